@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quaestor.connector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quaestor.lab;
+
+import org.jspecify.annotations.NullMarked;

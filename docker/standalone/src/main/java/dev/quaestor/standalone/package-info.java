@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quaestor.standalone;
+
+import org.jspecify.annotations.NullMarked;

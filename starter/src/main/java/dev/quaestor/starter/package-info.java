@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quaestor.starter;
+
+import org.jspecify.annotations.NullMarked;

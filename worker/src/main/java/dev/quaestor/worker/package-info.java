@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quaestor.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quaestor.alert;
+
+import org.jspecify.annotations.NullMarked;
