@@ -1,3 +1,7 @@
+/**
+ * What arrives: one alert of any vendor, reduced to what an investigation needs. Formats are read
+ * in the starter's intake; this room only holds what they all become.
+ */
 @NullMarked
 package dev.quaestor.alert;
 

@@ -1,0 +1,32 @@
+package dev.quaestor.actioncenter;
+
+import dev.quaestor.policy.PolicySnapshot;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * The port to the ledger, hosted by the starter on the task queue {@code action-center}. All calls
+ * may be repeated: what is recorded already is not recorded again.
+ */
+@ActivityInterface
+public interface ActionCenterActivities {
+
+  /**
+   * Opens a case, or finds it open already.
+   *
+   * @return the policy in force, to be pinned to this case; the same one when called again
+   */
+  @ActivityMethod(name = "OpenCase")
+  PolicySnapshot open(CaseOpening opening);
+
+  /**
+   * Appends events and brings the Action Center's tables up to date, all or nothing. An entry whose
+   * stream and number are there already is skipped.
+   */
+  @ActivityMethod(name = "RecordEvents")
+  void record(LedgerBatch batch);
+
+  /** What it would take to undo an action, as it stands. Reads only. */
+  @ActivityMethod(name = "FetchReceipt")
+  UndoBrief brief(String actionId);
+}

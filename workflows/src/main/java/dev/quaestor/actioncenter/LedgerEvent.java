@@ -1,0 +1,115 @@
+package dev.quaestor.actioncenter;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationAction;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a case. Said by workflows, kept by the ledger, never changed. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = LedgerEvent.AlertAdded.class, name = "alertAdded"),
+  @JsonSubTypes.Type(value = LedgerEvent.EvidenceAssessed.class, name = "evidenceAssessed"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionPlanned.class, name = "actionPlanned"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionDecided.class, name = "actionDecided"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionPrepared.class, name = "actionPrepared"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionProgressed.class, name = "actionProgressed"),
+  @JsonSubTypes.Type(value = LedgerEvent.UndoRequested.class, name = "undoRequested"),
+  @JsonSubTypes.Type(value = LedgerEvent.UndoProgressed.class, name = "undoProgressed"),
+  @JsonSubTypes.Type(value = LedgerEvent.MessageIgnored.class, name = "messageIgnored"),
+  @JsonSubTypes.Type(value = LedgerEvent.StatusChanged.class, name = "statusChanged"),
+  @JsonSubTypes.Type(
+      value = LedgerEvent.RemediationStatusChanged.class,
+      name = "remediationStatusChanged"),
+  @JsonSubTypes.Type(value = LedgerEvent.CancelRequested.class, name = "cancelRequested"),
+})
+public sealed interface LedgerEvent {
+
+  /** An alert joined the case; the first one opened it. */
+  record AlertAdded(
+      String alertId,
+      AlertSource source,
+      String title,
+      Severity severity,
+      List<String> techniques,
+      @Nullable Instant createdAt)
+      implements LedgerEvent {}
+
+  /**
+   * A piece of evidence is new, or its verdict or findings changed. The whole of it, so the last
+   * one stands.
+   */
+  record EvidenceAssessed(Assessment assessment) implements LedgerEvent {}
+
+  /**
+   * An action is planned.
+   *
+   * @param decision {@link Decision.Pending} with its deadline, or {@link Decision.NotNeeded}
+   * @param verdict the verdict it rests on; null for an action that a person ordered
+   * @param requestedBy who ordered it; null for one that policy planned
+   * @param unsupported why no connector can do it; null when one can
+   */
+  record ActionPlanned(
+      String actionId,
+      RemediationAction action,
+      ActionSource source,
+      Gate gate,
+      @Nullable String ruleId,
+      String because,
+      @Nullable Verdict verdict,
+      String planHash,
+      Decision decision,
+      @Nullable String requestedBy,
+      @Nullable String comment,
+      @Nullable String unsupported)
+      implements LedgerEvent {}
+
+  /** A decision counted, or time or a newer plan decided. */
+  record ActionDecided(String actionId, Decision decision) implements LedgerEvent {}
+
+  /** What undo will need, before the action runs. */
+  record ActionPrepared(String actionId, Receipt receipt) implements LedgerEvent {}
+
+  /** The action runs, waits or has ended. */
+  record ActionProgressed(String actionId, Outcome outcome) implements LedgerEvent {}
+
+  /** Somebody asked for an action to be taken back. */
+  record UndoRequested(String actionId, String undoId, String requestedBy, @Nullable String comment)
+      implements LedgerEvent {}
+
+  /** The undo runs, waits or has ended. */
+  record UndoProgressed(String actionId, String undoId, Outcome outcome) implements LedgerEvent {}
+
+  /**
+   * A message came that changed nothing.
+   *
+   * @param message which: {@code decide}, {@code cancel}
+   * @param what what came, cut to a readable length
+   * @param why why nothing happened
+   */
+  record MessageIgnored(String message, Decision.Channel channel, String what, String why)
+      implements LedgerEvent {}
+
+  /** The case changed state; an ended state closes it. */
+  record StatusChanged(InvestigationStatus status, String because) implements LedgerEvent {}
+
+  /** What became of a piece of evidence. */
+  record RemediationStatusChanged(String entityKey, RemediationStatus status)
+      implements LedgerEvent {}
+
+  /** A person asked to stop the case. */
+  record CancelRequested(String requestedBy, @Nullable String comment, boolean rollback)
+      implements LedgerEvent {}
+}

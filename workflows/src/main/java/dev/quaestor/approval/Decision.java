@@ -1,0 +1,86 @@
+package dev.quaestor.approval;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What stands on one action. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Decision.NotNeeded.class, name = "notNeeded"),
+  @JsonSubTypes.Type(value = Decision.Pending.class, name = "pending"),
+  @JsonSubTypes.Type(value = Decision.ByPerson.class, name = "byPerson"),
+  @JsonSubTypes.Type(value = Decision.Expired.class, name = "expired"),
+  @JsonSubTypes.Type(value = Decision.Superseded.class, name = "superseded"),
+})
+public sealed interface Decision {
+
+  DecisionStatus status();
+
+  /** The policy let it run, or nothing can run. */
+  record NotNeeded() implements Decision {
+    @Override
+    public DecisionStatus status() {
+      return DecisionStatus.NOT_NEEDED;
+    }
+  }
+
+  /** Waiting for a person until then. */
+  record Pending(Instant expiresAt) implements Decision {
+    @Override
+    public DecisionStatus status() {
+      return DecisionStatus.PENDING;
+    }
+  }
+
+  /**
+   * A person said yes or no.
+   *
+   * @param verified whether the API vouched for who it was
+   */
+  record ByPerson(
+      boolean approved,
+      String approver,
+      boolean verified,
+      Channel channel,
+      @Nullable String comment,
+      @Nullable String decisionId,
+      Instant at)
+      implements Decision {
+    @Override
+    public DecisionStatus status() {
+      return approved ? DecisionStatus.APPROVED : DecisionStatus.REJECTED;
+    }
+  }
+
+  /** Nobody answered in time, which is no. */
+  record Expired(Instant at) implements Decision {
+    @Override
+    public DecisionStatus status() {
+      return DecisionStatus.EXPIRED;
+    }
+  }
+
+  /**
+   * A newer plan took its place.
+   *
+   * @param by the action that stands instead; null when none is wanted any longer
+   */
+  record Superseded(@Nullable String by, Instant at) implements Decision {
+    @Override
+    public DecisionStatus status() {
+      return DecisionStatus.SUPERSEDED;
+    }
+  }
+
+  /** How a decision came. */
+  enum Channel {
+    /** The update {@code decide}: API, CLI, page. */
+    UPDATE,
+    /** The signal {@code decide}: Temporal Web UI, {@code temporal workflow signal}. */
+    SIGNAL,
+    /** Taken by the one who started a manual action. */
+    REQUESTER
+  }
+}

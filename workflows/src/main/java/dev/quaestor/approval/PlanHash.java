@@ -1,0 +1,51 @@
+package dev.quaestor.approval;
+
+import dev.quaestor.remediation.RemediationAction;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/**
+ * The fingerprint of what an approver is shown: the action, its target with its parameters, the
+ * verdict it rests on and the policy's revision. It is made of plain text and not of JSON, because
+ * a library must not be able to change it under a running case.
+ */
+public final class PlanHash {
+  private PlanHash() {}
+
+  public static String of(RemediationAction action, String verdict, int policyRevision) {
+    return sha256(
+        String.join(
+            "\n",
+            action.type().name(),
+            action.target().key().value(),
+            action.parameters(),
+            verdict,
+            Integer.toString(policyRevision)));
+  }
+
+  /** Of several actions decided together: of one, its own; of more, over all, in any order. */
+  public static String ofAll(Collection<String> hashes) {
+    return hashes.size() == 1
+        ? hashes.iterator().next()
+        : sha256(hashes.stream().sorted().collect(Collectors.joining("\n")));
+  }
+
+  /** A short id that the same text always gets: the first 80 bits of its SHA-256, hex. */
+  public static String shortId(String text) {
+    return sha256(text).substring(0, 20);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

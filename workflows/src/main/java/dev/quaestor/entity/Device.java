@@ -1,0 +1,53 @@
+package dev.quaestor.entity;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A managed machine.
+ *
+ * @param deviceId the vendor's id (Defender: 40 hex characters)
+ * @param name DNS name, as far as the alert or the back end knows it
+ * @param group the vendor's own device group; policy matches on it like on a tag
+ */
+public record Device(
+    @Nullable String deviceId,
+    @Nullable String name,
+    @Nullable String osPlatform,
+    @Nullable String group,
+    List<String> tags,
+    List<String> ipAddresses)
+    implements Entity, OnDevice {
+
+  public Device {
+    if (deviceId == null && name == null) {
+      throw new IllegalArgumentException("a device needs deviceId or name");
+    }
+    tags = tags == null ? List.of() : List.copyOf(tags);
+    ipAddresses = ipAddresses == null ? List.of() : List.copyOf(ipAddresses);
+  }
+
+  public static Device ofId(String deviceId) {
+    return new Device(deviceId, null, null, null, List.of(), List.of());
+  }
+
+  static EntityKey keyOf(String deviceId) {
+    return EntityKey.of("device", deviceId);
+  }
+
+  @Override
+  public EntityKey key() {
+    return EntityKey.of("device", deviceId != null ? deviceId : name);
+  }
+
+  @Override
+  public String label() {
+    return name != null ? name : String.valueOf(deviceId);
+  }
+
+  @Override
+  public Optional<String> imagePath() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.quaestor.entity;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel driver. */
+public record Driver(@Nullable String deviceId, String name, @Nullable String image)
+    implements Entity, OnDevice {
+  @Override
+  public EntityKey key() {
+    return EntityKey.of("driver", deviceId, name);
+  }
+
+  @Override
+  public Optional<String> imagePath() {
+    return Optional.ofNullable(image);
+  }
+
+  @Override
+  public String label() {
+    return name;
+  }
+}

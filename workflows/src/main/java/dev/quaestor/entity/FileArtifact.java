@@ -1,0 +1,58 @@
+package dev.quaestor.entity;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file, on a device or carried by a mail.
+ *
+ * @param directory the folder as the vendor writes it, without the name
+ * @param size bytes
+ */
+public record FileArtifact(
+    @Nullable String deviceId,
+    @Nullable String name,
+    @Nullable String directory,
+    @Nullable String sha256,
+    @Nullable String sha1,
+    @Nullable String md5,
+    @Nullable Long size,
+    @Nullable String signer)
+    implements Entity, OnDevice {
+
+  public FileArtifact {
+    if (name == null && sha256 == null && sha1 == null && md5 == null) {
+      throw new IllegalArgumentException("a file needs name or a hash");
+    }
+  }
+
+  /** Strongest hash first, because a path can be reused and a name means nothing. */
+  private String identity() {
+    return sha256 != null
+        ? sha256
+        : sha1 != null ? sha1 : md5 != null ? md5 : imagePath().orElse("-");
+  }
+
+  @Override
+  public EntityKey key() {
+    return EntityKey.of("file", deviceId, identity());
+  }
+
+  @Override
+  public Optional<String> imagePath() {
+    if (name == null) {
+      return Optional.empty();
+    }
+    if (directory == null || directory.isEmpty()) {
+      return Optional.of(name);
+    }
+    var separator = directory.indexOf('/') >= 0 ? "/" : "\\";
+    return Optional.of(
+        directory.endsWith(separator) ? directory + name : directory + separator + name);
+  }
+
+  @Override
+  public String label() {
+    return imagePath().orElseGet(this::identity);
+  }
+}

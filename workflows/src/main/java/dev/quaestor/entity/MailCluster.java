@@ -1,0 +1,52 @@
+package dev.quaestor.entity;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that are alike by a set of fields, as Defender clusters them.
+ *
+ * @param rootMessage the key of the message that they are like
+ * @param criteria what they share, as field and value, in order: {@code Subject}, {@code SenderIp}…
+ * @param messages those seen when the cluster was analysed; an action looks again when it runs
+ * @param count how many there were at analysis, which may be more than are listed
+ */
+public record MailCluster(
+    EntityKey rootMessage, List<Criterion> criteria, List<Member> messages, int count)
+    implements Entity {
+
+  /** One field that all messages of a cluster share. */
+  public record Criterion(String field, String value) {}
+
+  /**
+   * One message of a cluster.
+   *
+   * @param location where it was delivered or last moved, in the vendor's words; null when not said
+   */
+  public record Member(
+      String mailbox,
+      @Nullable String networkMessageId,
+      String internetMessageId,
+      @Nullable String location) {}
+
+  public MailCluster {
+    criteria = List.copyOf(criteria);
+    messages = messages == null ? List.of() : List.copyOf(messages);
+    if (criteria.isEmpty()) {
+      throw new IllegalArgumentException("a mail cluster needs criteria");
+    }
+  }
+
+  @Override
+  public EntityKey key() {
+    var key = new StringBuilder("cluster:").append(rootMessage.value());
+    criteria.forEach(c -> key.append(':').append(c.field().toLowerCase(java.util.Locale.ROOT)));
+    return new EntityKey(key.toString());
+  }
+
+  @Override
+  public String label() {
+    var fields = String.join(" and ", criteria.stream().map(Criterion::field).toList());
+    return count + " similar messages (same " + fields + ")";
+  }
+}

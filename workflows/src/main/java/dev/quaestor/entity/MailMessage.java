@@ -1,0 +1,77 @@
+package dev.quaestor.entity;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message in one mailbox. Bodies stay outside; what analyzers need of them is here, bounded by
+ * intake.
+ *
+ * @param networkMessageId Exchange's id of the message, equal in every mailbox it went to
+ * @param internetMessageId the Message-ID header, with its angle brackets
+ * @param recipient the mailbox it was delivered to
+ * @param sender the address of the From header (P2)
+ * @param returnPath the envelope sender (P1)
+ * @param authenticationResults the Authentication-Results headers, newest first, as they stand
+ */
+public record MailMessage(
+    @Nullable String networkMessageId,
+    @Nullable String internetMessageId,
+    @Nullable String recipient,
+    @Nullable String sender,
+    @Nullable String senderName,
+    @Nullable String returnPath,
+    @Nullable String replyTo,
+    @Nullable String senderIp,
+    @Nullable String subject,
+    @Nullable Instant receivedAt,
+    List<Link> links,
+    List<Attachment> attachments,
+    List<String> authenticationResults,
+    List<String> threats)
+    implements Entity {
+
+  /** A link in the body: the text a reader sees and the address it leads to. */
+  public record Link(@Nullable String text, String target) {}
+
+  /**
+   * A part that a reader could open.
+   *
+   * @param declaredType the Content-Type header's value
+   * @param detectedType what the first bytes say, or null when they say nothing
+   */
+  public record Attachment(
+      @Nullable String name,
+      @Nullable String declaredType,
+      @Nullable String detectedType,
+      @Nullable String sha256,
+      @Nullable Long size) {}
+
+  public MailMessage {
+    if (networkMessageId == null && internetMessageId == null) {
+      throw new IllegalArgumentException(
+          "a mail message needs networkMessageId or internetMessageId");
+    }
+    links = links == null ? List.of() : List.copyOf(links);
+    attachments = attachments == null ? List.of() : List.copyOf(attachments);
+    authenticationResults =
+        authenticationResults == null ? List.of() : List.copyOf(authenticationResults);
+    threats = threats == null ? List.of() : List.copyOf(threats);
+  }
+
+  @Override
+  public EntityKey key() {
+    return EntityKey.of(
+        "mail", internetMessageId != null ? internetMessageId : networkMessageId, recipient);
+  }
+
+  @Override
+  public String label() {
+    return "\"%s\" from %s to %s"
+        .formatted(
+            subject == null ? "(no subject)" : subject,
+            sender == null ? "unknown" : sender,
+            recipient == null ? "unknown" : recipient);
+  }
+}

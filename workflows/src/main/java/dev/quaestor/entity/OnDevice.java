@@ -1,0 +1,17 @@
+package dev.quaestor.entity;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What lives on a device, and by whose folder a semi-automatic level can judge it. */
+public interface OnDevice {
+  /** The vendor's device id; null when the alert does not say where the thing was seen. */
+  @Nullable String deviceId();
+
+  /** The path of the file behind it, by which a folder zone is found; empty when none is known. */
+  Optional<String> imagePath();
+
+  default Optional<EntityKey> deviceKey() {
+    return Optional.ofNullable(deviceId()).map(Device::keyOf);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.quaestor.entity;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A registry key, or one value of it. */
+public record RegistryEntry(
+    @Nullable String deviceId,
+    @Nullable String hive,
+    String registryKey,
+    @Nullable String valueName,
+    @Nullable String valueData,
+    @Nullable String image)
+    implements Entity, OnDevice {
+  @Override
+  public EntityKey key() {
+    return EntityKey.of("registry", deviceId, hive, registryKey, valueName);
+  }
+
+  @Override
+  public Optional<String> imagePath() {
+    return Optional.ofNullable(image);
+  }
+
+  @Override
+  public String label() {
+    return (hive == null ? "" : hive + "\\")
+        + registryKey
+        + (valueName == null ? "" : " [" + valueName + "]");
+  }
+}

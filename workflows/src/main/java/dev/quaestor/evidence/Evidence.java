@@ -1,0 +1,80 @@
+package dev.quaestor.evidence;
+
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entity in the light of a case: its role, and where it was seen.
+ *
+ * @param reported what the alert itself says of it, if anything
+ * @param alertIds the alerts that name it; empty for what an examination found
+ * @param depth 0 for what an alert names, one more for each pivot
+ * @param foundFrom the evidence whose examination led here; null at depth 0
+ */
+public record Evidence(
+    Entity entity,
+    List<Role> roles,
+    @Nullable ReportedVerdict reported,
+    List<String> alertIds,
+    int depth,
+    @Nullable EntityKey foundFrom) {
+
+  /**
+   * A vendor's own judgement.
+   *
+   * @param source who says so, as {@code microsoftDefenderForEndpoint}
+   * @param verdict null when the vendor gives none
+   * @param detectionStatus {@code detected}, {@code blocked}, {@code prevented}; null when not
+   *     given
+   */
+  public record ReportedVerdict(
+      String source, @Nullable Verdict verdict, @Nullable String detectionStatus) {}
+
+  public Evidence {
+    roles = roles == null ? List.of() : List.copyOf(roles);
+    alertIds = alertIds == null ? List.of() : List.copyOf(alertIds);
+  }
+
+  /** What an alert names. */
+  public static Evidence named(Entity entity, String alertId, @Nullable ReportedVerdict reported) {
+    return new Evidence(entity, List.of(), reported, List.of(alertId), 0, null);
+  }
+
+  /** What the examination of {@code from} led to. */
+  public static Evidence found(Entity entity, Evidence from, Role role) {
+    return new Evidence(entity, List.of(role), null, List.of(), from.depth + 1, from.entity.key());
+  }
+
+  public EntityKey key() {
+    return entity.key();
+  }
+
+  public Evidence withEntity(Entity refined) {
+    return new Evidence(refined, roles, reported, alertIds, depth, foundFrom);
+  }
+
+  /** The same thing named again: what the first said stays, what it lacked is added. */
+  public Evidence merge(Evidence later) {
+    return new Evidence(
+        entity,
+        Stream.concat(roles.stream(), later.roles.stream()).distinct().toList(),
+        worse(reported, later.reported),
+        Stream.concat(alertIds.stream(), later.alertIds.stream()).distinct().toList(),
+        Math.min(depth, later.depth),
+        foundFrom);
+  }
+
+  private static @Nullable ReportedVerdict worse(
+      @Nullable ReportedVerdict one, @Nullable ReportedVerdict other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    if (other.verdict() == null) {
+      return one;
+    }
+    return one.verdict() == null || one.verdict().compareTo(other.verdict()) < 0 ? other : one;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.quaestor.evidence;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+
+/** Looking at evidence. Reads only: calling it twice changes nothing. */
+@ActivityInterface
+public interface EvidenceActivities {
+
+  /** How many pieces one call takes: the answer must stay far below the 2 MiB of a payload. */
+  int BATCH_SIZE = 50;
+
+  /**
+   * Looks up every piece of a batch on the connectors that know it and lets the analyzers judge it.
+   *
+   * <p>A back end that is down, throttles or does not know the thing is a finding of effect {@link
+   * Finding.Effect#BLIND} on the pieces concerned, after the activity's own retries: it never fails
+   * the batch for the others.
+   *
+   * @return one examination for each piece asked for, in the same order
+   */
+  @ActivityMethod(name = "ExamineEvidence")
+  List<Examination> examine(ExaminationRequest request);
+}

@@ -1,0 +1,29 @@
+package dev.quaestor.evidence;
+
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.remediation.ActionType;
+import java.util.List;
+
+/**
+ * What looking at one piece of evidence brought.
+ *
+ * @param key the evidence that was asked for
+ * @param entity the same thing with what the back end knows added; its key may not change
+ * @param findings why it is good or bad; empty when there is no analyzer for its kind
+ * @param related what it led to, to be examined in turn
+ * @param offered the actions that some configured connector can take on it; what is not offered is
+ *     never put before a person
+ */
+public record Examination(
+    EntityKey key,
+    Entity entity,
+    List<Finding> findings,
+    List<Evidence> related,
+    List<ActionType> offered) {
+  public Examination {
+    findings = List.copyOf(findings);
+    related = List.copyOf(related);
+    offered = List.copyOf(offered);
+  }
+}

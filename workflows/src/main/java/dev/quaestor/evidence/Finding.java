@@ -1,0 +1,53 @@
+package dev.quaestor.evidence;
+
+/**
+ * One reason for a verdict.
+ *
+ * @param source the analyzer or vendor that says so
+ * @param code a stable reason code, UPPER_SNAKE
+ * @param sentence the reason for people, one sentence
+ * @param weight for {@link Effect#WEIGHS}: from -100 (exonerates) to 100 (alone enough for
+ *     Malicious); 0 means "looked, nothing"
+ * @param effect how it counts
+ */
+public record Finding(String source, String code, String sentence, int weight, Effect effect) {
+
+  /** How a finding counts in {@link VerdictRules}. */
+  public enum Effect {
+    /** Adds its weight. */
+    WEIGHS,
+    /** An allow indicator: decides for No threats found, whatever else was found. */
+    CLEARS,
+    /** A block indicator: decides for Malicious, unless an allow indicator stands against it. */
+    CONVICTS,
+    /** Could not look: never turns into "clean". */
+    BLIND
+  }
+
+  public Finding {
+    if (weight < -100 || weight > 100) {
+      throw new IllegalArgumentException("weight " + weight + " is outside -100..100");
+    }
+  }
+
+  public static Finding weighs(String source, String code, int weight, String sentence) {
+    return new Finding(source, code, sentence, weight, Effect.WEIGHS);
+  }
+
+  /** Looked, and found nothing. */
+  public static Finding nothing(String source, String code, String sentence) {
+    return weighs(source, code, 0, sentence);
+  }
+
+  public static Finding clears(String source, String code, String sentence) {
+    return new Finding(source, code, sentence, 0, Effect.CLEARS);
+  }
+
+  public static Finding convicts(String source, String code, String sentence) {
+    return new Finding(source, code, sentence, 100, Effect.CONVICTS);
+  }
+
+  public static Finding blind(String source, String code, String sentence) {
+    return new Finding(source, code, sentence, 0, Effect.BLIND);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.quaestor.investigation;
+
+/**
+ * The answer to {@code addAlert}.
+ *
+ * @param joined whether the investigation was there before this alert, or knew the alert already
+ */
+public record AlertReceipt(String investigationId, String alertId, boolean joined) {}

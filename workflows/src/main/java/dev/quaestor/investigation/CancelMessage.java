@@ -1,0 +1,11 @@
+package dev.quaestor.investigation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person stops the investigation.
+ *
+ * @param rollback whether what it did is to be undone, newest first
+ */
+public record CancelMessage(
+    @Nullable String requestedBy, @Nullable String comment, boolean rollback) {}

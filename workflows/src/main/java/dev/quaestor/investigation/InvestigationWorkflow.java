@@ -1,0 +1,85 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage;
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+
+/**
+ * One investigation, from its first alert to its report: collect, conclude, plan, remediate or
+ * wait, close. Its id is {@code investigation/<correlation key>}, so that all alerts of one thing
+ * meet in one run; it never has a workflow timeout, which would skip compensation.
+ */
+@WorkflowInterface
+public interface InvestigationWorkflow {
+
+  /**
+   * Runs until analysis has ended and no action is pending.
+   *
+   * @return every verdict, action and decision
+   */
+  @WorkflowMethod(name = "Investigation")
+  InvestigationReport investigate(InvestigationStart start);
+
+  /**
+   * Adds an alert to the investigation while it runs. The same alert again is answered and changes
+   * nothing. Send it with start ({@code executeUpdateWithStart}) and the alert's id as update id.
+   */
+  @UpdateMethod(
+      name = "addAlert",
+      description =
+          "Adds an alert to this running investigation; services call it, people need not")
+  AlertReceipt addAlert(Alert alert);
+
+  /** Refuses an alert once the investigation is closing: start the next run instead. */
+  @UpdateValidatorMethod(updateName = "addAlert")
+  void refuseAlertWhenClosing(Alert alert);
+
+  /**
+   * Decides pending actions, and says what became of it: the first decision wins, a later one is
+   * answered with what stands. Never fails for a decision that does not count.
+   */
+  @UpdateMethod(
+      name = "decide",
+      description =
+          "Approves or rejects pending actions:"
+              + " {\"actionIds\":[\"...\"],\"verdict\":\"APPROVE|REJECT\",\"approver\":\"...\"}")
+  DecisionAnswer decide(DecisionMessage decision);
+
+  /**
+   * The same by signal, as from the Temporal Web UI. It takes whatever comes: what cannot be used
+   * is recorded and shown in the current details, and never fails the workflow.
+   */
+  @SignalMethod(
+      name = "decide",
+      description =
+          "Approves or rejects pending actions:"
+              + " {\"actionIds\":[\"...\"],\"verdict\":\"APPROVE|REJECT\",\"approver\":\"...\"}")
+  void decideBySignal(RawValue decision);
+
+  /**
+   * Stops the investigation; with rollback, undoes what it did, newest first. A {@link
+   * CancelMessage}.
+   */
+  @SignalMethod(
+      name = "cancel",
+      description =
+          "Stops this investigation: {\"requestedBy\":\"...\",\"comment\":\"...\",\"rollback\":true}")
+  void cancel(RawValue message);
+
+  /** All that is known now. */
+  @QueryMethod(name = "report", description = "Every verdict, action and decision so far")
+  InvestigationReport report();
+
+  /** What waits for a person now, oldest first. */
+  @QueryMethod(name = "pendingActions", description = "The actions that wait for a decision")
+  List<ApprovalRequest> pendingActions();
+}

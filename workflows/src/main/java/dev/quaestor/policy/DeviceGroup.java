@@ -1,0 +1,34 @@
+package dev.quaestor.policy;
+
+import java.util.List;
+
+/**
+ * Devices that share an automation level. A device belongs to the first group, by rank, all of
+ * whose stated properties match; values of one property are alternatives. {@code *} stands for any
+ * text; case does not matter.
+ *
+ * @param names patterns on the DNS name
+ * @param domains patterns on what follows the first dot of the name
+ * @param tags patterns on machine tags and on the vendor's own group
+ * @param osPlatforms patterns on the operating system, as {@code Windows*}
+ */
+public record DeviceGroup(
+    String name,
+    AutomationLevel level,
+    List<String> names,
+    List<String> domains,
+    List<String> tags,
+    List<String> osPlatforms) {
+  public DeviceGroup {
+    names = names == null ? List.of() : List.copyOf(names);
+    domains = domains == null ? List.of() : List.copyOf(domains);
+    tags = tags == null ? List.of() : List.copyOf(tags);
+    osPlatforms = osPlatforms == null ? List.of() : List.copyOf(osPlatforms);
+    if (names.isEmpty() && domains.isEmpty() && tags.isEmpty() && osPlatforms.isEmpty()) {
+      throw new IllegalArgumentException(
+          "device group \""
+              + name
+              + "\" matches on nothing: give names, domains, tags or osPlatforms");
+    }
+  }
+}

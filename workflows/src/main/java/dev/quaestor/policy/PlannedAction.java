@@ -1,0 +1,29 @@
+package dev.quaestor.policy;
+
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.remediation.RemediationAction;
+import java.util.List;
+
+/**
+ * An action that the policy wants.
+ *
+ * @param ruleId the rule that said so
+ * @param because why it has this gate, one sentence
+ * @param verdict the worst verdict among the evidence it is about
+ * @param evidence what it is about
+ * @param supported whether some connector offers it; what none offers is recorded, never asked
+ *     about
+ */
+public record PlannedAction(
+    RemediationAction action,
+    Gate gate,
+    String ruleId,
+    String because,
+    Verdict verdict,
+    List<EntityKey> evidence,
+    boolean supported) {
+  public PlannedAction {
+    evidence = List.copyOf(evidence);
+  }
+}

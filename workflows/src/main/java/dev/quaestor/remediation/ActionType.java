@@ -1,0 +1,73 @@
+package dev.quaestor.remediation;
+
+import static dev.quaestor.remediation.Area.DEVICE;
+import static dev.quaestor.remediation.Area.EMAIL;
+import static dev.quaestor.remediation.Area.IDENTITY;
+
+import java.util.List;
+
+/**
+ * The catalogue: what each action is called, whom it concerns, which MITRE D3FEND techniques it is
+ * (ontology 2025-08), and whether it can be taken back.
+ */
+public enum ActionType {
+  COLLECT_INVESTIGATION_PACKAGE(DEVICE, "Collect investigation package", false),
+  ISOLATE_DEVICE(DEVICE, "Isolate device", true, "D3-NI"),
+  RELEASE_DEVICE(DEVICE, "Release device from isolation", false, "D3-RNA"),
+  OFFBOARD_DEVICE(DEVICE, "Offboard device", false),
+  RESTRICT_CODE_EXECUTION(DEVICE, "Restrict code execution", true, "D3-EAL"),
+  RELEASE_CODE_EXECUTION(DEVICE, "Release code execution", false, "D3-RC"),
+  RUN_ANTIVIRUS_SCAN(DEVICE, "Run antivirus scan", false, "D3-FA"),
+  STOP_AND_QUARANTINE_FILE(DEVICE, "Stop and quarantine file", true, "D3-PT", "D3-CQ"),
+  RELEASE_FROM_QUARANTINE(DEVICE, "Release file from quarantine", false, "D3-RF"),
+  REQUEST_SAMPLE(DEVICE, "Request sample", false),
+  BLOCK_URL(EMAIL, "Block URL at time of click", true, "D3-OTF"),
+  UNBLOCK_URL(EMAIL, "Remove URL block", false, "D3-RC"),
+  SOFT_DELETE_EMAIL(EMAIL, "Soft delete email", true, "D3-ER"),
+  HARD_DELETE_EMAIL(EMAIL, "Hard delete email", false, "D3-ER"),
+  MOVE_EMAIL_TO_JUNK(EMAIL, "Move email to junk", true, "D3-ER"),
+  MOVE_EMAIL_TO_INBOX(EMAIL, "Move email to inbox", true, "D3-RE"),
+  QUARANTINE_EMAIL(EMAIL, "Quarantine email", true, "D3-CQ"),
+  QUARANTINE_ATTACHMENT(EMAIL, "Quarantine attachment", true, "D3-CQ"),
+  RESTORE_EMAIL(EMAIL, "Move email back", false, "D3-RE"),
+  TURN_OFF_EXTERNAL_FORWARDING(EMAIL, "Turn off external forwarding", true, "D3-RC"),
+  RESTORE_FORWARDING(EMAIL, "Restore forwarding", false, "D3-RC"),
+  DISABLE_USER(IDENTITY, "Disable user", true, "D3-AL"),
+  ENABLE_USER(IDENTITY, "Enable user", false, "D3-ULA"),
+  REVOKE_SESSIONS(IDENTITY, "Revoke sessions", false, "D3-ST"),
+  CONFIRM_USER_COMPROMISED(IDENTITY, "Confirm user compromised", true),
+  DISMISS_USER_RISK(IDENTITY, "Dismiss user risk", false);
+
+  private final Area area;
+  private final String title;
+  private final boolean undoable;
+  private final List<String> d3fend;
+
+  ActionType(Area area, String title, boolean undoable, String... d3fend) {
+    this.area = area;
+    this.title = title;
+    this.undoable = undoable;
+    this.d3fend = List.of(d3fend);
+  }
+
+  public Area area() {
+    return area;
+  }
+
+  /** What people read, as Microsoft's Action center words it. */
+  public String title() {
+    return title;
+  }
+
+  /**
+   * Whether it has an inverse at all; whether one run can be undone is for its {@link Receipt} to
+   * say.
+   */
+  public boolean undoable() {
+    return undoable;
+  }
+
+  public List<String> d3fend() {
+    return d3fend;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.quaestor.remediation;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What going back needs. It is recorded before the action runs, from the state then found, and
+ * completed by what only the action could tell (as the new id of a moved message).
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Receipt.None.class, name = "none"),
+  @JsonSubTypes.Type(value = Receipt.State.class, name = "state"),
+  @JsonSubTypes.Type(value = Receipt.Messages.class, name = "messages"),
+  @JsonSubTypes.Type(value = Receipt.Rule.class, name = "rule"),
+  @JsonSubTypes.Type(value = Receipt.BlockEntry.class, name = "blockEntry"),
+})
+public sealed interface Receipt {
+
+  /** Whether the action found anything to change; undoing what changed nothing would do harm. */
+  boolean changed();
+
+  /** Nothing to go back to: a read, or an inverse. */
+  record None() implements Receipt {
+    @Override
+    public boolean changed() {
+      return false;
+    }
+  }
+
+  /**
+   * An on-off state: isolated, restricted, quarantined, enabled.
+   *
+   * @param before whether it stood as the action wants it before the action
+   */
+  record State(boolean before) implements Receipt {
+    @Override
+    public boolean changed() {
+      return !before;
+    }
+  }
+
+  /** The messages and where each was. */
+  record Messages(List<MovedMessage> messages) implements Receipt {
+    public Messages {
+      messages = List.copyOf(messages);
+    }
+
+    /** Those that the action did move. */
+    public List<MovedMessage> moved() {
+      return messages.stream().filter(m -> m.result() == MessageResult.MOVED).toList();
+    }
+
+    @Override
+    public boolean changed() {
+      return !moved().isEmpty();
+    }
+  }
+
+  /** A mailbox rule as it stood, in the back end's own form. */
+  record Rule(String mailbox, String ruleId, boolean enabled, String before) implements Receipt {
+    @Override
+    public boolean changed() {
+      return enabled;
+    }
+  }
+
+  /**
+   * A block list entry.
+   *
+   * @param before the entry that stood there, in the back end's own form; null when there was none
+   * @param blocked whether that entry already blocked
+   */
+  record BlockEntry(@Nullable String before, boolean blocked) implements Receipt {
+    @Override
+    public boolean changed() {
+      return !blocked;
+    }
+  }
+
+  /** What became of one message. */
+  enum MessageResult {
+    /** Recorded, not yet acted on. */
+    PENDING,
+    MOVED,
+    /** It was where it should go. */
+    ALREADY_THERE,
+    /** No longer in the mailbox: somebody was faster, which is success. */
+    GONE,
+    FAILED
+  }
+
+  /**
+   * One message with where it was and where it is.
+   *
+   * @param folderBefore the back end's id of the folder it was in
+   * @param folderName that folder's well-known or display name, for people
+   * @param idBefore the back end's id of the message before; moving may change it
+   * @param idAfter its id afterwards, once moved
+   * @param folderAfter the folder it was moved to, once moved
+   */
+  record MovedMessage(
+      String mailbox,
+      String internetMessageId,
+      @Nullable String networkMessageId,
+      @Nullable String folderBefore,
+      @Nullable String folderName,
+      @Nullable String idBefore,
+      @Nullable String idAfter,
+      @Nullable String folderAfter,
+      MessageResult result,
+      @Nullable String detail) {
+
+    public MovedMessage with(
+        MessageResult result,
+        @Nullable String idAfter,
+        @Nullable String folderAfter,
+        @Nullable String detail) {
+      return new MovedMessage(
+          mailbox,
+          internetMessageId,
+          networkMessageId,
+          folderBefore,
+          folderName,
+          idBefore,
+          idAfter,
+          folderAfter,
+          result,
+          detail);
+    }
+  }
+}

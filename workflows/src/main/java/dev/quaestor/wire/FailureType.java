@@ -1,0 +1,34 @@
+package dev.quaestor.wire;
+
+/**
+ * The types of {@code ApplicationFailure} that activities throw: closed, so that nobody reads
+ * messages. Names are in histories.
+ */
+public enum FailureType {
+  /** The back end limits us; it says when to come again. */
+  THROTTLED(true),
+  /** The back end is down, or the way to it. */
+  BACK_END_DOWN(true),
+  /** A device is offline. */
+  RESOURCE_AWAY(true),
+  /** Our credentials are refused. An operator must mend it, so it is tried for a while. */
+  UNAUTHORIZED(true),
+  /** The back end says no to this request and will again. */
+  REJECTED(false),
+  /** The thing asked for is not there. */
+  NOT_FOUND(false),
+  /** The back end's answer makes no sense. */
+  MALFORMED_ANSWER(false),
+  /** The command itself makes no sense. */
+  INVALID_COMMAND(false);
+
+  private final boolean retryable;
+
+  FailureType(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.quaestor.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one JSON: what is in a history, in the ledger, on the API and in the CLI. Unknown fields are
+ * tolerated, because a history written by a newer release must still be read; nulls are left out;
+ * instants are ISO-8601.
+ */
+public final class QuaestorJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          // Field order is part of what golden files pin.
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .changeDefaultPropertyInclusion(v -> v.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
+
+  private QuaestorJson() {}
+
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** What every Temporal client and worker of Quaestor is given. */
+  public static DataConverter dataConverter() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter(MAPPER));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.quaestor.wire;
+
+/** Workflow ids are how the same request twice is one: each is made from what it is about. */
+public final class WorkflowIds {
+  private WorkflowIds() {}
+
+  /**
+   * @param correlationKey see {@code Alert}; opaque
+   */
+  public static String investigation(String correlationKey) {
+    return "investigation/" + correlationKey;
+  }
+
+  public static String remediation(String actionId) {
+    return "remediation/" + actionId;
+  }
+
+  public static String undo(String actionId) {
+    return "undo/" + actionId;
+  }
+}
