@@ -51,11 +51,10 @@ public final class Planner {
   }
 
   /**
-   * @param alreadyAutomatic how many actions of the case have run by themselves, against the
-   *     guardrail
+   * Everything the policy wants about these, what was done before included, in the rules' order.
    */
   public static List<PlannedAction> plan(
-      Policy policy, Severity severity, List<Assessment> assessments, int alreadyAutomatic) {
+      Policy policy, Severity severity, List<Assessment> assessments) {
     var planner = new Planner(policy, severity, assessments);
     return planner.withinBudget(withoutCovered(planner.wanted()));
   }

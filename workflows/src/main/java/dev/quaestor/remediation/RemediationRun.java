@@ -14,12 +14,13 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * One run of one action, the same wherever a workflow acts: record what undo needs, act, verify, follow
- * what takes long, give up in time. Every end is a value; only a cancelled workflow throws.
+ * One run of one action, the same wherever a workflow acts: record what undo needs, act, verify,
+ * follow what takes long, give up in time. Every end is a value; only a cancelled workflow throws.
  */
 public final class RemediationRun {
 
@@ -30,7 +31,9 @@ public final class RemediationRun {
     void unfinished(Outcome.Unfinished outcome);
   }
 
-  /** Ten polls of the back end and one slow answer fit in; a worker that died is noticed within it. */
+  /**
+   * Ten polls of the back end and one slow answer fit in; a worker that died is noticed within it.
+   */
   private static final Duration PERFORM_TIMEOUT = Duration.ofSeconds(60);
 
   /** A back end that hiccups is back within this; after it people are told that we wait. */
@@ -42,7 +45,9 @@ public final class RemediationRun {
   /** Three missed heartbeats of ten seconds: the worker is gone, another one takes over. */
   private static final Duration FOLLOW_HEARTBEAT = Duration.ofSeconds(30);
 
-  /** Quick at first, because containment is urgent; then no more than the back end's limits bear. */
+  /**
+   * Quick at first, because containment is urgent; then no more than the back end's limits bear.
+   */
   private static final RetryOptions RETRY =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofMillis(500))
@@ -94,7 +99,10 @@ public final class RemediationRun {
     Outcome on(RemediationActivities activities, RemediationActivities.Command command);
   }
 
-  /** First promptly; when the back end stays away, it is said, and tried on until it is time to give up. */
+  /**
+   * First promptly; when the back end stays away, it is said, and tried on until it is time to give
+   * up.
+   */
   private Outcome attempt(RemediationActivities.Command command, Call call) {
     try {
       return call.on(activities(command, PROMPT), command);
@@ -121,7 +129,7 @@ public final class RemediationRun {
                 watched.set(
                     Async.function(follower(command)::follow, command, unfinished.ticket())));
     scope.run();
-    var watch = watched.get();
+    var watch = Objects.requireNonNull(watched.get());
     Workflow.await(() -> watch.isCompleted() || stopped.getAsBoolean());
     if (!watch.isCompleted()) {
       scope.cancel("stopped");
@@ -193,13 +201,12 @@ public final class RemediationRun {
   }
 
   private static Reason reasonOf(ActivityFailure failure) {
-    return switch (failure.getCause()) {
-      case ApplicationFailure known ->
-          new Reason(known.getType(), known.getOriginalMessage(), worthWaiting(known.getType()));
-      case TimeoutFailure timeout -> fromTimeout(timeout);
-      case null, default ->
-          new Reason("INTERNAL", "The action could not be carried out", false);
-    };
+    if (failure.getCause() instanceof ApplicationFailure known) {
+      return new Reason(known.getType(), known.getOriginalMessage(), worthWaiting(known.getType()));
+    }
+    return failure.getCause() instanceof TimeoutFailure timeout
+        ? fromTimeout(timeout)
+        : new Reason("INTERNAL", "The action could not be carried out", false);
   }
 
   /** A retry limit in time ends as a timeout around the last real failure. */
