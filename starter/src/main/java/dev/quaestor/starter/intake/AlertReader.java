@@ -4,9 +4,7 @@ import dev.quaestor.alert.AlertSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns what was posted into alerts. Thread-safe; pure; never throws on any body.
- */
+/** Turns what was posted into alerts. Thread-safe; pure; never throws on any body. */
 public final class AlertReader {
   /** The largest body that is looked at, in bytes. */
   public static final int LARGEST_BODY = 10 * 1024 * 1024;
