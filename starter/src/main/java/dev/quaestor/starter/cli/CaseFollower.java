@@ -133,7 +133,7 @@ public final class CaseFollower {
           Console.dim(prefix),
           Console.dim("evidence "),
           Console.word(verdict),
-          Fields.entity(evidence.path("entity")));
+          Fields.evidence(evidence));
       for (var reason : evidence.path("reasons")) {
         console.line("{}              {}", prefix, Console.dim(ReportView.reason(reason)));
       }

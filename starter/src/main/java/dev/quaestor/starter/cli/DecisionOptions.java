@@ -78,7 +78,7 @@ final class DecisionOptions {
 
   private static boolean isGood(JsonNode result) {
     return switch (Fields.text(result, "result")) {
-      case "ACCEPTED", "REPEATED" -> true;
+      case "COUNTED", "ACCEPTED", "REPEATED" -> true;
       default -> false;
     };
   }

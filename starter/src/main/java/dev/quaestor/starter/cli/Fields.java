@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -46,6 +47,30 @@ final class Fields {
     } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
       return entity.isString() ? entity.asString() : entity.toString();
     }
+  }
+
+  /** What a piece of evidence is about, as the server labels it. */
+  static String evidence(JsonNode evidence) {
+    var label = text(evidence, "label");
+    return label.isEmpty() ? entity(evidence.path("entity")) : label;
+  }
+
+  /** An event of the ledger in one line: its plain values by name, the nested ones left out. */
+  static String event(JsonNode event) {
+    var parts = new ArrayList<String>();
+    for (var property : event.properties()) {
+      var value = property.getValue();
+      if (property.getKey().equals("type")) {
+        continue;
+      }
+      if (value.isValueNode() && !value.isNull()) {
+        parts.add(property.getKey() + "=" + value.asString());
+      } else if (value.isObject()) {
+        var nested = text(value, "type");
+        parts.add(nested.isEmpty() ? event(value) : property.getKey() + "=" + nested);
+      }
+    }
+    return String.join("  ", parts.stream().filter(p -> !p.isEmpty()).toList());
   }
 
   /** What an action does to what, in one line. */

@@ -18,7 +18,7 @@ final class Problems {
     }
     var advice = new ArrayList<String>();
     var place = place(problem);
-    if (!place.isEmpty()) {
+    if (!place.isEmpty() && !message.contains(place)) {
       advice.add("at " + place);
     }
     for (var list : List.of("problems", "errors")) {

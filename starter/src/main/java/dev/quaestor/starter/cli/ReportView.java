@@ -51,8 +51,11 @@ public final class ReportView {
     console.line(
         "  {}  {}  {}",
         Console.word(Fields.text(evidence, "verdict")),
-        Fields.entity(evidence.path("entity")),
+        Fields.evidence(evidence),
         Console.word(status.equals("NONE") ? "" : status));
+    if (!evidence.path("examined").asBoolean(true)) {
+      console.line("      {}", Console.warning("not looked at"));
+    }
     for (var reason : evidence.path("reasons")) {
       console.line("      {}", Console.dim(reason(reason)));
     }
@@ -154,12 +157,7 @@ public final class ReportView {
           "  {}  {}  {}",
           Console.dim(Fields.second(line, "at")),
           Fields.text(line, "type"),
-          TerminalText.cut(TerminalText.escape(detail(line)), Console.WIDTH));
+          TerminalText.cut(TerminalText.escape(Fields.event(line.path("event"))), Console.WIDTH));
     }
-  }
-
-  private static String detail(JsonNode line) {
-    var summary = Fields.text(line, "summary");
-    return summary.isEmpty() ? plain(line.path("event")) : summary;
   }
 }
