@@ -286,7 +286,7 @@ abstract class LedgerContract extends LedgerFixture {
     isolated("inv-1", "a-1");
     open("inv-2");
     tell("inv-2", alert("al-9", Severity.LOW));
-    tell(
+    tellOn(
         "undo/a-1/run-1",
         "inv-1",
         new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null),

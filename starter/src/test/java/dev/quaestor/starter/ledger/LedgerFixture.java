@@ -80,10 +80,10 @@ abstract class LedgerFixture {
 
   /** The next events of a case's own stream, one second apart. */
   void tell(String caseId, LedgerEvent... events) {
-    tell(caseId, caseId, events);
+    tellOn(caseId, caseId, events);
   }
 
-  void tell(String stream, String caseId, LedgerEvent... events) {
+  void tellOn(String stream, String caseId, LedgerEvent... events) {
     ledger.record(batch(stream, caseId, events));
   }
 

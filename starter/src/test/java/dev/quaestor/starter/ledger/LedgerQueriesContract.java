@@ -144,7 +144,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     tell("inv-2", plan("a-2", isolate("d2"), pending(60)));
     tell("inv-2", new LedgerEvent.ActionDecided("a-2", decided(false, "Ann@corp.example")));
     var url = new Url("https://evil.example/x");
-    tell(
+    tellOn(
         "remediation/m-1/r",
         null,
         new LedgerEvent.ActionPlanned(

@@ -57,7 +57,8 @@ abstract class LedgerStoresContract extends LedgerFixture {
     try (var pool = Executors.newFixedThreadPool(4)) {
       var puts =
           IntStream.range(0, 4)
-              .mapToObj(n -> (Callable<?>) () -> policies.put("n: " + n, STRICT, "o", null))
+              .mapToObj(
+                  n -> (Callable<PolicyRevision>) () -> policies.put("n: " + n, STRICT, "o", null))
               .toList();
       for (var done : pool.invokeAll(puts)) {
         done.get();

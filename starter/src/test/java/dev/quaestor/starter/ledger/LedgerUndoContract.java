@@ -43,7 +43,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
   }
 
   private void undo(String stream, Outcome outcome) {
-    tell(
+    tellOn(
         stream,
         "inv-1",
         new LedgerEvent.UndoRequested("a-1", stream, "olga", "wrong device"),
@@ -161,10 +161,10 @@ abstract class LedgerUndoContract extends LedgerFixture {
   @Test
   void anUndoIsSeenFromItsRequestToItsEnd() {
     isolated("inv-1", "a-1");
-    tell("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "wrong"));
+    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "wrong"));
     assertThat(state()).isEqualTo(UndoState.RUNNING);
     assertThat(why()).isEqualTo("an undo of it is running already, asked for by olga");
-    tell("undo/a-1/r1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
+    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
     assertThat(why()).contains("undone already, asked for by olga");
     assertThat(action("a-1").execution().status()).isEqualTo(Execution.SUCCEEDED);
@@ -200,14 +200,14 @@ abstract class LedgerUndoContract extends LedgerFixture {
 
   @Test
   void aManualActionWithoutACaseIsUndoneTheSameWay() {
-    tell(
+    tellOn(
         "remediation/a-1/r",
         null,
         plan("a-1", isolate("d1"), decided(true, "bob")),
         new LedgerEvent.ActionProgressed("a-1", succeeded()));
     assertThat(ledger.brief("a-1"))
         .isEqualTo(new UndoBrief.Undoable(isolate("d1"), new Receipt.State(false), null));
-    tell(
+    tellOn(
         "undo/a-1/r",
         null,
         new LedgerEvent.UndoRequested("a-1", "u-1", "bob", null),
@@ -234,7 +234,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
   @Test
   void anUndoIsNotRefusedBecauseOfItselfNorOfARunOfItThatWasKilled() {
     isolated("inv-1", "a-1");
-    tell("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null));
+    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null));
     var client =
         WorkflowClientOptions.newBuilder().setDataConverter(QuaestorJson.dataConverter()).build();
     try (var temporal =
