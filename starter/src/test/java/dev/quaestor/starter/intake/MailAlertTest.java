@@ -83,8 +83,17 @@ class MailAlertTest {
         .containsExactly(
             new MailMessage.Link(null, "http://198.51.100.23/login"),
             new MailMessage.Link(
-                "https://www.bank.example", "http://www.bank.example@198.51.100.23/login"),
-            new MailMessage.Link(null, "https://www.bank.example"));
+                "https://www.bank.example", "http://www.bank.example@198.51.100.23/login"));
+  }
+
+  @Test
+  void anAddressBrokenOverLinesIsOneAndARelativeOneLeadsNowhere() {
+    var html =
+        "<a href='java\nscript:alert(1)'>a</a><a href='page.php'>b</a><a href='www.evil.example'>c</a>";
+    assertThat(message(one("From: a@x.example\nContent-Type: text/html\n\n" + html)).links())
+        .containsExactly(
+            new MailMessage.Link("a", "javascript:alert(1)"),
+            new MailMessage.Link("c", "http://www.evil.example"));
   }
 
   @Test
