@@ -1,0 +1,51 @@
+package dev.quaestor.connector.capability;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.remediation.Receipt.MovedMessage;
+import java.util.List;
+
+/**
+ * Moves messages, purges them, and moves them back; per message, so that one that fails does not
+ * hide the others. Every method may be repeated: a message that an earlier call moved is found at
+ * its new place and reported as moved.
+ */
+public interface MailRemediation extends Capability {
+
+  /** Where a message can be moved. */
+  enum Destination {
+    /** Out of the user's sight; user and administrator can recover it while retention lasts. */
+    RECOVERABLE,
+    JUNK,
+    INBOX
+  }
+
+  /** Whether the target is a message or a cluster whose mailboxes it can reach. */
+  boolean knows(Entity target);
+
+  /**
+   * The messages of the target where they now are, each PENDING with folder and id, or GONE. A
+   * cluster is searched again, so that what arrived since its analysis is there too.
+   */
+  List<MovedMessage> locate(Entity target);
+
+  /**
+   * Moves them.
+   *
+   * @param messages as {@link #locate} gave them; their before-image decides what an already moved
+   *     one means
+   * @return the same messages in the same order, each MOVED, ALREADY_THERE, GONE or FAILED
+   */
+  List<MovedMessage> move(List<MovedMessage> messages, Destination destination, Mandate mandate);
+
+  /** Purges them for good: each MOVED (purged by us) or GONE or FAILED. */
+  List<MovedMessage> purge(List<MovedMessage> messages, Mandate mandate);
+
+  /**
+   * Moves exactly these back to where they were.
+   *
+   * @param moved with their ids and folders before and after
+   * @return each MOVED (is back), ALREADY_THERE, GONE or FAILED
+   */
+  List<MovedMessage> restore(List<MovedMessage> moved, Mandate mandate);
+}
