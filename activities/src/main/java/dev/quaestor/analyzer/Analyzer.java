@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Looks at one aspect of a piece of evidence.
  *
- * <p>Pure and quick: all that has to be looked up is in the {@link Context}. Evidence is hostile; an
- * analyzer bounds what it reads and throws at nothing that an alert can carry.
+ * <p>Pure and quick: all that has to be looked up is in the {@link Context}. Evidence is hostile;
+ * an analyzer bounds what it reads and throws at nothing that an alert can carry.
  */
 public interface Analyzer {
 

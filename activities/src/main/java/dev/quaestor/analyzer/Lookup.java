@@ -1,25 +1,25 @@
 package dev.quaestor.analyzer;
 
 /**
- * What asking a back end about one thing brought. Four answers, because "it is not there" and
+ * What asking the back ends about one thing brought. Four answers, because "it is not there" and
  * "nobody could say" must never be mistaken for each other.
  */
 public sealed interface Lookup<T> {
 
-  /** The back end knows it. */
-  record Known<T>(String source, T value) implements Lookup<T> {}
+  /** A back end knows it. */
+  record Known<T>(T value) implements Lookup<T> {}
 
-  /** The back end was asked and does not know it. */
-  record NotThere<T>(String source) implements Lookup<T> {}
+  /** Every back end was asked and none knows it. */
+  record NotThere<T>() implements Lookup<T> {}
 
   /**
-   * The back end could not say.
+   * A back end could not say, and no other knows it.
    *
-   * @param code UPPER_SNAKE, as a {@link dev.quaestor.wire.FailureType}
+   * @param code UPPER_SNAKE, as the names of {@link dev.quaestor.wire.FailureType}
    * @param sentence what went wrong, for people
    */
-  record CouldNotLook<T>(String source, String code, String sentence) implements Lookup<T> {}
+  record CouldNotLook<T>(String code, String sentence) implements Lookup<T> {}
 
-  /** No configured back end knows about such things. */
+  /** No configured back end knows about such things, or the thing has nothing to ask by. */
   record NobodyToAsk<T>() implements Lookup<T> {}
 }

@@ -1,6 +1,4 @@
-/**
- * Devices, accounts and mailboxes: what the directories that own them say.
- */
+/** Devices, accounts and mailboxes: what the directories that own them say. */
 @NullMarked
 package dev.quaestor.analyzer.directory;
 

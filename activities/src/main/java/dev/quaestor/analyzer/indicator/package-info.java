@@ -1,6 +1,6 @@
 /**
- * The organisation's own list of what is allowed and what is blocked; it decides where
- * other findings only weigh.
+ * The organisation's own list of what is allowed and what is blocked; it decides where other
+ * findings only weigh.
  */
 @NullMarked
 package dev.quaestor.analyzer.indicator;

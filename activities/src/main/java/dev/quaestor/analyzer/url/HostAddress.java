@@ -28,8 +28,7 @@ record HostAddress(String text, boolean disguised, boolean inside) {
     try {
       // In brackets it is parsed as a literal or refused, and never resolved.
       var address = InetAddress.getByName(host);
-      return Optional.of(
-          new HostAddress(host.toLowerCase(Locale.ROOT), false, isInside(address)));
+      return Optional.of(new HostAddress(host.toLowerCase(Locale.ROOT), false, isInside(address)));
     } catch (UnknownHostException notAnAddress) {
       return Optional.empty();
     }

@@ -67,8 +67,7 @@ public final class Lookalikes {
 
   /** What a name looks like at a glance. */
   static String skeleton(String name) {
-    var plain =
-        MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
+    var plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
     var looks = new StringBuilder();
     plain
         .toLowerCase(Locale.ROOT)
@@ -142,8 +141,7 @@ public final class Lookalikes {
           .lines()
           .filter(line -> line.length() > 2 && !line.startsWith("#"))
           .forEach(
-              line ->
-                  line.substring(2).codePoints().forEach(c -> table.put(c, line.charAt(0))));
+              line -> line.substring(2).codePoints().forEach(c -> table.put(c, line.charAt(0))));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

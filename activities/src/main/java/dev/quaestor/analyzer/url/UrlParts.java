@@ -1,6 +1,8 @@
 package dev.quaestor.analyzer.url;
 
+import java.io.ByteArrayOutputStream;
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,8 +31,12 @@ record UrlParts(
   static UrlParts of(String url) {
     var text = url.length() > MAX_LENGTH ? url.substring(0, MAX_LENGTH) : url;
     // Browsers drop control characters, which therefore hide nothing from them.
-    text = text.chars().filter(c -> c > 0x1f && c != 0x7f).collect(
-        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString().strip();
+    text =
+        text.chars()
+            .filter(c -> c > 0x1f && c != 0x7f)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+            .strip();
     var scheme = "http";
     var after = "//" + text;
     var matcher = SCHEME.matcher(text);
@@ -108,19 +114,18 @@ record UrlParts(
   }
 
   static String decoded(String text) {
-    var bytes = new java.io.ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream();
     var matcher = ENCODED.matcher(text);
     if (!matcher.find()) {
       return text;
     }
     int from = 0;
     do {
-      bytes.writeBytes(
-          text.substring(from, matcher.start()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      bytes.writeBytes(text.substring(from, matcher.start()).getBytes(StandardCharsets.UTF_8));
       bytes.write(Integer.parseInt(matcher.group(1), 16));
       from = matcher.end();
     } while (matcher.find());
-    bytes.writeBytes(text.substring(from).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
+    bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * URLs judged by their looks alone: nothing here touches a network, because looking at a
- * phishing page tells its owner that somebody did.
+ * URLs judged by their looks alone: nothing here touches a network, because looking at a phishing
+ * page tells its owner that somebody did.
  */
 @NullMarked
 package dev.quaestor.analyzer.url;
