@@ -12,6 +12,13 @@ public interface EvidenceActivities {
   int BATCH_SIZE = 50;
 
   /**
+   * How often a batch is tried in all. What still cannot be looked up in the last attempt becomes a
+   * finding of effect {@link Finding.Effect#BLIND}, so the caller's retry options must allow
+   * exactly so many.
+   */
+  int ATTEMPTS = 4;
+
+  /**
    * Looks up every piece of a batch on the connectors that know it and lets the analyzers judge it.
    *
    * <p>A back end that is down, throttles or does not know the thing is a finding of effect {@link
