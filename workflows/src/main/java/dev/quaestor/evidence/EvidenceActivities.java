@@ -12,9 +12,7 @@ public interface EvidenceActivities {
   int BATCH_SIZE = 50;
 
   /**
-   * How often a batch is tried in all. What still cannot be looked up in the last attempt becomes a
-   * finding of effect {@link Finding.Effect#BLIND}, so the caller's retry options must allow
-   * exactly so many.
+   * How often a batch is tried while a back end fails; the last attempt answers with what it has.
    */
   int ATTEMPTS = 4;
 
