@@ -1,9 +1,11 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.remediation.Receipt.MovedMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves messages, purges them, and moves them back; per message, so that one that fails does not
@@ -20,6 +22,18 @@ public interface MailRemediation extends Capability {
     INBOX
   }
 
+  /**
+   * What became of each message, in the order in which they were given.
+   *
+   * @param broke the first breakage that a retry may cure, because of which some message is FAILED;
+   *     null when there is none
+   */
+  record Results(List<MovedMessage> messages, @Nullable ConnectorException broke) {
+    public Results {
+      messages = List.copyOf(messages);
+    }
+  }
+
   /** Whether the target is a message or a cluster whose mailboxes it can reach. */
   boolean knows(Entity target);
 
@@ -34,12 +48,12 @@ public interface MailRemediation extends Capability {
    *
    * @param messages as {@link #locate} gave them; their before-image decides what an already moved
    *     one means
-   * @return the same messages in the same order, each MOVED, ALREADY_THERE, GONE or FAILED
+   * @return the same messages, each MOVED, ALREADY_THERE, GONE or FAILED
    */
-  List<MovedMessage> move(List<MovedMessage> messages, Destination destination, Mandate mandate);
+  Results move(List<MovedMessage> messages, Destination destination, Mandate mandate);
 
   /** Purges them for good: each MOVED (purged by us) or GONE or FAILED. */
-  List<MovedMessage> purge(List<MovedMessage> messages, Mandate mandate);
+  Results purge(List<MovedMessage> messages, Mandate mandate);
 
   /**
    * Moves exactly these back to where they were.
@@ -47,5 +61,5 @@ public interface MailRemediation extends Capability {
    * @param moved with their ids and folders before and after
    * @return each MOVED (is back), ALREADY_THERE, GONE or FAILED
    */
-  List<MovedMessage> restore(List<MovedMessage> moved, Mandate mandate);
+  Results restore(List<MovedMessage> moved, Mandate mandate);
 }

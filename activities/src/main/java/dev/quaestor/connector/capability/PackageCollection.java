@@ -3,7 +3,7 @@ package dev.quaestor.connector.capability;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.entity.Device;
 
-/** Gathers a machine's logs, processes and connections. Done names the package in the vault. */
+/** Gathers a machine's logs, processes and connections. Ends as {@link Progress.Collected}. */
 public interface PackageCollection extends Capability, Asynchronous {
 
   boolean knows(Device device);

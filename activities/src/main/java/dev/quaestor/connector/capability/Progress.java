@@ -8,6 +8,13 @@ public sealed interface Progress {
   /** The back end says that it is done; whether it took effect is for the read-back to say. */
   record Done(String sentence) implements Progress {}
 
+  /**
+   * Done, and what it brought is in the vault.
+   *
+   * @param size bytes
+   */
+  record Collected(String sha256, long size, String sentence) implements Progress {}
+
   /** There was nothing to do. */
   record Already(String sentence) implements Progress {}
 

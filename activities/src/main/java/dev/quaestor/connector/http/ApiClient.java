@@ -4,6 +4,8 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,26 +89,42 @@ public final class ApiClient implements AutoCloseable {
       if (next == null || all.size() >= limit) {
         break;
       }
-      at = sameOrigin(request.operation(), next);
+      at = onOurHost(request.operation(), next);
     }
     return all.size() > limit ? List.copyOf(all.subList(0, limit)) : List.copyOf(all);
   }
 
+  /** Reads a download while it arrives. */
+  @FunctionalInterface
+  public interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
   /**
    * Fetches what a link of the back end leads to. The link carries its own right, so no token goes
-   * with it.
+   * with it. The reader bounds the size; the activity's own timeout bounds the time.
    */
-  public byte[] download(String operation, String link, int maxBytes) {
+  public <T> T download(String operation, String link, BodyReader<T> reader) {
     return timed(
         operation,
         () -> {
-          var answer =
-              exchange.send(
-                  operation, HttpRequest.newBuilder(web(operation, link)).build(), maxBytes);
-          if (answer.statusCode() != 200) {
-            throw Refusals.of(operation, answer.statusCode(), null, answer.headers(), clock);
+          var request =
+              HttpRequest.newBuilder(web(operation, link)).timeout(settings.timeout()).build();
+          try {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var body = answer.body()) {
+              if (answer.statusCode() != 200) {
+                throw Refusals.of(operation, answer.statusCode(), null, answer.headers(), clock);
+              }
+              return reader.read(body);
+            }
+          } catch (IOException broken) {
+            throw new ConnectorException(
+                Kind.DOWN, operation + ": " + broken.getClass().getSimpleName());
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ConnectorException(Kind.DOWN, operation + ": interrupted");
           }
-          return answer.body();
         });
   }
 
@@ -119,17 +137,20 @@ public final class ApiClient implements AutoCloseable {
     return URI.create(settings.base() + path);
   }
 
-  /** A page's link must stay where our token belongs. */
-  private URI sameOrigin(String operation, String link) {
-    var address = web(operation, link);
+  /**
+   * The next page, asked from the host we were told: a vendor's links may name another of its
+   * hosts, and our token goes to the configured one only.
+   */
+  private URI onOurHost(String operation, String link) {
+    var next = web(operation, link);
+    var query = next.getRawQuery();
     var base = settings.base();
-    if (address.getHost().equalsIgnoreCase(base.getHost())
-        && address.getPort() == base.getPort()
-        && address.getScheme().equalsIgnoreCase(base.getScheme())) {
-      return address;
-    }
-    throw new ConnectorException(
-        Kind.MALFORMED_ANSWER, operation + ": the next page is said to be on another host");
+    return URI.create(
+        base.getScheme()
+            + "://"
+            + base.getRawAuthority()
+            + next.getRawPath()
+            + (query == null ? "" : "?" + query));
   }
 
   private URI web(String operation, String link) {

@@ -39,6 +39,13 @@ public final class Json {
     return MAPPER.readTree(text);
   }
 
+  /**
+   * @throws tools.jackson.core.JacksonException when it is no JSON
+   */
+  public static JsonNode parse(byte[] text) {
+    return MAPPER.readTree(text);
+  }
+
   /** The first of these fields that is there and not null; in whatever case it is written. */
   public static JsonNode field(JsonNode object, String... names) {
     for (var name : names) {
