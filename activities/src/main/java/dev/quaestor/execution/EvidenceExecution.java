@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class EvidenceExecution implements EvidenceActivities {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceExecution.class);
 
-  /** Calls to back ends at one time in this worker; Defender allows 100 a minute by default. */
-  private static final int CALLS_AT_ONCE = 12;
+  /**
+   * Calls to back ends at one time in this worker. A guard against floods; what a back end allows in
+   * a minute it says itself, by throttling.
+   */
+  private static final int CALLS_AT_ONCE = 32;
 
   private final Connectors connectors;
   private final AnalysisSettings settings;
