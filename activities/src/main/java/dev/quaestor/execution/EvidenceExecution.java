@@ -28,8 +28,8 @@ public final class EvidenceExecution implements EvidenceActivities {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceExecution.class);
 
   /**
-   * Calls to back ends at one time in this worker. A guard against floods; what a back end allows in
-   * a minute it says itself, by throttling.
+   * Calls to back ends at one time in this worker. A guard against floods; what a back end allows
+   * in a minute it says itself, by throttling.
    */
   private static final int CALLS_AT_ONCE = 32;
 
