@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Which actions; every field that is null lets all pass, and all that are set must hold.
  *
  * @param decidedBy the approver, exactly, in any case; {@link #AUTOMATION} for what needed none
- * @param q words that must appear, as they stand, in the summary, the target's key, an id, the
- *     reason or a comment; case does not matter, there are no wildcards
+ * @param q words that must appear, as they stand, in the summary, the target's key, the action's
+ *     id, the reason or the comment it was ordered with; case does not matter, there are no
+ *     wildcards
  * @param page from 0
  * @param size 1 to {@link Page#MAX_SIZE}; anything below means {@link Page#DEFAULT_SIZE}
  */
