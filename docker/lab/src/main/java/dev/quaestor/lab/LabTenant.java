@@ -1,0 +1,237 @@
+package dev.quaestor.lab;
+
+import dev.quaestor.lab.defender.DefenderApi;
+import dev.quaestor.lab.fault.Fault;
+import dev.quaestor.lab.fault.FaultBoard;
+import dev.quaestor.lab.graph.GraphApi;
+import dev.quaestor.lab.http.RequestCounter;
+import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.hunting.Hunting;
+import dev.quaestor.lab.mime.MimeMail;
+import dev.quaestor.lab.tenant.Duplicates;
+import dev.quaestor.lab.tenant.Folder;
+import dev.quaestor.lab.tenant.PostOffice;
+import dev.quaestor.lab.tenant.Tenant;
+import dev.quaestor.lab.token.TokenDesk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A running lab tenant. One port speaks the token endpoint ({@code /{tenant}/oauth2/v2.0/token}),
+ * Defender for Endpoint ({@code /api}) and Microsoft Graph ({@code /v1.0}); {@code /lab} shows and
+ * controls it. Safe for use by many threads.
+ *
+ * <p>Connectors are pointed at {@link #baseUri()} for all three base addresses. Everything that
+ * happens asynchronously is brought up to date at each look, here or over HTTP.
+ */
+public final class LabTenant implements AutoCloseable {
+
+  private final LabOptions options;
+  private final Tenant tenant = new Tenant(Clock.systemUTC());
+  private final FaultBoard faults = new FaultBoard();
+  private final RequestCounter counter = new RequestCounter();
+  private final TokenDesk tokens;
+  private final LabServer server;
+  private volatile Duration delay;
+
+  private LabTenant(LabOptions options) throws IOException {
+    this.options = options;
+    this.delay = options.delay();
+    this.tokens =
+        new TokenDesk(
+            options.tenantId(),
+            options.clientId(),
+            options.clientSecret(),
+            options.tokenLifetime());
+    Router router = new Router();
+    this.server =
+        new LabServer(
+            new InetSocketAddress(options.host(), options.port()),
+            router,
+            faults,
+            tokens,
+            counter,
+            tenant,
+            () -> delay);
+    Hunting hunting = new Hunting(tenant);
+    tokens.routes(router);
+    new DefenderApi(tenant, hunting).routes(router);
+    new GraphApi(tenant, hunting, options.tenantId()).routes(router);
+    new LabControls(this).routes(router);
+  }
+
+  /**
+   * Starts a tenant with its seed loaded. Throws {@link UncheckedIOException} when the port is
+   * taken, {@link IllegalArgumentException} when the seed does not exist.
+   */
+  public static LabTenant start(LabOptions options) {
+    try {
+      LabTenant lab = new LabTenant(options);
+      lab.reset();
+      lab.server.start();
+      return lab;
+    } catch (IOException unavailable) {
+      throw new UncheckedIOException(
+          "the lab cannot listen on " + options.host() + ":" + options.port(), unavailable);
+    }
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** {@code http://host:port}, without a slash at the end. */
+  public URI baseUri() {
+    String host = options.host().equals("0.0.0.0") ? "127.0.0.1" : options.host();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  public LabOptions options() {
+    return options;
+  }
+
+  /** The whole truth, as {@code GET /lab/state} answers it; a snapshot. */
+  public ObjectNode state() {
+    synchronized (tenant) {
+      tenant.settle();
+      return new StateView(tenant, faults, counter).render(delay).deepCopy();
+    }
+  }
+
+  /** One device of {@link #state()} by id or DNS name. */
+  public Optional<JsonNode> device(String idOrName) {
+    return entry("devices", "id", idOrName).or(() -> entry("devices", "name", idOrName));
+  }
+
+  /** One mailbox of {@link #state()}: {@code {address, folders: {inbox: [{…}]}, rules: [{…}]}}. */
+  public Optional<JsonNode> mailbox(String address) {
+    return entry("mailboxes", "address", address);
+  }
+
+  /** One user of {@link #state()} by principal name. */
+  public Optional<JsonNode> user(String principalName) {
+    return entry("users", "userPrincipalName", principalName);
+  }
+
+  /**
+   * How many calls the routes covered by a pattern had, refused and cut ones included: {@code
+   * requests("POST /api/machines/*}{@code /isolate")}. The pattern names routes, so an id in it
+   * must be written as {@code *}.
+   */
+  public long requests(String pattern) {
+    return counter.of(pattern);
+  }
+
+  /** Asks for trouble on a route; faults on the same route happen one after the other. */
+  public void fault(Fault fault) {
+    faults.add(fault);
+  }
+
+  public void clearFaults() {
+    faults.clear();
+  }
+
+  /**
+   * Takes a device off the network: its actions wait, and what was running starts again later.
+   * False: no such device.
+   */
+  public boolean offline(String idOrName) {
+    synchronized (tenant) {
+      tenant.settle();
+      var device = tenant.devices().find(idOrName);
+      device.ifPresent(tenant::offline);
+      return device.isPresent();
+    }
+  }
+
+  /** Brings a device back; what waited for it runs. False: no such device. */
+  public boolean online(String idOrName) {
+    synchronized (tenant) {
+      tenant.settle();
+      var device = tenant.devices().find(idOrName);
+      device.ifPresent(tenant::online);
+      return device.isPresent();
+    }
+  }
+
+  /**
+   * Delivers a raw mail into the inboxes of these addresses, received now, under one network
+   * message id.
+   */
+  public PostOffice.Delivered deliver(byte[] raw, Collection<String> addresses) {
+    synchronized (tenant) {
+      return tenant
+          .mail()
+          .deliver(MimeMail.parse(raw), addresses, Folder.INBOX, tenant.clock().instant(), null);
+    }
+  }
+
+  /** How long every call of a vendor API is held back from now on. */
+  public void delay(Duration newDelay) {
+    delay = newDelay;
+  }
+
+  /** How long machine actions and mail remediations take from now on, those under way included. */
+  public void actionDuration(Duration newDuration) {
+    synchronized (tenant) {
+      tenant.settle();
+      tenant.actions().duration(newDuration);
+    }
+  }
+
+  public void duplicates(Duplicates newDuplicates) {
+    synchronized (tenant) {
+      tenant.actions().duplicates(newDuplicates);
+    }
+  }
+
+  /** The lifetime of tokens issued from now on. */
+  public void tokenLifetime(Duration newLifetime) {
+    tokens.lifetime(newLifetime);
+  }
+
+  /** Makes all tokens issued so far invalid: the next call of each connector gets 401. */
+  public void revokeTokens() {
+    tokens.revokeAll();
+  }
+
+  /** Back to the first state: seed, settings, no faults, counters at zero. Tokens stay valid. */
+  public void reset() {
+    synchronized (tenant) {
+      tenant.clear();
+      tenant.actions().duration(options.actionDuration());
+      tenant.actions().duplicates(options.duplicates());
+      String seed = options.seed();
+      if (seed != null) {
+        Seed.load(tenant, seed);
+      }
+    }
+    delay = options.delay();
+    tokens.lifetime(options.tokenLifetime());
+    faults.clear();
+    counter.clear();
+  }
+
+  /** Stops listening; calls under way are cut. */
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private Optional<JsonNode> entry(String list, String field, String value) {
+    for (JsonNode entry : state().path(list)) {
+      if (entry.path(field).asString("").equalsIgnoreCase(value)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+}

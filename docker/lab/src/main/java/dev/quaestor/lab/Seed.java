@@ -1,0 +1,164 @@
+package dev.quaestor.lab;
+
+import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.mime.MimeMail;
+import dev.quaestor.lab.tenant.Device;
+import dev.quaestor.lab.tenant.DeviceFile;
+import dev.quaestor.lab.tenant.Folder;
+import dev.quaestor.lab.tenant.Mailbox;
+import dev.quaestor.lab.tenant.ScriptLibrary;
+import dev.quaestor.lab.tenant.Tenant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The first state of a tenant, read from a resource. Times are written as minutes before the start,
+ * so that hunting for the last days finds something whenever the lab is started.
+ */
+final class Seed {
+
+  private static final String ALERTS = "/dev/quaestor/lab/alerts/";
+
+  private final Tenant tenant;
+  private final Instant now;
+
+  private Seed(Tenant tenant) {
+    this.tenant = tenant;
+    this.now = tenant.clock().instant();
+  }
+
+  static void load(Tenant tenant, String resource) {
+    JsonNode seed = Json.MAPPER.readTree(read(resource));
+    new Seed(tenant).load(seed);
+  }
+
+  private void load(JsonNode seed) {
+    seed.path("devices").forEach(this::device);
+    for (JsonNode file : seed.path("reputations")) {
+      tenant.reputations().put(Json.text(file, "sha1"), (ObjectNode) file);
+    }
+    seed.path("users").forEach(this::user);
+    seed.path("library").forEach(this::script);
+    seed.path("alerts").path("defender").forEach(name -> alert(name.asString(), true));
+    seed.path("alerts").path("graph").forEach(name -> alert(name.asString(), false));
+    for (JsonNode rule : seed.path("rules")) {
+      Mailbox mailbox = tenant.mail().mailbox(Json.text(rule, "mailbox"));
+      mailbox.addRule(tenant.nextNumber(), (ObjectNode) rule.path("rule"));
+    }
+    seed.path("mail").forEach(this::mail);
+    seed.path("clicks").forEach(this::click);
+  }
+
+  private void user(JsonNode user) {
+    String name = Json.text(user, "userPrincipalName");
+    tenant.users().add(Json.text(user, "id"), name, Json.text(user, "displayName"));
+  }
+
+  private void script(JsonNode script) {
+    tenant
+        .library()
+        .put(
+            new ScriptLibrary.LibraryFile(
+                Json.text(script, "fileName"),
+                Json.text(script, "sha256"),
+                Json.text(script, "description"),
+                now,
+                now,
+                "admin",
+                true,
+                Json.text(script, "parametersDescription")));
+  }
+
+  private void click(JsonNode click) {
+    tenant
+        .clicks()
+        .add(
+            new Tenant.Click(
+                ago(click),
+                Json.text(click, "url"),
+                Json.text(click, "account"),
+                Json.text(click, "networkMessageId"),
+                Json.text(click, "actionType")));
+  }
+
+  private void device(JsonNode entry) {
+    Device device =
+        tenant
+            .devices()
+            .add(Json.text(entry.path("machine"), "id"), (ObjectNode) entry.path("machine"));
+    for (JsonNode file : entry.path("files")) {
+      String content = Json.text(file, "content");
+      DeviceFile known =
+          new DeviceFile(
+              Json.text(file, "sha1"),
+              Json.text(file, "sha256"),
+              Json.text(file, "fileName"),
+              Json.text(file, "filePath"),
+              content.isEmpty() ? null : content.getBytes(StandardCharsets.UTF_8));
+      known.seen(ago(file), Json.text(file, "createdBy"));
+      device.put(known);
+    }
+  }
+
+  private void alert(String name, boolean defender) {
+    ObjectNode alert = (ObjectNode) Json.MAPPER.readTree(read(ALERTS + name));
+    (defender ? tenant.defenderAlerts() : tenant.graphAlerts()).put(Json.text(alert, "id"), alert);
+  }
+
+  /** One mail to some mailboxes; each copy is addressed to its own recipient, as in a campaign. */
+  private void mail(JsonNode entry) {
+    String raw = Json.text(entry, "raw");
+    MimeMail mail = raw.isEmpty() ? written(entry) : MimeMail.parse(read(ALERTS + raw));
+    String messageId = Json.text(entry, "messageId");
+    MimeMail own = messageId.isEmpty() ? mail : mail.withHeader("Message-ID", messageId);
+    String network = Json.text(entry, "networkMessageId");
+    for (JsonNode copy : entry.path("to")) {
+      String recipient = Json.text(copy, "mailbox");
+      Mailbox mailbox = tenant.mail().mailbox(recipient);
+      Folder folder = Folder.find(mailbox, Json.text(copy, "folder")).orElse(Folder.INBOX);
+      boolean original = own.header("To").contains(recipient);
+      MimeMail addressed = original ? own : own.withHeader("To", "<" + recipient + ">");
+      tenant
+          .mail()
+          .deliver(
+              addressed,
+              List.of(recipient),
+              folder,
+              ago(entry),
+              network.isEmpty() ? null : network);
+    }
+  }
+
+  private static MimeMail written(JsonNode entry) {
+    String text =
+        "From: "
+            + Json.text(entry, "from")
+            + "\r\nTo: \r\nSubject: "
+            + Json.text(entry, "subject")
+            + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+            + Json.text(entry, "text");
+    return MimeMail.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Instant ago(JsonNode entry) {
+    return now.minus(Duration.ofMinutes(entry.path("minutesAgo").asLong(0)));
+  }
+
+  private static byte[] read(String resource) {
+    try (InputStream in = Seed.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no such seed: " + resource);
+      }
+      return in.readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.quaestor.lab.defender;
+
+import dev.quaestor.lab.http.Call;
+import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.Refusal;
+import dev.quaestor.lab.http.Reply;
+import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.odata.Listing;
+import dev.quaestor.lab.tenant.ActionType;
+import dev.quaestor.lab.tenant.LiveCommand;
+import dev.quaestor.lab.tenant.MachineAction;
+import dev.quaestor.lab.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Machine actions after they were accepted: list, read, cancel, and the links to what they
+ * produced.
+ */
+final class MachineActionsApi {
+
+  private static final Listing ACTIONS =
+      new Listing(
+          Set.of("id", "status", "machineId", "type", "requestor", "creationDateTimeUtc"),
+          10_000,
+          false);
+
+  private final Tenant tenant;
+  private final Downloads downloads;
+
+  MachineActionsApi(Tenant tenant, Downloads downloads) {
+    this.tenant = tenant;
+    this.downloads = downloads;
+  }
+
+  void routes(Router router) {
+    router
+        .on("GET /api/machineactions", this::list)
+        .on("GET /api/machineactions/*", call -> entity(call, find(call)))
+        .on("POST /api/machineactions/*/cancel", this::cancel)
+        .on("GET /api/machineactions/*/getPackageUri", this::packageUri)
+        .on(
+            "GET /api/machineactions/*/GetLiveResponseResultDownloadLink(index=*)",
+            this::resultLink);
+  }
+
+  /** Newest first, as the vendor lists them. */
+  private Reply list(Call call) {
+    List<MachineAction> newestFirst = new ArrayList<>(tenant.actions().all());
+    Collections.reverse(newestFirst);
+    List<ObjectNode> listed = newestFirst.stream().map(ActionResource::listed).toList();
+    return Reply.ok(ACTIONS.page(call, Replies.context(call, "MachineActions"), listed));
+  }
+
+  private Reply cancel(Call call) {
+    MachineAction action = find(call);
+    String comment = call.required(call.json(), "Comment");
+    if (!tenant.actions().cancel(action, call.caller(), comment)) {
+      throw Refusal.badRequest("BadRequest", "The action is final and cannot be cancelled");
+    }
+    return entity(call, action);
+  }
+
+  private Reply packageUri(Call call) {
+    MachineAction action = find(call);
+    if (action.type() != ActionType.COLLECT_INVESTIGATION_PACKAGE
+        || action.status() != MachineAction.Status.SUCCEEDED) {
+      throw Refusal.notFound("ResourceNotFound", "The package is not available");
+    }
+    // The quotes inside the value are the vendor's.
+    return link(call, "\"" + downloads.packageLink(call.base(), action) + "\"");
+  }
+
+  private Reply resultLink(Call call) {
+    MachineAction action = find(call);
+    String index = call.argument(1);
+    LiveCommand command =
+        action.order().commands().stream()
+            .filter(candidate -> Integer.toString(candidate.index()).equals(index))
+            .findFirst()
+            .orElseThrow(() -> Refusal.notFound("ResourceNotFound", "There is no such command"));
+    if (command.result() == null) {
+      throw Refusal.notFound("ResourceNotFound", "The command has no result");
+    }
+    return link(call, downloads.resultLink(call.base(), action, command));
+  }
+
+  private static Reply link(Call call, String value) {
+    ObjectNode body = Json.object();
+    body.put("@odata.context", Replies.context(call, "Edm.String"));
+    body.put("value", value);
+    return Reply.ok(body);
+  }
+
+  private static Reply entity(Call call, MachineAction action) {
+    return Reply.ok(Replies.entity(call, "MachineActions", ActionResource.single(action)));
+  }
+
+  private MachineAction find(Call call) {
+    String id = call.argument(0);
+    return tenant
+        .actions()
+        .find(id)
+        .orElseThrow(
+            () -> Refusal.notFound("ResourceNotFound", "Machine action " + id + " was not found"));
+  }
+}

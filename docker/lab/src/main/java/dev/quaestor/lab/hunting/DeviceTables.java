@@ -1,0 +1,118 @@
+package dev.quaestor.lab.hunting;
+
+import dev.quaestor.lab.hunting.Table.Row;
+import dev.quaestor.lab.tenant.Device;
+import dev.quaestor.lab.tenant.DeviceFile;
+import dev.quaestor.lab.tenant.Tenant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The device tables of the schema, made from the fleet. */
+final class DeviceTables {
+
+  private final Tenant tenant;
+
+  DeviceTables(Tenant tenant) {
+    this.tenant = tenant;
+  }
+
+  Table fileEvents() {
+    List<Row> rows = new ArrayList<>();
+    for (Device device : tenant.devices().all()) {
+      for (DeviceFile file : device.files()) {
+        for (DeviceFile.Event event : file.events()) {
+          rows.add(fileEvent(device, file, event));
+        }
+      }
+    }
+    return new Table(
+        Table.columns(
+            "Timestamp",
+            "DateTime",
+            "DeviceId",
+            "String",
+            "DeviceName",
+            "String",
+            "ActionType",
+            "String",
+            "FileName",
+            "String",
+            "FolderPath",
+            "String",
+            "SHA1",
+            "String",
+            "SHA256",
+            "String",
+            "FileSize",
+            "Int64",
+            "InitiatingProcessFileName",
+            "String",
+            "ReportId",
+            "Int64"),
+        rows);
+  }
+
+  Table info() {
+    Instant now = tenant.clock().instant();
+    List<Row> rows = new ArrayList<>();
+    for (Device device : tenant.devices().all()) {
+      JsonNode machine = device.inventory(now);
+      rows.add(
+          new Row()
+              .set("Timestamp", Instant.parse(machine.path("lastSeen").asString()))
+              .set("DeviceId", device.id())
+              .set("DeviceName", device.name())
+              .set("OSPlatform", machine.path("osPlatform").asString())
+              .set("OSBuild", machine.path("osBuild").asLong(0))
+              .set("PublicIP", machine.path("lastExternalIpAddress").asString())
+              .set("MachineGroup", device.group())
+              .set("IsAzureADJoined", machine.path("isAadJoined").asBoolean(false))
+              .set("OnboardingStatus", "Onboarded")
+              .set("SensorHealthState", machine.path("healthStatus").asString())
+              .set("ReportId", rows.size() + 1L));
+    }
+    return new Table(
+        Table.columns(
+            "Timestamp",
+            "DateTime",
+            "DeviceId",
+            "String",
+            "DeviceName",
+            "String",
+            "OSPlatform",
+            "String",
+            "OSBuild",
+            "Int64",
+            "PublicIP",
+            "String",
+            "MachineGroup",
+            "String",
+            "IsAzureADJoined",
+            "Boolean",
+            "OnboardingStatus",
+            "String",
+            "SensorHealthState",
+            "String",
+            "ReportId",
+            "Int64"),
+        rows);
+  }
+
+  private static Row fileEvent(Device device, DeviceFile file, DeviceFile.Event event) {
+    byte[] content = file.content();
+    return new Row()
+        .set("Timestamp", event.at())
+        .set("DeviceId", device.id())
+        .set("DeviceName", device.name())
+        .set("ActionType", event.actionType())
+        .set("FileName", file.fileName())
+        .set("FolderPath", file.folder() + "\\" + file.fileName())
+        .set("SHA1", file.sha1())
+        .set("SHA256", Values.text(file.sha256()))
+        .set("FileSize", content == null ? 0L : (long) content.length)
+        .set("InitiatingProcessFileName", event.initiatingProcess())
+        .set("ReportId", 1L);
+  }
+}

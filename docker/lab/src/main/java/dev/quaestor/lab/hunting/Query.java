@@ -1,0 +1,143 @@
+package dev.quaestor.lab.hunting;
+
+import dev.quaestor.lab.hunting.Table.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Runs one query: {@code Table | where … | project … | take n | top n by … | order by … | distinct
+ * … | count}. A statement is checked whole before anything is answered.
+ */
+final class Query {
+
+  private static final int MAX_OPERATORS = 100;
+
+  private final Tokens tokens;
+  private final Instant now;
+
+  private Query(String text, Instant now) {
+    this.tokens = new Tokens(text);
+    this.now = now;
+  }
+
+  static Table run(String text, Map<String, Supplier<Table>> tables, Instant now) {
+    return new Query(text, now).run(tables);
+  }
+
+  private Table run(Map<String, Supplier<Table>> tables) {
+    String name = tokens.name();
+    Supplier<Table> source = tables.get(name);
+    if (source == null) {
+      throw new QueryException("Failed to resolve table or column expression named '" + name + "'");
+    }
+    Table table = source.get();
+    for (int operators = 0; tokens.accept("|"); operators++) {
+      if (operators == MAX_OPERATORS) {
+        throw new QueryException("The query has too many operators");
+      }
+      table = operator(table);
+    }
+    tokens.accept(";");
+    if (!tokens.atEnd()) {
+      throw tokens.error("an operator or the end expected");
+    }
+    return table;
+  }
+
+  private Table operator(Table table) {
+    String operator = tokens.name();
+    return switch (operator) {
+      case "where", "filter" -> {
+        Predicate<Row> condition = new ConditionParser(tokens, table, now).parse();
+        yield table.withRows(table.rows().stream().filter(condition).toList());
+      }
+      case "project" -> project(table);
+      case "take", "limit" -> take(table, number());
+      case "top" -> {
+        int count = number();
+        tokens.expect("by");
+        yield take(sorted(table), count);
+      }
+      case "order", "sort" -> {
+        tokens.expect("by");
+        yield sorted(table);
+      }
+      case "distinct" -> distinct(table);
+      case "count" ->
+          new Table(
+              Table.columns("Count", "Int64"),
+              List.of(new Row().set("Count", (long) table.rows().size())));
+      default -> throw new QueryException("Syntax error: unknown operator '" + operator + "'");
+    };
+  }
+
+  private Table project(Table table) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    Map<String, String> sources = new LinkedHashMap<>();
+    do {
+      String name = tokens.name();
+      String source = tokens.accept("=") ? tokens.name() : name;
+      columns.put(name, table.typeOf(source));
+      sources.put(name, source);
+    } while (tokens.accept(","));
+    List<Row> rows = new ArrayList<>();
+    for (Row row : table.rows()) {
+      Row projected = new Row();
+      sources.forEach((name, source) -> projected.set(name, row.get(source)));
+      rows.add(projected);
+    }
+    return new Table(columns, rows);
+  }
+
+  private Table distinct(Table table) {
+    Table projected = project(table);
+    Set<Object> seen = new HashSet<>();
+    return projected.withRows(
+        projected.rows().stream()
+            .filter(row -> seen.add(new ArrayList<>(row.cells().values())))
+            .toList());
+  }
+
+  private Table sorted(Table table) {
+    Comparator<Row> order = null;
+    do {
+      String column = tokens.name();
+      table.typeOf(column);
+      Comparator<Row> next = (a, b) -> Values.compare(a.get(column), b.get(column));
+      // Descending is this language's default.
+      Comparator<Row> directed = ascending() ? next : next.reversed();
+      order = order == null ? directed : order.thenComparing(directed);
+    } while (tokens.accept(","));
+    List<Row> rows = Table.copy(table.rows());
+    rows.sort(order);
+    return table.withRows(rows);
+  }
+
+  private boolean ascending() {
+    if (tokens.accept("asc")) {
+      return true;
+    }
+    tokens.accept("desc");
+    return false;
+  }
+
+  private static Table take(Table table, int count) {
+    return table.withRows(table.rows().stream().limit(count).toList());
+  }
+
+  private int number() {
+    Token token = tokens.next();
+    if (token.kind() != Token.Kind.NUMBER || !token.text().matches("[0-9]{1,9}")) {
+      throw tokens.error("a number expected before");
+    }
+    return Integer.parseInt(token.text());
+  }
+}

@@ -1,0 +1,165 @@
+package dev.quaestor.lab.mime;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A mail as it came in, read once: the raw bytes and what a mail API shows of them. */
+public final class MimeMail {
+
+  private static final Pattern URL =
+      Pattern.compile("https?://[^\\s\"'<>]{1,2000}", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ENCODED_WORD =
+      Pattern.compile("=\\?([^?\\s]+)\\?([bBqQ])\\?([^?]*)\\?=");
+  private static final int MAX_URLS = 500;
+
+  /** A name (possibly empty) and an address. */
+  public record Address(String name, String address) {}
+
+  /** An attached file. */
+  public record Attachment(String name, String contentType, byte[] content) {}
+
+  private final byte[] raw;
+  private final MimePart root;
+
+  private MimeMail(byte[] raw) {
+    this.raw = raw;
+    this.root = MimePart.parse(raw);
+  }
+
+  public static MimeMail parse(byte[] raw) {
+    return new MimeMail(raw.clone());
+  }
+
+  public byte[] raw() {
+    return raw.clone();
+  }
+
+  public MimePart root() {
+    return root;
+  }
+
+  public String header(String name) {
+    return root.header(name);
+  }
+
+  public String subject() {
+    return decodeWords(header("subject"));
+  }
+
+  public Address from() {
+    List<Address> all = addresses("from");
+    return all.isEmpty() ? new Address("", "") : all.get(0);
+  }
+
+  public List<Address> addresses(String header) {
+    List<Address> result = new ArrayList<>();
+    for (String one : header(header).split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")) {
+      String text = decodeWords(one).trim();
+      int open = text.lastIndexOf('<');
+      int close = text.lastIndexOf('>');
+      if (open >= 0 && close > open) {
+        String name = text.substring(0, open).trim().replaceAll("^\"|\"$", "");
+        result.add(new Address(name, text.substring(open + 1, close).trim()));
+      } else if (!text.isEmpty()) {
+        result.add(new Address("", text));
+      }
+    }
+    return result;
+  }
+
+  /** The HTML body, or the empty string. */
+  public String html() {
+    return body("text/html");
+  }
+
+  /** The plain text body, or the empty string. */
+  public String text() {
+    return body("text/plain");
+  }
+
+  public List<Attachment> attachments() {
+    List<Attachment> result = new ArrayList<>();
+    for (MimePart part : root.leaves()) {
+      if (attached(part)) {
+        String name = part.parameter("content-disposition", "filename");
+        String fallback = part.parameter("content-type", "name");
+        result.add(
+            new Attachment(
+                decodeWords(name.isEmpty() ? fallback : name), part.mediaType(), part.content()));
+      }
+    }
+    return result;
+  }
+
+  /** The URLs of the bodies, each once, in order; attachments are not looked into. */
+  public List<String> urls() {
+    Set<String> urls = new LinkedHashSet<>();
+    for (String body : List.of(html(), text())) {
+      Matcher matcher = URL.matcher(body);
+      while (matcher.find() && urls.size() < MAX_URLS) {
+        urls.add(matcher.group().replace("&amp;", "&"));
+      }
+    }
+    return List.copyOf(urls);
+  }
+
+  /** The same mail with one header replaced or added. */
+  public MimeMail withHeader(String name, String value) {
+    String text = new String(raw, StandardCharsets.ISO_8859_1);
+    String line = name + ": " + value.replaceAll("[\r\n]", " ") + "\r\n";
+    Matcher old =
+        Pattern.compile("(?im)^" + Pattern.quote(name) + ":.*\r?\n(?:[ \t].*\r?\n)*").matcher(text);
+    int body = text.indexOf("\n\n") < 0 ? text.indexOf("\r\n\r\n") : text.indexOf("\n\n");
+    boolean found = old.find() && (body < 0 || old.start() < body);
+    String changed =
+        found ? text.substring(0, old.start()) + line + text.substring(old.end()) : line + text;
+    return parse(changed.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private String body(String mediaType) {
+    return root.leaves().stream()
+        .filter(part -> part.mediaType().equals(mediaType) && !attached(part))
+        .findFirst()
+        .map(MimePart::text)
+        .orElse("");
+  }
+
+  private static boolean attached(MimePart part) {
+    return part.header("content-disposition")
+        .trim()
+        .toLowerCase(Locale.ROOT)
+        .startsWith("attachment");
+  }
+
+  private static String decodeWords(String text) {
+    Matcher matcher = ENCODED_WORD.matcher(text.replaceAll("\\?=\\s+=\\?", "?==?"));
+    StringBuilder decoded = new StringBuilder();
+    while (matcher.find()) {
+      matcher.appendReplacement(decoded, Matcher.quoteReplacement(decodeWord(matcher)));
+    }
+    return matcher.appendTail(decoded).toString();
+  }
+
+  private static String decodeWord(Matcher word) {
+    try {
+      byte[] bytes =
+          word.group(2).equalsIgnoreCase("b")
+              ? Base64.getDecoder().decode(word.group(3))
+              : MimePart.parse(
+                      ("Content-Transfer-Encoding: quoted-printable\n\n"
+                              + word.group(3).replace('_', ' '))
+                          .getBytes(StandardCharsets.ISO_8859_1))
+                  .content();
+      return new String(bytes, MimePart.charset(word.group(1)));
+    } catch (IllegalArgumentException malformed) {
+      return word.group();
+    }
+  }
+}

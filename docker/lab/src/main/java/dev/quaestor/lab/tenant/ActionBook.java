@@ -1,0 +1,198 @@
+package dev.quaestor.lab.tenant;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All machine actions, and the clockwork that moves them. Nothing runs in the background: whoever
+ * looks calls {@link #settle} first, which brings everything to where it is at that moment, in the
+ * order in which it would have happened.
+ */
+public final class ActionBook {
+
+  private record Due(MachineAction action, Instant at) {}
+
+  private final Clock clock;
+  private final LiveSession session;
+  private final Map<String, MachineAction> actions = new LinkedHashMap<>();
+  private Duration duration = Duration.ZERO;
+  private Duplicates duplicates = Duplicates.REJECT;
+
+  ActionBook(Clock clock, LiveSession session) {
+    this.clock = clock;
+    this.session = session;
+  }
+
+  /** How long an action takes from Pending to its end, from now on. */
+  public void duration(Duration newDuration) {
+    duration = newDuration;
+  }
+
+  public Duration duration() {
+    return duration;
+  }
+
+  public void duplicates(Duplicates newDuplicates) {
+    duplicates = newDuplicates;
+  }
+
+  public Duplicates duplicates() {
+    return duplicates;
+  }
+
+  /** All actions, oldest first. */
+  public Collection<MachineAction> all() {
+    return List.copyOf(actions.values());
+  }
+
+  public Optional<MachineAction> find(String id) {
+    return Optional.ofNullable(actions.get(id));
+  }
+
+  /** Accepts an order, or is empty when one of its kind is already in progress on that device. */
+  public Optional<MachineAction> accept(MachineAction.Order order, Device device) {
+    boolean repeat = inTheWay(order, device);
+    boolean tolerated = duplicates == Duplicates.ACCEPT && order.type() != ActionType.LIVE_RESPONSE;
+    if (repeat && !tolerated) {
+      return Optional.empty();
+    }
+    boolean again = order.type() == ActionType.ISOLATE && device.isolation() != null;
+    boolean hung = tolerated && (repeat || again);
+    MachineAction action = new MachineAction(order, device, clock.instant(), hung);
+    actions.put(action.id(), action);
+    if (!hung && device.reachable()) {
+      action.start(clock.instant());
+    }
+    return Optional.of(action);
+  }
+
+  /** Cancels an open action; false when it is final. */
+  public boolean cancel(MachineAction action, String requestor, String comment) {
+    if (!action.open()) {
+      return false;
+    }
+    action.cancel(new MachineAction.Cancellation(requestor, comment, clock.instant()));
+    return true;
+  }
+
+  /** Brings every action to where it stands now and applies the effects of those that ended. */
+  void settle() {
+    Instant now = clock.instant();
+    for (Due due = next(now); due != null; due = next(now)) {
+      finish(due.action(), due.at());
+    }
+    for (MachineAction action : actions.values()) {
+      action.progress(now, duration);
+    }
+  }
+
+  void offline(Device device) {
+    Instant now = clock.instant();
+    device.offline(now);
+    actions.values().stream()
+        .filter(action -> action.device() == device)
+        .forEach(action -> action.interrupt(now));
+  }
+
+  void online(Device device) {
+    Instant now = clock.instant();
+    device.backOnline();
+    if (device.reachable()) {
+      actions.values().stream()
+          .filter(action -> action.device() == device && action.open() && !action.hung())
+          .forEach(action -> action.start(now));
+    }
+  }
+
+  void clear() {
+    actions.clear();
+  }
+
+  private boolean inTheWay(MachineAction.Order order, Device device) {
+    return actions.values().stream()
+        .filter(action -> action.device() == device && action.open())
+        .filter(action -> action.type() == order.type())
+        .anyMatch(
+            action ->
+                order.type() != ActionType.STOP_AND_QUARANTINE_FILE
+                    || Objects.equals(action.order().sha1(), order.sha1()));
+  }
+
+  private @Nullable Due next(Instant now) {
+    return actions.values().stream()
+        .filter(MachineAction::open)
+        .map(this::due)
+        .filter(due -> due != null && !due.at().isAfter(now))
+        .min(Comparator.comparing(Due::at))
+        .orElse(null);
+  }
+
+  private @Nullable Due due(MachineAction action) {
+    Instant at = action.dueAt(duration);
+    return at == null ? null : new Due(action, at);
+  }
+
+  private void finish(MachineAction action, Instant at) {
+    Device device = action.device();
+    if (action.order().failing()) {
+      action.fail(at, "The device reported an error while it carried out the action.");
+      return;
+    }
+    action.succeed(at);
+    switch (action.type()) {
+      case ISOLATE -> device.isolate(scope(action, "Full"));
+      case UNISOLATE -> device.release();
+      case RESTRICT_CODE_EXECUTION -> device.restrict(true);
+      case UNRESTRICT_CODE_EXECUTION -> device.restrict(false);
+      case RUN_ANTIVIRUS_SCAN -> device.scanned(scope(action, "Quick"));
+      case STOP_AND_QUARANTINE_FILE -> {
+        String sha1 = action.order().sha1();
+        if (sha1 != null) {
+          device.quarantine(sha1, at);
+        }
+      }
+      case COLLECT_INVESTIGATION_PACKAGE -> device.packaged();
+      case OFFBOARD -> device.offboard(at);
+      case LIVE_RESPONSE -> {
+        if (!session.run(action.order().commands(), device, at)) {
+          action.fail(at, "A live response command failed.");
+        }
+      }
+    }
+    releaseHung(action, at);
+  }
+
+  private static String scope(MachineAction action, String otherwise) {
+    String scope = action.order().scope();
+    return scope == null ? otherwise : scope;
+  }
+
+  /**
+   * A hung duplicate starts only after its inverse has run, and so undoes the release; without
+   * inverse, after the first.
+   */
+  private void releaseHung(MachineAction done, Instant at) {
+    for (MachineAction action : actions.values()) {
+      ActionType inverse = action.type().inverse();
+      ActionType awaited = inverse == null ? action.type() : inverse;
+      if (action.hung()
+          && action.open()
+          && action.device() == done.device()
+          && done.type() == awaited) {
+        action.unhang();
+        if (done.device().reachable()) {
+          action.start(at.isBefore(action.created()) ? action.created() : at);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.quaestor.lab.tenant;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The whole state of the tenant. Its monitor guards everything in it. Documents that the lab only
+ * stores (alerts, file reputations, indicators, investigations) are kept as the JSON that the API
+ * shows.
+ */
+public final class Tenant {
+
+  /**
+   * A click on a link in a mail, as time-of-click protection saw it: ClickAllowed or ClickBlocked.
+   */
+  public record Click(
+      Instant at, String url, String account, String networkMessageId, String actionType) {}
+
+  private final Clock clock;
+  private final DeviceFleet devices;
+  private final ScriptLibrary library = new ScriptLibrary();
+  private final ActionBook actions;
+  private final PostOffice mail;
+  private final Directory users = new Directory();
+  private final Map<String, ObjectNode> reputations = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> indicators = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> defenderAlerts = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> graphAlerts = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> investigations = new LinkedHashMap<>();
+  private final List<Click> clicks = new ArrayList<>();
+  private final AtomicLong sequence = new AtomicLong(1000);
+
+  public Tenant(Clock clock) {
+    this.clock = clock;
+    this.devices = new DeviceFleet(clock);
+    this.actions = new ActionBook(clock, new LiveSession(library));
+    this.mail = new PostOffice(clock);
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public DeviceFleet devices() {
+    return devices;
+  }
+
+  public ScriptLibrary library() {
+    return library;
+  }
+
+  public ActionBook actions() {
+    return actions;
+  }
+
+  public PostOffice mail() {
+    return mail;
+  }
+
+  public Directory users() {
+    return users;
+  }
+
+  /** File reputations by SHA-1. */
+  public Map<String, ObjectNode> reputations() {
+    return reputations;
+  }
+
+  /** Indicators by id. */
+  public Map<String, ObjectNode> indicators() {
+    return indicators;
+  }
+
+  public Map<String, ObjectNode> defenderAlerts() {
+    return defenderAlerts;
+  }
+
+  public Map<String, ObjectNode> graphAlerts() {
+    return graphAlerts;
+  }
+
+  public Map<String, ObjectNode> investigations() {
+    return investigations;
+  }
+
+  public List<Click> clicks() {
+    return clicks;
+  }
+
+  /** The next number for ids that the vendor counts up. */
+  public long nextNumber() {
+    return sequence.incrementAndGet();
+  }
+
+  /**
+   * Brings all asynchronous work to where it is now; to be called before the state is looked at or
+   * changed.
+   */
+  public void settle() {
+    actions.settle();
+    mail.settle();
+  }
+
+  public void offline(Device device) {
+    actions.offline(device);
+  }
+
+  public void online(Device device) {
+    actions.online(device);
+  }
+
+  /** Empties the tenant; settings of the action book stay. */
+  public void clear() {
+    devices.clear();
+    library.clear();
+    actions.clear();
+    mail.clear();
+    users.clear();
+    reputations.clear();
+    indicators.clear();
+    defenderAlerts.clear();
+    graphAlerts.clear();
+    investigations.clear();
+    clicks.clear();
+  }
+}
