@@ -245,7 +245,7 @@ public final class Investigations {
     for (var item : answer.items()) {
       var row = rows.get(item.actionId());
       if (row != null) {
-        rulings.add(ruling(item, StandingDecision.with(row, item.decision())));
+        rulings.add(ruling(item, row));
       }
     }
     return rulings;
@@ -264,15 +264,17 @@ public final class Investigations {
         .getResult();
   }
 
-  private static Ruling ruling(DecisionAnswer.Item item, ActionRow standing) {
-    var result =
-        switch (item.result()) {
-          case ACCEPTED, REPEATED -> Result.COUNTED;
-          case ALREADY_DECIDED -> Result.ALREADY_DECIDED;
-          case STALE_PLAN -> Result.STALE_PLAN;
-          case UNKNOWN_ACTION, NO_APPROVER, UNSIGNED, BAD_SIGNATURE -> Result.NOT_TAKEN;
-        };
-    return new Ruling(item.actionId(), result, standing, item.sentence());
+  private static Ruling ruling(DecisionAnswer.Item item, ActionRow row) {
+    var decided = StandingDecision.with(row, item.decision());
+    return switch (item.result()) {
+      case ACCEPTED, REPEATED ->
+          new Ruling(item.actionId(), Result.COUNTED, decided, item.sentence());
+      case ALREADY_DECIDED ->
+          new Ruling(item.actionId(), Result.ALREADY_DECIDED, decided, item.sentence());
+      case STALE_PLAN -> new Ruling(item.actionId(), Result.STALE_PLAN, row, item.sentence());
+      case UNKNOWN_ACTION, NO_APPROVER, UNSIGNED, BAD_SIGNATURE ->
+          new Ruling(item.actionId(), Result.NOT_TAKEN, row, item.sentence());
+    };
   }
 
   private Ruling standingAfterTheEnd(ActionRow before) {

@@ -63,6 +63,7 @@ final class AccessFilter extends OncePerRequestFilter {
     }
     request.setAttribute(CALLER, caller.get());
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
     chain.doFilter(request, response);
   }
 
