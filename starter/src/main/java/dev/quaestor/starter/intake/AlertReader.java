@@ -47,7 +47,7 @@ public final class AlertReader {
     if (body.length > LARGEST_BODY) {
       problems.add("", "the body is larger than " + LARGEST_BODY + " bytes");
     } else if (isMessage(body, contentType, forced)) {
-      readOne(new Payload.Bytes(body), "", forced, problems, alerts);
+      readOne(new Payload.Bytes(body), "", AlertSource.RFC822_MESSAGE, problems, alerts);
     } else {
       readJson(body, forced, problems, alerts);
     }

@@ -53,7 +53,7 @@ final class JsonBody {
   }
 
   private static Problem unreadable(JacksonException e) {
-    var reason = Texts.bounded(String.valueOf(e.getOriginalMessage()), 300);
+    var reason = Texts.bounded(reason(String.valueOf(e.getOriginalMessage())), 200);
     var where = e.getLocation();
     if (where == null || where.getLineNr() < 1) {
       return Problem.at("", "is not readable JSON: " + reason);
@@ -62,5 +62,11 @@ final class JsonBody {
         "line %d, column %d: is not readable JSON: %s"
             .formatted(where.getLineNr(), where.getColumnNr(), reason);
     return new Problem("", message, where.getLineNr(), where.getColumnNr());
+  }
+
+  /** What stands in brackets is for Java programmers. */
+  private static String reason(String message) {
+    var bracket = message.indexOf(" (", 1);
+    return bracket < 0 ? message : message.substring(0, bracket);
   }
 }

@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Severity is Low, as Defender's own alert "Email reported by user as malware or phish" has it.
  */
 final class MailAlertFormat implements AlertFormat {
-  private static final Pattern FIRST_FIELD = Pattern.compile("[!-9;-~]{1,100}[ \\t]*:");
-  private static final Pattern TELLING_FIELD =
-      Pattern.compile(
-          "(?im)^(from|to|subject|date|received|message-id|return-path|delivered-to|mime-version)[ \\t]*:");
+  private static final Pattern FIRST_FIELD = Pattern.compile("[A-Za-z][!-9;-~]{0,99}[ \\t]*:");
   private static final int LONGEST_RESULT = 2000;
   private static final int RESULTS_BUDGET = 20_000;
 
@@ -40,23 +37,24 @@ final class MailAlertFormat implements AlertFormat {
       return false;
     }
     var bytes = body.bytes();
-    var start =
-        new String(bytes, 0, Math.min(bytes.length, 16 * 1024), StandardCharsets.ISO_8859_1);
-    var head = start.substring(start.length() - withoutMboxLine(bytes, start.length()));
-    return FIRST_FIELD.matcher(head).lookingAt() && TELLING_FIELD.matcher(head).find();
+    var left = withoutMboxLine(bytes);
+    var head =
+        new String(bytes, bytes.length - left, Math.min(left, 200), StandardCharsets.ISO_8859_1);
+    return FIRST_FIELD.matcher(head).lookingAt();
   }
 
-  /** How much of the first {@code length} bytes is left without mbox's {@code From } line. */
-  private static int withoutMboxLine(byte[] bytes, int length) {
-    if (!new String(bytes, 0, Math.min(length, 5), StandardCharsets.ISO_8859_1).equals("From ")) {
-      return length;
+  /** How many bytes are left without mbox's {@code From } line. */
+  private static int withoutMboxLine(byte[] bytes) {
+    if (!new String(bytes, 0, Math.min(bytes.length, 5), StandardCharsets.ISO_8859_1)
+        .equals("From ")) {
+      return bytes.length;
     }
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
-        return length - i - 1;
+        return bytes.length - i - 1;
       }
     }
-    return length;
+    return bytes.length;
   }
 
   @Override
@@ -66,7 +64,7 @@ final class MailAlertFormat implements AlertFormat {
       return null;
     }
     var bytes = body.bytes();
-    var left = withoutMboxLine(bytes, bytes.length);
+    var left = withoutMboxLine(bytes);
     var outer = MailParser.parse(Arrays.copyOfRange(bytes, bytes.length - left, bytes.length));
     if (outer.headers().isEmpty()) {
       problems.add(path, "has no header of a message");

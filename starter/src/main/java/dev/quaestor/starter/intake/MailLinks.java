@@ -22,6 +22,9 @@ final class MailLinks {
   private static final int LONGEST_TEXT = 300;
   private static final Pattern IN_TEXT =
       Pattern.compile("(?i)\\b(?:https?://|www\\.)[^\\s<>\"'\\x00-\\x1f]+");
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("[a-z][a-z0-9+.-]*:|[/\\\\]{2}|www\\.", Pattern.CASE_INSENSITIVE);
+  private static final Pattern CONTROL = Pattern.compile("[\\t\\r\\n]");
   private static final Set<String> NOWHERE = Set.of("mailto", "tel", "cid", "sms");
 
   private final Set<Link> found = new LinkedHashSet<>();
@@ -79,7 +82,9 @@ final class MailLinks {
           element.attr(name.equals("form") ? "action" : name.equals("iframe") ? "src" : "href");
       add(name.equals("a") ? shownText(element) : null, resolved(root, target));
     }
-    refresh(document);
+    refresh(document, root);
+    // What an anchor shows is no link: it is where the phish says it goes, often the victim's bank.
+    document.select("a[href]").remove();
     text(document.body().text());
   }
 
@@ -92,20 +97,25 @@ final class MailLinks {
     return image == null ? null : image.attr("alt");
   }
 
-  private void refresh(Document document) {
+  private void refresh(Document document, String root) {
     for (var meta : document.select("meta[http-equiv=refresh]")) {
       var content = meta.attr("content");
       var at = content.toLowerCase(Locale.ROOT).indexOf("url=");
       if (at >= 0) {
-        add(null, content.substring(at + 4).strip());
+        add(null, resolved(root, content.substring(at + 4)));
       }
     }
   }
 
+  /** Empty for what leads nowhere from within a mail: a relative address without a base. */
   private static String resolved(String base, String target) {
-    var plain = target.strip();
-    return base.isEmpty() || plain.matches("(?is)^([a-z][a-z0-9+.-]*:|//|#).*")
-        ? plain
+    // Browsers drop these inside an address, so "java\nscript:" is one.
+    var plain = CONTROL.matcher(target.strip()).replaceAll("");
+    if (ABSOLUTE.matcher(plain).lookingAt()) {
+      return plain.toLowerCase(Locale.ROOT).startsWith("www.") ? "http://" + plain : plain;
+    }
+    return base.isEmpty() || plain.startsWith("#")
+        ? ""
         : base + (base.endsWith("/") || plain.startsWith("/") ? "" : "/") + plain;
   }
 
