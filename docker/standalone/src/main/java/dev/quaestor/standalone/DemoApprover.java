@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays the approver of the demo: approves what waits, looks at the lab whether it happened, takes back
- * the isolation and the mail moves, and looks again. The lab is asked as the vendor's tenant would be
- * looked at, never the engine.
+ * Plays the approver of the demo: approves what waits, looks at the lab whether it happened, takes
+ * back the isolation and the mail moves, and looks again. The lab is asked as the vendor's tenant
+ * would be looked at, never the engine.
  */
 final class DemoApprover {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -75,7 +75,8 @@ final class DemoApprover {
     check("three are remediated", () -> count(cases, "REMEDIATED") == 3);
     check("one found no threats", () -> count(cases, "NO_THREATS_FOUND") == 1);
     console.line("");
-    console.line("{}", good ? Console.good("All of it came out.") : Console.bad("Not all of it came out."));
+    console.line(
+        "{}", good ? Console.good("All of it came out.") : Console.bad("Not all of it came out."));
     return good;
   }
 
@@ -126,7 +127,9 @@ final class DemoApprover {
 
   private void undoAgain(List<JsonNode> actions) {
     Optional<JsonNode> isolation =
-        actions.stream().filter(a -> a.path("type").asString().equals("ISOLATE_DEVICE")).findFirst();
+        actions.stream()
+            .filter(a -> a.path("type").asString().equals("ISOLATE_DEVICE"))
+            .findFirst();
     isolation.ifPresent(
         a -> {
           var again = api.undo(id(a), "demo");

@@ -45,7 +45,8 @@ final class DownCommand implements Callable<Integer> {
       process.onExit().get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL, "Process " + pid + " does not end. kill -9 " + pid + " ends it.");
+          CommandFailed.Kind.LOCAL,
+          "Process " + pid + " does not end. kill -9 " + pid + " ends it.");
     }
     root.console().line("Stopped.");
     return 0;

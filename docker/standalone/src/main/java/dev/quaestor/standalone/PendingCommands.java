@@ -20,13 +20,19 @@ final class PendingCommands {
   /** Prints them, and returns them as the API lists them. */
   List<JsonNode> print() {
     var pending = new ArrayList<JsonNode>();
-    api.actions(Map.of("status", "pending", "size", "100")).body().path("items").forEach(pending::add);
+    api.actions(Map.of("status", "pending", "size", "100"))
+        .body()
+        .path("items")
+        .forEach(pending::add);
     console.line("");
     console.line(
-        "{}", Console.strong(pending.size() + " actions wait for a person; no answer in time means no"));
+        "{}",
+        Console.strong(pending.size() + " actions wait for a person; no answer in time means no"));
     for (var action : pending) {
       console.line(
-          "  {}  {}", Console.warning(action.path("summary").asString()), Console.dim(until(action)));
+          "  {}  {}",
+          Console.warning(action.path("summary").asString()),
+          Console.dim(until(action)));
       console.line("    ./quaestor approve {}", action.path("actionId").asString());
       console.line("    ./quaestor reject  {}", action.path("actionId").asString());
     }

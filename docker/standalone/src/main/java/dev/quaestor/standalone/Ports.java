@@ -42,8 +42,7 @@ record Ports(int api, int lab, int temporal, int webUi) {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL, "No port is free: " + e.getMessage());
+      throw CommandFailed.because(CommandFailed.Kind.LOCAL, "No port is free: " + e.getMessage());
     }
   }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "replay",
@@ -161,7 +161,11 @@ final class ReplayCommand implements Callable<Integer> {
     for (var r : results) {
       if (r.failure() == null) {
         root.console()
-            .line("{} {}  {} events", Console.good("replays"), r.source(), Integer.toString(r.events()));
+            .line(
+                "{} {}  {} events",
+                Console.good("replays"),
+                r.source(),
+                Integer.toString(r.events()));
       } else {
         root.console().line("{} {}", Console.bad("differs"), r.source());
         root.console().line("        {}", r.failure());

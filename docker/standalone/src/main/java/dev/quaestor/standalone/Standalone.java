@@ -1,5 +1,7 @@
 package dev.quaestor.standalone;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.lab.LabTenant;
 import dev.quaestor.standalone.temporal.TemporalChoice;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /** The running house. Closing it ends its parts in the opposite order of their start. */
 final class Standalone implements AutoCloseable {
@@ -71,10 +74,14 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  /** The story is told on the terminal; logs go to a file of their own. Both contexts read these. */
+  /**
+   * The story is told on the terminal; logs go to a file of their own. Both contexts read these.
+   */
   private static void logToFile(Home home) {
     System.setProperty("logging.file.name", home.file("quaestor.log").toString());
     System.setProperty("logging.threshold.console", "OFF");
+    // Until Spring has set the logging up, what comes before would go to the terminal.
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
   }
 
   private void requirePorts() {
@@ -94,11 +101,7 @@ final class Standalone implements AutoCloseable {
     say.accept("starting Temporal");
     return new Temporals(
             plan.environment(), plan.home().root().resolve(ServerFile.STATE_FOLDER), say)
-        .start(
-            plan.temporal(),
-            plan.home().state(),
-            plan.ports().temporal(),
-            plan.ports().webUi());
+        .start(plan.temporal(), plan.home().state(), plan.ports().temporal(), plan.ports().webUi());
   }
 
   private static <T> T join(CompletableFuture<T> future) {

@@ -86,7 +86,8 @@ final class UpCommand implements Callable<Integer> {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
-    var arguments = java.util.Objects.requireNonNull(spec).commandLine().getParent().getParseResult();
+    var arguments =
+        java.util.Objects.requireNonNull(spec).commandLine().getParent().getParseResult();
     arguments.originalArgs().stream().filter(a -> !a.equals("-d")).forEach(command::add);
     return command;
   }

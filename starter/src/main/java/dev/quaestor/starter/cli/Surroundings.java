@@ -49,7 +49,8 @@ public record Surroundings(
     return terminal && noColour.isEmpty() && !"dumb".equals(environment.get("TERM"));
   }
 
-  Path resolve(String path) {
+  /** A path as a user of this process means it. */
+  public Path resolve(String path) {
     return workingDirectory.resolve(path);
   }
 }

@@ -81,8 +81,7 @@ class ProblemsApiTest {
     var large = new byte[11 * 1024 * 1024];
 
     var declared =
-        starter.send(
-            starter.request("/api/v1/alerts").POST(BodyPublishers.ofByteArray(large)));
+        starter.send(starter.request("/api/v1/alerts").POST(BodyPublishers.ofByteArray(large)));
     var chunked =
         starter.send(
             starter
@@ -121,7 +120,10 @@ class ProblemsApiTest {
         starter.send(
             starter
                 .request("/api/v1/policy")
-                .PUT(BodyPublishers.ofString(String.join("\n", yaml.stream().map(l -> "#").toList()) + "\nnonsense: 1\n")));
+                .PUT(
+                    BodyPublishers.ofString(
+                        String.join("\n", yaml.stream().map(l -> "#").toList())
+                            + "\nnonsense: 1\n")));
     var after = starter.send(starter.request("/api/v1/policy").GET());
 
     assertThat(answer.status()).isEqualTo(422);
@@ -170,8 +172,7 @@ class ProblemsApiTest {
 
     var atOnce = starter.get("/api/v1/investigations/" + id);
     starter.pendingAction(alert);
-    var cancelled =
-        starter.post("/api/v1/investigations/" + id + "/cancel", "{\"rollback\":true}");
+    var cancelled = starter.post("/api/v1/investigations/" + id + "/cancel", "{\"rollback\":true}");
     starter.await(
         "/api/v1/investigations/" + id,
         r -> r.path("state").asString().equals("TERMINATED_BY_USER"));
@@ -191,8 +192,7 @@ class ProblemsApiTest {
 
   @Test
   void aTokenIsShownOnceAndShutOutWhenRevoked() {
-    var made =
-        starter.post("/api/v1/tokens", "{\"name\":\"Ann\",\"roles\":[\"viewer\"]}");
+    var made = starter.post("/api/v1/tokens", "{\"name\":\"Ann\",\"roles\":[\"viewer\"]}");
     var secret = made.body().path("token").asString();
     var listed = starter.get("/api/v1/tokens");
     var used = starter.send(starter.as(secret, "/api/v1/actions").GET());
@@ -210,7 +210,8 @@ class ProblemsApiTest {
 
   @Test
   void aTokenForARoleThatIsNoneIsRefusedByItsField() {
-    var answer = starter.post("/api/v1/tokens", "{\"name\":\"Bob\",\"roles\":[\"viewer\",\"god\"]}");
+    var answer =
+        starter.post("/api/v1/tokens", "{\"name\":\"Bob\",\"roles\":[\"viewer\",\"god\"]}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body().path("field").asString()).isEqualTo("roles[1]");

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The genuine {@code temporal server start-dev} as a child process, durable on a file. A server that an
- * earlier, killed JVM left running on the same file is taken over rather than fought.
+ * The genuine {@code temporal server start-dev} as a child process, durable on a file. A server
+ * that an earlier, killed JVM left running on the same file is taken over rather than fought.
  */
 final class DevServer implements TemporalServer {
   private static final String PID_FILE = "temporal.pid";
@@ -97,7 +97,8 @@ final class DevServer implements TemporalServer {
         "journal_mode=WAL",
         "--sqlite-pragma",
         "synchronous=NORMAL",
-        // One shard reads its queue at most this often a second; the default of 20 makes every step of a
+        // One shard reads its queue at most this often a second; the default of 20 makes every step
+        // of a
         // lone workflow wait for a tick of 50 ms.
         "--dynamic-config-value",
         "history.transferProcessorMaxPollRPS=2000",

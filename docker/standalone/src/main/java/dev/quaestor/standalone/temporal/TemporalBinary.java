@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 final class TemporalBinary {
   private static final String FOLDER = "temporal-cli";
 
-  /** A network that allows it at all answers in this time; the whole fetch takes under half a minute. */
+  /**
+   * A network that allows it at all answers in this time; the whole fetch takes under half a
+   * minute.
+   */
   private static final Duration FETCH = Duration.ofSeconds(40);
 
   private TemporalBinary() {}
@@ -52,8 +55,8 @@ final class TemporalBinary {
   }
 
   /**
-   * Lets the SDK fetch it, once. The SDK can only fetch by starting, so a server in memory starts and
-   * ends on a port nobody uses.
+   * Lets the SDK fetch it, once. The SDK can only fetch by starting, so a server in memory starts
+   * and ends on a port nobody uses.
    *
    * @return empty where the network does not allow it, which is found out quickly
    */

@@ -13,7 +13,8 @@ public sealed interface TemporalChoice {
   record At(String target) implements TemporalChoice {}
 
   /**
-   * @throws IllegalArgumentException for anything but {@code auto}, {@code embedded} or {@code HOST:PORT}
+   * @throws IllegalArgumentException for anything but {@code auto}, {@code embedded} or {@code
+   *     HOST:PORT}
    */
   static TemporalChoice parse(String text) {
     return switch (text) {

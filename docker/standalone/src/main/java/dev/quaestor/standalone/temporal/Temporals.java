@@ -114,8 +114,7 @@ public final class Temporals {
                       .setNamespace("default")
                       .setConfig(
                           NamespaceConfig.newBuilder()
-                              .setWorkflowExecutionRetentionTtl(
-                                  Durations.fromDays(RETENTION_DAYS)))
+                              .setWorkflowExecutionRetentionTtl(Durations.fromDays(RETENTION_DAYS)))
                       .build());
           return;
         } catch (StatusRuntimeException e) {
