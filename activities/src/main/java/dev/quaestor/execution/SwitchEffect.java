@@ -73,11 +73,7 @@ record SwitchEffect(
       case Progress.InProgress running ->
           new Outcome.Unfinished(running.ticket(), running.deviceAway(), running.sentence());
       case Progress.Failed failed -> new Outcome.Failed(failed.code(), failed.sentence());
-      case Progress.Already already ->
-          // Recorded as not so before: then an earlier call of this very action has done it.
-          receipt.changed()
-              ? verify(receipt, already.sentence())
-              : new Outcome.AlreadyInState(already.sentence());
+      case Progress.Already already -> new Outcome.AlreadyInState(already.sentence());
       case Progress.Done done -> verify(receipt, done.sentence());
       case Progress.Collected collected -> verify(receipt, collected.sentence());
     };

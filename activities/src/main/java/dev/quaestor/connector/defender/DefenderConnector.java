@@ -18,7 +18,7 @@ final class DefenderConnector implements Connector {
     this.name = settings.api().connector();
     this.api = api;
     var machines = new Machines(api);
-    var actions = new MachineActions(api, machines, clock);
+    var actions = new MachineActions(api, machines, settings.awayAfter(), clock);
     var files = new Files(api);
     var live = new LiveResponse(api, actions);
     var offered =

@@ -13,7 +13,8 @@ import java.util.Set;
  * Settings: {@code tenant-id, client-id, client-secret} (required), {@code base-url, login-url,
  * scope, timeout}, {@code release-script} (the library script that releases from quarantine; none
  * offers no release), {@code block-for} (how long a blocked URL stays blocked, ISO-8601, default 30
- * days, {@code PT0S} for ever).
+ * days, {@code PT0S} for ever), {@code away-after} (when a device that picks nothing up counts as
+ * away, default 30 seconds).
  */
 public final class DefenderFactory implements ConnectorFactory {
   private final Vault vault;

@@ -27,21 +27,24 @@ final class MachineActions {
   private static final int MOST = 10_000;
   private static final int MAX_COMMENT = 1000;
 
-  /** How long a device that is there may take to pick an action up. */
+  /** How long a device that is there surely takes to pick an action up: no look at it before. */
   private static final Duration PICKED_UP_WITHIN = Duration.ofSeconds(2);
-
-  /** When nothing picked it up for so long, the device is away whatever its health says. */
-  private static final Duration SURELY_AWAY = Duration.ofMinutes(2);
 
   private static final Duration SESSION_RETRY = Duration.ofSeconds(30);
 
   private final ApiClient api;
   private final Machines machines;
+  private final Duration awayAfter;
   private final Clock clock;
 
-  MachineActions(ApiClient api, Machines machines, Clock clock) {
+  /**
+   * @param awayAfter when nothing picked an action up for so long, the device is away whatever its
+   *     health says: that lags by days
+   */
+  MachineActions(ApiClient api, Machines machines, Duration awayAfter, Clock clock) {
     this.api = api;
     this.machines = machines;
+    this.awayAfter = awayAfter;
     this.clock = clock;
   }
 
@@ -154,11 +157,9 @@ final class MachineActions {
       return false;
     }
     var age = Duration.between(action.created(), clock.instant());
-    if (age.compareTo(PICKED_UP_WITHIN) < 0) {
-      return false;
-    }
-    return age.compareTo(SURELY_AWAY) >= 0
-        || machines.health(action.machineId()) == Health.INACTIVE;
+    return age.compareTo(awayAfter) >= 0
+        || (age.compareTo(PICKED_UP_WITHIN) >= 0
+            && machines.health(action.machineId()) == Health.INACTIVE);
   }
 
   /** Cancels if it can still be; what has ended or is not there is left. */
@@ -201,17 +202,25 @@ final class MachineActions {
 
   /**
    * Issues one side of a switch. Whatever is under way on the other side is cancelled first, or it
-   * would take effect after this one.
+   * would take effect after this one; and what stands already is not issued again, because a
+   * repeated action can hang and take effect when nobody wants it any longer.
    */
   Progress turn(Device device, Order order, Type opposite, Mandate mandate) {
     var machineId = machine(device);
     var known = of(machineId, order.type(), opposite);
     if (known.stream().noneMatch(a -> a.type() == order.type() && a.isOf(mandate))) {
-      known.stream()
-          .filter(a -> a.type() == opposite && a.isOpen())
-          .forEach(a -> cancel(a.id(), mandate));
+      var contrary = known.stream().filter(a -> a.type() == opposite && a.isOpen()).toList();
+      if (contrary.isEmpty() && stands(known, order.type(), opposite)) {
+        return new Progress.Already("the newest change on the device is the one wanted");
+      }
+      contrary.forEach(a -> cancel(a.id(), mandate));
     }
     return order(machineId, order, mandate, known).progress(false);
+  }
+
+  private static boolean stands(List<MachineAction> latestFirst, Type wanted, Type opposite) {
+    return latestFirst.stream().noneMatch(MachineAction::isOpen)
+        && standing(latestFirst, wanted, opposite) == Standing.IN_FORCE;
   }
 
   static String comment(Mandate mandate) {

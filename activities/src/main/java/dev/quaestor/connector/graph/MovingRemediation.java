@@ -96,7 +96,8 @@ final class MovingRemediation implements MailRemediation {
       search
           .similar(cluster.criteria(), Instant.now().minus(LOOK_BACK), LIMIT + 1)
           .messages()
-          .forEach(m -> all.putIfAbsent(identity(m), m));
+          // What the search says of one that was shown says more: both its ids.
+          .forEach(m -> all.put(identity(m), m));
     }
     return all.values().stream().filter(m -> Messages.isAddress(m.mailbox())).toList();
   }
