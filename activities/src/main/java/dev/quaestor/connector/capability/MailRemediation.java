@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MailRemediation extends Capability {
 
+  /**
+   * How many messages one action may be about: all that is moved is in its receipt, and a receipt
+   * must stay far below what a history takes.
+   */
+  int LIMIT = 1000;
+
   /** Where a message can be moved. */
   enum Destination {
     /** Out of the user's sight; user and administrator can recover it while retention lasts. */
@@ -39,7 +45,8 @@ public interface MailRemediation extends Capability {
 
   /**
    * The messages of the target where they now are, each PENDING with folder and id, or GONE. A
-   * cluster is searched again, so that what arrived since its analysis is there too.
+   * cluster is searched again, so that what arrived since its analysis is there too; when there are
+   * more than {@link #LIMIT}, more than that come back, and nothing may be done.
    */
   List<MovedMessage> locate(Entity target);
 

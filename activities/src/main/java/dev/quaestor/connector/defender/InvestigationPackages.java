@@ -37,19 +37,24 @@ final class InvestigationPackages implements PackageCollection {
             "/api/machines/{id}/collectInvestigationPackage",
             Json.object(),
             any -> true);
-    return actions.order(MachineActions.machine(device), order, mandate);
+    return settle(actions.order(MachineActions.machine(device), order, mandate));
   }
 
   @Override
   public Progress poll(String ticket) {
-    var action = actions.get(ticket);
+    return settle(actions.get(ticket));
+  }
+
+  private Progress settle(MachineAction action) {
     if (!action.succeeded()) {
       return actions.progress(action);
     }
     try {
       var link =
           Json.textOr(
-              api.call(Request.get("/api/machineactions/{id}/getPackageUri", ticket)), "value", "");
+              api.call(Request.get("/api/machineactions/{id}/getPackageUri", action.id())),
+              "value",
+              "");
       // The back end's own example puts quotes inside the value.
       var kept =
           api.download("GET investigation package", link.replaceAll("^\"|\"$", ""), vault::store);
@@ -60,7 +65,7 @@ final class InvestigationPackages implements PackageCollection {
         throw absent;
       }
       // Succeeded, and still being uploaded.
-      return new Progress.InProgress(ticket, false, "the package is not there yet");
+      return new Progress.InProgress(action.id(), false, "the package is not there yet");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.ApiClient;
 import dev.quaestor.connector.http.ApiClient.BodyReader;
@@ -22,7 +21,8 @@ final class LiveResponse {
   /**
    * @param command {@code RunScript} or {@code GetFile}
    */
-  Progress run(String machineId, String command, Map<String, String> parameters, Mandate mandate) {
+  MachineAction run(
+      String machineId, String command, Map<String, String> parameters, Mandate mandate) {
     var body = Json.object();
     var entry = body.putArray("Commands").addObject().put("type", command);
     var params = entry.putArray("params");

@@ -86,19 +86,18 @@ final class MachineActions {
    * Issues an action unless this mandate has issued it already or one that means the same is under
    * way; then that one is joined.
    */
-  Progress order(String machineId, Order order, Mandate mandate) {
+  MachineAction order(String machineId, Order order, Mandate mandate) {
     return order(machineId, order, mandate, of(machineId, order.type()));
   }
 
-  Progress order(String machineId, Order order, Mandate mandate, List<MachineAction> known) {
+  MachineAction order(String machineId, Order order, Mandate mandate, List<MachineAction> known) {
     var adopted = adopt(order, mandate, known);
     if (adopted.isPresent()) {
-      return adopted.get().progress(false);
+      return adopted.get();
     }
     order.body().put("Comment", comment(mandate));
     try {
-      return MachineAction.read(api.call(Request.post(order.path(), order.body(), machineId)))
-          .progress(false);
+      return MachineAction.read(api.call(Request.post(order.path(), order.body(), machineId)));
     } catch (ConnectorException refused) {
       if (refused.kind() != Kind.REJECTED) {
         throw refused;
@@ -106,7 +105,7 @@ final class MachineActions {
       // "Action is already in progress" has no code of its own: the list tells whether it was that.
       var now = adopt(order, mandate, of(machineId, order.type()));
       if (now.isPresent()) {
-        return now.get().progress(false);
+        return now.get();
       }
       throw anotherSession(refused);
     }
@@ -212,7 +211,7 @@ final class MachineActions {
           .filter(a -> a.type() == opposite && a.isOpen())
           .forEach(a -> cancel(a.id(), mandate));
     }
-    return order(machineId, order, mandate, known);
+    return order(machineId, order, mandate, known).progress(false);
   }
 
   static String comment(Mandate mandate) {

@@ -34,7 +34,7 @@ final class Offboarding implements DeviceOffboarding {
     var order =
         new MachineActions.Order(
             Type.OFFBOARD, "/api/machines/{id}/offboard", Json.object(), any -> true);
-    return actions.order(MachineActions.machine(device), order, mandate);
+    return actions.order(MachineActions.machine(device), order, mandate).progress(false);
   }
 
   @Override

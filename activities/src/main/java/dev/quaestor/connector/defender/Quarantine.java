@@ -72,7 +72,7 @@ final class Quarantine implements FileQuarantine {
             "/api/machines/{id}/StopAndQuarantineFile",
             Json.object().put("Sha1", sha1),
             open -> sha1.equals(open.sha1()));
-    return actions.order(String.valueOf(file.deviceId()), order, mandate);
+    return actions.order(String.valueOf(file.deviceId()), order, mandate).progress(false);
   }
 
   private String sha1(FileArtifact file) {

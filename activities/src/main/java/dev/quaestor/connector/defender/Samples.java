@@ -8,6 +8,7 @@ import dev.quaestor.vault.Vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -34,20 +35,24 @@ final class Samples implements SampleCollection {
 
   @Override
   public Progress collect(FileArtifact file, Mandate mandate) {
-    return live.run(
-        String.valueOf(file.deviceId()),
-        "GetFile",
-        Map.of("Path", file.imagePath().orElseThrow()),
-        mandate);
+    return settle(
+        live.run(
+            String.valueOf(file.deviceId()),
+            "GetFile",
+            Map.of("Path", file.imagePath().orElseThrow()),
+            mandate));
   }
 
   @Override
   public Progress poll(String ticket) {
-    var action = actions.get(ticket);
+    return settle(actions.get(ticket));
+  }
+
+  private Progress settle(MachineAction action) {
     if (!action.succeeded()) {
       return actions.progress(action);
     }
-    var kept = live.result(ticket, body -> vault.store(unpacked(body)));
+    var kept = live.result(action.id(), body -> vault.store(unpacked(body)));
     return new Progress.Collected(
         kept.sha256(), kept.size(), "the sample is in the vault as " + kept.sha256());
   }
@@ -57,7 +62,7 @@ final class Samples implements SampleCollection {
     var peeked = new PushbackInputStream(body, GZIP.length);
     var head = peeked.readNBytes(GZIP.length);
     peeked.unread(head);
-    return java.util.Arrays.equals(head, GZIP) ? new GZIPInputStream(peeked) : peeked;
+    return Arrays.equals(head, GZIP) ? new GZIPInputStream(peeked) : peeked;
   }
 
   @Override

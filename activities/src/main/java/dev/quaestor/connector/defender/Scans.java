@@ -34,7 +34,7 @@ final class Scans implements AntivirusScan {
             "/api/machines/{id}/runAntiVirusScan",
             Json.object().put("ScanType", type),
             any -> true);
-    return actions.order(MachineActions.machine(device), order, mandate);
+    return actions.order(MachineActions.machine(device), order, mandate).progress(false);
   }
 
   @Override

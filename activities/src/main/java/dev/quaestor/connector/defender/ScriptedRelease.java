@@ -39,11 +39,12 @@ final class ScriptedRelease implements QuarantineRelease {
 
   @Override
   public Progress release(FileArtifact file, Mandate mandate) {
-    return live.run(
-        String.valueOf(file.deviceId()),
-        "RunScript",
-        Map.of("ScriptName", script, "Args", sha1(file)),
-        mandate);
+    return settle(
+        live.run(
+            String.valueOf(file.deviceId()),
+            "RunScript",
+            Map.of("ScriptName", script, "Args", sha1(file)),
+            mandate));
   }
 
   @Override
@@ -90,12 +91,15 @@ final class ScriptedRelease implements QuarantineRelease {
 
   @Override
   public Progress poll(String ticket) {
-    var action = actions.get(ticket);
+    return settle(actions.get(ticket));
+  }
+
+  private Progress settle(MachineAction action) {
     if (!action.succeeded()) {
       return actions.progress(action);
     }
     // The session succeeds when the script ran, whatever the script says.
-    var exit = exitCode(ticket);
+    var exit = exitCode(action.id());
     return exit == 0
         ? action.progress(false)
         : new Progress.Failed(
