@@ -124,7 +124,11 @@ public final class Propagation {
     }
     var reasons = new ArrayList<Finding>();
     assessment.reasons().stream().filter(f -> !isDerived(f)).forEach(reasons::add);
-    reasons.addAll(derived);
+    // Two suspicions of one thing are often one and the same: they are not added up to a certainty.
+    var suspectedAnyway = VerdictRules.conclude(reasons).isThreat();
+    derived.stream()
+        .filter(f -> !suspectedAnyway || f.weight() >= VerdictRules.MALICIOUS_FROM)
+        .forEach(reasons::add);
     if (!Objects.equals(reasons, assessment.reasons())) {
       byKey.put(
           assessment.key(),

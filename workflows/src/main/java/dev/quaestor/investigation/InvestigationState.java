@@ -151,7 +151,8 @@ public record InvestigationState(
         .tell(
             this,
             now,
-            true,
+            // It goes along with what looking at it brings.
+            false,
             List.of(
                 new LedgerEvent.AlertAdded(
                     alert.alertId(),

@@ -302,8 +302,14 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private void show() {
     Workflow.setCurrentDetails(
         CurrentDetails.render(report(), pendingActions(), state.course().notice()));
-    var view = SearchView.of(state);
-    if (start.searchAttributes() && state.policy() != null && !view.equals(told)) {
+    // While evidence is being looked at the search attributes are about to change anyway.
+    if (start.searchAttributes() && state.evidence().examining().isEmpty()) {
+      tellSearch(SearchView.of(state));
+    }
+  }
+
+  private void tellSearch(SearchView view) {
+    if (!view.equals(told)) {
       view.upsert();
       told = view;
     }
