@@ -103,7 +103,7 @@ public class WorkerApplication {
     return new Workers(
         temporal,
         new EvidenceExecution(connectors, analysis),
-        new RemediationExecution(connectors),
+        new RemediationExecution(connectors, meters),
         meters);
   }
 }
