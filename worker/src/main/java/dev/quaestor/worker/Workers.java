@@ -149,11 +149,16 @@ final class Workers implements SmartLifecycle {
   @Override
   public synchronized void start() {
     if (running == null) {
-      var stubs =
-          WorkflowServiceStubs.newConnectedServiceStubs(stubsOptions(), temporal.connectWithin());
-      var factory = register(stubs);
-      factory.start();
-      running = new Running(factory, stubs);
+      var stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions());
+      try {
+        stubs.connect(temporal.connectWithin());
+        var factory = register(stubs);
+        factory.start();
+        running = new Running(factory, stubs);
+      } catch (RuntimeException unreachable) {
+        stubs.shutdownNow();
+        throw unreachable;
+      }
     }
   }
 
