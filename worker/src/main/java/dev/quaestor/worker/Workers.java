@@ -2,6 +2,7 @@ package dev.quaestor.worker;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.Workflows;
@@ -149,11 +150,16 @@ final class Workers implements SmartLifecycle {
   @Override
   public synchronized void start() {
     if (running == null) {
-      var stubs =
-          WorkflowServiceStubs.newConnectedServiceStubs(stubsOptions(), temporal.connectWithin());
-      var factory = register(stubs);
-      factory.start();
-      running = new Running(factory, stubs);
+      var stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions());
+      try {
+        stubs.connect(temporal.connectWithin());
+        var factory = register(stubs);
+        factory.start();
+        running = new Running(factory, stubs);
+      } catch (RuntimeException unreachable) {
+        stubs.shutdownNow();
+        throw unreachable;
+      }
     }
   }
 
@@ -165,6 +171,12 @@ final class Workers implements SmartLifecycle {
       stopping.factory().shutdown();
       stopping.factory().awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
       stopping.stubs().shutdown();
+      // A last report, and the end of the reporting thread; the registry stays open.
+      try {
+        metrics.close();
+      } catch (ScopeCloseException lastReportLost) {
+        throw new IllegalStateException(lastReportLost);
+      }
     }
   }
 

@@ -134,7 +134,7 @@ class WorkerTest {
     return new Workers(
         bind("quaestor.temporal", TemporalProperties.class, Map.of()),
         new EvidenceExecution(nothing, AnalysisSettings.none()),
-        new RemediationExecution(nothing),
+        new RemediationExecution(nothing, new SimpleMeterRegistry()),
         new SimpleMeterRegistry());
   }
 
