@@ -9,12 +9,20 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the controllers stand on. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApiProperties.class)
-class ApiConfiguration {
+class ApiConfiguration implements WebMvcConfigurer {
+
+  /** {@code ?status=pending} as well as {@code PENDING}: a query is typed by people. */
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverterFactory(new AnyCaseEnums());
+  }
 
   /** The one JSON, in place of the one that Spring Boot would make. */
   @Bean
