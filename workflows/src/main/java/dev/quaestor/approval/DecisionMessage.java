@@ -1,6 +1,8 @@
 package dev.quaestor.approval;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,36 @@ public record DecisionMessage(
 
   public DecisionMessage {
     actionIds = actionIds == null ? List.of() : List.copyOf(actionIds);
+  }
+
+  private static final int MOST_ACTIONS = 500;
+  private static final int LONGEST_NAME = 320;
+  private static final int LONGEST_COMMENT = 4000;
+
+  /** What is wrong with it before anything is looked up; empty when it can be judged. */
+  public Optional<String> defect() {
+    if (actionIds.isEmpty()) {
+      return Optional.of("actionIds is missing or empty");
+    }
+    if (actionIds.size() > MOST_ACTIONS) {
+      return Optional.of("actionIds names more than " + MOST_ACTIONS + " actions");
+    }
+    // A message that was read from JSON may lack what the type promises.
+    if (Optional.ofNullable(verdict).isEmpty()) {
+      return Optional.of("verdict must be APPROVE or REJECT");
+    }
+    var names = Stream.concat(actionIds.stream(), Stream.of(orEmpty(approver), orEmpty(planHash)));
+    if (Stream.concat(names, Stream.of(orEmpty(decisionId), orEmpty(signature)))
+        .anyMatch(n -> n.length() > LONGEST_NAME)) {
+      return Optional.of("a name is longer than " + LONGEST_NAME + " characters");
+    }
+    return orEmpty(comment).length() > LONGEST_COMMENT
+        ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")
+        : Optional.empty();
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   public DecisionMessage signed(String signature) {

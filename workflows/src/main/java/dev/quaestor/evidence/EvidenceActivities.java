@@ -12,6 +12,11 @@ public interface EvidenceActivities {
   int BATCH_SIZE = 50;
 
   /**
+   * How often a batch is tried while a back end fails; the last attempt answers with what it has.
+   */
+  int ATTEMPTS = 4;
+
+  /**
    * Looks up every piece of a batch on the connectors that know it and lets the analyzers judge it.
    *
    * <p>A back end that is down, throttles or does not know the thing is a finding of effect {@link

@@ -20,7 +20,9 @@ public record Finding(String source, String code, String sentence, int weight, E
     CLEARS,
     /** A block indicator: decides for Malicious, unless an allow indicator stands against it. */
     CONVICTS,
-    /** Could not look: never turns into "clean". */
+    /** Looked, and nobody knows the thing: never turns into "clean". */
+    INCONCLUSIVE,
+    /** Could not look: never turns into "clean", and the case is only partly investigated. */
     BLIND
   }
 
@@ -45,6 +47,10 @@ public record Finding(String source, String code, String sentence, int weight, E
 
   public static Finding convicts(String source, String code, String sentence) {
     return new Finding(source, code, sentence, 100, Effect.CONVICTS);
+  }
+
+  public static Finding inconclusive(String source, String code, String sentence) {
+    return new Finding(source, code, sentence, 0, Effect.INCONCLUSIVE);
   }
 
   public static Finding blind(String source, String code, String sentence) {

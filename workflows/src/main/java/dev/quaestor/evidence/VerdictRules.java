@@ -10,7 +10,7 @@ import java.util.List;
  *   <li>a block indicator convicts: Malicious;
  *   <li>the weights add up: from {@value #MALICIOUS_FROM} Malicious, from {@value #SUSPICIOUS_FROM}
  *       Suspicious;
- *   <li>somebody could not look, or nobody looked: Unknown;
+ *   <li>somebody could not look, nobody knows it, or nobody looked: Unknown;
  *   <li>otherwise: No threats found.
  * </ol>
  *
@@ -36,7 +36,9 @@ public final class VerdictRules {
     if (sum >= SUSPICIOUS_FROM) {
       return Verdict.SUSPICIOUS;
     }
-    return findings.isEmpty() || has(findings, Finding.Effect.BLIND)
+    return findings.isEmpty()
+            || has(findings, Finding.Effect.BLIND)
+            || has(findings, Finding.Effect.INCONCLUSIVE)
         ? Verdict.UNKNOWN
         : Verdict.NO_THREATS_FOUND;
   }

@@ -21,6 +21,9 @@ import java.util.List;
 @WorkflowInterface
 public interface InvestigationWorkflow {
 
+  /** The message of the refusal of {@code addAlert} while the run ends. */
+  String CLOSING = "CLOSING";
+
   /**
    * Runs until analysis has ended and no action is pending.
    *
@@ -53,6 +56,10 @@ public interface InvestigationWorkflow {
           "Approves or rejects pending actions:"
               + " {\"actionIds\":[\"...\"],\"verdict\":\"APPROVE|REJECT\",\"approver\":\"...\"}")
   DecisionAnswer decide(DecisionMessage decision);
+
+  /** Refuses what is no decision at all: nothing named, no verdict, texts beyond measure. */
+  @UpdateValidatorMethod(updateName = "decide")
+  void refuseUnusable(DecisionMessage decision);
 
   /**
    * The same by signal, as from the Temporal Web UI. It takes whatever comes: what cannot be used

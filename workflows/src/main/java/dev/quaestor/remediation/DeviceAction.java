@@ -118,6 +118,12 @@ public sealed interface DeviceAction extends RemediationAction {
       return ActionType.STOP_AND_QUARANTINE_FILE;
     }
 
+    /** The evidence names file and device; whether it was gone already, the run itself says. */
+    @Override
+    public Optional<Receipt> receiptUnseen() {
+      return Optional.of(new Receipt.State(false));
+    }
+
     @Override
     public EntityKey lane() {
       return target.deviceKey().orElse(target.key());

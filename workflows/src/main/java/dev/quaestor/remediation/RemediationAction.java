@@ -87,6 +87,15 @@ public sealed interface RemediationAction permits DeviceAction, EmailAction, Ide
     return Optional.empty();
   }
 
+  /**
+   * What undo will need where that is known without looking at the world first.
+   *
+   * @return empty when {@link RemediationActivities#prepare} must read the state before
+   */
+  default Optional<Receipt> receiptUnseen() {
+    return type().undoable() ? Optional.empty() : Optional.of(new Receipt.None());
+  }
+
   /** One line for people: what is done to what. */
   default String summary() {
     return type().title() + ": " + target().label();

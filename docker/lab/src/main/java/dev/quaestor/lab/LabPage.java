@@ -16,6 +16,7 @@ final class LabPage {
       body{font:14px/1.5 system-ui,sans-serif;margin:2rem;max-width:75rem;color:#222}
       h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
       table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #ddd;vertical-align:top;overflow-wrap:anywhere}
+      td:first-child{white-space:nowrap}
       .on{color:#a40000;font-weight:600}</style></head><body>
       <h1>Lab tenant</h1><p>A stand-in for one Microsoft tenant. The same as JSON: <a href="/lab/state">/lab/state</a></p>
       """;

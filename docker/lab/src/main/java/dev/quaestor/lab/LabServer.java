@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -138,39 +137,45 @@ final class LabServer implements AutoCloseable {
     Surface surface = Surface.of(call.path());
     Router.Match match = router.find(call.method(), call.path());
     counter.count(match.route().pattern());
-    boolean vendor = surface != Surface.LAB;
-    if (vendor) {
-      pause(delay.get());
+    if (surface == Surface.LAB) {
+      return handle(match, call, "", false);
     }
-    Optional<Fault> fault =
-        vendor ? faults.take(call.method(), call.path()) : Optional.<Fault>empty();
-    Fault.Kind kind = fault.map(Fault::kind).orElse(null);
-    if (fault.isPresent() && kind != null) {
-      switch (kind) {
-        case DELAY -> pause(fault.get().delay());
-        case THROTTLE -> {
-          return throttled(surface, fault.get());
-        }
-        case ERROR ->
-            throw new Refusal(
-                fault.get().status(), codeOf(fault.get().status()), "A fault was asked for.");
-        case CUT -> {
-          return null;
-        }
-        case CUT_AFTER, FAIL_ACTION -> {}
+    pause(delay.get());
+    Fault fault = faults.take(call.method(), call.path()).orElse(null);
+    if (fault == null) {
+      return handle(match, call, caller(surface, call), false);
+    }
+    return switch (fault.kind()) {
+      case DELAY -> {
+        pause(fault.delay());
+        yield handle(match, call, caller(surface, call), false);
       }
-    }
-    String caller =
-        surface == Surface.DEFENDER || surface == Surface.GRAPH
-            ? tokens.authenticate(surface, call.header("authorization"))
-            : "";
-    Call routed = call.forRoute(match.arguments(), caller, kind == Fault.Kind.FAIL_ACTION);
-    Reply reply;
+      case THROTTLE -> throttled(surface, fault);
+      case ERROR ->
+          refuse(
+              surface,
+              new Refusal(fault.status(), codeOf(fault.status()), "A fault was asked for."));
+      case CUT -> null;
+      case CUT_AFTER -> {
+        handle(match, call, caller(surface, call), false);
+        yield null;
+      }
+      case FAIL_ACTION -> handle(match, call, caller(surface, call), true);
+    };
+  }
+
+  private String caller(Surface surface, Call call) {
+    return surface == Surface.TOKEN
+        ? ""
+        : tokens.authenticate(surface, call.header("authorization"));
+  }
+
+  private Reply handle(Router.Match match, Call call, String caller, boolean failNextAction) {
+    Call routed = call.forRoute(match.arguments(), caller, failNextAction);
     synchronized (tenant) {
       tenant.settle();
-      reply = match.route().handler().handle(routed);
+      return match.route().handler().handle(routed);
     }
-    return kind == Fault.Kind.CUT_AFTER ? null : reply;
   }
 
   private static Reply throttled(Surface surface, Fault fault) {
@@ -279,7 +284,7 @@ final class LabServer implements AutoCloseable {
   private static void write(HttpExchange exchange, Reply reply) throws IOException {
     reply.headers().forEach(exchange.getResponseHeaders()::set);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (reply.body().length == 0) {
+    if (reply.body().length == 0 || exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(reply.status(), -1);
       return;
     }

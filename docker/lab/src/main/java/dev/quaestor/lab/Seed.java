@@ -44,28 +44,8 @@ final class Seed {
     for (JsonNode file : seed.path("reputations")) {
       tenant.reputations().put(Json.text(file, "sha1"), (ObjectNode) file);
     }
-    for (JsonNode user : seed.path("users")) {
-      tenant
-          .users()
-          .add(
-              Json.text(user, "id"),
-              Json.text(user, "userPrincipalName"),
-              Json.text(user, "displayName"));
-    }
-    for (JsonNode script : seed.path("library")) {
-      tenant
-          .library()
-          .put(
-              new ScriptLibrary.LibraryFile(
-                  Json.text(script, "fileName"),
-                  Json.text(script, "sha256"),
-                  Json.text(script, "description"),
-                  now,
-                  now,
-                  "admin",
-                  true,
-                  Json.text(script, "parametersDescription")));
-    }
+    seed.path("users").forEach(this::user);
+    seed.path("library").forEach(this::script);
     seed.path("alerts").path("defender").forEach(name -> alert(name.asString(), true));
     seed.path("alerts").path("graph").forEach(name -> alert(name.asString(), false));
     for (JsonNode rule : seed.path("rules")) {
@@ -73,17 +53,39 @@ final class Seed {
       mailbox.addRule(tenant.nextNumber(), (ObjectNode) rule.path("rule"));
     }
     seed.path("mail").forEach(this::mail);
-    for (JsonNode click : seed.path("clicks")) {
-      tenant
-          .clicks()
-          .add(
-              new Tenant.Click(
-                  ago(click),
-                  Json.text(click, "url"),
-                  Json.text(click, "account"),
-                  Json.text(click, "networkMessageId"),
-                  Json.text(click, "actionType")));
-    }
+    seed.path("clicks").forEach(this::click);
+  }
+
+  private void user(JsonNode user) {
+    String name = Json.text(user, "userPrincipalName");
+    tenant.users().add(Json.text(user, "id"), name, Json.text(user, "displayName"));
+  }
+
+  private void script(JsonNode script) {
+    tenant
+        .library()
+        .put(
+            new ScriptLibrary.LibraryFile(
+                Json.text(script, "fileName"),
+                Json.text(script, "sha256"),
+                Json.text(script, "description"),
+                now,
+                now,
+                "admin",
+                true,
+                Json.text(script, "parametersDescription")));
+  }
+
+  private void click(JsonNode click) {
+    tenant
+        .clicks()
+        .add(
+            new Tenant.Click(
+                ago(click),
+                Json.text(click, "url"),
+                Json.text(click, "account"),
+                Json.text(click, "networkMessageId"),
+                Json.text(click, "actionType")));
   }
 
   private void device(JsonNode entry) {

@@ -1,0 +1,171 @@
+package dev.quaestor.approval;
+
+import dev.quaestor.policy.Policy;
+import dev.quaestor.policy.PolicySnapshot;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which decisions count. Pure: the message, what it speaks of and the pinned policy in; an answer
+ * for each action and the decisions that now stand out. The first decision wins.
+ */
+public final class ApprovalRules {
+
+  /** An action that could be decided: its id, what was shown of it, what stands on it. */
+  public record Subject(String actionId, String planHash, Decision standing) {}
+
+  /**
+   * @param answer what the approver is told
+   * @param decided what changes, by action id
+   */
+  public record Ruling(DecisionAnswer answer, Map<String, Decision> decided) {}
+
+  private ApprovalRules() {}
+
+  public static Ruling rule(
+      DecisionMessage message,
+      Decision.Channel channel,
+      String workflowId,
+      @Nullable PolicySnapshot policy,
+      List<Subject> subjects,
+      Instant now) {
+    var named = named(message, subjects);
+    var refusal = refusal(message, workflowId, policy, subjects);
+    var decided = new LinkedHashMap<String, Decision>();
+    var items =
+        named.entrySet().stream()
+            .map(
+                e -> {
+                  var item =
+                      refusal
+                          .map(r -> answer(e.getKey(), r, e.getValue()))
+                          .orElseGet(() -> judge(message, e.getKey(), e.getValue()));
+                  if (item.result() != DecisionAnswer.Result.ACCEPTED) {
+                    return item;
+                  }
+                  var verified = message.signature() != null;
+                  var decision =
+                      new Decision.ByPerson(
+                          message.verdict() == DecisionMessage.Choice.APPROVE,
+                          Objects.requireNonNull(message.approver()),
+                          verified,
+                          channel,
+                          message.comment(),
+                          message.decisionId(),
+                          now);
+                  decided.put(e.getKey(), decision);
+                  return new DecisionAnswer.Item(
+                      e.getKey(), item.result(), decision, item.sentence());
+                })
+            .toList();
+    return new Ruling(new DecisionAnswer(items), decided);
+  }
+
+  private static Map<String, Optional<Subject>> named(
+      DecisionMessage message, List<Subject> subjects) {
+    var named = new LinkedHashMap<String, Optional<Subject>>();
+    for (var id : message.actionIds()) {
+      if (id.equals(DecisionMessage.ALL)) {
+        subjects.stream()
+            .filter(s -> s.standing() instanceof Decision.Pending)
+            .forEach(s -> named.put(s.actionId(), Optional.of(s)));
+      } else {
+        named.put(id, subjects.stream().filter(s -> s.actionId().equals(id)).findFirst());
+      }
+    }
+    return named;
+  }
+
+  /** Why the whole message does not count, whatever it names. */
+  private static Optional<DecisionAnswer.Result> refusal(
+      DecisionMessage message,
+      String workflowId,
+      @Nullable PolicySnapshot policy,
+      List<Subject> subjects) {
+    if (message.approver() == null || message.approver().isBlank()) {
+      return Optional.of(DecisionAnswer.Result.NO_APPROVER);
+    }
+    if (message.signature() == null) {
+      return policy != null && policy.policy().approvals().unsigned() == Policy.Unsigned.ACCEPT
+          ? stale(message, subjects)
+          : Optional.of(DecisionAnswer.Result.UNSIGNED);
+    }
+    return policy != null
+            && policy.decisionKey() != null
+            && DecisionSignature.verify(
+                policy.decisionKey(), workflowId, message, message.signature())
+        ? stale(message, subjects)
+        : Optional.of(DecisionAnswer.Result.BAD_SIGNATURE);
+  }
+
+  private static Optional<DecisionAnswer.Result> stale(
+      DecisionMessage message, List<Subject> subjects) {
+    var hashes =
+        named(message, subjects).values().stream()
+            .flatMap(Optional::stream)
+            .map(Subject::planHash)
+            .toList();
+    return message.planHash() == null
+            || hashes.isEmpty()
+            || message.planHash().equals(PlanHash.ofAll(hashes))
+        ? Optional.empty()
+        : Optional.of(DecisionAnswer.Result.STALE_PLAN);
+  }
+
+  private static DecisionAnswer.Item judge(
+      DecisionMessage message, String actionId, Optional<Subject> subject) {
+    if (subject.isEmpty()) {
+      return answer(actionId, DecisionAnswer.Result.UNKNOWN_ACTION, subject);
+    }
+    return switch (subject.get().standing()) {
+      case Decision.Pending p -> answer(actionId, DecisionAnswer.Result.ACCEPTED, subject);
+      case Decision.ByPerson by ->
+          answer(
+              actionId,
+              by.decisionId() != null && by.decisionId().equals(message.decisionId())
+                  ? DecisionAnswer.Result.REPEATED
+                  : DecisionAnswer.Result.ALREADY_DECIDED,
+              subject);
+      case Decision.NotNeeded n -> answer(actionId, DecisionAnswer.Result.ALREADY_DECIDED, subject);
+      case Decision.Expired x -> answer(actionId, DecisionAnswer.Result.ALREADY_DECIDED, subject);
+      case Decision.Superseded s ->
+          answer(actionId, DecisionAnswer.Result.ALREADY_DECIDED, subject);
+    };
+  }
+
+  private static DecisionAnswer.Item answer(
+      String actionId, DecisionAnswer.Result result, Optional<Subject> subject) {
+    var standing = subject.map(Subject::standing).orElseGet(Decision.NotNeeded::new);
+    return new DecisionAnswer.Item(actionId, result, standing, sentence(result, standing));
+  }
+
+  private static String sentence(DecisionAnswer.Result result, Decision standing) {
+    return switch (result) {
+      case ACCEPTED -> "The decision counts";
+      case REPEATED -> "This very decision counted before";
+      case ALREADY_DECIDED -> "It is decided already: " + describe(standing);
+      case STALE_PLAN -> "The plan is no longer the one that was shown: look again";
+      case UNKNOWN_ACTION -> "There is no such action here";
+      case NO_APPROVER -> "It names no approver";
+      case UNSIGNED -> "It is not signed, and the policy wants it signed: decide by API or CLI";
+      case BAD_SIGNATURE -> "Its signature is not valid for this investigation";
+    };
+  }
+
+  /** What stands, for people. */
+  public static String describe(Decision decision) {
+    return switch (decision) {
+      case Decision.NotNeeded n -> "no decision is needed";
+      case Decision.Pending p -> "waiting until " + p.expiresAt();
+      case Decision.ByPerson by ->
+          (by.approved() ? "approved" : "rejected") + " by " + by.approver() + " at " + by.at();
+      case Decision.Expired x -> "expired at " + x.at() + ", which is no";
+      case Decision.Superseded s -> "superseded by a newer plan at " + s.at();
+    };
+  }
+}

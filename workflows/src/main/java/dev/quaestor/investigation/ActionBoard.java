@@ -1,0 +1,176 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.policy.PlannedAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The actions of a case, in the order they were planned. */
+record ActionBoard(List<CaseAction> all) {
+
+  ActionBoard {
+    all = List.copyOf(all);
+  }
+
+  static ActionBoard empty() {
+    return new ActionBoard(List.of());
+  }
+
+  /** Where a plan's identity comes from and how long its questions stand. */
+  record Planning(String investigationId, int policyRevision, Duration expireAfter, Instant now) {
+    String hash(PlannedAction plan) {
+      return PlanHash.of(plan.action(), plan.verdict().name(), policyRevision);
+    }
+
+    CaseAction action(PlannedAction plan, int generation) {
+      var hash = hash(plan);
+      var id = "act-" + PlanHash.shortId(investigationId + "\n" + hash + "\n" + generation);
+      return CaseAction.planned(id, plan, hash, now, now.plus(expireAfter));
+    }
+  }
+
+  /**
+   * Makes room for a new plan: what it still wants stays as it is, what it wants otherwise is
+   * superseded by it, what it no longer wants is superseded by nothing, and what has begun or was
+   * decided stays.
+   */
+  ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
+    var result = new ArrayList<>(all);
+    var wanted = new HashSet<String>();
+    for (var p : plan) {
+      var hash = planning.hash(p);
+      wanted.add(subject(p));
+      var standing = lastOn(result, p);
+      if (standing.isEmpty()) {
+        result.add(planning.action(p, 0));
+      } else if (!standing.get().planHash().equals(hash) && mayBeAskedAgain(standing.get())) {
+        var next = planning.action(p, result.size());
+        if (mayBeReplaced(standing.get())) {
+          var index = result.indexOf(standing.get());
+          result.set(index, standing.get().superseded(next.actionId(), planning.now()));
+        }
+        result.add(next);
+      }
+    }
+    result.replaceAll(
+        a ->
+            mayBeReplaced(a) && !wanted.contains(subject(a.plan()))
+                ? a.superseded(null, planning.now())
+                : a);
+    return new ActionBoard(result);
+  }
+
+  private static String subject(PlannedAction p) {
+    return p.action().type() + "\n" + p.action().target().key();
+  }
+
+  private static Optional<CaseAction> lastOn(List<CaseAction> actions, PlannedAction p) {
+    return actions.stream()
+        .filter(a -> subject(a.plan()).equals(subject(p)))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** What waits or could begin; what began runs on, and what was decided is on record. */
+  private static boolean mayBeReplaced(CaseAction a) {
+    return a.isPending() || a.isRunnable();
+  }
+
+  /** New evidence opens a decision again; it does not do twice what was done. */
+  private static boolean mayBeAskedAgain(CaseAction a) {
+    return !a.isInFlight() && !a.execution().isGood();
+  }
+
+  List<CaseAction> pending() {
+    return all.stream().filter(CaseAction::isPending).toList();
+  }
+
+  boolean anyInFlight() {
+    return all.stream().anyMatch(CaseAction::isInFlight);
+  }
+
+  /** What may begin now: one in each lane, in the order of the plan. */
+  List<CaseAction> runnable() {
+    var busy = new HashSet<EntityKey>();
+    all.stream().filter(CaseAction::isInFlight).forEach(a -> busy.add(a.action().lane()));
+    return all.stream()
+        .filter(CaseAction::isRunnable)
+        .filter(a -> busy.add(a.action().lane()))
+        .toList();
+  }
+
+  Optional<CaseAction> find(String actionId) {
+    return all.stream().filter(a -> a.actionId().equals(actionId)).findFirst();
+  }
+
+  ActionBoard begun(List<CaseAction> actions) {
+    var board = this;
+    for (var action : actions) {
+      var turn = 1 + board.all.stream().mapToInt(CaseAction::turn).max().orElse(0);
+      board = board.replace(action.actionId(), a -> a.begunAs(turn));
+    }
+    return board;
+  }
+
+  ActionBoard decided(Map<String, Decision> decisions) {
+    var board = this;
+    for (var e : decisions.entrySet()) {
+      board = board.replace(e.getKey(), a -> a.decided(e.getValue()));
+    }
+    return board;
+  }
+
+  ActionBoard expired(Instant now) {
+    return new ActionBoard(
+        all.stream()
+            .map(
+                a ->
+                    a.decision() instanceof Decision.Pending p && !p.expiresAt().isAfter(now)
+                        ? a.decided(new Decision.Expired(now))
+                        : a)
+            .toList());
+  }
+
+  /** A person stopped the case: what waited is declined, what had not begun never will. */
+  ActionBoard stopped(Decision.ByPerson no) {
+    return new ActionBoard(
+        all.stream()
+            .map(
+                a ->
+                    a.isPending()
+                        ? a.decided(no)
+                        : a.isRunnable() ? a.superseded(null, no.at()) : a)
+            .toList());
+  }
+
+  ActionBoard dropped(Instant now) {
+    return new ActionBoard(
+        all.stream().map(a -> mayBeReplaced(a) ? a.superseded(null, now) : a).toList());
+  }
+
+  ActionBoard replace(String actionId, UnaryOperator<CaseAction> change) {
+    return new ActionBoard(
+        all.stream().map(a -> a.actionId().equals(actionId) ? change.apply(a) : a).toList());
+  }
+
+  Optional<Instant> nextDeadline() {
+    return pending().stream()
+        .map(a -> ((Decision.Pending) a.decision()).expiresAt())
+        .min(Instant::compareTo);
+  }
+
+  /** What can be taken back, newest first. */
+  List<CaseAction> undoable() {
+    return all.stream()
+        .filter(a -> a.inverse().isPresent())
+        .sorted((a, b) -> Integer.compare(b.turn(), a.turn()))
+        .toList();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.approval.Decision;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.PlannedAction;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationAction;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One planned action in the life of a case. It moves through its named doors only; each refuses a
+ * move that cannot be.
+ *
+ * @param receipt what undo needs, from the moment before it ran
+ * @param outcome how its run stands; null before it has begun
+ * @param turn its place in the order in which the case's actions were begun, from 1; 0 before
+ */
+record CaseAction(
+    String actionId,
+    PlannedAction plan,
+    String planHash,
+    Instant plannedAt,
+    Decision decision,
+    int turn,
+    @Nullable Receipt receipt,
+    @Nullable Outcome outcome) {
+
+  static CaseAction planned(
+      String actionId, PlannedAction plan, String planHash, Instant at, Instant expiresAt) {
+    var asks = plan.supported() && plan.gate() == Gate.APPROVAL;
+    return new CaseAction(
+        actionId,
+        plan,
+        planHash,
+        at,
+        asks ? new Decision.Pending(expiresAt) : new Decision.NotNeeded(),
+        0,
+        null,
+        plan.supported()
+            ? null
+            : new Outcome.Unsupported("No configured connector can do this to its target"));
+  }
+
+  private boolean begun() {
+    return turn > 0;
+  }
+
+  RemediationAction action() {
+    return plan.action();
+  }
+
+  boolean isPending() {
+    return decision instanceof Decision.Pending;
+  }
+
+  /** Agreed to, by policy or person, and not begun. */
+  boolean isRunnable() {
+    return !begun() && outcome == null && isAgreed();
+  }
+
+  private boolean isAgreed() {
+    return switch (decision) {
+      case Decision.NotNeeded n -> true;
+      case Decision.ByPerson by -> by.approved();
+      case Decision.Pending p -> false;
+      case Decision.Expired x -> false;
+      case Decision.Superseded s -> false;
+    };
+  }
+
+  boolean isInFlight() {
+    return begun() && !execution().isFinal();
+  }
+
+  /** Decided for good and, if agreed to, carried out. */
+  boolean isSettled() {
+    return !isPending() && !isRunnable() && !isInFlight();
+  }
+
+  Execution execution() {
+    if (outcome != null) {
+      return outcome.execution();
+    }
+    return begun() ? Execution.RUNNING : Execution.NOT_STARTED;
+  }
+
+  /** What would take it back now; empty when it has done nothing that could be. */
+  Optional<RemediationAction> inverse() {
+    if (outcome instanceof Outcome.Succeeded done) {
+      return action().inverse(done.receipt());
+    }
+    return outcome instanceof Outcome.PartiallySucceeded partly
+        ? action().inverse(partly.receipt())
+        : Optional.empty();
+  }
+
+  CaseAction decided(Decision now) {
+    require(isPending(), "decided");
+    return new CaseAction(actionId, plan, planHash, plannedAt, now, turn, receipt, outcome);
+  }
+
+  /** A newer plan takes its place before it has begun. */
+  CaseAction superseded(@Nullable String by, Instant at) {
+    require(!begun(), "superseded");
+    return new CaseAction(
+        actionId,
+        plan,
+        planHash,
+        plannedAt,
+        new Decision.Superseded(by, at),
+        turn,
+        receipt,
+        outcome);
+  }
+
+  CaseAction begunAs(int nextTurn) {
+    require(isRunnable(), "begun");
+    return new CaseAction(
+        actionId, plan, planHash, plannedAt, decision, nextTurn, receipt, outcome);
+  }
+
+  CaseAction prepared(Receipt recorded) {
+    require(isInFlight(), "prepared");
+    return new CaseAction(actionId, plan, planHash, plannedAt, decision, turn, recorded, outcome);
+  }
+
+  CaseAction progressed(Outcome now) {
+    require(isInFlight(), "progressed");
+    return new CaseAction(actionId, plan, planHash, plannedAt, decision, turn, receipt, now);
+  }
+
+  private void require(boolean allowed, String door) {
+    if (!allowed) {
+      throw new IllegalStateException(
+          "action %s cannot be %s: %s, %s".formatted(actionId, door, decision, execution()));
+    }
+  }
+}

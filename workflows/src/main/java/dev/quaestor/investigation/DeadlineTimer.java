@@ -1,0 +1,60 @@
+package dev.quaestor.investigation;
+
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one timer of a case, for its nearest deadline, in a cancellation scope of its own: {@code
+ * Workflow.await} with a timeout would leave its timer running after the answer came (SDK 1.38).
+ */
+final class DeadlineTimer {
+  private @Nullable Instant armedFor;
+  private @Nullable CancellationScope scope;
+  private boolean due;
+
+  /** Sets the timer to that moment; does nothing when it is set so already. */
+  void arm(Optional<Instant> until) {
+    if (until.isEmpty()) {
+      disarm();
+    } else if (!until.get().equals(armedFor)) {
+      disarm();
+      startTimer(until.get());
+    }
+  }
+
+  private void startTimer(Instant until) {
+    armedFor = until;
+    var left = Math.max(1, until.toEpochMilli() - Workflow.currentTimeMillis());
+    var options = TimerOptions.newBuilder().setSummary("Pending actions expire").build();
+    var own =
+        Workflow.newCancellationScope(
+            () ->
+                Workflow.newTimer(Duration.ofMillis(left), options)
+                    .handle(
+                        (fired, cancelled) -> {
+                          due = due || (cancelled == null && until.equals(armedFor));
+                          return fired;
+                        }));
+    scope = own;
+    own.run();
+  }
+
+  void disarm() {
+    armedFor = null;
+    due = false;
+    if (scope != null) {
+      var old = scope;
+      scope = null;
+      old.cancel("no longer needed");
+    }
+  }
+
+  boolean isDue() {
+    return due;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.remediation.Area;
+import java.util.List;
+
+/** How a case that nobody stopped ends, in the order of DOMAIN §11. */
+final class EndStatus {
+  private EndStatus() {}
+
+  static Step.Close of(List<Assessment> evidence, List<CaseAction> actions) {
+    var live =
+        actions.stream().filter(a -> !(a.decision() instanceof Decision.Superseded)).toList();
+    if (mailExpired(live)) {
+      return end(InvestigationStatus.TERMINATED_BY_SYSTEM, "Nobody decided in time");
+    }
+    if (!evidence.isEmpty()
+        && evidence.stream().allMatch(a -> a.evidence().entity().kind() == EntityKind.OTHER)) {
+      return end(
+          InvestigationStatus.UNSUPPORTED_ALERT_TYPE,
+          "Nothing that the alert names can be investigated here");
+    }
+    var blind = evidence.stream().filter(EndStatus::isBlind).count();
+    if (blind > 0 && evidence.stream().noneMatch(EndStatus::wasLookedAt)) {
+      return end(InvestigationStatus.FAILED, "Nothing could be looked at");
+    }
+    var wrong = live.stream().filter(a -> !isGood(a)).count();
+    if (blind > 0 && wrong == 0) {
+      return end(
+          InvestigationStatus.PARTIALLY_INVESTIGATED,
+          blind + " of " + evidence.size() + " pieces of evidence could not be looked at");
+    }
+    if (evidence.stream().noneMatch(a -> a.verdict().isThreat())) {
+      return end(InvestigationStatus.NO_THREATS_FOUND, "Nothing malicious or suspicious was found");
+    }
+    if (live.isEmpty()) {
+      return end(
+          InvestigationStatus.PARTIALLY_INVESTIGATED,
+          "Threats were found that no action of the policy answers");
+    }
+    return wrong == 0
+        ? end(
+            InvestigationStatus.REMEDIATED, "Every action was carried out or declined by a person")
+        : end(
+            InvestigationStatus.PARTIALLY_REMEDIATED,
+            wrong + " of " + live.size() + " actions were not carried out");
+  }
+
+  private static Step.Close end(InvestigationStatus status, String because) {
+    return new Step.Close(status, because);
+  }
+
+  private static boolean mailExpired(List<CaseAction> actions) {
+    var asked =
+        actions.stream()
+            .filter(a -> a.action().type().area() == Area.EMAIL)
+            .filter(a -> !(a.decision() instanceof Decision.NotNeeded))
+            .toList();
+    return !asked.isEmpty()
+        && asked.size() == actions.size()
+        && asked.stream().allMatch(a -> a.decision() instanceof Decision.Expired);
+  }
+
+  private static boolean isBlind(Assessment a) {
+    return a.reasons().stream().anyMatch(f -> f.effect() == Finding.Effect.BLIND);
+  }
+
+  private static boolean wasLookedAt(Assessment a) {
+    return a.reasons().stream().anyMatch(f -> f.effect() != Finding.Effect.BLIND);
+  }
+
+  private static boolean isGood(CaseAction action) {
+    return action.execution().isGood()
+        || (action.decision() instanceof Decision.ByPerson by && !by.approved());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the ledger has not been told yet, in order, numbered without gaps.
+ *
+ * @param urgent whether somebody is waiting to see it; what is not goes along with the next that is
+ */
+record Outbox(long lastSeq, List<LedgerEntry> unsent, boolean urgent) {
+  Outbox {
+    unsent = List.copyOf(unsent);
+  }
+
+  static Outbox empty() {
+    return new Outbox(0, List.of(), false);
+  }
+
+  Outbox with(Instant at, boolean isUrgent, List<? extends LedgerEvent> events) {
+    var more = new ArrayList<>(unsent);
+    var seq = lastSeq;
+    for (var event : events) {
+      more.add(new LedgerEntry(++seq, at, event));
+    }
+    return new Outbox(seq, more, urgent || isUrgent);
+  }
+
+  /** Everything up to that number has been recorded. */
+  Outbox sent(long seq) {
+    var left = unsent.stream().filter(e -> e.seq() > seq).toList();
+    return new Outbox(lastSeq, left, urgent && !left.isEmpty());
+  }
+
+  Outbox calm() {
+    return new Outbox(lastSeq, unsent, false);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.quaestor.policy;
+
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.EmailAction;
+import dev.quaestor.remediation.IdentityAction;
+import dev.quaestor.remediation.RemediationAction;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Makes an action of a type out of a piece of evidence: an action on a device is meant for the
+ * device it lives on.
+ */
+final class Targets {
+  private final Map<EntityKey, Device> devices;
+
+  Targets(Map<EntityKey, Device> devices) {
+    this.devices = devices;
+  }
+
+  /** The actions of this type about this thing; none where the type makes no sense for it. */
+  List<RemediationAction> of(ActionType type, Entity entity) {
+    return switch (type) {
+      case COLLECT_INVESTIGATION_PACKAGE ->
+          onDevice(entity, DeviceAction.CollectInvestigationPackage::new);
+      case ISOLATE_DEVICE ->
+          onDevice(entity, d -> new DeviceAction.IsolateDevice(d, DeviceAction.Isolation.FULL));
+      case OFFBOARD_DEVICE -> onDevice(entity, DeviceAction.OffboardDevice::new);
+      case RESTRICT_CODE_EXECUTION -> onDevice(entity, DeviceAction.RestrictCodeExecution::new);
+      case RUN_ANTIVIRUS_SCAN ->
+          onDevice(entity, d -> new DeviceAction.RunAntivirusScan(d, DeviceAction.Scan.QUICK));
+      case STOP_AND_QUARANTINE_FILE -> onFile(entity, DeviceAction.StopAndQuarantineFile::new);
+      case REQUEST_SAMPLE -> onFile(entity, DeviceAction.RequestSample::new);
+      case BLOCK_URL ->
+          entity instanceof Url url ? List.of(new EmailAction.BlockUrl(url)) : List.of();
+      case SOFT_DELETE_EMAIL -> onMail(entity, EmailAction.SoftDeleteEmail::new);
+      case HARD_DELETE_EMAIL -> onMail(entity, EmailAction.HardDeleteEmail::new);
+      case MOVE_EMAIL_TO_JUNK -> onMail(entity, EmailAction.MoveEmailToJunk::new);
+      case MOVE_EMAIL_TO_INBOX -> onMail(entity, EmailAction.MoveEmailToInbox::new);
+      case QUARANTINE_EMAIL -> onMail(entity, EmailAction.QuarantineEmail::new);
+      case QUARANTINE_ATTACHMENT -> attachments(entity);
+      case TURN_OFF_EXTERNAL_FORWARDING ->
+          entity instanceof MailboxRule rule
+              ? List.of(new EmailAction.TurnOffExternalForwarding(rule))
+              : List.of();
+      case DISABLE_USER -> onUser(entity, IdentityAction.DisableUser::new);
+      case REVOKE_SESSIONS -> onUser(entity, IdentityAction.RevokeSessions::new);
+      case CONFIRM_USER_COMPROMISED -> onUser(entity, IdentityAction.ConfirmUserCompromised::new);
+      // What takes something back is never planned: it belongs to an undo or to a person.
+      case RELEASE_DEVICE,
+          RELEASE_CODE_EXECUTION,
+          RELEASE_FROM_QUARANTINE,
+          UNBLOCK_URL,
+          RESTORE_EMAIL,
+          RESTORE_FORWARDING,
+          ENABLE_USER,
+          DISMISS_USER_RISK ->
+          List.of();
+    };
+  }
+
+  private List<RemediationAction> onDevice(
+      Entity entity, Function<Device, RemediationAction> action) {
+    if (entity instanceof Device device) {
+      return List.of(action.apply(device));
+    }
+    return entity instanceof OnDevice on && on.deviceId() != null
+        ? List.of(
+            action.apply(
+                devices.getOrDefault(on.deviceKey().orElseThrow(), Device.ofId(on.deviceId()))))
+        : List.of();
+  }
+
+  private static List<RemediationAction> onFile(
+      Entity entity, Function<FileArtifact, RemediationAction> action) {
+    var file =
+        switch (entity) {
+          case FileArtifact f -> f;
+          case ProcessArtifact p -> p.image();
+          default -> null;
+        };
+    return file != null && file.deviceId() != null ? List.of(action.apply(file)) : List.of();
+  }
+
+  private static List<RemediationAction> onMail(
+      Entity entity, Function<Entity, RemediationAction> action) {
+    return entity instanceof MailMessage || entity instanceof MailCluster
+        ? List.of(action.apply(entity))
+        : List.of();
+  }
+
+  private static List<RemediationAction> attachments(Entity entity) {
+    return entity instanceof MailMessage mail
+        ? mail.attachments().stream()
+            .filter(a -> a.sha256() != null)
+            .<RemediationAction>map(
+                a -> new EmailAction.QuarantineAttachment(mail, String.valueOf(a.sha256())))
+            .toList()
+        : List.of();
+  }
+
+  private static List<RemediationAction> onUser(
+      Entity entity, Function<UserAccount, RemediationAction> action) {
+    return entity instanceof UserAccount user ? List.of(action.apply(user)) : List.of();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.quaestor.wire;
+
+import dev.quaestor.investigation.InvestigationWorkflowImpl;
+import dev.quaestor.remediation.RemediationWorkflowImpl;
+import dev.quaestor.remediation.UndoWorkflowImpl;
+import io.temporal.worker.WorkflowImplementationOptions;
+
+/** What a worker on the queue {@code investigation} registers. */
+public final class Workflows {
+  private Workflows() {}
+
+  public static Class<?>[] implementations() {
+    return new Class<?>[] {
+      InvestigationWorkflowImpl.class, RemediationWorkflowImpl.class, UndoWorkflowImpl.class
+    };
+  }
+
+  /**
+   * An unforeseen exception in workflow code blocks its task and is seen, rather than ending the
+   * case.
+   */
+  public static WorkflowImplementationOptions options() {
+    return WorkflowImplementationOptions.newBuilder().build();
+  }
+}
