@@ -177,7 +177,7 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   private static Duration absence(int attempt) {
-    var wait = SHORTEST_ABSENCE.multipliedBy(1L << Math.min(attempt - 1, 10));
+    var wait = SHORTEST_ABSENCE.multipliedBy(1L << Math.clamp(attempt - 1, 0, 10));
     return wait.compareTo(LONGEST_ABSENCE) > 0 ? LONGEST_ABSENCE : wait;
   }
 
