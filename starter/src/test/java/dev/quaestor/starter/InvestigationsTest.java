@@ -45,14 +45,16 @@ class InvestigationsTest {
 
     var answers =
         IntStream.range(0, 20)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> investigations.submit(alert, "test")))
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> investigations.submit(alert, "test")))
             .toList()
             .stream()
             .map(CompletableFuture::join)
             .toList();
 
-    assertThat(answers).extracting(Investigations.Submitted::investigationId).containsOnly(
-        answers.getFirst().investigationId());
+    assertThat(answers)
+        .extracting(Investigations.Submitted::investigationId)
+        .containsOnly(answers.getFirst().investigationId());
     assertThat(answers).filteredOn(a -> !a.joined()).hasSize(1);
   }
 

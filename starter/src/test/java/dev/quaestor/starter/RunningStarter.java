@@ -50,8 +50,7 @@ public final class RunningStarter {
     this.context = context;
     this.state = state;
     this.base =
-        URI.create(
-            "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+        URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
   }
 
   public static synchronized RunningStarter get() {
@@ -70,12 +69,16 @@ public final class RunningStarter {
       return new RunningStarter(
           StarterApplication.start(
               Map.of(
-                  "server.port", 0,
-                  "quaestor.state-dir", state,
-                  "quaestor.temporal.target", "127.0.0.1:" + temporal,
-                  "quaestor.temporal.answer-timeout", "5s",
+                  "server.port",
+                  0,
+                  "quaestor.state-dir",
+                  state,
+                  "quaestor.temporal.target",
+                  "127.0.0.1:" + temporal,
+                  "quaestor.temporal.answer-timeout",
+                  "5s",
                   "spring.datasource.url",
-                      "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
+                  "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
               null),
           state);
     } catch (IOException e) {
@@ -182,7 +185,7 @@ public final class RunningStarter {
   }
 
   public HttpRequest.Builder bare(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
   }
 
   public Answer send(HttpRequest.Builder request) {

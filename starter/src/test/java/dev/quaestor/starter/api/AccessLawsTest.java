@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class AccessLawsTest {
   private final RunningStarter starter = RunningStarter.get();
@@ -50,7 +50,8 @@ class AccessLawsTest {
     assertThat(routes()).hasSizeGreaterThan(18);
     for (var route : routes()) {
       for (var method : List.of(route.method(), "HEAD", "OPTIONS")) {
-        var answer = starter.send(starter.bare(route.path()).method(method, BodyPublishers.noBody()));
+        var answer =
+            starter.send(starter.bare(route.path()).method(method, BodyPublishers.noBody()));
 
         assertThat(answer.status()).as("%s %s", method, route.path()).isEqualTo(401);
         assertThat(answer.http().headers().firstValue("WWW-Authenticate")).isPresent();
@@ -64,7 +65,10 @@ class AccessLawsTest {
         .filteredOn(r -> r.handler().getBeanType().getName().startsWith("dev.quaestor"))
         .filteredOn(r -> !r.path().equals("/error"))
         .allSatisfy(
-            r -> assertThat(r.handler().getMethodAnnotation(Allowed.class)).as(r.path()).isNotNull());
+            r ->
+                assertThat(r.handler().getMethodAnnotation(Allowed.class))
+                    .as(r.path())
+                    .isNotNull());
   }
 
   @ParameterizedTest
@@ -107,8 +111,7 @@ class AccessLawsTest {
 
   @Test
   void metricsAreForEveryRole() {
-    var answer =
-        starter.send(starter.as(starter.tokenOf("viewer"), "/actuator/prometheus").GET());
+    var answer = starter.send(starter.as(starter.tokenOf("viewer"), "/actuator/prometheus").GET());
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.http().body()).contains("jvm_memory").contains("temporal_");

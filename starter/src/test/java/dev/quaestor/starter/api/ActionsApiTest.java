@@ -203,13 +203,17 @@ class ActionsApiTest {
             .request("/api/v1/actions")
             .header("Content-Type", "application/json")
             .header(
-                "Idempotency-Key", new String(key.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1))
+                "Idempotency-Key",
+                new String(
+                    key.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    java.nio.charset.StandardCharsets.ISO_8859_1))
             .POST(BodyPublishers.ofString(body)));
   }
 
   @Test
   void anAnalystOrdersWhatLooksAndNotWhatChanges() {
-    var target = "\"target\":{\"type\":\"device\",\"deviceId\":\"%s\"}".formatted(UUID.randomUUID());
+    var target =
+        "\"target\":{\"type\":\"device\",\"deviceId\":\"%s\"}".formatted(UUID.randomUUID());
     var analyst = starter.tokenOf("analyst");
 
     var scan = orderAs(analyst, "{\"type\":\"RUN_ANTIVIRUS_SCAN\"," + target + "}");
@@ -220,8 +224,7 @@ class ActionsApiTest {
   }
 
   private RunningStarter.Answer orderAs(String token, String body) {
-    return starter.send(
-        starter.as(token, "/api/v1/actions").POST(BodyPublishers.ofString(body)));
+    return starter.send(starter.as(token, "/api/v1/actions").POST(BodyPublishers.ofString(body)));
   }
 
   @Test
