@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Which zone a path lies in. Temporary folders are looked at before core ones, so that {@code
  * \windows\temp} is temporary. Case, drive letters, doubled separators and {@code ..} do not
- * matter. A path that does not say where it lies (a bare name, {@code %TEMP%}, a short name as {@code
- * PROGRA~1} outside the zones) is nowhere, so that no level takes it for harmless.
+ * matter. A path that does not say where it lies (a bare name, {@code %TEMP%}, a short name as
+ * {@code PROGRA~1} outside the zones) is nowhere, so that no level takes it for harmless.
  */
 final class FolderZones {
   /** How the kernel and the Win32 device namespace write a drive. */
@@ -45,7 +45,8 @@ final class FolderZones {
   private boolean isIn(FolderZone zone, String path) {
     return zones.stream()
         .filter(z -> z.zone() == zone)
-        .anyMatch(z -> z.patterns().stream().anyMatch(p -> Wildcard.matches(plain(onDrive(p)), path)));
+        .anyMatch(
+            z -> z.patterns().stream().anyMatch(p -> Wildcard.matches(plain(onDrive(p)), path)));
   }
 
   /** Forward slashes, no drive or device prefix. */
