@@ -1,0 +1,53 @@
+package dev.quaestor.analyzer;
+
+import dev.quaestor.analyzer.indicator.IndicatorIndex;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.connector.capability.FileReputation.KnownFile;
+import dev.quaestor.connector.capability.UserDirectory.KnownUser;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailboxRule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that was looked up for a batch, before any analyzer saw it.
+ *
+ * @param indicators one answer of each list that there is
+ * @param misleadingTexts of URLs that a mail of this batch shows under the name of another site:
+ *     the text that a reader sees, by the key of the URL
+ */
+public record Context(
+    Answers<KnownFile> files,
+    Answers<KnownDevice> devices,
+    Answers<KnownUser> users,
+    Answers<List<MailboxRule>> rules,
+    List<Lookup<IndicatorIndex>> indicators,
+    Map<EntityKey, String> misleadingTexts) {
+
+  /** Answers about many things, by the key of what was asked for. */
+  public record Answers<T>(Map<EntityKey, Lookup<T>> byKey) {
+    public Answers {
+      byKey = Map.copyOf(byKey);
+    }
+
+    public static <T> Answers<T> none() {
+      return new Answers<>(Map.of());
+    }
+
+    public Lookup<T> about(EntityKey key) {
+      var answer = byKey.get(key);
+      return answer == null ? new Lookup.NobodyToAsk<>() : answer;
+    }
+  }
+
+  public Context {
+    indicators = List.copyOf(indicators);
+    misleadingTexts = Map.copyOf(misleadingTexts);
+  }
+
+  /** Nothing was looked up. */
+  public static Context empty() {
+    return new Context(
+        Answers.none(), Answers.none(), Answers.none(), Answers.none(), List.of(), Map.of());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.quaestor.analyzer.directory;
+
+import dev.quaestor.analyzer.Analyzer;
+import dev.quaestor.analyzer.Context;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A cluster says how many there are; whether they are bad is for the message they are like. */
+final class MailClusterAnalyzer implements Analyzer {
+  @Override
+  public Set<EntityKind> kinds() {
+    return Set.of(EntityKind.MAIL_CLUSTER);
+  }
+
+  @Override
+  public List<Finding> analyze(Evidence evidence, Context context) {
+    return evidence.entity() instanceof MailCluster cluster
+        ? List.of(
+            Finding.nothing(
+                "mailSearch",
+                "CLUSTER_COUNTED",
+                "%d messages are alike; %d mailboxes hold those that are listed."
+                    .formatted(
+                        cluster.count(),
+                        cluster.messages().stream()
+                            .map(m -> m.mailbox().toLowerCase(Locale.ROOT))
+                            .distinct()
+                            .count())))
+        : List.of();
+  }
+}

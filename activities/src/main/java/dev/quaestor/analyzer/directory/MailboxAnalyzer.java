@@ -1,0 +1,40 @@
+package dev.quaestor.analyzer.directory;
+
+import dev.quaestor.analyzer.Analyzer;
+import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import java.util.List;
+import java.util.Set;
+
+/** A mailbox is looked at for its rules; what they do is judged on each rule by itself. */
+final class MailboxAnalyzer implements Analyzer {
+  static final String SOURCE = "mailboxRules";
+
+  @Override
+  public Set<EntityKind> kinds() {
+    return Set.of(EntityKind.MAILBOX);
+  }
+
+  @Override
+  public List<Finding> analyze(Evidence evidence, Context context) {
+    return List.of(
+        switch (context.rules().about(evidence.key())) {
+          case Lookup.Known<List<MailboxRule>> known ->
+              Finding.nothing(
+                  SOURCE,
+                  "MAILBOX_READ",
+                  "The mailbox has %d rules.".formatted(known.value().size()));
+          case Lookup.NotThere<List<MailboxRule>> none ->
+              Finding.inconclusive(SOURCE, "MAILBOX_NOT_KNOWN", "No back end knows this mailbox.");
+          case Lookup.CouldNotLook<List<MailboxRule>> down ->
+              Finding.blind(SOURCE, down.code(), down.sentence());
+          case Lookup.NobodyToAsk<List<MailboxRule>> nobody ->
+              Finding.inconclusive(
+                  SOURCE, "NOBODY_READS_MAILBOXES", "No configured back end reads mailbox rules.");
+        });
+  }
+}

@@ -1,0 +1,104 @@
+package dev.quaestor.analyzer.indicator;
+
+import dev.quaestor.analyzer.url.Domains;
+import dev.quaestor.connector.capability.IndicatorList.Indicator;
+import dev.quaestor.entity.FileArtifact;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+
+/** The indicators that stand at one moment, found by what they are about. */
+public final class IndicatorIndex {
+  private final Map<String, List<Indicator>> byValue = new HashMap<>();
+
+  private IndicatorIndex() {}
+
+  /** Expired entries are left out: a list keeps them for the record. */
+  public static IndicatorIndex of(List<Indicator> indicators, Instant now) {
+    var index = new IndicatorIndex();
+    indicators.stream()
+        .filter(i -> i.standsAt(now))
+        .forEach(i -> index.byValue.computeIfAbsent(key(i), key -> new ArrayList<>(1)).add(i));
+    return index;
+  }
+
+  List<Indicator> onFile(FileArtifact file) {
+    return Stream.of(file.sha256(), file.sha1(), file.md5())
+        .filter(Objects::nonNull)
+        .flatMap(hash -> at("hash:" + lower(hash)))
+        .toList();
+  }
+
+  List<Indicator> onAddress(String ip) {
+    return at("ip:" + lower(ip)).toList();
+  }
+
+  /** A domain, or one that it is below. */
+  List<Indicator> onDomain(String domain) {
+    return withParents(lower(domain)).stream().flatMap(name -> at("domain:" + name)).toList();
+  }
+
+  /** The URL itself, its whole host, a domain above, or the address that it names as host. */
+  List<Indicator> onUrl(String url) {
+    var host = Domains.hostOf(url).orElse("");
+    return Stream.of(
+            at("url:" + plain(url)),
+            at("url:" + host),
+            onDomain(host).stream(),
+            onAddress(host).stream())
+        .flatMap(found -> found)
+        .distinct()
+        .toList();
+  }
+
+  private Stream<Indicator> at(String key) {
+    return byValue.getOrDefault(key, List.of()).stream();
+  }
+
+  private static String key(Indicator indicator) {
+    var value = lower(indicator.value());
+    return switch (indicator.type()) {
+      case FILE_SHA1, FILE_SHA256, FILE_MD5 -> "hash:" + value;
+      case CERTIFICATE_THUMBPRINT -> "certificate:" + value;
+      case IP_ADDRESS -> "ip:" + value;
+      case DOMAIN_NAME -> "domain:" + value;
+      case URL -> "url:" + plain(indicator.value());
+    };
+  }
+
+  private static SequencedSet<String> withParents(String domain) {
+    var names = new LinkedHashSet<String>();
+    // A lone top level is nobody's to allow or to block.
+    for (var name = domain; name.indexOf('.') > 0; name = name.substring(name.indexOf('.') + 1)) {
+      names.add(name);
+    }
+    return names;
+  }
+
+  /** Without scheme, fragment and a last slash; the host in lower case. */
+  private static String plain(String url) {
+    var text = url.strip();
+    var scheme = text.indexOf("://");
+    text = scheme < 0 ? text : text.substring(scheme + 3);
+    var hash = text.indexOf('#');
+    text = hash < 0 ? text : text.substring(0, hash);
+    var slash = text.indexOf('/');
+    if (slash < 0) {
+      return lower(text);
+    }
+    var path = text.substring(slash);
+    return lower(text.substring(0, slash))
+        + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+  }
+
+  private static String lower(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.quaestor.analyzer.mail;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An address, taken apart without asking whether it is valid.
+ *
+ * @param domain lower case; empty when there is none
+ */
+record MailAddress(String local, String domain) {
+  private static final Pattern IN_TEXT =
+      Pattern.compile(
+          "([\\p{L}\\p{N}._%+-]{1,64})@((?:[\\p{L}\\p{N}-]{1,63}\\.){1,8}[\\p{L}]{2,24})");
+
+  /** The last address in the text, without what brackets it. */
+  static MailAddress of(String text) {
+    var cut = text.length() > 1000 ? text.substring(text.length() - 1000) : text;
+    var at = cut.lastIndexOf('@');
+    if (at < 0) {
+      return new MailAddress(cut, "");
+    }
+    return new MailAddress(
+        cut.substring(0, at).replaceAll(".*<", ""),
+        cut.substring(at + 1).replaceAll("[>\\s\"';,].*", "").toLowerCase(Locale.ROOT));
+  }
+
+  /** The first address that a reader would see in a text. */
+  static Optional<MailAddress> shownIn(String text) {
+    var matcher = IN_TEXT.matcher(text);
+    return matcher.find()
+        ? Optional.of(new MailAddress(matcher.group(1), matcher.group(2).toLowerCase(Locale.ROOT)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.quaestor.analyzer.mail;
+
+import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.Analyzer;
+import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.vendor.VendorVerdictAnalyzer;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * SPF, DKIM and DMARC as our own server found them.
+ *
+ * <table>
+ *   <caption>Weights</caption>
+ *   <tr><td>DMARC failed</td><td>30</td><td>mailing lists and forwarders break it every day</td></tr>
+ *   <tr><td>SPF failed as well</td><td>10</td><td>mostly the same fact seen twice</td></tr>
+ *   <tr><td>no DMARC: SPF failed, softly</td><td>15, 10</td><td>says nothing of the name in From</td></tr>
+ *   <tr><td>no DMARC: DKIM failed</td><td>10</td><td>a footer added on the way is enough</td></tr>
+ *   <tr><td>our own name forged</td><td>30 more</td><td>we know where our own mail comes from</td></tr>
+ *   <tr><td>passed</td><td>0</td><td>whoever registers a domain can pass, so it clears nobody</td></tr>
+ * </table>
+ */
+public final class MailAuthenticationAnalyzer implements Analyzer {
+  private static final String SOURCE = "mailAuthentication";
+  private static final int DMARC_FAIL = 30;
+  private static final int SPF_FAIL_TOO = 10;
+  private static final int SPF_FAIL = 15;
+  private static final int SPF_SOFTFAIL = 10;
+  private static final int DKIM_FAIL = 10;
+  private static final int OWN_NAME_FORGED = 30;
+
+  private final AnalysisSettings settings;
+
+  public MailAuthenticationAnalyzer(AnalysisSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Set<EntityKind> kinds() {
+    return Set.of(EntityKind.MAIL_MESSAGE);
+  }
+
+  @Override
+  public List<Finding> analyze(Evidence evidence, Context context) {
+    if (!(evidence.entity() instanceof MailMessage mail)) {
+      return List.of();
+    }
+    var authentication = MailAuthentication.of(mail, settings);
+    if (!authentication.known()) {
+      return List.of(nobodyChecked(evidence, authentication));
+    }
+    var findings = new ArrayList<Finding>();
+    if (authentication.says("dmarc", "fail")) {
+      add(findings, "DMARC_FAIL", DMARC_FAIL, "The sender is not who the mail says (dmarc=fail).");
+      if (authentication.says("spf", "fail")) {
+        add(
+            findings,
+            "SPF_FAIL",
+            SPF_FAIL_TOO,
+            "The sending server may not send for its domain (spf=fail).");
+      }
+    } else if (!authentication.saysAnything("dmarc")) {
+      withoutDmarc(authentication, findings);
+    }
+    if (authentication.forged()
+        && mail.sender() != null
+        && settings.owns(MailAddress.of(mail.sender()).domain())) {
+      add(
+          findings,
+          "OWN_NAME_FORGED",
+          OWN_NAME_FORGED,
+          "It claims to come from the organisation itself, and does not.");
+    }
+    if (findings.isEmpty()) {
+      findings.add(
+          Finding.nothing(
+              SOURCE,
+              "AUTHENTICATION_UNREMARKABLE",
+              "Our mail server found nothing against the sender's domain."));
+    }
+    return findings;
+  }
+
+  private static void withoutDmarc(MailAuthentication authentication, List<Finding> findings) {
+    if (authentication.says("spf", "fail")) {
+      add(
+          findings,
+          "SPF_FAIL",
+          SPF_FAIL,
+          "The sending server may not send for its domain (spf=fail).");
+    } else if (authentication.says("spf", "softfail")) {
+      add(
+          findings,
+          "SPF_SOFTFAIL",
+          SPF_SOFTFAIL,
+          "The sending server probably may not send for its domain (spf=softfail).");
+    }
+    if (authentication.says("dkim", "fail") && !authentication.passed("dkim")) {
+      add(findings, "DKIM_FAIL", DKIM_FAIL, "The mail's signature does not hold (dkim=fail).");
+    }
+  }
+
+  private Finding nobodyChecked(Evidence evidence, MailAuthentication authentication) {
+    var why =
+        settings.authservIds().isEmpty()
+            ? "No mail server is configured whose authentication results would be believed"
+            : "The mail holds no authentication results of a server of ours";
+    var ignored =
+        authentication.ignored() == 0
+            ? "."
+            : "; %d of other servers %s ignored."
+                .formatted(
+                    authentication.ignored(), authentication.ignored() == 1 ? "was" : "were");
+    return VendorVerdictAnalyzer.cleared(evidence)
+        ? Finding.nothing(SOURCE, "SENDER_NOT_CHECKED", why + ignored)
+        : Finding.inconclusive(SOURCE, "SENDER_NOT_CHECKED", why + ignored);
+  }
+
+  private static void add(List<Finding> findings, String code, int weight, String sentence) {
+    findings.add(Finding.weighs(SOURCE, code, weight, sentence));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.quaestor.connector;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The settings of one connector, as its configuration wrote them.
+ *
+ * @param connector the name of the connector
+ */
+public record ConnectorSettings(String connector, Map<String, String> values) {
+  public ConnectorSettings {
+    values = Map.copyOf(values);
+  }
+
+  public Optional<String> text(String setting) {
+    return Optional.ofNullable(values.get(setting)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is not there
+   */
+  public String required(String setting) {
+    return text(setting)
+        .orElseThrow(() -> new IllegalArgumentException(place(setting) + " is missing"));
+  }
+
+  /** An absolute http or https address without a trailing slash. */
+  public URI address(String setting, String standard) {
+    var text = text(setting).orElse(standard);
+    try {
+      var address = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if ((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null) {
+        return address;
+      }
+    } catch (IllegalArgumentException notAnAddress) {
+      // Said below, without the value.
+    }
+    throw new IllegalArgumentException(place(setting) + " is not an http(s) address");
+  }
+
+  /** An ISO-8601 duration, as {@code PT30S}. */
+  public Duration duration(String setting, Duration standard) {
+    try {
+      return text(setting).map(Duration::parse).orElse(standard);
+    } catch (DateTimeParseException notADuration) {
+      throw new IllegalArgumentException(place(setting) + " is not an ISO-8601 duration");
+    }
+  }
+
+  private String place(String setting) {
+    return "setting " + setting + " of connector " + connector;
+  }
+
+  /** Names only: values may be secrets. */
+  @Override
+  public String toString() {
+    return "ConnectorSettings[" + connector + " " + new TreeSet<>(values.keySet()) + "]";
+  }
+}

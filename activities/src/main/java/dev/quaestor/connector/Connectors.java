@@ -1,0 +1,37 @@
+package dev.quaestor.connector;
+
+import java.util.HashSet;
+import java.util.List;
+
+/** The configured connectors, in the order of preference in which they were configured. */
+public final class Connectors implements AutoCloseable {
+  private final List<Connector> connectors;
+
+  public Connectors(List<? extends Connector> connectors) {
+    this.connectors = List.copyOf(connectors);
+    var names = new HashSet<String>();
+    for (var connector : this.connectors) {
+      if (!names.add(connector.name())) {
+        throw new IllegalArgumentException("two connectors are called " + connector.name());
+      }
+    }
+  }
+
+  /** Every offer of a capability, the preferred connector's first; empty when nobody offers it. */
+  public <C extends Capability> List<C> offering(Class<C> capability) {
+    return connectors.stream()
+        .flatMap(c -> c.capabilities().stream())
+        .filter(capability::isInstance)
+        .map(capability::cast)
+        .toList();
+  }
+
+  public List<String> names() {
+    return connectors.stream().map(Connector::name).toList();
+  }
+
+  @Override
+  public void close() {
+    connectors.forEach(Connector::close);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.quaestor.connector.capability;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Knows machines. */
+public interface DeviceDirectory extends Capability {
+
+  /** Whether the machine's sensor reports. */
+  enum Health {
+    ACTIVE,
+    INACTIVE,
+    /** It reports, but not all of it arrives or commands may not reach it. */
+    IMPAIRED,
+    UNKNOWN
+  }
+
+  /** The back end's own risk score. */
+  enum Risk {
+    NONE,
+    INFORMATIONAL,
+    LOW,
+    MEDIUM,
+    HIGH,
+    UNKNOWN
+  }
+
+  /**
+   * A machine as the back end knows it.
+   *
+   * @param device with id, name, platform, group, tags and addresses as far as they are known
+   * @param lastSeen the last full report, about daily; not a sign of life
+   * @param onboarded whether commands can reach it at all
+   */
+  record KnownDevice(
+      Device device, Health health, Risk risk, @Nullable Instant lastSeen, boolean onboarded) {}
+
+  /**
+   * Looks machines up, by id where there is one, else by name.
+   *
+   * @return by the key of the device as it was asked for; the device in the answer may have an id
+   *     that the question lacked, and then another key
+   */
+  Map<EntityKey, KnownDevice> find(List<Device> devices);
+}

@@ -1,0 +1,26 @@
+package dev.quaestor.connector.capability;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.remediation.Receipt;
+import java.util.Optional;
+
+/** Stops mailbox rules from sending mail away, and puts them back. */
+public interface MailForwarding extends Capability {
+
+  boolean knows(MailboxRule rule);
+
+  /**
+   * The rule as it stands: whether it forwards, and the whole of it in the back end's own form;
+   * empty when it is gone.
+   */
+  Optional<Receipt.Rule> image(MailboxRule rule);
+
+  /** Stops the forwarding in the way that loses least; a rule that is gone is Already. */
+  Progress turnOff(MailboxRule rule, Mandate mandate);
+
+  /**
+   * @param before the image to put back
+   */
+  Progress restore(MailboxRule rule, String before, Mandate mandate);
+}

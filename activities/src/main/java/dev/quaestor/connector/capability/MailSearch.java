@@ -1,0 +1,80 @@
+package dev.quaestor.connector.capability;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds messages across mailboxes. */
+public interface MailSearch extends Capability {
+
+  /** The fields by which messages can be alike; the wire names are the vendor's. */
+  enum Field {
+    SUBJECT("Subject"),
+    SENDER_ADDRESS("P2Sender"),
+    SENDER_DOMAIN("P2SenderDomain"),
+    SENDER_IP("SenderIp"),
+    URL("Url"),
+    FILE_HASH("FileHash"),
+    NETWORK_MESSAGE_ID("NetworkMessageId"),
+    INTERNET_MESSAGE_ID("InternetMessageId");
+
+    private final String wireName;
+
+    Field(String wireName) {
+      this.wireName = wireName;
+    }
+
+    public String wireName() {
+      return wireName;
+    }
+
+    /** The criterion that asks for this value, as {@link MailCluster} carries it. */
+    public MailCluster.Criterion is(String value) {
+      return new MailCluster.Criterion(wireName, value);
+    }
+  }
+
+  /**
+   * What a search brought.
+   *
+   * @param messages at most as many as were asked for, newest first, each once per mailbox
+   * @param count how many there are in all
+   */
+  record Similar(List<MailCluster.Member> messages, int count) {
+    public Similar {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /**
+   * Every copy, in every mailbox, of messages that agree with all the criteria.
+   *
+   * @param criteria fields of {@link Field} by their wire names; values are data, whatever they
+   *     hold
+   * @param since how far back
+   * @param limit how many messages to list; the count is of all
+   * @throws IllegalArgumentException when there is no criterion, or one of an unknown field
+   */
+  Similar similar(List<MailCluster.Criterion> criteria, Instant since, int limit);
+
+  /**
+   * Where a message is now.
+   *
+   * @param folderId the back end's id of the folder
+   * @param folderName well-known or display name
+   */
+  record Location(String messageId, String folderId, @Nullable String folderName) {}
+
+  /**
+   * Where the messages are now.
+   *
+   * @return by the key of the message as it was asked for; one that is missing is in no folder of
+   *     its mailbox any more, or has no recipient to look in
+   */
+  Map<EntityKey, Location> locate(List<MailMessage> messages);
+}

@@ -1,0 +1,32 @@
+package dev.quaestor.connector.capability;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.entity.Url;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses clicks on URLs. */
+public interface UrlBlocking extends Capability {
+
+  /**
+   * The entry that now decides about a URL.
+   *
+   * @param image in the back end's own form, enough to put it back
+   * @param blocks whether it blocks, now
+   */
+  record Entry(String image, boolean blocks) {}
+
+  boolean knows(Url url);
+
+  Optional<Entry> entry(Url url);
+
+  /** Blocks; an entry that allowed it until now is replaced. */
+  Progress block(Url url, Mandate mandate);
+
+  /**
+   * Takes the block away.
+   *
+   * @param before the image of the entry to put back; null to leave none
+   */
+  Progress unblock(Url url, @Nullable String before, Mandate mandate);
+}

@@ -1,0 +1,58 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.capability.CodeExecutionControl;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.connector.defender.MachineAction.Type;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.entity.Device;
+
+/** {@code restrictCodeExecution} and {@code unrestrictCodeExecution}. */
+final class CodeRestriction implements CodeExecutionControl {
+  private final MachineActions actions;
+
+  CodeRestriction(MachineActions actions) {
+    this.actions = actions;
+  }
+
+  @Override
+  public boolean knows(Device device) {
+    return MachineActions.isMachine(device.deviceId());
+  }
+
+  @Override
+  public Standing restricted(Device device) {
+    var known = actions.of(MachineActions.machine(device), Type.RESTRICT, Type.UNRESTRICT);
+    return MachineActions.standing(known, Type.RESTRICT, Type.UNRESTRICT);
+  }
+
+  @Override
+  public Progress restrict(Device device, Mandate mandate) {
+    var order =
+        new MachineActions.Order(
+            Type.RESTRICT, "/api/machines/{id}/restrictCodeExecution", Json.object(), any -> true);
+    return actions.turn(device, order, Type.UNRESTRICT, mandate);
+  }
+
+  @Override
+  public Progress release(Device device, Mandate mandate) {
+    var order =
+        new MachineActions.Order(
+            Type.UNRESTRICT,
+            "/api/machines/{id}/unrestrictCodeExecution",
+            Json.object(),
+            any -> true);
+    return actions.turn(device, order, Type.RESTRICT, mandate);
+  }
+
+  @Override
+  public Progress poll(String ticket) {
+    return actions.poll(ticket);
+  }
+
+  @Override
+  public void cancel(String ticket, Mandate mandate) {
+    actions.cancel(ticket, mandate);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.vault.Vault;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of contents of this room. */
+final class DefenderConnector implements Connector {
+  private final String name;
+  private final ApiClient api;
+  private final List<Capability> capabilities;
+
+  DefenderConnector(DefenderSettings settings, ApiClient api, Vault vault, Clock clock) {
+    this.name = settings.api().connector();
+    this.api = api;
+    var machines = new Machines(api);
+    var actions = new MachineActions(api, machines, settings.awayAfter(), clock);
+    var files = new Files(api);
+    var live = new LiveResponse(api, actions);
+    var offered =
+        new ArrayList<Capability>(
+            List.of(
+                new Alerts(api),
+                machines,
+                files,
+                new Indicators(api),
+                new AdvancedHunting(api),
+                new Isolation(actions),
+                new CodeRestriction(actions),
+                new Scans(actions),
+                new Offboarding(actions),
+                new InvestigationPackages(api, actions, vault),
+                new Samples(live, actions, vault),
+                new UrlIndicators(api, settings.blockFor(), clock)));
+    var release =
+        settings.releaseScript().map(script -> new ScriptedRelease(script, live, actions));
+    release.ifPresent(offered::add);
+    offered.add(new Quarantine(actions, files, release.orElse(null)));
+    this.capabilities = List.copyOf(offered);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.ConnectorFactory;
+import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * Settings: {@code tenant-id, client-id, client-secret} (required), {@code base-url, login-url,
+ * scope, timeout}, {@code release-script} (the library script that releases from quarantine; none
+ * offers no release), {@code block-for} (how long a blocked URL stays blocked, ISO-8601, default 30
+ * days, {@code PT0S} for ever), {@code away-after} (when a device that picks nothing up counts as
+ * away, default 30 seconds).
+ */
+public final class DefenderFactory implements ConnectorFactory {
+  private final Vault vault;
+  private final MeterRegistry meters;
+
+  /**
+   * @param vault takes what collections bring
+   */
+  public DefenderFactory(Vault vault, MeterRegistry meters) {
+    this.vault = vault;
+    this.meters = meters;
+  }
+
+  @Override
+  public String name() {
+    return "defender";
+  }
+
+  @Override
+  public Set<String> secretSettings() {
+    return Set.of("client-secret");
+  }
+
+  @Override
+  public Connector create(ConnectorSettings settings) {
+    var own = DefenderSettings.read(settings);
+    return new DefenderConnector(own, new ApiClient(own.api(), meters), vault, Clock.systemUTC());
+  }
+}

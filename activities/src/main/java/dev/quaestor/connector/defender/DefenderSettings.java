@@ -1,0 +1,25 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.connector.http.ApiSettings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * @param releaseScript the library script that gives a quarantined file back
+ * @param blockFor how long a blocked URL stays blocked; zero for ever
+ * @param awayAfter when a device that picks nothing up counts as away
+ */
+record DefenderSettings(
+    ApiSettings api, Optional<String> releaseScript, Duration blockFor, Duration awayAfter) {
+  private static final String BASE = "https://api.security.microsoft.com";
+  private static final String SCOPE = "https://api.securitycenter.microsoft.com/.default";
+
+  static DefenderSettings read(ConnectorSettings settings) {
+    return new DefenderSettings(
+        ApiSettings.read(settings, BASE, SCOPE),
+        settings.text("release-script"),
+        settings.duration("block-for", Duration.ofDays(30)),
+        settings.duration("away-after", Duration.ofSeconds(30)));
+  }
+}

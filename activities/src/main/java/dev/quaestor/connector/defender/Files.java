@@ -1,0 +1,87 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.FileReputation;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Batches;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /api/files/{hash}}: SHA-1 or SHA-256, one at a time. */
+final class Files implements FileReputation {
+  private final ApiClient api;
+
+  Files(ApiClient api) {
+    this.api = api;
+  }
+
+  @Override
+  public Map<EntityKey, KnownFile> find(List<FileArtifact> files) {
+    var hashes = files.stream().flatMap(f -> hash(f).stream()).distinct().toList();
+    var answers = Batches.each(hashes, this::get);
+    var known = new HashMap<String, KnownFile>();
+    for (int i = 0; i < hashes.size(); i++) {
+      var hash = hashes.get(i);
+      answers.get(i).ifPresent(file -> known.put(hash, file));
+    }
+    var found = new LinkedHashMap<EntityKey, KnownFile>();
+    for (var file : files) {
+      hash(file).map(known::get).ifPresent(answer -> found.put(file.key(), answer));
+    }
+    return found;
+  }
+
+  private static Optional<String> hash(FileArtifact file) {
+    return wellFormed(file.sha256(), 64).or(() -> wellFormed(file.sha1(), 40));
+  }
+
+  private static Optional<String> wellFormed(@Nullable String hash, int length) {
+    return Optional.ofNullable(hash)
+        .filter(h -> h.length() == length && h.matches("[0-9a-fA-F]+"))
+        .map(h -> h.toLowerCase(Locale.ROOT));
+  }
+
+  private Optional<KnownFile> get(String hash) {
+    try {
+      return Optional.of(read(api.call(Request.get("/api/files/{hash}", hash))));
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw absent;
+    }
+  }
+
+  private static KnownFile read(JsonNode json) {
+    return new KnownFile(
+        Json.text(json, "sha1"),
+        Json.text(json, "sha256"),
+        Json.text(json, "md5"),
+        determination(json),
+        Json.text(json, "determinationValue"),
+        Json.number(json, "globalPrevalence"),
+        Json.number(json, "size"),
+        Json.text(json, "signer"),
+        Json.truth(json, "isValidCertificate"));
+  }
+
+  private static Determination determination(JsonNode json) {
+    return switch (Json.textOr(json, "determinationType", "").toLowerCase(Locale.ROOT)) {
+      case "clean" -> Determination.CLEAN;
+      case "pua" -> Determination.PUA;
+      case "malware" -> Determination.MALWARE;
+      default -> Determination.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.capability.IndicatorList;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /api/indicators}, read whole: a tenant has at most 15,000. */
+final class Indicators implements IndicatorList {
+  private static final int MOST = 15_000;
+
+  private final ApiClient api;
+
+  Indicators(ApiClient api) {
+    this.api = api;
+  }
+
+  @Override
+  public List<Indicator> all() {
+    return api.collect(Request.get("/api/indicators"), MOST).stream()
+        .map(Indicators::read)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Indicator> read(JsonNode json) {
+    var value = Json.text(json, "indicatorValue");
+    var type = type(Json.textOr(json, "indicatorType", ""));
+    var effect = effect(Json.textOr(json, "action", ""));
+    if (value == null || type.isEmpty() || effect.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Indicator(
+            Json.textOr(json, "id", "-"),
+            value,
+            type.get(),
+            effect.get(),
+            Json.text(json, "title"),
+            Json.time(json, "expirationTime")));
+  }
+
+  private static Optional<Type> type(String name) {
+    return switch (name) {
+      case "FileSha1" -> Optional.of(Type.FILE_SHA1);
+      case "FileSha256" -> Optional.of(Type.FILE_SHA256);
+      case "FileMd5" -> Optional.of(Type.FILE_MD5);
+      case "CertificateThumbprint" -> Optional.of(Type.CERTIFICATE_THUMBPRINT);
+      case "IpAddress" -> Optional.of(Type.IP_ADDRESS);
+      case "DomainName" -> Optional.of(Type.DOMAIN_NAME);
+      case "Url" -> Optional.of(Type.URL);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The legacy names are read, never written. */
+  static Optional<Effect> effect(String name) {
+    return switch (name) {
+      case "Allowed" -> Optional.of(Effect.ALLOWED);
+      case "Audit", "Alert" -> Optional.of(Effect.AUDIT);
+      case "Warn" -> Optional.of(Effect.WARN);
+      case "Block", "AlertAndBlock" -> Optional.of(Effect.BLOCK);
+      case "BlockAndRemediate" -> Optional.of(Effect.BLOCK_AND_REMEDIATE);
+      default -> Optional.empty();
+    };
+  }
+}

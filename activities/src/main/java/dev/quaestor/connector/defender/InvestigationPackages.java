@@ -1,0 +1,76 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.PackageCollection;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.defender.MachineAction.Type;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import dev.quaestor.entity.Device;
+import dev.quaestor.vault.Vault;
+
+/** {@code collectInvestigationPackage}, and the package itself. */
+final class InvestigationPackages implements PackageCollection {
+  private final ApiClient api;
+  private final MachineActions actions;
+  private final Vault vault;
+
+  InvestigationPackages(ApiClient api, MachineActions actions, Vault vault) {
+    this.api = api;
+    this.actions = actions;
+    this.vault = vault;
+  }
+
+  @Override
+  public boolean knows(Device device) {
+    return MachineActions.isMachine(device.deviceId());
+  }
+
+  @Override
+  public Progress collect(Device device, Mandate mandate) {
+    var order =
+        new MachineActions.Order(
+            Type.PACKAGE,
+            "/api/machines/{id}/collectInvestigationPackage",
+            Json.object(),
+            any -> true);
+    return settle(actions.order(MachineActions.machine(device), order, mandate));
+  }
+
+  @Override
+  public Progress poll(String ticket) {
+    return settle(actions.get(ticket));
+  }
+
+  private Progress settle(MachineAction action) {
+    if (!action.succeeded()) {
+      return actions.progress(action);
+    }
+    try {
+      var link =
+          Json.textOr(
+              api.call(Request.get("/api/machineactions/{id}/getPackageUri", action.id())),
+              "value",
+              "");
+      // The back end's own example puts quotes inside the value.
+      var kept =
+          api.download("GET investigation package", link.replaceAll("^\"|\"$", ""), vault::store);
+      return new Progress.Collected(
+          kept.sha256(), kept.size(), "the package is in the vault as " + kept.sha256());
+    } catch (ConnectorException absent) {
+      if (absent.kind() != Kind.NOT_FOUND) {
+        throw absent;
+      }
+      // Succeeded, and still being uploaded.
+      return new Progress.InProgress(action.id(), false, "the package is not there yet");
+    }
+  }
+
+  @Override
+  public void cancel(String ticket, Mandate mandate) {
+    actions.cancel(ticket, mandate);
+  }
+}

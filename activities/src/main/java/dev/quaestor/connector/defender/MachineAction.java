@@ -1,0 +1,150 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.http.Json;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A machine action as the back end has it.
+ *
+ * @param updated when its status last changed; the creation when that is not said
+ * @param sha1 of the file that it is about, lower case
+ * @param commands of a live response, as they stand
+ */
+record MachineAction(
+    String id,
+    Type type,
+    Status status,
+    String machineId,
+    String comment,
+    Instant created,
+    Instant updated,
+    @Nullable String sha1,
+    @Nullable String trouble,
+    JsonNode commands) {
+
+  static final Comparator<MachineAction> BY_CHANGE = Comparator.comparing(MachineAction::updated);
+
+  enum Type {
+    ISOLATE("Isolate"),
+    UNISOLATE("Unisolate"),
+    RESTRICT("RestrictCodeExecution"),
+    UNRESTRICT("UnrestrictCodeExecution"),
+    SCAN("RunAntiVirusScan"),
+    QUARANTINE("StopAndQuarantineFile"),
+    PACKAGE("CollectInvestigationPackage"),
+    OFFBOARD("Offboard"),
+    LIVE_RESPONSE("LiveResponse"),
+    OTHER("-");
+
+    private final String wireName;
+
+    Type(String wireName) {
+      this.wireName = wireName;
+    }
+
+    String wireName() {
+      return wireName;
+    }
+
+    static Type of(@Nullable String name) {
+      for (var type : values()) {
+        if (type.wireName.equalsIgnoreCase(name)) {
+          return type;
+        }
+      }
+      return OTHER;
+    }
+  }
+
+  enum Status {
+    PENDING,
+    IN_PROGRESS,
+    SUCCEEDED,
+    FAILED,
+    TIMED_OUT,
+    CANCELLED;
+
+    static Status of(@Nullable String name) {
+      return switch (String.valueOf(name).toLowerCase(Locale.ROOT)) {
+        case "pending" -> PENDING;
+        case "succeeded" -> SUCCEEDED;
+        case "failed" -> FAILED;
+        case "timeout" -> TIMED_OUT;
+        case "cancelled", "canceled" -> CANCELLED;
+        // A status of tomorrow is not an end: it is asked again.
+        default -> IN_PROGRESS;
+      };
+    }
+  }
+
+  static MachineAction read(JsonNode json) {
+    var id = Json.text(json, "id");
+    if (id == null) {
+      throw new ConnectorException(
+          ConnectorException.Kind.MALFORMED_ANSWER, "a machine action came without an id");
+    }
+    var created = Json.time(json, "creationDateTimeUtc");
+    // Lists and single reads call it by two names.
+    var updated = Json.time(json, "lastUpdateDateTimeUtc", "lastUpdateTimeUtc");
+    var file = Json.field(json, "relatedFileInfo");
+    var hash = Json.text(file, "fileIdentifier");
+    var sha1 = "Sha1".equalsIgnoreCase(Json.text(file, "fileIdentifierType")) ? hash : null;
+    var since = created == null ? Instant.EPOCH : created;
+    return new MachineAction(
+        id,
+        Type.of(Json.text(json, "type")),
+        Status.of(Json.text(json, "status")),
+        Json.textOr(json, "machineId", ""),
+        Json.textOr(json, "requestorComment", ""),
+        since,
+        updated == null ? since : updated,
+        sha1 == null ? null : sha1.toLowerCase(Locale.ROOT),
+        Json.text(json, "troubleshootInfo"),
+        Json.field(json, "commands"));
+  }
+
+  /**
+   * How our own actions are recognised: no field that a caller sets is returned but the comment.
+   */
+  static String mark(Mandate mandate) {
+    return "[quaestor:" + mandate.actionId() + "]";
+  }
+
+  boolean isOf(Mandate mandate) {
+    return comment.contains(mark(mandate));
+  }
+
+  boolean isOpen() {
+    return status == Status.PENDING || status == Status.IN_PROGRESS;
+  }
+
+  boolean succeeded() {
+    return status == Status.SUCCEEDED;
+  }
+
+  /**
+   * @param away whether it waits for a device that is not there
+   */
+  Progress progress(boolean away) {
+    var what = "Defender's " + type.wireName() + " " + id;
+    return switch (status) {
+      case PENDING ->
+          new Progress.InProgress(
+              id, away, what + (away ? " waits for the device" : " has not begun"));
+      case IN_PROGRESS -> new Progress.InProgress(id, away, what + " is under way");
+      case SUCCEEDED -> new Progress.Done(what + " succeeded at " + updated);
+      case FAILED ->
+          new Progress.Failed(
+              "DEVICE_ACTION_FAILED", what + " failed" + (trouble == null ? "" : ": " + trouble));
+      case TIMED_OUT -> new Progress.Failed("DEVICE_ACTION_TIMED_OUT", what + " timed out");
+      case CANCELLED -> new Progress.Failed("DEVICE_ACTION_CANCELLED", what + " was cancelled");
+    };
+  }
+}

@@ -1,0 +1,168 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.DeviceDirectory;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Batches;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /api/machines}. */
+final class Machines implements DeviceDirectory {
+  /** Of an address's length; the filter is in the query. */
+  private static final int FILTER_TERMS = 20;
+
+  private final ApiClient api;
+
+  Machines(ApiClient api) {
+    this.api = api;
+  }
+
+  @Override
+  public Map<EntityKey, KnownDevice> find(List<Device> devices) {
+    var found = new ArrayList<KnownDevice>();
+    var ids = devices.stream().map(Device::deviceId).filter(MachineActions::isMachine).toList();
+    if (ids.size() > 1) {
+      found.addAll(list("id", ids));
+    }
+    // One alone is asked for itself; so is one that the list does not have.
+    var missing =
+        ids.stream()
+            .distinct()
+            .filter(id -> found.stream().noneMatch(k -> id.equalsIgnoreCase(k.device().deviceId())))
+            .toList();
+    Batches.each(missing, this::get).forEach(known -> known.ifPresent(found::add));
+    var names =
+        devices.stream()
+            .filter(d -> d.deviceId() == null && d.name() != null)
+            .map(Device::name)
+            .toList();
+    found.addAll(list("computerDnsName", names));
+    var answer = new LinkedHashMap<EntityKey, KnownDevice>();
+    for (var device : devices) {
+      found.stream()
+          .filter(known -> same(device, known.device()))
+          .findFirst()
+          .ifPresent(known -> answer.put(device.key(), known));
+    }
+    return answer;
+  }
+
+  private static boolean same(Device asked, Device known) {
+    return asked.deviceId() != null
+        ? asked.deviceId().equalsIgnoreCase(known.deviceId())
+        : asked.name() != null && asked.name().equalsIgnoreCase(known.name());
+  }
+
+  private List<KnownDevice> list(String property, List<@Nullable String> values) {
+    var found = new ArrayList<KnownDevice>();
+    var distinct = new ArrayList<>(new LinkedHashSet<>(values));
+    for (int from = 0; from < distinct.size(); from += FILTER_TERMS) {
+      var filter =
+          distinct.subList(from, Math.min(distinct.size(), from + FILTER_TERMS)).stream()
+              .map(value -> property + " eq " + Request.literal(String.valueOf(value)))
+              .collect(Collectors.joining(" or "));
+      try {
+        api.collect(Request.get("/api/machines").query("$filter", filter), 1000).stream()
+            .map(Machines::read)
+            .flatMap(Optional::stream)
+            .forEach(found::add);
+      } catch (ConnectorException empty) {
+        // An empty list may come as 404.
+        if (empty.kind() != Kind.NOT_FOUND) {
+          throw empty;
+        }
+      }
+    }
+    return found;
+  }
+
+  private Optional<KnownDevice> get(String id) {
+    try {
+      return read(api.call(Request.get("/api/machines/{id}", id)));
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw absent;
+    }
+  }
+
+  Health health(String id) {
+    return get(id).map(KnownDevice::health).orElse(Health.UNKNOWN);
+  }
+
+  private static Optional<KnownDevice> read(JsonNode json) {
+    var id = Json.text(json, "id");
+    if (id == null) {
+      return Optional.empty();
+    }
+    var device =
+        new Device(
+            id,
+            Json.text(json, "computerDnsName"),
+            Json.text(json, "osPlatform"),
+            Json.text(json, "rbacGroupName"),
+            Json.texts(json, "machineTags"),
+            addresses(json));
+    return Optional.of(
+        new KnownDevice(
+            device,
+            health(json),
+            risk(json),
+            Json.time(json, "lastSeen"),
+            // Old answers do not say; those machines are there because they were onboarded.
+            "onboarded".equalsIgnoreCase(Json.textOr(json, "onboardingStatus", "onboarded"))));
+  }
+
+  private static List<String> addresses(JsonNode json) {
+    var addresses = new LinkedHashSet<String>();
+    for (var entry : Json.objects(json, "ipAddresses")) {
+      var address = Json.text(entry, "ipAddress");
+      if (address != null) {
+        addresses.add(address);
+      }
+    }
+    for (var name : List.of("lastIpAddress", "lastExternalIpAddress")) {
+      var address = Json.text(json, name);
+      if (address != null) {
+        addresses.add(address);
+      }
+    }
+    return List.copyOf(addresses);
+  }
+
+  private static Health health(JsonNode json) {
+    return switch (Json.textOr(json, "healthStatus", "").toLowerCase(Locale.ROOT)) {
+      case "active" -> Health.ACTIVE;
+      case "inactive" -> Health.INACTIVE;
+      case "impairedcommunication", "nosensordata", "nosensordataimpairedcommunication" ->
+          Health.IMPAIRED;
+      default -> Health.UNKNOWN;
+    };
+  }
+
+  private static Risk risk(JsonNode json) {
+    return switch (Json.textOr(json, "riskScore", "").toLowerCase(Locale.ROOT)) {
+      case "none" -> Risk.NONE;
+      case "informational" -> Risk.INFORMATIONAL;
+      case "low" -> Risk.LOW;
+      case "medium" -> Risk.MEDIUM;
+      case "high" -> Risk.HIGH;
+      default -> Risk.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.FileQuarantine;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.connector.defender.MachineAction.Type;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.entity.FileArtifact;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code StopAndQuarantineFile}: per device, by SHA-1 only. */
+final class Quarantine implements FileQuarantine {
+  private final MachineActions actions;
+  private final Files files;
+  private final @Nullable ScriptedRelease release;
+
+  /**
+   * @param release what can have given a file back; null when nothing can
+   */
+  Quarantine(MachineActions actions, Files files, @Nullable ScriptedRelease release) {
+    this.actions = actions;
+    this.files = files;
+    this.release = release;
+  }
+
+  @Override
+  public boolean knows(FileArtifact file) {
+    return MachineActions.isMachine(file.deviceId()) && (hasSha1(file) || file.sha256() != null);
+  }
+
+  static boolean hasSha1(FileArtifact file) {
+    return file.sha1() != null && file.sha1().matches("[0-9a-fA-F]{40}");
+  }
+
+  @Override
+  public Standing quarantined(FileArtifact file) {
+    var sha1 = sha1(file);
+    var machineId = String.valueOf(file.deviceId());
+    var locked = locking(machineId, sha1).stream().filter(MachineAction::succeeded).findFirst();
+    if (locked.isEmpty()) {
+      return Standing.NOT_IN_FORCE;
+    }
+    return released(machineId, sha1)
+            .filter(r -> r.updated().isAfter(locked.get().updated()))
+            .isPresent()
+        ? Standing.NOT_IN_FORCE
+        : Standing.IN_FORCE;
+  }
+
+  private List<MachineAction> locking(String machineId, String sha1) {
+    return actions.of(machineId, Type.QUARANTINE).stream()
+        .filter(a -> sha1.equals(a.sha1()))
+        .toList();
+  }
+
+  private Optional<MachineAction> released(String machineId, String sha1) {
+    return release == null ? Optional.empty() : release.latest(machineId, sha1);
+  }
+
+  @Override
+  public Progress quarantine(FileArtifact file, Mandate mandate) {
+    var sha1 = sha1(file);
+    var order =
+        new MachineActions.Order(
+            Type.QUARANTINE,
+            "/api/machines/{id}/StopAndQuarantineFile",
+            Json.object().put("Sha1", sha1),
+            open -> sha1.equals(open.sha1()));
+    return actions.order(String.valueOf(file.deviceId()), order, mandate).progress(false);
+  }
+
+  private String sha1(FileArtifact file) {
+    if (hasSha1(file)) {
+      return String.valueOf(file.sha1()).toLowerCase(Locale.ROOT);
+    }
+    var known = files.find(List.of(file)).get(file.key());
+    if (known == null || known.sha1() == null) {
+      throw new ConnectorException(
+          Kind.NOT_FOUND, "Defender knows no SHA-1 of the file, and quarantines by nothing else");
+    }
+    return known.sha1().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Progress poll(String ticket) {
+    return actions.poll(ticket);
+  }
+
+  @Override
+  public void cancel(String ticket, Mandate mandate) {
+    actions.cancel(ticket, mandate);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.QuarantineRelease;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.connector.defender.MachineAction.Type;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.entity.FileArtifact;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Release from quarantine. The API has no call for it: the documented way is the antivirus's own
+ * command line on the device, here as a script of the live response library that takes the SHA-1.
+ */
+final class ScriptedRelease implements QuarantineRelease {
+  private static final int MAX_RESULT = 1024 * 1024;
+
+  private final String script;
+  private final LiveResponse live;
+  private final MachineActions actions;
+
+  ScriptedRelease(String script, LiveResponse live, MachineActions actions) {
+    this.script = script;
+    this.live = live;
+    this.actions = actions;
+  }
+
+  @Override
+  public boolean knows(FileArtifact file) {
+    return MachineActions.isMachine(file.deviceId()) && Quarantine.hasSha1(file);
+  }
+
+  @Override
+  public Progress release(FileArtifact file, Mandate mandate) {
+    return settle(
+        live.run(
+            String.valueOf(file.deviceId()),
+            "RunScript",
+            Map.of("ScriptName", script, "Args", sha1(file)),
+            mandate));
+  }
+
+  @Override
+  public Standing released(FileArtifact file) {
+    var machineId = String.valueOf(file.deviceId());
+    var released = latest(machineId, sha1(file));
+    if (released.isEmpty()) {
+      return Standing.NOT_IN_FORCE;
+    }
+    var lockedAgain =
+        actions.of(machineId, Type.QUARANTINE).stream()
+            .filter(a -> a.succeeded() && sha1(file).equals(a.sha1()))
+            .anyMatch(a -> a.updated().isAfter(released.get().updated()));
+    return lockedAgain ? Standing.NOT_IN_FORCE : Standing.IN_FORCE;
+  }
+
+  /** The newest session that gave this file back and said so. */
+  Optional<MachineAction> latest(String machineId, String sha1) {
+    return actions.of(machineId, Type.LIVE_RESPONSE).stream()
+        .filter(a -> a.succeeded() && gives(a, sha1))
+        .filter(a -> exitCode(a.id()) == 0)
+        .findFirst();
+  }
+
+  private boolean gives(MachineAction action, String sha1) {
+    for (var entry : action.commands()) {
+      var params = Json.objects(Json.field(entry, "command"), "params");
+      if (has(params, "ScriptName", script) && has(params, "Args", sha1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(Iterable<JsonNode> params, String key, String value) {
+    for (var param : params) {
+      if (key.equalsIgnoreCase(Json.text(param, "key"))
+          && value.equalsIgnoreCase(Json.text(param, "value"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Progress poll(String ticket) {
+    return settle(actions.get(ticket));
+  }
+
+  private Progress settle(MachineAction action) {
+    if (!action.succeeded()) {
+      return actions.progress(action);
+    }
+    // The session succeeds when the script ran, whatever the script says.
+    var exit = exitCode(action.id());
+    return exit == 0
+        ? action.progress(false)
+        : new Progress.Failed(
+            "RELEASE_SCRIPT_FAILED", "the script " + script + " ended with exit code " + exit);
+  }
+
+  private long exitCode(String ticket) {
+    return live.result(
+        ticket,
+        body -> {
+          try {
+            var code = Json.number(Json.parse(body.readNBytes(MAX_RESULT)), "exit_code");
+            if (code != null) {
+              return code;
+            }
+          } catch (JacksonException notJson) {
+            // Said below.
+          }
+          throw new ConnectorException(
+              Kind.MALFORMED_ANSWER, "the release script left no result that can be read");
+        });
+  }
+
+  private static String sha1(FileArtifact file) {
+    return String.valueOf(file.sha1()).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void cancel(String ticket, Mandate mandate) {
+    actions.cancel(ticket, mandate);
+  }
+}

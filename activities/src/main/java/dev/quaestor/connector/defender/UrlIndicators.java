@@ -1,0 +1,203 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.IndicatorList.Effect;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.UrlBlocking;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import dev.quaestor.entity.Url;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Blocks a URL by an indicator of its own: the whole URL where it names more than a host, else the
+ * host. The tenant's Allow/Block List, which mail is judged by, has no API.
+ */
+final class UrlIndicators implements UrlBlocking {
+  private static final String MARK = "[quaestor:";
+
+  /** What a POST takes; the rest of an indicator is the back end's. */
+  private static final List<String> WRITABLE =
+      List.of(
+          "indicatorValue",
+          "indicatorType",
+          "action",
+          "application",
+          "severity",
+          "title",
+          "description",
+          "recommendedActions",
+          "expirationTime",
+          "rbacGroupNames",
+          "educateUrl",
+          "generateAlert");
+
+  private final ApiClient api;
+  private final Duration blockFor;
+  private final Clock clock;
+
+  UrlIndicators(ApiClient api, Duration blockFor, Clock clock) {
+    this.api = api;
+    this.blockFor = blockFor;
+    this.clock = clock;
+  }
+
+  /** What an indicator is about. */
+  private record Subject(String type, String value) {}
+
+  private static Optional<Subject> subject(Url url) {
+    var text = url.value();
+    var fragment = text.indexOf('#');
+    var bare = fragment >= 0 ? text.substring(0, fragment) : text;
+    var scheme = bare.indexOf("://");
+    if (scheme >= 0 && !bare.substring(0, scheme).matches("(?i)https?")) {
+      return Optional.empty();
+    }
+    // javascript:, data:, mailto:; a colon before digits is a port.
+    if (scheme < 0 && bare.matches("[^/?]*:(?![0-9]).*")) {
+      return Optional.empty();
+    }
+    var rest = scheme >= 0 ? bare.substring(scheme + 3) : bare;
+    if (rest.isEmpty() || bare.length() > 2000 || bare.chars().anyMatch(c -> c <= 0x20)) {
+      return Optional.empty();
+    }
+    if (rest.matches("[^/?\\\\@:]+/?")) {
+      var host = rest.replaceAll("/$", "").toLowerCase(Locale.ROOT);
+      return Optional.of(new Subject(host.matches("[0-9.]+") ? "IpAddress" : "DomainName", host));
+    }
+    return Optional.of(new Subject("Url", bare));
+  }
+
+  @Override
+  public boolean knows(Url url) {
+    return subject(url).isPresent();
+  }
+
+  @Override
+  public Optional<Entry> entry(Url url) {
+    return standing(url).map(json -> new Entry(image(json), blocks(json)));
+  }
+
+  private Optional<JsonNode> standing(Url url) {
+    var subject = require(url);
+    var filter = "indicatorValue eq " + Request.literal(subject.value());
+    return api.collect(Request.get("/api/indicators").query("$filter", filter), 100).stream()
+        .filter(json -> subject.type().equalsIgnoreCase(Json.text(json, "indicatorType")))
+        .filter(json -> subject.value().equalsIgnoreCase(Json.text(json, "indicatorValue")))
+        .findFirst();
+  }
+
+  private static Subject require(Url url) {
+    return subject(url)
+        .orElseThrow(
+            () -> new ConnectorException(Kind.REJECTED, "an indicator cannot name this URL"));
+  }
+
+  private boolean blocks(JsonNode json) {
+    var effect = Indicators.effect(Json.textOr(json, "action", ""));
+    var expires = Json.time(json, "expirationTime");
+    return effect.filter(e -> e == Effect.BLOCK || e == Effect.BLOCK_AND_REMEDIATE).isPresent()
+        && (expires == null || expires.isAfter(clock.instant()));
+  }
+
+  private static String image(JsonNode json) {
+    var image = Json.object();
+    WRITABLE.forEach(
+        name -> {
+          var value = Json.field(json, name);
+          if (!value.isMissingNode()) {
+            image.set(name, value);
+          }
+        });
+    return image.toString();
+  }
+
+  @Override
+  public Progress block(Url url, Mandate mandate) {
+    var subject = require(url);
+    var before = standing(url);
+    if (before.filter(this::blocks).isPresent()) {
+      return new Progress.Already("an indicator blocks " + subject.value() + " already");
+    }
+    var indicator =
+        Json.object()
+            .put("indicatorValue", subject.value())
+            .put("indicatorType", subject.type())
+            .put("action", "Block")
+            .put("title", "Blocked by Quaestor")
+            .put("description", MachineActions.comment(mandate))
+            .put("severity", "High")
+            .put("application", "Quaestor");
+    // Written even when it is null: an update keeps what is not given, and an old entry may be the
+    // one that expired.
+    if (blockFor.isZero()) {
+      indicator.putNull("expirationTime");
+    } else {
+      var until = clock.instant().plus(blockFor).truncatedTo(ChronoUnit.SECONDS);
+      indicator.put("expirationTime", until.toString());
+    }
+    api.call(Request.post("/api/indicators", indicator));
+    return new Progress.Done("an indicator blocks " + subject.value());
+  }
+
+  @Override
+  public Progress unblock(Url url, @Nullable String before, Mandate mandate) {
+    var now = standing(url);
+    if (before != null) {
+      return putBack(now, parse(before));
+    }
+    if (now.isEmpty()) {
+      return new Progress.Already("no indicator names this URL");
+    }
+    if (!Json.textOr(now.get(), "description", "").contains(MARK)) {
+      return new Progress.Failed(
+          "CHANGED_SINCE", "somebody else has written the indicator since; it is left as it is");
+    }
+    try {
+      api.call(Request.delete("/api/indicators/{id}", Json.textOr(now.get(), "id", "-")));
+    } catch (ConnectorException gone) {
+      if (gone.kind() != Kind.NOT_FOUND) {
+        throw gone;
+      }
+    }
+    return new Progress.Done("the indicator is gone");
+  }
+
+  private Progress putBack(Optional<JsonNode> now, ObjectNode before) {
+    if (now.isPresent() && image(now.get()).equals(image(before))) {
+      return new Progress.Already("the former indicator stands");
+    }
+    if (now.isPresent() && !Json.textOr(now.get(), "description", "").contains(MARK)) {
+      return new Progress.Failed(
+          "CHANGED_SINCE", "somebody else has written the indicator since; it is left as it is");
+    }
+    if (!before.has("expirationTime")) {
+      before.putNull("expirationTime");
+    }
+    api.call(Request.post("/api/indicators", before));
+    return new Progress.Done("the former indicator stands again");
+  }
+
+  private static ObjectNode parse(String image) {
+    try {
+      if (Json.parse(image) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JacksonException notJson) {
+      // Said below.
+    }
+    throw new ConnectorException(Kind.REJECTED, "the image of the former indicator is no JSON");
+  }
+}

@@ -1,0 +1,174 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Batches;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.remediation.Receipt.MessageResult;
+import dev.quaestor.remediation.Receipt.MovedMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code analyzedEmails/remediate}: one call for all messages, listed in Defender's own Action
+ * center. It answers 202 before anything has happened and has no status to ask for, so each message
+ * is looked at until it is where it should be.
+ */
+final class AnalyzedEmails implements MailRemediation {
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(8);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  private final ApiClient api;
+  private final Messages messages;
+  private final MovingRemediation moving;
+
+  AnalyzedEmails(ApiClient api, Messages messages, MovingRemediation moving) {
+    this.api = api;
+    this.messages = messages;
+    this.moving = moving;
+  }
+
+  @Override
+  public boolean knows(Entity target) {
+    return moving.knows(target);
+  }
+
+  @Override
+  public List<MovedMessage> locate(Entity target) {
+    return moving.locate(target);
+  }
+
+  @Override
+  public Results move(List<MovedMessage> wanted, Destination destination, Mandate mandate) {
+    var homes = new HashMap<String, String>();
+    for (var message : wanted) {
+      homes.computeIfAbsent(
+          message.mailbox(),
+          mailbox -> messages.folder(mailbox, MovingRemediation.wellKnown(destination)).id());
+    }
+    var now = look(wanted, homes);
+    var left = now.stream().filter(m -> m.result() == MessageResult.PENDING).toList();
+    if (!left.isEmpty()) {
+      remediate(left, action(destination), mandate);
+      now = settle(wanted, homes);
+    }
+    return answer(now);
+  }
+
+  private static String action(Destination destination) {
+    return switch (destination) {
+      case RECOVERABLE -> "softDelete";
+      case JUNK -> "moveToJunk";
+      case INBOX -> "moveToInbox";
+    };
+  }
+
+  private void remediate(List<MovedMessage> left, String action, Mandate mandate) {
+    var body =
+        Json.object()
+            .put("displayName", "Quaestor " + mandate.actionId())
+            .put("description", mandate.comment())
+            .put("severity", "medium")
+            .put("action", action)
+            .put("remediateSendersCopy", "false");
+    var targets = body.putArray("analyzedEmails");
+    left.stream()
+        .filter(m -> m.networkMessageId() != null)
+        .forEach(
+            m ->
+                targets
+                    .addObject()
+                    .put("networkMessageId", m.networkMessageId())
+                    .put("recipientEmailAddress", m.mailbox()));
+    if (!targets.isEmpty()) {
+      api.call(Request.post("/v1.0/security/collaboration/analyzedEmails/remediate", body));
+    }
+  }
+
+  private List<MovedMessage> settle(List<MovedMessage> wanted, Map<String, String> homes) {
+    var until = System.nanoTime() + SETTLED_WITHIN.toNanos();
+    var now = look(wanted, homes);
+    while (now.stream().anyMatch(AnalyzedEmails::mayStillMove) && System.nanoTime() < until) {
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new ConnectorException(Kind.DOWN, "interrupted");
+      }
+      now = look(wanted, homes);
+    }
+    return now;
+  }
+
+  private static boolean mayStillMove(MovedMessage message) {
+    return message.result() == MessageResult.PENDING && message.networkMessageId() != null;
+  }
+
+  private List<MovedMessage> look(List<MovedMessage> wanted, Map<String, String> homes) {
+    return Batches.each(wanted, m -> look(m, String.valueOf(homes.get(m.mailbox()))));
+  }
+
+  private MovedMessage look(MovedMessage message, String home) {
+    if (home.equals(message.folderBefore())) {
+      return message.with(MessageResult.ALREADY_THERE, message.idBefore(), home, null);
+    }
+    if (message.idBefore() == null) {
+      return message.with(MessageResult.GONE, null, null, null);
+    }
+    if (messages.get(message.mailbox(), message.idBefore()).isPresent()) {
+      return message.with(MessageResult.PENDING, null, null, null);
+    }
+    var copies = messages.find(message.mailbox(), message.internetMessageId());
+    return copies.stream()
+        .filter(c -> c.folderId().equals(home))
+        .findFirst()
+        .map(c -> message.with(MessageResult.MOVED, c.id(), home, null))
+        .orElseGet(
+            () ->
+                copies.isEmpty()
+                    ? message.with(MessageResult.GONE, null, null, null)
+                    : message.with(MessageResult.PENDING, null, null, null));
+  }
+
+  private static Results answer(List<MovedMessage> now) {
+    var settled = new ArrayList<MovedMessage>();
+    var slow = false;
+    for (var message : now) {
+      if (message.result() != MessageResult.PENDING) {
+        settled.add(message);
+      } else if (message.networkMessageId() == null) {
+        settled.add(message.with(MessageResult.FAILED, null, null, "it has no network message id"));
+      } else {
+        slow = true;
+        settled.add(
+            message.with(
+                MessageResult.FAILED, null, null, "ordered, but not where it should be yet"));
+      }
+    }
+    return new Results(
+        settled,
+        slow
+            ? new ConnectorException(
+                Kind.DOWN, "the remediation of analyzed mail has not ended yet")
+            : null);
+  }
+
+  @Override
+  public Results purge(List<MovedMessage> wanted, Mandate mandate) {
+    return moving.purge(wanted, mandate);
+  }
+
+  /** By moves: the bulk call knows the inbox only, and mail goes back to where it was. */
+  @Override
+  public Results restore(List<MovedMessage> moved, Mandate mandate) {
+    return moving.restore(moved, mandate);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.quaestor.connector.graph;
+
+import static dev.quaestor.connector.capability.HuntingQuery.quoted;
+
+import dev.quaestor.connector.capability.HuntingQuery;
+import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.http.Batches;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Mail by advanced hunting; the place of one message by the mailbox itself, which does not lag. */
+final class EmailSearch implements MailSearch {
+  /** What one condition may list; a query is bounded in length. */
+  private static final int MAX_IDS = 1000;
+
+  private final HuntingQuery hunting;
+  private final Messages messages;
+
+  EmailSearch(HuntingQuery hunting, Messages messages) {
+    this.hunting = hunting;
+    this.messages = messages;
+  }
+
+  @Override
+  public Similar similar(List<MailCluster.Criterion> criteria, Instant since, int limit) {
+    if (criteria.isEmpty()) {
+      throw new IllegalArgumentException("a search needs a criterion");
+    }
+    var conditions = new ArrayList<String>();
+    conditions.add("Timestamp >= datetime(" + since + ")");
+    for (var criterion : criteria) {
+      var condition = condition(criterion);
+      if (condition.isEmpty()) {
+        return new Similar(List.of(), 0);
+      }
+      conditions.add(condition.get());
+    }
+    var from = "EmailEvents | where " + String.join(" and ", conditions);
+    var members =
+        distinct(
+            hunting.run(
+                from
+                    + " | top "
+                    + (limit + 1)
+                    + " by Timestamp desc | project NetworkMessageId, InternetMessageId,"
+                    + " RecipientEmailAddress, LatestDeliveryLocation"));
+    if (members.size() <= limit) {
+      return new Similar(members, members.size());
+    }
+    return new Similar(members.subList(0, limit), count(from));
+  }
+
+  private int count(String from) {
+    return hunting.run(from + " | count").rows().stream()
+        .findFirst()
+        .map(row -> Json.number(row, "Count"))
+        .map(Math::toIntExact)
+        .orElse(0);
+  }
+
+  /** Empty when nothing can meet it. */
+  private Optional<String> condition(MailCluster.Criterion criterion) {
+    var value = criterion.value();
+    return switch (field(criterion)) {
+      case SUBJECT -> Optional.of("Subject == " + quoted(value));
+      case SENDER_ADDRESS -> Optional.of("SenderFromAddress =~ " + quoted(value));
+      case SENDER_DOMAIN -> Optional.of("SenderFromDomain =~ " + quoted(value));
+      case SENDER_IP ->
+          Optional.of(
+              (value.indexOf(':') >= 0 ? "SenderIPv6" : "SenderIPv4") + " == " + quoted(value));
+      case NETWORK_MESSAGE_ID -> Optional.of("NetworkMessageId == " + quoted(value));
+      case INTERNET_MESSAGE_ID -> Optional.of("InternetMessageId == " + quoted(value));
+      case URL -> carrying("EmailUrlInfo | where Url == " + quoted(value));
+      case FILE_HASH ->
+          carrying(
+              "EmailAttachmentInfo | where SHA256 =~ " + quoted(value.toLowerCase(Locale.ROOT)));
+    };
+  }
+
+  static Field field(MailCluster.Criterion criterion) {
+    for (var field : Field.values()) {
+      if (field.wireName().equalsIgnoreCase(criterion.field())) {
+        return field;
+      }
+    }
+    throw new IllegalArgumentException("mail cannot be searched by " + criterion.field());
+  }
+
+  /** Links and attachments are in tables of their own, joined by the message's id. */
+  private Optional<String> carrying(String query) {
+    var ids =
+        hunting.run(query + " | distinct NetworkMessageId | take " + MAX_IDS).rows().stream()
+            .map(row -> Json.text(row, "NetworkMessageId"))
+            .filter(id -> id != null)
+            .map(id -> quoted(String.valueOf(id)))
+            .collect(Collectors.joining(","));
+    return ids.isEmpty() ? Optional.empty() : Optional.of("NetworkMessageId in (" + ids + ")");
+  }
+
+  private static List<MailCluster.Member> distinct(HuntingQuery.Table table) {
+    var members = new LinkedHashMap<String, MailCluster.Member>();
+    for (var row : table.rows()) {
+      var mailbox = Json.text(row, "RecipientEmailAddress");
+      var id = Json.text(row, "InternetMessageId");
+      if (mailbox != null && id != null) {
+        // A message has a row for each event; the newest comes first.
+        members.putIfAbsent(
+            mailbox.toLowerCase(Locale.ROOT) + " " + id,
+            new MailCluster.Member(
+                mailbox,
+                Json.text(row, "NetworkMessageId"),
+                id,
+                Json.text(row, "LatestDeliveryLocation")));
+      }
+    }
+    return List.copyOf(members.values());
+  }
+
+  @Override
+  public Map<EntityKey, Location> locate(List<MailMessage> wanted) {
+    var reachable =
+        new ArrayList<>(
+            new LinkedHashSet<>(
+                wanted.stream()
+                    .filter(m -> m.internetMessageId() != null)
+                    .filter(m -> Messages.isAddress(m.recipient()))
+                    .toList()));
+    var places = Batches.each(reachable, this::place);
+    var located = new LinkedHashMap<EntityKey, Location>();
+    for (int i = 0; i < reachable.size(); i++) {
+      var key = reachable.get(i).key();
+      places.get(i).ifPresent(place -> located.put(key, place));
+    }
+    return located;
+  }
+
+  private Optional<Location> place(MailMessage message) {
+    var mailbox = String.valueOf(message.recipient());
+    return messages.find(mailbox, String.valueOf(message.internetMessageId())).stream()
+        .findFirst()
+        .map(
+            found ->
+                new Location(
+                    found.id(),
+                    found.folderId(),
+                    messages.folder(mailbox, found.folderId()).name()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.http.ApiClient;
+import java.util.List;
+
+/** The table of contents of this room. */
+final class GraphConnector implements Connector {
+  private final String name;
+  private final ApiClient api;
+  private final List<Capability> capabilities;
+
+  GraphConnector(GraphSettings settings, ApiClient api) {
+    this.name = settings.api().connector();
+    this.api = api;
+    var hunting = new Hunting(api);
+    var messages = new Messages(api);
+    var search = new EmailSearch(hunting, messages);
+    var moving = new MovingRemediation(messages, search);
+    this.capabilities =
+        List.of(
+            new SecurityAlerts(api),
+            hunting,
+            search,
+            settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
+            new InboxRules(api),
+            new Users(api));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

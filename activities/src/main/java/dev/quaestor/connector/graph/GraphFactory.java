@@ -1,0 +1,38 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.ConnectorFactory;
+import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.connector.http.ApiClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+
+/**
+ * Settings: {@code tenant-id, client-id, client-secret} (required), {@code base-url, login-url,
+ * scope, timeout}, {@code mail-remediation} ({@code move}, the default: each message by itself,
+ * answered at once; or {@code analyzed-emails}: Defender for Office's own bulk remediation, which
+ * its Action center lists).
+ */
+public final class GraphFactory implements ConnectorFactory {
+  private final MeterRegistry meters;
+
+  public GraphFactory(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  @Override
+  public String name() {
+    return "graph";
+  }
+
+  @Override
+  public Set<String> secretSettings() {
+    return Set.of("client-secret");
+  }
+
+  @Override
+  public Connector create(ConnectorSettings settings) {
+    var own = GraphSettings.read(settings);
+    return new GraphConnector(own, new ApiClient(own.api(), meters));
+  }
+}

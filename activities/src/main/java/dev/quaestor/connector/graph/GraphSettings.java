@@ -1,0 +1,26 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.connector.http.ApiSettings;
+
+/**
+ * @param analyzedEmails whether mail is remediated by Defender for Office instead of moved
+ */
+record GraphSettings(ApiSettings api, boolean analyzedEmails) {
+  private static final String BASE = "https://graph.microsoft.com";
+  private static final String SCOPE = "https://graph.microsoft.com/.default";
+
+  static GraphSettings read(ConnectorSettings settings) {
+    return new GraphSettings(
+        ApiSettings.read(settings, BASE, SCOPE),
+        switch (settings.text("mail-remediation").orElse("move")) {
+          case "move" -> false;
+          case "analyzed-emails" -> true;
+          default ->
+              throw new IllegalArgumentException(
+                  "setting mail-remediation of connector "
+                      + settings.connector()
+                      + " is neither move nor analyzed-emails");
+        });
+  }
+}

@@ -1,0 +1,230 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.MailForwarding;
+import dev.quaestor.connector.capability.MailboxRules;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Batches;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.remediation.Receipt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Inbox rules. Forwarding set on the mailbox itself, and transport rules, are not in Graph. */
+final class InboxRules implements MailboxRules, MailForwarding {
+  private static final String RULES = "/v1.0/users/{user}/mailFolders/inbox/messageRules";
+  private static final String RULE = RULES + "/{rule}";
+  private static final List<String> SENDING =
+      List.of("forwardTo", "forwardAsAttachmentTo", "redirectTo");
+  private static final List<String> WRITABLE =
+      List.of("displayName", "sequence", "isEnabled", "conditions", "actions", "exceptions");
+  private static final int MOST = 1000;
+
+  private final ApiClient api;
+
+  InboxRules(ApiClient api) {
+    this.api = api;
+  }
+
+  @Override
+  public Map<EntityKey, List<MailboxRule>> rules(List<Mailbox> mailboxes) {
+    var known = mailboxes.stream().filter(m -> Messages.isAddress(m.address())).toList();
+    var answers = Batches.each(known, mailbox -> list(mailbox.address()));
+    var rules = new LinkedHashMap<EntityKey, List<MailboxRule>>();
+    for (int i = 0; i < known.size(); i++) {
+      var mailbox = known.get(i);
+      answers
+          .get(i)
+          .ifPresent(
+              all ->
+                  rules.put(
+                      mailbox.key(),
+                      all.stream().flatMap(r -> read(mailbox.address(), r).stream()).toList()));
+    }
+    return rules;
+  }
+
+  private Optional<List<JsonNode>> list(String mailbox) {
+    try {
+      return Optional.of(api.collect(Request.get(RULES, mailbox), MOST));
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw absent;
+    }
+  }
+
+  private static Optional<MailboxRule> read(String mailbox, JsonNode json) {
+    var id = Json.text(json, "id");
+    return Optional.ofNullable(id)
+        .map(
+            ruleId ->
+                new MailboxRule(
+                    mailbox,
+                    ruleId,
+                    Json.text(json, "displayName"),
+                    Boolean.TRUE.equals(Json.truth(json, "isEnabled")),
+                    recipients(json)));
+  }
+
+  private static List<String> recipients(JsonNode rule) {
+    var addresses = new ArrayList<String>();
+    var actions = Json.field(rule, "actions");
+    for (var way : SENDING) {
+      for (var recipient : Json.objects(actions, way)) {
+        var address = Json.text(Json.field(recipient, "emailAddress"), "address");
+        if (address != null && !addresses.contains(address)) {
+          addresses.add(address);
+        }
+      }
+    }
+    return addresses;
+  }
+
+  @Override
+  public boolean knows(MailboxRule rule) {
+    return Messages.isAddress(rule.mailbox()) && !rule.ruleId().isBlank();
+  }
+
+  @Override
+  public Optional<Receipt.Rule> image(MailboxRule rule) {
+    return get(rule)
+        .map(
+            json ->
+                new Receipt.Rule(rule.mailbox(), rule.ruleId(), forwards(json), json.toString()));
+  }
+
+  private Optional<JsonNode> get(MailboxRule rule) {
+    try {
+      return Optional.of(api.call(Request.get(RULE, rule.mailbox(), rule.ruleId())));
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw absent;
+    }
+  }
+
+  private static boolean forwards(JsonNode json) {
+    return Boolean.TRUE.equals(Json.truth(json, "isEnabled")) && !recipients(json).isEmpty();
+  }
+
+  @Override
+  public Progress turnOff(MailboxRule rule, Mandate mandate) {
+    var json = get(rule);
+    if (json.isEmpty()) {
+      return new Progress.Already("the rule is gone");
+    }
+    if (!forwards(json.get())) {
+      return new Progress.Already("the rule does not forward");
+    }
+    api.call(Request.patch(RULE, change(json.get()), rule.mailbox(), rule.ruleId()));
+    var after = get(rule);
+    return after.isPresent() && forwards(after.get())
+        ? new Progress.Failed(
+            "NOT_VERIFIED", "the change was accepted, but the rule still forwards")
+        : new Progress.Done("the rule no longer forwards");
+  }
+
+  /**
+   * A rule that only forwards is switched off; one that does more loses its forwarding and keeps
+   * the rest. Given actions replace all former ones, so those that stay are sent along.
+   */
+  private static ObjectNode change(JsonNode rule) {
+    var kept = Json.object();
+    for (var action : Json.field(rule, "actions").properties()) {
+      if (!SENDING.contains(action.getKey())) {
+        kept.set(action.getKey(), action.getValue());
+      }
+    }
+    var change = Json.object();
+    if (doesNothing(kept)) {
+      return change.put("isEnabled", false);
+    }
+    change.set("actions", kept);
+    return change;
+  }
+
+  private static boolean doesNothing(ObjectNode actions) {
+    for (var action : actions.properties()) {
+      var value = action.getValue();
+      var idle =
+          action.getKey().equals("stopProcessingRules")
+              || value.isNull()
+              || (value.isBoolean() && !value.asBoolean())
+              || (value.isArray() && value.isEmpty());
+      if (!idle) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Progress restore(MailboxRule rule, String before, Mandate mandate) {
+    var wanted = writable(parse(before));
+    var now = get(rule);
+    if (now.isPresent()) {
+      if (writable(now.get()).equals(wanted)) {
+        return new Progress.Already("the rule stands as it was");
+      }
+      api.call(Request.patch(RULE, wanted, rule.mailbox(), rule.ruleId()));
+      return restored(get(rule), wanted);
+    }
+    // It was deleted since; made again it has another id, by which a repeated call cannot find it.
+    var equal = list(rule.mailbox()).orElse(List.of()).stream().filter(r -> same(r, wanted));
+    if (equal.findFirst().isPresent()) {
+      return new Progress.Already("an equal rule stands");
+    }
+    return restored(Optional.of(api.call(Request.post(RULES, wanted, rule.mailbox()))), wanted);
+  }
+
+  private static Progress restored(Optional<JsonNode> now, ObjectNode wanted) {
+    return now.isPresent() && same(now.get(), wanted)
+        ? new Progress.Done("the rule stands as it was")
+        : new Progress.Failed("NOT_VERIFIED", "the change was accepted, but the rule is not so");
+  }
+
+  /** What it does and when; its place among the others may have moved. */
+  private static boolean same(JsonNode rule, ObjectNode wanted) {
+    return List.of("isEnabled", "conditions", "actions", "exceptions").stream()
+        .allMatch(name -> Json.field(rule, name).equals(Json.field(wanted, name)));
+  }
+
+  private static ObjectNode writable(JsonNode rule) {
+    var writable = Json.object();
+    for (var name : WRITABLE) {
+      var value = Json.field(rule, name);
+      if (!value.isMissingNode()) {
+        writable.set(name, value);
+      }
+    }
+    return writable;
+  }
+
+  private static JsonNode parse(String image) {
+    try {
+      var json = Json.parse(image);
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (JacksonException notJson) {
+      // Said below.
+    }
+    throw new ConnectorException(Kind.REJECTED, "the image of the rule is no JSON");
+  }
+}

@@ -1,0 +1,135 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The calls on messages and folders, one method each. */
+final class Messages {
+  static final String RECOVERABLE = "recoverableitemsdeletions";
+  private static final String FIELDS = "id,parentFolderId,internetMessageId";
+  private static final int COPIES = 50;
+
+  private final ApiClient api;
+
+  Messages(ApiClient api) {
+    this.api = api;
+  }
+
+  /** A message where it is now. */
+  record Found(String id, String folderId) {}
+
+  /** A folder; the name is for people. */
+  record Folder(String id, @Nullable String name) {}
+
+  static boolean isAddress(@Nullable String text) {
+    return text != null && text.length() <= 320 && text.matches("[^@\\s/\\\\]+@[^@\\s/\\\\]+");
+  }
+
+  /** Every copy in the mailbox, those that are only recoverable included. */
+  List<Found> find(String mailbox, String internetMessageId) {
+    var visible = find("/v1.0/users/{user}/messages", internetMessageId, mailbox);
+    return visible.isEmpty()
+        ? find(
+            "/v1.0/users/{user}/mailFolders/{folder}/messages",
+            internetMessageId,
+            mailbox,
+            RECOVERABLE)
+        : visible;
+  }
+
+  private List<Found> find(String path, String internetMessageId, String... values) {
+    try {
+      var request =
+          Request.get(path, values)
+              .query("$filter", "internetMessageId eq " + Request.literal(internetMessageId))
+              .query("$select", FIELDS);
+      return api.collect(request, COPIES).stream()
+          // The filter is asked for, not relied upon.
+          .filter(m -> internetMessageId.equals(Json.text(m, "internetMessageId")))
+          .map(Messages::read)
+          .toList();
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return List.of();
+      }
+      throw absent;
+    }
+  }
+
+  Optional<Found> get(String mailbox, String id) {
+    try {
+      var request =
+          Request.get("/v1.0/users/{user}/messages/{message}", mailbox, id)
+              .query("$select", FIELDS);
+      return Optional.of(read(api.call(request)));
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw absent;
+    }
+  }
+
+  /**
+   * @param idOrName a folder's id or well-known name
+   */
+  Folder folder(String mailbox, String idOrName) {
+    var request =
+        Request.get("/v1.0/users/{user}/mailFolders/{folder}", mailbox, idOrName)
+            .query("$select", "id,displayName");
+    var json = api.call(request);
+    return new Folder(Json.textOr(json, "id", idOrName), Json.text(json, "displayName"));
+  }
+
+  /**
+   * @return empty when the message or the folder is not there
+   */
+  Optional<Found> move(String mailbox, String id, String folder) {
+    try {
+      var request =
+          Request.post(
+              "/v1.0/users/{user}/messages/{message}/move",
+              Json.object().put("destinationId", folder),
+              mailbox,
+              id);
+      return Optional.of(read(api.call(request)));
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw absent;
+    }
+  }
+
+  /**
+   * @return whether it was there
+   */
+  boolean purge(String mailbox, String id) {
+    try {
+      api.call(Request.order("/v1.0/users/{user}/messages/{message}/permanentDelete", mailbox, id));
+      return true;
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return false;
+      }
+      throw absent;
+    }
+  }
+
+  private static Found read(JsonNode json) {
+    var id = Json.text(json, "id");
+    var folder = Json.text(json, "parentFolderId");
+    if (id == null || folder == null) {
+      throw new ConnectorException(
+          Kind.MALFORMED_ANSWER, "a message came without its id or its folder");
+    }
+    return new Found(id, folder);
+  }
+}

@@ -1,0 +1,323 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.MailSearch.Field;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.http.Batches;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.remediation.Receipt.MessageResult;
+import dev.quaestor.remediation.Receipt.MovedMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Moves each message by itself and reads it again at its new place. */
+final class MovingRemediation implements MailRemediation {
+  /** How far back a cluster's likes are looked for; hunting keeps as much. */
+  private static final Duration LOOK_BACK = Duration.ofDays(30);
+
+  private final Messages messages;
+  private final EmailSearch search;
+
+  MovingRemediation(Messages messages, EmailSearch search) {
+    this.messages = messages;
+    this.search = search;
+  }
+
+  @Override
+  public boolean knows(Entity target) {
+    return switch (target) {
+      case MailMessage message -> Messages.isAddress(message.recipient());
+      case MailCluster cluster ->
+          cluster.messages().stream().anyMatch(m -> Messages.isAddress(m.mailbox()));
+      default -> false;
+    };
+  }
+
+  static String wellKnown(Destination destination) {
+    return switch (destination) {
+      case RECOVERABLE -> Messages.RECOVERABLE;
+      case JUNK -> "junkemail";
+      case INBOX -> "inbox";
+    };
+  }
+
+  @Override
+  public List<MovedMessage> locate(Entity target) {
+    var folders = new ConcurrentHashMap<String, Messages.Folder>();
+    return Batches.each(members(target), member -> locate(member, folders)).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<MailCluster.Member> members(Entity target) {
+    return switch (target) {
+      case MailMessage message -> List.of(member(message));
+      case MailCluster cluster -> live(cluster);
+      default -> throw new IllegalArgumentException(target.kind() + " is no mail");
+    };
+  }
+
+  private MailCluster.Member member(MailMessage message) {
+    var mailbox = String.valueOf(message.recipient());
+    if (message.internetMessageId() != null) {
+      return new MailCluster.Member(
+          mailbox, message.networkMessageId(), message.internetMessageId(), null);
+    }
+    var networkId = String.valueOf(message.networkMessageId());
+    return search
+        .similar(
+            List.of(Field.NETWORK_MESSAGE_ID.is(networkId)), Instant.now().minus(LOOK_BACK), LIMIT)
+        .messages()
+        .stream()
+        .filter(m -> m.mailbox().equalsIgnoreCase(mailbox))
+        .findFirst()
+        // Not found anywhere: it stays in the answer, as gone.
+        .orElseGet(() -> new MailCluster.Member(mailbox, networkId, "", null));
+  }
+
+  /** Those that were shown, and those that have come since. */
+  private List<MailCluster.Member> live(MailCluster cluster) {
+    var all = new LinkedHashMap<String, MailCluster.Member>();
+    cluster.messages().forEach(m -> all.putIfAbsent(identity(m), m));
+    if (cluster.criteria().stream().allMatch(MovingRemediation::searchable)) {
+      search
+          .similar(cluster.criteria(), Instant.now().minus(LOOK_BACK), LIMIT + 1)
+          .messages()
+          // What the search says of one that was shown says more: both its ids.
+          .forEach(m -> all.put(identity(m), m));
+    }
+    return all.values().stream().filter(m -> Messages.isAddress(m.mailbox())).toList();
+  }
+
+  /** A vendor's cluster may be by fields that only the vendor knows; then its list stands. */
+  private static boolean searchable(MailCluster.Criterion criterion) {
+    for (var field : Field.values()) {
+      if (field.wireName().equalsIgnoreCase(criterion.field())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String identity(MailCluster.Member member) {
+    return member.mailbox().toLowerCase(Locale.ROOT) + " " + member.internetMessageId();
+  }
+
+  private List<MovedMessage> locate(
+      MailCluster.Member member, Map<String, Messages.Folder> folders) {
+    var found =
+        member.internetMessageId().isEmpty()
+            ? List.<Messages.Found>of()
+            : messages.find(member.mailbox(), member.internetMessageId());
+    if (found.isEmpty()) {
+      return List.of(image(member, null, null, MessageResult.GONE));
+    }
+    return found.stream()
+        .map(
+            f ->
+                image(
+                    member,
+                    f,
+                    folders.computeIfAbsent(
+                        member.mailbox() + " " + f.folderId(),
+                        key -> messages.folder(member.mailbox(), f.folderId())),
+                    MessageResult.PENDING))
+        .toList();
+  }
+
+  private static MovedMessage image(
+      MailCluster.Member member,
+      Messages.@Nullable Found found,
+      Messages.@Nullable Folder folder,
+      MessageResult result) {
+    return new MovedMessage(
+        member.mailbox(),
+        member.internetMessageId(),
+        member.networkMessageId(),
+        found == null ? null : found.folderId(),
+        folder == null ? null : folder.name(),
+        found == null ? null : found.id(),
+        null,
+        null,
+        result,
+        null);
+  }
+
+  @Override
+  public Results move(List<MovedMessage> wanted, Destination destination, Mandate mandate) {
+    var known = ids(wanted);
+    var targets = new ConcurrentHashMap<String, String>();
+    return each(
+        wanted,
+        message ->
+            move(
+                message,
+                targets.computeIfAbsent(
+                    message.mailbox(),
+                    mailbox -> messages.folder(mailbox, wellKnown(destination)).id()),
+                known));
+  }
+
+  private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
+    if (message.result() == MessageResult.GONE || message.idBefore() == null) {
+      return message.with(MessageResult.GONE, null, null, null);
+    }
+    if (destination.equals(message.folderBefore())) {
+      return message.with(MessageResult.ALREADY_THERE, message.idBefore(), destination, null);
+    }
+    var moved = messages.move(message.mailbox(), message.idBefore(), destination);
+    return moved.isPresent()
+        ? seen(message, moved.get().id(), destination)
+        : moveElsewhere(message, destination, known);
+  }
+
+  /** Its id is gone: an earlier call of ours moved it, or somebody else did, or it is deleted. */
+  private MovedMessage moveElsewhere(MovedMessage message, String destination, Set<String> known) {
+    var copies =
+        messages.find(message.mailbox(), message.internetMessageId()).stream()
+            .filter(f -> !known.contains(f.id()))
+            .toList();
+    for (var copy : copies) {
+      if (copy.folderId().equals(destination)) {
+        return message.with(MessageResult.MOVED, copy.id(), destination, null);
+      }
+    }
+    for (var copy : copies) {
+      var moved = messages.move(message.mailbox(), copy.id(), destination);
+      if (moved.isPresent()) {
+        // Undo goes back to where it last was.
+        var since =
+            new MovedMessage(
+                message.mailbox(),
+                message.internetMessageId(),
+                message.networkMessageId(),
+                copy.folderId(),
+                messages.folder(message.mailbox(), copy.folderId()).name(),
+                copy.id(),
+                null,
+                null,
+                MessageResult.PENDING,
+                null);
+        return seen(since, moved.get().id(), destination);
+      }
+    }
+    return message.with(MessageResult.GONE, null, null, null);
+  }
+
+  /** Said to be moved; now looked at. */
+  private MovedMessage seen(MovedMessage message, String idAfter, String destination) {
+    var now = messages.get(message.mailbox(), idAfter);
+    if (now.isPresent() && now.get().folderId().equals(destination)) {
+      return message.with(MessageResult.MOVED, idAfter, destination, null);
+    }
+    return message.with(
+        MessageResult.FAILED, idAfter, null, "the move was accepted, but it is not there");
+  }
+
+  @Override
+  public Results purge(List<MovedMessage> wanted, Mandate mandate) {
+    return each(
+        wanted,
+        message -> {
+          if (message.idBefore() != null && messages.purge(message.mailbox(), message.idBefore())) {
+            var left = messages.get(message.mailbox(), message.idBefore());
+            return left.isEmpty()
+                ? message.with(MessageResult.MOVED, null, null, "purged")
+                : message.with(
+                    MessageResult.FAILED, null, null, "the purge was accepted, but it is there");
+          }
+          return message.with(MessageResult.GONE, null, null, null);
+        });
+  }
+
+  @Override
+  public Results restore(List<MovedMessage> moved, Mandate mandate) {
+    return each(moved, this::restore);
+  }
+
+  private MovedMessage restore(MovedMessage message) {
+    var home = message.folderBefore();
+    if (home == null) {
+      return message.with(
+          MessageResult.FAILED, message.idAfter(), null, "where it was is not on record");
+    }
+    if (message.idAfter() != null) {
+      var back = messages.move(message.mailbox(), message.idAfter(), home);
+      if (back.isPresent()) {
+        return seen(message, back.get().id(), home);
+      }
+    }
+    var copies = messages.find(message.mailbox(), message.internetMessageId());
+    for (var copy : copies) {
+      if (copy.folderId().equals(home)) {
+        return message.with(MessageResult.ALREADY_THERE, copy.id(), home, null);
+      }
+    }
+    for (var copy : copies) {
+      if (Objects.equals(copy.folderId(), message.folderAfter())) {
+        var back = messages.move(message.mailbox(), copy.id(), home);
+        return back.isPresent()
+            ? seen(message, back.get().id(), home)
+            : message.with(
+                MessageResult.FAILED, copy.id(), copy.folderId(), "the folder it was in is gone");
+      }
+    }
+    return copies.isEmpty()
+        ? message.with(MessageResult.GONE, null, null, "it is no longer in the mailbox")
+        : message.with(
+            MessageResult.FAILED,
+            copies.getFirst().id(),
+            copies.getFirst().folderId(),
+            "somebody has moved it since; it is left where it is");
+  }
+
+  private static Set<String> ids(List<MovedMessage> messages) {
+    return messages.stream()
+        .map(MovedMessage::idBefore)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private record Step(MovedMessage message, @Nullable ConnectorException broke) {}
+
+  /** One that breaks does not keep the others from being tried. */
+  private static Results each(
+      List<MovedMessage> wanted, Function<MovedMessage, MovedMessage> step) {
+    var steps =
+        Batches.each(
+            wanted,
+            message -> {
+              try {
+                return new Step(step.apply(message), null);
+              } catch (ConnectorException broke) {
+                var failed =
+                    message.with(
+                        MessageResult.FAILED, null, null, String.valueOf(broke.getMessage()));
+                return new Step(failed, curable(broke) ? broke : null);
+              }
+            });
+    return new Results(
+        steps.stream().map(Step::message).toList(),
+        steps.stream().map(Step::broke).filter(Objects::nonNull).findFirst().orElse(null));
+  }
+
+  private static boolean curable(ConnectorException broke) {
+    return switch (broke.kind()) {
+      case THROTTLED, DOWN, UNAUTHORIZED, DEVICE_AWAY -> true;
+      case REJECTED, NOT_FOUND, MALFORMED_ANSWER -> false;
+    };
+  }
+}

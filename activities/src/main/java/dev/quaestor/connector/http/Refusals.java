@@ -1,0 +1,70 @@
+package dev.quaestor.connector.http;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a status and an error code mean. Codes decide, never message texts, which vendors change and
+ * translate.
+ */
+final class Refusals {
+  /** 403s that no credential would cure: the tenant or the device does not allow it. */
+  private static final Set<String> NOT_OUR_RIGHTS =
+      Set.of("DisabledFeature", "DisallowedOperation");
+
+  private static final Duration LONGEST_WAIT = Duration.ofHours(24);
+
+  private Refusals() {}
+
+  static ConnectorException of(
+      String operation, int status, @Nullable String code, HttpHeaders headers, Clock clock) {
+    var wait = retryAfter(headers, clock);
+    var kind = kind(status, code, wait.isPresent());
+    var message = operation + ": " + status + (code == null ? "" : " " + code);
+    return new ConnectorException(kind, message, code, wait.orElse(null), null);
+  }
+
+  private static Kind kind(int status, @Nullable String code, boolean saysWhenToRetry) {
+    return switch (status) {
+      case 401 -> Kind.UNAUTHORIZED;
+      case 403 -> code != null && NOT_OUR_RIGHTS.contains(code) ? Kind.REJECTED : Kind.UNAUTHORIZED;
+      case 404, 410 -> Kind.NOT_FOUND;
+      case 408 -> Kind.DOWN;
+      case 429 -> Kind.THROTTLED;
+      case 503 -> saysWhenToRetry ? Kind.THROTTLED : Kind.DOWN;
+      default -> status >= 500 ? Kind.DOWN : status >= 400 ? Kind.REJECTED : Kind.MALFORMED_ANSWER;
+    };
+  }
+
+  /** Seconds or an HTTP date, RFC 9110 §10.2.3; what is neither is as if it were not there. */
+  static Optional<Duration> retryAfter(HttpHeaders headers, Clock clock) {
+    return headers.firstValue("Retry-After").flatMap(value -> parse(value.strip(), clock));
+  }
+
+  private static Optional<Duration> parse(String value, Clock clock) {
+    Duration wait;
+    if (value.matches("[0-9]{1,9}")) {
+      wait = Duration.ofSeconds(Long.parseLong(value));
+    } else {
+      try {
+        var until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        wait = Duration.between(clock.instant(), until);
+      } catch (DateTimeException neither) {
+        return Optional.empty();
+      }
+    }
+    if (wait.isNegative()) {
+      return Optional.of(Duration.ZERO);
+    }
+    return Optional.of(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+  }
+}

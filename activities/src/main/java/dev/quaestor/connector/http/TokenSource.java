@@ -1,0 +1,113 @@
+package dev.quaestor.connector.http;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Bearer tokens by OAuth 2.0 client credentials (RFC 6749 §4.4), kept until shortly before they
+ * expire.
+ */
+final class TokenSource {
+  private static final String OPERATION = "POST token";
+  private static final int MAX_ANSWER = 256 * 1024;
+  private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
+
+  /** A token with the time from which another one is asked for. */
+  private record Token(String value, Instant renewFrom) {
+    @Override
+    public String toString() {
+      return "Token[renewFrom=" + renewFrom + "]";
+    }
+  }
+
+  private final ApiSettings settings;
+  private final Exchange exchange;
+  private final Clock clock;
+  // Not synchronized: callers are virtual threads, and the holder waits for the network.
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Token current;
+
+  TokenSource(ApiSettings settings, Exchange exchange, Clock clock) {
+    this.settings = settings;
+    this.exchange = exchange;
+    this.clock = clock;
+  }
+
+  /**
+   * @param refused a token that the API did not take; null for none
+   */
+  String token(@Nullable String refused) {
+    lock.lock();
+    try {
+      var token = current;
+      if (token == null
+          || token.value().equals(refused)
+          || !clock.instant().isBefore(token.renewFrom())) {
+        token = fetch();
+        current = token;
+      }
+      return token.value();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Token fetch() {
+    var form =
+        Map.of(
+            "grant_type", "client_credentials",
+            "client_id", settings.clientId(),
+            "client_secret", settings.clientSecret(),
+            "scope", settings.scope());
+    var body =
+        form.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    var request =
+        HttpRequest.newBuilder(settings.token())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    var asked = clock.instant();
+    var answer = exchange.send(OPERATION, request, MAX_ANSWER);
+    if (answer.statusCode() == 400 || answer.statusCode() == 401 || answer.statusCode() == 403) {
+      throw new ConnectorException(
+          Kind.UNAUTHORIZED, OPERATION + ": " + answer.statusCode() + " the client is refused");
+    }
+    if (answer.statusCode() != 200) {
+      throw Refusals.of(OPERATION, answer.statusCode(), null, answer.headers(), clock);
+    }
+    return read(answer.body(), asked);
+  }
+
+  private static Token read(byte[] body, Instant asked) {
+    try {
+      var json = Json.MAPPER.readTree(body);
+      var value = Json.text(json, "access_token");
+      var seconds = Json.number(json, "expires_in");
+      if (value != null && value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+        var lifetime = Duration.ofSeconds(seconds == null ? 0 : Math.clamp(seconds, 0, 86_400));
+        var fifth = lifetime.dividedBy(5);
+        var margin = fifth.compareTo(LONGEST_MARGIN) < 0 ? fifth : LONGEST_MARGIN;
+        return new Token(value, asked.plus(lifetime).minus(margin));
+      }
+    } catch (JacksonException notJson) {
+      // The cause would quote the body, and the body may hold a token.
+    }
+    throw new ConnectorException(
+        Kind.MALFORMED_ANSWER, OPERATION + ": the answer holds no access token");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.UrlBlocking;
+import dev.quaestor.entity.Url;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+
+/** Blocks a URL, keeping the entry that stood there. */
+record BlockEffect(UrlBlocking port, Url url) implements ImmediateEffect {
+
+  @Override
+  public Preparation prepare() {
+    var before = port.entry(url);
+    if (before.isPresent() && before.get().blocks()) {
+      return new Preparation.Refused(new Outcome.AlreadyInState("the URL is blocked already"));
+    }
+    return new Preparation.Ready(
+        new Receipt.BlockEntry(before.map(UrlBlocking.Entry::image).orElse(null), false));
+  }
+
+  @Override
+  public Outcome begin(Mandate mandate, Receipt receipt) {
+    var progress = port.block(url, mandate);
+    if (progress instanceof Progress.Failed failed) {
+      return new Outcome.Failed(failed.code(), failed.sentence());
+    }
+    var listed = port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent();
+    return listed
+        ? new Outcome.Succeeded(receipt, "the block is listed: " + progress.sentence())
+        : new Outcome.Failed("NOT_VERIFIED", "the block was accepted, but it is not listed");
+  }
+}

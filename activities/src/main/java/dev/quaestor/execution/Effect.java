@@ -1,0 +1,25 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+
+/** One action tied to the port that can do it. */
+interface Effect {
+
+  /** Looks, changes nothing. */
+  Preparation prepare();
+
+  /**
+   * Begins; where the back end answers at once, also verifies.
+   *
+   * @param receipt what {@link #prepare} recorded
+   */
+  Outcome begin(Mandate mandate, Receipt receipt);
+
+  /** How far it is; once the back end has ended it, verified. */
+  Outcome poll(String ticket, Receipt receipt);
+
+  void cancel(String ticket, Mandate mandate);
+}

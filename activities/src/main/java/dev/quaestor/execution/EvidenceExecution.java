@@ -1,0 +1,116 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.Analyzer;
+import dev.quaestor.analyzer.Analyzers;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.EvidenceActivities;
+import dev.quaestor.evidence.Examination;
+import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import io.temporal.activity.Activity;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at evidence: everything is looked up first, in batches, then every analyzer judges every
+ * piece of its kind. One instance serves a whole worker.
+ */
+public final class EvidenceExecution implements EvidenceActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(EvidenceExecution.class);
+
+  /**
+   * Calls to back ends at one time in this worker. A guard against floods; what a back end allows
+   * in a minute it says itself, by throttling.
+   */
+  private static final int CALLS_AT_ONCE = 32;
+
+  private final Connectors connectors;
+  private final AnalysisSettings settings;
+  private final List<Analyzer> analyzers;
+  private final Offers offers;
+  private final InstantSource clock;
+  private final IntSupplier attempt;
+  private final Semaphore permits = new Semaphore(CALLS_AT_ONCE);
+
+  public EvidenceExecution(Connectors connectors, AnalysisSettings settings) {
+    this(
+        connectors,
+        settings,
+        Analyzers.all(settings),
+        InstantSource.system(),
+        () -> Activity.getExecutionContext().getInfo().getAttempt());
+  }
+
+  EvidenceExecution(
+      Connectors connectors,
+      AnalysisSettings settings,
+      List<Analyzer> analyzers,
+      InstantSource clock,
+      IntSupplier attempt) {
+    this.connectors = connectors;
+    this.settings = settings;
+    this.analyzers = List.copyOf(analyzers);
+    this.offers = new Offers(connectors);
+    this.clock = clock;
+    this.attempt = attempt;
+  }
+
+  @Override
+  public List<Examination> examine(ExaminationRequest request) {
+    var asking = new Asking(attempt.getAsInt() >= ATTEMPTS);
+    try {
+      var gathered = new Gathering(connectors, permits, asking, request, clock.instant()).gather();
+      var refinement = new Refinement(gathered);
+      var pivots = new Pivots(gathered, settings);
+      return request.evidence().stream()
+          .map(evidence -> examine(evidence, gathered, refinement, pivots))
+          .toList();
+    } catch (ConnectorException mayPass) {
+      throw Failures.of(mayPass);
+    }
+  }
+
+  private Examination examine(
+      Evidence evidence, Gathered gathered, Refinement refinement, Pivots pivots) {
+    var refined = evidence.withEntity(refinement.of(evidence.entity()));
+    return new Examination(
+        evidence.key(),
+        refined.entity(),
+        findings(refined, gathered),
+        pivots.of(refined),
+        offers.on(refined.entity()));
+  }
+
+  private List<Finding> findings(Evidence evidence, Gathered gathered) {
+    var findings = new ArrayList<Finding>();
+    for (var analyzer : analyzers) {
+      if (analyzer.kinds().contains(evidence.entity().kind())) {
+        findings.addAll(analyze(analyzer, evidence, gathered));
+      }
+    }
+    if (gathered.similar().about(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
+      findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
+    }
+    return findings;
+  }
+
+  private static List<Finding> analyze(Analyzer analyzer, Evidence evidence, Gathered gathered) {
+    try {
+      return analyzer.analyze(evidence, gathered.context());
+    } catch (RuntimeException bug) {
+      // Evidence is hostile: what breaks one analyzer must not hide what the others see.
+      var name = analyzer.getClass().getSimpleName();
+      LOG.error("{} broke on {}", name, evidence.entity().kind(), bug);
+      return List.of(Finding.blind(name, "ANALYZER_BROKE", name + " broke on it."));
+    }
+  }
+}

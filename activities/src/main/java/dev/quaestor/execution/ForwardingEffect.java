@@ -1,0 +1,39 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.MailForwarding;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+
+/** Stops a rule from forwarding, keeping the rule as it stood. */
+record ForwardingEffect(MailForwarding port, MailboxRule rule) implements ImmediateEffect {
+
+  @Override
+  public Preparation prepare() {
+    var image = port.image(rule);
+    if (image.isEmpty()) {
+      return new Preparation.Refused(new Outcome.AlreadyInState("the rule is gone"));
+    }
+    return image.get().enabled()
+        ? new Preparation.Ready(image.get())
+        : new Preparation.Refused(new Outcome.AlreadyInState("the rule does not forward"));
+  }
+
+  @Override
+  public Outcome begin(Mandate mandate, Receipt receipt) {
+    var progress = port.turnOff(rule, mandate);
+    if (progress instanceof Progress.Failed failed) {
+      return new Outcome.Failed(failed.code(), failed.sentence());
+    }
+    // It did forward when that was recorded: then an earlier call of this action ended it.
+    if (progress instanceof Progress.Already && !receipt.changed()) {
+      return new Outcome.AlreadyInState(progress.sentence());
+    }
+    return port.image(rule).filter(Receipt.Rule::enabled).isPresent()
+        ? new Outcome.Failed("NOT_VERIFIED", "the rule still forwards")
+        : new Outcome.Succeeded(receipt, progress.sentence());
+  }
+}

@@ -1,0 +1,238 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.analyzer.indicator.IndicatorIndex;
+import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
+import dev.quaestor.analyzer.url.LinkText;
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.DeviceDirectory;
+import dev.quaestor.connector.capability.FileReputation;
+import dev.quaestor.connector.capability.IndicatorList;
+import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.connector.capability.MailboxRules;
+import dev.quaestor.connector.capability.UserDirectory;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.ExaminationRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Looks everything up that a batch needs, all at once: one call for each kind of thing where the
+ * back end takes batches, in parallel on virtual threads, no more at a time than there are permits.
+ */
+final class Gathering {
+  /** Kinds that an indicator can be about, or that hold such things. */
+  private static final Set<EntityKind> LISTED =
+      EnumSet.of(
+          EntityKind.FILE,
+          EntityKind.PROCESS,
+          EntityKind.URL,
+          EntityKind.IP,
+          EntityKind.MAIL_MESSAGE);
+
+  /** Messages listed in all clusters of one batch, so that its answer stays a small payload. */
+  private static final int MEMBERS_IN_ALL = 2000;
+
+  private static final int MEMBERS_IN_ONE = 500;
+
+  private final Connectors connectors;
+  private final Semaphore permits;
+  private final Asking asking;
+  private final ExaminationRequest request;
+  private final Instant now;
+
+  Gathering(
+      Connectors connectors,
+      Semaphore permits,
+      Asking asking,
+      ExaminationRequest request,
+      Instant now) {
+    this.connectors = connectors;
+    this.permits = permits;
+    this.asking = asking;
+    this.request = request;
+    this.now = now;
+  }
+
+  Gathered gather() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var files = all(threads, FileReputation.class, files(), FileReputation::find);
+      var devices = all(threads, DeviceDirectory.class, of(Device.class), DeviceDirectory::find);
+      var users = all(threads, UserDirectory.class, users(), UserDirectory::find);
+      var rules = all(threads, MailboxRules.class, mailboxes(), MailboxRules::rules);
+      var locations = all(threads, MailSearch.class, of(MailMessage.class), MailSearch::locate);
+      var indicators = indicators(threads);
+      var similar = similar(threads);
+      return new Gathered(
+          new Context(
+              result(files),
+              result(devices),
+              result(users),
+              result(rules),
+              indicators.stream().map(Gathering::result).toList(),
+              misleadingTexts()),
+          similar(similar),
+          result(locations));
+    }
+  }
+
+  private <C extends Capability, E extends Entity, V> Future<Answers<V>> all(
+      ExecutorService threads,
+      Class<C> port,
+      List<E> things,
+      BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    return submit(threads, () -> asking.aboutAll(connectors.offering(port), things, find));
+  }
+
+  private List<Future<Lookup<IndicatorIndex>>> indicators(ExecutorService threads) {
+    if (request.evidence().stream().noneMatch(e -> LISTED.contains(e.entity().kind()))) {
+      return List.of();
+    }
+    return connectors.offering(IndicatorList.class).stream()
+        .map(
+            list -> submit(threads, () -> asking.attempt(() -> IndicatorIndex.of(list.all(), now))))
+        .toList();
+  }
+
+  private Map<EntityKey, Future<Lookup<Similar>>> similar(ExecutorService threads) {
+    var searches = new LinkedHashMap<EntityKey, List<MailCluster.Criterion>>();
+    of(MailMessage.class).forEach(mail -> searches.put(mail.key(), Likeness.criteria(mail)));
+    of(MailCluster.class).stream()
+        .filter(cluster -> cluster.messages().isEmpty())
+        .forEach(cluster -> searches.put(cluster.key(), cluster.criteria()));
+    var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches.size()));
+    var offers = connectors.offering(MailSearch.class);
+    var found = new LinkedHashMap<EntityKey, Future<Lookup<Similar>>>();
+    searches.forEach(
+        (key, criteria) -> {
+          if (!criteria.isEmpty()) {
+            found.put(
+                key,
+                submit(
+                    threads,
+                    () ->
+                        asking.forOne(
+                            offers,
+                            search -> search.similar(criteria, request.since(), limit),
+                            similar -> similar.count() > 0)));
+          }
+        });
+    return found;
+  }
+
+  private static Answers<Similar> similar(Map<EntityKey, Future<Lookup<Similar>>> found) {
+    var answers = new LinkedHashMap<EntityKey, Lookup<Similar>>();
+    found.forEach((key, future) -> answers.put(key, result(future)));
+    return new Answers<>(answers);
+  }
+
+  private <V> Future<V> submit(ExecutorService threads, Callable<V> call) {
+    return threads.submit(
+        () -> {
+          permits.acquire();
+          try {
+            return call.call();
+          } finally {
+            permits.release();
+          }
+        });
+  }
+
+  private static <V> V result(Future<V> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while looking up evidence", stopped);
+    }
+  }
+
+  private <E extends Entity> List<E> of(Class<E> kind) {
+    return entities().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private Stream<Entity> entities() {
+    return request.evidence().stream().map(Evidence::entity);
+  }
+
+  private List<UserAccount> users() {
+    return of(UserAccount.class).stream()
+        .filter(user -> user.userId() != null || user.userPrincipalName() != null)
+        .toList();
+  }
+
+  private List<FileArtifact> files() {
+    var images = of(ProcessArtifact.class).stream().flatMap(p -> Stream.ofNullable(p.image()));
+    var attachments =
+        of(MailMessage.class).stream()
+            .flatMap(mail -> mail.attachments().stream())
+            .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream());
+    return distinct(
+        Stream.of(of(FileArtifact.class).stream(), images, attachments)
+            .flatMap(some -> some)
+            .filter(f -> f.sha256() != null || f.sha1() != null || f.md5() != null));
+  }
+
+  private List<Mailbox> mailboxes() {
+    var ofRules = of(MailboxRule.class).stream().map(rule -> new Mailbox(rule.mailbox(), null));
+    var ofMails =
+        of(MailMessage.class).stream()
+            .flatMap(mail -> Stream.ofNullable(mail.recipient()))
+            .map(recipient -> new Mailbox(recipient, null));
+    return distinct(Stream.of(of(Mailbox.class).stream(), ofRules, ofMails).flatMap(some -> some));
+  }
+
+  private static <E extends Entity> List<E> distinct(Stream<E> entities) {
+    var seen = new LinkedHashMap<EntityKey, E>();
+    entities.forEach(entity -> seen.putIfAbsent(entity.key(), entity));
+    return new ArrayList<>(seen.values());
+  }
+
+  private Map<EntityKey, String> misleadingTexts() {
+    var texts = new LinkedHashMap<EntityKey, String>();
+    Predicate<MailMessage.Link> isUrl = link -> !link.target().isBlank();
+    of(MailMessage.class).stream()
+        .flatMap(mail -> mail.links().stream())
+        .filter(isUrl)
+        .forEach(
+            link ->
+                LinkText.misnames(link)
+                    .ifPresent(shown -> texts.putIfAbsent(new Url(link.target()).key(), shown)));
+    return texts;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.quaestor.execution;
+
+import static dev.quaestor.execution.Refinement.known;
+
+import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.directory.Forwarding;
+import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
+import dev.quaestor.analyzer.mail.MailSenders;
+import dev.quaestor.analyzer.url.LinkText;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What a piece of evidence leads to, to be examined in turn. */
+final class Pivots {
+  private static final int MOST_LINKS = 50;
+  private static final int MOST_ATTACHMENTS = 20;
+  private static final int MOST_RULES = 20;
+
+  /** A longer URL cannot be blocked anywhere and fills the history. */
+  private static final int LONGEST_URL = 2048;
+
+  private final Gathered gathered;
+  private final AnalysisSettings settings;
+  private final Forwarding forwarding;
+
+  Pivots(Gathered gathered, AnalysisSettings settings) {
+    this.gathered = gathered;
+    this.settings = settings;
+    this.forwarding = new Forwarding(settings);
+  }
+
+  List<Evidence> of(Evidence evidence) {
+    var found = new ArrayList<Evidence>();
+    switch (evidence.entity()) {
+      case Device device ->
+          known(gathered.context().devices().about(device.key()))
+              .map(known -> known.device())
+              // Named by an alert without its id: the one with the id can be acted on.
+              .filter(known -> !known.key().equals(device.key()))
+              .ifPresent(known -> found.add(Evidence.found(known, evidence, Role.CONTEXTUAL)));
+      case ProcessArtifact process -> {
+        if (process.image() != null) {
+          found.add(Evidence.found(image(process, process.image()), evidence, Role.CONTEXTUAL));
+        }
+      }
+      case MailMessage mail -> ofMail(mail, evidence, found);
+      case Mailbox mailbox -> rules(mailbox, evidence, found);
+      default -> {}
+    }
+    if (evidence.entity() instanceof OnDevice thing
+        && !(thing instanceof Device)
+        && thing.deviceId() != null) {
+      found.add(Evidence.found(Device.ofId(thing.deviceId()), evidence, Role.CONTEXTUAL));
+    }
+    return distinct(evidence.key(), found);
+  }
+
+  private static FileArtifact image(ProcessArtifact process, FileArtifact image) {
+    return image.deviceId() != null
+        ? image
+        : new FileArtifact(
+            process.deviceId(),
+            image.name(),
+            image.directory(),
+            image.sha256(),
+            image.sha1(),
+            image.md5(),
+            image.size(),
+            image.signer());
+  }
+
+  private void ofMail(MailMessage mail, Evidence evidence, List<Evidence> found) {
+    mail.links().stream()
+        .filter(link -> isWeb(link.target()))
+        .limit(MOST_LINKS)
+        .forEach(
+            link ->
+                found.add(
+                    Evidence.found(
+                        new Url(link.target()),
+                        evidence,
+                        LinkText.misnames(link).isPresent() ? Role.SUSPICIOUS : Role.CONTEXTUAL)));
+    mail.attachments().stream()
+        .limit(MOST_ATTACHMENTS)
+        .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
+        .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
+    known(gathered.similar().about(mail.key()))
+        .flatMap(
+            similar ->
+                Likeness.cluster(
+                    mail, similar, known(gathered.locations().about(mail.key())).orElse(null)))
+        .ifPresent(cluster -> found.add(Evidence.found(cluster, evidence, Role.CONTEXTUAL)));
+    var recipient = mail.recipient();
+    if (recipient != null && isOurs(recipient)) {
+      var mailbox = new Mailbox(recipient, null);
+      found.add(Evidence.found(mailbox, evidence, Role.DESTINATION));
+      rules(mailbox, evidence, found);
+    }
+    MailSenders.own(mail, settings)
+        .map(address -> new UserAccount(null, address, null, null, null))
+        .ifPresent(user -> found.add(Evidence.found(user, evidence, Role.SOURCE)));
+  }
+
+  private void rules(Mailbox mailbox, Evidence evidence, List<Evidence> found) {
+    known(gathered.context().rules().about(mailbox.key())).orElse(List.of()).stream()
+        .filter(MailboxRule::enabled)
+        .filter(rule -> !forwarding.outside(rule).isEmpty())
+        .limit(MOST_RULES)
+        .forEach(rule -> found.add(Evidence.found(rule, evidence, Role.CONTEXTUAL)));
+  }
+
+  /** Where it is not said what is own, every recipient may be. */
+  private boolean isOurs(String address) {
+    return settings.ownDomains().isEmpty()
+        || settings.owns(address.substring(address.lastIndexOf('@') + 1));
+  }
+
+  private static boolean isWeb(String target) {
+    var start = target.strip();
+    return !start.isEmpty()
+        && start.length() <= LONGEST_URL
+        && (start.regionMatches(true, 0, "http:", 0, 5)
+            || start.regionMatches(true, 0, "https:", 0, 6));
+  }
+
+  private static List<Evidence> distinct(EntityKey itself, List<Evidence> found) {
+    var byKey = new LinkedHashMap<EntityKey, Evidence>();
+    for (var evidence : found) {
+      Entity entity = evidence.entity();
+      if (!entity.key().equals(itself)) {
+        byKey.merge(entity.key(), evidence, Evidence::merge);
+      }
+    }
+    return List.copyOf(byKey.values());
+  }
+}

@@ -1,0 +1,211 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationActivities;
+import dev.quaestor.wire.FailureType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The acting activities over the configured connectors. Finished actions are counted. */
+public final class RemediationExecution implements RemediationActivities {
+  /** How long one call waits for a back end to finish before it leaves that to {@link #follow}. */
+  private static final Duration PERFORM_FOR = Duration.ofSeconds(5);
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+  /** An attempt to follow ends this long before the server would end it without a word. */
+  private static final Duration FOLLOW_MARGIN = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(5);
+
+  /** From this attempt on, what was done to some of many targets is the outcome. */
+  private static final int LAST_PATIENT_ATTEMPT = 2;
+
+  private final Effects effects;
+  private final MeterRegistry meters;
+  private final Duration performFor;
+
+  public RemediationExecution(Connectors connectors, MeterRegistry meters) {
+    this(connectors, meters, PERFORM_FOR);
+  }
+
+  RemediationExecution(Connectors connectors, MeterRegistry meters, Duration performFor) {
+    this.effects = new Effects(connectors);
+    this.meters = meters;
+    this.performFor = performFor;
+  }
+
+  @Override
+  public Preparation prepare(Command command) {
+    return guarded(
+        () ->
+            effect(command)
+                .map(Effect::prepare)
+                .orElseGet(() -> new Preparation.Refused(unsupported(command))));
+  }
+
+  @Override
+  public Outcome perform(Command command) {
+    return guarded(
+        () -> {
+          var effect = effect(command);
+          if (effect.isEmpty()) {
+            return counted(command, unsupported(command));
+          }
+          return counted(command, perform(effect.get(), command));
+        });
+  }
+
+  private Outcome perform(Effect effect, Command command) {
+    var receipt = command.receipt();
+    if (receipt == null) {
+      switch (effect.prepare()) {
+        case Preparation.Refused refused -> {
+          return refused.outcome();
+        }
+        case Preparation.Ready ready -> receipt = ready.receipt();
+      }
+    }
+    var outcome = effect.begin(mandate(command), receipt);
+    var until = System.nanoTime() + performFor.toNanos();
+    var wait = Duration.ZERO;
+    while (outcome instanceof Outcome.Unfinished running
+        && !running.waitsForResource()
+        && System.nanoTime() < until) {
+      Pauses.pause(wait);
+      outcome = effect.poll(running.ticket(), receipt);
+      wait = next(wait);
+    }
+    return outcome;
+  }
+
+  @Override
+  public Outcome follow(Command command, String ticket) {
+    return guarded(
+        () -> {
+          var effect = required(command);
+          var receipt = command.receipt() == null ? new Receipt.None() : command.receipt();
+          var until = System.nanoTime() + followFor().toNanos();
+          var wait = Duration.ZERO;
+          while (true) {
+            Activity.getExecutionContext().heartbeat(ticket);
+            var outcome = effect.poll(ticket, receipt);
+            if (!(outcome instanceof Outcome.Unfinished running)) {
+              return counted(command, outcome);
+            }
+            if (running.waitsForResource()) {
+              throw Failures.failure(
+                  FailureType.RESOURCE_AWAY, running.sentence(), absence(attempt()));
+            }
+            if (System.nanoTime() > until) {
+              throw Failures.failure(
+                  FailureType.RESOURCE_AWAY, running.sentence(), SHORTEST_ABSENCE);
+            }
+            wait = next(wait);
+            Pauses.pause(wait);
+          }
+        });
+  }
+
+  @Override
+  public void abandon(Command command, String ticket) {
+    guarded(
+        () -> {
+          effect(command).ifPresent(effect -> effect.cancel(ticket, mandate(command)));
+          return ticket;
+        });
+  }
+
+  private Optional<Effect> effect(Command command) {
+    return effects.of(command.action(), attempt() <= LAST_PATIENT_ATTEMPT);
+  }
+
+  private Effect required(Command command) {
+    return effect(command)
+        .orElseThrow(
+            () ->
+                Failures.failure(
+                    FailureType.INVALID_COMMAND,
+                    "no connector offers " + command.action().type() + " on this target any longer",
+                    null));
+  }
+
+  private static Outcome unsupported(Command command) {
+    return new Outcome.Unsupported(
+        "no configured connector can do "
+            + command.action().type()
+            + " to this "
+            + command.action().target().kind());
+  }
+
+  private static Mandate mandate(Command command) {
+    return new Mandate(command.actionId(), command.comment());
+  }
+
+  private Outcome counted(Command command, Outcome outcome) {
+    if (outcome.execution().isFinal()) {
+      Counter.builder("quaestor.action.runs")
+          .description(
+              "Runs of actions that this worker saw end, undos included, by type and outcome")
+          .tag("type", command.action().type().name())
+          .tag("outcome", outcome.execution().name())
+          .register(meters)
+          .increment();
+    }
+    return outcome;
+  }
+
+  /** 0, 50, 100, 200 ms…: what takes a moment is seen after a moment. */
+  private static Duration next(Duration wait) {
+    if (wait.isZero()) {
+      return FIRST_WAIT;
+    }
+    var doubled = wait.multipliedBy(2);
+    return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+  }
+
+  private static Duration absence(int attempt) {
+    var wait = SHORTEST_ABSENCE.multipliedBy(1L << Math.clamp(attempt - 1, 0, 10));
+    return wait.compareTo(LONGEST_ABSENCE) > 0 ? LONGEST_ABSENCE : wait;
+  }
+
+  private static int attempt() {
+    return Activity.getExecutionContext().getInfo().getAttempt();
+  }
+
+  private static Duration followFor() {
+    var allowed = Activity.getExecutionContext().getInfo().getStartToCloseTimeout();
+    if (allowed.isZero() || allowed.compareTo(LONGEST_FOLLOW) > 0) {
+      return LONGEST_FOLLOW;
+    }
+    var half = allowed.dividedBy(2);
+    var before = allowed.minus(FOLLOW_MARGIN);
+    return before.compareTo(half) > 0 ? before : half;
+  }
+
+  private static <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (ConnectorException failed) {
+      throw Failures.of(failed);
+    } catch (ApplicationFailure known) {
+      throw known;
+    } catch (IllegalArgumentException senseless) {
+      throw Failures.failure(
+          FailureType.INVALID_COMMAND, String.valueOf(senseless.getMessage()), null);
+    }
+  }
+}

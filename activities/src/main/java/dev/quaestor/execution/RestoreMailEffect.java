@@ -1,0 +1,44 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.Receipt.MessageResult;
+import dev.quaestor.remediation.Receipt.MovedMessage;
+import java.util.List;
+
+/**
+ * Moves exactly these messages back.
+ *
+ * @param patience as in {@link MailEffect}
+ */
+record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, boolean patience)
+    implements ImmediateEffect {
+
+  @Override
+  public Preparation prepare() {
+    return moved.isEmpty()
+        ? new Preparation.Refused(new Outcome.AlreadyInState("no message was moved"))
+        : new Preparation.Ready(new Receipt.None());
+  }
+
+  @Override
+  public Outcome begin(Mandate mandate, Receipt receipt) {
+    var results = port.restore(moved, mandate);
+    if (results.broke() != null && patience) {
+      throw results.broke();
+    }
+    // Gone is good for a removal; here it is what could not be given back.
+    var judged =
+        results.messages().stream()
+            .map(
+                m ->
+                    m.result() == MessageResult.GONE
+                        ? m.with(MessageResult.FAILED, null, null, m.detail())
+                        : m)
+            .toList();
+    return MailEffect.Tally.of(judged).outcome(new Receipt.None(), "moved back");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.Asynchronous;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a state on or off.
+ *
+ * @param port null where the back end answers at once
+ * @param standing reads the state
+ * @param wanted what must be read when it is done
+ * @param undoable whether its run can be taken back, so that the state before it is worth recording
+ * @param so the state for people, as {@code the device is isolated}
+ */
+record SwitchEffect(
+    @Nullable Asynchronous port,
+    Supplier<Standing> standing,
+    Standing wanted,
+    Act act,
+    boolean undoable,
+    String so)
+    implements Effect {
+
+  /** Does it. */
+  @FunctionalInterface
+  interface Act {
+    Progress apply(Mandate mandate);
+  }
+
+  /** What was changed a moment ago may be read a moment late. */
+  private static final List<Duration> LOOKS =
+      List.of(Duration.ZERO, Duration.ofMillis(100), Duration.ofMillis(400));
+
+  @Override
+  public Preparation prepare() {
+    if (standing.get() == wanted) {
+      return new Preparation.Refused(new Outcome.AlreadyInState(so + " already"));
+    }
+    return new Preparation.Ready(undoable ? new Receipt.State(false) : new Receipt.None());
+  }
+
+  @Override
+  public Outcome begin(Mandate mandate, Receipt receipt) {
+    return settle(act.apply(mandate), receipt);
+  }
+
+  @Override
+  public Outcome poll(String ticket, Receipt receipt) {
+    if (port == null) {
+      return verify(receipt, so);
+    }
+    return settle(port.poll(ticket), receipt);
+  }
+
+  @Override
+  public void cancel(String ticket, Mandate mandate) {
+    if (port != null) {
+      port.cancel(ticket, mandate);
+    }
+  }
+
+  private Outcome settle(Progress progress, Receipt receipt) {
+    return switch (progress) {
+      case Progress.InProgress running ->
+          new Outcome.Unfinished(running.ticket(), running.deviceAway(), running.sentence());
+      case Progress.Failed failed -> new Outcome.Failed(failed.code(), failed.sentence());
+      case Progress.Already already -> new Outcome.AlreadyInState(already.sentence());
+      case Progress.Done done -> verify(receipt, done.sentence());
+      case Progress.Collected collected -> verify(receipt, collected.sentence());
+    };
+  }
+
+  private Outcome verify(Receipt receipt, String said) {
+    for (var wait : LOOKS) {
+      Pauses.pause(wait);
+      if (standing.get() == wanted) {
+        return new Outcome.Succeeded(receipt, so + ": " + said);
+      }
+    }
+    return new Outcome.Failed("NOT_VERIFIED", said + ", but the back end does not say that " + so);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.UrlBlocking;
+import dev.quaestor.entity.Url;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a block away.
+ *
+ * @param before the entry to put back; null for none
+ */
+record UnblockEffect(UrlBlocking port, Url url, @Nullable String before)
+    implements ImmediateEffect {
+
+  @Override
+  public Preparation prepare() {
+    var blocked = port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent();
+    return blocked || before != null
+        ? new Preparation.Ready(new Receipt.None())
+        : new Preparation.Refused(new Outcome.AlreadyInState("the URL is not blocked"));
+  }
+
+  @Override
+  public Outcome begin(Mandate mandate, Receipt receipt) {
+    var progress = port.unblock(url, before, mandate);
+    if (progress instanceof Progress.Failed failed) {
+      return new Outcome.Failed(failed.code(), failed.sentence());
+    }
+    if (port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent()) {
+      return new Outcome.Failed("NOT_VERIFIED", "the block was removed, but one is still listed");
+    }
+    return progress instanceof Progress.Already
+        ? new Outcome.AlreadyInState(progress.sentence())
+        : new Outcome.Succeeded(new Receipt.None(), progress.sentence());
+  }
+}

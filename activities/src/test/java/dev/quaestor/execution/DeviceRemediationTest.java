@@ -1,0 +1,315 @@
+package dev.quaestor.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.lab.fault.Fault;
+import dev.quaestor.lab.tenant.Duplicates;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.DeviceAction.IsolateDevice;
+import dev.quaestor.remediation.DeviceAction.Isolation;
+import dev.quaestor.remediation.DeviceAction.ReleaseDevice;
+import dev.quaestor.remediation.DeviceAction.Scan;
+import dev.quaestor.remediation.DeviceAction.StopAndQuarantineFile;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.wire.FailureType;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeviceRemediationTest {
+  private static final Device WORKSTATION = LabBackEnds.workstation();
+  private static final IsolateDevice ISOLATE = new IsolateDevice(WORKSTATION, Isolation.FULL);
+
+  private static Acting acting;
+
+  @BeforeAll
+  static void start() {
+    acting = new Acting(Duration.ofSeconds(5));
+  }
+
+  @BeforeEach
+  void reset() {
+    acting.reset();
+  }
+
+  @AfterAll
+  static void close() {
+    acting.close();
+  }
+
+  private boolean isolated() {
+    return acting.backEnds.device(WORKSTATION).path("isolated").asBoolean();
+  }
+
+  private static ApplicationFailure failure(Callable<?> call) {
+    var thrown = catchThrowable(call::call);
+    if (thrown instanceof ActivityFailure failed
+        && failed.getCause() instanceof ApplicationFailure failure) {
+      return failure;
+    }
+    throw new AssertionError("no activity failure", thrown);
+  }
+
+  @Test
+  void isolationIsSeenOnTheBackEndAndUndone() {
+    var outcome = acting.run("a1", ISOLATE);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(isolated()).isTrue();
+
+    assertThat(acting.undo(ISOLATE, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(isolated()).isFalse();
+  }
+
+  @Test
+  void performingTwiceIsOneIsolation() {
+    var command = acting.prepared("a1", ISOLATE);
+
+    acting.perform(command);
+    var again = acting.perform(command);
+
+    assertThat(again).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(Acting.receipt(again).changed()).isTrue();
+    assertThat(acting.backEnds.machineActions("Isolate")).isEqualTo(1);
+  }
+
+  @Test
+  void anIsolationThatWasIssuedBeforeTheCrashIsAdopted() {
+    var command = acting.prepared("a1", ISOLATE);
+    acting.backEnds.lab.fault(Fault.cutAfter("POST /api/machines/*/isolate", 1));
+
+    var cut = failure(() -> acting.perform(command));
+    var again = acting.perform(command);
+
+    assertThat(cut.getType()).isEqualTo(FailureType.BACK_END_DOWN.name());
+    assertThat(cut.isNonRetryable()).isFalse();
+    assertThat(again).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.machineActions("Isolate")).isEqualTo(1);
+  }
+
+  @Test
+  void anIsolationUnderWayIsJoinedAndNeverDoubled() {
+    acting.backEnds.lab.duplicates(Duplicates.ACCEPT);
+    acting.backEnds.lab.actionDuration(Duration.ofMillis(400));
+    var first = acting.prepared("a1", ISOLATE);
+    var second = acting.prepared("a2", ISOLATE);
+
+    acting.perform(first);
+    acting.perform(second);
+
+    assertThat(acting.backEnds.machineActions("Isolate")).isEqualTo(1);
+  }
+
+  @Test
+  void aReleaseCancelsTheIsolationThatHangsFirst() {
+    acting.backEnds.lab.offline(WORKSTATION.deviceId());
+    var waiting = acting.perform(acting.prepared("a1", ISOLATE));
+    assertThat(waiting).isInstanceOf(Outcome.Unfinished.class);
+
+    var release = acting.prepared("a2", new ReleaseDevice(WORKSTATION));
+    var ticket = ((Outcome.Unfinished) acting.perform(release)).ticket();
+    acting.backEnds.lab.online(WORKSTATION.deviceId());
+
+    assertThat(acting.follow(release, ticket)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(isolated()).isFalse();
+    assertThat(acting.backEnds.lab.state().path("machineActions").get(0).path("status").asString())
+        .isEqualTo("Cancelled");
+  }
+
+  @Test
+  void aDeviceThatIsIsolatedAlreadyIsLeftAlone() {
+    acting.run("a1", ISOLATE);
+
+    var preparation = acting.prepare(Acting.command("a2", ISOLATE));
+
+    assertThat(preparation)
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.outcome()).isInstanceOf(Outcome.AlreadyInState.class));
+  }
+
+  @Test
+  void aDeviceThatIsAwayIsWaitedForAndFinishesWhenItIsBack() {
+    acting.backEnds.lab.offline(WORKSTATION.deviceId());
+    var command = acting.prepared("a1", ISOLATE);
+
+    var outcome = (Outcome.Unfinished) acting.perform(command);
+    assertThat(outcome.waitsForResource()).isTrue();
+    var away = failure(() -> acting.follow(command, outcome.ticket()));
+    assertThat(away.getType()).isEqualTo(FailureType.RESOURCE_AWAY.name());
+    assertThat(away.getNextRetryDelay()).isPositive();
+    assertThat(away.isNonRetryable()).isFalse();
+
+    acting.backEnds.lab.online(WORKSTATION.deviceId());
+    assertThat(acting.follow(command, outcome.ticket())).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(isolated()).isTrue();
+  }
+
+  @Test
+  void whatIsAbandonedNeverHappens() {
+    acting.backEnds.lab.offline(WORKSTATION.deviceId());
+    var command = acting.prepared("a1", ISOLATE);
+    var outcome = (Outcome.Unfinished) acting.perform(command);
+
+    acting.abandon(command, outcome.ticket());
+    acting.abandon(command, outcome.ticket());
+    acting.backEnds.lab.online(WORKSTATION.deviceId());
+
+    assertThat(isolated()).isFalse();
+  }
+
+  @Test
+  void anActionThatFailsOnTheDeviceIsAFailureWithItsReason() {
+    acting.backEnds.lab.fault(Fault.failAction("POST /api/machines/*/isolate", 1));
+
+    var outcome = acting.run("a1", ISOLATE);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo("DEVICE_ACTION_FAILED"));
+    assertThat(isolated()).isFalse();
+  }
+
+  @Test
+  void throttlingSaysWhenToComeAgain() {
+    acting.backEnds.lab.fault(Fault.throttle("GET /api/machineactions", 1, 33));
+
+    var failure = failure(() -> acting.prepare(Acting.command("a1", ISOLATE)));
+
+    assertThat(failure.getType()).isEqualTo(FailureType.THROTTLED.name());
+    assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(33));
+  }
+
+  @Test
+  void aDeviceThatNobodyKnowsAnIdOfIsUnsupported() {
+    var nameOnly = new Device(null, "somewhere.example", null, null, null, null);
+
+    var preparation =
+        acting.prepare(Acting.command("a1", new IsolateDevice(nameOnly, Isolation.FULL)));
+
+    assertThat(preparation)
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.outcome()).isInstanceOf(Outcome.Unsupported.class));
+  }
+
+  @Test
+  void codeExecutionIsRestrictedAndReleased() {
+    var restrict = new DeviceAction.RestrictCodeExecution(WORKSTATION);
+
+    var outcome = acting.run("a1", restrict);
+    assertThat(acting.backEnds.device(WORKSTATION).path("restricted").asBoolean()).isTrue();
+
+    assertThat(acting.undo(restrict, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.device(WORKSTATION).path("restricted").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aFileIsQuarantinedAndGivenBack() {
+    var quarantine = new StopAndQuarantineFile(LabBackEnds.invoice());
+
+    var outcome = acting.run("a1", quarantine);
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(fileState()).isEqualTo("quarantined");
+    assertThat(acting.prepare(Acting.command("a2", quarantine)))
+        .isInstanceOf(Preparation.Refused.class);
+
+    assertThat(acting.undo(quarantine, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(fileState()).isEqualTo("present");
+
+    var again = acting.run("a3", quarantine);
+    assertThat(again).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(fileState()).isEqualTo("quarantined");
+  }
+
+  private String fileState() {
+    return acting.backEnds.device(WORKSTATION).path("files").get(0).path("state").asString();
+  }
+
+  @Test
+  void aReleaseScriptThatFindsNothingIsAFailure() {
+    var outcome = acting.run("a1", new DeviceAction.ReleaseFromQuarantine(LabBackEnds.invoice()));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo("RELEASE_SCRIPT_FAILED"));
+  }
+
+  @Test
+  void aScanEndsAndLeavesNothingToUndo() {
+    var outcome = acting.run("a1", new DeviceAction.RunAntivirusScan(WORKSTATION, Scan.QUICK));
+
+    assertThat(Acting.receipt(outcome)).isInstanceOf(Receipt.None.class);
+    assertThat(acting.backEnds.device(WORKSTATION).path("scans")).hasSize(1);
+  }
+
+  @Test
+  void anInvestigationPackageAndASampleGoToTheVault() throws Exception {
+    var collect = acting.prepared("a1", new DeviceAction.CollectInvestigationPackage(WORKSTATION));
+    assertThat(acting.perform(collect)).isInstanceOf(Outcome.Succeeded.class);
+    // Called again after it had collected: fetched again, collected once.
+    assertThat(acting.perform(collect).sentence()).contains("in the vault");
+    assertThat(acting.backEnds.machineActions("CollectInvestigationPackage")).isEqualTo(1);
+
+    var sample = acting.run("a2", new DeviceAction.RequestSample(LabBackEnds.invoice()));
+    assertThat(sample).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.vault.open(String.valueOf(LabBackEnds.invoice().sha256())))
+        .isPresent();
+  }
+
+  @Test
+  void aSampleOfAnotherHashIsNotWhatWasAskedFor() {
+    var invoice = LabBackEnds.invoice();
+    var other =
+        new FileArtifact(
+            invoice.deviceId(),
+            invoice.name(),
+            invoice.directory(),
+            "0".repeat(64),
+            null,
+            null,
+            null,
+            null);
+
+    assertThat(acting.run("a1", new DeviceAction.RequestSample(other)))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.code()).isEqualTo("HASH_DIFFERS"));
+  }
+
+  @Test
+  void anOffboardedDeviceIsSeenAsSuch() {
+    var outcome = acting.run("a1", new DeviceAction.OffboardDevice(WORKSTATION));
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.device(WORKSTATION).path("offboarded").asBoolean()).isTrue();
+  }
+
+  @Test
+  void whatEndedIsCountedByTypeAndOutcome() {
+    acting.run("a1", ISOLATE);
+
+    assertThat(
+            acting
+                .backEnds
+                .meters
+                .get("quaestor.action.runs")
+                .tags("type", ActionType.ISOLATE_DEVICE.name(), "outcome", "SUCCEEDED")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+}

@@ -1,0 +1,294 @@
+package dev.quaestor.execution;
+
+import static dev.quaestor.analyzer.Fixtures.contoso;
+import static dev.quaestor.analyzer.Fixtures.file;
+import static dev.quaestor.analyzer.Fixtures.known;
+import static dev.quaestor.analyzer.Fixtures.named;
+import static dev.quaestor.analyzer.Fixtures.reportedPhish;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.analyzer.Analyzers;
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.DeviceDirectory;
+import dev.quaestor.connector.capability.FileReputation;
+import dev.quaestor.connector.capability.IndicatorList;
+import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.MailboxRules;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.EvidenceActivities;
+import dev.quaestor.evidence.Examination;
+import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EvidenceExecutionTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+  @Test
+  void fiftyFilesAreOneCall() {
+    var calls = new AtomicInteger();
+    FileReputation world =
+        files -> {
+          calls.incrementAndGet();
+          return Map.of();
+        };
+    var many =
+        IntStream.range(0, 50)
+            .<Entity>mapToObj(
+                i ->
+                    new FileArtifact(
+                        "d", "f" + i, null, "%064x".formatted(i), null, null, null, null))
+            .toArray(Entity[]::new);
+    assertThat(examine(1, List.of(world), many)).hasSize(50);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void theAnswersComeInTheOrderOfTheQuestions() {
+    Entity[] asked = {file("a.exe"), Device.ofId("d2"), new Mailbox("x@contoso.example", null)};
+    assertThat(examine(1, List.of(), asked))
+        .extracting(Examination::key)
+        .containsExactly(asked[0].key(), asked[1].key(), asked[2].key());
+  }
+
+  @Test
+  void aBackEndThatIsDownIsAskedAgainWhileThereAreAttempts() {
+    FileReputation down =
+        files -> {
+          throw new ConnectorException(
+              ConnectorException.Kind.THROTTLED, "too many", null, Duration.ofSeconds(7), null);
+        };
+    assertThatThrownBy(() -> examine(1, List.of(down), file("a.exe")))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo("THROTTLED");
+              assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(7));
+              assertThat(failure.isNonRetryable()).isFalse();
+            });
+  }
+
+  @Test
+  void inTheLastAttemptOnlyThePiecesConcernedAreBlind() {
+    FileReputation down =
+        files -> {
+          throw new ConnectorException(ConnectorException.Kind.DOWN, "connection refused");
+        };
+    DeviceDirectory directory = devices -> healthy(devices);
+    var answers =
+        examine(
+            EvidenceActivities.ATTEMPTS,
+            List.of(down, directory),
+            file("a.exe"),
+            Device.ofId("d2"));
+    assertThat(answers.get(0).findings())
+        .anyMatch(f -> f.effect() == Finding.Effect.BLIND && f.code().equals("BACK_END_DOWN"));
+    assertThat(VerdictRules.conclude(answers.get(0).findings())).isEqualTo(Verdict.UNKNOWN);
+    assertThat(VerdictRules.conclude(answers.get(1).findings()))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void oneBadFileBlindsItselfAlone() {
+    FileReputation picky =
+        files -> {
+          if (files.stream().anyMatch(f -> "bad.exe".equals(f.name()))) {
+            throw new ConnectorException(ConnectorException.Kind.MALFORMED_ANSWER, "no JSON");
+          }
+          var found = new HashMap<EntityKey, FileReputation.KnownFile>();
+          files.forEach(
+              f -> found.put(f.key(), known(FileReputation.Determination.CLEAN, 1L, true)));
+          return found;
+        };
+    var good = new FileArtifact("d", "good.exe", null, "11".repeat(32), null, null, null, null);
+    var answers = examine(1, List.of(picky), file("bad.exe"), good);
+    assertThat(VerdictRules.conclude(answers.get(0).findings())).isEqualTo(Verdict.UNKNOWN);
+    assertThat(VerdictRules.conclude(answers.get(1).findings()))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void refusedCredentialsAreABlindSpotAtOnce() {
+    IndicatorList forbidden =
+        () -> {
+          throw new ConnectorException(ConnectorException.Kind.UNAUTHORIZED, "403");
+        };
+    assertThat(examine(1, List.of(forbidden), file("a.exe")).getFirst().findings())
+        .anyMatch(f -> f.code().equals("UNAUTHORIZED"));
+  }
+
+  @Test
+  void aConnectorThatBreaksDoesNotTakeTheBatchWithIt() {
+    FileReputation broken =
+        files -> {
+          throw new IllegalStateException("bug");
+        };
+    assertThat(examine(1, List.of(broken), file("a.exe")).getFirst().findings())
+        .anyMatch(f -> f.code().equals("LOOK_UP_BROKE"));
+  }
+
+  @Test
+  void aRefinedThingKeepsItsKey() {
+    var bySha1 = new FileArtifact("d", "a.exe", "C:\\", null, "22".repeat(20), null, null, null);
+    FileReputation world =
+        files -> Map.of(bySha1.key(), known(FileReputation.Determination.CLEAN, 1L, true));
+    var answer = examine(1, List.of(world), bySha1).getFirst();
+    assertThat(answer.entity().key()).isEqualTo(bySha1.key());
+    assertThat(((FileArtifact) answer.entity()).signer()).isEqualTo("Contoso");
+  }
+
+  @Test
+  void aProcessLeadsToItsImageAndItsDevice() {
+    var process =
+        new ProcessArtifact(
+            "d1",
+            7L,
+            NOW,
+            "a.exe",
+            new FileArtifact(null, "a.exe", null, "33".repeat(32), null, null, null, null),
+            null);
+    assertThat(examine(1, List.of(), process).getFirst().related())
+        .extracting(e -> e.key().value())
+        .containsExactlyInAnyOrder("file:d1:" + "33".repeat(32), "device:d1");
+  }
+
+  @Test
+  void aDeviceKnownByNameLeadsToTheOneWithTheId() {
+    var byName = new Device(null, "lap-1", null, null, List.of(), List.of());
+    DeviceDirectory directory =
+        devices ->
+            Map.of(
+                byName.key(),
+                new DeviceDirectory.KnownDevice(
+                    new Device(
+                        "d1", "lap-1", "Windows11", "Workstations", List.of("vip"), List.of()),
+                    DeviceDirectory.Health.ACTIVE,
+                    DeviceDirectory.Risk.NONE,
+                    NOW,
+                    true));
+    var answer = examine(1, List.of(directory), byName).getFirst();
+    assertThat(((Device) answer.entity()).group()).isEqualTo("Workstations");
+    assertThat(answer.related()).extracting(e -> e.key().value()).containsExactly("device:d1");
+  }
+
+  @Test
+  void aReportedPhishLeadsToLinksFilesClusterMailboxAndTheForwardingRule() {
+    var phish = reportedPhish();
+    var outside =
+        new MailboxRule("megan@contoso.example", "r1", "x", true, List.of("drop@evil.example"));
+    var inside =
+        new MailboxRule("megan@contoso.example", "r2", "y", true, List.of("lee@contoso.example"));
+    MailboxRules rules = mailboxes -> Map.of(mailboxes.getFirst().key(), List.of(outside, inside));
+    var search = new CopiesElsewhere();
+    var answer = examine(1, List.of(rules, search), phish).getFirst();
+    assertThat(search.asked)
+        .containsExactly(
+            new MailCluster.Criterion("Subject", phish.subject()),
+            new MailCluster.Criterion("P2SenderDomain", "woodgrove-support.example"));
+    var cluster =
+        answer.related().stream()
+            .map(Evidence::entity)
+            .filter(MailCluster.class::isInstance)
+            .map(MailCluster.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(cluster.rootMessage()).isEqualTo(phish.key());
+    assertThat(cluster.count()).isEqualTo(3);
+    assertThat(cluster.messages())
+        .extracting(MailCluster.Member::mailbox)
+        .containsExactly("megan@contoso.example", "lee@contoso.example", "pat@contoso.example");
+    assertThat(answer.related())
+        .extracting(Evidence::entity)
+        .contains(outside, new Mailbox("megan@contoso.example", null))
+        .doesNotContain(inside);
+    assertThat(answer.related()).allMatch(e -> e.depth() == 1 && phish.key().equals(e.foundFrom()));
+    assertThat(examine(1, List.of(rules), outside, inside))
+        .extracting(e -> VerdictRules.conclude(e.findings()))
+        .containsExactly(Verdict.SUSPICIOUS, Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aKindWithoutAnalyzerStaysUnknown() {
+    var task = new dev.quaestor.entity.ScheduledTask("d1", "updater", null);
+    var answer = examine(1, List.of(), task).getFirst();
+    assertThat(answer.findings()).isEmpty();
+  }
+
+  private static Map<EntityKey, DeviceDirectory.KnownDevice> healthy(List<Device> devices) {
+    var found = new HashMap<EntityKey, DeviceDirectory.KnownDevice>();
+    devices.forEach(
+        d ->
+            found.put(
+                d.key(),
+                new DeviceDirectory.KnownDevice(
+                    d, DeviceDirectory.Health.ACTIVE, DeviceDirectory.Risk.NONE, NOW, true)));
+    return found;
+  }
+
+  private static List<Examination> examine(
+      int attempt, List<Capability> capabilities, Entity... entities) {
+    var execution =
+        new EvidenceExecution(
+            new Connectors(List.of(new FakeBackEnd(capabilities))),
+            contoso(),
+            Analyzers.all(contoso()),
+            InstantSource.fixed(NOW),
+            () -> attempt);
+    return execution.examine(
+        new ExaminationRequest(
+            "case", List.of(entities).stream().map(e -> named(e)).toList(), NOW));
+  }
+
+  private record FakeBackEnd(List<Capability> capabilities) implements Connector {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class CopiesElsewhere implements MailSearch {
+    private List<MailCluster.Criterion> asked = List.of();
+
+    @Override
+    public Similar similar(List<MailCluster.Criterion> criteria, Instant since, int limit) {
+      asked = criteria;
+      return new Similar(
+          List.of(
+              new MailCluster.Member("lee@contoso.example", "n1", "<2@x>", "Inbox"),
+              new MailCluster.Member("pat@contoso.example", "n2", "<3@x>", "Junk")),
+          2);
+    }
+
+    @Override
+    public Map<EntityKey, Location> locate(List<MailMessage> messages) {
+      return Map.of();
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package dev.quaestor.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.Url;
+import dev.quaestor.lab.fault.Fault;
+import dev.quaestor.remediation.EmailAction;
+import dev.quaestor.remediation.EmailAction.SoftDeleteEmail;
+import dev.quaestor.remediation.EmailAction.TurnOffExternalForwarding;
+import dev.quaestor.remediation.IdentityAction;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.Receipt.MessageResult;
+import io.temporal.failure.ActivityFailure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class MailRemediationTest {
+  private static final SoftDeleteEmail CAMPAIGN = new SoftDeleteEmail(LabBackEnds.campaign());
+  private static final String MOVE = "POST /v1.0/users/*/messages/*/move";
+
+  private static Acting acting;
+
+  @BeforeAll
+  static void start() {
+    acting = new Acting(Duration.ofSeconds(5));
+  }
+
+  @BeforeEach
+  void reset() {
+    acting.reset();
+  }
+
+  @AfterAll
+  static void close() {
+    acting.close();
+  }
+
+  @Test
+  void everyCopyIsMovedAndExactlyThoseAreMovedBack() {
+    var before = acting.backEnds.campaignFolders();
+    var others = acting.backEnds.otherFolders();
+    assertThat(before.values()).contains("inbox", "junkemail", "deleteditems");
+
+    var outcome = acting.run("a1", CAMPAIGN);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders().values())
+        .hasSize(before.size())
+        .containsOnly("recoverableitemsdeletions");
+
+    assertThat(acting.undo(CAMPAIGN, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
+    assertThat(acting.backEnds.otherFolders()).isEqualTo(others);
+  }
+
+  @Test
+  void movesThatWereMadeBeforeTheCrashAreFoundAndCanBeUndone() {
+    var before = acting.backEnds.campaignFolders();
+    var command = acting.prepared("a1", CAMPAIGN);
+    acting.perform(command);
+    var moves = acting.backEnds.lab.requests(MOVE);
+
+    var again = acting.perform(command);
+
+    assertThat(again).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(((Receipt.Messages) Acting.receipt(again)).moved()).hasSize(before.size());
+    assertThat(acting.undo(CAMPAIGN, again)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
+    assertThat(moves).isEqualTo(before.size());
+  }
+
+  @Test
+  void aMoveThatBreaksIsRetriedAndTheOthersAreMovedMeanwhile() {
+    var command = acting.prepared("a1", CAMPAIGN);
+    acting.backEnds.lab.fault(Fault.error(MOVE, 1, 500));
+
+    assertThatThrownBy(() -> acting.perform(command)).isInstanceOf(ActivityFailure.class);
+    assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
+
+    assertThat(acting.backEnds.campaignFolders().values())
+        .containsOnly("recoverableitemsdeletions");
+  }
+
+  @Test
+  void aMessageThatCannotBeMovedIsSaidAndTheOthersAreUndoable() {
+    var before = acting.backEnds.campaignFolders();
+    var command = acting.prepared("a1", CAMPAIGN);
+    acting.backEnds.lab.fault(Fault.error(MOVE, 1, 423));
+
+    var outcome = acting.perform(command);
+
+    assertThat(outcome).isInstanceOf(Outcome.PartiallySucceeded.class);
+    var receipt = (Receipt.Messages) Acting.receipt(outcome);
+    assertThat(receipt.moved()).hasSize(before.size() - 1);
+    assertThat(receipt.messages())
+        .filteredOn(m -> m.result() == MessageResult.FAILED)
+        .hasSize(1)
+        .allSatisfy(m -> assertThat(m.detail()).contains("423"));
+    acting.undo(CAMPAIGN, outcome);
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
+  }
+
+  @Test
+  void aMessageThatIsGoneIsSuccessAndOnlyGoneMeansNothingToDo() {
+    var purge = new EmailAction.HardDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    assertThat(acting.run("a1", purge)).isInstanceOf(Outcome.Succeeded.class);
+
+    var one = new SoftDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    assertThat(acting.prepare(Acting.command("a2", one)))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.outcome()).isInstanceOf(Outcome.AlreadyInState.class));
+    assertThat(acting.run("a3", CAMPAIGN)).isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  @Test
+  void aMessageThatSomebodyMovedSinceIsNotMovedBack() {
+    var one = new SoftDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    var outcome = acting.run("a1", one);
+    acting.run("b1", new EmailAction.MoveEmailToJunk(one.target()));
+
+    var undone = acting.undo(one, outcome);
+
+    assertThat(undone).isInstanceOf(Outcome.Failed.class);
+    assertThat(undone.sentence()).contains("somebody has moved it since");
+    assertThat(acting.backEnds.campaignFolders())
+        .containsEntry("megan@contoso.example", "junkemail");
+  }
+
+  @Test
+  void theBulkRemediationMovesEveryCopyAndIsUndoneToo() {
+    try (var bulk = new BulkActing()) {
+      var before = bulk.acting.backEnds.campaignFolders();
+      bulk.acting.backEnds.lab.actionDuration(Duration.ofMillis(300));
+
+      var outcome = bulk.acting.run("a1", CAMPAIGN);
+
+      assertThat(bulk.route()).isEqualTo(1);
+      assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(bulk.acting.backEnds.campaignFolders().values())
+          .containsOnly("recoverableitemsdeletions");
+      bulk.acting.undo(CAMPAIGN, outcome);
+      assertThat(bulk.acting.backEnds.campaignFolders()).isEqualTo(before);
+    }
+  }
+
+  private static final class BulkActing implements AutoCloseable {
+    final Acting acting = Acting.withAnalyzedEmails();
+
+    long route() {
+      return acting.backEnds.lab.requests(
+          "POST /v1.0/security/collaboration/analyzedEmails/remediate");
+    }
+
+    @Override
+    public void close() {
+      acting.close();
+    }
+  }
+
+  @Test
+  void aUrlIsBlockedAndTheBlockTakenAway() {
+    var url = new Url("http://www.woodgrovebank.example@198.51.100.23/login/confirm");
+    var block = new EmailAction.BlockUrl(url);
+
+    var outcome = acting.run("a1", block);
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(indicators()).hasSize(1);
+    assertThat(acting.prepare(Acting.command("a2", block))).isInstanceOf(Preparation.Refused.class);
+
+    assertThat(acting.undo(block, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(indicators()).isEmpty();
+  }
+
+  @Test
+  void anAllowingEntryThatTheBlockReplacedIsPutBack() {
+    var url = new Url("https://partner.example/files?id=1");
+    var block = new EmailAction.BlockUrl(url);
+    var allowed =
+        new EmailAction.UnblockUrl(
+            url,
+            """
+            {"indicatorValue":"https://partner.example/files?id=1","indicatorType":"Url",
+             "action":"Allowed","title":"ours","description":"asked for by sales"}
+            """);
+    acting.run("s1", allowed);
+
+    var outcome = acting.run("a1", block);
+    assertThat(indicators().get(0).path("action").asString()).isEqualTo("Block");
+
+    assertThat(acting.undo(block, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(indicators().get(0).path("action").asString()).isEqualTo("Allowed");
+    assertThat(indicators().get(0).path("description").asString()).isEqualTo("asked for by sales");
+  }
+
+  @Test
+  void aBlockThatSomebodyElseHasWrittenSinceIsLeftAlone() {
+    var url = new Url("https://evil.example/x?y");
+    var block = new EmailAction.BlockUrl(url);
+    var outcome = acting.run("a1", block);
+    var theirs =
+        """
+        {"indicatorValue":"https://evil.example/x?y","indicatorType":"Url",
+         "action":"Block","title":"theirs","description":"by the SOC"}
+        """;
+    acting.run("s1", new EmailAction.UnblockUrl(url, theirs.strip()));
+
+    assertThat(acting.undo(block, outcome))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.code()).isEqualTo("CHANGED_SINCE"));
+    assertThat(indicators()).hasSize(1);
+  }
+
+  private JsonNode indicators() {
+    return acting.backEnds.lab.state().path("indicators");
+  }
+
+  private MailboxRule forwarding() {
+    var rule = new HashMap<String, String>();
+    for (var candidate : rules()) {
+      if (candidate.toString().contains("drop@evil.example")) {
+        rule.put("id", candidate.path("id").asString());
+      }
+    }
+    return new MailboxRule(
+        "megan@contoso.example", rule.get("id"), "..", true, List.of("drop@evil.example"));
+  }
+
+  private JsonNode rules() {
+    return acting.backEnds.lab.mailbox("megan@contoso.example").orElseThrow().path("rules");
+  }
+
+  @Test
+  void forwardingIsTurnedOffAndTheRulePutBackAsItWas() {
+    var before = rules();
+    var off = new TurnOffExternalForwarding(forwarding());
+    var command = acting.prepared("a1", off);
+
+    acting.perform(command);
+    var outcome = acting.perform(command);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(rules().get(0).path("isEnabled").asBoolean()).isFalse();
+    assertThat(rules().get(1)).isEqualTo(before.get(1));
+    assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(rules()).isEqualTo(before);
+  }
+
+  @Test
+  void aRuleThatDoesMoreThanForwardKeepsTheRest() {
+    var image =
+        """
+        {"displayName":"both","isEnabled":true,"conditions":{},"actions":{"markAsRead":true,
+         "redirectTo":[{"emailAddress":{"name":"x","address":"drop@evil.example"}}]}}
+        """;
+    var gone = new MailboxRule("adele@contoso.example", "AQAAgone=", "both", true, List.of());
+    acting.run("s1", new EmailAction.RestoreForwarding(gone, image));
+    var made = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    assertThat(made).hasSize(1);
+    // Made again by a repeated call it would be twice.
+    acting.run("s1", new EmailAction.RestoreForwarding(gone, image));
+    var rule =
+        new MailboxRule(
+            "adele@contoso.example", made.get(0).path("id").asString(), "both", true, List.of());
+
+    var off = new TurnOffExternalForwarding(rule);
+    var outcome = acting.run("a1", off);
+
+    var rules = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    assertThat(rules).hasSize(1);
+    assertThat(rules.get(0).path("isEnabled").asBoolean()).isTrue();
+    assertThat(rules.get(0).path("actions").toString()).isEqualTo("{\"markAsRead\":true}");
+    assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules"))
+        .isEqualTo(made);
+  }
+
+  @Test
+  void mailCannotBeQuarantinedByAnyConnectorAndThatIsSaid() {
+    var quarantine = new EmailAction.QuarantineEmail(LabBackEnds.campaign());
+
+    assertThat(acting.perform(Acting.command("a1", quarantine)))
+        .isInstanceOf(Outcome.Unsupported.class);
+  }
+
+  @Test
+  void aUserIsDisabledAndEnabledAgain() {
+    var disable = new IdentityAction.DisableUser(LabBackEnds.doe());
+
+    var outcome = acting.run("a1", disable);
+    assertThat(user().path("accountEnabled").asBoolean()).isFalse();
+
+    assertThat(acting.undo(disable, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(user().path("accountEnabled").asBoolean()).isTrue();
+  }
+
+  @Test
+  void sessionsAreRevokedAndRiskConfirmedAndDismissed() {
+    var confirm = new IdentityAction.ConfirmUserCompromised(LabBackEnds.doe());
+
+    acting.run("a1", new IdentityAction.RevokeSessions(LabBackEnds.doe()));
+    var outcome = acting.run("a2", confirm);
+
+    assertThat(user().path("sessionsRevoked").asBoolean()).isTrue();
+    assertThat(user().path("riskState").asString()).isEqualTo("confirmedCompromised");
+    assertThat(acting.undo(confirm, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(user().path("riskState").asString()).isEqualTo("dismissed");
+  }
+
+  private JsonNode user() {
+    return acting.backEnds.lab.user("j.doe@contoso.example").orElseThrow();
+  }
+}

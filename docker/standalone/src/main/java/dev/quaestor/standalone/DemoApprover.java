@@ -1,0 +1,162 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.starter.cli.ApiClient;
+import dev.quaestor.starter.cli.CaseFollower;
+import dev.quaestor.starter.cli.Console;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Plays the approver of the demo: approves what waits, looks at the lab whether it happened, takes
+ * back the isolation and the mail moves, and looks again. The lab is asked as the vendor's tenant
+ * would be looked at, never the engine.
+ */
+final class DemoApprover {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Set<String> MAIL_MOVES = Set.of("SOFT_DELETE_EMAIL");
+
+  private final Console console;
+  private final ApiClient api;
+  private final CaseFollower follower;
+  private final LabView lab;
+  private boolean good = true;
+
+  DemoApprover(Console console, ApiClient api, CaseFollower follower, Standalone house) {
+    this.console = console;
+    this.api = api;
+    this.follower = follower;
+    this.lab = new LabView(house.lab());
+  }
+
+  /** Whether all of it came out. */
+  boolean play(List<String> cases, List<JsonNode> pending) {
+    heading("Before anybody decided");
+    check("the malicious file is in quarantine", lab::maliciousFileIsQuarantined);
+    check("the laptop was scanned", lab::laptopWasScanned);
+    check("the server is still on the network", () -> !lab.serverIsIsolated());
+    check("something waits for a person", () -> !pending.isEmpty());
+
+    heading("The approver approves everything that waits");
+    var mailsBefore = lab.mailFolders();
+    for (var action : pending) {
+      api.decide(id(action), ApiClient.Choice.APPROVE, "demo", action.path("planHash").asString());
+      console.line("  approved {}", action.path("summary").asString());
+    }
+    console.line("");
+    follower.follow(cases, CaseFollower.Until.ENDED);
+
+    heading("On the lab tenant");
+    check("the server is isolated", lab::serverIsIsolated);
+    check("every message of the campaign was moved out of sight", lab::campaignIsSoftDeleted);
+    check("no other message was touched", () -> lab.othersAreWhereTheyWere(mailsBefore));
+    check("the phishing URL is blocked", lab::urlIsBlocked);
+    check("the outside forwarding is off", () -> !lab.forwardsOutside());
+    check("the inside forwarding still is on", lab::forwardsInside);
+
+    heading("The approver takes the isolation and the mail moves back");
+    undo(pending, a -> a.path("type").asString().equals("ISOLATE_DEVICE"));
+    undo(pending, a -> MAIL_MOVES.contains(a.path("type").asString()));
+    check("the server is back on the network", () -> !lab.serverIsIsolated());
+    check("every message is back where it was", () -> lab.mailFolders().equals(mailsBefore));
+    undoAgain(pending);
+
+    heading("How the cases ended");
+    for (var id : cases) {
+      var report = api.investigation(id).body();
+      console.line(
+          "  {}  {}  {}",
+          id,
+          Console.word(report.path("state").asString()),
+          Console.dim(report.path("title").asString()));
+    }
+    check("three are remediated", () -> count(cases, "REMEDIATED") == 3);
+    check("one found no threats", () -> count(cases, "NO_THREATS_FOUND") == 1);
+    console.line("");
+    console.line(
+        "{}", good ? Console.good("All of it came out.") : Console.bad("Not all of it came out."));
+    return good;
+  }
+
+  private void heading(String text) {
+    console.line("");
+    console.line("{}", Console.strong(text));
+  }
+
+  private void check(String what, BooleanSupplier effect) {
+    var seen = until(effect);
+    good &= seen;
+    console.line("  {} {}", seen ? Console.good("✓") : Console.bad("✗"), what);
+  }
+
+  private static boolean until(BooleanSupplier condition) {
+    var giveUp = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > giveUp) {
+        return false;
+      }
+      pause();
+    }
+    return true;
+  }
+
+  private void undo(List<JsonNode> actions, Predicate<JsonNode> which) {
+    for (var action : actions) {
+      if (which.test(action)) {
+        api.undo(id(action), "demo");
+        var state = undone(action);
+        good &= state.equals("UNDONE");
+        console.line("  {} {}", Console.word(state), action.path("summary").asString());
+      }
+    }
+  }
+
+  private String undone(JsonNode action) {
+    var giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      var state = api.action(id(action)).body().path("undo").asString();
+      var isFinal = state.equals("UNDONE") || state.equals("FAILED");
+      if (isFinal || System.nanoTime() > giveUp) {
+        return state;
+      }
+      pause();
+    }
+  }
+
+  private void undoAgain(List<JsonNode> actions) {
+    Optional<JsonNode> isolation =
+        actions.stream()
+            .filter(a -> a.path("type").asString().equals("ISOLATE_DEVICE"))
+            .findFirst();
+    isolation.ifPresent(
+        a -> {
+          var again = api.undo(id(a), "demo");
+          check(
+              "undoing again answers what stands: " + again.body().path("undo").asString(),
+              () -> again.body().path("undo").asString().equals("UNDONE"));
+        });
+  }
+
+  private long count(List<String> cases, String state) {
+    return cases.stream()
+        .filter(c -> api.investigation(c).body().path("state").asString().equals(state))
+        .count();
+  }
+
+  private static String id(JsonNode action) {
+    return action.path("actionId").asString();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.Quaestor;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "down",
+    description = "Stop the standalone that was started here.",
+    mixinStandardHelpOptions = true)
+final class DownCommand implements Callable<Integer> {
+  private static final long SECONDS = 30;
+
+  @ParentCommand private @Nullable Quaestor parent;
+
+  @Override
+  public Integer call() throws Exception {
+    var root = Objects.requireNonNull(parent);
+    var home = Home.of(root.surroundings());
+    var running = home.running(root.surroundings());
+    if (running.isEmpty()) {
+      Files.deleteIfExists(dev.quaestor.starter.cli.ServerFile.pathUnder(home.root()));
+      root.console().line("Nothing runs here.");
+      return 0;
+    }
+    var pid = running.get().pid();
+    var process = ProcessHandle.of(pid).orElseThrow();
+    if (process.info().command().filter(c -> c.endsWith("java")).isEmpty()) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL,
+          "Process " + pid + " is not a Java program, so it is not ours to stop.",
+          "Remove .quaestor/server.json if it is stale.");
+    }
+    process.destroy();
+    root.console().progress("stopping process {}", Long.toString(pid));
+    try {
+      process.onExit().get(SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL,
+          "Process " + pid + " does not end. kill -9 " + pid + " ends it.");
+    }
+    root.console().line("Stopped.");
+    return 0;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.ServerFile;
+import dev.quaestor.starter.cli.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Where a standalone keeps its state.
+ *
+ * @param root the folder that holds {@code .quaestor}
+ * @param state what this standalone owns of it: {@code .quaestor} itself, or a folder within
+ */
+record Home(Path root, Path state) {
+
+  static Home of(Surroundings surroundings) {
+    var told = surroundings.environment().getOrDefault("QUAESTOR_HOME", "");
+    var root = told.isEmpty() ? surroundings.workingDirectory() : surroundings.resolve(told);
+    return new Home(root, root.resolve(ServerFile.STATE_FOLDER)).made();
+  }
+
+  /** A folder of its own within, so that what is tried there leaves the rest alone. */
+  Home within(String name) {
+    return new Home(root, root.resolve(ServerFile.STATE_FOLDER).resolve(name));
+  }
+
+  /** Only the owner may look: tokens and keys lie here. */
+  Home made() {
+    try {
+      Files.createDirectories(state);
+      if (Files.getFileStore(state).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+      }
+      return this;
+    } catch (IOException e) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL, "Cannot make the folder " + state + ": " + e.getMessage());
+    }
+  }
+
+  /** As new. */
+  Home emptied() {
+    if (Files.exists(state)) {
+      try (var files = Files.walk(state)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw CommandFailed.because(
+            CommandFailed.Kind.LOCAL, "Cannot empty the folder " + state + ": " + e.getMessage());
+      }
+    }
+    return made();
+  }
+
+  Path file(String name) {
+    return state.resolve(name);
+  }
+
+  /** The standalone that serves from this root now, if one does. */
+  Optional<ServerFile> running(Surroundings surroundings) {
+    return ServerFile.find(surroundings)
+        .filter(f -> f.home().equals(root))
+        .map(ServerFile.Found::file)
+        .filter(f -> ProcessHandle.of(f.pid()).filter(ProcessHandle::isAlive).isPresent());
+  }
+}

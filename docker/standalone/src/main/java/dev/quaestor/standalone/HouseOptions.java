@@ -1,0 +1,69 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.standalone.temporal.TemporalChoice;
+import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.Quaestor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** The options of every verb that starts the house. */
+final class HouseOptions {
+  @Option(
+      names = "--temporal",
+      paramLabel = "auto|embedded|HOST:PORT",
+      defaultValue = "auto",
+      converter = Choice.class,
+      description = "Which Temporal: the best there is, the in-JVM test server, or one that runs.")
+  private TemporalChoice temporal = new TemporalChoice.Auto();
+
+  @Option(names = "--api-port", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}.")
+  private int apiPort = Ports.fixed().api();
+
+  @Option(names = "--lab-port", defaultValue = "8085", description = "Default: ${DEFAULT-VALUE}.")
+  private int labPort = Ports.fixed().lab();
+
+  @Option(
+      names = "--temporal-port",
+      defaultValue = "7233",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int temporalPort = Ports.fixed().temporal();
+
+  @Option(
+      names = "--web-ui-port",
+      defaultValue = "8233",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int webUiPort = Ports.fixed().webUi();
+
+  /** Reads {@link TemporalChoice}. */
+  static final class Choice implements ITypeConverter<TemporalChoice> {
+    @Override
+    public TemporalChoice convert(String text) {
+      return TemporalChoice.parse(text);
+    }
+  }
+
+  Ports ports() {
+    return new Ports(apiPort, labPort, temporalPort, webUiPort);
+  }
+
+  Standalone start(Quaestor root, Home home) {
+    requireNoneRunning(root, home);
+    @Nullable Consumer<String> say = s -> root.console().progress("{}", s);
+    return Standalone.start(
+        new Standalone.Plan(home, ports(), temporal, root.surroundings().environment()), say);
+  }
+
+  private static void requireNoneRunning(Quaestor root, Home home) {
+    home.running(root.surroundings())
+        .filter(f -> f.pid() != ProcessHandle.current().pid())
+        .ifPresent(
+            f -> {
+              throw CommandFailed.because(
+                  CommandFailed.Kind.LOCAL,
+                  "A standalone runs here already (process " + f.pid() + ", " + f.api() + ").",
+                  "Stop it with ./quaestor down.");
+            });
+  }
+}

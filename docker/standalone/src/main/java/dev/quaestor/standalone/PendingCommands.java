@@ -1,0 +1,45 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.starter.cli.ApiClient;
+import dev.quaestor.starter.cli.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What waits for a person, each with the commands that decide it. */
+final class PendingCommands {
+  private final Console console;
+  private final ApiClient api;
+
+  PendingCommands(Console console, ApiClient api) {
+    this.console = console;
+    this.api = api;
+  }
+
+  /** Prints them, and returns them as the API lists them. */
+  List<JsonNode> print() {
+    var pending = new ArrayList<JsonNode>();
+    api.actions(Map.of("status", "pending", "size", "100"))
+        .body()
+        .path("items")
+        .forEach(pending::add);
+    console.line("");
+    console.line(
+        "{}",
+        Console.strong(pending.size() + " actions wait for a person; no answer in time means no"));
+    for (var action : pending) {
+      console.line(
+          "  {}  {}",
+          Console.warning(action.path("summary").asString()),
+          Console.dim(until(action)));
+      console.line("    ./quaestor approve {}", action.path("actionId").asString());
+      console.line("    ./quaestor reject  {}", action.path("actionId").asString());
+    }
+    return pending;
+  }
+
+  private static String until(JsonNode action) {
+    return "until " + action.path("expiresAt").asString();
+  }
+}

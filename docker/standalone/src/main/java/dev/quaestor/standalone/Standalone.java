@@ -1,0 +1,190 @@
+package dev.quaestor.standalone;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.quaestor.lab.LabOptions;
+import dev.quaestor.lab.LabTenant;
+import dev.quaestor.standalone.temporal.TemporalChoice;
+import dev.quaestor.standalone.temporal.TemporalServer;
+import dev.quaestor.standalone.temporal.Temporals;
+import dev.quaestor.starter.StarterApplication;
+import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.ServerFile;
+import dev.quaestor.worker.WorkerApplication;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+
+/** The running house. Closing it ends its parts in the opposite order of their start. */
+final class Standalone implements AutoCloseable {
+
+  /** How it is put together. */
+  record Plan(Home home, Ports ports, TemporalChoice temporal, Map<String, String> environment) {}
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Plan plan;
+  private final Consumer<String> say;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final LabTenant lab;
+  private final TemporalServer temporal;
+  private final ServerFile address;
+
+  private Standalone(Plan plan, Consumer<String> say) throws IOException {
+    this.plan = plan;
+    this.say = say;
+    logToFile(plan.home());
+    try {
+      requirePorts();
+      var temporalStarts =
+          CompletableFuture.supplyAsync(
+              this::startTemporal, task -> Thread.ofPlatform().name("temporal").start(task));
+      lab = LabTenant.start(LabOptions.defaults().withPort(plan.ports().lab()));
+      parts.push(lab);
+      temporal = join(temporalStarts);
+      parts.push(temporal);
+      startProcesses();
+      address = announce();
+    } catch (RuntimeException | IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * @param say takes one line for people at each step that takes long
+   */
+  static Standalone start(Plan plan, Consumer<String> say) {
+    try {
+      return new Standalone(plan, say);
+    } catch (IOException | IllegalStateException e) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL,
+          String.valueOf(e.getMessage()),
+          "The log is " + plan.home().file("quaestor.log"));
+    }
+  }
+
+  /**
+   * The story is told on the terminal; logs go to a file of their own. Both contexts read these.
+   */
+  private static void logToFile(Home home) {
+    System.setProperty("logging.file.name", home.file("quaestor.log").toString());
+    System.setProperty("logging.threshold.console", "OFF");
+    // Until Spring has set the logging up, what comes before would go to the terminal.
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+  }
+
+  private void requirePorts() {
+    var ports = plan.ports();
+    Ports.require(ports.api(), "the API", "--api-port");
+    Ports.require(ports.lab(), "the lab tenant", "--lab-port");
+    var startsTemporal = !(plan.temporal() instanceof TemporalChoice.At);
+    if (startsTemporal && !Temporals.isLeftBehind(plan.home().state())) {
+      Ports.require(ports.temporal(), "Temporal", "--temporal-port");
+      if (plan.temporal() instanceof TemporalChoice.Auto) {
+        Ports.require(ports.webUi(), "the Temporal Web UI", "--web-ui-port");
+      }
+    }
+  }
+
+  private TemporalServer startTemporal() {
+    say.accept("starting Temporal");
+    return new Temporals(
+            plan.environment(), plan.home().root().resolve(ServerFile.STATE_FOLDER), say)
+        .start(plan.temporal(), plan.home().state(), plan.ports().temporal(), plan.ports().webUi());
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** One after the other: both set up the one logging system of this JVM. */
+  private void startProcesses() {
+    say.accept("starting the starter (API, ledger)");
+    parts.push(StarterApplication.start(starterProperties(), meters));
+    say.accept("starting the worker (connectors, analyzers)");
+    parts.push(WorkerApplication.start(workerProperties(), meters));
+  }
+
+  private Map<String, Object> starterProperties() {
+    return Map.of(
+        "server.port", plan.ports().api(),
+        "quaestor.state-dir", plan.home().state().toString(),
+        "quaestor.temporal.target", temporal.target(),
+        "quaestor.policy.initial", "classpath:dev/quaestor/starter/policy/standalone.yaml");
+  }
+
+  private Map<String, Object> workerProperties() {
+    var tenant = lab.options();
+    var properties = new TreeMap<String, Object>();
+    properties.put("quaestor.temporal.target", temporal.target());
+    properties.put("quaestor.vault.directory", plan.home().file("vault").toString());
+    for (var vendor : new String[] {"defender", "graph"}) {
+      var prefix = "quaestor." + vendor + ".";
+      properties.put(prefix + "tenant-id", tenant.tenantId());
+      properties.put(prefix + "client-id", tenant.clientId());
+      properties.put(prefix + "client-secret", tenant.clientSecret());
+      properties.put(prefix + "base-url", lab.baseUri().toString());
+      properties.put(prefix + "login-url", lab.baseUri().toString());
+    }
+    properties.put("quaestor.defender.release-script", "Quaestor-ReleaseFromQuarantine.ps1");
+    properties.put("quaestor.analysis.own-domains[0]", "contoso.example");
+    properties.put("quaestor.analysis.authserv-ids[0]", "mx.contoso.example");
+    properties.put("quaestor.analysis.brands[0].name", "Woodgrove Bank");
+    properties.put("quaestor.analysis.brands[0].domains[0]", "woodgrovebank.example");
+    return properties;
+  }
+
+  private ServerFile announce() throws IOException {
+    var file =
+        new ServerFile(
+            "http://127.0.0.1:" + plan.ports().api(),
+            temporal.webUi().orElse(null),
+            temporal.target(),
+            lab.baseUri().toString(),
+            plan.home().root().relativize(plan.home().file("admin-token")).toString(),
+            ProcessHandle.current().pid(),
+            temporal.kind().wireName());
+    file.write(plan.home().root());
+    parts.push(() -> Files.deleteIfExists(ServerFile.pathUnder(plan.home().root())));
+    return file;
+  }
+
+  ServerFile address() {
+    return address;
+  }
+
+  LabTenant lab() {
+    return lab;
+  }
+
+  TemporalServer temporal() {
+    return temporal;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        say.accept("while stopping: " + e.getMessage());
+      }
+    }
+    meters.close();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.ServerFile;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "up",
+    description = "Start everything in one JVM: API, worker, lab tenant, Temporal.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+
+  @ParentCommand private @Nullable Quaestor parent;
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private HouseOptions options = new HouseOptions();
+
+  @Option(names = "-d", description = "In the background; returns when it is up.")
+  private boolean background;
+
+  @Override
+  public Integer call() throws Exception {
+    var root = java.util.Objects.requireNonNull(parent);
+    return background ? detach(root) : serve(root);
+  }
+
+  private int serve(Quaestor root) throws InterruptedException {
+    var started = System.nanoTime();
+    var house = options.start(root, Home.of(root.surroundings()));
+    Runtime.getRuntime().addShutdownHook(new Thread(house::close, "shutdown"));
+    Addresses.print(root.console(), house.address(), started);
+    root.console().line("Ctrl-C stops it.");
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** The same command without {@code -d}, as a process of its own that outlives this one. */
+  private int detach(Quaestor root) throws IOException, InterruptedException {
+    var started = System.nanoTime();
+    var home = Home.of(root.surroundings());
+    var log = home.file("up.log");
+    var process =
+        new ProcessBuilder(command())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(new File("/dev/null"))
+            .start();
+    root.console().progress("starting (process {})", Long.toString(process.pid()));
+    var giveUp = System.nanoTime() + STARTS_WITHIN.toNanos();
+    while (System.nanoTime() < giveUp && process.isAlive()) {
+      var running = home.running(root.surroundings()).filter(f -> f.pid() == process.pid());
+      if (running.isPresent()) {
+        Addresses.print(root.console(), running.get(), started);
+        root.console().line("./quaestor down stops it.");
+        return 0;
+      }
+      Thread.sleep(100);
+    }
+    process.destroy();
+    throw CommandFailed.because(
+        CommandFailed.Kind.LOCAL, "It did not start. What it said:", tail(log));
+  }
+
+  private List<String> command() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    var arguments =
+        java.util.Objects.requireNonNull(spec).commandLine().getParent().getParseResult();
+    arguments.originalArgs().stream().filter(a -> !a.equals("-d")).forEach(command::add);
+    return command;
+  }
+
+  private static String[] tail(Path log) throws IOException {
+    var lines = java.nio.file.Files.readAllLines(log);
+    return lines.subList(Math.max(0, lines.size() - 15), lines.size()).toArray(String[]::new);
+  }
+
+  /** Where everything is, for people. */
+  static final class Addresses {
+    private Addresses() {}
+
+    static void print(Console console, ServerFile server, long startedNanos) {
+      var took = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0;
+      console.line("{} in {} s", Console.good("Quaestor is up"), "%.1f".formatted(took));
+      console.line("  API              {}/api/v1", server.api());
+      console.line("  API description  {}/v3/api-docs", server.api());
+      console.line("  lab tenant       {}/lab", String.valueOf(server.lab()));
+      console.line(
+          "  Temporal         {} ({})",
+          String.valueOf(server.temporal()),
+          String.valueOf(server.temporalKind()));
+      console.line(
+          "  Temporal Web UI  {}",
+          server.webUi() == null ? "none: the in-JVM test server has no pages" : server.webUi());
+      console.line("  admin token      {}", String.valueOf(server.tokenFile()));
+    }
+  }
+}

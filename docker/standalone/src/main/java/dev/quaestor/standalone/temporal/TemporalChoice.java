@@ -1,0 +1,32 @@
+package dev.quaestor.standalone.temporal;
+
+/** What {@code --temporal} asks for. */
+public sealed interface TemporalChoice {
+
+  /** The best there is. */
+  record Auto() implements TemporalChoice {}
+
+  /** The in-JVM test server. */
+  record Embedded() implements TemporalChoice {}
+
+  /** One that runs already. */
+  record At(String target) implements TemporalChoice {}
+
+  /**
+   * @throws IllegalArgumentException for anything but {@code auto}, {@code embedded} or {@code
+   *     HOST:PORT}
+   */
+  static TemporalChoice parse(String text) {
+    return switch (text) {
+      case "auto" -> new Auto();
+      case "embedded" -> new Embedded();
+      default -> {
+        if (!text.matches("[A-Za-z0-9_.\\-\\[\\]:]+:[0-9]{1,5}")) {
+          throw new IllegalArgumentException(
+              "\"" + text + "\" is not auto, embedded or HOST:PORT, as 127.0.0.1:7233");
+        }
+        yield new At(text);
+      }
+    };
+  }
+}

@@ -1,0 +1,151 @@
+package dev.quaestor.standalone.temporal;
+
+import com.google.protobuf.util.Durations;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.namespace.v1.NamespaceConfig;
+import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Finds or starts a Temporal, and hands it over when it answers. */
+public final class Temporals {
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
+
+  /** Start-dev keeps closed histories for a day; operators want to look back further. */
+  private static final int RETENTION_DAYS = 30;
+
+  private final Map<String, String> environment;
+  private final Path kept;
+  private final Consumer<String> say;
+
+  /**
+   * @param kept where a fetched binary stays, whatever state is thrown away
+   * @param say takes one line for people
+   */
+  public Temporals(Map<String, String> environment, Path kept, Consumer<String> say) {
+    this.environment = environment;
+    this.kept = kept;
+    this.say = say;
+  }
+
+  /**
+   * @param state where a dev server keeps its file, log and process id
+   * @throws IllegalStateException when it does not answer, saying why as far as it is known
+   */
+  public TemporalServer start(TemporalChoice choice, Path state, int port, int webUiPort) {
+    return switch (choice) {
+      case TemporalChoice.At at -> answering(new ExternalTemporal(at.target()));
+      case TemporalChoice.Embedded embedded -> embedded(port);
+      case TemporalChoice.Auto auto ->
+          TemporalBinary.find(environment, kept)
+              .or(this::fetched)
+              .map(binary -> devServer(binary, state, port, webUiPort))
+              .orElseGet(() -> embedded(port));
+    };
+  }
+
+  /** Whether a dev server of an earlier, killed run holds these ports and can be taken over. */
+  public static boolean isLeftBehind(Path state) {
+    return DevServer.leftBehind(state, 0, 0).isPresent();
+  }
+
+  private java.util.Optional<Path> fetched() {
+    say.accept("No temporal binary on the PATH; fetching it once, where the network allows it.");
+    var binary = TemporalBinary.fetch(kept);
+    if (binary.isEmpty()) {
+      say.accept("It could not be fetched.");
+    }
+    return binary;
+  }
+
+  private TemporalServer embedded(int port) {
+    say.accept(
+        "Using the in-JVM test server: VOLATILE, without Web UI, for trying only. Install the"
+            + " temporal CLI for the real thing.");
+    return answering(EmbeddedTemporal.start(port));
+  }
+
+  private TemporalServer devServer(Path binary, Path state, int port, int webUiPort) {
+    var left = DevServer.leftBehind(state, port, webUiPort);
+    if (left.isPresent()) {
+      say.accept("A Temporal of an earlier run still serves; taking it over.");
+    }
+    var server = left.orElseGet(() -> DevServer.start(binary, state, port, webUiPort));
+    try {
+      answering(server);
+    } catch (IllegalStateException e) {
+      var ended = server.isAlive() ? "" : " It has ended; see " + state.resolve("temporal.log");
+      server.close();
+      throw new IllegalStateException(e.getMessage() + ended, e);
+    }
+    lengthenRetention(server.target());
+    return server;
+  }
+
+  private static TemporalServer answering(TemporalServer server) {
+    var stubs = stubs(server.target());
+    try {
+      stubs.connect(ANSWERS_WITHIN);
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw new IllegalStateException("Temporal does not answer at " + server.target() + ".", e);
+    } finally {
+      shutdown(stubs);
+    }
+  }
+
+  private static void lengthenRetention(String target) {
+    var stubs = stubs(target);
+    var giveUp = System.nanoTime() + ANSWERS_WITHIN.toNanos();
+    try {
+      while (true) {
+        try {
+          stubs
+              .blockingStub()
+              .updateNamespace(
+                  UpdateNamespaceRequest.newBuilder()
+                      .setNamespace("default")
+                      .setConfig(
+                          NamespaceConfig.newBuilder()
+                              .setWorkflowExecutionRetentionTtl(Durations.fromDays(RETENTION_DAYS)))
+                      .build());
+          return;
+        } catch (StatusRuntimeException e) {
+          // The frontend answers before it has made the namespace.
+          if (e.getStatus().getCode() != Status.Code.NOT_FOUND || System.nanoTime() > giveUp) {
+            throw e;
+          }
+          pause();
+        }
+      }
+    } finally {
+      shutdown(stubs);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private static WorkflowServiceStubs stubs(String target) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+  }
+
+  private static void shutdown(WorkflowServiceStubs stubs) {
+    stubs.shutdownNow();
+    stubs.awaitTermination(1, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.quaestor.starter;
+
+import dev.quaestor.actioncenter.ActionCenterActivities;
+import dev.quaestor.wire.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Hosts the ledger's activities on the queue {@code action-center}. It starts before the web server
+ * opens its port and ends after it, so a process that answers also records.
+ */
+final class ActionCenterWorker implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(ActionCenterWorker.class);
+
+  private final WorkflowClient client;
+  private final TemporalProperties properties;
+  private final FirstPolicy firstPolicy;
+  private final ActionCenterActivities ledger;
+  private volatile @Nullable WorkerFactory factory;
+  private volatile boolean searchAttributes;
+
+  ActionCenterWorker(
+      WorkflowClient client,
+      TemporalProperties properties,
+      FirstPolicy firstPolicy,
+      ActionCenterActivities ledger) {
+    this.client = client;
+    this.properties = properties;
+    this.firstPolicy = firstPolicy;
+    this.ledger = ledger;
+  }
+
+  /** Whether starts may carry our search attributes. */
+  boolean hasSearchAttributes() {
+    return searchAttributes;
+  }
+
+  @Override
+  public void start() {
+    firstPolicy.putIfNone();
+    connect();
+    searchAttributes =
+        SearchAttributeRegistration.ensure(
+            client.getWorkflowServiceStubs(), properties.namespace());
+    var starting = WorkerFactory.newInstance(client);
+    starting
+        .newWorker(
+            TaskQueues.ACTION_CENTER,
+            WorkerOptions.newBuilder().setUsingVirtualThreads(true).build())
+        .registerActivitiesImplementations(ledger);
+    starting.start();
+    factory = starting;
+    log.info(
+        "the ledger answers on the task queue {} of {} at {}",
+        TaskQueues.ACTION_CENTER,
+        properties.namespace(),
+        properties.target());
+  }
+
+  private void connect() {
+    try {
+      client.getWorkflowServiceStubs().connect(properties.connectTimeout());
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "Temporal is not reachable at %s (waited %d s): start it, or set quaestor.temporal.target"
+              .formatted(properties.target(), properties.connectTimeout().toSeconds()),
+          e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    var running = factory;
+    factory = null;
+    if (running != null) {
+      running.shutdown();
+      running.awaitTermination(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return factory != null;
+  }
+
+  /** Below the web server's phase, which is near the largest. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.quaestor.starter;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+
+/**
+ * The policy of a new installation.
+ *
+ * @param initial what becomes revision 1 where there is none yet; ignored afterwards
+ */
+@ConfigurationProperties("quaestor.policy")
+public record PolicyProperties(
+    @DefaultValue("classpath:dev/quaestor/starter/policy/default.yaml") Resource initial) {}

@@ -1,0 +1,74 @@
+package dev.quaestor.starter;
+
+import dev.quaestor.wire.SearchKeys;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes our search attributes known to the server. A dev server ignores {@code --search-attribute}
+ * when its database exists, and a workflow that sets one that is unknown fails its task for ever,
+ * so they are registered at every start and used only where they are there.
+ */
+final class SearchAttributeRegistration {
+  private static final Logger log = LoggerFactory.getLogger(SearchAttributeRegistration.class);
+
+  private static final int CALL_SECONDS = 10;
+
+  private SearchAttributeRegistration() {}
+
+  /** Whether the server has them all now. Never fails: without them there is less to filter by. */
+  static boolean ensure(WorkflowServiceStubs stubs, String namespace) {
+    var operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(stubs.getRawChannel())
+                .validateAndBuildWithDefaults());
+    try {
+      var missing = new LinkedHashMap<>(SearchKeys.all());
+      missing.keySet().removeAll(known(operator, namespace));
+      if (!missing.isEmpty()) {
+        operator
+            .blockingStub()
+            .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+            .addSearchAttributes(
+                AddSearchAttributesRequest.newBuilder()
+                    .setNamespace(namespace)
+                    .putAllSearchAttributes(missing)
+                    .build());
+        log.info("registered the search attributes {}", missing.keySet());
+      }
+      return true;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
+        return true;
+      }
+      log.warn(
+          "Temporal takes no search attributes from us ({}): its lists cannot be filtered by ours;"
+              + " an operator can register them",
+          e.getStatus().getCode());
+      return false;
+    } finally {
+      operator.shutdown();
+    }
+  }
+
+  private static Set<String> known(OperatorServiceStubs operator, String namespace) {
+    return operator
+        .blockingStub()
+        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+        .listSearchAttributes(
+            ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
+        .getCustomAttributesMap()
+        .keySet();
+  }
+}

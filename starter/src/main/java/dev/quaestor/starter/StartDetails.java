@@ -1,0 +1,137 @@
+package dev.quaestor.starter;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.wire.SearchKeys;
+import io.temporal.common.SearchAttributes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the Temporal Web UI shows of a workflow before it has said anything itself. */
+final class StartDetails {
+  /** The server's limits: beyond them the start is refused. */
+  private static final int SUMMARY_BYTES = 400;
+
+  private static final int DETAILS_BYTES = 20_000;
+
+  private static final int DETAILS_EVIDENCE = 50;
+
+  /** A list of keywords is one value to the server, of 2 KiB at most. */
+  private static final int KEYWORDS = 20;
+
+  private static final int KEYWORD_BYTES = 80;
+
+  private StartDetails() {}
+
+  /** One plain line. */
+  static String summary(String text) {
+    return cut(oneLine(text), SUMMARY_BYTES);
+  }
+
+  /** Markdown; whatever an attacker wrote is shown as he wrote it. */
+  static String details(Alert alert, String startedBy) {
+    var text = new StringBuilder();
+    text.append("**").append(escape(oneLine(alert.title()))).append("**\n\n");
+    line(text, "Severity", alert.severity().name());
+    line(text, "Alert", alert.alertId());
+    line(text, "Source", alert.source().name());
+    line(text, "Started by", startedBy);
+    if (!alert.techniques().isEmpty()) {
+      line(text, "ATT&CK", String.join(", ", alert.techniques()));
+    }
+    if (alert.description() != null) {
+      text.append('\n').append(escape(cut(oneLine(alert.description()), 2_000))).append('\n');
+    }
+    text.append("\nEvidence named by the alert:\n\n");
+    alert.evidence().stream()
+        .limit(DETAILS_EVIDENCE)
+        .map(Evidence::entity)
+        .forEach(e -> line(text, e.kind().name(), cut(oneLine(e.label()), 200)));
+    return cut(text.toString(), DETAILS_BYTES);
+  }
+
+  /** The values that are known at the start; the workflow keeps them true from then on. */
+  static SearchAttributes searchAttributes(Alert alert) {
+    var attributes =
+        SearchAttributes.newBuilder()
+            .set(SearchKeys.STATE, InvestigationStatus.QUEUED.name())
+            .set(SearchKeys.SEVERITY, alert.severity().name())
+            .set(SearchKeys.VERDICT, Verdict.UNKNOWN.name())
+            .set(SearchKeys.PENDING_ACTIONS, 0L);
+    var devices =
+        keywords(
+            alert.evidence().stream()
+                .map(Evidence::entity)
+                .filter(Device.class::isInstance)
+                .map(e -> oneLine(e.label()))
+                .toList());
+    if (!devices.isEmpty()) {
+      attributes.set(SearchKeys.DEVICES, devices);
+    }
+    // Values are never encrypted: a mailbox is a person's address, so it goes as its hash.
+    var mailboxes =
+        keywords(
+            alert.evidence().stream()
+                .map(Evidence::entity)
+                .filter(Mailbox.class::isInstance)
+                .map(e -> PlanHash.shortId(e.key().value()))
+                .toList());
+    if (!mailboxes.isEmpty()) {
+      attributes.set(SearchKeys.MAILBOXES, mailboxes);
+    }
+    var techniques = keywords(alert.techniques());
+    if (!techniques.isEmpty()) {
+      attributes.set(SearchKeys.TECHNIQUES, techniques);
+    }
+    return attributes.build();
+  }
+
+  private static List<String> keywords(List<String> values) {
+    return values.stream().map(v -> cut(v, KEYWORD_BYTES)).distinct().limit(KEYWORDS).toList();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("- ").append(name).append(": ").append(escape(value)).append('\n');
+  }
+
+  private static String oneLine(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining())
+        .strip();
+  }
+
+  private static String escape(String text) {
+    return text.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~&-])", "\\\\$1");
+  }
+
+  /** At most so many bytes of UTF-8, never half a character. */
+  static String cut(String text, int bytes) {
+    if (text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
+      return text;
+    }
+    var kept = new StringBuilder();
+    int used = "…".getBytes(StandardCharsets.UTF_8).length;
+    for (int at = 0; at < text.length(); ) {
+      int codePoint = text.codePointAt(at);
+      used += utf8Length(codePoint);
+      if (used > bytes) {
+        break;
+      }
+      kept.appendCodePoint(codePoint);
+      at += Character.charCount(codePoint);
+    }
+    return kept.append('…').toString();
+  }
+
+  private static int utf8Length(int codePoint) {
+    return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.quaestor.starter;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+/** The starter process. */
+@SpringBootApplication(proxyBeanMethods = false)
+public class StarterApplication {
+
+  public static void main(String[] args) {
+    builder(null).run(args);
+  }
+
+  /**
+   * Starts the starter inside another program.
+   *
+   * @param properties as in {@code application.yaml}, over what it says; by their full names
+   * @param shared a registry that others use too, and that outlives this context; null for an own
+   *     one
+   * @return when the ledger's worker polls and the port is open; closing it ends both
+   */
+  public static ConfigurableApplicationContext start(
+      Map<String, Object> properties, @Nullable MeterRegistry shared) {
+    // As arguments, because a program's own properties must win over its environment.
+    var arguments =
+        properties.entrySet().stream()
+            .map(e -> "--" + e.getKey() + "=" + e.getValue())
+            .toArray(String[]::new);
+    return builder(shared).registerShutdownHook(false).run(arguments);
+  }
+
+  private static SpringApplicationBuilder builder(@Nullable MeterRegistry shared) {
+    var builder =
+        new SpringApplicationBuilder(StarterApplication.class).bannerMode(Banner.Mode.OFF);
+    if (shared != null) {
+      builder.initializers(new SharedRegistry(shared));
+    }
+    return builder;
+  }
+
+  /**
+   * Registered as a singleton that is there already, because Spring Boot closes every registry that
+   * it has built or post-processed; the price is to bind the meters by hand.
+   */
+  private record SharedRegistry(MeterRegistry registry)
+      implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+      var beans = context.getBeanFactory();
+      beans.registerSingleton("sharedMeterRegistry", registry);
+      if (registry instanceof PrometheusMeterRegistry prometheus) {
+        beans.registerSingleton("sharedPrometheusRegistry", prometheus.getPrometheusRegistry());
+      }
+      context.addApplicationListener(
+          event -> {
+            if (event instanceof ContextRefreshedEvent refreshed
+                && refreshed.getApplicationContext() == context) {
+              context.getBeansOfType(MeterBinder.class).values().forEach(b -> b.bindTo(registry));
+            }
+          });
+    }
+  }
+}

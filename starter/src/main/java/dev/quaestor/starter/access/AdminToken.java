@@ -1,0 +1,26 @@
+package dev.quaestor.starter.access;
+
+import java.nio.file.Path;
+
+/**
+ * The token that a new installation begins with. It lives in a file that its owner alone can read,
+ * and is never logged; whoever can read that file is the administrator.
+ */
+final class AdminToken {
+  /** What the ledger shows as the name of its bearer. */
+  static final String NAME = "admin";
+
+  private final String hash;
+
+  private AdminToken(String hash) {
+    this.hash = hash;
+  }
+
+  static AdminToken of(Path file) {
+    return new AdminToken(TokenText.sha256(PrivateFile.readOrCreate(file, TokenText::mint)));
+  }
+
+  boolean is(String token) {
+    return TokenText.same(hash, TokenText.sha256(token));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.quaestor.starter.access;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The roles one of which a call needs. A mapped method of ours without it is for admins alone. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Allowed {
+  Role[] value();
+}

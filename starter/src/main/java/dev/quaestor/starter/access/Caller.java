@@ -1,0 +1,54 @@
+package dev.quaestor.starter.access;
+
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.Area;
+import java.util.Set;
+
+/**
+ * Who makes a call, as their token says.
+ *
+ * @param name the token's name; what the ledger shows as "decided by"
+ */
+public record Caller(String name, Set<Role> roles) {
+  public Caller {
+    roles = Set.copyOf(roles);
+  }
+
+  /** Whether one of these roles is held; an admin holds all, and every role may read. */
+  public boolean holdsAny(Role... wanted) {
+    for (var role : wanted) {
+      if (roles.contains(Role.ADMIN)
+          || roles.contains(role)
+          || (role == Role.VIEWER && !roles.isEmpty())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether they may approve, reject and undo actions of an area. An account is in the care of both
+   * approvers: disabling it takes away mail and devices alike, so it takes both roles.
+   */
+  public boolean mayDecide(Area area) {
+    return switch (area) {
+      case DEVICE -> holdsAny(Role.DEVICE_APPROVER);
+      case EMAIL -> holdsAny(Role.EMAIL_APPROVER);
+      case IDENTITY -> holdsAny(Role.DEVICE_APPROVER) && holdsAny(Role.EMAIL_APPROVER);
+    };
+  }
+
+  /**
+   * Whether they may order an action by hand. What only looks is open to analysts; what changes
+   * something is for those who could have approved it.
+   */
+  public boolean mayOrder(ActionType type) {
+    return mayDecide(type.area()) || (looksOnly(type) && holdsAny(Role.ANALYST));
+  }
+
+  private static boolean looksOnly(ActionType type) {
+    return type == ActionType.COLLECT_INVESTIGATION_PACKAGE
+        || type == ActionType.RUN_ANTIVIRUS_SCAN
+        || type == ActionType.REQUEST_SAMPLE;
+  }
+}

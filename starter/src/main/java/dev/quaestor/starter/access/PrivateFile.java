@@ -1,0 +1,89 @@
+package dev.quaestor.starter.access;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A small file that only its owner may read. */
+final class PrivateFile {
+  private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
+
+  private PrivateFile() {}
+
+  /**
+   * The text of the file, which is made of {@code fresh} when it is not there. Two processes that
+   * start at once read the same text: the file appears under its name only when it is whole.
+   */
+  static String readOrCreate(Path file, Supplier<String> fresh) {
+    var path = file.toAbsolutePath();
+    try {
+      if (!Files.exists(path)) {
+        create(path, fresh.get());
+      }
+      warnWhenOpen(path);
+      var text = Files.readString(path).strip();
+      if (text.isEmpty()) {
+        throw new IllegalStateException(path + " is empty: remove it, and a new one is made");
+      }
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read or make " + path, e);
+    }
+  }
+
+  private static void create(Path path, String text) throws IOException {
+    var folder = path.getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      Files.createDirectories(folder, onlyOwner(folder, "rwx------"));
+    }
+    var draft = path.resolveSibling(path.getFileName() + "." + ProcessHandle.current().pid());
+    Files.deleteIfExists(draft);
+    // The permissions come with the creation: setting them afterwards would leave a moment.
+    try (var channel =
+        Files.newByteChannel(
+            draft,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            onlyOwner(path, "rw-------"))) {
+      channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+    try {
+      Files.createLink(path, draft);
+    } catch (FileAlreadyExistsException e) {
+      log.debug("{} was made by another process at the same moment", path);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static FileAttribute<?>[] onlyOwner(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static void warnWhenOpen(Path path) throws IOException {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    var open = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    if (open.contains(PosixFilePermission.OTHERS_READ)
+        || open.contains(PosixFilePermission.GROUP_READ)) {
+      log.warn("{} can be read by others than its owner: chmod 600 it", path);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.quaestor.starter.access;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Checks the roles after the mapping has chosen a method, so that no way of writing a path can lead
+ * around it. Closed: a method of ours that does not say who may call it is for admins alone. What
+ * others map (metrics, OpenAPI, the answer to OPTIONS) is for every bearer of a role.
+ */
+final class RoleCheck implements HandlerInterceptor {
+  private static final String OURS = "dev.quaestor.";
+
+  @Override
+  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+      throws IOException {
+    if (request.getDispatcherType() == DispatcherType.ERROR) {
+      return true;
+    }
+    var caller = (Caller) request.getAttribute(AccessFilter.CALLER);
+    if (caller == null) {
+      // Only the health endpoint comes here without one.
+      return !isOurs(handler);
+    }
+    var needed = rolesNeeded(request, handler);
+    if (caller.holdsAny(needed)) {
+      return true;
+    }
+    response.sendError(
+        HttpServletResponse.SC_FORBIDDEN,
+        "This call needs the role "
+            + Arrays.stream(needed).map(Role::wireName).collect(Collectors.joining(" or "))
+            + "; the token \""
+            + caller.name()
+            + "\" has not got it");
+    return false;
+  }
+
+  private static Role[] rolesNeeded(HttpServletRequest request, Object handler) {
+    if (!isOurs(handler) || HttpMethod.OPTIONS.matches(request.getMethod())) {
+      return new Role[] {Role.VIEWER};
+    }
+    var allowed = ((HandlerMethod) handler).getMethodAnnotation(Allowed.class);
+    return allowed == null ? new Role[] {Role.ADMIN} : allowed.value();
+  }
+
+  private static boolean isOurs(Object handler) {
+    return handler instanceof HandlerMethod method
+        && method.getBeanType().getName().startsWith(OURS);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Investigations.Submitted;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.intake.AlertReader;
+import dev.quaestor.starter.intake.Reading;
+import dev.quaestor.wire.QuaestorJson;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+@Tag(name = "Alerts", description = "Where investigations come from")
+@RestController
+@RequestMapping("/api/v1/alerts")
+class AlertsController {
+  /** What Temporal takes as one value is 2 MiB; the rest is for the envelope. */
+  private static final int LARGEST_ALERT = 1_900_000;
+
+  private final AlertReader reader;
+  private final Submissions submissions;
+
+  AlertsController(AlertReader reader, Investigations investigations) {
+    this.reader = reader;
+    this.submissions = new Submissions(investigations);
+  }
+
+  /** Each alert of the body, in its order. */
+  @Schema(name = "AlertAnswers")
+  record Answers(List<Answer> alerts) {}
+
+  /** An alert and the investigation it is part of. */
+  @Schema(name = "AlertAnswer")
+  record Answer(String alertId, String investigationId, boolean joined) {
+    static Answer of(Submitted submitted) {
+      return new Answer(submitted.alertId(), submitted.investigationId(), submitted.joined());
+    }
+  }
+
+  @Operation(
+      summary = "Submit alerts",
+      description =
+          "One alert, an array of them, or a vendor's list; the format is detected from its shape."
+              + " Each starts an investigation or joins the one that runs on the same thing. All or"
+              + " nothing is read; the same alert again gets the same ids and joined = true.",
+      parameters =
+          @Parameter(
+              in = ParameterIn.QUERY,
+              name = "format",
+              description = "Forces the format",
+              schema =
+                  @Schema(
+                      allowableValues = {
+                        "GRAPH_ALERT_V2",
+                        "DEFENDER_ALERT",
+                        "RFC822_MESSAGE",
+                        "QUAESTOR"
+                      })),
+      requestBody =
+          @RequestBody(
+              required = true,
+              description =
+                  "Microsoft Graph alert_v2, Defender for Endpoint alert, a raw RFC 822 message, or"
+                      + " Quaestor's own JSON; at most 10 MiB",
+              content = {
+                @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+                @Content(mediaType = "message/rfc822", schema = @Schema(type = "string"))
+              }))
+  @PostMapping
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed(Role.ANALYST)
+  Answers submit(HttpServletRequest request, @Parameter(hidden = true) Caller caller)
+      throws IOException {
+    var forced = forcedFormat(request.getQueryString());
+    var body = request.getInputStream().readAllBytes();
+    return switch (reader.read(body, request.getContentType(), forced)) {
+      case Reading.Refused refused ->
+          throw new ProblemException(Readings.refusal("alert", refused.problems()));
+      case Reading.Read read -> {
+        read.alerts().forEach(AlertsController::refuseWhenTooLarge);
+        yield new Answers(
+            submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList());
+      }
+    };
+  }
+
+  /** From the raw query: asking for a parameter would make Tomcat eat a body sent as a form. */
+  private static @Nullable AlertSource forcedFormat(@Nullable String query) {
+    if (query == null) {
+      return null;
+    }
+    var given =
+        UriComponentsBuilder.newInstance().query(query).build().getQueryParams().getFirst("format");
+    if (given == null || given.isEmpty()) {
+      return null;
+    }
+    var wanted = given.toUpperCase(Locale.ROOT).replace('-', '_');
+    return formats(wanted)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.badField(
+                        "format",
+                        "is none of "
+                            + Arrays.stream(AlertSource.values())
+                                .filter(s -> s != AlertSource.MANUAL)
+                                .map(AlertSource::name)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static Optional<AlertSource> formats(String name) {
+    return Arrays.stream(AlertSource.values())
+        .filter(s -> s != AlertSource.MANUAL && s.name().equals(name))
+        .findFirst();
+  }
+
+  private static void refuseWhenTooLarge(Alert alert) {
+    if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
+      throw new ProblemException(
+          Problem.of(
+              HttpStatus.CONTENT_TOO_LARGE,
+              "alert-too-large",
+              "The alert is too large",
+              "The alert %s names more than one investigation can hold; nothing was started."
+                  .formatted(Texts.shown(alert.alertId()))));
+    }
+  }
+}

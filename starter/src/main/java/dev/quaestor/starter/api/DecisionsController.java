@@ -1,0 +1,166 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Ruling;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Decisions", description = "Approving and rejecting what waits")
+@RestController
+@RequestMapping("/api/v1/actions")
+class DecisionsController {
+  private static final int MOST_AT_ONCE = 500;
+
+  private final Investigations investigations;
+
+  DecisionsController(Investigations investigations) {
+    this.investigations = investigations;
+  }
+
+  /**
+   * A decision on one action.
+   *
+   * @param planHash what the approver was shown; another plan then refuses the decision
+   */
+  @Schema(name = "Decision")
+  record DecisionBody(@Nullable String comment, @Nullable String planHash) {}
+
+  /** A decision on several. */
+  @Schema(name = "BulkDecision")
+  record BulkBody(
+      @Nullable List<@Nullable String> actionIds,
+      @Nullable Choice verdict,
+      @Nullable String comment) {}
+
+  /** One result each, in the order asked. */
+  @Schema(name = "BulkResult")
+  record BulkAnswer(List<Item> results) {}
+
+  /**
+   * What became of it for one action.
+   *
+   * @param status what the call for this action alone would have answered
+   */
+  @Schema(name = "DecisionResult")
+  record Item(
+      String actionId,
+      Ruling.Result result,
+      int status,
+      String detail,
+      @Nullable ActionView action) {
+    static Item of(Ruling ruling) {
+      var row = ruling.action();
+      return new Item(
+          Texts.shown(ruling.actionId()),
+          ruling.result(),
+          statusOf(ruling.result()).value(),
+          ruling.sentence(),
+          row == null ? null : ActionView.of(row));
+    }
+  }
+
+  @Operation(
+      summary = "Approve an action",
+      description =
+          "The action as it then stands. One that is decided already, or whose plan is no longer"
+              + " the planHash given, is answered with 409 and the action.")
+  @PostMapping("/{id}/approve")
+  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  ActionView approve(
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable DecisionBody body,
+      @Parameter(hidden = true) Caller caller) {
+    return decide(id, Choice.APPROVE, body, caller);
+  }
+
+  @Operation(
+      summary = "Reject an action",
+      description = "It will not run. The answers are those of approve.")
+  @PostMapping("/{id}/reject")
+  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  ActionView reject(
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable DecisionBody body,
+      @Parameter(hidden = true) Caller caller) {
+    return decide(id, Choice.REJECT, body, caller);
+  }
+
+  private ActionView decide(String id, Choice choice, @Nullable DecisionBody body, Caller caller) {
+    var comment = Texts.comment(body == null ? null : body.comment());
+    var planHash = Texts.bounded("planHash", body == null ? null : body.planHash(), 200);
+    var ruling = investigations.decide(List.of(id), choice, caller, comment, planHash).getFirst();
+    var row = ruling.action();
+    if (row == null) {
+      throw new ProblemException(Problem.notFound("action", id));
+    }
+    if (ruling.result() == Ruling.Result.COUNTED) {
+      return ActionView.of(row);
+    }
+    throw new ProblemException(refusal(ruling).with(ActionView.of(row)));
+  }
+
+  private static Problem refusal(Ruling ruling) {
+    var status = statusOf(ruling.result());
+    return switch (ruling.result()) {
+      case COUNTED, UNKNOWN_ACTION -> Problem.of(status, ruling.sentence());
+      case NOT_ALLOWED -> Problem.of(status, ruling.sentence());
+      case ALREADY_DECIDED ->
+          Problem.of(status, "already-decided", "The action is decided already", ruling.sentence());
+      case STALE_PLAN ->
+          Problem.of(status, "stale-plan", "The plan has changed", ruling.sentence());
+      case NOT_TAKEN ->
+          Problem.of(status, "not-taken", "The decision did not count", ruling.sentence());
+    };
+  }
+
+  private static HttpStatus statusOf(Ruling.Result result) {
+    return switch (result) {
+      case COUNTED -> HttpStatus.OK;
+      case UNKNOWN_ACTION -> HttpStatus.NOT_FOUND;
+      case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
+      case ALREADY_DECIDED, STALE_PLAN, NOT_TAKEN -> HttpStatus.CONFLICT;
+    };
+  }
+
+  @Operation(
+      summary = "Decide several actions",
+      description = "One result each; one that does not count keeps none of the others back.")
+  @PostMapping("/decisions")
+  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  BulkAnswer decideAll(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
+    if (body.verdict() == null) {
+      throw new ProblemException(Problem.badField("verdict", "must be APPROVE or REJECT"));
+    }
+    var ids = body.actionIds();
+    if (ids == null || ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+      throw new ProblemException(
+          Problem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
+    }
+    if (ids.contains(null)) {
+      throw new ProblemException(
+          Problem.badField("actionIds[%d]".formatted(ids.indexOf(null)), "is null"));
+    }
+    var named = ids.stream().filter(Objects::nonNull).distinct().toList();
+    return new BulkAnswer(
+        investigations
+            .decide(named, body.verdict(), caller, Texts.comment(body.comment()), null)
+            .stream()
+            .map(Item::of)
+            .toList());
+  }
+}

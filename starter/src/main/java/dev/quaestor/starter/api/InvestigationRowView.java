@@ -1,0 +1,50 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.alert.Severity;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.starter.ledger.CaseRow;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One investigation in a list. The numbers count what the report spells out. */
+@Schema(name = "InvestigationSummary", description = "One investigation in a list")
+record InvestigationRowView(
+    String investigationId,
+    InvestigationStatus state,
+    @Nullable String because,
+    Severity severity,
+    String title,
+    Verdict verdict,
+    String startedBy,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    int policyRevision,
+    String workflowId,
+    String runId,
+    int alerts,
+    int evidence,
+    int actions,
+    int pendingActions) {
+
+  static InvestigationRowView of(CaseRow row) {
+    return new InvestigationRowView(
+        row.investigationId(),
+        row.state(),
+        row.because(),
+        row.severity(),
+        row.title(),
+        row.verdict(),
+        row.startedBy(),
+        row.startedAt(),
+        row.endedAt(),
+        row.policyRevision(),
+        row.workflowId(),
+        row.runId(),
+        row.alerts(),
+        row.evidence(),
+        row.actions(),
+        row.pendingActions());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Evidence.ReportedVerdict;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Role;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.starter.ledger.AlertRow;
+import dev.quaestor.starter.ledger.CaseReport;
+import dev.quaestor.starter.ledger.EvidenceRow;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The report: all that is known of one investigation, with the reasons for every verdict. */
+@Schema(name = "Investigation", description = "The report of one investigation")
+record InvestigationView(
+    String investigationId,
+    InvestigationStatus state,
+    @Nullable String because,
+    Severity severity,
+    String title,
+    Verdict verdict,
+    List<AlertView> alerts,
+    List<EvidenceView> evidence,
+    List<ActionView> actions,
+    int pendingActions,
+    String startedBy,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    int policyRevision,
+    String workflowId,
+    String runId) {
+
+  /** An alert of the case. */
+  @Schema(name = "InvestigationAlert")
+  record AlertView(
+      String alertId,
+      AlertSource source,
+      String title,
+      Severity severity,
+      List<String> techniques,
+      @Nullable Instant createdAt,
+      Instant addedAt) {
+    static AlertView of(AlertRow row) {
+      return new AlertView(
+          row.alertId(),
+          row.source(),
+          row.title(),
+          row.severity(),
+          row.techniques(),
+          row.createdAt(),
+          row.addedAt());
+    }
+  }
+
+  /**
+   * A piece of evidence.
+   *
+   * @param examined whether it was looked at; what was not is never clean
+   * @param reported what the alert's own vendor says of it
+   * @param foundFrom the key of the evidence that led here; absent for what an alert names
+   */
+  @Schema(name = "Evidence")
+  record EvidenceView(
+      @Schema(type = "object", description = "The entity itself") Entity entity,
+      String entityKey,
+      String label,
+      Verdict verdict,
+      List<ReasonView> reasons,
+      RemediationStatus remediationStatus,
+      boolean examined,
+      List<Role> roles,
+      @Nullable ReportedView reported,
+      List<String> alertIds,
+      int depth,
+      @Nullable String foundFrom,
+      Instant firstSeenAt,
+      Instant changedAt) {
+
+    static EvidenceView of(EvidenceRow row) {
+      var assessment = row.assessment();
+      var evidence = assessment.evidence();
+      var foundFrom = evidence.foundFrom();
+      return new EvidenceView(
+          evidence.entity(),
+          evidence.key().value(),
+          evidence.entity().label(),
+          assessment.verdict(),
+          assessment.reasons().stream().map(ReasonView::of).toList(),
+          row.remediationStatus(),
+          assessment.examined(),
+          evidence.roles(),
+          ReportedView.of(evidence.reported()),
+          evidence.alertIds(),
+          evidence.depth(),
+          foundFrom == null ? null : foundFrom.value(),
+          row.firstSeenAt(),
+          row.changedAt());
+    }
+  }
+
+  /** A finding that the verdict rests on: who says so, a stable code, a sentence, how it counts. */
+  @Schema(name = "Reason")
+  record ReasonView(
+      String source, String code, String sentence, int weight, Finding.Effect effect) {
+    static ReasonView of(Finding finding) {
+      return new ReasonView(
+          finding.source(), finding.code(), finding.sentence(), finding.weight(), finding.effect());
+    }
+  }
+
+  /** What the alert's vendor says. */
+  @Schema(name = "ReportedVerdict")
+  record ReportedView(String source, @Nullable Verdict verdict, @Nullable String detectionStatus) {
+    static @Nullable ReportedView of(@Nullable ReportedVerdict reported) {
+      return reported == null
+          ? null
+          : new ReportedView(reported.source(), reported.verdict(), reported.detectionStatus());
+    }
+  }
+
+  static InvestigationView of(CaseReport report) {
+    var row = report.summary();
+    return new InvestigationView(
+        row.investigationId(),
+        row.state(),
+        row.because(),
+        row.severity(),
+        row.title(),
+        row.verdict(),
+        report.alerts().stream().map(AlertView::of).toList(),
+        report.evidence().stream().map(EvidenceView::of).toList(),
+        report.actions().stream().map(ActionView::of).toList(),
+        row.pendingActions(),
+        row.startedBy(),
+        row.startedAt(),
+        row.endedAt(),
+        row.policyRevision(),
+        row.workflowId(),
+        row.runId());
+  }
+}

@@ -1,0 +1,230 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.alert.Severity;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.intake.ManualCaseReader;
+import dev.quaestor.starter.intake.Reading;
+import dev.quaestor.starter.ledger.CaseFilter;
+import dev.quaestor.starter.ledger.CaseReport;
+import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.LogLine;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@Tag(name = "Investigations", description = "What is looked at, what was found, and why")
+@RestController
+@RequestMapping("/api/v1/investigations")
+class InvestigationsController {
+  /** A case is in the ledger a few milliseconds after its alert was answered. */
+  private static final Duration LEDGER_LAG = Duration.ofSeconds(2);
+
+  private static final Duration LEDGER_POLL = Duration.ofMillis(25);
+
+  private final Investigations investigations;
+  private final Ledger ledger;
+  private final ManualCaseReader reader;
+
+  InvestigationsController(Investigations investigations, Ledger ledger, ManualCaseReader reader) {
+    this.investigations = investigations;
+    this.ledger = ledger;
+    this.reader = reader;
+  }
+
+  /** An investigation that was started or joined. */
+  @Schema(name = "StartedInvestigation")
+  record Started(String investigationId, String workflowId, String runId) {}
+
+  /** Why to stop, and whether to take back what was done. */
+  @Schema(name = "Cancellation")
+  record Cancellation(@Nullable String comment, @Nullable Boolean rollback) {}
+
+  /** What was asked of an investigation that goes on until it has stopped. */
+  @Schema(name = "CancelRequested")
+  record CancelAnswer(
+      String investigationId, InvestigationStatus state, String workflowId, boolean rollback) {}
+
+  /**
+   * Events in the order in which they were recorded.
+   *
+   * @param next what to hand in as {@code after} for what comes later
+   */
+  @Schema(name = "Log")
+  record LogView(List<LineView> items, long next) {}
+
+  /** One event of the ledger. */
+  @Schema(name = "LogLine")
+  record LineView(
+      long id,
+      String stream,
+      long seq,
+      Instant at,
+      String type,
+      @Schema(type = "object", description = "The event as it was recorded") JsonNode event) {
+    static LineView of(LogLine line) {
+      return new LineView(
+          line.id(), line.stream(), line.seq(), line.at(), line.type(), line.event());
+    }
+  }
+
+  @Operation(
+      summary = "Start an investigation by hand",
+      description =
+          "On entities that somebody wants looked at. The same Idempotency-Key of the same caller"
+              + " is answered with the same investigation.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema =
+                          @Schema(
+                              type = "object",
+                              requiredProperties = {"title", "entities"},
+                              example =
+                                  """
+                                  {"title":"Odd logons","severity":"MEDIUM",\
+                                  "entities":[{"type":"user","userPrincipalName":"a@contoso.example"}],\
+                                  "comment":"Seen by the help desk"}"""))))
+  @PostMapping
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed(Role.ANALYST)
+  Started start(
+      HttpServletRequest request,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @Parameter(hidden = true) Caller caller)
+      throws IOException {
+    var caseId = IdempotencyKey.idOf(key, caller, "investigation");
+    var body = request.getInputStream().readAllBytes();
+    return switch (reader.read(body, caseId)) {
+      case Reading.Refused refused ->
+          throw new ProblemException(Readings.refusal("investigation", refused.problems()));
+      case Reading.Read read -> {
+        var started = investigations.submit(read.alerts().getFirst(), caller.name());
+        yield new Started(started.investigationId(), started.workflowId(), started.runId());
+      }
+    };
+  }
+
+  @Operation(summary = "List investigations", description = "Newest first.")
+  @GetMapping
+  @Allowed(Role.VIEWER)
+  PageView<InvestigationRowView> list(
+      @RequestParam(required = false) @Nullable InvestigationStatus state,
+      @RequestParam(required = false) @Nullable Severity severity,
+      @RequestParam(required = false) @Nullable Verdict verdict,
+      @Parameter(description = "A device's id or name") @RequestParam(required = false)
+          @Nullable String device,
+      @Parameter(description = "Words in a title, an id or a piece of evidence")
+          @RequestParam(required = false)
+          @Nullable String q,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return PageView.of(
+        ledger.cases(
+            new CaseFilter(
+                state, severity, verdict, Filters.text(device), Filters.text(q), page, size)),
+        InvestigationRowView::of);
+  }
+
+  @Operation(
+      summary = "The report of an investigation",
+      description = "Every piece of evidence with its verdict and reasons, and every action.")
+  @GetMapping("/{id}")
+  @Allowed(Role.VIEWER)
+  InvestigationView report(@PathVariable String id) {
+    return InvestigationView.of(require(id));
+  }
+
+  @Operation(
+      summary = "The ledger's events of an investigation",
+      description = "In the order in which they were recorded, undos of its actions included.")
+  @GetMapping("/{id}/log")
+  @Allowed(Role.VIEWER)
+  LogView log(
+      @PathVariable String id,
+      @Parameter(description = "Give events recorded after this one")
+          @RequestParam(defaultValue = "0")
+          long after,
+      @RequestParam(defaultValue = "1000") int limit) {
+    require(id);
+    var lines = ledger.log(id, after, limit).stream().map(LineView::of).toList();
+    return new LogView(lines, lines.isEmpty() ? after : lines.getLast().id());
+  }
+
+  @Operation(
+      summary = "Cancel an investigation",
+      description =
+          "Asks it to stop; with rollback, what it did is undone, newest first. Answers at once:"
+              + " the report tells when it has stopped.")
+  @PostMapping("/{id}/cancel")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed(Role.OPERATOR)
+  CancelAnswer cancel(
+      @PathVariable String id,
+      @org.springframework.web.bind.annotation.RequestBody(required = false)
+          @Nullable Cancellation body,
+      @Parameter(hidden = true) Caller caller) {
+    var summary = require(id).summary();
+    var comment = Texts.comment(body == null ? null : body.comment());
+    boolean rollback = body != null && Boolean.TRUE.equals(body.rollback());
+    if (summary.state().ended()
+        || !investigations.cancel(summary.workflowId(), caller.name(), comment, rollback)) {
+      throw new ProblemException(
+          Problem.of(
+                  HttpStatus.CONFLICT,
+                  "ended",
+                  "The investigation has ended",
+                  "It ended as %s; what it did is undone action by action."
+                      .formatted(summary.state()))
+              .with(InvestigationRowView.of(summary)));
+    }
+    return new CancelAnswer(id, summary.state(), summary.workflowId(), rollback);
+  }
+
+  private CaseReport require(String id) {
+    return find(id).orElseThrow(() -> new ProblemException(Problem.notFound("investigation", id)));
+  }
+
+  /** Whoever was just handed an id must not be told that it does not exist. */
+  private Optional<CaseReport> find(String id) {
+    var found = ledger.report(id);
+    var until = Instant.now().plus(LEDGER_LAG);
+    while (found.isEmpty() && investigations.isRecent(id) && Instant.now().isBefore(until)) {
+      try {
+        Thread.sleep(LEDGER_POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return found;
+      }
+      found = ledger.report(id);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.quaestor.starter.api;
+
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The contract at {@code /v3/api-docs}: as much a part of the API as its answers. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+  private static final String BEARER = "bearer";
+
+  /** What any call may be refused with; the ones of a single call stand in its description. */
+  private static final Map<String, String> PROBLEMS = new LinkedHashMap<>();
+
+  static {
+    PROBLEMS.put(
+        "400", "A field, parameter or the body is wrong; field, line and column say where");
+    PROBLEMS.put("401", "No token, or one that is unknown, expired or revoked");
+    PROBLEMS.put("403", "The token's roles do not allow this");
+    PROBLEMS.put("500", "A defect; the detail has the log's reference");
+    PROBLEMS.put("503", "Temporal or the database is not reachable; send it again later");
+  }
+
+  @Bean
+  OpenAPI contract() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Quaestor")
+                .version("v1")
+                .description(
+                    "Automated investigation and remediation of security alerts. Times are ISO 8601"
+                        + " in UTC. Errors are problem documents (RFC 9457). Repeating a call does"
+                        + " nothing twice.")
+                .license(
+                    new License()
+                        .name("Apache-2.0")
+                        .url("https://www.apache.org/licenses/LICENSE-2.0")))
+        .addSecurityItem(new SecurityRequirement().addList(BEARER))
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    BEARER,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description(
+                            "A token made with POST /tokens, or the admin token that the starter"
+                                + " wrote at its first start")));
+  }
+
+  @Bean
+  OpenApiCustomizer problems() {
+    return api -> {
+      ModelConverters.getInstance(true)
+          .readAll(Problem.class)
+          .forEach(api.getComponents()::addSchemas);
+      api.getPaths()
+          .values()
+          .forEach(
+              path ->
+                  path.readOperationsMap()
+                      .forEach(
+                          (method, operation) -> {
+                            PROBLEMS.forEach(
+                                (code, description) ->
+                                    operation
+                                        .getResponses()
+                                        .putIfAbsent(code, problem(description)));
+                          }));
+      add(api, "/api/v1/alerts", "413", "A body over 10 MiB; nothing was started");
+      for (var decision : new String[] {"approve", "reject"}) {
+        var path = "/api/v1/actions/{id}/" + decision;
+        add(api, path, "404", "There is no such action");
+        add(
+            api,
+            path,
+            "409",
+            "It is decided already, or its plan has changed; the action stands in it");
+      }
+      add(api, "/api/v1/actions/{id}/undo", "404", "There is no such action");
+      add(api, "/api/v1/actions/{id}/undo", "422", "It cannot be undone, and why");
+      add(api, "/api/v1/investigations/{id}/cancel", "404", "There is no such investigation");
+      add(api, "/api/v1/investigations/{id}/cancel", "409", "It has ended");
+      add(api, "/api/v1/policy", "422", "The policy is not valid: each line and reason");
+      csv(api);
+    };
+  }
+
+  private static void add(OpenAPI api, String path, String code, String description) {
+    var item = api.getPaths().get(path);
+    if (item != null) {
+      item.readOperationsMap().entrySet().stream()
+          .filter(e -> e.getKey() != HttpMethod.GET)
+          .forEach(e -> e.getValue().getResponses().addApiResponse(code, problem(description)));
+    }
+  }
+
+  private static void csv(OpenAPI api) {
+    var item = api.getPaths().get("/api/v1/actions");
+    var listed = item == null ? null : item.getGet().getResponses().get("200");
+    if (listed != null && listed.getContent() != null) {
+      listed.getContent().addMediaType("text/csv", new MediaType().schema(new StringSchema()));
+    }
+  }
+
+  private static ApiResponse problem(String description) {
+    return new ApiResponse()
+        .description(description)
+        .content(
+            new Content()
+                .addMediaType(
+                    "application/problem+json",
+                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+  }
+}

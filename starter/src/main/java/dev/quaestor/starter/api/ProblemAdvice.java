@@ -1,0 +1,209 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.starter.TemporalException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/** Turns whatever ends a call early into a problem document. */
+@RestControllerAdvice
+class ProblemAdvice {
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private static final String AGAIN = "5";
+
+  @ExceptionHandler
+  ResponseEntity<Problem> refused(ProblemException refusal, HttpServletRequest request) {
+    return answer(refusal.problem(), request, new HttpHeaders());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> temporal(TemporalException failure, HttpServletRequest request) {
+    var problem =
+        switch (failure.kind()) {
+          case UNREACHABLE ->
+              Problem.of(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "temporal-unreachable",
+                  "Temporal is not reachable",
+                  "Nothing was lost and nothing was done: send the same call again later.");
+          case NO_ANSWER ->
+              Problem.of(
+                  HttpStatus.GATEWAY_TIMEOUT,
+                  "no-answer",
+                  "No worker answered in time",
+                  "It may still be done. Look first; sending the same call again does nothing"
+                      + " twice. If it stays so, see whether a worker runs.");
+          case CLOSING ->
+              Problem.of(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "closing",
+                  "The investigation is just ending",
+                  "Send the same call again: it starts the next investigation.");
+          case REFUSED ->
+              Problem.of(
+                  HttpStatus.INTERNAL_SERVER_ERROR,
+                  "temporal-refused",
+                  "Temporal refused the request",
+                  "This is not the caller's fault. " + reference(failure));
+        };
+    var headers = new HttpHeaders();
+    if (failure.kind() != TemporalException.Kind.REFUSED) {
+      log.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), failure.getMessage());
+      headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
+    }
+    return answer(problem, request, headers);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> tooLarge(BodyTooLarge failure, HttpServletRequest request) {
+    return answer(tooLarge(failure), request, new HttpHeaders());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> unreadable(
+      HttpMessageNotReadableException failure, HttpServletRequest request) {
+    return answer(unreadable(failure), request, new HttpHeaders());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> wrongParameter(
+      MethodArgumentTypeMismatchException failure, HttpServletRequest request) {
+    var type = failure.getRequiredType();
+    var expected =
+        type != null && type.isEnum()
+            ? "is none of "
+                + Arrays.stream(type.getEnumConstants())
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "))
+            : "is not a number";
+    return answer(Problem.badField(failure.getName(), expected), request, new HttpHeaders());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> database(
+      DataAccessResourceFailureException failure, HttpServletRequest request) {
+    var headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
+    return answer(
+        Problem.of(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "ledger-unreachable",
+            "The ledger's database is not reachable",
+            "Send the same call again later. " + reference(failure)),
+        request,
+        headers);
+  }
+
+  /** Nobody is there any longer to be answered. */
+  @ExceptionHandler
+  void gone(AsyncRequestNotUsableException failure) {
+    log.debug("a caller went away: {}", failure.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> anythingElse(Exception failure, HttpServletRequest request) {
+    // What Spring refuses by itself (404, 405, 406, 415, a missing parameter) says so in words.
+    if (failure instanceof ErrorResponse spring) {
+      var status =
+          Optional.ofNullable(HttpStatus.resolve(spring.getStatusCode().value()))
+              .orElse(HttpStatus.BAD_REQUEST);
+      var said = spring.getBody().getDetail();
+      return answer(
+          Problem.of(status, said == null ? status.getReasonPhrase() : Texts.shown(said)),
+          request,
+          spring.getHeaders());
+    }
+    return answer(
+        Problem.of(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "defect",
+            "Something went wrong here",
+            "This is not the caller's fault. " + reference(failure)),
+        request,
+        new HttpHeaders());
+  }
+
+  private static Problem tooLarge(BodyTooLarge failure) {
+    return Problem.of(
+        HttpStatus.CONTENT_TOO_LARGE,
+        "body-too-large",
+        "The body is too large",
+        "At most %d bytes are taken here; nothing was started.".formatted(failure.limit()));
+  }
+
+  private static Problem unreadable(HttpMessageNotReadableException failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof BodyTooLarge large) {
+        return tooLarge(large);
+      }
+      if (at instanceof JacksonException json) {
+        return unreadable(json);
+      }
+    }
+    return Problem.of(
+        HttpStatus.BAD_REQUEST, "no-body", "The body cannot be read", "A JSON body is needed.");
+  }
+
+  private static Problem unreadable(JacksonException failure) {
+    var field =
+        failure.getPath().stream()
+            .map(
+                step ->
+                    step.getPropertyName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getPropertyName())
+            .collect(Collectors.joining());
+    field = field.startsWith(".") ? field.substring(1) : field;
+    var place = failure.getLocation();
+    var detail =
+        field.isEmpty()
+            ? "The body is not JSON as it is expected here"
+            : "%s: the value is not of the kind that is expected here"
+                .formatted(Texts.shown(field));
+    return Problem.of(HttpStatus.BAD_REQUEST, "bad-body", "The body cannot be read", detail)
+        .at(field.isEmpty() ? null : Texts.shown(field), line(place), column(place));
+  }
+
+  private static @Nullable Integer line(@Nullable TokenStreamLocation place) {
+    return place == null || place.getLineNr() < 1 ? null : place.getLineNr();
+  }
+
+  private static @Nullable Integer column(@Nullable TokenStreamLocation place) {
+    return place == null || place.getColumnNr() < 1 ? null : place.getColumnNr();
+  }
+
+  /** What joins the answer to the log without showing the one in the other. */
+  private static String reference(Exception failure) {
+    var reference = UUID.randomUUID().toString().substring(0, 8);
+    log.error("a call failed, reference {}", reference, failure);
+    return "The server's log has it under the reference " + reference + ".";
+  }
+
+  private static ResponseEntity<Problem> answer(
+      Problem problem, HttpServletRequest request, HttpHeaders headers) {
+    return ResponseEntity.status(problem.status())
+        .headers(headers)
+        // Set, not negotiated: somebody who asked for CSV gets the problem all the same.
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem.on(request.getRequestURI()));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.access.TokenText;
+import dev.quaestor.starter.ledger.ActionFilter;
+import dev.quaestor.starter.ledger.ApiToken;
+import dev.quaestor.starter.ledger.TokenStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Tokens", description = "Who gets in, and as what")
+@RestController
+@RequestMapping("/api/v1/tokens")
+class TokensController {
+  private static final int LONGEST_NAME = 100;
+
+  /** Names that stand for something else in the ledger. */
+  private static final Set<String> RESERVED =
+      Set.of("admin", ActionFilter.AUTOMATION.toLowerCase(java.util.Locale.ROOT), "installation");
+
+  private final TokenStore tokens;
+
+  TokensController(TokenStore tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * A token to be made.
+   *
+   * @param name whose it is; the ledger shows it beside every decision made with it
+   * @param expiresAt null for never
+   */
+  @Schema(name = "NewToken")
+  record NewToken(
+      @Nullable String name, @Nullable List<@Nullable String> roles, @Nullable Instant expiresAt) {}
+
+  /** A token, without the token. */
+  @Schema(name = "Token")
+  record TokenView(
+      String tokenId,
+      String name,
+      List<String> roles,
+      String createdBy,
+      Instant createdAt,
+      @Nullable Instant expiresAt,
+      @Nullable Instant revokedAt,
+      boolean active,
+      @Schema(description = "The secret; only in the answer that made it") @Nullable String token) {
+    static TokenView of(ApiToken known, @Nullable String secret) {
+      return new TokenView(
+          known.tokenId(),
+          known.name(),
+          List.copyOf(new TreeSet<>(known.roles())),
+          known.createdBy(),
+          known.createdAt(),
+          known.expiresAt(),
+          known.revokedAt(),
+          known.isActive(Instant.now()),
+          secret);
+    }
+  }
+
+  /** All tokens. */
+  @Schema(name = "Tokens")
+  record TokenList(List<TokenView> items) {}
+
+  @Operation(
+      summary = "Make a token",
+      description =
+          "The secret is in this answer and nowhere else. Roles: viewer, analyst, device-approver,"
+              + " email-approver, operator, admin.")
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @Allowed(Role.ADMIN)
+  TokenView make(@RequestBody NewToken body, @Parameter(hidden = true) Caller caller) {
+    var name = Texts.bounded("name", body.name(), LONGEST_NAME);
+    if (name == null) {
+      throw new ProblemException(Problem.badField("name", "is missing"));
+    }
+    name = name.strip();
+    if (RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))
+        || name.codePoints().anyMatch(Character::isISOControl)) {
+      throw new ProblemException(
+          Problem.badField("name", "is reserved, or has a control character"));
+    }
+    var expiresAt = body.expiresAt();
+    if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+      throw new ProblemException(Problem.badField("expiresAt", "is in the past"));
+    }
+    var secret = TokenText.mint();
+    return TokenView.of(
+        tokens.add(secret, name, roles(body.roles()), caller.name(), expiresAt), secret);
+  }
+
+  private static Set<String> roles(@Nullable List<@Nullable String> given) {
+    if (given == null || given.isEmpty()) {
+      throw new ProblemException(Problem.badField("roles", "must name at least one role"));
+    }
+    for (int i = 0; i < given.size(); i++) {
+      var text = given.get(i);
+      if (text == null || Role.find(text).isEmpty()) {
+        throw new ProblemException(
+            Problem.badField(
+                "roles[%d]".formatted(i),
+                "is none of "
+                    + java.util.Arrays.stream(Role.values())
+                        .map(Role::wireName)
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+    return given.stream()
+        .filter(java.util.Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Operation(summary = "List tokens", description = "Also those that are revoked or expired.")
+  @GetMapping
+  @Allowed(Role.ADMIN)
+  TokenList list() {
+    return new TokenList(tokens.list().stream().map(t -> TokenView.of(t, null)).toList());
+  }
+
+  @Operation(summary = "Revoke a token", description = "At once and for good.")
+  @DeleteMapping("/{id}")
+  @Allowed(Role.ADMIN)
+  TokenView revoke(@PathVariable String id) {
+    return tokens
+        .revoke(id)
+        .map(t -> TokenView.of(t, null))
+        .orElseThrow(() -> new ProblemException(Problem.notFound("token", id)));
+  }
+}

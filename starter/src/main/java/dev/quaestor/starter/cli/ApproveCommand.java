@@ -1,0 +1,24 @@
+package dev.quaestor.starter.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "approve",
+    description = "Let pending actions run.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ApproveCommand implements Callable<Integer> {
+  private final Quaestor root;
+  @Mixin private DecisionOptions options = new DecisionOptions();
+
+  ApproveCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    return options.decide(root, ApiClient.Choice.APPROVE);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.quaestor.starter.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Shows what happens in cases while it happens: evidence as it gets its verdict, actions as they
+ * are planned, decided, run and taken back, what waits and until when. It reads the same report as
+ * everybody and tells what changed.
+ */
+public final class CaseFollower {
+  /** When to leave. */
+  public enum Until {
+    /** Every case has ended. */
+    ENDED,
+    /** Every case has ended or waits for people and nothing else. */
+    PENDING
+  }
+
+  private static final Set<String> OPEN =
+      Set.of("QUEUED", "RUNNING", "PENDING_APPROVAL", "PENDING_RESOURCE");
+  private static final Duration INTERVAL = Duration.ofMillis(400);
+  // A case is in the ledger only when a worker has taken it up.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final ApiClient api;
+  private final Console console;
+  private final ReportView view;
+  private final Map<String, String> told = new HashMap<>();
+
+  public CaseFollower(ApiClient api, Console console) {
+    this.api = api;
+    this.console = console;
+    this.view = new ReportView(console);
+  }
+
+  /**
+   * Follows cases until then.
+   *
+   * @return the last report of each, by its id, in the order given
+   * @throws CommandFailed when the server cannot be asked, or a case is not taken up in a minute
+   */
+  public Map<String, JsonNode> follow(List<String> investigationIds, Until until) {
+    var reports = new LinkedHashMap<String, JsonNode>();
+    var open = new ArrayList<>(investigationIds);
+    var started = System.nanoTime();
+    while (true) {
+      for (var id : List.copyOf(open)) {
+        var report = report(id, started);
+        if (report.isObject()) {
+          reports.put(id, report);
+          tell(report, investigationIds.size() > 1);
+          if (isDone(report, until)) {
+            open.remove(id);
+          }
+        }
+      }
+      if (open.isEmpty()) {
+        return reports;
+      }
+      pause();
+    }
+  }
+
+  private JsonNode report(String id, long started) {
+    try {
+      return api.investigation(id).body();
+    } catch (CommandFailed e) {
+      if (e.status() == 404 && System.nanoTime() - started < PATIENCE.toNanos()) {
+        console.progress("{} waits for a worker to take it up", id);
+        return dev.quaestor.wire.QuaestorJson.mapper().missingNode();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isDone(JsonNode report, Until until) {
+    var state = Fields.text(report, "state");
+    return switch (until) {
+      case ENDED -> !OPEN.contains(state);
+      case PENDING -> !OPEN.contains(state) || state.equals("PENDING_APPROVAL");
+    };
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(INTERVAL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.because(CommandFailed.Kind.LOCAL, "Interrupted.");
+    }
+  }
+
+  /** Tells what this report says that was not told before. */
+  void tell(JsonNode report, boolean several) {
+    var id = Fields.text(report, "investigationId");
+    var prefix = several ? id + "  " : "";
+    if (isNews(id + "/title", Fields.text(report, "title"))) {
+      console.line("{}  {}", Console.strong(id), Fields.text(report, "title"));
+    }
+    for (var evidence : report.path("evidence")) {
+      evidence(id, prefix, evidence, Fields.text(report, "state"));
+    }
+    for (var action : report.path("actions")) {
+      action(id, prefix, action);
+    }
+    if (isNews(id + "/state", Fields.text(report, "state"))) {
+      var because = Fields.text(report, "because");
+      console.line(
+          "{}{} {} {}",
+          Console.dim(prefix),
+          Console.dim("state    "),
+          Console.word(Fields.text(report, "state")),
+          Console.dim(because));
+    }
+  }
+
+  private void evidence(String id, String prefix, JsonNode evidence, String state) {
+    var verdict = Fields.text(evidence, "verdict");
+    // Unknown is where everything starts; it is news only when the looking is over.
+    if (verdict.equals("UNKNOWN") && state.equals("RUNNING")) {
+      return;
+    }
+    if (isNews(id + "/evidence/" + Fields.text(evidence, "entityKey"), verdict)) {
+      console.line(
+          "{}{} {} {}",
+          Console.dim(prefix),
+          Console.dim("evidence "),
+          Console.word(verdict),
+          Fields.evidence(evidence));
+      for (var reason : evidence.path("reasons")) {
+        console.line("{}              {}", prefix, Console.dim(ReportView.reason(reason)));
+      }
+    }
+  }
+
+  private void action(String id, String prefix, JsonNode action) {
+    var decision = Fields.text(action, "decision");
+    var execution = Fields.text(action, "execution");
+    var undo = Fields.text(action, "undo");
+    var actionId = Fields.text(action, "actionId");
+    if (!isNews(id + "/action/" + actionId, decision + execution + undo)) {
+      return;
+    }
+    console.line(
+        "{}{} {} {} {}{} {}",
+        Console.dim(prefix),
+        Console.dim("action   "),
+        Console.word(decision),
+        Console.word(execution),
+        undo.equals("RUNNING") || undo.equals("UNDONE") || undo.equals("FAILED")
+            ? "undo " + undo + " "
+            : "",
+        Fields.summary(action),
+        Console.dim(actionId));
+    if (ReportView.isPending(action)) {
+      view.waiting(action, prefix + "              ");
+    }
+  }
+
+  private boolean isNews(String about, String now) {
+    return !now.equals(told.put(about, now));
+  }
+}

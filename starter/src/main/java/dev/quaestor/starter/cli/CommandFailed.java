@@ -1,0 +1,70 @@
+package dev.quaestor.starter.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A command that cannot be done, with what to do about it. Ends the program with exit code 1. */
+public final class CommandFailed extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  public enum Kind {
+    /** The server understood and said no. */
+    REFUSED,
+    /** Nothing answers at the address. */
+    UNREACHABLE,
+    /** There is no token to show, or not one that may be shown there. */
+    NO_TOKEN,
+    /** Something answers, and it is not Quaestor's API. */
+    NOT_UNDERSTOOD,
+    /** A file or a process of this machine. */
+    LOCAL
+  }
+
+  private final Kind kind;
+  private final int status;
+  private final List<String> advice;
+  private final transient @Nullable JsonNode problem;
+
+  private CommandFailed(
+      Kind kind, int status, String message, List<String> advice, @Nullable JsonNode problem) {
+    super(message);
+    this.kind = kind;
+    this.status = status;
+    this.advice = List.copyOf(advice);
+    this.problem = problem;
+  }
+
+  public static CommandFailed because(Kind kind, String message, String... advice) {
+    return new CommandFailed(kind, 0, message, List.of(advice), null);
+  }
+
+  /**
+   * The server's no.
+   *
+   * @param problem its {@code application/problem+json} (RFC 9457)
+   */
+  static CommandFailed refused(int status, String message, List<String> advice, JsonNode problem) {
+    return new CommandFailed(Kind.REFUSED, status, message, advice, problem);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The HTTP status of a refusal; 0 for all else. */
+  public int status() {
+    return status;
+  }
+
+  /** Further lines for a person. */
+  public List<String> advice() {
+    return advice;
+  }
+
+  /** What the server wrote; null when it was not the server that said no. */
+  public @Nullable JsonNode problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.quaestor.starter.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** What {@code approve} and {@code reject} have in common, which is all but the word. */
+final class DecisionOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Parameters(arity = "1..*", paramLabel = "ACTION", description = "Ids of pending actions.")
+  private List<String> actions = List.of();
+
+  @Option(
+      names = {"-c", "--comment"},
+      paramLabel = "TEXT",
+      description = "Why; it is kept in the record.")
+  private @Nullable String comment;
+
+  @Option(
+      names = "--plan-hash",
+      paramLabel = "HASH",
+      description = "Count only if the plan is still the one that was shown (of one action).")
+  private @Nullable String planHash;
+
+  int decide(Quaestor root, ApiClient.Choice choice) {
+    if (actions.size() == 1) {
+      return decideOne(root, choice);
+    }
+    if (planHash != null && command != null) {
+      throw new ParameterException(command.commandLine(), "--plan-hash is for one action");
+    }
+    return decideAll(root, choice);
+  }
+
+  private int decideOne(Quaestor root, ApiClient.Choice choice) {
+    var answer = root.api().decide(actions.get(0), choice, comment, planHash);
+    return root.answer(answer, () -> stands(root.console(), actions.get(0), answer.body()));
+  }
+
+  private int decideAll(Quaestor root, ApiClient.Choice choice) {
+    var answer = root.api().decide(actions, choice, comment);
+    var refused = new ArrayList<String>();
+    for (var result : results(answer.body())) {
+      var counted = isGood(result);
+      if (!counted) {
+        refused.add(Fields.text(result, "actionId"));
+      }
+      if (!root.json()) {
+        var id = Fields.text(result, "actionId");
+        if (counted) {
+          stands(
+              root.console(),
+              id,
+              result.path("action").isObject() ? result.path("action") : result);
+        } else {
+          root.console().complain("{} {}: {}", Console.bad("✗"), id, why(result));
+        }
+      }
+    }
+    if (root.json()) {
+      root.console().json(answer.text());
+    }
+    return refused.isEmpty() ? ExitCode.OK : 1;
+  }
+
+  private static JsonNode results(JsonNode body) {
+    return body.isArray() ? body : body.path("results");
+  }
+
+  private static boolean isGood(JsonNode result) {
+    return switch (Fields.text(result, "result")) {
+      case "COUNTED", "ACCEPTED", "REPEATED" -> true;
+      default -> false;
+    };
+  }
+
+  private static String why(JsonNode result) {
+    for (var name : List.of("sentence", "detail", "title", "result")) {
+      if (!Fields.text(result, name).isEmpty()) {
+        return Fields.text(result, name);
+      }
+    }
+    return result.toString();
+  }
+
+  private static void stands(Console console, String id, JsonNode action) {
+    var by = Fields.text(action, "decidedBy");
+    console.line(
+        "{}  {}{}  {}",
+        Console.strong(id),
+        Console.word(Fields.text(action, "decision")),
+        by.isEmpty() ? "" : " by " + by,
+        action.path("type").isString() ? Fields.summary(action) : "");
+  }
+}

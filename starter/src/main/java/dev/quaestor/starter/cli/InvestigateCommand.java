@@ -1,0 +1,150 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.starter.cli.CommandFailed.Kind;
+import dev.quaestor.wire.QuaestorJson;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+    name = "investigate",
+    description = "Hand in alerts and start their investigations.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class InvestigateCommand implements Callable<Integer> {
+  private static final int MAX_BYTES = 10 * LocalFile.MIB;
+
+  /** The alert formats, in words that one types. */
+  enum Format {
+    GRAPH(AlertSource.GRAPH_ALERT_V2),
+    DEFENDER(AlertSource.DEFENDER_ALERT),
+    EML(AlertSource.RFC822_MESSAGE),
+    QUAESTOR(AlertSource.QUAESTOR);
+
+    private final AlertSource source;
+
+    Format(AlertSource source) {
+      this.source = source;
+    }
+  }
+
+  private final Quaestor root;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "One alert or an array each; - is standard input.")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "Force the format: ${COMPLETION-CANDIDATES}. Otherwise its shape tells.")
+  private @Nullable Format format;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Show what happens until the investigations have ended.")
+  private boolean follow;
+
+  @Option(
+      names = "--until",
+      paramLabel = "WHEN",
+      description =
+          "With --follow: ENDED, or PENDING to leave when only people are waited for."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "ENDED")
+  private CaseFollower.Until until = CaseFollower.Until.ENDED;
+
+  InvestigateCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var answers = new ArrayList<ApiClient.Answer>();
+    var failures = new ArrayList<CommandFailed>();
+    var investigations = new LinkedHashSet<String>();
+    for (var file : files) {
+      try {
+        var answer =
+            root.api()
+                .submit(
+                    read(file), contentType(file), format == null ? null : format.source.name());
+        answers.add(answer);
+        answer
+            .body()
+            .path("alerts")
+            .forEach(a -> investigations.add(Fields.text(a, "investigationId")));
+        if (!root.json()) {
+          show(file, answer);
+        }
+      } catch (CommandFailed failure) {
+        if (failure.kind() == Kind.UNREACHABLE
+            || failure.kind() == Kind.NO_TOKEN
+            || files.size() == 1) {
+          throw failure;
+        }
+        failures.add(failure);
+        root.console()
+            .complain("{} {}: {}", Console.bad("✗"), file, String.valueOf(failure.getMessage()));
+        failure.advice().forEach(line -> root.console().complain("  {}", line));
+      }
+    }
+    if (root.json()) {
+      root.console().json(document(answers, failures));
+    } else if (follow && !investigations.isEmpty()) {
+      new CaseFollower(root.api(), root.console()).follow(List.copyOf(investigations), until);
+    }
+    return failures.isEmpty() ? ExitCode.OK : 1;
+  }
+
+  private void show(String file, ApiClient.Answer answer) {
+    for (var alert : answer.body().path("alerts")) {
+      root.console()
+          .line(
+              "{}  {} {}  {}",
+              Console.strong(Fields.text(alert, "investigationId")),
+              alert.path("joined").asBoolean(false) ? "joined by" : "started for",
+              Fields.text(alert, "alertId"),
+              Console.dim(file));
+    }
+  }
+
+  /** One file's answer is the server's own; of several, the same shape over all. */
+  private static String document(List<ApiClient.Answer> answers, List<CommandFailed> failures) {
+    if (answers.size() == 1 && failures.isEmpty()) {
+      return answers.get(0).text();
+    }
+    ObjectNode all = QuaestorJson.mapper().createObjectNode();
+    ArrayNode alerts = all.putArray("alerts");
+    answers.forEach(a -> a.body().path("alerts").forEach(alerts::add));
+    if (!failures.isEmpty()) {
+      ArrayNode problems = all.putArray("problems");
+      failures.forEach(f -> problems.add(Failures.document(f)));
+    }
+    return all.toString();
+  }
+
+  private static @Nullable String contentType(String file) {
+    var name = file.toLowerCase(Locale.ROOT);
+    return name.endsWith(".json")
+        ? "application/json"
+        : name.endsWith(".eml") ? "message/rfc822" : null;
+  }
+
+  private byte[] read(String file) {
+    // Bounded here, because a server that stops reading looks like one that is gone.
+    return LocalFile.bytes(root.surroundings(), file, MAX_BYTES);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.starter.cli.CommandFailed.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+
+/** A file that the user named. */
+final class LocalFile {
+  static final int MIB = 1024 * 1024;
+
+  private LocalFile() {}
+
+  /** Its content, within the bound; {@code -} is standard input. */
+  static byte[] bytes(Surroundings surroundings, String name, int maxBytes) {
+    try (var in =
+        name.equals("-") ? surroundings.in() : Files.newInputStream(surroundings.resolve(name))) {
+      var bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw CommandFailed.because(
+            Kind.LOCAL, name + " is larger than the limit of " + maxBytes / MIB + " MiB.");
+      }
+      return bytes;
+    } catch (IOException | InvalidPathException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /** Its text, which must be UTF-8. */
+  static String text(Surroundings surroundings, String name, int maxBytes) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes(surroundings, name, maxBytes)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static CommandFailed unreadable(String name, Exception e) {
+    var why =
+        switch (e) {
+          case NoSuchFileException none -> "there is no such file";
+          case AccessDeniedException denied -> "you may not read it";
+          case CharacterCodingException broken -> "it is not UTF-8";
+          case InvalidPathException invalid -> "that is not a file name";
+          default -> String.valueOf(e.getMessage());
+        };
+    return CommandFailed.because(Kind.LOCAL, "Cannot read " + name + ": " + why + ".");
+  }
+}

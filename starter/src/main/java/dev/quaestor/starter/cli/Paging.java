@@ -1,0 +1,49 @@
+package dev.quaestor.starter.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** What the lists have in common: which page, and how it is shown. */
+final class Paging {
+  @Option(names = "--page", paramLabel = "N", description = "Which page, from 0.")
+  private @Nullable Integer page;
+
+  @Option(names = "--size", paramLabel = "N", description = "How many to a page.")
+  private @Nullable Integer size;
+
+  void into(Map<String, String> filter) {
+    put(filter, "page", page);
+    put(filter, "size", size);
+  }
+
+  static void put(Map<String, String> filter, String name, @Nullable Object value) {
+    if (value != null) {
+      filter.put(name, value.toString());
+    }
+  }
+
+  /** The wire's spelling of what may be typed as {@code pending-approval}. */
+  static @Nullable String upper(@Nullable String word) {
+    return word == null ? null : word.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  static void print(Console console, Table table, JsonNode page, String none) {
+    if (table.isEmpty()) {
+      console.line(none);
+      return;
+    }
+    console.print(table);
+    var shown = page.path("items").size();
+    var total = page.path("total").asLong(shown);
+    if (total > shown) {
+      console.line(
+          "{}",
+          Console.dim(
+              "page %d: %d of %d; --page, --size"
+                  .formatted(page.path("page").asInt(0), shown, total)));
+    }
+  }
+}

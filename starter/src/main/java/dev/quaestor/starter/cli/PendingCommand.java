@@ -1,0 +1,89 @@
+package dev.quaestor.starter.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "pending",
+    description = "The actions that wait for a decision.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class PendingCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Option(names = "--type", paramLabel = "TYPE", description = "As ISOLATE_DEVICE.")
+  private @Nullable String type;
+
+  @Option(names = "--source", paramLabel = "SOURCE", description = "As AUTOMATED_DEVICE_ACTION.")
+  private @Nullable String source;
+
+  @Option(names = "--investigation", paramLabel = "ID", description = "Those of one case.")
+  private @Nullable String investigation;
+
+  @Option(names = "--history", description = "Those that are decided or needed no decision.")
+  private boolean history;
+
+  @Option(names = "--decided-by", paramLabel = "NAME", description = "With --history: by whom.")
+  private @Nullable String decidedBy;
+
+  @Mixin private Paging paging = new Paging();
+
+  PendingCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var filter = new LinkedHashMap<String, String>();
+    filter.put("status", history ? "history" : "pending");
+    Paging.put(filter, "type", Paging.upper(type));
+    Paging.put(filter, "source", Paging.upper(source));
+    Paging.put(filter, "investigation", investigation);
+    Paging.put(filter, "decidedBy", decidedBy);
+    paging.into(filter);
+    var answer = root.api().actions(Map.copyOf(filter));
+    return root.answer(answer, () -> show(answer));
+  }
+
+  private void show(ApiClient.Answer answer) {
+    if (history) {
+      showHistory(answer);
+      return;
+    }
+    var table = new Table().whole("ACTION").text("WHAT").text("VERDICT").whole("UNTIL (UTC)");
+    for (var action : answer.body().path("items")) {
+      table.row(
+          Console.strong(Fields.text(action, "actionId")),
+          Fields.summary(action),
+          Console.word(Fields.text(action, "verdict")),
+          Fields.minute(action, "expiresAt"));
+    }
+    Paging.print(root.console(), table, answer.body(), "Nothing waits for a decision.");
+    if (!table.isEmpty()) {
+      root.console()
+          .line(
+              "{}",
+              Console.dim(
+                  "Look at one: ./quaestor show ACTION. Decide: ./quaestor approve|reject ACTION"));
+    }
+  }
+
+  private void showHistory(ApiClient.Answer answer) {
+    var table =
+        new Table().whole("ACTION").text("WHAT").whole("DECISION").whole("EXECUTION").text("UNDO");
+    for (var action : answer.body().path("items")) {
+      table.row(
+          Console.strong(Fields.text(action, "actionId")),
+          Fields.summary(action),
+          Console.word(Fields.text(action, "decision")),
+          Console.word(Fields.text(action, "execution")),
+          Console.word(Fields.text(action, "undo")));
+    }
+    Paging.print(root.console(), table, answer.body(), "No action has been decided or taken yet.");
+  }
+}

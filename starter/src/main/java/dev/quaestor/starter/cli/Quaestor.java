@@ -1,0 +1,173 @@
+package dev.quaestor.starter.cli;
+
+import java.io.IOException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code quaestor}. Its verbs are subcommands; whoever has more of them composes them
+ * in with {@link #commandLine(Object...)}, and they reach this root with {@code @ParentCommand}.
+ *
+ * <p>Exit codes: 0 done; 1 the server or the world says no; 2 wrong usage.
+ */
+@Command(
+    name = "quaestor",
+    description = "Automated investigation and remediation of security alerts.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Quaestor.Version.class,
+    sortOptions = false,
+    synopsisSubcommandLabel = "VERB",
+    usageHelpAutoWidth = false,
+    usageHelpWidth = Console.WIDTH,
+    footer = {
+      "",
+      "The server is --server, else QUAESTOR_SERVER, else the one named in .quaestor/server.json",
+      "here or above or under QUAESTOR_HOME, else " + ServerAccess.DEFAULT_SERVER + ".",
+      "The token is in --token-file, else QUAESTOR_TOKEN, else where that file says.",
+      "Exit codes: 0 done; 1 the server or the world says no; 2 wrong usage."
+    })
+public final class Quaestor implements Runnable {
+  private final Surroundings surroundings;
+  private final Console console;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "For machines: one JSON document on standard output.")
+  private boolean json;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = "The server's address, as " + ServerAccess.DEFAULT_SERVER + ".")
+  private @Nullable String server;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "A file that holds the bearer token.")
+  private @Nullable String tokenFile;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private @Nullable ServerAccess access;
+  private @Nullable ApiClient api;
+
+  private Quaestor(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.console = new Console(surroundings);
+  }
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /**
+   * The command line in this process, with further verbs.
+   *
+   * @param moreSubcommands instances of classes with picocli's {@code @Command}
+   */
+  public static CommandLine commandLine(Object... moreSubcommands) {
+    return commandLine(Surroundings.ofProcess(), moreSubcommands);
+  }
+
+  /** The same in other surroundings. */
+  public static CommandLine commandLine(Surroundings surroundings, Object... moreSubcommands) {
+    var root = new Quaestor(surroundings);
+    var commandLine =
+        new CommandLine(root)
+            .addSubcommand(new InvestigateCommand(root))
+            .addSubcommand(new ListCommand(root))
+            .addSubcommand(new ShowCommand(root))
+            .addSubcommand(new PendingCommand(root))
+            .addSubcommand(new ApproveCommand(root))
+            .addSubcommand(new RejectCommand(root))
+            .addSubcommand(new UndoCommand(root))
+            .addSubcommand(new ActCommand(root))
+            .addSubcommand(new CancelCommand(root))
+            .addSubcommand(PolicyCommand.with(root))
+            .addSubcommand(TokenCommand.with(root));
+    for (var more : moreSubcommands) {
+      commandLine.addSubcommand(more);
+    }
+    return Failures.handledBy(root, commandLine);
+  }
+
+  /** Only {@code quaestor}: what there is. */
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  /** Whether a machine reads: one JSON document on standard output and nothing else there. */
+  public boolean json() {
+    return json;
+  }
+
+  /** The API of the server that options, environment or {@code server.json} name. */
+  public synchronized ApiClient api() {
+    if (api == null) {
+      var chosen = access().server();
+      if ("http".equalsIgnoreCase(chosen.getScheme()) && !ServerAccess.isLoopback(chosen)) {
+        console.complain("{} The token travels unencrypted to {}.", Console.warning("!"), chosen);
+      }
+      api = new ApiClient(chosen, () -> access().token(chosen));
+    }
+    return api;
+  }
+
+  synchronized ServerAccess access() {
+    if (access == null) {
+      access = new ServerAccess(surroundings, server, tokenFile);
+    }
+    return access;
+  }
+
+  /** Shows an answer to a machine as it is, or to a person as the verb words it. */
+  int answer(ApiClient.Answer answer, Runnable forPeople) {
+    if (json) {
+      console.json(answer.text().isBlank() ? "{}" : answer.text());
+    } else {
+      forPeople.run();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** What Maven wrote into the jar; a build folder has none. */
+  static final class Version implements CommandLine.IVersionProvider {
+    private static final String PROPERTIES =
+        "/META-INF/maven/dev.quaestor/quaestor-starter/pom.properties";
+
+    @Override
+    public String[] getVersion() throws IOException {
+      var properties = new Properties();
+      try (var in = Quaestor.class.getResourceAsStream(PROPERTIES)) {
+        if (in != null) {
+          properties.load(in);
+        }
+      }
+      return new String[] {
+        "quaestor %s, Java %s"
+            .formatted(properties.getProperty("version", "(not packaged)"), Runtime.version())
+      };
+    }
+  }
+}

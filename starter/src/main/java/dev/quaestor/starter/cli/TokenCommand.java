@@ -1,0 +1,168 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.starter.cli.CommandFailed.Kind;
+import dev.quaestor.wire.QuaestorJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "token",
+    description = "Where the administrator's token is; create, list and revoke tokens.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TokenCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Option(names = "--show", description = "Print the token itself.")
+  private boolean show;
+
+  private TokenCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  static CommandLine with(Quaestor root) {
+    return new CommandLine(new TokenCommand(root))
+        .addSubcommand(new Create(root))
+        .addSubcommand(new ListTokens(root))
+        .addSubcommand(new Revoke(root));
+  }
+
+  @Override
+  public Integer call() {
+    if (show) {
+      var token = root.access().token(root.access().server());
+      print("token", token);
+      return ExitCode.OK;
+    }
+    var file =
+        root.access()
+            .adminTokenFile()
+            .orElseThrow(
+                () ->
+                    CommandFailed.because(
+                        Kind.NO_TOKEN,
+                        "No server has been started here, so there is no administrator's token.",
+                        "Start one with ./quaestor up, or give --token-file or QUAESTOR_TOKEN."));
+    print("tokenFile", file.toString());
+    return ExitCode.OK;
+  }
+
+  private void print(String name, String value) {
+    if (root.json()) {
+      root.console().json(QuaestorJson.mapper().createObjectNode().put(name, value).toString());
+    } else {
+      root.console().line("{}", value);
+    }
+  }
+
+  @Command(
+      name = "create",
+      description = "A new token; it is shown once.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  static final class Create implements Callable<Integer> {
+    private final Quaestor root;
+
+    @Parameters(paramLabel = "NAME", description = "Whose it is; decisions carry this name.")
+    private String name = "";
+
+    @Option(
+        names = "--role",
+        required = true,
+        paramLabel = "ROLE",
+        description =
+            "viewer, analyst, device-approver, email-approver, operator or admin; repeatable.")
+    private List<String> roles = new ArrayList<>();
+
+    Create(Quaestor root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+      var answer = root.api().createToken(name, roles);
+      return root.answer(
+          answer,
+          () -> {
+            root.console().line("{}", Fields.text(answer.body(), "token"));
+            root.console()
+                .complain("Keep it: it is not shown again. Use it as QUAESTOR_TOKEN or in a file.");
+          });
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "The tokens there are, without the tokens.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  static final class ListTokens implements Callable<Integer> {
+    private final Quaestor root;
+
+    ListTokens(Quaestor root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+      var answer = root.api().tokens();
+      return root.answer(answer, () -> show(answer.body()));
+    }
+
+    private void show(JsonNode body) {
+      var table =
+          new Table()
+              .whole("TOKEN")
+              .text("NAME")
+              .text("ROLES")
+              .whole("CREATED (UTC)")
+              .whole("STATE");
+      for (var token : tokens(body)) {
+        var roles = new ArrayList<String>();
+        token.path("roles").forEach(r -> roles.add(r.asString()));
+        table.row(
+            Console.strong(Fields.text(token, "tokenId")),
+            Fields.text(token, "name"),
+            String.join(", ", roles),
+            Fields.minute(token, "createdAt"),
+            Fields.text(token, "revokedAt").isEmpty() ? "stands" : "revoked");
+      }
+      Paging.print(root.console(), table, body, "There are no tokens but the administrator's.");
+    }
+
+    private static JsonNode tokens(JsonNode body) {
+      return body.isArray()
+          ? body
+          : body.path("tokens").isArray() ? body.path("tokens") : body.path("items");
+    }
+  }
+
+  @Command(
+      name = "revoke",
+      description = "Make a token worthless.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  static final class Revoke implements Callable<Integer> {
+    private final Quaestor root;
+
+    @Parameters(paramLabel = "TOKEN-ID", description = "As token list shows it.")
+    private String id = "";
+
+    Revoke(Quaestor root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+      var answer = root.api().revokeToken(id);
+      return root.answer(answer, () -> root.console().line("{}  revoked", Console.strong(id)));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.quaestor.starter.intake;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Evidence.ReportedVerdict;
+import dev.quaestor.evidence.Role;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An alert while it is read. The same thing named twice becomes one piece of evidence. */
+final class AlertDraft {
+  static final int MOST_EVIDENCE = 1000;
+  private static final Pattern TECHNIQUE = Pattern.compile("T\\d{4}(\\.\\d{3})?");
+
+  private final String alertId;
+  private final AlertSource source;
+  private final Map<EntityKey, Evidence> evidence = new LinkedHashMap<>();
+
+  AlertDraft(String alertId, AlertSource source) {
+    this.alertId = alertId;
+    this.source = source;
+  }
+
+  void add(Entity entity, List<Role> roles, @Nullable ReportedVerdict reported) {
+    var named = new Evidence(entity, roles, reported, List.of(alertId), 0, null);
+    evidence.merge(named.key(), named, Evidence::merge);
+  }
+
+  void add(Entity entity) {
+    add(entity, List.of(), null);
+  }
+
+  boolean isFull() {
+    return evidence.size() >= MOST_EVIDENCE;
+  }
+
+  boolean names(Class<? extends Entity> kind) {
+    return evidence.values().stream().anyMatch(e -> kind.isInstance(e.entity()));
+  }
+
+  /** What is beside the evidence. */
+  record Heading(
+      String title,
+      @Nullable String description,
+      @Nullable Severity severity,
+      @Nullable String category,
+      List<String> techniques,
+      @Nullable String detectionSource,
+      @Nullable Instant createdAt,
+      @Nullable Instant firstActivityAt) {}
+
+  /**
+   * A severity that nobody stated is Informational: it must not unlock a rule that asks for one.
+   */
+  Alert finish(Heading heading) {
+    return finish(heading, correlationKey());
+  }
+
+  Alert finish(Heading heading, String correlationKey) {
+    return new Alert(
+        alertId,
+        source,
+        correlationKey,
+        heading.title(),
+        heading.description(),
+        heading.severity() == null ? Severity.INFORMATIONAL : heading.severity(),
+        heading.category(),
+        heading.techniques().stream().filter(t -> TECHNIQUE.matcher(t).matches()).toList(),
+        heading.detectionSource(),
+        heading.createdAt(),
+        heading.firstActivityAt(),
+        List.copyOf(evidence.values()));
+  }
+
+  private String correlationKey() {
+    return device()
+        .map(key -> "dev-" + PlanHash.shortId(key.value()))
+        .or(() -> message().map(id -> "mail-" + PlanHash.shortId(id)))
+        .orElseGet(() -> "alert-" + PlanHash.shortId(alertId));
+  }
+
+  /** The first device; without one, the device on which the first thing was seen. */
+  private Optional<EntityKey> device() {
+    return evidence.values().stream()
+        .map(Evidence::entity)
+        .filter(OnDevice.class::isInstance)
+        .sorted(Comparator.comparing(e -> !(e instanceof Device)))
+        .flatMap(
+            e ->
+                (e instanceof Device d ? Optional.of(d.key()) : ((OnDevice) e).deviceKey())
+                    .stream())
+        .findFirst();
+  }
+
+  private Optional<String> message() {
+    return evidence.values().stream()
+        .map(e -> e.entity() instanceof MailMessage m ? identityOf(m) : null)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  private static @Nullable String identityOf(MailMessage message) {
+    return message.internetMessageId() != null
+        ? message.internetMessageId()
+        : message.networkMessageId();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.quaestor.starter.intake;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import org.jspecify.annotations.Nullable;
+
+/** One way in which alerts are written. */
+interface AlertFormat {
+  AlertSource source();
+
+  /** Whether it looks like this format; a broken one of it should still be recognised. */
+  boolean recognises(Payload payload);
+
+  /**
+   * Reads one alert.
+   *
+   * @param path where it stands in the body
+   * @param problems takes what is wrong; an alert that is returned beside problems is not used
+   * @return null when it cannot be read at all
+   */
+  @Nullable Alert read(Payload payload, String path, Problems problems);
+}

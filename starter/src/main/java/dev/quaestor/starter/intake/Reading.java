@@ -1,0 +1,32 @@
+package dev.quaestor.starter.intake;
+
+import dev.quaestor.alert.Alert;
+import java.util.List;
+
+/** What became of a body of alerts: all of them, or none and why. */
+public sealed interface Reading {
+
+  /**
+   * Every alert of the body, in its order; never empty. The same alert may be there twice.
+   *
+   * @param alerts each with at least one piece of evidence
+   */
+  record Read(List<Alert> alerts) implements Reading {
+    public Read {
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  /**
+   * Nothing was taken.
+   *
+   * @param problems at least one, at most {@value #MOST_PROBLEMS}, in the body's order
+   */
+  record Refused(List<Problem> problems) implements Reading {
+    public static final int MOST_PROBLEMS = 50;
+
+    public Refused {
+      problems = List.copyOf(problems);
+    }
+  }
+}

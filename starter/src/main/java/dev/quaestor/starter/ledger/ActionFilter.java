@@ -1,0 +1,52 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.remediation.ActionType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which actions; every field that is null lets all pass, and all that are set must hold.
+ *
+ * @param decidedBy the approver, exactly, in any case; {@link #AUTOMATION} for what needed none
+ * @param q words that must appear, as they stand, in the summary, the target's key, the action's
+ *     id, the reason or the comment it was ordered with; case does not matter, there are no
+ *     wildcards
+ * @param page from 0
+ * @param size 1 to {@link Page#MAX_SIZE}; anything below means {@link Page#DEFAULT_SIZE}
+ */
+public record ActionFilter(
+    @Nullable Status status,
+    @Nullable ActionType type,
+    @Nullable ActionSource source,
+    @Nullable String investigationId,
+    @Nullable String decidedBy,
+    @Nullable String q,
+    int page,
+    int size) {
+
+  /** Who decided where nobody had to: the Action center's word for it. */
+  public static final String AUTOMATION = "Automation";
+
+  /** The two tabs of the Action Center. */
+  public enum Status {
+    /** What waits for a decision, the one that expires first on top. */
+    PENDING,
+    /** All the rest, newest first. */
+    HISTORY
+  }
+
+  public ActionFilter {
+    page = Page.boundedPage(page);
+    size = Page.boundedSize(size);
+  }
+
+  /** What waits for a decision. */
+  public static ActionFilter pending(int page, int size) {
+    return new ActionFilter(Status.PENDING, null, null, null, null, null, page, size);
+  }
+
+  /** Every action, newest first. */
+  public static ActionFilter all(int page, int size) {
+    return new ActionFilter(null, null, null, null, null, null, page, size);
+  }
+}

@@ -1,0 +1,312 @@
+package dev.quaestor.starter.ledger;
+
+import static dev.quaestor.starter.ledger.Columns.utc;
+import static dev.quaestor.starter.ledger.Columns.utcOrNull;
+import static dev.quaestor.starter.ledger.StoredText.clean;
+import static dev.quaestor.starter.ledger.StoredText.cleanOrNull;
+
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Folds events into {@code action}. */
+final class ActionProjection {
+  private final JdbcClient jdbc;
+
+  ActionProjection(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** What the next event needs to know of an action. */
+  private record Standing(
+      RemediationAction action,
+      DecisionStatus decision,
+      Execution execution,
+      UndoState undo,
+      Instant createdAt) {}
+
+  void fold(LedgerBatch batch, LedgerEntry entry, Tally counted) {
+    Instant at = entry.at();
+    switch (entry.event()) {
+      case LedgerEvent.ActionPlanned e -> plan(batch.investigationId(), e, at, counted);
+      case LedgerEvent.ActionDecided e -> decide(e, at, counted);
+      case LedgerEvent.ActionPrepared e -> prepare(e, at);
+      case LedgerEvent.ActionProgressed e -> progress(e, at, counted);
+      case LedgerEvent.UndoRequested e -> requestUndo(batch.stream(), e, at);
+      case LedgerEvent.UndoProgressed e -> progressUndo(batch.stream(), e, at, counted);
+      case LedgerEvent.AlertAdded e -> {}
+      case LedgerEvent.EvidenceAssessed e -> {}
+      case LedgerEvent.MessageIgnored e -> {}
+      case LedgerEvent.StatusChanged e -> {}
+      case LedgerEvent.RemediationStatusChanged e -> {}
+      case LedgerEvent.CancelRequested e -> {}
+    }
+  }
+
+  private void plan(
+      @Nullable String caseId, LedgerEvent.ActionPlanned e, Instant at, Tally counted) {
+    Execution execution = e.unsupported() == null ? Execution.NOT_STARTED : Execution.UNSUPPORTED;
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", e.actionId());
+    row.put("case", caseId);
+    row.put("type", e.action().type().name());
+    row.put("source", e.source().name());
+    row.put("gate", e.gate().name());
+    row.put("body", Columns.json(e.action(), RemediationAction.class));
+    row.put("rule", cleanOrNull(e.ruleId()));
+    row.put("because", clean(e.because()));
+    row.put("verdict", e.verdict() == null ? null : e.verdict().name());
+    row.put("hash", clean(e.planHash()));
+    row.put("requestedBy", cleanOrNull(e.requestedBy()));
+    row.put("comment", cleanOrNull(e.comment()));
+    row.put("at", utc(at));
+    row.put("execution", execution.name());
+    row.put("sentence", cleanOrNull(e.unsupported()));
+    row.put("finished", execution.isFinal() ? utc(at) : null);
+    row.put("undo", UndoState.NOT_UNDOABLE.name());
+    row.put(
+        "search",
+        StoredText.searchable(
+            e.actionId(),
+            e.action().summary(),
+            e.action().target().key().value(),
+            e.because(),
+            e.comment()));
+    row.putAll(decisionColumns(e.decision()));
+    boolean isNew = standing(e.actionId()).isEmpty();
+    jdbc.sql(isNew ? INSERT : REPLAN).params(row).update();
+    if (isNew && execution.isFinal()) {
+      counted.add(new Tally.Count.Acted(e.action().type(), execution));
+    }
+  }
+
+  private static final String INSERT =
+      """
+      insert into action (action_id, investigation_id, type, source, gate, body, rule_id, because,
+        verdict, plan_hash, requested_by, request_comment, created_at, decision, decided_by,
+        decided_by_key, decided_at, decision_comment, verified, channel, expires_at, superseded_by,
+        execution, outcome_sentence, finished_at, undo_state, search_text)
+      values (:id, :case, :type, :source, :gate, :body, :rule, :because,
+        :verdict, :hash, :requestedBy, :comment, :at, :decision, :decidedBy,
+        :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
+        :supersededBy, :execution, :sentence, :finished, :undo, :search)""";
+
+  /** The same action planned again: the newer plan stands, and what was done stands as well. */
+  private static final String REPLAN =
+      """
+      update action set gate = :gate, body = :body, rule_id = :rule, because = :because,
+        verdict = :verdict, plan_hash = :hash, decision = :decision, decided_by = :decidedBy,
+        decided_by_key = :decidedByKey, decided_at = :decidedAt,
+        decision_comment = :decisionComment, verified = :verified, channel = :channel,
+        expires_at = :expiresAt, superseded_by = :supersededBy, search_text = :search
+      where action_id = :id and execution = 'NOT_STARTED'""";
+
+  private void decide(LedgerEvent.ActionDecided e, Instant at, Tally counted) {
+    Optional<Standing> before = standing(e.actionId());
+    Map<String, @Nullable Object> row = decisionColumns(e.decision());
+    row.put("id", e.actionId());
+    // The deadline that was shown stays to be seen.
+    jdbc.sql(
+            """
+            update action set decision = :decision, decided_by = :decidedBy,
+              decided_by_key = :decidedByKey, decided_at = :decidedAt,
+              decision_comment = :decisionComment, verified = :verified, channel = :channel,
+              expires_at = coalesce(cast(:expiresAt as timestamp(6) with time zone), expires_at),
+              superseded_by = :supersededBy
+            where action_id = :id""")
+        .params(row)
+        .update();
+    before
+        .filter(s -> s.decision() == DecisionStatus.PENDING && waited(e.decision()))
+        .ifPresent(
+            s ->
+                counted.add(
+                    new Tally.Count.Decided(
+                        e.decision().status(), Duration.between(s.createdAt(), at))));
+  }
+
+  private static boolean waited(Decision decision) {
+    return switch (decision) {
+      case Decision.ByPerson d -> true;
+      case Decision.Expired d -> true;
+      case Decision.NotNeeded d -> false;
+      case Decision.Pending d -> false;
+      case Decision.Superseded d -> false;
+    };
+  }
+
+  private static Map<String, @Nullable Object> decisionColumns(Decision decision) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    for (var column :
+        new String[] {
+          "decidedBy",
+          "decidedByKey",
+          "decidedAt",
+          "decisionComment",
+          "verified",
+          "channel",
+          "expiresAt",
+          "supersededBy"
+        }) {
+      row.put(column, null);
+    }
+    row.put("decision", decision.status().name());
+    switch (decision) {
+      case Decision.NotNeeded d -> {}
+      case Decision.Pending d -> row.put("expiresAt", utcOrNull(d.expiresAt()));
+      case Decision.ByPerson d -> {
+        row.put("decidedBy", cleanOrNull(d.approver()));
+        row.put("decidedByKey", CaseProjection.comparable(d.approver()));
+        row.put("decidedAt", utcOrNull(d.at()));
+        row.put("decisionComment", cleanOrNull(d.comment()));
+        row.put("verified", d.verified());
+        row.put("channel", d.channel() == null ? null : d.channel().name());
+      }
+      case Decision.Expired d -> row.put("decidedAt", utcOrNull(d.at()));
+      case Decision.Superseded d -> {
+        row.put("decidedAt", utcOrNull(d.at()));
+        row.put("supersededBy", cleanOrNull(d.by()));
+      }
+    }
+    return row;
+  }
+
+  /** The receipt is recorded just before the action runs, so from here on it may have acted. */
+  private void prepare(LedgerEvent.ActionPrepared e, Instant at) {
+    jdbc.sql(
+            """
+            update action set receipt = ?, started_at = coalesce(started_at, ?),
+              execution = case when execution = 'NOT_STARTED' then 'RUNNING' else execution end
+            where action_id = ?""")
+        .params(Columns.json(e.receipt(), Receipt.class), utc(at), e.actionId())
+        .update();
+  }
+
+  private void progress(LedgerEvent.ActionProgressed e, Instant at, Tally counted) {
+    Optional<Standing> before = standing(e.actionId());
+    if (before.isEmpty()) {
+      return;
+    }
+    Outcome outcome = e.outcome();
+    Execution execution = outcome.execution();
+    @Nullable Receipt receipt = receiptOf(outcome);
+    boolean undoable = receipt != null && before.get().action().inverse(receipt).isPresent();
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", e.actionId());
+    row.put("execution", execution.name());
+    row.put("sentence", cleanOrNull(outcome.sentence()));
+    row.put("code", outcome instanceof Outcome.Failed f ? cleanOrNull(f.code()) : null);
+    row.put("receipt", receipt == null ? null : Columns.json(receipt, Receipt.class));
+    row.put("at", utc(at));
+    row.put("finished", execution.isFinal() ? utc(at) : null);
+    row.put("undo", (undoable ? UndoState.AVAILABLE : UndoState.NOT_UNDOABLE).name());
+    jdbc.sql(
+            """
+            update action set execution = :execution, outcome_sentence = :sentence,
+              failure_code = :code, receipt = coalesce(cast(:receipt as text), receipt),
+              started_at = coalesce(started_at, :at), finished_at = :finished, undo_state = :undo
+            where action_id = :id""")
+        .params(row)
+        .update();
+    if (execution.isFinal() && !before.get().execution().isFinal()) {
+      counted.add(new Tally.Count.Acted(before.get().action().type(), execution));
+    }
+  }
+
+  private static @Nullable Receipt receiptOf(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded o -> o.receipt();
+      case Outcome.PartiallySucceeded o -> o.receipt();
+      case Outcome.AlreadyInState o -> null;
+      case Outcome.Failed o -> null;
+      case Outcome.Unsupported o -> null;
+      case Outcome.Unfinished o -> null;
+    };
+  }
+
+  /** What was undone stays undone: a later request is answered, and changes nothing here. */
+  private void requestUndo(String stream, LedgerEvent.UndoRequested e, Instant at) {
+    jdbc.sql(
+            """
+            update action set undo_state = 'RUNNING', undo_id = ?, undo_stream = ?,
+              undo_requested_by = ?, undo_comment = ?, undo_sentence = null, undo_changed_at = ?
+            where action_id = ? and undo_state <> 'UNDONE'""")
+        .params(
+            Arrays.asList(
+                clean(e.undoId()),
+                stream,
+                clean(e.requestedBy()),
+                cleanOrNull(e.comment()),
+                utc(at),
+                e.actionId()))
+        .update();
+  }
+
+  private void progressUndo(
+      String stream, LedgerEvent.UndoProgressed e, Instant at, Tally counted) {
+    Optional<Standing> before = standing(e.actionId());
+    if (before.isEmpty() || before.get().undo() == UndoState.UNDONE) {
+      return;
+    }
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", e.actionId());
+    row.put("state", undoState(e.outcome()).name());
+    row.put("undoId", clean(e.undoId()));
+    row.put("stream", stream);
+    row.put("sentence", cleanOrNull(e.outcome().sentence()));
+    row.put("at", utc(at));
+    jdbc.sql(
+            """
+            update action set undo_state = :state, undo_id = :undoId, undo_stream = :stream,
+              undo_sentence = :sentence, undo_changed_at = :at
+            where action_id = :id""")
+        .params(row)
+        .update();
+    if (e.outcome().execution().isFinal()) {
+      counted.add(new Tally.Count.Undone(before.get().action().type(), e.outcome().execution()));
+    }
+  }
+
+  private static UndoState undoState(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded o -> UndoState.UNDONE;
+      // Somebody else took it back: the world is as before the action.
+      case Outcome.AlreadyInState o -> UndoState.UNDONE;
+      case Outcome.PartiallySucceeded o -> UndoState.FAILED;
+      case Outcome.Failed o -> UndoState.FAILED;
+      case Outcome.Unsupported o -> UndoState.NOT_UNDOABLE;
+      case Outcome.Unfinished o -> UndoState.RUNNING;
+    };
+  }
+
+  private Optional<Standing> standing(String actionId) {
+    return jdbc.sql(
+            """
+            select body, decision, execution, undo_state, created_at from action
+            where action_id = ? for update""")
+        .param(actionId)
+        .query(
+            (row, n) ->
+                new Standing(
+                    Columns.value(row, "body", RemediationAction.class),
+                    Columns.name(row, "decision", DecisionStatus.class),
+                    Columns.name(row, "execution", Execution.class),
+                    Columns.name(row, "undo_state", UndoState.class),
+                    Columns.instant(row, "created_at")))
+        .optional();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.RemediationAction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What people ask about actions. */
+final class ActionQueries {
+  private static final String COLUMNS =
+      """
+      select c.*, i.workflow_id from action c
+      left join investigation i on i.investigation_id = c.investigation_id
+      """;
+
+  private final JdbcClient jdbc;
+
+  ActionQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Page<ActionRow> list(ActionFilter filter) {
+    var conditions = conditions(filter);
+    long total =
+        conditions.in(jdbc, "select count(*) from action c/*where*/").query(Long.class).single();
+    var items =
+        conditions
+            .in(
+                jdbc,
+                COLUMNS + "/*where*/ order by " + order(filter) + " limit :size offset :offset")
+            .param("size", filter.size())
+            .param("offset", (long) filter.page() * filter.size())
+            .query((row, n) -> actionRow(row))
+            .list();
+    return new Page<>(items, total, filter.page(), filter.size());
+  }
+
+  private static String order(ActionFilter filter) {
+    return filter.status() == ActionFilter.Status.PENDING
+        ? "c.expires_at, c.action_id"
+        : "c.created_at desc, c.position desc";
+  }
+
+  private static Conditions conditions(ActionFilter filter) {
+    var conditions = new Conditions();
+    if (filter.status() != null) {
+      conditions.and(
+          switch (filter.status()) {
+            case PENDING -> "c.decision = 'PENDING'";
+            case HISTORY -> "c.decision <> 'PENDING'";
+          });
+    }
+    if (filter.type() != null) {
+      conditions.and("c.type = :type").with("type", filter.type().name());
+    }
+    if (filter.source() != null) {
+      conditions.and("c.source = :source").with("source", filter.source().name());
+    }
+    if (filter.investigationId() != null) {
+      conditions
+          .and("c.investigation_id = :case")
+          .with("case", StoredText.clean(filter.investigationId()));
+    }
+    @Nullable String decidedBy = CaseProjection.comparable(filter.decidedBy());
+    if (decidedBy != null && decidedBy.equals(CaseProjection.comparable(ActionFilter.AUTOMATION))) {
+      conditions.and("c.decision = 'NOT_NEEDED'");
+    } else if (decidedBy != null && !decidedBy.isEmpty()) {
+      conditions.and("c.decided_by_key = :decidedBy").with("decidedBy", decidedBy);
+    }
+    String words = filter.q() == null ? "" : StoredText.searchable(filter.q().strip());
+    if (!words.isEmpty()) {
+      conditions.and("c.search_text like :q escape '!'").with("q", StoredText.containing(words));
+    }
+    return conditions;
+  }
+
+  Optional<ActionRow> find(String actionId) {
+    return jdbc.sql(COLUMNS + " where c.action_id = ?")
+        .param(StoredText.clean(actionId))
+        .query((row, n) -> actionRow(row))
+        .optional();
+  }
+
+  List<ActionRow> ofCase(String investigationId) {
+    return jdbc.sql(COLUMNS + " where c.investigation_id = ? order by c.position")
+        .param(investigationId)
+        .query((row, n) -> actionRow(row))
+        .list();
+  }
+
+  private static ActionRow actionRow(ResultSet row) throws SQLException {
+    return new ActionRow(
+        row.getString("action_id"),
+        row.getString("investigation_id"),
+        row.getString("workflow_id"),
+        Columns.value(row, "body", RemediationAction.class),
+        plan(row),
+        decision(row),
+        execution(row),
+        undo(row),
+        Columns.instant(row, "created_at"));
+  }
+
+  private static ActionRow.Plan plan(ResultSet row) throws SQLException {
+    return new ActionRow.Plan(
+        Columns.name(row, "source", ActionSource.class),
+        Columns.name(row, "gate", Gate.class),
+        row.getString("rule_id"),
+        row.getString("because"),
+        Columns.nameOrNull(row, "verdict", Verdict.class),
+        row.getString("plan_hash"),
+        row.getString("requested_by"),
+        row.getString("request_comment"));
+  }
+
+  private static ActionRow.DecisionView decision(ResultSet row) throws SQLException {
+    return new ActionRow.DecisionView(
+        Columns.name(row, "decision", DecisionStatus.class),
+        row.getString("decided_by"),
+        Columns.instantOrNull(row, "decided_at"),
+        row.getString("decision_comment"),
+        Columns.booleanOrNull(row, "verified"),
+        Columns.nameOrNull(row, "channel", Decision.Channel.class),
+        Columns.instantOrNull(row, "expires_at"),
+        row.getString("superseded_by"));
+  }
+
+  private static ActionRow.ExecutionView execution(ResultSet row) throws SQLException {
+    return new ActionRow.ExecutionView(
+        Columns.name(row, "execution", Execution.class),
+        row.getString("outcome_sentence"),
+        row.getString("failure_code"),
+        Columns.instantOrNull(row, "started_at"),
+        Columns.instantOrNull(row, "finished_at"),
+        row.getString("receipt") != null);
+  }
+
+  private static ActionRow.UndoView undo(ResultSet row) throws SQLException {
+    return new ActionRow.UndoView(
+        Columns.name(row, "undo_state", UndoState.class),
+        row.getString("undo_id"),
+        row.getString("undo_requested_by"),
+        row.getString("undo_comment"),
+        row.getString("undo_sentence"),
+        Columns.instantOrNull(row, "undo_changed_at"));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.Area;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.RemediationAction;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One action as it stands. Whether it was agreed to, whether it worked and whether it was taken
+ * back are three things and kept apart.
+ *
+ * @param investigationId null for a manual action outside any case
+ * @param workflowId the workflow of that investigation, which is where it is decided; null without
+ *     one
+ * @param createdAt when it was planned or ordered
+ */
+public record ActionRow(
+    String actionId,
+    @Nullable String investigationId,
+    @Nullable String workflowId,
+    RemediationAction action,
+    Plan plan,
+    DecisionView decision,
+    ExecutionView execution,
+    UndoView undo,
+    Instant createdAt) {
+
+  /**
+   * Why it is there.
+   *
+   * @param ruleId the policy's rule that wanted it; null for what a person ordered
+   * @param verdict the verdict it rests on; null for what a person ordered
+   * @param requestedBy who ordered it; null for what policy planned
+   * @param comment what that person said
+   */
+  public record Plan(
+      ActionSource source,
+      Gate gate,
+      @Nullable String ruleId,
+      String because,
+      @Nullable Verdict verdict,
+      String planHash,
+      @Nullable String requestedBy,
+      @Nullable String comment) {}
+
+  /**
+   * Whether it was agreed to.
+   *
+   * @param decidedBy the person; null while pending, and for what automation or time decided
+   * @param verified whether the API vouched for that person; null where no person decided
+   * @param channel how that person's decision came
+   * @param expiresAt when no answer means no; null for what never waited
+   * @param supersededBy the action that took its place, if one did
+   */
+  public record DecisionView(
+      DecisionStatus status,
+      @Nullable String decidedBy,
+      @Nullable Instant decidedAt,
+      @Nullable String comment,
+      @Nullable Boolean verified,
+      Decision.@Nullable Channel channel,
+      @Nullable Instant expiresAt,
+      @Nullable String supersededBy) {}
+
+  /**
+   * Whether it worked.
+   *
+   * @param sentence what was seen, or what it waits for, for people; null before it ran
+   * @param failureCode the stable reason of a failure, UPPER_SNAKE
+   * @param receiptAvailable whether what going back needs is recorded
+   */
+  public record ExecutionView(
+      Execution status,
+      @Nullable String sentence,
+      @Nullable String failureCode,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      boolean receiptAvailable) {}
+
+  /**
+   * Whether it was taken back.
+   *
+   * @param sentence how the last undo ended or what it waits for; null when none was tried
+   * @param changedAt when the undo last moved
+   */
+  public record UndoView(
+      UndoState state,
+      @Nullable String undoId,
+      @Nullable String requestedBy,
+      @Nullable String comment,
+      @Nullable String sentence,
+      @Nullable Instant changedAt) {}
+
+  public ActionType type() {
+    return action.type();
+  }
+
+  public Area area() {
+    return type().area();
+  }
+
+  public Entity target() {
+    return action.target();
+  }
+
+  /** One line for people: what is done to what. */
+  public String summary() {
+    return action.summary();
+  }
+
+  /** MITRE D3FEND technique ids. */
+  public List<String> d3fend() {
+    return type().d3fend();
+  }
+}

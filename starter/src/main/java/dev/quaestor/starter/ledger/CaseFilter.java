@@ -1,0 +1,35 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.alert.Severity;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cases; every field that is null lets all pass, and all that are set must hold.
+ *
+ * @param verdict the worst verdict of the case
+ * @param device a device's id, its name, or its name without the domain; case does not matter
+ * @param q words that must appear, as they stand, in the title, an id, an alert's id or title, or a
+ *     piece of evidence; case does not matter, there are no wildcards
+ * @param page from 0
+ * @param size 1 to {@link Page#MAX_SIZE}; anything below means {@link Page#DEFAULT_SIZE}
+ */
+public record CaseFilter(
+    @Nullable InvestigationStatus state,
+    @Nullable Severity severity,
+    @Nullable Verdict verdict,
+    @Nullable String device,
+    @Nullable String q,
+    int page,
+    int size) {
+  public CaseFilter {
+    page = Page.boundedPage(page);
+    size = Page.boundedSize(size);
+  }
+
+  /** All cases, newest first. */
+  public static CaseFilter all(int page, int size) {
+    return new CaseFilter(null, null, null, null, null, page, size);
+  }
+}

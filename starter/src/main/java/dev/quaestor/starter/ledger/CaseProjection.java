@@ -1,0 +1,189 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Folds events into {@code investigation}, {@code alert} and {@code evidence}. */
+final class CaseProjection {
+  private final JdbcClient jdbc;
+
+  CaseProjection(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void fold(String caseId, LedgerEntry entry, Tally counted) {
+    Instant at = entry.at();
+    switch (entry.event()) {
+      case LedgerEvent.AlertAdded e -> addAlert(caseId, e, at);
+      case LedgerEvent.EvidenceAssessed e -> assess(caseId, e, at);
+      case LedgerEvent.RemediationStatusChanged e -> changeEvidence(caseId, e, at);
+      case LedgerEvent.StatusChanged e -> {
+        changeStatus(caseId, e, at);
+        if (e.status().ended() || e.status() == InvestigationStatus.PENDING_APPROVAL) {
+          conclude(caseId, at, counted);
+        }
+      }
+      case LedgerEvent.ActionPlanned e -> {
+        if (e.verdict() != null) {
+          conclude(caseId, at, counted);
+        }
+      }
+      case LedgerEvent.ActionDecided e -> {}
+      case LedgerEvent.ActionPrepared e -> {}
+      case LedgerEvent.ActionProgressed e -> {}
+      case LedgerEvent.UndoRequested e -> {}
+      case LedgerEvent.UndoProgressed e -> {}
+      // These two change nothing that is shown but the log.
+      case LedgerEvent.MessageIgnored e -> {}
+      case LedgerEvent.CancelRequested e -> {}
+    }
+  }
+
+  private void addAlert(String caseId, LedgerEvent.AlertAdded e, Instant at) {
+    String hash = StoredText.hash(e.alertId());
+    var known =
+        jdbc.sql("select 1 from alert where investigation_id = ? and alert_hash = ?")
+            .params(caseId, hash)
+            .query(Integer.class)
+            .optional();
+    if (known.isPresent()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            insert into alert (investigation_id, alert_hash, body, added_at, search_text)
+            values (?, ?, ?, ?, ?)""")
+        .params(
+            caseId,
+            hash,
+            Columns.json(e, LedgerEvent.class),
+            Columns.utc(at),
+            StoredText.searchable(e.alertId(), e.title()))
+        .update();
+    raiseSeverity(caseId, e.severity());
+  }
+
+  private void raiseSeverity(String caseId, Severity severity) {
+    jdbc.sql("select severity from investigation where investigation_id = ?")
+        .param(caseId)
+        .query((row, n) -> Columns.name(row, "severity", Severity.class))
+        .optional()
+        .filter(current -> current.orHigher(severity) != current)
+        .ifPresent(
+            current ->
+                jdbc.sql("update investigation set severity = ? where investigation_id = ?")
+                    .params(severity.name(), caseId)
+                    .update());
+  }
+
+  private void assess(String caseId, LedgerEvent.EvidenceAssessed e, Instant at) {
+    var assessment = e.assessment();
+    Entity entity = assessment.evidence().entity();
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("case", caseId);
+    row.put("hash", StoredText.hash(assessment.key().value()));
+    row.put("kind", entity.kind().name());
+    row.put("verdict", assessment.verdict().name());
+    row.put("status", RemediationStatus.NONE.name());
+    row.put("deviceId", entity instanceof Device d ? comparable(d.deviceId()) : null);
+    row.put("deviceName", entity instanceof Device d ? comparable(d.name()) : null);
+    row.put("assessment", Columns.json(assessment));
+    row.put("at", Columns.utc(at));
+    row.put("search", StoredText.searchable(entity.label(), assessment.key().value()));
+    int changed =
+        jdbc.sql(
+                """
+                update evidence set kind = :kind, verdict = :verdict, device_id = :deviceId,
+                  device_name = :deviceName, assessment = :assessment, changed_at = :at,
+                  search_text = :search
+                where investigation_id = :case and entity_hash = :hash""")
+            .params(row)
+            .update();
+    if (changed == 0) {
+      jdbc.sql(
+              """
+              insert into evidence (investigation_id, entity_hash, kind, verdict,
+                remediation_status, device_id, device_name, assessment, first_seen_at, changed_at,
+                search_text)
+              values (:case, :hash, :kind, :verdict, :status, :deviceId, :deviceName, :assessment,
+                :at, :at, :search)""")
+          .params(row)
+          .update();
+    }
+  }
+
+  static @Nullable String comparable(@Nullable String text) {
+    return text == null ? null : StoredText.lower(text.strip(), 1000);
+  }
+
+  private void changeEvidence(String caseId, LedgerEvent.RemediationStatusChanged e, Instant at) {
+    jdbc.sql(
+            """
+            update evidence set remediation_status = ?, changed_at = ?
+            where investigation_id = ? and entity_hash = ?""")
+        .params(e.status().name(), Columns.utc(at), caseId, StoredText.hash(e.entityKey()))
+        .update();
+  }
+
+  private void changeStatus(String caseId, LedgerEvent.StatusChanged e, Instant at) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("state", e.status().name());
+    row.put("because", StoredText.cleanOrNull(e.because()));
+    row.put("ended", e.status().ended() ? Columns.utc(at) : null);
+    row.put("case", caseId);
+    jdbc.sql(
+            """
+            update investigation set state = :state, because = :because, ended_at = :ended
+            where investigation_id = :case""")
+        .params(row)
+        .update();
+  }
+
+  /** The first moment at which it was clear what the case is: a plan, or an end without one. */
+  private void conclude(String caseId, Instant at, Tally counted) {
+    int first =
+        jdbc.sql(
+                """
+                update investigation set concluded_at = ?
+                where investigation_id = ? and concluded_at is null""")
+            .params(Columns.utc(at), caseId)
+            .update();
+    if (first == 1) {
+      Instant started =
+          jdbc.sql("select started_at from investigation where investigation_id = ?")
+              .param(caseId)
+              .query((row, n) -> Columns.instant(row, "started_at"))
+              .single();
+      counted.add(new Tally.Count.Concluded(Duration.between(started, at)));
+    }
+  }
+
+  /** The worst verdict of the evidence is the case's. */
+  void judge(String caseId) {
+    Verdict worst =
+        jdbc
+            .sql("select distinct verdict from evidence where investigation_id = ?")
+            .param(caseId)
+            .query((row, n) -> Columns.name(row, "verdict", Verdict.class))
+            .list()
+            .stream()
+            .max(Comparator.naturalOrder())
+            .orElse(Verdict.UNKNOWN);
+    jdbc.sql("update investigation set verdict = ? where investigation_id = ?")
+        .params(worst.name(), caseId)
+        .update();
+  }
+}

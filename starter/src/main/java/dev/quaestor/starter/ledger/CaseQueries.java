@@ -1,0 +1,162 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What people ask about cases. */
+final class CaseQueries {
+  private static final String COLUMNS =
+      """
+      select i.*,
+        (select count(*) from alert a where a.investigation_id = i.investigation_id) as alerts,
+        (select count(*) from evidence e where e.investigation_id = i.investigation_id) as pieces,
+        (select count(*) from action c where c.investigation_id = i.investigation_id) as actions,
+        (select count(*) from action c where c.investigation_id = i.investigation_id
+          and c.decision = 'PENDING') as pending
+      from investigation i
+      """;
+
+  private final JdbcClient jdbc;
+
+  CaseQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Page<CaseRow> list(CaseFilter filter) {
+    var conditions = conditions(filter);
+    long total =
+        conditions
+            .in(jdbc, "select count(*) from investigation i/*where*/")
+            .query(Long.class)
+            .single();
+    var items =
+        conditions
+            .in(
+                jdbc,
+                COLUMNS
+                    + "/*where*/ order by i.started_at desc, i.investigation_id desc"
+                    + " limit :size offset :offset")
+            .param("size", filter.size())
+            .param("offset", (long) filter.page() * filter.size())
+            .query((row, n) -> caseRow(row))
+            .list();
+    return new Page<>(items, total, filter.page(), filter.size());
+  }
+
+  private static Conditions conditions(CaseFilter filter) {
+    var conditions =
+        new Conditions()
+            .equal("state", filter.state())
+            .equal("severity", filter.severity())
+            .equal("verdict", filter.verdict());
+    @Nullable String device = CaseProjection.comparable(filter.device());
+    if (device != null && !device.isEmpty()) {
+      conditions
+          .and(
+              """
+              exists (select 1 from evidence d where d.investigation_id = i.investigation_id
+                and (d.device_id = :device or d.device_name = :device
+                  or d.device_name like :host escape '!'))""")
+          .with("device", device)
+          .with("host", StoredText.startingWith(device + "."));
+    }
+    String words = filter.q() == null ? "" : StoredText.searchable(filter.q().strip());
+    if (!words.isEmpty()) {
+      conditions
+          .and(
+              """
+              i.search_text like :q escape '!'
+              or exists (select 1 from alert a where a.investigation_id = i.investigation_id
+                and a.search_text like :q escape '!')
+              or exists (select 1 from evidence e where e.investigation_id = i.investigation_id
+                and e.search_text like :q escape '!')""")
+          .with("q", StoredText.containing(words));
+    }
+    return conditions;
+  }
+
+  Optional<CaseRow> find(String investigationId) {
+    return jdbc.sql(COLUMNS + " where i.investigation_id = ?")
+        .param(StoredText.clean(investigationId))
+        .query((row, n) -> caseRow(row))
+        .optional();
+  }
+
+  private static CaseRow caseRow(ResultSet row) throws SQLException {
+    return new CaseRow(
+        row.getString("investigation_id"),
+        row.getString("workflow_id"),
+        row.getString("run_id"),
+        Columns.name(row, "state", InvestigationStatus.class),
+        row.getString("because"),
+        Columns.name(row, "severity", Severity.class),
+        row.getString("title"),
+        Columns.name(row, "verdict", Verdict.class),
+        row.getString("started_by"),
+        Columns.instant(row, "started_at"),
+        Columns.instantOrNull(row, "ended_at"),
+        row.getInt("policy_revision"),
+        row.getInt("alerts"),
+        row.getInt("pieces"),
+        row.getInt("actions"),
+        row.getInt("pending"));
+  }
+
+  List<AlertRow> alerts(String investigationId) {
+    return jdbc.sql("select body, added_at from alert where investigation_id = ? order by position")
+        .param(investigationId)
+        .query(
+            (row, n) -> {
+              var alert = Columns.value(row, "body", LedgerEvent.AlertAdded.class);
+              return new AlertRow(
+                  alert.alertId(),
+                  alert.source(),
+                  alert.title(),
+                  alert.severity(),
+                  alert.techniques() == null ? List.of() : alert.techniques(),
+                  alert.createdAt(),
+                  Columns.instant(row, "added_at"));
+            })
+        .list();
+  }
+
+  List<EvidenceRow> evidence(String investigationId) {
+    return jdbc.sql(
+            """
+            select assessment, remediation_status, first_seen_at, changed_at from evidence
+            where investigation_id = ? order by position""")
+        .param(investigationId)
+        .query(
+            (row, n) ->
+                new EvidenceRow(
+                    Columns.value(row, "assessment", Assessment.class),
+                    Columns.name(row, "remediation_status", RemediationStatus.class),
+                    Columns.instant(row, "first_seen_at"),
+                    Columns.instant(row, "changed_at")))
+        .list();
+  }
+
+  Optional<KnownAlert> knownAlert(String alertId) {
+    return jdbc.sql(
+            """
+            select i.investigation_id, i.workflow_id from alert a
+            join investigation i on i.investigation_id = a.investigation_id
+            where a.alert_hash = ? order by a.position limit 1""")
+        .param(StoredText.hash(alertId))
+        .query(
+            (row, n) ->
+                new KnownAlert(
+                    alertId, row.getString("investigation_id"), row.getString("workflow_id")))
+        .optional();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.quaestor.starter.ledger;
+
+import java.util.List;
+
+/**
+ * All that the ledger knows of one case, as it stands.
+ *
+ * @param alerts in the order in which they joined
+ * @param evidence in the order in which it was found
+ * @param actions in the order in which they were planned
+ */
+public record CaseReport(
+    CaseRow summary, List<AlertRow> alerts, List<EvidenceRow> evidence, List<ActionRow> actions) {
+  public CaseReport {
+    alerts = List.copyOf(alerts);
+    evidence = List.copyOf(evidence);
+    actions = List.copyOf(actions);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.alert.Severity;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One case in a list.
+ *
+ * @param because why it is in this state, for people; null until it was said
+ * @param severity the highest of its alerts
+ * @param verdict the worst of its evidence; {@code UNKNOWN} while there is none
+ * @param endedAt null while it is open
+ */
+public record CaseRow(
+    String investigationId,
+    String workflowId,
+    String runId,
+    InvestigationStatus state,
+    @Nullable String because,
+    Severity severity,
+    String title,
+    Verdict verdict,
+    String startedBy,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    int policyRevision,
+    int alerts,
+    int evidence,
+    int actions,
+    int pendingActions) {}

@@ -1,0 +1,40 @@
+package dev.quaestor.starter.ledger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The {@code where} of a filter: only fixed text goes into SQL, what is asked for is a parameter.
+ */
+final class Conditions {
+  private final List<String> clauses = new ArrayList<>();
+  private final Map<String, @Nullable Object> parameters = new HashMap<>();
+
+  Conditions and(String clause) {
+    clauses.add("(" + clause + ")");
+    return this;
+  }
+
+  Conditions with(String name, Object value) {
+    parameters.put(name, value);
+    return this;
+  }
+
+  /** Adds a condition on an enum's name, if one is asked for. */
+  Conditions equal(String column, @Nullable Enum<?> value) {
+    return value == null ? this : and(column + " = :" + column).with(column, value.name());
+  }
+
+  private String where() {
+    return clauses.isEmpty() ? "" : " where " + String.join(" and ", clauses);
+  }
+
+  /** The statement with the conditions in the place of {@code /*where*&#47;}. */
+  JdbcClient.StatementSpec in(JdbcClient jdbc, String sql) {
+    return jdbc.sql(sql.replace("/*where*/", where())).params(parameters);
+  }
+}

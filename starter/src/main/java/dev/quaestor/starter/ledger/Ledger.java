@@ -1,0 +1,190 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.ActionCenterActivities;
+import dev.quaestor.actioncenter.CaseOpening;
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.policy.PolicySnapshot;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.activity.Activity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The ledger as the rest of the starter sees it: what workflows record, and what people ask.
+ *
+ * <p>Every call is one transaction. A database that cannot be reached is an exception (Spring's
+ * {@code DataAccessException}); nothing found is an empty value.
+ */
+public final class Ledger implements ActionCenterActivities {
+
+  /** The longest part of a log that one call gives. */
+  public static final int MAX_LOG_LINES = 1000;
+
+  private final JdbcClient jdbc;
+  private final Transactions transactions;
+  private final EventStore events;
+  private final Projection projection;
+  private final CaseQueries cases;
+  private final ActionQueries actions;
+  private final UndoBriefing undos;
+  private final PolicyStore policies;
+  private final Supplier<@Nullable String> decisionKey;
+  private final LedgerMetrics metrics;
+
+  /**
+   * @param dataSource a database with the schema of {@link LedgerSchema}
+   * @param decisionKey the public key that signed decisions verify against, asked for whenever a
+   *     case opens; gives null where decisions are not signed
+   */
+  public Ledger(
+      DataSource dataSource,
+      PolicyStore policies,
+      Supplier<@Nullable String> decisionKey,
+      MeterRegistry meters) {
+    var batches = new JdbcTemplate(dataSource);
+    this.jdbc = JdbcClient.create(batches);
+    this.transactions = new Transactions(dataSource);
+    this.events = new EventStore(jdbc, batches);
+    this.projection = new Projection(jdbc);
+    this.cases = new CaseQueries(jdbc);
+    this.actions = new ActionQueries(jdbc);
+    this.undos = new UndoBriefing(jdbc, actions);
+    this.policies = policies;
+    this.decisionKey = decisionKey;
+    this.metrics = new LedgerMetrics(meters, jdbc);
+  }
+
+  @Override
+  public PolicySnapshot open(CaseOpening opening) {
+    int pinned = transactions.write(() -> openOnce(opening));
+    PolicyRevision revision =
+        policies
+            .revision(pinned)
+            .orElseThrow(() -> new IllegalStateException("policy revision " + pinned + " is gone"));
+    return new PolicySnapshot(pinned, revision.policy(), decisionKey.get());
+  }
+
+  private int openOnce(CaseOpening opening) {
+    Optional<Integer> pinned =
+        jdbc.sql("select policy_revision from investigation where investigation_id = ?")
+            .param(opening.investigationId())
+            .query(Integer.class)
+            .optional();
+    if (pinned.isPresent()) {
+      return pinned.get();
+    }
+    int current =
+        policies
+            .currentNumber()
+            .orElseThrow(() -> new IllegalStateException("no policy has been put yet"));
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", opening.investigationId());
+    row.put("workflow", StoredText.clean(opening.workflowId()));
+    row.put("run", StoredText.clean(opening.runId()));
+    row.put("state", InvestigationStatus.RUNNING.name());
+    row.put("severity", opening.severity().name());
+    row.put("title", StoredText.clean(opening.title()));
+    row.put("verdict", Verdict.UNKNOWN.name());
+    row.put("by", StoredText.clean(opening.startedBy()));
+    row.put("at", Columns.utc(opening.startedAt()));
+    row.put("revision", current);
+    row.put("search", StoredText.searchable(opening.investigationId(), opening.title()));
+    jdbc.sql(
+            """
+            insert into investigation (investigation_id, workflow_id, run_id, state, severity,
+              title, verdict, started_by, started_at, policy_revision, search_text)
+            values (:id, :workflow, :run, :state, :severity, :title, :verdict, :by, :at, :revision,
+              :search)""")
+        .params(row)
+        .update();
+    return current;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws OutOfOrderException when events that come before these are missing; nothing is recorded
+   */
+  @Override
+  public void record(LedgerBatch batch) {
+    // A try that is rolled back must leave no count behind, so each has its own tally.
+    metrics.count(
+        transactions.write(
+            () -> {
+              var counted = new Tally();
+              projection.fold(batch, events.append(batch), counted);
+              return counted;
+            }));
+  }
+
+  @Override
+  public UndoBrief brief(String actionId) {
+    return transactions.read(() -> undos.brief(actionId, callingWorkflow()));
+  }
+
+  private static @Nullable String callingWorkflow() {
+    try {
+      return Activity.getExecutionContext().getInfo().getWorkflowId();
+    } catch (IllegalStateException e) {
+      // Not called as an activity, but by the starter itself.
+      return null;
+    }
+  }
+
+  /** Cases that pass the filter, newest first. */
+  public Page<CaseRow> cases(CaseFilter filter) {
+    return transactions.read(() -> cases.list(filter));
+  }
+
+  /** Everything of one case; empty when there is none of that id. */
+  public Optional<CaseReport> report(String investigationId) {
+    return transactions.read(
+        () ->
+            cases
+                .find(investigationId)
+                .map(
+                    found ->
+                        new CaseReport(
+                            found,
+                            cases.alerts(found.investigationId()),
+                            cases.evidence(found.investigationId()),
+                            actions.ofCase(found.investigationId()))));
+  }
+
+  /**
+   * The events of one case and of the undos of its actions, in the order in which they were
+   * recorded; empty when there is no such case.
+   *
+   * @param after give those with a greater id; 0 from the start
+   * @param limit 1 to {@link #MAX_LOG_LINES}; anything else means that
+   */
+  public List<LogLine> log(String investigationId, long after, int limit) {
+    int lines = limit < 1 ? MAX_LOG_LINES : Math.min(limit, MAX_LOG_LINES);
+    return transactions.read(() -> events.log(StoredText.clean(investigationId), after, lines));
+  }
+
+  /** Actions that pass the filter; pending ones by their deadline, all others newest first. */
+  public Page<ActionRow> actions(ActionFilter filter) {
+    return transactions.read(() -> actions.list(filter));
+  }
+
+  /** One action; empty when there is none of that id. */
+  public Optional<ActionRow> action(String actionId) {
+    return transactions.read(() -> actions.find(actionId));
+  }
+
+  /** The case that an alert is part of, if it is part of one; of several, the first. */
+  public Optional<KnownAlert> knownAlert(String alertId) {
+    return transactions.read(() -> cases.knownAlert(alertId));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.quaestor.starter.ledger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Builds the ledger from the application's {@code DataSource} and {@code MeterRegistry}. Whoever
+ * signs decisions offers its public key (X.509 SubjectPublicKeyInfo, Base64) as a bean {@code
+ * Supplier<String>}; without one, decisions are not signed.
+ */
+@Configuration(proxyBeanMethods = false)
+public class LedgerConfiguration {
+
+  @Bean
+  FlywayConfigurationCustomizer ledgerMigrations(DataSource dataSource) {
+    return flyway -> flyway.locations(LedgerSchema.locations(dataSource));
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  PolicyStore policyStore(DataSource dataSource) {
+    return new PolicyStore(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  TokenStore tokenStore(DataSource dataSource) {
+    return new TokenStore(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Ledger ledger(
+      DataSource dataSource,
+      PolicyStore policies,
+      ObjectProvider<Supplier<@Nullable String>> decisionKey,
+      MeterRegistry meters) {
+    return new Ledger(
+        dataSource,
+        policies,
+        () -> {
+          @Nullable Supplier<@Nullable String> key = decisionKey.getIfAvailable();
+          return key == null ? null : key.get();
+        },
+        meters);
+  }
+}

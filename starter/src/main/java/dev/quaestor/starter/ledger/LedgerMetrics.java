@@ -1,0 +1,92 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.investigation.InvestigationStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The numbers of the trade. What is counted is counted when its event is recorded for the first
+ * time, so a repeated delivery does not count twice.
+ */
+final class LedgerMetrics {
+  /** How old a count of cases may be: scrapes must not become a load on the database. */
+  private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final MeterRegistry meters;
+  private final JdbcClient jdbc;
+  private @Nullable Map<InvestigationStatus, Long> cases;
+  private long countedAt;
+
+  LedgerMetrics(MeterRegistry meters, JdbcClient jdbc) {
+    this.meters = meters;
+    this.jdbc = jdbc;
+    for (var state : InvestigationStatus.values()) {
+      Gauge.builder("quaestor.investigations", this, m -> m.casesIn(state))
+          .description("Investigations by state")
+          .tag("state", state.name())
+          .register(meters);
+    }
+  }
+
+  void count(Tally tally) {
+    tally.counts().forEach(this::count);
+  }
+
+  private void count(Tally.Count count) {
+    switch (count) {
+      case Tally.Count.Concluded c ->
+          meters.timer("quaestor.time.to.verdict").record(notNegative(c.afterStart()));
+      case Tally.Count.Decided c ->
+          meters
+              .timer("quaestor.decision.wait", "decision", c.status().name())
+              .record(notNegative(c.waited()));
+      case Tally.Count.Acted c ->
+          meters
+              .counter("quaestor.actions", "type", c.type().name(), "outcome", c.outcome().name())
+              .increment();
+      case Tally.Count.Undone c ->
+          meters
+              .counter("quaestor.undos", "type", c.type().name(), "outcome", c.outcome().name())
+              .increment();
+    }
+  }
+
+  /** A start is a client's time and an event a workflow's: their clocks may differ a little. */
+  private static Duration notNegative(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+
+  private synchronized double casesIn(InvestigationStatus state) {
+    long now = System.nanoTime();
+    if (cases == null || now - countedAt > FRESH_NANOS) {
+      cases = countCases();
+      countedAt = now;
+    }
+    return cases.isEmpty() ? Double.NaN : cases.getOrDefault(state, 0L);
+  }
+
+  /** Empty when the database does not answer: unknown is not zero. */
+  private Map<InvestigationStatus, Long> countCases() {
+    var counted = new EnumMap<InvestigationStatus, Long>(InvestigationStatus.class);
+    try {
+      for (var state : InvestigationStatus.values()) {
+        counted.put(state, 0L);
+      }
+      jdbc.sql("select state, count(*) as cases from investigation group by state")
+          .query(
+              row -> {
+                counted.put(
+                    InvestigationStatus.valueOf(row.getString("state")), row.getLong("cases"));
+              });
+      return counted;
+    } catch (DataAccessException e) {
+      return Map.of();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.policy.Policy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The policy, every revision of it. A revision never changes; a case keeps the one that it opened
+ * with.
+ */
+public final class PolicyStore {
+  private final JdbcClient jdbc;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public PolicyStore(DataSource dataSource, InstantSource clock) {
+    this.jdbc = JdbcClient.create(dataSource);
+    this.transactions = new Transactions(dataSource);
+    this.clock = clock;
+  }
+
+  /** The one in force; empty before the first was put. */
+  public Optional<PolicyRevision> current() {
+    return transactions.read(this::last);
+  }
+
+  private Optional<PolicyRevision> last() {
+    return jdbc.sql("select * from policy_revision order by number desc limit 1")
+        .query((row, n) -> revision(row))
+        .optional();
+  }
+
+  /** In the caller's transaction. */
+  Optional<Integer> currentNumber() {
+    return jdbc.sql("select number from policy_revision order by number desc limit 1")
+        .query(Integer.class)
+        .optional();
+  }
+
+  public Optional<PolicyRevision> revision(int number) {
+    return transactions.read(() -> find(number));
+  }
+
+  private Optional<PolicyRevision> find(int number) {
+    return jdbc.sql("select * from policy_revision where number = ?")
+        .param(number)
+        .query((row, n) -> revision(row))
+        .optional();
+  }
+
+  /** Newest first. */
+  public Page<PolicyRevision> history(int page, int size) {
+    int from = Page.boundedPage(page);
+    int fit = Page.boundedSize(size);
+    return transactions.read(
+        () ->
+            new Page<>(
+                jdbc.sql("select * from policy_revision order by number desc limit ? offset ?")
+                    .params(fit, (long) from * fit)
+                    .query((row, n) -> revision(row))
+                    .list(),
+                jdbc.sql("select count(*) from policy_revision").query(Long.class).single(),
+                from,
+                fit));
+  }
+
+  /**
+   * Puts a new revision in force, for cases that open from now on.
+   *
+   * @param policy what the text says; the caller has read and checked it
+   */
+  public PolicyRevision put(String yaml, Policy policy, String author, @Nullable String comment) {
+    return transactions.write(
+        () -> insert(currentNumber().orElse(0) + 1, yaml, policy, author, comment));
+  }
+
+  /** Puts the first revision, unless there is one; the one in force either way. */
+  public PolicyRevision putFirst(String yaml, Policy policy, String author) {
+    return transactions.write(() -> last().orElseGet(() -> insert(1, yaml, policy, author, null)));
+  }
+
+  private PolicyRevision insert(
+      int number, String yaml, Policy policy, String author, @Nullable String comment) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("number", number);
+    row.put("yaml", StoredText.clean(yaml));
+    row.put("policy", Columns.json(policy));
+    row.put("author", StoredText.clean(author));
+    row.put("remark", StoredText.cleanOrNull(comment));
+    row.put("at", Columns.utc(clock.instant()));
+    jdbc.sql(
+            """
+            insert into policy_revision (number, yaml, policy, author, remark, put_at)
+            values (:number, :yaml, :policy, :author, :remark, :at)""")
+        .params(row)
+        .update();
+    return find(number).orElseThrow();
+  }
+
+  private static PolicyRevision revision(ResultSet row) throws SQLException {
+    return new PolicyRevision(
+        row.getInt("number"),
+        row.getString("yaml"),
+        Columns.value(row, "policy", Policy.class),
+        row.getString("author"),
+        row.getString("remark"),
+        Columns.instant(row, "put_at"));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Folds events into the tables that people read, in the transaction that appends them. It only
+ * knows who is concerned; the two parts know how.
+ */
+final class Projection {
+  private final CaseProjection cases;
+  private final ActionProjection actions;
+
+  Projection(JdbcClient jdbc) {
+    cases = new CaseProjection(jdbc);
+    actions = new ActionProjection(jdbc);
+  }
+
+  /**
+   * Folds new entries in.
+   *
+   * @param counted what happened that metrics count, told in order; the caller counts it once all
+   *     is committed
+   */
+  void fold(LedgerBatch batch, List<LedgerEntry> fresh, Tally counted) {
+    String caseId = batch.investigationId();
+    for (var entry : fresh) {
+      if (caseId != null) {
+        cases.fold(caseId, entry, counted);
+      }
+      actions.fold(batch, entry, counted);
+    }
+    if (caseId != null
+        && fresh.stream().anyMatch(e -> e.event() instanceof LedgerEvent.EvidenceAssessed)) {
+      cases.judge(caseId);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.quaestor.starter.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Bearer tokens. A token itself is never kept, only its SHA-256, and it is looked up by that, so
+ * how long a look-up takes says nothing of the token.
+ */
+public final class TokenStore {
+  private final JdbcClient jdbc;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public TokenStore(DataSource dataSource, InstantSource clock) {
+    this.jdbc = JdbcClient.create(dataSource);
+    this.transactions = new Transactions(dataSource);
+    this.clock = clock;
+  }
+
+  /**
+   * Lets a token in.
+   *
+   * @param token the secret, made by the caller from at least 128 random bits; the same one again
+   *     is refused with {@link IllegalArgumentException}
+   * @param expiresAt null for never
+   */
+  public ApiToken add(
+      String token, String name, Set<String> roles, String createdBy, @Nullable Instant expiresAt) {
+    String hash = StoredText.hash(token);
+    String tokenId = "tok-" + UUID.randomUUID();
+    return transactions.write(
+        () -> {
+          if (byHash(hash).isPresent()) {
+            throw new IllegalArgumentException("this token is known already");
+          }
+          insert(tokenId, hash, name, roles, createdBy, expiresAt);
+          return byId(tokenId).orElseThrow();
+        });
+  }
+
+  private void insert(
+      String tokenId,
+      String hash,
+      String name,
+      Set<String> roles,
+      String createdBy,
+      @Nullable Instant expiresAt) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", tokenId);
+    row.put("hash", hash);
+    row.put("name", StoredText.clean(name));
+    row.put("roles", Columns.json(new TreeSet<>(roles)));
+    row.put("by", StoredText.clean(createdBy));
+    row.put("at", Columns.utc(clock.instant()));
+    row.put("expires", Columns.utcOrNull(expiresAt));
+    jdbc.sql(
+            """
+            insert into api_token (token_id, token_hash, name, roles, created_by, created_at,
+              expires_at)
+            values (:id, :hash, :name, :roles, :by, :at, :expires)""")
+        .params(row)
+        .update();
+  }
+
+  /** The token's record, when it is known and neither expired nor revoked. */
+  public Optional<ApiToken> findActive(String token) {
+    String hash = StoredText.hash(token);
+    return transactions.read(() -> byHash(hash)).filter(t -> t.isActive(clock.instant()));
+  }
+
+  /** All, also expired and revoked ones, newest first. */
+  public List<ApiToken> list() {
+    return transactions.read(
+        () ->
+            jdbc.sql("select * from api_token order by created_at desc, token_id")
+                .query((row, n) -> token(row))
+                .list());
+  }
+
+  /**
+   * Shuts a token out, at once and for good.
+   *
+   * @return what stands now; a second time changes nothing; empty when there is none of that id
+   */
+  public Optional<ApiToken> revoke(String tokenId) {
+    String id = StoredText.clean(tokenId);
+    return transactions.write(
+        () -> {
+          jdbc.sql(
+                  """
+                  update api_token set revoked_at = ?
+                  where token_id = ? and revoked_at is null""")
+              .params(Columns.utc(clock.instant()), id)
+              .update();
+          return byId(id);
+        });
+  }
+
+  private Optional<ApiToken> byHash(String hash) {
+    return jdbc.sql("select * from api_token where token_hash = ?")
+        .param(hash)
+        .query((row, n) -> token(row))
+        .optional();
+  }
+
+  private Optional<ApiToken> byId(String tokenId) {
+    return jdbc.sql("select * from api_token where token_id = ?")
+        .param(tokenId)
+        .query((row, n) -> token(row))
+        .optional();
+  }
+
+  private static ApiToken token(ResultSet row) throws SQLException {
+    return new ApiToken(
+        row.getString("token_id"),
+        row.getString("name"),
+        Set.of(Columns.value(row, "roles", String[].class)),
+        row.getString("created_by"),
+        Columns.instant(row, "created_at"),
+        Columns.instantOrNull(row, "expires_at"),
+        Columns.instantOrNull(row, "revoked_at"));
+  }
+}

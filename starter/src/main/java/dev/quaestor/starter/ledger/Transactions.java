@@ -1,0 +1,53 @@
+package dev.quaestor.starter.ledger;
+
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** All or nothing, for writing and for reading. */
+final class Transactions {
+  private static final int TRIES = 5;
+
+  private final TransactionTemplate writing;
+  private final TransactionTemplate reading;
+
+  Transactions(DataSource dataSource) {
+    var manager = new JdbcTransactionManager(dataSource);
+    writing = new TransactionTemplate(manager);
+    reading = new TransactionTemplate(manager);
+    reading.setReadOnly(true);
+    // A total and its page, a case and its actions: as they stood at one moment.
+    reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+  }
+
+  /**
+   * Writes. When another was faster with the same key, the whole is tried again and then finds what
+   * that one wrote; PostgreSQL lets nothing else be done in a transaction that met a violation.
+   */
+  <T> T write(Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return done(writing.execute(status -> work.get()));
+      } catch (DuplicateKeyException | ConcurrencyFailureException e) {
+        if (attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  <T> T read(Supplier<T> work) {
+    return done(reading.execute(status -> work.get()));
+  }
+
+  private static <T> T done(@org.jspecify.annotations.Nullable T result) {
+    if (result == null) {
+      throw new IllegalStateException("a transaction without a result");
+    }
+    return result;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The ledger: what happened in every case, kept for good. Workflows say it as events; here they are
+ * appended, never changed, and projected in the same transaction into the tables that the Action
+ * Center reads. It is the audit record and outlives Temporal's retention, so nothing here asks
+ * Temporal anything. All SQL of the starter is in this room, and runs alike on H2 and PostgreSQL.
+ */
+@NullMarked
+package dev.quaestor.starter.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.quaestor.starter.policy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** A policy as YAML. Pure and thread-safe; {@link #read} never throws, whatever the text. */
+public final class PolicyFile {
+  /** The longest text that is read, in characters. */
+  public static final int LONGEST = 1024 * 1024;
+
+  private PolicyFile() {}
+
+  /**
+   * Reads a policy file. Its text, not the value, is what should be stored and shown again: it
+   * holds the comments.
+   *
+   * <p>The keys are those of {@link dev.quaestor.policy.Policy} and its parts; every word is from a
+   * closed set; spans of time are {@code 7d}, {@code 12h}, {@code 1d12h} or ISO 8601. {@code name}
+   * and {@code rules} must be there. Anchors and aliases are not taken.
+   *
+   * @return the policy, or every error with its line, none of which came to be
+   */
+  public static PolicyReading read(String yaml) {
+    var problems = new PolicyProblems();
+    var policy =
+        YamlText.compose(yaml, problems)
+            .map(root -> YamlObject.of(root, "", PolicyReader.KEYS, problems))
+            .map(file -> new PolicyReader(file).read())
+            .orElse(null);
+    return policy != null && problems.none()
+        ? new PolicyReading.Read(policy)
+        : new PolicyReading.Refused(problems.all());
+  }
+
+  /** The text of the policy that a new installation begins with: unsigned decisions are refused. */
+  public static String defaultText() {
+    return shipped("default.yaml");
+  }
+
+  /** The same for the standalone, which takes unsigned decisions from the Temporal UI. */
+  public static String standaloneText() {
+    return shipped("standalone.yaml");
+  }
+
+  private static String shipped(String name) {
+    try (var in = PolicyFile.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the build lost " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.quaestor.starter.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** What has been found wrong so far; the first {@value #MOST} are kept. */
+final class PolicyProblems {
+  private static final int MOST = 50;
+  private final List<PolicyProblem> found = new ArrayList<>();
+
+  void add(int line, int column, String path, String message) {
+    if (found.size() < MOST) {
+      found.add(new PolicyProblem(line, column, path, message));
+    }
+  }
+
+  void add(Node node, String path, String message) {
+    var mark = node.getStartMark();
+    add(
+        mark.map(Mark::getLine).orElse(0) + 1,
+        mark.map(Mark::getColumn).orElse(0) + 1,
+        path,
+        message);
+  }
+
+  boolean none() {
+    return found.isEmpty();
+  }
+
+  List<PolicyProblem> all() {
+    return found.stream()
+        .sorted(Comparator.comparing(PolicyProblem::line).thenComparing(PolicyProblem::column))
+        .toList();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.quaestor.starter.policy;
+
+import dev.quaestor.policy.Policy;
+import java.util.List;
+
+/** What became of a policy file. */
+public sealed interface PolicyReading {
+
+  /** A whole, valid policy. */
+  record Read(Policy policy) implements PolicyReading {}
+
+  /**
+   * Not a policy.
+   *
+   * @param problems at least one, in the order of their lines
+   */
+  record Refused(List<PolicyProblem> problems) implements PolicyReading {
+    public Refused {
+      problems = List.copyOf(problems);
+    }
+  }
+}

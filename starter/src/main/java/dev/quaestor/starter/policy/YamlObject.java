@@ -1,0 +1,234 @@
+package dev.quaestor.starter.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A YAML mapping with a closed set of keys. What is wrong is noted where it stands and read as left
+ * out; a key without a value counts as left out.
+ */
+final class YamlObject {
+  private static final Set<Tag> SCALARS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+  private static final int LONGEST_TEXT = 1000;
+  private static final int LONGEST_LIST = 1000;
+  private static final Duration LONGEST_TIME = Duration.ofDays(3650);
+
+  private final Node node;
+  private final String path;
+  private final Map<String, Node> values;
+  private final PolicyProblems problems;
+
+  private YamlObject(Node node, String path, Map<String, Node> values, PolicyProblems problems) {
+    this.node = node;
+    this.path = path;
+    this.values = values;
+    this.problems = problems;
+  }
+
+  /** Null, and noted, when the node is no mapping. */
+  static @Nullable YamlObject of(
+      Node node, String path, List<String> known, PolicyProblems problems) {
+    if (!(node instanceof MappingNode mapping) || !Tag.MAP.equals(node.getTag())) {
+      problems.add(node, path, "must be a mapping of " + String.join(", ", known));
+      return null;
+    }
+    var values = new LinkedHashMap<String, Node>();
+    for (var tuple : mapping.getValue()) {
+      var key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
+      if (key == null || !known.contains(key)) {
+        problems.add(
+            tuple.getKeyNode(),
+            path,
+            "key " + Vocabulary.unknown(key == null ? "(no word)" : key, known));
+      } else if (values.containsKey(key)) {
+        problems.add(tuple.getKeyNode(), child(path, key), "is there twice");
+      } else {
+        values.put(key, tuple.getValueNode());
+      }
+    }
+    return new YamlObject(node, path, values, problems);
+  }
+
+  private static String child(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  void problem(String key, String message) {
+    problems.add(values.getOrDefault(key, node), child(path, key), message);
+  }
+
+  /** Makes a value whose constructor may refuse; what it says is noted at this mapping's line. */
+  <T> @Nullable T make(Supplier<T> constructor) {
+    try {
+      return constructor.get();
+    } catch (IllegalArgumentException e) {
+      problems.add(node, path, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private @Nullable Node present(String key) {
+    var value = values.get(key);
+    return value == null || isEmpty(value) ? null : value;
+  }
+
+  private static boolean isEmpty(Node value) {
+    return value instanceof ScalarNode scalar && Tag.NULL.equals(scalar.getTag());
+  }
+
+  private @Nullable String scalar(Node value, String where, String wanted) {
+    if (value instanceof ScalarNode scalar
+        && SCALARS.contains(scalar.getTag())
+        && !isEmpty(value)
+        && scalar.getValue().length() <= LONGEST_TEXT) {
+      return scalar.getValue();
+    }
+    problems.add(value, where, "must be " + wanted);
+    return null;
+  }
+
+  @Nullable String text(String key) {
+    var value = present(key);
+    var text = value == null ? null : scalar(value, child(path, key), "text");
+    if (text != null && text.isBlank()) {
+      problem(key, "is blank");
+      return null;
+    }
+    return text;
+  }
+
+  /** A missing one is noted. */
+  @Nullable String requiredText(String key) {
+    require(key);
+    return text(key);
+  }
+
+  void require(String key) {
+    if (present(key) == null) {
+      problem(key, "is missing");
+    }
+  }
+
+  <E extends Enum<E>> @Nullable E word(String key, Class<E> type) {
+    var value = present(key);
+    return value == null ? null : word(value, child(path, key), type);
+  }
+
+  private <E extends Enum<E>> @Nullable E word(Node value, String where, Class<E> type) {
+    var known = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+    var word = scalar(value, where, "one of " + String.join(", ", known));
+    if (word == null) {
+      return null;
+    }
+    if (!known.contains(word)) {
+      problems.add(value, where, Vocabulary.unknown(word, known));
+      return null;
+    }
+    return Enum.valueOf(type, word);
+  }
+
+  <E extends Enum<E>> List<E> words(String key, Class<E> type) {
+    var found = new ArrayList<E>();
+    for (var item : items(key)) {
+      var word = word(item.node(), item.path(), type);
+      if (word != null && found.contains(word)) {
+        problems.add(item.node(), item.path(), word + " is there twice");
+      } else if (word != null) {
+        found.add(word);
+      }
+    }
+    return found;
+  }
+
+  List<String> texts(String key) {
+    var found = new ArrayList<String>();
+    for (var item : items(key)) {
+      var text = scalar(item.node(), item.path(), "text");
+      if (text != null && text.isBlank()) {
+        problems.add(item.node(), item.path(), "is blank");
+      } else if (text != null) {
+        found.add(text);
+      }
+    }
+    return found;
+  }
+
+  int number(String key, int least, int most, int leftOut) {
+    var value = present(key);
+    var wanted = "a whole number from %d to %d".formatted(least, most);
+    var text = value == null ? null : scalar(value, child(path, key), wanted);
+    if (text == null) {
+      return leftOut;
+    }
+    if (!text.matches("\\d{1,9}")
+        || Integer.parseInt(text) < least
+        || Integer.parseInt(text) > most) {
+      problem(key, "must be " + wanted + ", is " + Vocabulary.quoted(text));
+      return leftOut;
+    }
+    return Integer.parseInt(text);
+  }
+
+  Duration duration(String key, Duration leftOut) {
+    var value = present(key);
+    var wanted = "a span of time like 7d, 12h or P7D, longer than nothing, at most 3650d";
+    var text = value == null ? null : scalar(value, child(path, key), wanted);
+    if (text == null) {
+      return leftOut;
+    }
+    var duration = Durations.parse(text);
+    if (duration.isEmpty()
+        || !duration.get().isPositive()
+        || duration.get().compareTo(LONGEST_TIME) > 0) {
+      problem(key, "must be " + wanted + ", is " + Vocabulary.quoted(text));
+      return leftOut;
+    }
+    return duration.get();
+  }
+
+  @Nullable YamlObject object(String key, List<String> known) {
+    var value = present(key);
+    return value == null ? null : of(value, child(path, key), known, problems);
+  }
+
+  List<YamlObject> objects(String key, List<String> known) {
+    var found = new ArrayList<YamlObject>();
+    for (var item : items(key)) {
+      var object = of(item.node(), item.path(), known, problems);
+      if (object != null) {
+        found.add(object);
+      }
+    }
+    return found;
+  }
+
+  private record Item(Node node, String path) {}
+
+  private List<Item> items(String key) {
+    var value = present(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof SequenceNode sequence) || sequence.getValue().size() > LONGEST_LIST) {
+      problem(key, "must be a list of at most " + LONGEST_LIST);
+      return List.of();
+    }
+    var items = new ArrayList<Item>();
+    for (int i = 0; i < sequence.getValue().size(); i++) {
+      items.add(new Item(sequence.getValue().get(i), child(path, key) + "[" + i + "]"));
+    }
+    return items;
+  }
+}

@@ -1,0 +1,317 @@
+package dev.quaestor.starter;
+
+import dev.quaestor.actioncenter.ActionCenterActivities;
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.actioncenter.CaseOpening;
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.DecisionSignature;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.Device;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.AlertReceipt;
+import dev.quaestor.investigation.InvestigationReport;
+import dev.quaestor.investigation.InvestigationStart;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.investigation.InvestigationWorkflow;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.remediation.RemediationWorkflow;
+import dev.quaestor.remediation.UndoWorkflow;
+import dev.quaestor.wire.TaskQueues;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Workflows that behave as the contracts say and do nothing else: each alert on a device has its
+ * isolation wait for a decision; an undo takes a moment.
+ */
+public final class FakeWorkflows {
+  /** Correlation keys whose next update is refused once, as by a run that is closing. */
+  static final Set<String> CLOSING_ONCE = ConcurrentHashMap.newKeySet();
+
+  /** Actions whose undo fails the first time. */
+  public static final Set<String> UNDO_FAILS_ONCE = ConcurrentHashMap.newKeySet();
+
+  private FakeWorkflows() {}
+
+  private static ActionCenterActivities ledger() {
+    return Workflow.newActivityStub(
+        ActionCenterActivities.class,
+        ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.ACTION_CENTER)
+            .setStartToCloseTimeout(Duration.ofSeconds(10))
+            .build());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** Writes one stream. */
+  private static final class Pen {
+    private final ActionCenterActivities ledger = ledger();
+    private final String stream;
+    private final String investigationId;
+    private long seq;
+
+    Pen(String stream, String investigationId) {
+      this.stream = stream;
+      this.investigationId = investigationId;
+    }
+
+    void write(LedgerEvent... events) {
+      var entries = new ArrayList<LedgerEntry>();
+      for (var event : events) {
+        entries.add(new LedgerEntry(++seq, now(), event));
+      }
+      ledger.record(new LedgerBatch(stream, investigationId, entries));
+    }
+  }
+
+  public static final class Investigating implements InvestigationWorkflow {
+    private final InvestigationStart start;
+    private final Map<String, Alert> alerts = new LinkedHashMap<>();
+    private final Map<String, Decision> decisions = new LinkedHashMap<>();
+    private final Map<String, String> hashes = new LinkedHashMap<>();
+    private final Pen pen;
+    private PolicySnapshot policy;
+    private int told;
+    private boolean cancelled;
+
+    @WorkflowInit
+    public Investigating(InvestigationStart start) {
+      this.start = start;
+      this.pen = new Pen(start.investigationId(), start.investigationId());
+    }
+
+    @Override
+    public InvestigationReport investigate(InvestigationStart start) {
+      Workflow.await(() -> !alerts.isEmpty());
+      var first = alerts.values().iterator().next();
+      var info = Workflow.getInfo();
+      policy =
+          ledger()
+              .open(
+                  new CaseOpening(
+                      start.investigationId(),
+                      info.getWorkflowId(),
+                      info.getRunId(),
+                      first.title(),
+                      first.severity(),
+                      start.startedBy(),
+                      now()));
+      do {
+        while (told < alerts.size()) {
+          tell(List.copyOf(alerts.values()).get(told++));
+        }
+        Workflow.await(() -> told < alerts.size() || allDecided() || cancelled);
+        Workflow.await(Workflow::isEveryHandlerFinished);
+      } while (told < alerts.size());
+      var end = cancelled ? InvestigationStatus.TERMINATED_BY_USER : InvestigationStatus.REMEDIATED;
+      pen.write(new LedgerEvent.StatusChanged(end, "Nothing is left to do."));
+      return report();
+    }
+
+    private boolean allDecided() {
+      return decisions.values().stream().noneMatch(Decision.Pending.class::isInstance);
+    }
+
+    private void tell(Alert alert) {
+      pen.write(
+          new LedgerEvent.AlertAdded(
+              alert.alertId(),
+              alert.source(),
+              alert.title(),
+              alert.severity(),
+              alert.techniques(),
+              alert.createdAt()));
+      for (var evidence : alert.evidence()) {
+        pen.write(new LedgerEvent.EvidenceAssessed(Assessment.fresh(evidence)));
+        if (evidence.entity() instanceof Device device) {
+          propose(alert, new DeviceAction.IsolateDevice(device, DeviceAction.Isolation.FULL));
+        }
+      }
+      pen.write(new LedgerEvent.StatusChanged(InvestigationStatus.PENDING_APPROVAL, "It waits."));
+    }
+
+    private void propose(Alert alert, RemediationAction action) {
+      var id = "act-" + PlanHash.shortId(alert.alertId());
+      var hash = PlanHash.of(action, Verdict.SUSPICIOUS.name(), policy.revision());
+      var pending = new Decision.Pending(now().plus(Duration.ofDays(7)));
+      decisions.put(id, pending);
+      hashes.put(id, hash);
+      pen.write(
+          new LedgerEvent.ActionPlanned(
+              id,
+              action,
+              ActionSource.AUTOMATED_DEVICE_ACTION,
+              Gate.APPROVAL,
+              "rule-1",
+              "Suspicious always waits.",
+              Verdict.SUSPICIOUS,
+              hash,
+              pending,
+              null,
+              null,
+              null));
+    }
+
+    @Override
+    public AlertReceipt addAlert(Alert alert) {
+      boolean joined = !alerts.isEmpty();
+      alerts.putIfAbsent(alert.alertId(), alert);
+      return new AlertReceipt(start.investigationId(), alert.alertId(), joined);
+    }
+
+    @Override
+    public void refuseAlertWhenClosing(Alert alert) {
+      if (CLOSING_ONCE.remove(alert.correlationKey())) {
+        throw ApplicationFailure.newNonRetryableFailure("closing", "CLOSING");
+      }
+    }
+
+    @Override
+    public void refuseUnusable(DecisionMessage decision) {}
+
+    @Override
+    public DecisionAnswer decide(DecisionMessage message) {
+      var items = message.actionIds().stream().map(id -> decideOne(id, message)).toList();
+      return new DecisionAnswer(items);
+    }
+
+    private DecisionAnswer.Item decideOne(String id, DecisionMessage message) {
+      var standing = decisions.get(id);
+      if (!(standing instanceof Decision.Pending)) {
+        return new DecisionAnswer.Item(
+            id, DecisionAnswer.Result.ALREADY_DECIDED, standing, "Somebody was first.");
+      }
+      if (message.planHash() != null && !message.planHash().equals(hashes.get(id))) {
+        return new DecisionAnswer.Item(
+            id, DecisionAnswer.Result.STALE_PLAN, standing, "Another plan.");
+      }
+      if (!DecisionSignature.verify(
+          policy.decisionKey(), Workflow.getInfo().getWorkflowId(), message, message.signature())) {
+        return new DecisionAnswer.Item(
+            id, DecisionAnswer.Result.BAD_SIGNATURE, standing, "Not the starter's signature.");
+      }
+      boolean approved = message.verdict() == DecisionMessage.Choice.APPROVE;
+      var decision =
+          new Decision.ByPerson(
+              approved,
+              message.approver(),
+              true,
+              Decision.Channel.UPDATE,
+              message.comment(),
+              message.decisionId(),
+              now());
+      decisions.put(id, decision);
+      pen.write(new LedgerEvent.ActionDecided(id, decision));
+      if (approved) {
+        pen.write(
+            new LedgerEvent.ActionPrepared(id, new Receipt.State(false)),
+            new LedgerEvent.ActionProgressed(
+                id, new Outcome.Succeeded(new Receipt.State(false), "The device is isolated.")));
+      }
+      return new DecisionAnswer.Item(id, DecisionAnswer.Result.ACCEPTED, decision, "Done.");
+    }
+
+    @Override
+    public void decideBySignal(RawValue decision) {}
+
+    @Override
+    public void cancel(RawValue message) {
+      cancelled = true;
+    }
+
+    @Override
+    public InvestigationReport report() {
+      return new InvestigationReport(
+          start.investigationId(),
+          InvestigationStatus.RUNNING,
+          "It runs.",
+          Severity.LOW,
+          "fake",
+          Verdict.UNKNOWN,
+          List.copyOf(alerts.keySet()),
+          List.of(),
+          List.of(),
+          now(),
+          null,
+          1);
+    }
+
+    @Override
+    public List<ApprovalRequest> pendingActions() {
+      return List.of();
+    }
+  }
+
+  public static final class Remediating implements RemediationWorkflow {
+    @Override
+    public Outcome remediate(Order order) {
+      var info = Workflow.getInfo();
+      var pen = new Pen(info.getWorkflowId() + "/" + info.getRunId(), null);
+      var outcome = new Outcome.Succeeded(new Receipt.State(false), "Done by hand.");
+      pen.write(
+          new LedgerEvent.ActionPlanned(
+              order.actionId(),
+              order.action(),
+              order.source(),
+              Gate.AUTOMATIC,
+              null,
+              "Ordered by hand.",
+              null,
+              PlanHash.of(order.action(), "-", 0),
+              new Decision.NotNeeded(),
+              order.requestedBy(),
+              order.comment(),
+              null),
+          new LedgerEvent.ActionPrepared(order.actionId(), new Receipt.State(false)),
+          new LedgerEvent.ActionProgressed(order.actionId(), outcome));
+      return outcome;
+    }
+  }
+
+  public static final class Undoing implements UndoWorkflow {
+    @Override
+    public Outcome undo(Request request) {
+      var info = Workflow.getInfo();
+      var undoId = info.getWorkflowId() + "/" + info.getRunId();
+      var pen = new Pen(undoId, null);
+      pen.write(
+          new LedgerEvent.UndoRequested(
+              request.actionId(), undoId, request.requestedBy(), request.comment()));
+      Workflow.sleep(Duration.ofMillis(300));
+      Outcome outcome =
+          UNDO_FAILS_ONCE.remove(request.actionId())
+              ? new Outcome.Failed("BACK_END_DOWN", "The back end did not answer.")
+              : new Outcome.Succeeded(new Receipt.None(), "The device is free.");
+      pen.write(new LedgerEvent.UndoProgressed(request.actionId(), undoId, outcome));
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.quaestor.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.starter.ledger.Ledger;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InvestigationsTest {
+  private final RunningStarter starter = RunningStarter.get();
+  private final Investigations investigations = starter.bean(Investigations.class);
+
+  @Test
+  void theFirstAlertOfADeviceStartsAnInvestigationAndTheSecondJoinsIt() {
+    var first = investigations.submit(RunningStarter.alertOn("pair", "one"), "test");
+    var second = investigations.submit(RunningStarter.alertOn("pair", "two"), "test");
+
+    assertThat(first.joined()).isFalse();
+    assertThat(second.joined()).isTrue();
+    assertThat(second.investigationId()).isEqualTo(first.investigationId());
+    assertThat(second.runId()).isEqualTo(first.runId());
+  }
+
+  @Test
+  void theSameAlertAgainHasTheSameIdsAndJoined() {
+    var alert = RunningStarter.alertOnADevice();
+
+    var first = investigations.submit(alert, "test");
+    var atOnce = investigations.submit(alert, "test");
+    starter.pendingAction(alert);
+    var whenTheLedgerKnows =
+        new Investigations(null, starter.bean(Ledger.class), null, null, null, null)
+            .submit(alert, "test");
+
+    assertThat(first.joined()).isFalse();
+    assertThat(atOnce.joined()).isTrue();
+    assertThat(whenTheLedgerKnows).isEqualTo(atOnce);
+    assertThat(atOnce.investigationId()).isEqualTo(first.investigationId());
+  }
+
+  @Test
+  void theSameAlertManyTimesAtOnceStartsOneInvestigation() {
+    var alert = RunningStarter.alertOnADevice();
+
+    var answers =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> investigations.submit(alert, "test")))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers)
+        .extracting(Investigations.Submitted::investigationId)
+        .containsOnly(answers.getFirst().investigationId());
+    assertThat(answers).filteredOn(a -> !a.joined()).hasSize(1);
+  }
+
+  @Test
+  void anAlertThatMeetsAClosingRunIsTakenByTheNextTry() {
+    var alert = RunningStarter.alertOnADevice();
+    FakeWorkflows.CLOSING_ONCE.add(alert.correlationKey());
+
+    var submitted = investigations.submit(alert, "test");
+
+    assertThat(submitted.investigationId()).startsWith("inv-");
+    assertThat(FakeWorkflows.CLOSING_ONCE).doesNotContain(alert.correlationKey());
+  }
+
+  @Test
+  void anAlertAfterTheEndStartsTheNextInvestigation() {
+    var first = RunningStarter.alertOn("again", "one");
+    var action = starter.pendingAction(first);
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+    var before = investigations.submit(first, "test");
+    starter.await(
+        "/api/v1/investigations/" + before.investigationId(),
+        r -> r.path("state").asString().equals("REMEDIATED"));
+
+    var next = investigations.submit(RunningStarter.alertOn("again", "two"), "test");
+
+    assertThat(next.joined()).isFalse();
+    assertThat(next.investigationId()).isNotEqualTo(before.investigationId());
+  }
+}

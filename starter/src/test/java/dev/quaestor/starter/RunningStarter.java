@@ -1,0 +1,253 @@
+package dev.quaestor.starter;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.Device;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.starter.ledger.TokenStore;
+import dev.quaestor.wire.QuaestorJson;
+import dev.quaestor.wire.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The whole starter on a port of its own, with a ledger in memory, Temporal in the JVM and {@link
+ * FakeWorkflows}: one for all tests, because every test makes its own alerts and actions.
+ */
+public final class RunningStarter {
+  private static RunningStarter instance;
+
+  private final ConfigurableApplicationContext context;
+  private final Path state;
+  private final URI base;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, String> tokens = new HashMap<>();
+
+  private RunningStarter(ConfigurableApplicationContext context, Path state) {
+    this.context = context;
+    this.state = state;
+    this.base =
+        URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  public static synchronized RunningStarter get() {
+    if (instance == null) {
+      instance = start();
+    }
+    return instance;
+  }
+
+  private static RunningStarter start() {
+    try {
+      var state = Files.createTempDirectory("quaestor-starter");
+      int temporal = freePort();
+      TestServer.createPortBoundServer(temporal, true);
+      hostFakeWorkflows("127.0.0.1:" + temporal);
+      return new RunningStarter(
+          StarterApplication.start(
+              Map.of(
+                  "server.port",
+                  0,
+                  "quaestor.state-dir",
+                  state,
+                  "quaestor.temporal.target",
+                  "127.0.0.1:" + temporal,
+                  "quaestor.temporal.answer-timeout",
+                  "5s",
+                  "spring.datasource.url",
+                  "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
+              null),
+          state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void hostFakeWorkflows(String target) {
+    var client =
+        WorkflowClient.newInstance(
+            WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build()),
+            WorkflowClientOptions.newBuilder()
+                .setDataConverter(QuaestorJson.dataConverter())
+                .build());
+    var factory = WorkerFactory.newInstance(client);
+    factory
+        .newWorker(TaskQueues.INVESTIGATION)
+        .registerWorkflowImplementationTypes(
+            FakeWorkflows.Investigating.class,
+            FakeWorkflows.Remediating.class,
+            FakeWorkflows.Undoing.class);
+    factory.start();
+  }
+
+  static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public Path state() {
+    return state;
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  public HttpClient http() {
+    return http;
+  }
+
+  public String adminToken() {
+    try {
+      return Files.readString(state.resolve("admin-token")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A token with these roles. */
+  public synchronized String tokenOf(String... roles) {
+    return tokens.computeIfAbsent(
+        String.join("+", roles),
+        key -> {
+          var token = "qst_" + UUID.randomUUID() + UUID.randomUUID();
+          bean(TokenStore.class).add(token, "Ms " + key, Set.of(roles), "test", null);
+          return token;
+        });
+  }
+
+  /** An answer with its body as JSON, when it is JSON. */
+  public record Answer(HttpResponse<String> http) {
+    public int status() {
+      return http.statusCode();
+    }
+
+    public JsonNode body() {
+      return QuaestorJson.mapper().readTree(http.body());
+    }
+
+    public String contentType() {
+      return http.headers().firstValue("Content-Type").orElse("");
+    }
+  }
+
+  public Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  public Answer post(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** A request with the admin's token. */
+  public HttpRequest.Builder request(String path) {
+    return bare(path).header("Authorization", "Bearer " + adminToken());
+  }
+
+  public HttpRequest.Builder as(String token, String path) {
+    return bare(path).header("Authorization", "Bearer " + token);
+  }
+
+  public HttpRequest.Builder bare(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+  }
+
+  public Answer send(HttpRequest.Builder request) {
+    try {
+      return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks until the answer is as wished, or fails with the last one. */
+  public JsonNode await(String path, java.util.function.Predicate<JsonNode> wish) {
+    var until = Instant.now().plusSeconds(15);
+    Answer answer;
+    do {
+      answer = get(path);
+      if (answer.status() == 200 && wish.test(answer.body())) {
+        return answer.body();
+      }
+      try {
+        Thread.sleep(30);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    } while (Instant.now().isBefore(until));
+    throw new AssertionError(path + " stayed " + answer.status() + " " + answer.http().body());
+  }
+
+  /** An alert about a device that nobody else's alert is about. */
+  public static Alert alertOnADevice() {
+    var name = "host-" + UUID.randomUUID();
+    return alertOn(name, "alert on " + name);
+  }
+
+  public static Alert alertOn(String device, String title) {
+    var id = "test:" + UUID.randomUUID();
+    return new Alert(
+        id,
+        AlertSource.QUAESTOR,
+        "dev-" + device,
+        title,
+        null,
+        Severity.HIGH,
+        null,
+        List.of("T1059.001"),
+        null,
+        null,
+        null,
+        List.of(Evidence.named(new Device(null, device, null, null, null, null), id, null)));
+  }
+
+  /** The id of the action that waits after an alert on a device, once it waits. */
+  public String pendingAction(Alert alert) {
+    var submitted = bean(Investigations.class).submit(alert, "test");
+    return await(
+            "/api/v1/actions?status=pending&investigation=" + submitted.investigationId(),
+            page -> page.path("total").asInt() > 0)
+        .path("items")
+        .get(0)
+        .path("actionId")
+        .asString();
+  }
+}

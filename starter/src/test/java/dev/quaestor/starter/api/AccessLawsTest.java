@@ -1,0 +1,174 @@
+package dev.quaestor.starter.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.access.Allowed;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+class AccessLawsTest {
+  private final RunningStarter starter = RunningStarter.get();
+
+  private record Route(String method, String path, HandlerMethod handler) {}
+
+  private List<Route> routes() {
+    var routes = new ArrayList<Route>();
+    starter
+        .context()
+        .getBeansOfType(RequestMappingHandlerMapping.class)
+        .values()
+        .forEach(
+            mapping ->
+                mapping
+                    .getHandlerMethods()
+                    .forEach((info, handler) -> routes.addAll(routes(info, handler))));
+    return routes;
+  }
+
+  private static List<Route> routes(RequestMappingInfo info, HandlerMethod handler) {
+    var methods = info.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
+    return info.getPatternValues().stream()
+        .map(p -> p.replaceAll("\\{[^}]+}", "x").replace("**", "x"))
+        .flatMap(
+            p ->
+                (methods.isEmpty() ? List.of("GET", "POST") : methods)
+                    .stream().map(m -> new Route(m, p, handler)))
+        .toList();
+  }
+
+  @Test
+  void everyMappedRouteRefusesACallWithoutAToken() {
+    assertThat(routes()).hasSizeGreaterThan(18);
+    for (var route : routes()) {
+      for (var method : List.of(route.method(), "HEAD", "OPTIONS")) {
+        var answer =
+            starter.send(starter.bare(route.path()).method(method, BodyPublishers.noBody()));
+
+        assertThat(answer.status()).as("%s %s", method, route.path()).isEqualTo(401);
+        assertThat(answer.http().headers().firstValue("WWW-Authenticate")).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void everyMappedMethodOfOursSaysWhoMayCallIt() {
+    assertThat(routes())
+        .filteredOn(r -> r.handler().getBeanType().getName().startsWith("dev.quaestor"))
+        .filteredOn(r -> !r.path().equals("/error"))
+        .allSatisfy(
+            r ->
+                assertThat(r.handler().getMethodAnnotation(Allowed.class))
+                    .as(r.path())
+                    .isNotNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/actuator/prometheus",
+        "/actuator",
+        "/actuator/health/",
+        "/actuator/health;x=1",
+        "/actuator/health/db",
+        "/actuator/health/..;/prometheus",
+        "/actuator/health/../../api/v1/actions",
+        "/actuator/health%2f..%2f..%2fapi/v1/actions",
+        "//api/v1/actions",
+        "/api/v1/actions/",
+        "/API/v1/actions",
+        "/api/v1/;/actions",
+        "/api/v1/%61ctions",
+        "/v3/api-docs",
+        "/v3/api-docs.yaml",
+        "/error",
+        "/",
+        "/nowhere"
+      })
+  void noWayOfWritingAPathLeadsPastTheDoor(String path) {
+    var answer = starter.send(starter.bare(path).GET());
+
+    assertThat(answer.status()).isIn(400, 401, 404);
+    assertThat(answer.http().body()).doesNotContain("items").doesNotContain("jvm_");
+  }
+
+  @Test
+  void healthIsOpenAndTellsNothingMore() {
+    var answer = starter.send(starter.bare("/actuator/health").GET());
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("status").asString()).isEqualTo("UP");
+    assertThat(answer.http().body()).doesNotContain("components").doesNotContain("database");
+  }
+
+  @Test
+  void metricsAreForEveryRole() {
+    var answer = starter.send(starter.as(starter.tokenOf("viewer"), "/actuator/prometheus").GET());
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.http().body()).contains("jvm_memory").contains("temporal_");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "viewer,                         POST,   /api/v1/alerts,                     403",
+    "operator,                       POST,   /api/v1/alerts,                     403",
+    "viewer,                         GET,    /api/v1/investigations,             200",
+    "analyst,                        GET,    /api/v1/actions,                    200",
+    "analyst,                        POST,   /api/v1/actions/x/approve,          403",
+    "analyst,                        POST,   /api/v1/actions/x/undo,             403",
+    "device-approver,                POST,   /api/v1/actions/x/approve,          404",
+    "device-approver,                POST,   /api/v1/investigations/x/cancel,    403",
+    "operator,                       POST,   /api/v1/investigations/x/cancel,    404",
+    "analyst,                        PUT,    /api/v1/policy,                     403",
+    "operator,                       GET,    /api/v1/tokens,                     403",
+    "viewer,                         GET,    /v3/api-docs,                       200",
+    "viewer,                         GET,    /api/v1/nowhere,                    404",
+  })
+  void aRoleOpensWhatIsItsOwn(String role, String method, String path, int status) {
+    var answer =
+        starter.send(
+            starter
+                .as(starter.tokenOf(role), path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(method.equals("GET") ? "" : "{}")));
+
+    assertThat(answer.status()).isEqualTo(status);
+    if (status >= 400) {
+      assertThat(answer.contentType()).isEqualTo("application/problem+json");
+      assertThat(answer.body().path("status").asInt()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void aTokenWithoutARoleThatWeKnowOpensNothing() {
+    var answer = starter.send(starter.as(starter.tokenOf("wizard"), "/api/v1/actions").GET());
+
+    assertThat(answer.status()).isEqualTo(403);
+  }
+
+  @Test
+  void aTokenIsNeverTakenFromTheAddress() {
+    var answer =
+        starter.send(starter.bare("/api/v1/actions?access_token=" + starter.adminToken()).GET());
+
+    assertThat(answer.status()).isEqualTo(401);
+  }
+
+  @Test
+  void twoTokensInOneCallAreNone() {
+    var answer =
+        starter.send(
+            starter.request("/api/v1/actions").header("Authorization", "Bearer other").GET());
+
+    assertThat(answer.status()).isEqualTo(401);
+  }
+}

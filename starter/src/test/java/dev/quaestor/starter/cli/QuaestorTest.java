@@ -1,0 +1,387 @@
+package dev.quaestor.starter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.wire.QuaestorJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+class QuaestorTest {
+  @TempDir private Path folder;
+  private final CannedApi api = new CannedApi();
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private Terminal terminal() {
+    return Terminal.in(folder, api);
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).getFileName().toString();
+  }
+
+  // --- alerts
+
+  @Test
+  void investigateHandsInTheFileAsItIsAndPrintsTheId() throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED);
+    var screen = terminal().run("investigate", file("a.json", "{\"x\":1}"), "--format", "graph");
+    assertThat(screen.exit()).isZero();
+    assertThat(screen.out()).contains("inv-1", "started for", "graph:a1");
+    assertThat(api.onlyCall().target()).isEqualTo("/api/v1/alerts?format=GRAPH_ALERT_V2");
+    assertThat(api.onlyCall().body()).isEqualTo("{\"x\":1}");
+    assertThat(api.onlyCall().headers()).containsEntry("content-type", "application/json");
+  }
+
+  @Test
+  void investigateReadsStandardInput() {
+    api.on("POST /alerts", 202, Canned.STARTED);
+    assertThat(terminal().typing("From: a@b\n\nhi").run("investigate", "-").exit()).isZero();
+    assertThat(api.onlyCall().body()).isEqualTo("From: a@b\n\nhi");
+  }
+
+  @Test
+  void oneRefusedFileOfSeveralDoesNotKeepTheOthersFromBeingHandedIn() throws IOException {
+    api.on("POST /alerts", 400, Canned.problem(400, "Not an alert", "\"field\":\"[0].title\""));
+    api.on("POST /alerts", 202, Canned.STARTED);
+    var screen = terminal().run("investigate", file("a.json", "[]"), file("b.json", "{}"));
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.err()).contains("a.json", "Not an alert", "[0].title");
+    assertThat(screen.out()).contains("inv-1", "b.json");
+  }
+
+  @Test
+  void severalFilesAreOneJsonDocument() throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED);
+    var screen = terminal().run("investigate", "--json", file("a.json", "1"), file("b.json", "2"));
+    assertThat(QuaestorJson.mapper().readTree(screen.out()).path("alerts").size()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsNotSent() throws IOException {
+    var screen = terminal().run("investigate", file("big", "x".repeat(11 * 1024 * 1024)));
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.err()).contains("10 MiB");
+    assertThat(api.calls()).isEmpty();
+  }
+
+  @Test
+  void followTellsEachChangeOnceUntilTheEnd() throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED)
+        .on("GET /investigations/inv-1", 404, Canned.problem(404, "Not Found", ""))
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION))
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION))
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("REMEDIATED", Canned.APPROVED_ISOLATION));
+    var screen = terminal().run("investigate", "--follow", file("a.json", "{}"));
+    assertThat(screen.exit()).isZero();
+    assertThat(screen.out())
+        .containsOnlyOnce("evil.exe")
+        .containsOnlyOnce("./quaestor approve act-1")
+        .contains("2026-11-30 15:50")
+        .contains("Defender holds it for suspicious")
+        .contains("APPROVED RUNNING")
+        .contains("REMEDIATED");
+  }
+
+  @Test
+  void followUntilPendingLeavesWhenOnlyPeopleAreWaitedFor() throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED)
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION));
+    var screen = terminal().run("investigate", "-f", "--until", "pending", file("a.json", "{}"));
+    assertThat(screen.exit()).isZero();
+  }
+
+  // --- reading
+
+  @Test
+  void listPassesItsFiltersOnAndFitsAHundredColumns() {
+    var row =
+        """
+        {"investigationId":"inv-0123456789abcdef0123","state":"PARTIALLY_INVESTIGATED",
+         "severity":"INFORMATIONAL","title":"%s","startedAt":"2026-11-23T15:50:01Z"}"""
+            .formatted("日本 \u001b[31m<b>long</b> ".repeat(20).replace("\u001b", "\\u001b"));
+    api.on("GET /investigations", 200, Canned.page(row));
+    var screen = terminal().run("list", "--state", "pending-approval", "-q", "a&b c");
+    assertThat(screen.exit()).isZero();
+    assertThat(api.onlyCall().target()).contains("state=PENDING_APPROVAL", "q=a%26b%20c");
+    assertThat(screen.out()).contains("\\u001b[31m").doesNotContain("\u001b");
+    assertThat(screen.out().lines()).allMatch(line -> TerminalText.width(line) <= 100);
+    assertThat(screen.out()).contains("inv-0123456789abcdef0123", "PARTIALLY_INVESTIGATED", "…");
+  }
+
+  @Test
+  void showTellsEvidenceWithReasonsAndActionsWithDecisionAndExecution() {
+    api.on(
+        "GET /investigations/inv-1",
+        200,
+        Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION));
+    var screen = terminal().run("show", "inv-1");
+    assertThat(screen.out())
+        .contains("PENDING_APPROVAL", "revision 3", "evil.exe")
+        .contains("Defender holds it for suspicious [vendor VENDOR_SAYS_SUSPICIOUS, +50]")
+        .contains("Isolate device srv-db-01", "decision PENDING", "execution NOT_STARTED")
+        .contains("./quaestor approve act-1");
+  }
+
+  @Test
+  void showWithLogTellsTheLedgersEvents() {
+    api.on("GET /investigations/inv-1", 200, Canned.report("RUNNING", Canned.PENDING_ISOLATION))
+        .on(
+            "GET /investigations/inv-1/log",
+            200,
+            """
+            {"items":[{"at":"2026-11-23T15:50:02Z","type":"statusChanged",
+              "event":{"type":"statusChanged","status":"RUNNING","because":"an \\u001b[1malert came"}}]}""");
+    assertThat(terminal().run("show", "inv-1", "--log").out())
+        .contains("2026-11-23 15:50:02  statusChanged  status=RUNNING")
+        .contains("\\u001b[1malert")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void showFindsAnActionByItsId() {
+    api.on("GET /actions/act-1", 200, Canned.PENDING_ISOLATION);
+    assertThat(terminal().run("show", "act-1").out())
+        .contains("servers wait for a person", "c0ffee", "srv-db-01");
+  }
+
+  @Test
+  void jsonIsTheServersOwnDocument() {
+    var report = Canned.report("RUNNING", Canned.PENDING_ISOLATION);
+    api.on("GET /investigations/inv-1", 200, report);
+    assertThat(terminal().run("show", "inv-1", "--json").out().strip()).isEqualTo(report);
+    assertThat(terminal().run("--json", "show", "inv-1").out().strip()).isEqualTo(report);
+  }
+
+  @Test
+  void anIdCannotLeadToAnotherRoute() {
+    terminal().run("show", "../policy?x=1");
+    assertThat(api.calls().get(0).target()).isEqualTo("/api/v1/investigations/..%2Fpolicy%3Fx%3D1");
+  }
+
+  @Test
+  void colourIsForPeopleWhoWantIt() {
+    api.on("GET /investigations/inv-1", 200, Canned.report("RUNNING", Canned.PENDING_ISOLATION));
+    assertThat(terminal().readByAPerson().run("show", "inv-1").out()).contains("\u001b[1minv-1");
+    assertThat(terminal().readByAPerson().with("NO_COLOR", "1").run("show", "inv-1").out())
+        .doesNotContain("\u001b");
+  }
+
+  // --- deciding
+
+  @Test
+  void approveSendsCommentAndPlanHashAndShowsWhatStands() {
+    api.on("POST /actions/act-1/approve", 200, Canned.APPROVED_ISOLATION);
+    var screen = terminal().run("approve", "act-1", "--comment", "seen", "--plan-hash", "c0ffee");
+    assertThat(screen.exit()).isZero();
+    assertThat(screen.out()).contains("act-1", "APPROVED by ada");
+    assertThat(api.onlyCall().body()).isEqualTo("{\"comment\":\"seen\",\"planHash\":\"c0ffee\"}");
+  }
+
+  @Test
+  void aDecisionThatCameTooLateIsToldWithWhatStands() {
+    api.on(
+        "POST /actions/act-1/reject",
+        409,
+        Canned.problem(409, "Already decided", "\"action\":" + Canned.APPROVED_ISOLATION));
+    var screen = terminal().run("reject", "act-1");
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.err()).contains("Already decided", "it stands at APPROVED by ada");
+  }
+
+  @Test
+  void severalActionsAreDecidedInOneCallAndOneNoIsExitCodeOne() {
+    api.on(
+        "POST /actions/decisions",
+        200,
+        """
+        {"results":[{"actionId":"act-1","result":"COUNTED","action":{"decision":"APPROVED"}},
+          {"actionId":"act-2","result":"ALREADY_DECIDED","sentence":"ada was first"}]}""");
+    var screen = terminal().run("approve", "act-1", "act-2");
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.out()).contains("act-1  APPROVED");
+    assertThat(screen.err()).contains("act-2: ada was first");
+    assertThat(api.onlyCall().body())
+        .isEqualTo("{\"verdict\":\"APPROVE\",\"actionIds\":[\"act-1\",\"act-2\"]}");
+  }
+
+  @Test
+  void aPlanHashForSeveralActionsIsWrongUsage() {
+    assertThat(terminal().run("approve", "a", "b", "--plan-hash", "x").exit()).isEqualTo(2);
+    assertThat(api.calls()).isEmpty();
+  }
+
+  @Test
+  void undoOfWhatCannotBeUndoneSaysWhy() {
+    api.on(
+        "POST /actions/act-1/undo",
+        422,
+        Canned.problem(422, "Not undoable", "\"detail\":\"a scan has no inverse\""));
+    var screen = terminal().run("undo", "act-1");
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.err()).contains("Not undoable: a scan has no inverse");
+  }
+
+  @Test
+  void cancelCarriesTheWishToRollBack() {
+    api.on("POST /investigations/inv-1/cancel", 202, "{}");
+    assertThat(terminal().run("cancel", "inv-1", "--rollback").exit()).isZero();
+    assertThat(api.onlyCall().body()).isEqualTo("{\"rollback\":true}");
+  }
+
+  @Test
+  void actNamesTypeTargetAndParameters() {
+    api.on("POST /actions", 202, "{\"actionId\":\"act-9\"}");
+    var screen =
+        terminal().run("act", "isolate-device", "device:d1", "-p", "isolation=FULL", "-c", "now");
+    assertThat(screen.out()).contains("act-9", "ISOLATE_DEVICE");
+    assertThat(api.onlyCall().headers()).containsKey("idempotency-key");
+    assertThat(QuaestorJson.mapper().readTree(api.onlyCall().body()))
+        .isEqualTo(
+            QuaestorJson.mapper()
+                .readTree(
+                    """
+                    {"comment":"now","type":"ISOLATE_DEVICE","target":{"type":"device","deviceId":"d1"},
+                     "parameters":{"isolation":"FULL"}}"""));
+  }
+
+  // --- policy and tokens
+
+  @Test
+  void policyShowIsTheTextAndApplyTellsLineAndReason() throws IOException {
+    api.on("GET /policy", 200, "application/yaml", "rules:\n  - id: a\n")
+        .on(
+            "PUT /policy",
+            422,
+            Canned.problem(
+                422,
+                "Not a policy",
+                "\"problems\":[{\"field\":\"rules[0].gate\",\"line\":7,\"column\":3,\"message\":\"no such gate\"}]"));
+    assertThat(terminal().run("policy", "show").out()).isEqualTo("rules:\n  - id: a\n");
+    var screen = terminal().run("policy", "apply", file("p.yaml", "x: y\n"));
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.err())
+        .contains("Not a policy", "rules[0].gate, line 7, column 3: no such gate");
+  }
+
+  @Test
+  void policyCheckNeedsNoServerAndPointsAtTheLine() throws IOException {
+    var screen = new Terminal(folder).run("policy", "check", file("p.yaml", "nonsense: [\n"));
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.err()).containsPattern("p\\.yaml:\\d+:\\d+: ");
+    assertThat(new Terminal(folder).run("policy", "check", "--json", "p.yaml").out())
+        .contains("\"valid\":false", "\"line\":");
+  }
+
+  @Test
+  void tokenCreatePrintsTheTokenAloneOnStandardOutput() {
+    api.on("POST /tokens", 201, "{\"tokenId\":\"t1\",\"token\":\"qst_new\"}");
+    var screen = terminal().run("token", "create", "ada", "--role", "viewer", "--role", "analyst");
+    assertThat(screen.out()).isEqualTo("qst_new\n");
+    assertThat(api.onlyCall().body()).contains("\"roles\":[\"viewer\",\"analyst\"]");
+  }
+
+  // --- failing
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"show", "frobnicate", "list --no-such", "approve", "token create ada", "policy"})
+  void wrongUsageIsExitCodeTwoAndAsksNobody(String words) {
+    var screen = terminal().run(words.split(" "));
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.err()).contains("Wrong usage").contains("--help");
+    assertThat(api.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ISOLATE_TOASTER device:d1",
+        "ISOLATE_DEVICE toaster:d1",
+        "REQUEST_SAMPLE file:d1:xyz"
+      })
+  void aTypeOrTargetThatDoesNotExistIsWrongUsage(String words) {
+    assertThat(terminal().run(("act " + words).split(" ")).exit()).isEqualTo(2);
+    assertThat(api.calls()).isEmpty();
+  }
+
+  @Test
+  void inJsonModeARefusalIsTheServersProblemDocument() {
+    var screen = terminal().run("undo", "nope", "--json");
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(QuaestorJson.mapper().readTree(screen.out()).path("status").asInt()).isEqualTo(404);
+  }
+
+  @Test
+  void hostileWordsInARefusalAreShownEscaped() {
+    api.on("GET /actions", 400, Canned.problem(400, "no \\u001b[2J\\u202e", ""));
+    assertThat(terminal().run("pending").err())
+        .contains("\\u001b[2J\\u202e")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void somethingElseThatListensThereIsNotMistakenForQuaestor() {
+    api.on("GET /actions", 502, "text/html", "<html>proxy</html>")
+        .on("GET /investigations", 302, "text/html", "");
+    assertThat(terminal().run("pending").err()).contains("502").contains("Is it Quaestor's API");
+    assertThat(terminal().run("list").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownTokenIsSaidToBeOne() {
+    var screen = terminal().with("QUAESTOR_TOKEN", "other").run("list");
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.err()).contains("Unauthorized").doesNotContain("other\n");
+  }
+
+  // --- composing
+
+  @Command(name = "hello")
+  static final class Hello implements Callable<Integer> {
+    @ParentCommand private Quaestor root;
+
+    @Override
+    public Integer call() {
+      root.console().line("hello {}", root.json());
+      return 0;
+    }
+  }
+
+  @Test
+  void furtherVerbsAreComposedInAndReachTheRoot() {
+    var out = new java.io.ByteArrayOutputStream();
+    var print = new java.io.PrintStream(out);
+    var surroundings =
+        new Surroundings(
+            java.io.InputStream.nullInputStream(), print, print, java.util.Map.of(), folder, false);
+    assertThat(Quaestor.commandLine(surroundings, new Hello()).execute("hello", "--json")).isZero();
+    assertThat(out.toString()).isEqualTo("hello true\n");
+    Quaestor.commandLine(surroundings, new Hello()).execute();
+    assertThat(out.toString()).contains("hello", "investigate", "approve");
+  }
+}

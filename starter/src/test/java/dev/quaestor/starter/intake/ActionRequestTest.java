@@ -1,0 +1,119 @@
+package dev.quaestor.starter.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.entity.Device;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.EmailAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ActionRequestTest {
+  private static final String DEVICE = "{\"type\":\"device\",\"deviceId\":\"d1\"}";
+  private static final String FILE =
+      "{\"type\":\"file\",\"deviceId\":\"d1\",\"name\":\"x\",\"directory\":\"/tmp\"}";
+  private static final String MAIL =
+      "{\"type\":\"mailMessage\",\"internetMessageId\":\"<i>\",\"recipient\":\"a@contoso.example\"}";
+  private static final List<String> TARGETS =
+      List.of(
+          DEVICE,
+          FILE,
+          MAIL,
+          "{\"type\":\"url\",\"value\":\"http://evil.example\"}",
+          "{\"type\":\"mailboxRule\",\"mailbox\":\"a@contoso.example\",\"ruleId\":\"AQ\"}",
+          "{\"type\":\"user\",\"userPrincipalName\":\"a@contoso.example\"}");
+
+  private static ActionReading read(String body) {
+    return new ActionRequestReader().read(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ActionReading read(String type, String target, String parameters) {
+    return read(
+        "{\"type\":\"%s\",\"target\":%s,\"parameters\":%s,\"comment\":\"why\"}"
+            .formatted(type, target, parameters));
+  }
+
+  private static List<String> problems(ActionReading reading) {
+    assertThat(reading).isInstanceOf(ActionReading.Refused.class);
+    return ((ActionReading.Refused) reading).problems().stream().map(Problem::path).toList();
+  }
+
+  @Test
+  void anIsolationIsFullUnlessItSaysSelective() {
+    var device = Device.ofId("d1");
+    assertThat(read("ISOLATE_DEVICE", DEVICE, "{}"))
+        .isEqualTo(
+            new ActionReading.Read(
+                new DeviceAction.IsolateDevice(device, DeviceAction.Isolation.FULL), "why"));
+    assertThat(read("ISOLATE_DEVICE", DEVICE, "{\"isolation\":\"SELECTIVE\"}"))
+        .isEqualTo(
+            new ActionReading.Read(
+                new DeviceAction.IsolateDevice(device, DeviceAction.Isolation.SELECTIVE), "why"));
+    assertThat(read("RUN_ANTIVIRUS_SCAN", DEVICE, "{\"scan\":\"FULL\"}"))
+        .isEqualTo(
+            new ActionReading.Read(
+                new DeviceAction.RunAntivirusScan(device, DeviceAction.Scan.FULL), "why"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
+  void everyTypeTakesItsKindOfTargetOnlyOrSaysToUndo(ActionType type) {
+    var parameters =
+        type == ActionType.QUARANTINE_ATTACHMENT
+            ? "{\"sha256\":\"" + "ab".repeat(32) + "\"}"
+            : "{}";
+    var readings = TARGETS.stream().map(t -> read(type.name(), t, parameters)).toList();
+    var taken = readings.stream().filter(ActionReading.Read.class::isInstance).toList();
+    if (Set.of(ActionType.RESTORE_EMAIL, ActionType.RESTORE_FORWARDING).contains(type)) {
+      assertThat(readings).allSatisfy(r -> assertThat(problems(r)).containsExactly("type"));
+      assertThat(((ActionReading.Refused) readings.getFirst()).problems().getFirst().message())
+          .contains("undo");
+    } else {
+      assertThat(taken).hasSize(1);
+      assertThat(((ActionReading.Read) taken.getFirst()).action().type()).isEqualTo(type);
+      assertThat(readings)
+          .filteredOn(ActionReading.Refused.class::isInstance)
+          .allSatisfy(r -> assertThat(problems(r)).containsExactly("target.type"));
+    }
+  }
+
+  @Test
+  void aClusterCanBeSoftDeleted() {
+    var cluster =
+        "{\"type\":\"mailCluster\",\"rootMessage\":\"mail:x\",\"criteria\":[{\"field\":\"Subject\",\"value\":\"v\"}]}";
+    assertThat(((ActionReading.Read) read("SOFT_DELETE_EMAIL", cluster, "{}")).action())
+        .isInstanceOf(EmailAction.SoftDeleteEmail.class);
+  }
+
+  @Test
+  void misspeltParametersAreRefusedByName() {
+    assertThat(problems(read("ISOLATE_DEVICE", DEVICE, "{\"isolaton\":\"SELECTIVE\"}")))
+        .containsExactly("parameters.isolaton");
+    assertThat(problems(read("ISOLATE_DEVICE", DEVICE, "{\"isolation\":\"HALF\"}")))
+        .containsExactly("parameters.isolation");
+    assertThat(problems(read("RELEASE_DEVICE", DEVICE, "{\"isolation\":\"FULL\"}")))
+        .containsExactly("parameters.isolation");
+    assertThat(
+            problems(
+                read("{\"type\":\"ISOLATE_DEVICE\",\"target\":" + DEVICE + ",\"paramters\":{}}")))
+        .containsExactly("paramters");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThat(problems(read("{}"))).containsExactlyInAnyOrder("type", "target");
+    assertThat(problems(read("FLY", DEVICE, "{}"))).containsExactly("type");
+    assertThat(problems(read("REQUEST_SAMPLE", "{\"type\":\"file\",\"name\":\"x\"}", "{}")))
+        .containsExactly("target.deviceId");
+    assertThat(problems(read("QUARANTINE_ATTACHMENT", MAIL, "{}")))
+        .containsExactly("parameters.sha256");
+    assertThat(problems(read("SOFT_DELETE_EMAIL", MAIL.replace("recipient", "x"), "{}")))
+        .containsExactly("target.recipient");
+    assertThat(problems(read("no json"))).containsExactly("");
+  }
+}

@@ -1,0 +1,168 @@
+package dev.quaestor.starter.intake;
+
+import static dev.quaestor.starter.intake.Samples.PHISH;
+import static dev.quaestor.starter.intake.Samples.entities;
+import static dev.quaestor.starter.intake.Samples.one;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class MailAlertTest {
+
+  private static MailMessage message(Alert alert) {
+    return entities(alert, MailMessage.class).getFirst();
+  }
+
+  private static String report(String from, String to, String attached) {
+    return """
+    From: %s
+    To: %s
+    Subject: Fwd: is this phish?
+    Message-ID: <report1@contoso.example>
+    MIME-Version: 1.0
+    Content-Type: multipart/mixed; boundary="r"
+
+    --r
+    Content-Type: text/plain
+
+    Please look.
+    --r
+    Content-Type: message/rfc822
+    Content-Disposition: attachment; filename="phish.eml"
+
+    %s
+    --r--
+    """
+        .formatted(from, to, attached);
+  }
+
+  @Test
+  void theHeadersAreDecoded() {
+    var alert = one(PHISH);
+    var message = message(alert);
+    assertThat(message.senderName()).isEqualTo("Woodgrove Bänk");
+    assertThat(message.sender()).isEqualTo("alerts@evil.example");
+    assertThat(message.replyTo()).isEqualTo("collect@evil.example");
+    assertThat(message.returnPath()).isEqualTo("bounce@evil.example");
+    assertThat(message.recipient()).isEqualTo("megan@contoso.example");
+    assertThat(message.subject()).isEqualTo("Urgent: 🚨 confirm");
+    assertThat(message.internetMessageId()).isEqualTo("<lab1@evil.example>");
+    assertThat(message.receivedAt()).isEqualTo(Instant.parse("2026-11-23T07:31:05Z"));
+    assertThat(alert.title()).isEqualTo("Reported mail: Urgent: 🚨 confirm");
+    assertThat(alert.severity()).isEqualTo(Severity.LOW);
+  }
+
+  @Test
+  void theFirstAddressFromOutsideIsTheSenders() {
+    assertThat(message(one(PHISH)).senderIp()).isEqualTo("203.0.113.77");
+    var relayed =
+        "Received: from edge (edge [10.0.0.7]) by store.contoso.example;\r\n\tx\r\n" + PHISH;
+    assertThat(message(one(relayed)).senderIp()).isEqualTo("203.0.113.77");
+    var v6 = PHISH.replace("[203.0.113.77]", "[IPv6:2001:db8::7]");
+    assertThat(message(one(v6)).senderIp()).isEqualTo("2001:db8::7");
+  }
+
+  @Test
+  void authenticationResultsStandAsTheyAreNewestFirst() {
+    assertThat(message(one(PHISH)).authenticationResults())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("mx.contoso.example;")
+        .contains("dmarc=fail");
+  }
+
+  @Test
+  void linksComeWithTheTextThatAReaderSees() {
+    assertThat(message(one(PHISH)).links())
+        .containsExactly(
+            new MailMessage.Link(null, "http://198.51.100.23/login"),
+            new MailMessage.Link(
+                "https://www.bank.example", "http://www.bank.example@198.51.100.23/login"));
+  }
+
+  @Test
+  void anAddressBrokenOverLinesIsOneAndARelativeOneLeadsNowhere() {
+    var html =
+        "<a href='java\nscript:alert(1)'>a</a><a href='page.php'>b</a><a href='www.evil.example'>c</a>";
+    assertThat(message(one("From: a@x.example\nContent-Type: text/html\n\n" + html)).links())
+        .containsExactly(
+            new MailMessage.Link("a", "javascript:alert(1)"),
+            new MailMessage.Link("c", "http://www.evil.example"));
+  }
+
+  @Test
+  void anAttachmentIsWhatItsBytesSay() {
+    var attachment = message(one(PHISH)).attachments().getFirst();
+    assertThat(attachment.name()).isEqualTo("invoice.pdf.html");
+    assertThat(attachment.declaredType()).isEqualTo("text/plain");
+    assertThat(attachment.detectedType()).isEqualTo("text/html");
+    assertThat(attachment.size()).isEqualTo(29);
+    assertThat(attachment.sha256()).hasSize(64);
+  }
+
+  @Test
+  void theReportersMailboxIsNamed() {
+    assertThat(entities(one(PHISH), Mailbox.class))
+        .containsExactly(new Mailbox("megan@contoso.example", null));
+    var delivered = "Delivered-To: alias@contoso.example\r\n" + PHISH;
+    assertThat(message(one(delivered)).recipient()).isEqualTo("alias@contoso.example");
+  }
+
+  @Test
+  void twoReportersOfOneMessageAreTwoAlertsInOneInvestigation() {
+    var megan = one(PHISH);
+    var omar = one(PHISH.replace("Megan@", "omar@"));
+    assertThat(megan.alertId()).startsWith("mail:").isNotEqualTo(omar.alertId());
+    assertThat(megan.correlationKey()).startsWith("mail-").isEqualTo(omar.correlationKey());
+  }
+
+  @Test
+  void ofAReportTheAttachedMessageIsTheReportedOne() {
+    var alert = one(report("Megan <megan@contoso.example>", "abuse@contoso.example", PHISH));
+    assertThat(message(alert).internetMessageId()).isEqualTo("<lab1@evil.example>");
+    assertThat(message(alert).recipient()).isEqualTo("megan@contoso.example");
+    assertThat(alert.correlationKey()).isEqualTo(one(PHISH).correlationKey());
+    assertThat(alert.alertId()).isEqualTo(one(PHISH).alertId());
+  }
+
+  @Test
+  void aStrangersMailWithAMessageAttachedIsItselfTheReportedOne() {
+    var alert =
+        one(report("x@evil.example", "omar@contoso.example", PHISH.replace("Megan@", "sue@")));
+    assertThat(message(alert).internetMessageId()).isEqualTo("<report1@contoso.example>");
+    assertThat(message(alert).attachments().getFirst().name()).isEqualTo("phish.eml");
+  }
+
+  @Test
+  void anMboxLineBeforeTheHeadersIsSkipped() {
+    assertThat(message(one("From x@evil.example Mon Nov 23 07:31:05 2026\n" + PHISH)).sender())
+        .isEqualTo("alerts@evil.example");
+  }
+
+  @Test
+  void aMessageWithoutAnIdIsMistakenForNoOther() {
+    var one = one("From: a@x.example\nTo: b@x.example\nSubject: 1\n\nhi");
+    var other = one("From: a@x.example\nTo: b@x.example\nSubject: 2\n\nhi");
+    assertThat(one.correlationKey()).isNotEqualTo(other.correlationKey());
+    assertThat(message(one).internetMessageId()).endsWith("@without-message-id.invalid>");
+  }
+
+  @Test
+  void linksOfAFormARefreshAndABaseAreFound() {
+    var html =
+        "<base href='http://evil.example/a'><meta http-equiv=refresh content='0; url=http://r.example'>"
+            + "<form action='go.php'></form><a href='//p.example/x'><img alt='Pay' src=x></a>";
+    var alert = one("From: a@x.example\nContent-Type: text/html\n\n" + html);
+    assertThat(message(alert).links())
+        .containsExactlyInAnyOrder(
+            new MailMessage.Link(null, "http://evil.example/a/go.php"),
+            new MailMessage.Link("Pay", "//p.example/x"),
+            new MailMessage.Link(null, "http://r.example"));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.quaestor.starter.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract on H2. */
+class H2LedgerTest {
+
+  static HikariDataSource h2(String url) {
+    var database = new HikariDataSource();
+    database.setJdbcUrl(url);
+    database.setUsername("sa");
+    database.setMaximumPoolSize(8);
+    database.setMinimumIdle(1);
+    return database;
+  }
+
+  static HikariDataSource inMemory() {
+    return h2("jdbc:h2:mem:" + UUID.randomUUID());
+  }
+
+  @Nested
+  class Recording extends LedgerContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
+  class Asking extends LedgerQueriesContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
+  class Undoing extends LedgerUndoContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
+  class Storing extends LedgerStoresContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  /** H2 has triggers in Java only, so here the code itself is looked at. */
+  @Test
+  void noStatementChangesOrDeletesAnEvent() throws IOException {
+    var forbidden =
+        Pattern.compile(
+            "(update\\s+ledger_event|delete\\s+from|truncate\\s|merge\\s+into|drop\\s+table)",
+            Pattern.CASE_INSENSITIVE);
+    try (var files = Files.walk(Path.of("src/main/java/dev/quaestor/starter/ledger"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        assertThat(forbidden.matcher(Files.readString(file)).results().map(r -> r.group()))
+            .as(file.toString())
+            .isEmpty();
+      }
+    }
+  }
+}

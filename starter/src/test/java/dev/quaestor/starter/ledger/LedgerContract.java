@@ -1,0 +1,352 @@
+package dev.quaestor.starter.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.actioncenter.CaseOpening;
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What recording promises, on every database. */
+abstract class LedgerContract extends LedgerFixture {
+
+  @Test
+  void openingTwicePinsTheSameRevisionEvenAfterANewOne() {
+    var first = ledger.open(opening("inv-1", START));
+    policies.put("name: stricter", POLICY, "olga", null);
+
+    assertThat(first.revision()).isEqualTo(1);
+    assertThat(first.decisionKey()).isEqualTo("public-key");
+    assertThat(first.policy()).isEqualTo(POLICY);
+    assertThat(ledger.open(opening("inv-1", START)).revision()).isEqualTo(1);
+    assertThat(ledger.open(opening("inv-2", START)).revision()).isEqualTo(2);
+  }
+
+  @Test
+  void aCaseDoesNotOpenBeforeThereIsAPolicy() {
+    try (var empty = emptyDatabase()) {
+      LedgerSchema.migrate(empty);
+      var none = new PolicyStore(empty, () -> now);
+      var fresh = new Ledger(empty, none, () -> null, meters);
+      assertThatThrownBy(() -> fresh.open(opening("inv-1", START)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no policy");
+      none.putFirst("name: default", POLICY, "setup");
+      assertThat(fresh.open(opening("inv-1", START)).decisionKey()).isNull();
+    }
+  }
+
+  @Test
+  void theSameBatchTwiceIsOnce() {
+    open("inv-1");
+    var batch =
+        batch(
+            "inv-1",
+            "inv-1",
+            alert("al-1", Severity.HIGH),
+            plan("a-1", isolate("d1"), new Decision.NotNeeded()),
+            new LedgerEvent.ActionProgressed("a-1", succeeded()));
+    ledger.record(batch);
+    ledger.record(batch);
+
+    var report = ledger.report("inv-1").orElseThrow();
+    assertThat(ledger.log("inv-1", 0, 0)).hasSize(3);
+    assertThat(report.alerts()).hasSize(1);
+    assertThat(report.actions()).hasSize(1);
+    assertThat(
+            meters
+                .counter("quaestor.actions", "type", "ISOLATE_DEVICE", "outcome", "SUCCEEDED")
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aBatchThatOverlapsAddsOnlyWhatIsNew() {
+    open("inv-1");
+    var one = batch("inv-1", "inv-1", alert("al-1", Severity.LOW));
+    var two = batch("inv-1", "inv-1", alert("al-2", Severity.LOW));
+    ledger.record(one);
+    var both = new ArrayList<LedgerEntry>(two.entries());
+    both.addAll(one.entries());
+    ledger.record(new LedgerBatch("inv-1", "inv-1", both));
+
+    assertThat(ledger.log("inv-1", 0, 0)).extracting(LogLine::seq).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aBatchWhosePredecessorsAreMissingIsRefusedWholeAndTakenOnceTheyCame() {
+    open("inv-1");
+    var first = batch("inv-1", "inv-1", alert("al-1", Severity.LOW));
+    var second = batch("inv-1", "inv-1", alert("al-2", Severity.LOW));
+    assertThatThrownBy(() -> ledger.record(second))
+        .isInstanceOf(OutOfOrderException.class)
+        .hasMessage("stream inv-1: event 2 came where 1 is next");
+    assertThat(ledger.log("inv-1", 0, 0)).isEmpty();
+
+    ledger.record(first);
+    ledger.record(second);
+    assertThat(ledger.report("inv-1").orElseThrow().alerts())
+        .extracting(AlertRow::alertId)
+        .containsExactly("al-1", "al-2");
+  }
+
+  @Test
+  void aBatchThatFailsHalfwayLeavesNothingBehind() {
+    open("inv-1");
+    var good = batch("inv-1", "inv-1", alert("al-1", Severity.HIGH));
+    var entries = new ArrayList<>(good.entries());
+    entries.add(new LedgerEntry(2, START, plan("a-1", null, new Decision.NotNeeded())));
+    assertThatThrownBy(() -> ledger.record(new LedgerBatch("inv-1", "inv-1", entries)))
+        .isInstanceOf(NullPointerException.class);
+
+    assertThat(ledger.log("inv-1", 0, 0)).isEmpty();
+    assertThat(theCase("inv-1").alerts()).isZero();
+    assertThat(theCase("inv-1").severity()).isEqualTo(Severity.LOW);
+  }
+
+  @Test
+  void theSameBatchFromManyThreadsAtOnceIsOnce() throws Exception {
+    open("inv-1");
+    var ofCase =
+        batch(
+            "inv-1",
+            "inv-1",
+            alert("al-1", Severity.HIGH),
+            plan("a-1", isolate("d1"), new Decision.NotNeeded()));
+    var ofNoCase =
+        batch("remediation/m-1/r", null, plan("m-1", isolate("d2"), decided(true, "ann")));
+    atOnce(6, () -> ledger.record(ofCase));
+    atOnce(6, () -> ledger.record(ofNoCase));
+
+    assertThat(ledger.log("inv-1", 0, 0)).hasSize(2);
+    assertThat(ledger.actions(ActionFilter.all(0, 10)).total()).isEqualTo(2);
+  }
+
+  @Test
+  void openingOneCaseFromManyThreadsAtOnceOpensOne() throws Exception {
+    atOnce(6, () -> ledger.open(opening("inv-1", START)));
+    assertThat(ledger.cases(CaseFilter.all(0, 10)).total()).isEqualTo(1);
+  }
+
+  @Test
+  void casesRecordedAtOnceDoNotMix() throws Exception {
+    var batches =
+        IntStream.range(0, 8)
+            .mapToObj(n -> batch(open("inv-" + n), "inv-" + n, alert("al-" + n, Severity.LOW)))
+            .toList();
+    try (var pool = Executors.newFixedThreadPool(8)) {
+      for (var done :
+          pool.invokeAll(batches.stream().map(b -> (Callable<Void>) () -> recorded(b)).toList())) {
+        done.get();
+      }
+    }
+    for (int n = 0; n < 8; n++) {
+      assertThat(ledger.knownAlert("al-" + n).orElseThrow().investigationId())
+          .isEqualTo("inv-" + n);
+    }
+  }
+
+  private Void recorded(LedgerBatch batch) {
+    ledger.record(batch);
+    return null;
+  }
+
+  private static void atOnce(int threads, Runnable work) throws Exception {
+    var barrier = new CyclicBarrier(threads);
+    Callable<Void> task =
+        () -> {
+          barrier.await();
+          work.run();
+          return null;
+        };
+    try (var pool = Executors.newFixedThreadPool(threads)) {
+      for (var done : pool.invokeAll(java.util.Collections.nCopies(threads, task))) {
+        done.get();
+      }
+    }
+  }
+
+  @Test
+  void aCaseToldWithEveryKindOfEventReadsBackWhole() {
+    open("inv-1");
+    var host = device("d1", "PC-1.corp.example");
+    tell(
+        "inv-1",
+        alert("al-1", Severity.MEDIUM),
+        evidence(host, Verdict.UNKNOWN),
+        evidence(new Url("https://evil.example/a"), Verdict.NO_THREATS_FOUND),
+        evidence(host, Verdict.SUSPICIOUS),
+        plan("a-1", isolate("d1"), pending(600)),
+        plan("a-2", isolate("d1"), pending(600)),
+        new LedgerEvent.ActionDecided("a-2", new Decision.Superseded("a-1", after(7))),
+        new LedgerEvent.RemediationStatusChanged(
+            host.key().value(), RemediationStatus.PENDING_APPROVAL),
+        new LedgerEvent.StatusChanged(
+            InvestigationStatus.PENDING_APPROVAL, "one action waits for a person"));
+    assertThat(theCase("inv-1").state()).isEqualTo(InvestigationStatus.PENDING_APPROVAL);
+    assertThat(theCase("inv-1").pendingActions()).isEqualTo(1);
+    assertThat(theCase("inv-1").endedAt()).isNull();
+
+    tell(
+        "inv-1",
+        new LedgerEvent.MessageIgnored("decide", Decision.Channel.SIGNAL, "{\"x\":1}", "no ids"),
+        new LedgerEvent.ActionDecided("a-1", decided(true, "ann@corp.example")),
+        new LedgerEvent.ActionPrepared("a-1", new Receipt.State(false)),
+        new LedgerEvent.ActionProgressed("a-1", new Outcome.Unfinished("t-1", true, "It is off.")),
+        new LedgerEvent.ActionProgressed("a-1", succeeded()),
+        new LedgerEvent.RemediationStatusChanged(host.key().value(), RemediationStatus.REMEDIATED),
+        new LedgerEvent.CancelRequested("olga", "false alarm", true),
+        new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "false alarm"),
+        new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()),
+        new LedgerEvent.StatusChanged(InvestigationStatus.TERMINATED_BY_USER, "olga stopped it"));
+
+    var report = ledger.report("inv-1").orElseThrow();
+    assertThat(report.summary().state()).isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
+    assertThat(report.summary().because()).isEqualTo("olga stopped it");
+    assertThat(report.summary().endedAt()).isEqualTo(after(19));
+    assertThat(report.summary().startedAt()).isEqualTo(START);
+    assertThat(report.summary().severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(report.summary().verdict()).isEqualTo(Verdict.SUSPICIOUS);
+    assertThat(report.summary().policyRevision()).isEqualTo(1);
+    assertThat(report.alerts().getFirst().techniques()).containsExactly("T1059.001");
+    assertThat(report.evidence()).hasSize(2);
+    var first = report.evidence().getFirst();
+    assertThat(first.assessment().evidence().entity()).isEqualTo(host);
+    assertThat(first.assessment().reasons()).hasSize(1);
+    assertThat(first.remediationStatus()).isEqualTo(RemediationStatus.REMEDIATED);
+    assertThat(first.firstSeenAt()).isEqualTo(after(2));
+    assertThat(report.actions()).extracting(ActionRow::actionId).containsExactly("a-1", "a-2");
+    assertAction(report.actions().getFirst());
+    assertThat(report.actions().get(1).decision().status()).isEqualTo(DecisionStatus.SUPERSEDED);
+    assertThat(report.actions().get(1).decision().supersededBy()).isEqualTo("a-1");
+    assertThat(ledger.log("inv-1", 0, 0))
+        .extracting(LogLine::type)
+        .contains("messageIgnored", "cancelRequested", "undoProgressed")
+        .hasSize(19);
+  }
+
+  private static void assertAction(ActionRow action) {
+    assertThat(action.action()).isEqualTo(isolate("d1"));
+    assertThat(action.workflowId()).isEqualTo("investigation/inv-1");
+    assertThat(action.plan().ruleId()).isEqualTo("rule-1");
+    assertThat(action.plan().planHash()).isEqualTo("hash-a-1");
+    assertThat(action.createdAt()).isEqualTo(after(5));
+    assertThat(action.decision())
+        .isEqualTo(
+            new ActionRow.DecisionView(
+                DecisionStatus.APPROVED,
+                "ann@corp.example",
+                after(60),
+                "as agreed",
+                true,
+                Decision.Channel.UPDATE,
+                after(600),
+                null));
+    assertThat(action.execution())
+        .isEqualTo(
+            new ActionRow.ExecutionView(
+                Execution.SUCCEEDED,
+                "The device reports isolated.",
+                null,
+                after(12),
+                after(14),
+                true));
+    assertThat(action.undo())
+        .isEqualTo(
+            new ActionRow.UndoView(
+                UndoState.UNDONE,
+                "u-1",
+                "olga",
+                "false alarm",
+                "The device reports isolated.",
+                after(18)));
+    assertThat(action.d3fend()).containsExactly("D3-NI");
+  }
+
+  @Test
+  void theLogGoesOnFromAnyPlaceAndHoldsTheUndosOfTheCase() {
+    isolated("inv-1", "a-1");
+    open("inv-2");
+    tell("inv-2", alert("al-9", Severity.LOW));
+    tellOn(
+        "undo/a-1/run-1",
+        "inv-1",
+        new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null),
+        new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
+
+    var log = ledger.log("inv-1", 0, 0);
+    assertThat(log).hasSize(7).isSortedAccordingTo(java.util.Comparator.comparing(LogLine::id));
+    assertThat(log.getLast().stream()).isEqualTo("undo/a-1/run-1");
+    assertThat(log.getLast().event().path("outcome").path("type").asString())
+        .isEqualTo("succeeded");
+    assertThat(ledger.log("inv-1", log.get(4).id(), 1)).containsExactly(log.get(5));
+    assertThat(ledger.log("inv-none", 0, 0)).isEmpty();
+  }
+
+  @Test
+  void hostileTextIsKeptAndFailsNothing() {
+    String hostile =
+        "\u0000\u0007<script>alert(1)</script>'; drop table action; -- \uD800 %_!\r\n\u202E"
+            + "x".repeat(200_000);
+    ledger.open(
+        new CaseOpening(
+            "inv-1", "investigation/" + hostile, hostile, hostile, Severity.LOW, hostile, START));
+    var url = new Url("https://evil.example/\u0000" + "a/".repeat(50_000));
+    tell(
+        "inv-1",
+        new LedgerEvent.AlertAdded(
+            hostile,
+            dev.quaestor.alert.AlertSource.QUAESTOR,
+            hostile,
+            Severity.LOW,
+            List.of(hostile),
+            null),
+        evidence(url, Verdict.MALICIOUS),
+        evidence(device("d\u0000", hostile), Verdict.UNKNOWN),
+        new LedgerEvent.RemediationStatusChanged(url.key().value(), RemediationStatus.REMEDIATED),
+        plan("a-1", new dev.quaestor.remediation.EmailAction.BlockUrl(url), pending(60)),
+        new LedgerEvent.ActionDecided(
+            "a-1",
+            new Decision.ByPerson(
+                false, hostile, false, Decision.Channel.SIGNAL, hostile, hostile, START)),
+        new LedgerEvent.ActionProgressed("a-1", new Outcome.Failed(hostile, hostile)),
+        new LedgerEvent.MessageIgnored("decide", Decision.Channel.SIGNAL, hostile, hostile),
+        new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, hostile));
+
+    String cleaned = hostile.replace('\u0000', '\uFFFD').replace('\uD800', '\uFFFD');
+    var report = ledger.report("inv-1").orElseThrow();
+    assertThat(report.summary().title()).isEqualTo(cleaned);
+    assertThat(report.alerts().getFirst().title()).isEqualTo(hostile.replace('\uD800', '\uFFFD'));
+    assertThat(report.evidence().getFirst().assessment().evidence().entity()).isEqualTo(url);
+    assertThat(report.evidence().getFirst().remediationStatus())
+        .isEqualTo(RemediationStatus.REMEDIATED);
+    assertThat(action("a-1").decision().decidedBy()).isEqualTo(cleaned);
+    assertThat(ledger.knownAlert(hostile)).isPresent();
+    assertThat(ledger.log("inv-1", 0, 0)).hasSize(9);
+    assertThat(
+            ledger
+                .actions(new ActionFilter(null, null, null, null, hostile, hostile, 0, 10))
+                .items())
+        .isEmpty();
+    assertThat(ledger.cases(new CaseFilter(null, null, null, hostile, hostile, 0, 10)).items())
+        .hasSize(1);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.quaestor.starter.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.actioncenter.CaseOpening;
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.Policy;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationAction;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A fresh ledger for each test, and a short way to tell it stories. */
+abstract class LedgerFixture {
+  static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
+  static final Policy POLICY =
+      new Policy("default", List.of(), null, List.of(), List.of(), null, null, null);
+
+  HikariDataSource database;
+  SimpleMeterRegistry meters;
+  PolicyStore policies;
+  TokenStore tokens;
+  Ledger ledger;
+  Instant now = START;
+  private final Map<String, Long> numbers = new HashMap<>();
+
+  /** An empty database of its own, without a schema. */
+  abstract HikariDataSource emptyDatabase();
+
+  @BeforeEach
+  void openLedger() {
+    database = emptyDatabase();
+    LedgerSchema.migrate(database);
+    meters = new SimpleMeterRegistry();
+    policies = new PolicyStore(database, () -> now);
+    tokens = new TokenStore(database, () -> now);
+    ledger = new Ledger(database, policies, () -> "public-key", meters);
+    policies.putFirst("name: default", POLICY, "setup");
+  }
+
+  @AfterEach
+  void closeLedger() {
+    database.close();
+  }
+
+  CaseOpening opening(String id, Instant at) {
+    return new CaseOpening(
+        id, "investigation/" + id, "run-1", "Case " + id, Severity.LOW, "svc", at);
+  }
+
+  String open(String id) {
+    ledger.open(opening(id, START));
+    return id;
+  }
+
+  static Instant after(long seconds) {
+    return START.plusSeconds(seconds);
+  }
+
+  /** The next events of a case's own stream, one second apart. */
+  void tell(String caseId, LedgerEvent... events) {
+    tellOn(caseId, caseId, events);
+  }
+
+  void tellOn(String stream, String caseId, LedgerEvent... events) {
+    ledger.record(batch(stream, caseId, events));
+  }
+
+  LedgerBatch batch(String stream, String caseId, LedgerEvent... events) {
+    var entries = new ArrayList<LedgerEntry>();
+    for (var event : events) {
+      long seq = numbers.merge(stream, 1L, Long::sum);
+      entries.add(new LedgerEntry(seq, after(seq), event));
+    }
+    return new LedgerBatch(stream, caseId, entries);
+  }
+
+  static LedgerEvent.AlertAdded alert(String id, Severity severity) {
+    return new LedgerEvent.AlertAdded(
+        id, AlertSource.QUAESTOR, "Alert " + id, severity, List.of("T1059.001"), START);
+  }
+
+  static Device device(String id, String name) {
+    return new Device(id, name, "Windows11", null, List.of(), List.of());
+  }
+
+  static LedgerEvent.EvidenceAssessed evidence(Entity entity, Verdict verdict) {
+    return new LedgerEvent.EvidenceAssessed(
+        new Assessment(
+            Evidence.named(entity, "al-1", null),
+            true,
+            List.of(Finding.weighs("test", "BECAUSE", 80, "It was seen before.")),
+            verdict,
+            List.of()));
+  }
+
+  static Decision pending(long seconds) {
+    return new Decision.Pending(after(seconds));
+  }
+
+  static Decision.ByPerson decided(boolean approved, String by) {
+    return new Decision.ByPerson(
+        approved, by, true, Decision.Channel.UPDATE, "as agreed", "d-1", after(60));
+  }
+
+  static LedgerEvent.ActionPlanned plan(String id, RemediationAction action, Decision decision) {
+    return new LedgerEvent.ActionPlanned(
+        id,
+        action,
+        ActionSource.AUTOMATED_DEVICE_ACTION,
+        Gate.APPROVAL,
+        "rule-1",
+        "the level wants a person",
+        Verdict.SUSPICIOUS,
+        "hash-" + id,
+        decision,
+        null,
+        null,
+        null);
+  }
+
+  static RemediationAction isolate(String deviceId) {
+    return new DeviceAction.IsolateDevice(
+        device(deviceId, "pc-" + deviceId + ".corp.example"), DeviceAction.Isolation.FULL);
+  }
+
+  static Outcome succeeded() {
+    return new Outcome.Succeeded(new Receipt.State(false), "The device reports isolated.");
+  }
+
+  /** A case with one action that was approved and ran. */
+  String isolated(String caseId, String actionId) {
+    open(caseId);
+    tell(
+        caseId,
+        alert("al-" + caseId, Severity.HIGH),
+        plan(actionId, isolate("d1"), pending(Duration.ofDays(7).toSeconds())),
+        new LedgerEvent.ActionDecided(actionId, decided(true, "ann@corp.example")),
+        new LedgerEvent.ActionPrepared(actionId, new Receipt.State(false)),
+        new LedgerEvent.ActionProgressed(actionId, succeeded()));
+    return caseId;
+  }
+
+  ActionRow action(String id) {
+    return ledger.action(id).orElseThrow();
+  }
+
+  CaseRow theCase(String id) {
+    return ledger.report(id).orElseThrow().summary();
+  }
+}

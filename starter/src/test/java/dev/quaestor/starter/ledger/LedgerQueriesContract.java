@@ -1,0 +1,223 @@
+package dev.quaestor.starter.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.EmailAction;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What asking promises, on every database. */
+abstract class LedgerQueriesContract extends LedgerFixture {
+
+  private List<String> cases(CaseFilter filter) {
+    return ledger.cases(filter).items().stream().map(CaseRow::investigationId).toList();
+  }
+
+  private List<String> actions(ActionFilter filter) {
+    return ledger.actions(filter).items().stream().map(ActionRow::actionId).toList();
+  }
+
+  private static CaseFilter q(String words) {
+    return new CaseFilter(null, null, null, null, words, 0, 50);
+  }
+
+  private static CaseFilter device(String name) {
+    return new CaseFilter(null, null, null, name, null, 0, 50);
+  }
+
+  private static ActionFilter decidedBy(String name) {
+    return new ActionFilter(null, null, null, null, name, null, 0, 50);
+  }
+
+  @Test
+  void casesComeNewestFirstInPagesThatAddUp() {
+    for (int n = 0; n < 7; n++) {
+      ledger.open(opening("inv-" + n, after(n)));
+    }
+    var second = ledger.cases(CaseFilter.all(1, 3));
+    assertThat(second.items())
+        .extracting(CaseRow::investigationId)
+        .containsExactly("inv-3", "inv-2", "inv-1");
+    assertThat(second.total()).isEqualTo(7);
+    assertThat(cases(CaseFilter.all(2, 3))).containsExactly("inv-0");
+    assertThat(cases(CaseFilter.all(3, 3))).isEmpty();
+    assertThat(cases(CaseFilter.all(Integer.MAX_VALUE, 500))).isEmpty();
+  }
+
+  @Test
+  void aPageIsNeverLargerThanTheBound() {
+    assertThat(CaseFilter.all(-1, 100_000).size()).isEqualTo(Page.MAX_SIZE);
+    assertThat(CaseFilter.all(-1, 0).size()).isEqualTo(Page.DEFAULT_SIZE);
+    assertThat(ActionFilter.all(-1, -5).page()).isZero();
+  }
+
+  @Test
+  void casesAreFilteredByStateSeverityAndVerdict() {
+    open("inv-1");
+    open("inv-2");
+    tell(
+        "inv-1",
+        alert("al-1", Severity.HIGH),
+        evidence(new Url("https://a.example/"), Verdict.MALICIOUS),
+        new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "done"));
+
+    assertThat(cases(new CaseFilter(InvestigationStatus.REMEDIATED, null, null, null, null, 0, 9)))
+        .containsExactly("inv-1");
+    assertThat(cases(new CaseFilter(null, Severity.HIGH, null, null, null, 0, 9)))
+        .containsExactly("inv-1");
+    assertThat(cases(new CaseFilter(null, null, Verdict.UNKNOWN, null, null, 0, 9)))
+        .containsExactly("inv-2");
+    assertThat(
+            cases(
+                new CaseFilter(InvestigationStatus.RUNNING, Severity.HIGH, null, null, null, 0, 9)))
+        .isEmpty();
+  }
+
+  @Test
+  void aDeviceIsFoundByIdByNameAndByNameWithoutItsDomain() {
+    open("inv-1");
+    tell("inv-1", evidence(device("ABC", "PC-1.Corp.example"), Verdict.UNKNOWN));
+
+    assertThat(cases(device("abc"))).containsExactly("inv-1");
+    assertThat(cases(device("pc-1.corp.example"))).containsExactly("inv-1");
+    assertThat(cases(device("PC-1"))).containsExactly("inv-1");
+    assertThat(cases(device("pc"))).isEmpty();
+    assertThat(cases(device("p%"))).isEmpty();
+    assertThat(cases(device("  "))).containsExactly("inv-1");
+  }
+
+  @Test
+  void wordsAreFoundInTitlesIdsAlertsAndEvidenceAndWildcardsAreOnlyLetters() {
+    open("inv-1");
+    open("inv-2");
+    tell(
+        "inv-1",
+        alert("AL-77", Severity.LOW),
+        evidence(new Url("https://evil.example/100%_off!"), Verdict.UNKNOWN));
+
+    assertThat(cases(q("CASE INV-1"))).containsExactly("inv-1");
+    assertThat(cases(q("al-77"))).containsExactly("inv-1");
+    assertThat(cases(q("100%_OFF!"))).containsExactly("inv-1");
+    assertThat(cases(q("1%f"))).isEmpty();
+    assertThat(cases(q("inv_1"))).isEmpty();
+    assertThat(cases(q("\\"))).isEmpty();
+    assertThat(cases(q("x".repeat(100_000)))).isEmpty();
+    assertThat(cases(q(" "))).hasSize(2);
+  }
+
+  @Test
+  void pendingActionsComeByDeadlineAndAllElseIsHistory() {
+    open("inv-1");
+    tell(
+        "inv-1",
+        plan("a-1", isolate("d1"), pending(900)),
+        plan("a-2", isolate("d2"), pending(300)),
+        plan("a-3", isolate("d3"), new Decision.NotNeeded()),
+        plan("a-4", isolate("d4"), pending(600)),
+        new LedgerEvent.ActionDecided("a-4", new Decision.Expired(after(601))));
+
+    assertThat(actions(ActionFilter.pending(0, 50))).containsExactly("a-2", "a-1");
+    assertThat(
+            actions(
+                new ActionFilter(ActionFilter.Status.HISTORY, null, null, null, null, null, 0, 50)))
+        .containsExactly("a-4", "a-3");
+    assertThat(ledger.actions(ActionFilter.pending(1, 1)).items())
+        .extracting(ActionRow::actionId)
+        .containsExactly("a-1");
+    assertThat(ledger.actions(ActionFilter.pending(1, 1)).total()).isEqualTo(2);
+  }
+
+  @Test
+  void actionsAreFilteredByWhatTheyAreAndWhoDecided() {
+    open("inv-1");
+    open("inv-2");
+    tell("inv-1", plan("a-1", isolate("d1"), new Decision.NotNeeded()));
+    tell("inv-2", plan("a-2", isolate("d2"), pending(60)));
+    tell("inv-2", new LedgerEvent.ActionDecided("a-2", decided(false, "Ann@corp.example")));
+    var url = new Url("https://evil.example/x");
+    tellOn(
+        "remediation/m-1/r",
+        null,
+        new LedgerEvent.ActionPlanned(
+            "m-1",
+            new EmailAction.BlockUrl(url),
+            ActionSource.MANUAL_EMAIL_ACTION,
+            Gate.APPROVAL,
+            null,
+            "bob ordered it",
+            null,
+            "hash",
+            decided(true, "bob"),
+            "bob",
+            "see ticket 4711",
+            null));
+
+    assertThat(actions(new ActionFilter(null, ActionType.BLOCK_URL, null, null, null, null, 0, 9)))
+        .containsExactly("m-1");
+    assertThat(
+            actions(
+                new ActionFilter(
+                    null, null, ActionSource.MANUAL_EMAIL_ACTION, null, null, null, 0, 9)))
+        .containsExactly("m-1");
+    assertThat(actions(new ActionFilter(null, null, null, "inv-2", null, null, 0, 9)))
+        .containsExactly("a-2");
+    assertThat(actions(decidedBy("ann@CORP.example"))).containsExactly("a-2");
+    assertThat(actions(decidedBy("automation"))).containsExactly("a-1");
+    assertThat(actions(decidedBy("ann"))).isEmpty();
+    assertThat(actions(new ActionFilter(null, null, null, null, null, "TICKET 4711", 0, 9)))
+        .containsExactly("m-1");
+    assertThat(action("m-1").workflowId()).isNull();
+    assertThat(action("m-1").investigationId()).isNull();
+    assertThat(action("m-1").plan().requestedBy()).isEqualTo("bob");
+    assertThat(action("m-1").target()).isEqualTo(url);
+  }
+
+  @Test
+  void anAlertIsKnownFromItsFirstCaseOn() {
+    assertThat(ledger.knownAlert("al-1")).isEmpty();
+    open("inv-1");
+    open("inv-2");
+    tell("inv-1", alert("al-1", Severity.LOW), alert("al-1", Severity.HIGH));
+    tell("inv-2", alert("al-1", Severity.LOW));
+
+    assertThat(ledger.knownAlert("al-1"))
+        .contains(new KnownAlert("al-1", "inv-1", "investigation/inv-1"));
+    assertThat(theCase("inv-1").alerts()).isEqualTo(1);
+    assertThat(theCase("inv-2").alerts()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotThereIsEmpty() {
+    assertThat(ledger.report("inv-x")).isEmpty();
+    assertThat(ledger.report("inv\u0000x")).isEmpty();
+    assertThat(ledger.action("a\u0000x")).isEmpty();
+    assertThat(ledger.log("inv\u0000x", 0, 0)).isEmpty();
+    assertThat(ledger.cases(CaseFilter.all(0, 9)).total()).isZero();
+  }
+
+  @Test
+  void aPlanMadeAgainIsReplacedAndWhatRanIsNot() {
+    open("inv-1");
+    tell(
+        "inv-1",
+        plan("a-1", isolate("d1"), pending(60)),
+        plan("a-1", isolate("d1"), new Decision.NotNeeded()));
+    assertThat(action("a-1").decision().expiresAt()).isNull();
+
+    tell(
+        "inv-1",
+        new LedgerEvent.ActionProgressed("a-1", succeeded()),
+        plan("a-1", isolate("d1"), pending(60)));
+    assertThat(actions(ActionFilter.pending(0, 9))).isEmpty();
+    assertThat(theCase("inv-1").actions()).isEqualTo(1);
+  }
+}

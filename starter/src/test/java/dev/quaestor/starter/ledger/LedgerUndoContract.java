@@ -1,0 +1,260 @@
+package dev.quaestor.starter.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.actioncenter.ActionCenterActivities;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.EmailAction;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.Receipt.MessageResult;
+import dev.quaestor.remediation.Receipt.MovedMessage;
+import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.remediation.UndoWorkflow;
+import dev.quaestor.wire.QuaestorJson;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an undo is told, and what is seen of it afterwards. */
+abstract class LedgerUndoContract extends LedgerFixture {
+
+  private void planned(String id, RemediationAction action, Decision decision) {
+    open("inv-1");
+    tell("inv-1", plan(id, action, decision));
+  }
+
+  private void ended(RemediationAction action, Outcome outcome) {
+    planned("a-1", action, new Decision.NotNeeded());
+    tell("inv-1", new LedgerEvent.ActionProgressed("a-1", outcome));
+  }
+
+  private void undo(String stream, Outcome outcome) {
+    tellOn(
+        stream,
+        "inv-1",
+        new LedgerEvent.UndoRequested("a-1", stream, "olga", "wrong device"),
+        new LedgerEvent.UndoProgressed("a-1", stream, outcome));
+  }
+
+  private String why() {
+    assertThat(ledger.brief("a-1")).isInstanceOf(UndoBrief.NotUndoable.class);
+    return ((UndoBrief.NotUndoable) ledger.brief("a-1")).because();
+  }
+
+  private UndoState state() {
+    return action("a-1").undo().state();
+  }
+
+  @Test
+  void whatRanAndChangedSomethingCanBeUndone() {
+    isolated("inv-1", "a-1");
+    assertThat(state()).isEqualTo(UndoState.AVAILABLE);
+    assertThat(ledger.brief("a-1"))
+        .isEqualTo(new UndoBrief.Undoable(isolate("d1"), new Receipt.State(false), "inv-1"));
+  }
+
+  @Test
+  void whatIsUnknownCannot() {
+    assertThat(why()).isEqualTo("there is no action a-1");
+  }
+
+  @Test
+  void whatNeverRanCannotAndTheReasonNamesTheDecision() {
+    planned("a-1", isolate("d1"), pending(60));
+    assertThat(why()).contains("still waits for a decision");
+    tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(true, "ann")));
+    assertThat(why()).contains("has not run yet");
+    tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(false, "ann")));
+    assertThat(why()).contains("ann rejected it");
+    tell("inv-1", new LedgerEvent.ActionDecided("a-1", new Decision.Expired(after(60))));
+    assertThat(why()).contains("nobody decided in time");
+    tell("inv-1", new LedgerEvent.ActionDecided("a-1", new Decision.Superseded(null, after(60))));
+    assertThat(why()).contains("a newer plan took its place");
+    assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
+  }
+
+  @Test
+  void whatStillRunsOrWaitsCannot() {
+    planned("a-1", isolate("d1"), new Decision.NotNeeded());
+    tell("inv-1", new LedgerEvent.ActionPrepared("a-1", new Receipt.State(false)));
+    assertThat(action("a-1").execution().status()).isEqualTo(Execution.RUNNING);
+    assertThat(why()).contains("still running");
+    tell(
+        "inv-1",
+        new LedgerEvent.ActionProgressed("a-1", new Outcome.Unfinished("t", true, "PC is off.")));
+    assertThat(why()).contains("it waits: PC is off.");
+  }
+
+  @Test
+  void whatFailedCannotAndSaysHow() {
+    ended(isolate("d1"), new Outcome.Failed("DENIED", "The back end said no."));
+    assertThat(why()).contains("it failed").contains("The back end said no.");
+    assertThat(action("a-1").execution().failureCode()).isEqualTo("DENIED");
+  }
+
+  @Test
+  void whatNothingCanDoCannot() {
+    ended(isolate("d1"), new Outcome.Unsupported("No connector isolates."));
+    assertThat(why()).contains("No connector isolates.");
+  }
+
+  @Test
+  void whatChangedNothingCannotBecauseThatWouldDoHarm() {
+    ended(isolate("d1"), new Outcome.AlreadyInState("It was isolated before."));
+    assertThat(why()).contains("changed nothing");
+  }
+
+  @Test
+  void aReceiptThatSaysNothingChangedIsBelieved() {
+    ended(isolate("d1"), new Outcome.Succeeded(new Receipt.State(true), "It is isolated."));
+    assertThat(why()).contains("changed nothing");
+    assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
+  }
+
+  @Test
+  void whatHasNoInverseCannot() {
+    ended(
+        new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
+        new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
+    assertThat(why()).isEqualTo("\"Run antivirus scan\" has no inverse");
+    assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
+  }
+
+  @Test
+  void whatPartlySucceededCanBeUndoneForWhatItMoved() {
+    var cluster =
+        new MailCluster(
+            new EntityKey("mail:1"),
+            List.of(new MailCluster.Criterion("Subject", "Hi")),
+            List.of(),
+            2);
+    var receipt =
+        new Receipt.Messages(
+            List.of(message("m1", MessageResult.MOVED), message("m2", MessageResult.FAILED)));
+    ended(
+        new EmailAction.SoftDeleteEmail(cluster),
+        new Outcome.PartiallySucceeded(receipt, "1 of 2 messages moved."));
+
+    assertThat(state()).isEqualTo(UndoState.AVAILABLE);
+    assertThat(((UndoBrief.Undoable) ledger.brief("a-1")).receipt()).isEqualTo(receipt);
+  }
+
+  private static MovedMessage message(String id, MessageResult result) {
+    return new MovedMessage(
+        "ann@corp.example", id, null, "inbox", "Inbox", id, id + "-b", "deleted", result, null);
+  }
+
+  @Test
+  void anUndoIsSeenFromItsRequestToItsEnd() {
+    isolated("inv-1", "a-1");
+    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "wrong"));
+    assertThat(state()).isEqualTo(UndoState.RUNNING);
+    assertThat(why()).isEqualTo("an undo of it is running already, asked for by olga");
+    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
+    assertThat(state()).isEqualTo(UndoState.UNDONE);
+    assertThat(why()).contains("undone already, asked for by olga");
+    assertThat(action("a-1").execution().status()).isEqualTo(Execution.SUCCEEDED);
+    assertThat(
+            meters
+                .counter("quaestor.undos", "type", "ISOLATE_DEVICE", "outcome", "SUCCEEDED")
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatWasUndoneStaysUndoneWhateverAsksLater() {
+    isolated("inv-1", "a-1");
+    undo("undo/a-1/r1", new Outcome.AlreadyInState("It was free."));
+    assertThat(state()).isEqualTo(UndoState.UNDONE);
+    undo("undo/a-1/r2", new Outcome.Unsupported("It was undone already."));
+    assertThat(state()).isEqualTo(UndoState.UNDONE);
+    assertThat(action("a-1").undo().sentence()).isEqualTo("It was free.");
+  }
+
+  @Test
+  void anUndoThatFailedWhollyOrPartlyMayBeTriedAgain() {
+    isolated("inv-1", "a-1");
+    undo("undo/a-1/r1", new Outcome.Failed("AWAY", "The device is off."));
+    assertThat(state()).isEqualTo(UndoState.FAILED);
+    assertThat(action("a-1").undo().sentence()).isEqualTo("The device is off.");
+    assertThat(ledger.brief("a-1")).isInstanceOf(UndoBrief.Undoable.class);
+    undo("undo/a-1/r2", new Outcome.PartiallySucceeded(new Receipt.None(), "Half of it."));
+    assertThat(state()).isEqualTo(UndoState.FAILED);
+    undo("undo/a-1/r3", succeeded());
+    assertThat(state()).isEqualTo(UndoState.UNDONE);
+  }
+
+  @Test
+  void aManualActionWithoutACaseIsUndoneTheSameWay() {
+    tellOn(
+        "remediation/a-1/r",
+        null,
+        plan("a-1", isolate("d1"), decided(true, "bob")),
+        new LedgerEvent.ActionProgressed("a-1", succeeded()));
+    assertThat(ledger.brief("a-1"))
+        .isEqualTo(new UndoBrief.Undoable(isolate("d1"), new Receipt.State(false), null));
+    tellOn(
+        "undo/a-1/r",
+        null,
+        new LedgerEvent.UndoRequested("a-1", "u-1", "bob", null),
+        new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
+    assertThat(state()).isEqualTo(UndoState.UNDONE);
+  }
+
+  /** Asks as the undo workflow does, after its own request is recorded. */
+  public static final class AsksForABrief implements UndoWorkflow {
+    private final ActionCenterActivities actionCenter =
+        Workflow.newActivityStub(
+            ActionCenterActivities.class,
+            ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofSeconds(10)).build());
+
+    @Override
+    public Outcome undo(Request request) {
+      return switch (actionCenter.brief(request.actionId())) {
+        case UndoBrief.Undoable b -> new Outcome.Succeeded(b.receipt(), "undoable");
+        case UndoBrief.NotUndoable b -> new Outcome.Unsupported(b.because());
+      };
+    }
+  }
+
+  @Test
+  void anUndoIsNotRefusedBecauseOfItselfNorOfARunOfItThatWasKilled() {
+    isolated("inv-1", "a-1");
+    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null));
+    var client =
+        WorkflowClientOptions.newBuilder().setDataConverter(QuaestorJson.dataConverter()).build();
+    try (var temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(client).build())) {
+      var worker = temporal.newWorker("q");
+      worker.registerWorkflowImplementationTypes(AsksForABrief.class);
+      worker.registerActivitiesImplementations(ledger);
+      temporal.start();
+      assertThat(undoBy(temporal, "undo/a-1")).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(undoBy(temporal, "undo/a")).isInstanceOf(Outcome.Unsupported.class);
+    }
+  }
+
+  private static Outcome undoBy(TestWorkflowEnvironment temporal, String workflowId) {
+    return temporal
+        .getWorkflowClient()
+        .newWorkflowStub(
+            UndoWorkflow.class,
+            WorkflowOptions.newBuilder().setTaskQueue("q").setWorkflowId(workflowId).build())
+        .undo(new UndoWorkflow.Request("a-1", "olga", null, Duration.ofHours(1)));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.quaestor.worker;
+
+import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.defender.DefenderFactory;
+import dev.quaestor.connector.graph.GraphFactory;
+import dev.quaestor.execution.EvidenceExecution;
+import dev.quaestor.execution.RemediationExecution;
+import dev.quaestor.vault.FileVault;
+import dev.quaestor.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The process that holds the power over devices and mailboxes: it polls and has no open port.
+ * Everything it is made of is listed here; nothing is scanned for or configured by itself.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+  TemporalProperties.class,
+  DefenderProperties.class,
+  GraphProperties.class,
+  AnalysisProperties.class,
+  VaultProperties.class,
+})
+public class WorkerApplication {
+
+  public static void main(String[] arguments) {
+    application(Map.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).run(arguments);
+  }
+
+  /**
+   * Starts a worker inside this JVM and returns when it polls.
+   *
+   * @param properties by their full names, as {@code quaestor.temporal.target}; they come before
+   *     environment and files
+   * @param meters takes the metrics, and is not closed with the worker
+   * @throws RuntimeException when the configuration is wrong or Temporal cannot be reached in time
+   */
+  public static ConfigurableApplicationContext start(
+      Map<String, Object> properties, MeterRegistry meters) {
+    return application(properties, meters).registerShutdownHook(false).run();
+  }
+
+  private static SpringApplicationBuilder application(
+      Map<String, Object> properties, MeterRegistry meters) {
+    return new SpringApplicationBuilder(WorkerApplication.class)
+        .web(WebApplicationType.NONE)
+        .bannerMode(Banner.Mode.OFF)
+        // Beside the starter on one class path each must read its own file.
+        .properties("spring.config.name=quaestor-worker")
+        .initializers(
+            context -> {
+              context
+                  .getEnvironment()
+                  .getPropertySources()
+                  .addFirst(new MapPropertySource("started with", properties));
+              context.getBeanFactory().registerSingleton("meters", meters);
+            });
+  }
+
+  @Bean
+  Vault vault(VaultProperties vault) throws IOException {
+    return new FileVault(vault.directory(), vault.maxSize().toBytes());
+  }
+
+  /** In the order of preference where two offer the same. */
+  @Bean
+  Connectors connectors(
+      DefenderProperties defender, GraphProperties graph, Vault vault, MeterRegistry meters) {
+    return new Connectors(
+        Stream.of(
+                defender.settings().map(new DefenderFactory(vault, meters)::create),
+                graph.settings().map(new GraphFactory(meters)::create))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  @Bean
+  AnalysisSettings analysisSettings(AnalysisProperties analysis) {
+    return analysis.settings();
+  }
+
+  @Bean
+  Workers workers(
+      TemporalProperties temporal,
+      Connectors connectors,
+      AnalysisSettings analysis,
+      MeterRegistry meters) {
+    return new Workers(
+        temporal,
+        new EvidenceExecution(connectors, analysis),
+        new RemediationExecution(connectors, meters),
+        meters);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.quaestor.worker;
+
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
+import dev.quaestor.wire.QuaestorJson;
+import dev.quaestor.wire.TaskQueues;
+import dev.quaestor.wire.Workflows;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** Polls the three queues of this process, from start to stop. */
+final class Workers implements SmartLifecycle {
+  /**
+   * Each case that waits for a person sits in the cache until it is pushed out, and holds a few
+   * threads there, which are virtual and cheap; replaying it at each wake-up is not.
+   */
+  private static final int CACHED_WORKFLOWS = 1000;
+
+  private static final int WORKFLOW_THREADS = 8 * CACHED_WORKFLOWS;
+
+  /** Workflow tasks are all computing: more than a few at a time only wait for two cores. */
+  private static final int WORKFLOW_TASKS = 16;
+
+  private static final int WORKFLOW_POLLERS = 4;
+
+  /** Batches are all waiting; their calls are bounded by {@code EvidenceExecution} itself. */
+  private static final int EVIDENCE_BATCHES = 50;
+
+  /** Following an action holds its slot as long as the back end takes, which can be minutes. */
+  private static final int REMEDIATIONS = 200;
+
+  private static final int ACTIVITY_POLLERS = 4;
+
+  private static final int SHUTDOWN_SECONDS = 10;
+  private static final int REPORT_SECONDS = 5;
+
+  /**
+   * What polls where.
+   *
+   * @param workflows classes
+   * @param activities instances
+   */
+  record Registration(
+      String queue, WorkerOptions options, List<Class<?>> workflows, List<Object> activities) {}
+
+  private final TemporalProperties temporal;
+  private final Object evidence;
+  private final Object remediation;
+  private final Scope metrics;
+  private volatile @Nullable Running running;
+
+  private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
+
+  Workers(TemporalProperties temporal, Object evidence, Object remediation, MeterRegistry meters) {
+    this.temporal = temporal;
+    this.evidence = evidence;
+    this.remediation = remediation;
+    this.metrics =
+        new RootScopeBuilder()
+            .reporter(new LentReporter(meters))
+            .reportEvery(com.uber.m3.util.Duration.ofSeconds(REPORT_SECONDS));
+  }
+
+  /** The table of contents of this process. */
+  List<Registration> registrations() {
+    return List.of(
+        new Registration(
+            TaskQueues.INVESTIGATION,
+            options()
+                .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
+                .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
+                .build(),
+            List.of(Workflows.implementations()),
+            List.of()),
+        new Registration(
+            TaskQueues.EVIDENCE,
+            options()
+                .setMaxConcurrentActivityExecutionSize(EVIDENCE_BATCHES)
+                .setMaxConcurrentActivityTaskPollers(ACTIVITY_POLLERS)
+                .build(),
+            List.of(),
+            List.of(evidence)),
+        new Registration(
+            TaskQueues.REMEDIATION,
+            options()
+                .setMaxConcurrentActivityExecutionSize(REMEDIATIONS)
+                .setMaxConcurrentActivityTaskPollers(ACTIVITY_POLLERS)
+                .build(),
+            List.of(),
+            List.of(remediation)));
+  }
+
+  private static WorkerOptions.Builder options() {
+    return WorkerOptions.newBuilder().setUsingVirtualThreads(true);
+  }
+
+  /** A factory that has everything registered and does not poll yet. */
+  WorkerFactory register(WorkflowServiceStubs stubs) {
+    var client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(temporal.namespace())
+                .setDataConverter(QuaestorJson.dataConverter())
+                .build());
+    var factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setUsingVirtualWorkflowThreads(true)
+                .setWorkflowCacheSize(CACHED_WORKFLOWS)
+                .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
+                .build());
+    for (var registration : registrations()) {
+      var worker = factory.newWorker(registration.queue(), registration.options());
+      if (!registration.workflows().isEmpty()) {
+        worker.registerWorkflowImplementationTypes(
+            Workflows.options(), registration.workflows().toArray(Class<?>[]::new));
+      }
+      worker.registerActivitiesImplementations(registration.activities().toArray());
+    }
+    return factory;
+  }
+
+  WorkflowServiceStubsOptions stubsOptions() {
+    var options =
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(temporal.target())
+            .setMetricsScope(metrics);
+    var apiKey = Secret.of(null, temporal.apiKeyFile());
+    apiKey.ifPresent(key -> options.addApiKey(key::value));
+    if (temporal.tls() || apiKey.isPresent()) {
+      options.setEnableHttps(true);
+    }
+    return options.build();
+  }
+
+  @Override
+  public synchronized void start() {
+    if (running == null) {
+      var stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions());
+      try {
+        stubs.connect(temporal.connectWithin());
+        var factory = register(stubs);
+        factory.start();
+        running = new Running(factory, stubs);
+      } catch (RuntimeException unreachable) {
+        stubs.shutdownNow();
+        throw unreachable;
+      }
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    var stopping = running;
+    if (stopping != null) {
+      running = null;
+      stopping.factory().shutdown();
+      stopping.factory().awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+      stopping.stubs().shutdown();
+      // A last report, and the end of the reporting thread; the registry stays open.
+      try {
+        metrics.close();
+      } catch (ScopeCloseException lastReportLost) {
+        throw new IllegalStateException(lastReportLost);
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running != null;
+  }
+
+  /** The SDK's reporter closes the registry with itself, which may not be ours alone. */
+  private static final class LentReporter extends MicrometerClientStatsReporter {
+    LentReporter(MeterRegistry meters) {
+      super(meters);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

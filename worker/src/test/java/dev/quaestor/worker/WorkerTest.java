@@ -1,0 +1,144 @@
+package dev.quaestor.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.evidence.EvidenceActivities;
+import dev.quaestor.execution.EvidenceExecution;
+import dev.quaestor.execution.RemediationExecution;
+import dev.quaestor.remediation.RemediationActivities;
+import dev.quaestor.wire.TaskQueues;
+import dev.quaestor.wire.Workflows;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+class WorkerTest {
+
+  @Test
+  void everythingDeclaredIsRegisteredOnItsQueue() {
+    var registrations = workers().registrations();
+    assertThat(registrations)
+        .extracting(Workers.Registration::queue)
+        .containsExactly(TaskQueues.INVESTIGATION, TaskQueues.EVIDENCE, TaskQueues.REMEDIATION);
+    assertThat(registrations.get(0).workflows())
+        .containsExactlyInAnyOrder(Workflows.implementations());
+    assertThat(registrations.get(1).activities())
+        .singleElement()
+        .isInstanceOf(EvidenceActivities.class);
+    assertThat(registrations.get(2).activities())
+        .singleElement()
+        .isInstanceOf(RemediationActivities.class);
+  }
+
+  @Test
+  void theSdkTakesEveryRegistration() {
+    var workers = workers();
+    var stubs = WorkflowServiceStubs.newServiceStubs(workers.stubsOptions());
+    try {
+      assertThatCode(() -> workers.register(stubs)).doesNotThrowAnyException();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  @Test
+  void defaultsBindFromNothing() {
+    assertThat(bind("quaestor.temporal", TemporalProperties.class, Map.of()))
+        .isEqualTo(
+            new TemporalProperties(
+                "127.0.0.1:7233", "default", null, false, Duration.ofSeconds(60)));
+    assertThat(bind("quaestor.vault", VaultProperties.class, Map.of()))
+        .isEqualTo(new VaultProperties(Path.of(".quaestor/vault"), DataSize.ofMegabytes(512)));
+    assertThat(bind("quaestor.analysis", AnalysisProperties.class, Map.of()).settings())
+        .isEqualTo(AnalysisSettings.none());
+    assertThat(bind("quaestor.defender", DefenderProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.graph", GraphProperties.class, Map.of()).settings()).isEmpty();
+  }
+
+  @Test
+  void analysisSettingsBindByName() {
+    var settings =
+        bind(
+                "quaestor.analysis",
+                AnalysisProperties.class,
+                Map.of(
+                    "quaestor.analysis.own-domains", "contoso.example,fabrikam.example",
+                    "quaestor.analysis.authserv-ids[0]", "mx.contoso.example",
+                    "quaestor.analysis.brands[0].name", "Woodgrove Bank",
+                    "quaestor.analysis.brands[0].domains", "woodgrovebank.example"))
+            .settings();
+    assertThat(settings.owns("mail.fabrikam.example")).isTrue();
+    assertThat(settings.authservIds()).containsExactly("mx.contoso.example");
+    assertThat(settings.vouchesFor("woodgrovebank.example")).isTrue();
+  }
+
+  @Test
+  void aSecretIsShownNowhere() {
+    var defender =
+        bind(
+            "quaestor.defender",
+            DefenderProperties.class,
+            Map.of(
+                "quaestor.defender.client-id", "id",
+                "quaestor.defender.client-secret", "hush-hush"));
+    assertThat(defender.toString()).doesNotContain("hush-hush");
+    assertThat(defender.settings().orElseThrow().toString()).doesNotContain("hush-hush");
+    assertThat(defender.settings().orElseThrow().required("client-secret")).isEqualTo("hush-hush");
+  }
+
+  @Test
+  void aSecretCanComeFromAFile(@TempDir Path folder) throws Exception {
+    var file = Files.writeString(folder.resolve("secret"), "from-file\n");
+    var graph =
+        bind(
+            "quaestor.graph",
+            GraphProperties.class,
+            Map.of(
+                "quaestor.graph.client-id",
+                "id",
+                "quaestor.graph.client-secret-file",
+                file.toString()));
+    assertThat(graph.settings().orElseThrow().required("client-secret")).isEqualTo("from-file");
+    assertThatThrownBy(() -> Secret.of(null, folder.resolve("absent")))
+        .hasMessageContaining("absent");
+  }
+
+  @Test
+  void withoutTemporalTheStartFailsAndSaysSoInTime(@TempDir Path folder) {
+    Map<String, Object> properties =
+        Map.of(
+            "quaestor.temporal.target", "127.0.0.1:1",
+            "quaestor.temporal.connect-within", "300ms",
+            "quaestor.vault.directory", folder.toString());
+    var meters = new SimpleMeterRegistry();
+    assertThatThrownBy(() -> WorkerApplication.start(properties, meters))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(meters.isClosed()).isFalse();
+  }
+
+  private static Workers workers() {
+    var nothing = new Connectors(List.of());
+    return new Workers(
+        bind("quaestor.temporal", TemporalProperties.class, Map.of()),
+        new EvidenceExecution(nothing, AnalysisSettings.none()),
+        new RemediationExecution(nothing, new SimpleMeterRegistry()),
+        new SimpleMeterRegistry());
+  }
+
+  private static <T> T bind(String prefix, Class<T> type, Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate(prefix, type);
+  }
+}
