@@ -126,7 +126,8 @@ class EndStatusTest {
             List.of(BAD, BLIND),
             isolate(NO_NEED, failed)),
         end("nothing was found", NO_THREATS_FOUND, List.of(FINE)),
-        end("nobody knows it", NO_THREATS_FOUND, List.of(FINE, UNHEARD)),
+        end("nobody knows one of two", NO_THREATS_FOUND, List.of(FINE, UNHEARD)),
+        end("nobody knows any of it", PARTIALLY_INVESTIGATED, List.of(UNHEARD)),
         end("no action answers it", PARTIALLY_INVESTIGATED, List.of(BAD)),
         end(
             "only a superseded one answered it",
