@@ -181,9 +181,12 @@ final class Api {
         .orElseThrow();
   }
 
-  /** The action once a field of it has that value. */
+  /** The action once a field of it has that value; one just ordered may not be known yet. */
   JsonNode action(String actionId, String field, String value) {
-    return eventually(() -> action(actionId), a -> a.path(field).asString("").equals(value));
+    return eventually(
+            () -> get("/api/v1/actions/" + actionId),
+            a -> a.status() == 200 && a.json().path(field).asString("").equals(value))
+        .json();
   }
 
   /** The first value that fits, within reason; the last one seen is shown when none does. */

@@ -97,9 +97,7 @@ class DecisionsTest {
         .hasSize(waiting.size() + 1)
         .endsWith(404)
         .containsOnly(200, 404);
-    assertThat(waiting)
-        .allSatisfy(
-            a -> assertThat(api.action(a).path("decision").asString()).isEqualTo("REJECTED"));
+    waiting.forEach(a -> api.action(a, "decision", "REJECTED"));
   }
 
   @Test
@@ -170,7 +168,7 @@ class DecisionsTest {
     assertThat(house.isolated(device)).isTrue();
     assertThat(house.machineActions(device, "Isolate")).isEqualTo(1);
     assertThat(reused.problem(422).path("field").asString()).isEqualTo("Idempotency-Key");
-    assertThat(api.action(id(first)).path("source").asString()).isEqualTo("MANUAL");
+    assertThat(api.action(id(first)).path("source").asString()).isEqualTo("MANUAL_DEVICE_ACTION");
 
     api.undo(id(first)).expect(202);
     api.action(id(first), "undo", "UNDONE");
