@@ -134,6 +134,16 @@ public record InvestigationState(
     return !actions.anyInFlight() && evidence.examining().isEmpty();
   }
 
+  /**
+   * Nothing is on its way that will be there in a moment: whoever looks now must see all there is.
+   */
+  boolean isResting() {
+    return evidence.examining().isEmpty()
+        && actions.all().stream()
+            .filter(CaseAction::isInFlight)
+            .allMatch(a -> a.outcome() instanceof Outcome.Unfinished);
+  }
+
   // ---- fold
 
   boolean knows(String alertId) {
