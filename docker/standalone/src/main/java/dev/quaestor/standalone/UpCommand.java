@@ -40,7 +40,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--lab",
       paramLabel = "URL",
-      description = "A lab tenant that runs elsewhere, as http://127.0.0.1:8085; else one is started.")
+      description =
+          "A lab tenant that runs elsewhere, as http://127.0.0.1:8085; else one is started.")
   private @Nullable URI lab;
 
   @Override

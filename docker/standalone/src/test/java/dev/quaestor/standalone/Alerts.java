@@ -13,8 +13,7 @@ final class Alerts {
 
   static String shipped(String name) {
     try (var in = Alerts.class.getResourceAsStream("/dev/quaestor/lab/alerts/" + name)) {
-      return new String(
-          Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -91,7 +91,8 @@ final class Api {
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(PATIENCE)
             .method(
-                method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -152,8 +153,7 @@ final class Api {
 
   /** The report once the investigation is in this state. */
   JsonNode until(String investigationId, String state) {
-    return eventually(
-        () -> report(investigationId), r -> r.path("state").asString().equals(state));
+    return eventually(() -> report(investigationId), r -> r.path("state").asString().equals(state));
   }
 
   /** What waits in an investigation, once there is as much of it. */

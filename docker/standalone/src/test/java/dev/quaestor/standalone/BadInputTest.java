@@ -160,8 +160,7 @@ class BadInputTest {
         """;
 
     var problem =
-        api.send(
-                "PUT", "/api/v1/policy", wrong.getBytes(UTF_8), "Content-Type", "application/yaml")
+        api.send("PUT", "/api/v1/policy", wrong.getBytes(UTF_8), "Content-Type", "application/yaml")
             .problem(422);
 
     assertThat(problem.path("line").asInt()).isEqualTo(7);

@@ -124,7 +124,8 @@ class CommandLineIT {
     assertThat(house.quaestor("act", "format-disk", "device:x").expect(2).err())
         .contains("format-disk");
     assertThat(house.quaestor("frobnicate").expect(2).err()).contains("frobnicate");
-    assertThat(house.quaestor("list", "--server", "http://127.0.0.1:" + Ports.free()).expect(1).err())
+    assertThat(
+            house.quaestor("list", "--server", "http://127.0.0.1:" + Ports.free()).expect(1).err())
         .isNotBlank()
         .doesNotContain("Exception");
   }

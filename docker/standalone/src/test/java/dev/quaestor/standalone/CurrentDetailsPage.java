@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** What the Temporal Web UI shows of a workflow, asked for as the Web UI asks. */
 record CurrentDetailsPage(String markdown) {
-  private static final Pattern BLOCK = Pattern.compile("```[a-z]*\\n(.*?)\\n\\s*```", Pattern.DOTALL);
+  private static final Pattern BLOCK =
+      Pattern.compile("```[a-z]*\\n(.*?)\\n\\s*```", Pattern.DOTALL);
 
   static CurrentDetailsPage of(RealHouse house, String workflowId) {
     var answer =

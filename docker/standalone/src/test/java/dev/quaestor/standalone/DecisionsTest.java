@@ -155,8 +155,7 @@ class DecisionsTest {
         {"type":"ISOLATE_DEVICE","target":{"type":"device","deviceId":"%s"},
          "parameters":{},"comment":"beaconing"}"""
             .formatted(device);
-    var headers =
-        new String[] {"Idempotency-Key", "order-7", "Content-Type", "application/json"};
+    var headers = new String[] {"Idempotency-Key", "order-7", "Content-Type", "application/json"};
 
     var first = api.post("/api/v1/actions", order, headers).expect(202).json();
     api.action(id(first), "execution", "SUCCEEDED");

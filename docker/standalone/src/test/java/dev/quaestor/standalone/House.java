@@ -53,8 +53,7 @@ final class House implements AutoCloseable {
               new Standalone.Plan(home, ports, new TemporalChoice.Embedded(), Map.of(), null),
               line -> {});
       var token = Files.readString(home.file("admin-token")).strip();
-      return new House(
-          root, standalone, new Api(URI.create(standalone.address().api()), token));
+      return new House(root, standalone, new Api(URI.create(standalone.address().api()), token));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,10 +74,8 @@ final class House implements AutoCloseable {
 
   /** As somebody with these roles; the token is made for this. */
   Api as(String name, String... roles) {
-    var body =
-        "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(name, String.join("\",\"", roles));
-    return api.as(
-        api.post("/api/v1/tokens", body).expect(201).json().path("token").asString());
+    var body = "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(name, String.join("\",\"", roles));
+    return api.as(api.post("/api/v1/tokens", body).expect(201).json().path("token").asString());
   }
 
   LabTenant lab() {

@@ -159,7 +159,8 @@ final class RealHouse implements AutoCloseable {
   private void kill() {
     try {
       var temporal =
-          ProcessHandle.of(Long.parseLong(Files.readString(state().resolve("temporal.pid")).strip()))
+          ProcessHandle.of(
+                  Long.parseLong(Files.readString(state().resolve("temporal.pid")).strip()))
               .orElseThrow();
       // SIGKILL, both, before either can see the other go.
       process.destroyForcibly();

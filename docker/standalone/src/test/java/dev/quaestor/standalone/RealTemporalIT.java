@@ -114,9 +114,10 @@ class RealTemporalIT {
 
     // The attempt that died is given up after a minute, then the next looks before it acts.
     var done =
-        api.patient(Duration.ofSeconds(100)).eventually(
-            () -> api.action(isolation),
-            a -> !a.path("execution").asString().matches("RUNNING|WAITING.*|NOT_STARTED"));
+        api.patient(Duration.ofSeconds(100))
+            .eventually(
+                () -> api.action(isolation),
+                a -> !a.path("execution").asString().matches("RUNNING|WAITING.*|NOT_STARTED"));
     assertThat(done.path("execution").asString()).isIn("SUCCEEDED", "ALREADY_IN_STATE");
     assertThat(house.isolated(device)).isTrue();
     assertThat(house.machineActions(device, "Isolate")).isEqualTo(1);
@@ -154,8 +155,7 @@ class RealTemporalIT {
     signal(workflow, "[1,2,3]");
     signal(workflow, "{\"verdict\":\"PERHAPS\",\"actionIds\":\"all\"}");
 
-    var log =
-        api.eventually(() -> log(id), l -> events(l, "messageIgnored", "") >= 4);
+    var log = api.eventually(() -> log(id), l -> events(l, "messageIgnored", "") >= 4);
     assertThat(log.path("items").valueStream())
         .filteredOn(e -> e.path("type").asString().equals("messageIgnored"))
         .hasSize(4);
@@ -183,7 +183,11 @@ class RealTemporalIT {
 
     house.quaestor("replay", honest.toString()).expect(0);
     assertThat(house.quaestor("replay", tampered.toString()).expect(1).out()).contains("differs");
-    assertThat(house.quaestor("replay", honest.toString(), tampered.toString(), "--json").expect(1).out())
+    assertThat(
+            house
+                .quaestor("replay", honest.toString(), tampered.toString(), "--json")
+                .expect(1)
+                .out())
         .contains("\"replays\":true", "\"replays\":false");
     Files.writeString(tampered, "not a history");
     assertThat(house.quaestor("replay", tampered.toString()).expect(1).err())

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 /** What is written down for good: the ledger's tables and Temporal's histories, past the API. */
 final class Records implements AutoCloseable {
   private static final List<String> TABLES =
-      List.of(
-          "investigation", "alert", "evidence", "action", "ledger_event", "policy_revision");
+      List.of("investigation", "alert", "evidence", "action", "ledger_event", "policy_revision");
 
   private final String ledger;
   private final WorkflowServiceStubs temporal;

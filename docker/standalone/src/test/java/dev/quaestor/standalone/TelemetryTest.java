@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.lab.fault.Fault;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,8 +42,7 @@ class TelemetryTest {
     assertThat(metrics.lines())
         .anyMatch(l -> l.startsWith("quaestor_investigations{state=\"PENDING_APPROVAL\""))
         .anyMatch(l -> l.startsWith("quaestor_time_to_verdict_seconds_count"))
-        .anyMatch(
-            l -> l.startsWith("quaestor_decision_wait_seconds_count{decision=\"APPROVED\""))
+        .anyMatch(l -> l.startsWith("quaestor_decision_wait_seconds_count{decision=\"APPROVED\""))
         .anyMatch(
             l ->
                 l.startsWith("quaestor_actions_total{")

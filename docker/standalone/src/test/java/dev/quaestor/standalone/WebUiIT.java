@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What an approver sees in the Temporal Web UI. The text is held to account here; the picture of
- * the page is left under {@code target/} for a person to look at.
+ * What an approver sees in the Temporal Web UI. The text is held to account here; pictures of the
+ * pages are left under {@code target/web-ui} for a person to look at.
  */
 @ExtendWith(RealHouse.Shared.class)
 class WebUiIT {
@@ -34,7 +34,7 @@ class WebUiIT {
     var workflow = report.path("workflowId").asString();
 
     var page = CurrentDetailsPage.of(house, workflow);
-    picture(workflow, report.path("runId").asString());
+    looksLikeIt(workflow, report.path("runId").asString(), isolation.path("actionId").asString());
 
     assertThat(page.markdown())
         .contains("PENDING_APPROVAL")
@@ -57,11 +57,11 @@ class WebUiIT {
     api.action(isolation.path("actionId").asString(), "decision", "REJECTED");
   }
 
-  /** Nothing to assert in a picture; without a browser there is none. */
-  private void picture(String workflowId, String runId) throws IOException {
-    var browser = RealHouse.onPath("chromium").or(() -> RealHouse.onPath("chromium-browser"));
-    if (browser.isEmpty()) {
-      System.out.println("No chromium on the PATH: no picture of the Temporal Web UI.");
+  /** The same in a browser, where there is one; pictures of the pages are kept. */
+  private void looksLikeIt(String workflowId, String runId, String actionId) throws IOException {
+    var chromium = RealHouse.onPath("chromium").or(() -> RealHouse.onPath("chromium-browser"));
+    if (chromium.isEmpty()) {
+      System.out.println("No chromium on the PATH: the Temporal Web UI was not looked at.");
       return;
     }
     Files.createDirectories(PICTURES);
@@ -71,23 +71,14 @@ class WebUiIT {
             + URLEncoder.encode(workflowId, StandardCharsets.UTF_8)
             + "/"
             + runId;
-    for (var page : new String[] {"timeline", "user-metadata"}) {
-      var file = PICTURES.resolve(page + ".png").toAbsolutePath();
-      Files.deleteIfExists(file);
-      house
-          .run(
-              browser.get().toString(),
-              "--headless",
-              "--no-sandbox",
-              "--disable-gpu",
-              "--hide-scrollbars",
-              "--user-data-dir=" + house.root().resolve("chromium"),
-              "--virtual-time-budget=10000",
-              "--window-size=1400,1400",
-              "--screenshot=" + file,
-              base + "/" + page)
-          .expect(0);
-      assertThat(file).isNotEmptyFile();
+    try (var browser = new Browser(chromium.get(), house.root().resolve("chromium"))) {
+      browser.open(base + "/timeline", "Pending actions expire");
+      browser.picture(PICTURES.resolve("timeline.png"));
+      var text = browser.open(base + "/user-metadata", "To approve");
+      browser.picture(PICTURES.resolve("user-metadata.png"));
+      assertThat(text)
+          .contains("Isolate device", "until", "{\"verdict\":\"APPROVE\"")
+          .contains(actionId);
     }
   }
 }
