@@ -37,7 +37,10 @@ class PortsTest {
       assertThatThrownBy(() -> Standalone.start(plan, line -> {}))
           .isInstanceOf(CommandFailed.class)
           .hasMessageContaining("Port " + taken.getLocalPort())
-          .hasMessageContaining(whose);
+          .hasMessageContaining(whose)
+          .satisfies(
+              e ->
+                  assertThat(((CommandFailed) e).advice()).anyMatch(line -> line.contains(option)));
       for (int i = 0; i < free.length; i++) {
         assertThat(Ports.isTaken(free[i])).isEqualTo(i == which);
       }
