@@ -31,7 +31,7 @@ final class CurrentDetails {
       page.append("\n#### Waiting for a decision\n");
       pending.stream().limit(SHOWN).forEach(p -> page.append(item(p)));
       if (pending.size() > SHOWN) {
-        page.append("- and ").append(pending.size() - SHOWN).append(" more\n");
+        page.append("\nand ").append(pending.size() - SHOWN).append(" more\n");
       }
       page.append("\nTo **approve**, send the signal or update `decide` with:\n")
           .append(payload(pending, "APPROVE"))
@@ -45,35 +45,40 @@ final class CurrentDetails {
     return page.toString();
   }
 
+  /** One list a thing: the UI runs a list within a list together into one line. */
   private static String item(ApprovalRequest p) {
     return """
-    - **%s** until `%s`
-      - target: %s
-      - why: %s verdict, rule %s: %s
-      - action id: `%s`
+
+    **%s** %s
+
+    - until `%s`
+    - why: %s verdict, rule %s: %s
+    - action id: `%s`
     """
         .formatted(
             p.type().title(),
-            p.expiresAt(),
             code(p.target().label(), LONGEST_IN_ITEM),
+            p.expiresAt(),
             p.verdict(),
             code(p.ruleId(), LONGEST_IN_ITEM),
             code(p.because(), LONGEST_IN_ITEM),
             p.actionId());
   }
 
+  /** In short lines: the UI cuts long ones off, and what is pasted should be seen whole. */
   private static String payload(List<ApprovalRequest> pending, String verdict) {
     var ids =
         pending.stream()
             .limit(SHOWN)
             .map(p -> "\"" + p.actionId() + "\"")
-            .collect(Collectors.joining(","));
+            .collect(Collectors.joining(",\n"));
     return """
     ```
-    {"actionIds":[%s],"verdict":"%s","approver":"temporal-ui"}
+    {"verdict":"%s","approver":"temporal-ui","actionIds":[
+    %s]}
     ```
     """
-        .formatted(ids, verdict);
+        .formatted(verdict, ids);
   }
 
   /** A code span that what is inside cannot leave. */

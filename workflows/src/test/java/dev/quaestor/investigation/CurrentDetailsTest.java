@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads in the Temporal Web UI. */
@@ -67,7 +68,12 @@ class CurrentDetailsTest {
 
   @Test
   void thePayloadIsADecisionAsItStands() {
-    var payloads = page(HOSTILE, 2).lines().filter(l -> l.startsWith("{")).toList();
+    var payloads =
+        Pattern.compile("(?s)```\\n(\\{.*?})\\n```")
+            .matcher(page(HOSTILE, 2))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
     assertThat(payloads).hasSize(2);
     assertThat(
             payloads.stream().map(p -> QuaestorJson.mapper().readValue(p, DecisionMessage.class)))

@@ -3,6 +3,7 @@ package dev.quaestor.standalone;
 import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.Quaestor;
+import java.net.URI;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -49,10 +50,17 @@ final class HouseOptions {
   }
 
   Standalone start(Quaestor root, Home home) {
+    return start(root, home, null);
+  }
+
+  /**
+   * @param lab the lab tenant that runs elsewhere; null to start one
+   */
+  Standalone start(Quaestor root, Home home, @Nullable URI lab) {
     requireNoneRunning(root, home);
     @Nullable Consumer<String> say = s -> root.console().progress("{}", s);
     return Standalone.start(
-        new Standalone.Plan(home, ports(), temporal, root.surroundings().environment()), say);
+        new Standalone.Plan(home, ports(), temporal, root.surroundings().environment(), lab), say);
   }
 
   private static void requireNoneRunning(Quaestor root, Home home) {

@@ -14,28 +14,41 @@ import dev.quaestor.worker.WorkerApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The running house. Closing it ends its parts in the opposite order of their start. */
 final class Standalone implements AutoCloseable {
 
-  /** How it is put together. */
-  record Plan(Home home, Ports ports, TemporalChoice temporal, Map<String, String> environment) {}
+  /**
+   * How it is put together.
+   *
+   * @param lab a lab tenant that runs elsewhere, with the lab's own credentials; null starts one
+   */
+  record Plan(
+      Home home,
+      Ports ports,
+      TemporalChoice temporal,
+      Map<String, String> environment,
+      @Nullable URI lab) {}
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Plan plan;
   private final Consumer<String> say;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final LabTenant lab;
+  private final @Nullable LabTenant lab;
+  private final URI labUri;
   private final TemporalServer temporal;
   private final ServerFile address;
 
@@ -48,8 +61,14 @@ final class Standalone implements AutoCloseable {
       var temporalStarts =
           CompletableFuture.supplyAsync(
               this::startTemporal, task -> Thread.ofPlatform().name("temporal").start(task));
-      lab = LabTenant.start(LabOptions.defaults().withPort(plan.ports().lab()));
-      parts.push(lab);
+      if (plan.lab() == null) {
+        lab = LabTenant.start(LabOptions.defaults().withPort(plan.ports().lab()));
+        labUri = lab.baseUri();
+        parts.push(lab);
+      } else {
+        lab = null;
+        labUri = plan.lab();
+      }
       temporal = join(temporalStarts);
       parts.push(temporal);
       startProcesses();
@@ -87,7 +106,9 @@ final class Standalone implements AutoCloseable {
   private void requirePorts() {
     var ports = plan.ports();
     Ports.require(ports.api(), "the API", "--api-port");
-    Ports.require(ports.lab(), "the lab tenant", "--lab-port");
+    if (plan.lab() == null) {
+      Ports.require(ports.lab(), "the lab tenant", "--lab-port");
+    }
     var startsTemporal = !(plan.temporal() instanceof TemporalChoice.At);
     if (startsTemporal && !Temporals.isLeftBehind(plan.home().state())) {
       Ports.require(ports.temporal(), "Temporal", "--temporal-port");
@@ -129,7 +150,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private Map<String, Object> workerProperties() {
-    var tenant = lab.options();
+    var tenant = LabOptions.defaults();
     var properties = new TreeMap<String, Object>();
     properties.put("quaestor.temporal.target", temporal.target());
     properties.put("quaestor.vault.directory", plan.home().file("vault").toString());
@@ -138,8 +159,8 @@ final class Standalone implements AutoCloseable {
       properties.put(prefix + "tenant-id", tenant.tenantId());
       properties.put(prefix + "client-id", tenant.clientId());
       properties.put(prefix + "client-secret", tenant.clientSecret());
-      properties.put(prefix + "base-url", lab.baseUri().toString());
-      properties.put(prefix + "login-url", lab.baseUri().toString());
+      properties.put(prefix + "base-url", labUri.toString());
+      properties.put(prefix + "login-url", labUri.toString());
     }
     properties.put("quaestor.defender.release-script", "Quaestor-ReleaseFromQuarantine.ps1");
     properties.put("quaestor.analysis.own-domains[0]", "contoso.example");
@@ -155,7 +176,7 @@ final class Standalone implements AutoCloseable {
             "http://127.0.0.1:" + plan.ports().api(),
             temporal.webUi().orElse(null),
             temporal.target(),
-            lab.baseUri().toString(),
+            labUri.toString(),
             plan.home().root().relativize(plan.home().file("admin-token")).toString(),
             ProcessHandle.current().pid(),
             temporal.kind().wireName());
@@ -168,8 +189,9 @@ final class Standalone implements AutoCloseable {
     return address;
   }
 
+  /** The lab tenant of this house; one that runs elsewhere is not its own. */
   LabTenant lab() {
-    return lab;
+    return Objects.requireNonNull(lab, "the lab tenant runs elsewhere");
   }
 
   TemporalServer temporal() {

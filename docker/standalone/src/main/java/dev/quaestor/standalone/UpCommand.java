@@ -7,6 +7,7 @@ import dev.quaestor.starter.cli.ServerFile;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,13 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "-d", description = "In the background; returns when it is up.")
   private boolean background;
 
+  @Option(
+      names = "--lab",
+      paramLabel = "URL",
+      description =
+          "A lab tenant that runs elsewhere, as http://127.0.0.1:8085; else one is started.")
+  private @Nullable URI lab;
+
   @Override
   public Integer call() throws Exception {
     var root = java.util.Objects.requireNonNull(parent);
@@ -44,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
 
   private int serve(Quaestor root) throws InterruptedException {
     var started = System.nanoTime();
-    var house = options.start(root, Home.of(root.surroundings()));
+    var house = options.start(root, Home.of(root.surroundings()), lab);
     Runtime.getRuntime().addShutdownHook(new Thread(house::close, "shutdown"));
     Addresses.print(root.console(), house.address(), started);
     root.console().line("Ctrl-C stops it.");

@@ -1,0 +1,54 @@
+package dev.quaestor.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** The shipped alerts, and the second of them on other devices, which no other test looks at. */
+final class Alerts {
+  private static final String SERVER_ID = "164ffc9c820d1afc68f3100083311952c4fa946b";
+
+  private Alerts() {}
+
+  static String shipped(String name) {
+    try (var in = Alerts.class.getResourceAsStream("/dev/quaestor/lab/alerts/" + name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String maliciousFile() {
+    return shipped("1-malicious-file.json");
+  }
+
+  static String suspiciousProcess() {
+    return shipped("2-suspicious-process.json");
+  }
+
+  static String reportedPhish() {
+    return shipped("3-reported-phish.eml");
+  }
+
+  static String harmless() {
+    return shipped("4-harmless.json");
+  }
+
+  /** The id of the device that is only this test's. */
+  static String device(int number) {
+    return "%08x".formatted(0xe2e00000 + number) + SERVER_ID.substring(8);
+  }
+
+  /** Suspicious process and file on that device: isolation and quarantine wait. */
+  static String suspiciousProcessOn(int number) {
+    return suspiciousProcess()
+        .replace(SERVER_ID, device(number))
+        .replace("srv-files-01", "srv-e2e-" + number)
+        .replace("da638991202000000002_1001000002", alertId(number));
+  }
+
+  static String alertId(int number) {
+    return "da63899120200" + (1_000_000 + number) + "_1001000002";
+  }
+}
