@@ -48,6 +48,10 @@ final class HouseOptions {
     return new Ports(apiPort, labPort, temporalPort, webUiPort);
   }
 
+  TemporalChoice temporal() {
+    return temporal;
+  }
+
   Standalone start(Quaestor root, Home home) {
     requireNoneRunning(root, home);
     @Nullable Consumer<String> say = s -> root.console().progress("{}", s);
