@@ -157,8 +157,9 @@ public final class RemediationExecution implements RemediationActivities {
 
   private Outcome counted(Command command, Outcome outcome) {
     if (outcome.execution().isFinal()) {
-      Counter.builder("quaestor.actions")
-          .description("Actions that ended, by type and outcome")
+      Counter.builder("quaestor.action.runs")
+          .description(
+              "Runs of actions that this worker saw end, undos included, by type and outcome")
           .tag("type", command.action().type().name())
           .tag("outcome", outcome.execution().name())
           .register(meters)
@@ -177,7 +178,7 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   private static Duration absence(int attempt) {
-    var wait = SHORTEST_ABSENCE.multipliedBy(1L << Math.min(attempt - 1, 10));
+    var wait = SHORTEST_ABSENCE.multipliedBy(1L << Math.clamp(attempt - 1, 0, 10));
     return wait.compareTo(LONGEST_ABSENCE) > 0 ? LONGEST_ABSENCE : wait;
   }
 

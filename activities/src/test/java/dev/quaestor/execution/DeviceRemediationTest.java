@@ -306,7 +306,7 @@ class DeviceRemediationTest {
             acting
                 .backEnds
                 .meters
-                .get("quaestor.actions")
+                .get("quaestor.action.runs")
                 .tags("type", ActionType.ISOLATE_DEVICE.name(), "outcome", "SUCCEEDED")
                 .counter()
                 .count())

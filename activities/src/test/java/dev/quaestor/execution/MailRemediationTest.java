@@ -183,6 +183,45 @@ class MailRemediationTest {
     assertThat(indicators()).isEmpty();
   }
 
+  @Test
+  void anAllowingEntryThatTheBlockReplacedIsPutBack() {
+    var url = new Url("https://partner.example/files?id=1");
+    var block = new EmailAction.BlockUrl(url);
+    var allowed =
+        new EmailAction.UnblockUrl(
+            url,
+            """
+            {"indicatorValue":"https://partner.example/files?id=1","indicatorType":"Url",
+             "action":"Allowed","title":"ours","description":"asked for by sales"}
+            """);
+    acting.run("s1", allowed);
+
+    var outcome = acting.run("a1", block);
+    assertThat(indicators().get(0).path("action").asString()).isEqualTo("Block");
+
+    assertThat(acting.undo(block, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(indicators().get(0).path("action").asString()).isEqualTo("Allowed");
+    assertThat(indicators().get(0).path("description").asString()).isEqualTo("asked for by sales");
+  }
+
+  @Test
+  void aBlockThatSomebodyElseHasWrittenSinceIsLeftAlone() {
+    var url = new Url("https://evil.example/x?y");
+    var block = new EmailAction.BlockUrl(url);
+    var outcome = acting.run("a1", block);
+    var theirs =
+        """
+        {"indicatorValue":"https://evil.example/x?y","indicatorType":"Url",
+         "action":"Block","title":"theirs","description":"by the SOC"}
+        """;
+    acting.run("s1", new EmailAction.UnblockUrl(url, theirs.strip()));
+
+    assertThat(acting.undo(block, outcome))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.code()).isEqualTo("CHANGED_SINCE"));
+    assertThat(indicators()).hasSize(1);
+  }
+
   private JsonNode indicators() {
     return acting.backEnds.lab.state().path("indicators");
   }
@@ -216,6 +255,35 @@ class MailRemediationTest {
     assertThat(rules().get(1)).isEqualTo(before.get(1));
     assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(rules()).isEqualTo(before);
+  }
+
+  @Test
+  void aRuleThatDoesMoreThanForwardKeepsTheRest() {
+    var image =
+        """
+        {"displayName":"both","isEnabled":true,"conditions":{},"actions":{"markAsRead":true,
+         "redirectTo":[{"emailAddress":{"name":"x","address":"drop@evil.example"}}]}}
+        """;
+    var gone = new MailboxRule("adele@contoso.example", "AQAAgone=", "both", true, List.of());
+    acting.run("s1", new EmailAction.RestoreForwarding(gone, image));
+    var made = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    assertThat(made).hasSize(1);
+    // Made again by a repeated call it would be twice.
+    acting.run("s1", new EmailAction.RestoreForwarding(gone, image));
+    var rule =
+        new MailboxRule(
+            "adele@contoso.example", made.get(0).path("id").asString(), "both", true, List.of());
+
+    var off = new TurnOffExternalForwarding(rule);
+    var outcome = acting.run("a1", off);
+
+    var rules = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    assertThat(rules).hasSize(1);
+    assertThat(rules.get(0).path("isEnabled").asBoolean()).isTrue();
+    assertThat(rules.get(0).path("actions").toString()).isEqualTo("{\"markAsRead\":true}");
+    assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules"))
+        .isEqualTo(made);
   }
 
   @Test

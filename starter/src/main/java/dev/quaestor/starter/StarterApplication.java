@@ -1,17 +1,16 @@
 package dev.quaestor.starter;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /** The starter process. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -48,24 +47,26 @@ public class StarterApplication {
     return builder;
   }
 
+  /**
+   * Registered as a singleton that is there already, because Spring Boot closes every registry that
+   * it has built or post-processed; the price is to bind the meters by hand.
+   */
   private record SharedRegistry(MeterRegistry registry)
       implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-      var beans = (GenericApplicationContext) context;
-      // Closing this context must not close a registry that is not its own.
+      var beans = context.getBeanFactory();
+      beans.registerSingleton("sharedMeterRegistry", registry);
       if (registry instanceof PrometheusMeterRegistry prometheus) {
-        beans.registerBean(
-            PrometheusMeterRegistry.class,
-            () -> prometheus,
-            definition -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
-        beans.registerBean(PrometheusRegistry.class, prometheus::getPrometheusRegistry);
-      } else {
-        beans.registerBean(
-            MeterRegistry.class,
-            () -> registry,
-            definition -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
+        beans.registerSingleton("sharedPrometheusRegistry", prometheus.getPrometheusRegistry());
       }
+      context.addApplicationListener(
+          event -> {
+            if (event instanceof ContextRefreshedEvent refreshed
+                && refreshed.getApplicationContext() == context) {
+              context.getBeansOfType(MeterBinder.class).values().forEach(b -> b.bindTo(registry));
+            }
+          });
     }
   }
 }

@@ -129,6 +129,7 @@ public final class FakeWorkflows {
           tell(List.copyOf(alerts.values()).get(told++));
         }
         Workflow.await(() -> told < alerts.size() || allDecided() || cancelled);
+        Workflow.await(Workflow::isEveryHandlerFinished);
       } while (told < alerts.size());
       var end = cancelled ? InvestigationStatus.TERMINATED_BY_USER : InvestigationStatus.REMEDIATED;
       pen.write(new LedgerEvent.StatusChanged(end, "Nothing is left to do."));

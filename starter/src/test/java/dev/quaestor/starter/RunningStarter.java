@@ -185,7 +185,7 @@ public final class RunningStarter {
   }
 
   public HttpRequest.Builder bare(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
   }
 
   public Answer send(HttpRequest.Builder request) {

@@ -31,6 +31,8 @@ public record Alert(
 
   public Alert {
     Objects.requireNonNull(alertId, "alertId is null");
+    Objects.requireNonNull(source, "source is null");
+    Objects.requireNonNull(severity, "severity is null");
     Objects.requireNonNull(correlationKey, "correlationKey is null");
     Objects.requireNonNull(title, "title is null");
     techniques = techniques == null ? List.of() : List.copyOf(techniques);

@@ -1,6 +1,7 @@
 package dev.quaestor.entity;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,15 @@ public record MailCluster(
       String mailbox,
       @Nullable String networkMessageId,
       String internetMessageId,
-      @Nullable String location) {}
+      @Nullable String location) {
+    public Member {
+      Objects.requireNonNull(mailbox, "mailbox is null");
+      Objects.requireNonNull(internetMessageId, "internetMessageId is null");
+    }
+  }
 
   public MailCluster {
+    Objects.requireNonNull(rootMessage, "rootMessage is null");
     criteria = List.copyOf(criteria);
     messages = messages == null ? List.of() : List.copyOf(messages);
     if (criteria.isEmpty()) {

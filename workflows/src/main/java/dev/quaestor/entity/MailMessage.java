@@ -2,6 +2,7 @@ package dev.quaestor.entity;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,11 @@ public record MailMessage(
     implements Entity {
 
   /** A link in the body: the text a reader sees and the address it leads to. */
-  public record Link(@Nullable String text, String target) {}
+  public record Link(@Nullable String text, String target) {
+    public Link {
+      Objects.requireNonNull(target, "target is null");
+    }
+  }
 
   /**
    * A part that a reader could open.

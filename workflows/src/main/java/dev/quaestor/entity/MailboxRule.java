@@ -1,6 +1,7 @@
 package dev.quaestor.entity;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ public record MailboxRule(
     String mailbox, String ruleId, @Nullable String name, boolean enabled, List<String> forwardsTo)
     implements Entity {
   public MailboxRule {
+    Objects.requireNonNull(mailbox, "mailbox is null");
+    Objects.requireNonNull(ruleId, "ruleId is null");
     forwardsTo = forwardsTo == null ? List.of() : List.copyOf(forwardsTo);
   }
 

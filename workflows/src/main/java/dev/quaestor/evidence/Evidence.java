@@ -3,6 +3,7 @@ package dev.quaestor.evidence;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public record Evidence(
       String source, @Nullable Verdict verdict, @Nullable String detectionStatus) {}
 
   public Evidence {
+    Objects.requireNonNull(entity, "entity is null");
     roles = roles == null ? List.of() : List.copyOf(roles);
     alertIds = alertIds == null ? List.of() : List.copyOf(alertIds);
   }

@@ -10,6 +10,7 @@ import dev.quaestor.entity.Url;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class Propagation {
     Map<String, Assessment> filesByHash = new LinkedHashMap<>();
     for (var a : evidence) {
       if (a.evidence().entity() instanceof FileArtifact file && file.sha256() != null) {
-        filesByHash.merge(file.sha256(), a, Propagation::worse);
+        filesByHash.merge(file.sha256().toLowerCase(Locale.ROOT), a, Propagation::worse);
       }
     }
     // Messages must be settled before the clusters that grew from them.
@@ -75,7 +76,10 @@ public final class Propagation {
         worst =
             heavier(
                 worst,
-                carried("ATTACHMENT", "Its attachment", filesByHash.get(attachment.sha256())));
+                carried(
+                    "ATTACHMENT",
+                    "Its attachment",
+                    filesByHash.get(attachment.sha256().toLowerCase(Locale.ROOT))));
       }
     }
     return listOf(worst);

@@ -69,7 +69,7 @@ record ActionBoard(List<CaseAction> all) {
   }
 
   private static String subject(PlannedAction p) {
-    return p.action().type() + "\n" + p.action().target().key();
+    return p.action().type() + "\n" + p.action().target().key() + "\n" + p.action().part();
   }
 
   private static Optional<CaseAction> lastOn(List<CaseAction> actions, PlannedAction p) {

@@ -18,7 +18,11 @@ final class CurrentDetails {
   static String render(
       InvestigationReport report, List<ApprovalRequest> pending, @Nullable String notice) {
     var page = new StringBuilder();
-    page.append("### ").append(report.state()).append('\n').append(report.because()).append('\n');
+    page.append("### ")
+        .append(report.state())
+        .append('\n')
+        .append(code(report.because()))
+        .append('\n');
     if (!pending.isEmpty()) {
       page.append("\n#### Waiting for a decision\n");
       pending.stream().limit(SHOWN).forEach(p -> page.append(item(p)));
@@ -39,18 +43,18 @@ final class CurrentDetails {
 
   private static String item(ApprovalRequest p) {
     return """
-        - **%s** until `%s`
-          - target: %s
-          - why: %s verdict, rule `%s`: %s
-          - action id: `%s`
-        """
+    - **%s** until `%s`
+      - target: %s
+      - why: %s verdict, rule %s: %s
+      - action id: `%s`
+    """
         .formatted(
             p.type().title(),
             p.expiresAt(),
             code(p.target().label()),
             p.verdict(),
-            p.ruleId().replace('`', '\''),
-            p.because(),
+            code(p.ruleId()),
+            code(p.because()),
             p.actionId());
   }
 
@@ -61,16 +65,19 @@ final class CurrentDetails {
             .map(p -> "\"" + p.actionId() + "\"")
             .collect(Collectors.joining(","));
     return """
-        ```
-        {"actionIds":[%s],"verdict":"%s","approver":"temporal-ui"}
-        ```
-        """
+    ```
+    {"actionIds":[%s],"verdict":"%s","approver":"temporal-ui"}
+    ```
+    """
         .formatted(ids, verdict);
   }
 
   /** A code span that what is inside cannot leave. */
   private static String code(String text) {
-    var plain = text.replaceAll("[\\p{Cntrl}`]", " ");
-    return "`" + (plain.length() <= 300 ? plain : plain.substring(0, 299) + "…") + "`";
+    // Format characters turn the order of the text around them; an empty span would open another.
+    var plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}`]", " ");
+    return plain.isBlank()
+        ? "(no text)"
+        : "`" + (plain.length() <= 300 ? plain : plain.substring(0, 299) + "…") + "`";
   }
 }

@@ -4,6 +4,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Verdict;
 import dev.quaestor.remediation.Area;
 import java.util.List;
 
@@ -32,6 +33,11 @@ final class EndStatus {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
           blind + " of " + evidence.size() + " pieces of evidence could not be looked at");
+    }
+    if (!evidence.isEmpty() && evidence.stream().allMatch(a -> a.verdict() == Verdict.UNKNOWN)) {
+      return end(
+          InvestigationStatus.PARTIALLY_INVESTIGATED,
+          "Nobody knows anything of what the alert names, which is not the same as clean");
     }
     if (evidence.stream().noneMatch(a -> a.verdict().isThreat())) {
       return end(InvestigationStatus.NO_THREATS_FOUND, "Nothing malicious or suspicious was found");

@@ -42,7 +42,10 @@ public interface InvestigationWorkflow {
           "Adds an alert to this running investigation; services call it, people need not")
   AlertReceipt addAlert(Alert alert);
 
-  /** Refuses an alert once the investigation is closing: start the next run instead. */
+  /**
+   * Refuses an alert once the investigation is closing: start the next run instead; and what is no
+   * alert at all.
+   */
   @UpdateValidatorMethod(updateName = "addAlert")
   void refuseAlertWhenClosing(Alert alert);
 

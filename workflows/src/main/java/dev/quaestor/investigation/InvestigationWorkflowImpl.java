@@ -324,8 +324,22 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   @Override
   public void refuseAlertWhenClosing(Alert alert) {
+    refuseUnfoldable(alert);
     if (state.course().closing() && !state.knows(alert.alertId())) {
       throw ApplicationFailure.newNonRetryableFailure(CLOSING, CLOSING);
+    }
+  }
+
+  /**
+   * What the handler could not fold would fail the workflow task for ever, because an accepted
+   * update stays in the history: anybody may send one, so it is tried here first.
+   */
+  private void refuseUnfoldable(Alert alert) {
+    try {
+      state.alerted(alert, now());
+    } catch (RuntimeException unusable) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "It is not an alert that can be investigated", "INVALID_ALERT");
     }
   }
 

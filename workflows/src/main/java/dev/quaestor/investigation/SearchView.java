@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailMessage;
@@ -62,11 +63,16 @@ record SearchView(
     return entity instanceof Device d ? Optional.of(d.label()) : Optional.empty();
   }
 
+  /**
+   * A person's address stays out of what is never encrypted; the hash of its key finds it as well.
+   */
   private static Optional<String> mailbox(Entity entity) {
-    if (entity instanceof Mailbox m) {
-      return Optional.of(m.address());
-    }
-    return entity instanceof MailMessage m ? Optional.ofNullable(m.recipient()) : Optional.empty();
+    var address =
+        entity instanceof Mailbox m
+            ? m.address()
+            : entity instanceof MailMessage m ? m.recipient() : null;
+    return Optional.ofNullable(address)
+        .map(a -> PlanHash.shortId(new Mailbox(a, null).key().value()));
   }
 
   void upsert() {

@@ -137,6 +137,11 @@ public sealed interface EmailAction extends RemediationAction {
     public String parameters() {
       return sha256;
     }
+
+    @Override
+    public String part() {
+      return sha256;
+    }
   }
 
   /** Moves back exactly those messages that were moved. */

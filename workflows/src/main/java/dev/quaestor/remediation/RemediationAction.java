@@ -70,6 +70,14 @@ public sealed interface RemediationAction permits DeviceAction, EmailAction, Ide
   }
 
   /**
+   * Which part of its target it is about, where one target has several; two actions of one type on
+   * one target and part take each other's place.
+   */
+  default String part() {
+    return "";
+  }
+
+  /**
    * What it shares with others that must not run at the same time: its device, mailbox, URL or
    * user.
    */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * One run of one action, the same wherever a workflow acts: record what undo needs, act, verify,
@@ -67,6 +68,19 @@ public final class RemediationRun {
     this.giveUpAfter = giveUpAfter;
     this.stopped = stopped;
     this.listener = listener;
+  }
+
+  /**
+   * Work that a cancelled workflow must bring to its end, recorded: what was begun on a back end
+   * does not stop because nobody listens.
+   *
+   * @param work is given whether the workflow has been cancelled
+   */
+  static Outcome toTheEnd(Function<BooleanSupplier, Outcome> work) {
+    var own = CancellationScope.current();
+    var end = new AtomicReference<Outcome>();
+    Workflow.newDetachedCancellationScope(() -> end.set(work.apply(own::isCancelRequested))).run();
+    return Objects.requireNonNull(end.get());
   }
 
   public Outcome run(RemediationActivities.Command command) {

@@ -7,12 +7,17 @@ import dev.quaestor.approval.PlanHash;
 import dev.quaestor.policy.Gate;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /** A manual action: recorded as ordered, run, recorded as it ended. */
 public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   @Override
   public Outcome remediate(Order order) {
+    return RemediationRun.toTheEnd(cancelled -> remediate(order, cancelled));
+  }
+
+  private static Outcome remediate(Order order, BooleanSupplier cancelled) {
     var ledger = LedgerStream.ofThisRun(order.investigationId());
     var ordered =
         new Decision.ByPerson(
@@ -40,7 +45,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     var run =
         new RemediationRun(
             order.giveUpAfter(),
-            () -> false,
+            cancelled,
             new RemediationRun.Listener() {
               @Override
               public void prepared(Receipt receipt) {

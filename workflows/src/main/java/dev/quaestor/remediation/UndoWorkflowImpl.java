@@ -4,12 +4,17 @@ import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.actioncenter.LedgerStream;
 import dev.quaestor.actioncenter.UndoBrief;
 import io.temporal.workflow.Workflow;
+import java.util.function.BooleanSupplier;
 
 /** Fetch the receipt, run the inverse as any other action, record. */
 public final class UndoWorkflowImpl implements UndoWorkflow {
 
   @Override
   public Outcome undo(Request request) {
+    return RemediationRun.toTheEnd(cancelled -> undo(request, cancelled));
+  }
+
+  private static Outcome undo(Request request, BooleanSupplier cancelled) {
     var brief = LedgerStream.actionCenter().brief(request.actionId());
     return switch (brief) {
       case UndoBrief.NotUndoable no -> new Outcome.Unsupported(no.because());
@@ -17,13 +22,16 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
           undoable
               .action()
               .inverse(undoable.receipt())
-              .map(inverse -> run(request, undoable, inverse))
+              .map(inverse -> run(request, undoable, inverse, cancelled))
               .orElseGet(() -> new Outcome.Unsupported("It changed nothing that could be undone"));
     };
   }
 
   private static Outcome run(
-      Request request, UndoBrief.Undoable undoable, RemediationAction inverse) {
+      Request request,
+      UndoBrief.Undoable undoable,
+      RemediationAction inverse,
+      BooleanSupplier cancelled) {
     // The run's id makes a second try, after a failed first, its own action on the back end.
     var undoId =
         "undo-"
@@ -37,7 +45,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     var run =
         new RemediationRun(
             request.giveUpAfter(),
-            () -> false,
+            cancelled,
             new RemediationRun.Listener() {
               @Override
               public void prepared(Receipt receipt) {

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * The search attributes, registered by the starter before the first start. Their values are never
- * encrypted: device names and mailboxes appear as opaque hashes where the policy of a site asks for
- * it, never as subject or content.
+ * encrypted: a device appears by its name, a mailbox only as the {@code PlanHash.shortId} of its
+ * entity key.
  */
 public final class SearchKeys {
   public static final SearchAttributeKey<String> STATE =

@@ -37,18 +37,18 @@ final class DeviceAnalyzer implements Analyzer {
         switch (context.devices().about(evidence.key())) {
           case Lookup.Known<KnownDevice> known -> judge(known.value());
           case Lookup.NotThere<KnownDevice> none ->
-              Finding.blind(SOURCE, "DEVICE_NOT_KNOWN", "No back end knows this device.");
+              Finding.inconclusive(SOURCE, "DEVICE_NOT_KNOWN", "No back end knows this device.");
           case Lookup.CouldNotLook<KnownDevice> down ->
               Finding.blind(SOURCE, down.code(), down.sentence());
           case Lookup.NobodyToAsk<KnownDevice> nobody ->
-              Finding.blind(
+              Finding.inconclusive(
                   SOURCE, "NOBODY_KNOWS_DEVICES", "No configured back end knows devices.");
         });
   }
 
   private static Finding judge(KnownDevice device) {
     if (!device.onboarded()) {
-      return Finding.blind(
+      return Finding.inconclusive(
           SOURCE, "DEVICE_NOT_WATCHED", "The device is known, but no sensor watches it.");
     }
     return switch (device.risk()) {

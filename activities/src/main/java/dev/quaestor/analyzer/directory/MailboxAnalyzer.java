@@ -29,11 +29,11 @@ final class MailboxAnalyzer implements Analyzer {
                   "MAILBOX_READ",
                   "The mailbox has %d rules.".formatted(known.value().size()));
           case Lookup.NotThere<List<MailboxRule>> none ->
-              Finding.blind(SOURCE, "MAILBOX_NOT_KNOWN", "No back end knows this mailbox.");
+              Finding.inconclusive(SOURCE, "MAILBOX_NOT_KNOWN", "No back end knows this mailbox.");
           case Lookup.CouldNotLook<List<MailboxRule>> down ->
               Finding.blind(SOURCE, down.code(), down.sentence());
           case Lookup.NobodyToAsk<List<MailboxRule>> nobody ->
-              Finding.blind(
+              Finding.inconclusive(
                   SOURCE, "NOBODY_READS_MAILBOXES", "No configured back end reads mailbox rules.");
         });
   }

@@ -41,11 +41,11 @@ final class UserAnalyzer implements Analyzer {
                       ? "The account is known and kept from signing in."
                       : "The account is known, and nothing is said against it.");
           case Lookup.NotThere<KnownUser> none ->
-              Finding.blind(SOURCE, "USER_NOT_KNOWN", "No directory knows this account.");
+              Finding.inconclusive(SOURCE, "USER_NOT_KNOWN", "No directory knows this account.");
           case Lookup.CouldNotLook<KnownUser> down ->
               Finding.blind(SOURCE, down.code(), down.sentence());
           case Lookup.NobodyToAsk<KnownUser> nobody ->
-              Finding.blind(
+              Finding.inconclusive(
                   SOURCE,
                   "NOBODY_KNOWS_USER",
                   "The account has neither an object id nor a principal name that a configured"

@@ -196,7 +196,7 @@ public final class FileReputationAnalyzer implements Analyzer {
   private static Finding unjudged(Evidence evidence, String code, String sentence) {
     return VendorVerdictAnalyzer.cleared(evidence)
         ? Finding.nothing(SOURCE, code, sentence)
-        : Finding.blind(SOURCE, code, sentence);
+        : Finding.inconclusive(SOURCE, code, sentence);
   }
 
   private static boolean isInterpreter(FileArtifact image) {

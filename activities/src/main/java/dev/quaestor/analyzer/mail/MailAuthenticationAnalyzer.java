@@ -118,7 +118,7 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
                     authentication.ignored(), authentication.ignored() == 1 ? "was" : "were");
     return VendorVerdictAnalyzer.cleared(evidence)
         ? Finding.nothing(SOURCE, "SENDER_NOT_CHECKED", why + ignored)
-        : Finding.blind(SOURCE, "SENDER_NOT_CHECKED", why + ignored);
+        : Finding.inconclusive(SOURCE, "SENDER_NOT_CHECKED", why + ignored);
   }
 
   private static void add(List<Finding> findings, String code, int weight, String sentence) {

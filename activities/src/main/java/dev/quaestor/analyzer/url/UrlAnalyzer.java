@@ -72,6 +72,6 @@ public final class UrlAnalyzer implements Analyzer {
     var sentence = "Nobody knows the site, which says neither good nor bad of it.";
     return VendorVerdictAnalyzer.cleared(evidence)
         ? Finding.nothing(UrlJudgement.SOURCE, "SITE_NOT_KNOWN", sentence)
-        : Finding.blind(UrlJudgement.SOURCE, "SITE_NOT_KNOWN", sentence);
+        : Finding.inconclusive(UrlJudgement.SOURCE, "SITE_NOT_KNOWN", sentence);
   }
 }

@@ -65,6 +65,10 @@ final class UrlIndicators implements UrlBlocking {
     if (scheme >= 0 && !bare.substring(0, scheme).matches("(?i)https?")) {
       return Optional.empty();
     }
+    // javascript:, data:, mailto:; a colon before digits is a port.
+    if (scheme < 0 && bare.matches("[^/?]*:(?![0-9]).*")) {
+      return Optional.empty();
+    }
     var rest = scheme >= 0 ? bare.substring(scheme + 3) : bare;
     if (rest.isEmpty() || bare.length() > 2000 || bare.chars().anyMatch(c -> c <= 0x20)) {
       return Optional.empty();

@@ -22,12 +22,14 @@ final class DemoApprover {
 
   private final Console console;
   private final ApiClient api;
+  private final CaseFollower follower;
   private final LabView lab;
   private boolean good = true;
 
-  DemoApprover(Console console, ApiClient api, Standalone house) {
+  DemoApprover(Console console, ApiClient api, CaseFollower follower, Standalone house) {
     this.console = console;
     this.api = api;
+    this.follower = follower;
     this.lab = new LabView(house.lab());
   }
 
@@ -46,7 +48,7 @@ final class DemoApprover {
       console.line("  approved {}", action.path("summary").asString());
     }
     console.line("");
-    new CaseFollower(api, console).follow(cases, CaseFollower.Until.ENDED);
+    follower.follow(cases, CaseFollower.Until.ENDED);
 
     heading("On the lab tenant");
     check("the server is isolated", lab::serverIsIsolated);

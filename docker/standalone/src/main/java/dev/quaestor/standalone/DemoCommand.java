@@ -55,7 +55,8 @@ final class DemoCommand implements Callable<Integer> {
     var token = Files.readString(home.within("demo").file("admin-token")).strip();
     var api = new ApiClient(java.net.URI.create(house.address().api()), () -> token);
     var cases = submit(console, api);
-    new CaseFollower(api, console).follow(cases, CaseFollower.Until.PENDING);
+    var follower = new CaseFollower(api, console);
+    follower.follow(cases, CaseFollower.Until.PENDING);
     var pending = new PendingCommands(console, api).print();
     if (!exit) {
       console.line("");
@@ -66,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
       return 0;
     }
-    var good = new DemoApprover(console, api, house).play(cases, pending);
+    var good = new DemoApprover(console, api, follower, house).play(cases, pending);
     house.close();
     Runtime.getRuntime().removeShutdownHook(stop);
     return good ? 0 : 1;

@@ -144,6 +144,8 @@ final class Standalone implements AutoCloseable {
     properties.put("quaestor.defender.release-script", "Quaestor-ReleaseFromQuarantine.ps1");
     properties.put("quaestor.analysis.own-domains[0]", "contoso.example");
     properties.put("quaestor.analysis.authserv-ids[0]", "mx.contoso.example");
+    properties.put("quaestor.analysis.brands[0].name", "Woodgrove Bank");
+    properties.put("quaestor.analysis.brands[0].domains[0]", "woodgrovebank.example");
     return properties;
   }
 

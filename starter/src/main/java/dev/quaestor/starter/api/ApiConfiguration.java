@@ -4,17 +4,44 @@ import dev.quaestor.starter.intake.ActionRequestReader;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.wire.QuaestorJson;
+import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.convert.converter.ConverterFactory;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the controllers stand on. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApiProperties.class)
-class ApiConfiguration {
+class ApiConfiguration implements WebMvcConfigurer {
+
+  /** Enumerations in a query are read in any case: {@code status=pending}. */
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverterFactory(new AnyCaseEnum());
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private static final class AnyCaseEnum implements ConverterFactory<String, Enum> {
+    @Override
+    public <T extends Enum> Converter<String, T> getConverter(Class<T> type) {
+      return new OfType(type);
+    }
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private record OfType<T extends Enum>(Class<T> type) implements Converter<String, T> {
+    @Override
+    public T convert(String text) {
+      return (T) Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+  }
 
   /** The one JSON, in place of the one that Spring Boot would make. */
   @Bean

@@ -69,7 +69,7 @@ public final class ReportView {
     var effect = Fields.text(reason, "effect");
     var weight =
         switch (effect) {
-          case "CLEARS", "CONVICTS", "BLIND" -> effect;
+          case "CLEARS", "CONVICTS", "INCONCLUSIVE", "BLIND" -> effect;
           default -> "%+d".formatted(reason.path("weight").asInt(0));
         };
     return "%s [%s %s, %s]"

@@ -1,0 +1,144 @@
+package dev.quaestor.connector.defender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.connector.capability.AlertSourceReader;
+import dev.quaestor.connector.capability.DeviceDirectory;
+import dev.quaestor.connector.capability.DeviceDirectory.Health;
+import dev.quaestor.connector.capability.DeviceDirectory.Risk;
+import dev.quaestor.connector.capability.FileReputation;
+import dev.quaestor.connector.capability.FileReputation.Determination;
+import dev.quaestor.connector.capability.HuntingQuery;
+import dev.quaestor.connector.capability.IndicatorList;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.UrlBlocking;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.Url;
+import dev.quaestor.lab.fault.Fault;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DefenderReadingTest {
+  private final LabBackEnds backEnds = new LabBackEnds();
+  private final Connectors connectors = backEnds.connectors();
+
+  @AfterEach
+  void close() {
+    backEnds.close();
+  }
+
+  private <C extends Capability> C port(Class<C> port) {
+    return connectors.offering(port).getFirst();
+  }
+
+  @Test
+  void devicesAreFoundByIdAndByNameInOneBatch() {
+    var byName = new Device(null, "lap-megan.contoso.example", null, null, null, null);
+    var nobody = new Device(null, "nobody.example", null, null, null, null);
+    var workstation = LabBackEnds.workstation();
+    var server = LabBackEnds.server();
+
+    var found = port(DeviceDirectory.class).find(List.of(workstation, server, byName, nobody));
+
+    assertThat(found).containsOnlyKeys(workstation.key(), server.key(), byName.key());
+    var known = found.get(workstation.key());
+    assertThat(known.device().name()).isEqualTo("ws-jdoe.contoso.example");
+    assertThat(known.device().group()).isEqualTo("Workstations");
+    assertThat(known.device().tags()).containsExactly("lab");
+    assertThat(known.health()).isEqualTo(Health.ACTIVE);
+    assertThat(known.risk()).isEqualTo(Risk.HIGH);
+    assertThat(backEnds.lab.requests("GET /api/machines")).isEqualTo(2);
+  }
+
+  @Test
+  void aFileIsKnownByItsHashAndWhatWasNeverSeenIsAbsent() {
+    var unseen = new FileArtifact(null, null, null, null, "0".repeat(40), null, null, null);
+    var hashless = new FileArtifact(null, "a.exe", null, null, null, null, null, null);
+
+    var found = port(FileReputation.class).find(List.of(LabBackEnds.invoice(), unseen, hashless));
+
+    assertThat(found).containsOnlyKeys(LabBackEnds.invoice().key());
+    var invoice = found.get(LabBackEnds.invoice().key());
+    assertThat(invoice.determination()).isEqualTo(Determination.MALWARE);
+    assertThat(invoice.globalPrevalence()).isEqualTo(37);
+    assertThat(invoice.signerValid()).isNull();
+  }
+
+  @Test
+  void aBlockThatWasMadeIsInTheIndicatorList() {
+    var url = new Url("https://evil.example/login?x=1");
+    port(UrlBlocking.class).block(url, new Mandate("a1", "for a test"));
+
+    assertThat(port(IndicatorList.class).all())
+        .singleElement()
+        .satisfies(
+            indicator -> {
+              assertThat(indicator.value()).isEqualTo("https://evil.example/login?x=1");
+              assertThat(indicator.effect()).isEqualTo(IndicatorList.Effect.BLOCK);
+              assertThat(indicator.expiresAt()).isNotNull();
+            });
+  }
+
+  @Test
+  void huntingAnswersSchemaAndRowsAndRefusesWhatDoesNotParse() {
+    var table =
+        port(HuntingQuery.class)
+            .run("DeviceInfo | where DeviceName == \"ws-jdoe.contoso.example\" | project DeviceId");
+    var wrong =
+        catchThrowableOfType(
+            ConnectorException.class,
+            () -> port(HuntingQuery.class).run("DeviceInfo | frobnicate"));
+
+    assertThat(table.schema()).extracting(HuntingQuery.Column::name).containsExactly("DeviceId");
+    assertThat(table.rows()).hasSize(1);
+    assertThat(wrong.kind()).isEqualTo(Kind.REJECTED);
+  }
+
+  @Test
+  void anAlertThatIsNotThereIsEmpty() {
+    assertThat(port(AlertSourceReader.class).alert("da000000000000000000_0")).isEmpty();
+  }
+
+  @Test
+  void aTokenThatWasRevokedOrHasExpiredIsRenewed() throws InterruptedException {
+    var directory = port(DeviceDirectory.class);
+    backEnds.lab.tokenLifetime(Duration.ofSeconds(1));
+    directory.find(List.of(LabBackEnds.workstation()));
+
+    Thread.sleep(1100);
+    assertThat(directory.find(List.of(LabBackEnds.workstation()))).isNotEmpty();
+    backEnds.lab.revokeTokens();
+    assertThat(directory.find(List.of(LabBackEnds.workstation()))).isNotEmpty();
+
+    assertThat(backEnds.lab.requests("POST /*/oauth2/v2.0/token")).isEqualTo(3);
+  }
+
+  @Test
+  void throttlingErrorsAndCutsHaveTheirKinds() {
+    var route = "GET /api/machines/*";
+    backEnds.lab.fault(Fault.throttle(route, 1, 21));
+    backEnds.lab.fault(Fault.error(route, 1, 500));
+
+    var throttled = failure();
+    assertThat(throttled.kind()).isEqualTo(Kind.THROTTLED);
+    assertThat(throttled.retryAfter()).contains(Duration.ofSeconds(21));
+    assertThat(failure().kind()).isEqualTo(Kind.DOWN);
+    backEnds.lab.fault(Fault.cut(route, 10));
+    assertThat(failure().kind()).isEqualTo(Kind.DOWN);
+  }
+
+  private ConnectorException failure() {
+    return catchThrowableOfType(
+        ConnectorException.class,
+        () -> port(DeviceDirectory.class).find(List.of(LabBackEnds.workstation())));
+  }
+}

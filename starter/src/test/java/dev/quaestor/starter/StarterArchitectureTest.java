@@ -1,0 +1,84 @@
+package dev.quaestor.starter;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.temporal.client.WorkflowClient;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@AnalyzeClasses(
+    packages = "dev.quaestor.starter",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class StarterArchitectureTest {
+
+  @ArchTest
+  static final ArchRule only_investigations_speaks_to_workflows =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("Investigations")
+          // These two build the client and host the ledger on it; they start and signal nothing.
+          .and()
+          .doNotHaveSimpleName("TemporalConfiguration")
+          .and()
+          .doNotHaveSimpleName("ActionCenterWorker")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(WorkflowClient.class)
+          .because("ids, signatures and time limits are made in one place");
+
+  @ArchTest
+  static final ArchRule controllers_answer_with_records_of_their_own =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(RequestMapping.class)
+          .and()
+          .areDeclaredInClassesThat()
+          .areAnnotatedWith(RestController.class)
+          .should(answerWithNothingOfTheDomain())
+          .because("a change in the domain must not change the contract by accident");
+
+  @ArchTest
+  static final ArchRule only_the_ledger_speaks_sql =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..ledger..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
+
+  @ArchTest
+  static final ArchRule the_command_line_starts_without_spring =
+      noClasses()
+          .that()
+          .resideInAPackage("..cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework..")
+          .allowEmptyShould(true);
+
+  private static ArchCondition<JavaMethod> answerWithNothingOfTheDomain() {
+    return new ArchCondition<>("answer with nothing of the domain or the ledger") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        method.getReturnType().getAllInvolvedRawTypes().stream()
+            .map(JavaClass::getPackageName)
+            .filter(p -> p.startsWith("dev.quaestor") && !p.equals("dev.quaestor.starter.api"))
+            .forEach(
+                p ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            method, method.getFullName() + " answers with a type of " + p)));
+      }
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package dev.quaestor.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StarterStartTest {
+  @TempDir Path state;
+
+  private Map<String, Object> properties(int temporal) {
+    return Map.of(
+        "server.port",
+        0,
+        "quaestor.state-dir",
+        state,
+        "quaestor.temporal.target",
+        "127.0.0.1:" + temporal,
+        "quaestor.temporal.connect-timeout",
+        "1s",
+        "spring.datasource.url",
+        "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
+  }
+
+  @Test
+  void itSharesARegistryThatOutlivesItAndSaysWhenTemporalGoesAway() throws Exception {
+    var shared = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    shared.counter("of.the.others").increment();
+    int port = RunningStarter.freePort();
+    var temporal = TestServer.createPortBoundServer(port, true);
+    HttpResponse<String> metrics;
+    HttpResponse<String> alert;
+    try (var context = StarterApplication.start(properties(port), shared)) {
+      var base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+      metrics = send(HttpRequest.newBuilder(URI.create(base + "/actuator/prometheus")));
+      temporal.close();
+      alert =
+          send(
+              HttpRequest.newBuilder(URI.create(base + "/api/v1/alerts"))
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          """
+                          {"quaestor":"alert/v1","id":"1","title":"t","severity":"HIGH",
+                           "entities":[{"type":"device","deviceId":"d1"}]}""")));
+    }
+
+    assertThat(metrics.body()).contains("of_the_others_total", "temporal_", "jvm_memory");
+    assertThat(alert.statusCode()).as(alert.body()).isEqualTo(503);
+    assertThat(alert.body()).contains("temporal-unreachable");
+    assertThat(shared.isClosed()).isFalse();
+  }
+
+  @Test
+  void withoutTemporalItDoesNotStartAndSaysWhere() throws IOException {
+    int nobody = RunningStarter.freePort();
+
+    assertThatThrownBy(() -> StarterApplication.start(properties(nobody), null))
+        .hasRootCauseInstanceOf(Exception.class)
+        .hasStackTraceContaining("Temporal is not reachable at 127.0.0.1:" + nobody);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    var token = Files.readString(state.resolve("admin-token")).strip();
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(
+          request.header("Authorization", "Bearer " + token).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

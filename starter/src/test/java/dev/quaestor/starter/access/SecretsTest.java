@@ -1,0 +1,92 @@
+package dev.quaestor.starter.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.DecisionSignature;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.Area;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+  private static final DecisionMessage YES =
+      new DecisionMessage(
+          List.of("act-1"), DecisionMessage.Choice.APPROVE, "ann", "go", "hash", "dec-1", null);
+
+  @TempDir Path folder;
+
+  @Test
+  void aSecretIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {
+    var file = folder.resolve("state").resolve("admin-token");
+
+    AdminToken.of(file);
+    var token = Files.readString(file).strip();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+        .isEqualTo("rwx------");
+    assertThat(token).startsWith("qst_").hasSize(47);
+    assertThat(AdminToken.of(file).is(token)).isTrue();
+    assertThat(AdminToken.of(file).is(token + "x")).isFalse();
+    try (var left = Files.list(file.getParent())) {
+      assertThat(left).containsExactly(file);
+    }
+  }
+
+  @Test
+  void aDecisionSignedBeforeARestartVerifiesAfterIt() {
+    var file = folder.resolve("key.pem");
+    var signature = DecisionSigner.of(file).sign("investigation/a", YES).signature();
+    var publicKey = DecisionSigner.of(file).publicKey();
+
+    assertThat(DecisionSignature.verify(publicKey, "investigation/a", YES, signature)).isTrue();
+    assertThat(DecisionSignature.verify(publicKey, "investigation/b", YES, signature)).isFalse();
+    var other =
+        new DecisionMessage(
+            List.of("act-2"), DecisionMessage.Choice.APPROVE, "ann", "go", "hash", "dec-1", null);
+    assertThat(DecisionSignature.verify(publicKey, "investigation/a", other, signature)).isFalse();
+  }
+
+  @Test
+  void aKeyFileThatHoldsSomethingElseIsRefusedWithoutShowingIt() throws IOException {
+    var file =
+        Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n");
+
+    assertThatThrownBy(() -> DecisionSigner.of(file))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("key.pem")
+        .hasNoCause()
+        .hasMessageNotContaining("c2VjcmV0");
+  }
+
+  @Test
+  void approversDecideTheirAreaAndAccountsNeedBoth() {
+    var device = new Caller("d", Set.of(Role.DEVICE_APPROVER));
+    var both = new Caller("b", Set.of(Role.DEVICE_APPROVER, Role.EMAIL_APPROVER));
+
+    assertThat(device.mayDecide(Area.DEVICE)).isTrue();
+    assertThat(device.mayDecide(Area.EMAIL)).isFalse();
+    assertThat(device.mayDecide(Area.IDENTITY)).isFalse();
+    assertThat(both.mayDecide(Area.IDENTITY)).isTrue();
+    assertThat(new Caller("a", Set.of(Role.ADMIN)).mayDecide(Area.IDENTITY)).isTrue();
+    assertThat(new Caller("o", Set.of(Role.OPERATOR)).mayDecide(Area.DEVICE)).isFalse();
+  }
+
+  @Test
+  void analystsOrderOnlyWhatLooks() {
+    var analyst = new Caller("a", Set.of(Role.ANALYST));
+
+    assertThat(analyst.mayOrder(ActionType.RUN_ANTIVIRUS_SCAN)).isTrue();
+    assertThat(analyst.mayOrder(ActionType.ISOLATE_DEVICE)).isFalse();
+    assertThat(new Caller("v", Set.of(Role.VIEWER)).mayOrder(ActionType.REQUEST_SAMPLE)).isFalse();
+  }
+}

@@ -1,0 +1,258 @@
+package dev.quaestor.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.approval.DecisionAnswer.Result;
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.policy.Policy;
+import dev.quaestor.policy.PolicySnapshot;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which decisions count. */
+class ApprovalRulesTest {
+  private static final String WORKFLOW = "investigation/dev-1";
+  private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
+  private static final Decision PENDING = new Decision.Pending(NOW.plusSeconds(60));
+  private static final KeyPair KEYS = keys();
+
+  private static final List<ApprovalRules.Subject> TWO_PENDING =
+      List.of(
+          new ApprovalRules.Subject("act-1", "hash-1", PENDING),
+          new ApprovalRules.Subject("act-2", "hash-2", PENDING),
+          new ApprovalRules.Subject("act-3", "hash-3", new Decision.NotNeeded()));
+
+  private static KeyPair keys() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String sign(String workflowId, DecisionMessage message) {
+    try {
+      var signer = Signature.getInstance("Ed25519");
+      signer.initSign(KEYS.getPrivate());
+      signer.update(DecisionSignature.payload(workflowId, message));
+      return Base64.getEncoder().encodeToString(signer.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PolicySnapshot policy(Policy.Unsigned unsigned) {
+    return new PolicySnapshot(
+        1,
+        Fixtures.policy(unsigned, new Policy.Guardrails(List.of(), 100), Fixtures.defaultLimits()),
+        Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded()));
+  }
+
+  private static DecisionMessage message(String planHash, String... actionIds) {
+    return new DecisionMessage(
+        List.of(actionIds), Choice.APPROVE, "dana", "because", planHash, "dec-1", null);
+  }
+
+  private static ApprovalRules.Ruling rule(DecisionMessage message, PolicySnapshot policy) {
+    return ApprovalRules.rule(message, Decision.Channel.UPDATE, WORKFLOW, policy, TWO_PENDING, NOW);
+  }
+
+  private static Stream<Result> results(ApprovalRules.Ruling ruling) {
+    return ruling.answer().items().stream().map(DecisionAnswer.Item::result);
+  }
+
+  private static DecisionMessage signed(DecisionMessage message) {
+    return message.signed(sign(WORKFLOW, message));
+  }
+
+  @Test
+  void aSignedDecisionCountsAndIsRecordedAsVerified() {
+    var ruling = rule(signed(message("hash-1", "act-1")), policy(Policy.Unsigned.REFUSE));
+    assertThat(results(ruling)).containsExactly(Result.ACCEPTED);
+    assertThat(ruling.decided().get("act-1"))
+        .isEqualTo(
+            new Decision.ByPerson(
+                true, "dana", true, Decision.Channel.UPDATE, "because", "dec-1", NOW));
+  }
+
+  static Stream<Arguments> whatWasNotSigned() {
+    var shown = message("hash-1", "act-1");
+    var signature = sign(WORKFLOW, shown);
+    return Stream.of(
+        Arguments.of("another workflow", shown.signed(sign("investigation/dev-2", shown))),
+        Arguments.of(
+            "a changed comment",
+            copy(shown, shown.actionIds(), Choice.APPROVE, "dana", "!", "hash-1", "dec-1")
+                .signed(signature)),
+        Arguments.of(
+            "a swapped action",
+            copy(shown, List.of("act-2"), Choice.APPROVE, "dana", "because", "hash-1", "dec-1")
+                .signed(signature)),
+        Arguments.of(
+            "one action more",
+            copy(
+                    shown,
+                    List.of("act-1", "act-2"),
+                    Choice.APPROVE,
+                    "dana",
+                    "because",
+                    "hash-1",
+                    "dec-1")
+                .signed(signature)),
+        Arguments.of(
+            "a turned verdict",
+            copy(shown, shown.actionIds(), Choice.REJECT, "dana", "because", "hash-1", "dec-1")
+                .signed(signature)),
+        Arguments.of(
+            "another approver",
+            copy(shown, shown.actionIds(), Choice.APPROVE, "oscar", "because", "hash-1", "dec-1")
+                .signed(signature)),
+        Arguments.of(
+            "no plan hash",
+            copy(shown, shown.actionIds(), Choice.APPROVE, "dana", "because", null, "dec-1")
+                .signed(signature)),
+        Arguments.of(
+            "another decision id",
+            copy(shown, shown.actionIds(), Choice.APPROVE, "dana", "because", "hash-1", "dec-2")
+                .signed(signature)),
+        Arguments.of(
+            "words moved over a border",
+            copy(
+                    shown,
+                    shown.actionIds(),
+                    Choice.APPROVE,
+                    "dana\n7:because",
+                    null,
+                    "hash-1",
+                    "dec-1")
+                .signed(signature)),
+        Arguments.of("no Base64", shown.signed("<not base64>")),
+        Arguments.of("empty", shown.signed("")));
+  }
+
+  private static DecisionMessage copy(
+      DecisionMessage of,
+      List<String> ids,
+      Choice verdict,
+      String approver,
+      String comment,
+      String planHash,
+      String decisionId) {
+    return new DecisionMessage(ids, verdict, approver, comment, planHash, decisionId, null);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void whatWasNotSigned(String what, DecisionMessage message) {
+    for (var unsigned : Policy.Unsigned.values()) {
+      var ruling = rule(message, policy(unsigned));
+      assertThat(results(ruling)).containsOnly(Result.BAD_SIGNATURE);
+      assertThat(ruling.decided()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSignatureIsWorthNothingWhereNoKeyIsPinned() {
+    var noKey = new PolicySnapshot(1, Fixtures.policy(), null);
+    assertThat(results(rule(signed(message(null, "act-1")), noKey)))
+        .containsExactly(Result.BAD_SIGNATURE);
+  }
+
+  @Test
+  void anUnsignedDecisionCountsUnverifiedOnlyWhereThePolicyAcceptsIt() {
+    var message = message(null, "act-1");
+    assertThat(results(rule(message, policy(Policy.Unsigned.REFUSE))))
+        .containsExactly(Result.UNSIGNED);
+    var ruling = rule(message, policy(Policy.Unsigned.ACCEPT));
+    assertThat(results(ruling)).containsExactly(Result.ACCEPTED);
+    assertThat(((Decision.ByPerson) ruling.decided().get("act-1")).verified()).isFalse();
+  }
+
+  @Test
+  void beforeTheCaseIsOpenNothingCanBeDecided() {
+    assertThat(results(rule(message(null, "act-1"), null))).containsExactly(Result.UNSIGNED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t"})
+  void aDecisionByNobodyIsNone(String approver) {
+    var nobody =
+        new DecisionMessage(List.of("act-1"), Choice.APPROVE, approver, null, null, null, null);
+    assertThat(results(rule(nobody, policy(Policy.Unsigned.ACCEPT))))
+        .containsExactly(Result.NO_APPROVER);
+  }
+
+  @Test
+  void aDecisionIsBoundToWhatWasShown() {
+    var accept = policy(Policy.Unsigned.ACCEPT);
+    assertThat(results(rule(message("hash-1", "act-1"), accept))).containsExactly(Result.ACCEPTED);
+    assertThat(results(rule(message("hash-2", "act-1"), accept)))
+        .containsExactly(Result.STALE_PLAN);
+  }
+
+  @Test
+  void severalDecidedTogetherAreBoundToTheHashOfAllInAnyOrder() {
+    var accept = policy(Policy.Unsigned.ACCEPT);
+    var all = PlanHash.ofAll(List.of("hash-2", "hash-1"));
+    assertThat(results(rule(message(all, "act-1", "act-2"), accept))).containsOnly(Result.ACCEPTED);
+    assertThat(results(rule(message(all, "*"), accept))).containsOnly(Result.ACCEPTED).hasSize(2);
+    assertThat(results(rule(message("hash-1", "act-1", "act-2"), accept)))
+        .containsOnly(Result.STALE_PLAN);
+    assertThat(results(rule(message(all, "act-1"), accept))).containsExactly(Result.STALE_PLAN);
+  }
+
+  @Test
+  void aStarMeansWhatIsPendingNowAndNothingElse() {
+    assertThat(rule(message(null, "*"), policy(Policy.Unsigned.ACCEPT)).decided())
+        .containsOnlyKeys("act-1", "act-2");
+  }
+
+  @Test
+  void oneUnknownActionDoesNotTakeTheOthersDown() {
+    assertThat(results(rule(message(null, "act-1", "act-9"), policy(Policy.Unsigned.ACCEPT))))
+        .containsExactly(Result.ACCEPTED, Result.UNKNOWN_ACTION);
+  }
+
+  static Stream<Arguments> whatStandsAlready() {
+    return Stream.of(
+        Arguments.of(by("dec-1"), Result.REPEATED),
+        Arguments.of(by("dec-0"), Result.ALREADY_DECIDED),
+        Arguments.of(by(null), Result.ALREADY_DECIDED),
+        Arguments.of(new Decision.NotNeeded(), Result.ALREADY_DECIDED),
+        Arguments.of(new Decision.Expired(NOW), Result.ALREADY_DECIDED),
+        Arguments.of(new Decision.Superseded("act-2", NOW), Result.ALREADY_DECIDED));
+  }
+
+  private static Decision by(String decisionId) {
+    return new Decision.ByPerson(
+        false, "oscar", true, Decision.Channel.UPDATE, null, decisionId, NOW);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatStandsAlready(Decision standing, Result result) {
+    var ruling =
+        ApprovalRules.rule(
+            message(null, "act-1"),
+            Decision.Channel.SIGNAL,
+            WORKFLOW,
+            policy(Policy.Unsigned.ACCEPT),
+            List.of(new ApprovalRules.Subject("act-1", "hash-1", standing)),
+            NOW);
+    assertThat(results(ruling)).containsExactly(result);
+    assertThat(ruling.answer().items().getFirst().decision()).isEqualTo(standing);
+    assertThat(ruling.decided()).isEmpty();
+  }
+}

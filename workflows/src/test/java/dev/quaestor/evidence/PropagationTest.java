@@ -1,0 +1,172 @@
+package dev.quaestor.evidence;
+
+import static dev.quaestor.fixtures.Fixtures.LAPTOP_ID;
+import static dev.quaestor.fixtures.Fixtures.SHA256;
+import static dev.quaestor.fixtures.Fixtures.fileOnServer;
+import static dev.quaestor.fixtures.Fixtures.phish;
+import static dev.quaestor.fixtures.Fixtures.phishCluster;
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+import static dev.quaestor.fixtures.Fixtures.processOnServer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Url;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What one verdict says about another piece. */
+class PropagationTest {
+
+  private static Assessment judged(Entity entity, int weight) {
+    var findings = List.of(Finding.weighs("fake", "W", weight, "It weighs."));
+    return new Assessment(
+        Evidence.named(entity, "a1", null),
+        true,
+        findings,
+        VerdictRules.conclude(findings),
+        List.of());
+  }
+
+  private static Verdict verdictOf(Entity entity, Assessment... evidence) {
+    return assessmentOf(entity, evidence).verdict();
+  }
+
+  private static Assessment assessmentOf(Entity entity, Assessment... evidence) {
+    return Propagation.apply(Arrays.asList(evidence)).stream()
+        .filter(a -> a.key().equals(entity.key()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static MailMessage mailWith(List<MailMessage.Link> links, String attachmentSha256) {
+    return new MailMessage(
+        null,
+        "<m@evil.example>",
+        "megan@contoso.example",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        links,
+        List.of(new MailMessage.Attachment("a.doc", null, null, attachmentSha256, null)),
+        null,
+        null);
+  }
+
+  @Test
+  void aMailIsAsBadAsTheLinkInIt() {
+    assertThat(verdictOf(phish(), judged(phish(), 0), judged(phishUrl(), 100)))
+        .isEqualTo(Verdict.MALICIOUS);
+    assertThat(verdictOf(phish(), judged(phish(), 0), judged(phishUrl(), 50)))
+        .isEqualTo(Verdict.SUSPICIOUS);
+    assertThat(verdictOf(phish(), judged(phish(), 0), judged(phishUrl(), 0)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aMailIsAsBadAsItsAttachmentWhateverCaseTheHashIsWrittenIn() {
+    var mail = mailWith(List.of(), SHA256);
+    var shouted =
+        new FileArtifact(
+            null, "a.doc", null, SHA256.toUpperCase(Locale.ROOT), null, null, null, null);
+    assertThat(verdictOf(mail, judged(mail, 0), judged(shouted, 100))).isEqualTo(Verdict.MALICIOUS);
+  }
+
+  @Test
+  void theWorstOfTheFilesWithOneHashCounts() {
+    var mail = mailWith(List.of(), SHA256);
+    var here = new FileArtifact(null, "a.doc", null, SHA256, null, null, null, null);
+    var there = new FileArtifact(LAPTOP_ID, "a.doc", null, SHA256, null, null, null, null);
+    assertThat(verdictOf(mail, judged(mail, 0), judged(here, 100), judged(there, 0)))
+        .isEqualTo(Verdict.MALICIOUS);
+  }
+
+  @Test
+  void theWorseOfLinkAndAttachmentIsNamedAndOnlyThat() {
+    var mail = mailWith(List.of(new MailMessage.Link(null, phishUrl().value())), SHA256);
+    var file = new FileArtifact(null, "a.doc", null, SHA256, null, null, null, null);
+    var after = assessmentOf(mail, judged(mail, 0), judged(phishUrl(), 50), judged(file, 100));
+    assertThat(after.reasons())
+        .extracting(Finding::code)
+        .containsExactly("W", "ATTACHMENT_MALICIOUS");
+  }
+
+  @Test
+  void aProcessIsAsBadAsItsImage() {
+    assertThat(
+            verdictOf(processOnServer(), judged(processOnServer(), 0), judged(fileOnServer(), 100)))
+        .isEqualTo(Verdict.MALICIOUS);
+  }
+
+  @Test
+  void aClusterIsAsBadAsTheMessageItGrewFromThoughThatIsOnlyBadByItsLink() {
+    assertThat(
+            verdictOf(
+                phishCluster(),
+                judged(phishCluster(), 0),
+                judged(phish(), 0),
+                judged(phishUrl(), 100)))
+        .isEqualTo(Verdict.MALICIOUS);
+  }
+
+  @Test
+  void twoSuspicionsOfOneThingAreNotAddedUpToACertainty() {
+    var after = assessmentOf(phish(), judged(phish(), 60), judged(phishUrl(), 60));
+    assertThat(after.verdict()).isEqualTo(Verdict.SUSPICIOUS);
+    assertThat(after.reasons()).hasSize(1);
+  }
+
+  @Test
+  void aSuspicionAddsToNothingThatAnAllowIndicatorCleared() {
+    var cleared =
+        new Assessment(
+            Evidence.named(phish(), "a1", null),
+            true,
+            List.of(Finding.clears("indicators", "ALLOWED", "It is allowed.")),
+            Verdict.NO_THREATS_FOUND,
+            List.of());
+    assertThat(verdictOf(phish(), cleared, judged(phishUrl(), 100)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void applyingItAgainChangesNothing() {
+    var once =
+        Propagation.apply(
+            List.of(judged(phishCluster(), 0), judged(phish(), 10), judged(phishUrl(), 100)));
+    assertThat(Propagation.apply(once)).isEqualTo(once);
+  }
+
+  @Test
+  void aVerdictThatIsTakenBackIsTakenBackEverywhere() {
+    var once = Propagation.apply(List.of(judged(phish(), 0), judged(phishUrl(), 100)));
+    assertThat(verdictOf(phish(), once.getFirst(), judged(phishUrl(), 0)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void whatWasNotLookedAtYetStaysSo() {
+    var fresh = Assessment.fresh(Evidence.named(phish(), "a1", null));
+    assertThat(assessmentOf(phish(), fresh, judged(phishUrl(), 100))).isEqualTo(fresh);
+  }
+
+  @Test
+  void anEmptyLinkOrAHugeOneDoesNoHarm() {
+    var mail =
+        mailWith(
+            List.of(
+                new MailMessage.Link(null, "  "),
+                new MailMessage.Link("x", "http://" + "a".repeat(100_000))),
+            null);
+    assertThat(
+            verdictOf(mail, judged(mail, 0), judged(new Url("http://" + "a".repeat(100_000)), 100)))
+        .isEqualTo(Verdict.MALICIOUS);
+  }
+}

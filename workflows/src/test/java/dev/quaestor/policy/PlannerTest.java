@@ -1,0 +1,286 @@
+package dev.quaestor.policy;
+
+import static dev.quaestor.fixtures.Fixtures.defaultLimits;
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
+import static dev.quaestor.fixtures.Fixtures.file;
+import static dev.quaestor.fixtures.Fixtures.fileOnServer;
+import static dev.quaestor.fixtures.Fixtures.forwardingRule;
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.phish;
+import static dev.quaestor.fixtures.Fixtures.phishCluster;
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+import static dev.quaestor.fixtures.Fixtures.policy;
+import static dev.quaestor.fixtures.Fixtures.processOnServer;
+import static dev.quaestor.fixtures.Fixtures.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.remediation.ActionType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** From verdicts and policy to actions, each with its gate and the rule that said so. */
+class PlannerTest {
+
+  private static Assessment judged(Entity entity, Verdict verdict, ActionType... offered) {
+    return new Assessment(
+        Evidence.named(entity, "a1", null), true, List.of(), verdict, List.of(offered));
+  }
+
+  private static Assessment judged(Entity entity, Verdict verdict) {
+    return judged(entity, verdict, ActionType.values());
+  }
+
+  private static Assessment clean(Entity entity) {
+    return judged(entity, Verdict.NO_THREATS_FOUND);
+  }
+
+  private static List<PlannedAction> plan(Assessment... evidence) {
+    return plan(Fixtures.policy(), evidence);
+  }
+
+  private static List<PlannedAction> plan(Policy policy, Assessment... evidence) {
+    return Planner.plan(policy, Severity.HIGH, Arrays.asList(evidence));
+  }
+
+  private static Policy withRules(PolicyRule... rules) {
+    var p = Fixtures.policy();
+    return new Policy(
+        p.name(), p.deviceGroups(), p.defaultLevel(), p.zones(), List.of(rules), null, null, null);
+  }
+
+  private static PolicyRule rule(String id, EntityKind kind, Gate gate, ActionType... actions) {
+    return new PolicyRule(
+        id,
+        List.of(kind),
+        List.of(Verdict.MALICIOUS, Verdict.SUSPICIOUS),
+        Severity.INFORMATIONAL,
+        List.of(actions),
+        gate);
+  }
+
+  private static Stream<String> told(List<PlannedAction> plan) {
+    return plan.stream().map(p -> p.action().type() + " " + p.gate() + " " + p.ruleId());
+  }
+
+  @Test
+  void aRuleTurnsAVerdictIntoItsActionsInItsOrder() {
+    var plan = plan(clean(laptop()), judged(downloadedFile(), Verdict.MALICIOUS));
+    assertThat(told(plan))
+        .containsExactly(
+            "STOP_AND_QUARANTINE_FILE AUTOMATIC bad-file", "RUN_ANTIVIRUS_SCAN AUTOMATIC bad-file");
+    assertThat(plan.getLast().action().target()).isEqualTo(laptop());
+  }
+
+  @Test
+  void theSamePieceUnderAnotherVerdictIsPlannedByAnotherRule() {
+    assertThat(told(plan(clean(laptop()), judged(downloadedFile(), Verdict.SUSPICIOUS))))
+        .containsExactly("STOP_AND_QUARANTINE_FILE APPROVAL odd-file");
+    assertThat(plan(clean(laptop()), judged(downloadedFile(), Verdict.UNKNOWN))).isEmpty();
+  }
+
+  @Test
+  void twoReasonsForOneActionAreOneActionWithTheMostCarefulGateAndTheWorstVerdict() {
+    var elsewhere =
+        new FileArtifact(Fixtures.LAPTOP_ID, "b.exe", "C:\\x", null, "c1", null, null, null);
+    var policy =
+        withRules(rule("scan", EntityKind.FILE, Gate.AUTOMATIC, ActionType.RUN_ANTIVIRUS_SCAN));
+    var plan =
+        plan(
+            policy,
+            clean(laptop()),
+            judged(downloadedFile(), Verdict.MALICIOUS),
+            judged(elsewhere, Verdict.SUSPICIOUS));
+    assertThat(plan).hasSize(1);
+    assertThat(plan.getFirst().gate()).isEqualTo(Gate.APPROVAL);
+    assertThat(plan.getFirst().verdict()).isEqualTo(Verdict.MALICIOUS);
+    assertThat(plan.getFirst().evidence()).containsExactly(downloadedFile().key(), elsewhere.key());
+  }
+
+  @Test
+  void aRuleTightensWhatTheMatrixSaysAndNeverLoosensIt() {
+    var careful =
+        withRules(rule("ask", EntityKind.FILE, Gate.APPROVAL, ActionType.STOP_AND_QUARANTINE_FILE));
+    assertThat(told(plan(careful, clean(laptop()), judged(downloadedFile(), Verdict.MALICIOUS))))
+        .containsExactly("STOP_AND_QUARANTINE_FILE APPROVAL ask");
+    var bold =
+        withRules(
+            rule("bold", EntityKind.FILE, Gate.AUTOMATIC, ActionType.STOP_AND_QUARANTINE_FILE));
+    assertThat(told(plan(bold, clean(server()), judged(fileOnServer(), Verdict.MALICIOUS))))
+        .containsExactly("STOP_AND_QUARANTINE_FILE APPROVAL bold");
+  }
+
+  @Test
+  void aRuleThatForbidsWinsOverOneThatWants() {
+    var policy =
+        withRules(
+            rule("want", EntityKind.FILE, Gate.AUTOMATIC, ActionType.STOP_AND_QUARANTINE_FILE),
+            rule("forbid", EntityKind.FILE, Gate.NEVER, ActionType.STOP_AND_QUARANTINE_FILE));
+    assertThat(plan(policy, clean(laptop()), judged(downloadedFile(), Verdict.MALICIOUS)))
+        .isEmpty();
+    assertThat(plan(policy, clean(laptop()), judged(downloadedFile(), Verdict.SUSPICIOUS)))
+        .isEmpty();
+  }
+
+  @Test
+  void aRuleWaitsForItsSeverity() {
+    var policy =
+        withRules(
+            new PolicyRule(
+                "high",
+                List.of(EntityKind.FILE),
+                List.of(Verdict.MALICIOUS),
+                Severity.HIGH,
+                List.of(ActionType.RUN_ANTIVIRUS_SCAN),
+                Gate.AUTOMATIC));
+    var evidence = List.of(clean(laptop()), judged(downloadedFile(), Verdict.MALICIOUS));
+    assertThat(Planner.plan(policy, Severity.MEDIUM, evidence)).isEmpty();
+    assertThat(Planner.plan(policy, Severity.HIGH, evidence)).hasSize(1);
+  }
+
+  @Test
+  void onAProtectedDeviceNothingRunsByItself() {
+    var policy =
+        policy(
+            Policy.Unsigned.ACCEPT,
+            new Policy.Guardrails(List.of("laptop-*"), 100),
+            defaultLimits());
+    assertThat(plan(policy, clean(laptop()), judged(downloadedFile(), Verdict.MALICIOUS)))
+        .extracting(PlannedAction::gate)
+        .containsOnly(Gate.APPROVAL);
+  }
+
+  @Test
+  void whatNothingBringsBackIsAlwaysAskedAbout() {
+    var policy =
+        withRules(rule("off", EntityKind.FILE, Gate.AUTOMATIC, ActionType.OFFBOARD_DEVICE));
+    assertThat(told(plan(policy, clean(laptop()), judged(downloadedFile(), Verdict.MALICIOUS))))
+        .containsExactly("OFFBOARD_DEVICE APPROVAL off");
+  }
+
+  @Test
+  void theActionsBeyondTheBudgetWait() {
+    var policy =
+        policy(Policy.Unsigned.ACCEPT, new Policy.Guardrails(List.of(), 1), defaultLimits());
+    assertThat(told(plan(policy, clean(laptop()), judged(downloadedFile(), Verdict.MALICIOUS))))
+        .containsExactly(
+            "STOP_AND_QUARANTINE_FILE AUTOMATIC bad-file", "RUN_ANTIVIRUS_SCAN APPROVAL bad-file");
+  }
+
+  @Test
+  void aMessageThatAClusterHoldsIsActedOnWithTheClusterOnce() {
+    var plan = plan(judged(phish(), Verdict.MALICIOUS), judged(phishCluster(), Verdict.MALICIOUS));
+    assertThat(plan).hasSize(1);
+    assertThat(plan.getFirst().action().target()).isEqualTo(phishCluster());
+    assertThat(plan.getFirst().evidence())
+        .containsExactlyInAnyOrder(phish().key(), phishCluster().key());
+  }
+
+  @Test
+  void aMessageThatNoClusterHoldsIsActedOnByItself() {
+    assertThat(plan(judged(phish(), Verdict.MALICIOUS), clean(phishCluster())))
+        .extracting(p -> p.action().target())
+        .containsExactly(phish());
+  }
+
+  @Test
+  void whatIsOnADeviceWithoutAutomatedResponseIsLeftAlone() {
+    var kiosk = new Device("k-1", "kiosk-1", null, null, null, null);
+    assertThat(
+            plan(clean(kiosk), judged(file("k-1", "C:\\Users\\x\\Downloads"), Verdict.MALICIOUS)))
+        .isEmpty();
+  }
+
+  @Test
+  void whatNoConnectorOffersIsPlannedAsUnsupported() {
+    assertThat(
+            plan(
+                judged(laptop(), Verdict.NO_THREATS_FOUND, ActionType.ISOLATE_DEVICE),
+                judged(downloadedFile(), Verdict.MALICIOUS, ActionType.STOP_AND_QUARANTINE_FILE)))
+        .extracting(PlannedAction::supported)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void whatTheDeviceOffersCountsForWhatIsOnIt() {
+    assertThat(
+            plan(
+                judged(server(), Verdict.NO_THREATS_FOUND, ActionType.ISOLATE_DEVICE),
+                judged(processOnServer(), Verdict.MALICIOUS, new ActionType[0])))
+        .extracting(PlannedAction::supported)
+        .containsExactly(true);
+  }
+
+  @Test
+  void emailAlwaysWaits() {
+    assertThat(
+            told(
+                plan(
+                    judged(phishUrl(), Verdict.MALICIOUS),
+                    judged(forwardingRule(), Verdict.SUSPICIOUS))))
+        .containsExactly(
+            "BLOCK_URL APPROVAL bad-url", "TURN_OFF_EXTERNAL_FORWARDING APPROVAL forwarding");
+  }
+
+  @Test
+  void eachAttachmentOfAMailIsAnActionOfItsOwn() {
+    var mail =
+        new MailMessage(
+            null,
+            "<m@evil.example>",
+            "megan@contoso.example",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(
+                new MailMessage.Attachment("a.doc", null, null, "a1", null),
+                new MailMessage.Attachment("b.doc", null, null, "b2", null),
+                new MailMessage.Attachment("c.txt", null, null, null, null)),
+            null,
+            null);
+    var policy =
+        withRules(
+            rule(
+                "attachments",
+                EntityKind.MAIL_MESSAGE,
+                Gate.AUTOMATIC,
+                ActionType.QUARANTINE_ATTACHMENT));
+    assertThat(plan(policy, judged(mail, Verdict.MALICIOUS)))
+        .extracting(p -> p.action().parameters())
+        .containsExactly("a1", "b2");
+  }
+
+  @Test
+  void aFileOnNoKnownDeviceCannotBeActedOn() {
+    var nowhere = file(null, "C:\\x");
+    assertThat(plan(judged(nowhere, Verdict.MALICIOUS))).isEmpty();
+  }
+
+  @Test
+  void thePlanIsTheSameEveryTime() {
+    var evidence =
+        new Assessment[] {
+          judged(phish(), Verdict.MALICIOUS),
+          judged(phishCluster(), Verdict.MALICIOUS),
+          clean(laptop()),
+          judged(downloadedFile(), Verdict.MALICIOUS)
+        };
+    assertThat(plan(evidence)).isEqualTo(plan(evidence));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.quaestor.remediation;
+
+import static dev.quaestor.fixtures.Fixtures.SHA256;
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
+import static dev.quaestor.fixtures.Fixtures.forwardingRule;
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.phish;
+import static dev.quaestor.fixtures.Fixtures.phishCluster;
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+
+import dev.quaestor.entity.UserAccount;
+import java.util.List;
+
+/** One of each action of the catalogue, in its order. */
+public final class EveryAction {
+  public static final UserAccount USER =
+      new UserAccount("u-1", "megan@contoso.example", "S-1-5-21-1", "megan", "CONTOSO");
+
+  private EveryAction() {}
+
+  public static RemediationAction of(ActionType type) {
+    return switch (type) {
+      case COLLECT_INVESTIGATION_PACKAGE -> new DeviceAction.CollectInvestigationPackage(laptop());
+      case ISOLATE_DEVICE ->
+          new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.SELECTIVE);
+      case RELEASE_DEVICE -> new DeviceAction.ReleaseDevice(laptop());
+      case OFFBOARD_DEVICE -> new DeviceAction.OffboardDevice(laptop());
+      case RESTRICT_CODE_EXECUTION -> new DeviceAction.RestrictCodeExecution(laptop());
+      case RELEASE_CODE_EXECUTION -> new DeviceAction.ReleaseCodeExecution(laptop());
+      case RUN_ANTIVIRUS_SCAN ->
+          new DeviceAction.RunAntivirusScan(laptop(), DeviceAction.Scan.FULL);
+      case STOP_AND_QUARANTINE_FILE -> new DeviceAction.StopAndQuarantineFile(downloadedFile());
+      case RELEASE_FROM_QUARANTINE -> new DeviceAction.ReleaseFromQuarantine(downloadedFile());
+      case REQUEST_SAMPLE -> new DeviceAction.RequestSample(downloadedFile());
+      case BLOCK_URL -> new EmailAction.BlockUrl(phishUrl());
+      case UNBLOCK_URL -> new EmailAction.UnblockUrl(phishUrl(), "{\"action\":\"Warn\"}");
+      case SOFT_DELETE_EMAIL -> new EmailAction.SoftDeleteEmail(phishCluster());
+      case HARD_DELETE_EMAIL -> new EmailAction.HardDeleteEmail(phish());
+      case MOVE_EMAIL_TO_JUNK -> new EmailAction.MoveEmailToJunk(phish());
+      case MOVE_EMAIL_TO_INBOX -> new EmailAction.MoveEmailToInbox(phish());
+      case QUARANTINE_EMAIL -> new EmailAction.QuarantineEmail(phish());
+      case QUARANTINE_ATTACHMENT -> new EmailAction.QuarantineAttachment(phish(), SHA256);
+      case RESTORE_EMAIL -> new EmailAction.RestoreEmail(phish(), List.of(moved()));
+      case TURN_OFF_EXTERNAL_FORWARDING ->
+          new EmailAction.TurnOffExternalForwarding(forwardingRule());
+      case RESTORE_FORWARDING ->
+          new EmailAction.RestoreForwarding(forwardingRule(), "{\"isEnabled\":true}");
+      case DISABLE_USER -> new IdentityAction.DisableUser(USER);
+      case ENABLE_USER -> new IdentityAction.EnableUser(USER);
+      case REVOKE_SESSIONS -> new IdentityAction.RevokeSessions(USER);
+      case CONFIRM_USER_COMPROMISED -> new IdentityAction.ConfirmUserCompromised(USER);
+      case DISMISS_USER_RISK -> new IdentityAction.DismissUserRisk(USER);
+    };
+  }
+
+  public static Receipt.MovedMessage moved() {
+    return message(Receipt.MessageResult.MOVED);
+  }
+
+  public static Receipt.MovedMessage message(Receipt.MessageResult result) {
+    return new Receipt.MovedMessage(
+        "megan@contoso.example",
+        "<phish-1@evil.example>",
+        "11111111-2222-3333-4444-555555555555",
+        "folder-1",
+        "inbox",
+        "id-1",
+        "id-2",
+        "folder-2",
+        result,
+        "moved");
+  }
+}

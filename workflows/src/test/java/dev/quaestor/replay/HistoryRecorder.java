@@ -1,0 +1,269 @@
+package dev.quaestor.replay;
+
+import static dev.quaestor.fixtures.Fixtures.deviceAlert;
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
+import static dev.quaestor.fixtures.Fixtures.fileOnServer;
+import static dev.quaestor.fixtures.Fixtures.forwardingRule;
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.mailAlert;
+import static dev.quaestor.fixtures.Fixtures.phish;
+import static dev.quaestor.fixtures.Fixtures.phishCluster;
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+import static dev.quaestor.fixtures.Fixtures.processOnServer;
+import static dev.quaestor.fixtures.Fixtures.server;
+import static dev.quaestor.fixtures.TemporalHouse.decision;
+import static dev.quaestor.fixtures.TemporalHouse.until;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeWorld;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.investigation.CancelMessage;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.Outcome;
+import io.temporal.serviceclient.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Records one history of each shape from the test server. Run it when code gains a path, on the SDK
+ * then in use, and never over an old file: {@code -Dquaestor.histories.write=true}.
+ */
+@EnabledIfSystemProperty(named = "quaestor.histories.write", matches = "true")
+class HistoryRecorder {
+  private final TemporalHouse house = new TemporalHouse(Fixtures.policy());
+  private final Alert malware = deviceAlert("a1", Severity.HIGH, laptop(), downloadedFile());
+  private final Alert oddProcess =
+      deviceAlert("a2", Severity.MEDIUM, server(), processOnServer(), fileOnServer());
+  private final Alert reportedPhish = mailAlert("a3", phish(), phishUrl());
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private void malwareOnLaptop() {
+    house
+        .world
+        .judging(laptop(), Verdict.NO_THREATS_FOUND)
+        .judging(downloadedFile(), Verdict.MALICIOUS);
+  }
+
+  private void oddProcessWaits() {
+    house
+        .world
+        .judging(server(), Verdict.NO_THREATS_FOUND)
+        .judging(processOnServer(), Verdict.SUSPICIOUS)
+        .judging(fileOnServer(), Verdict.SUSPICIOUS);
+    house.send(oddProcess);
+    house.pending(oddProcess, 2);
+  }
+
+  private void phishWaits() {
+    house
+        .world
+        .judging(phish(), Verdict.MALICIOUS)
+        .judging(phishUrl(), Verdict.MALICIOUS)
+        .judging(phishCluster(), Verdict.NO_THREATS_FOUND)
+        .judging(forwardingRule(), Verdict.SUSPICIOUS)
+        .leading(phish(), phishCluster(), forwardingRule());
+    house.send(reportedPhish);
+    house.pending(reportedPhish, 3);
+  }
+
+  private void record(Alert alert, String scenario) {
+    house.result(alert);
+    record(house.untyped(alert).getExecution().getWorkflowId(), scenario);
+  }
+
+  private void record(String workflowId, String scenario) {
+    Histories.write(house.client().fetchHistory(workflowId), Version.LIBRARY_VERSION, scenario);
+  }
+
+  @Test
+  void automatic() {
+    malwareOnLaptop();
+    house.send(malware);
+    record(malware, "automatic");
+  }
+
+  @Test
+  void nothingFound() {
+    house
+        .world
+        .judging(laptop(), Verdict.NO_THREATS_FOUND)
+        .judging(downloadedFile(), Verdict.NO_THREATS_FOUND);
+    house.send(malware);
+    record(malware, "nothing-found");
+  }
+
+  @Test
+  void approvedByUpdate() {
+    oddProcessWaits();
+    house.decide(oddProcess, Choice.APPROVE, "*");
+    record(oddProcess, "approved-by-update");
+  }
+
+  @Test
+  void approvedBySignalAfterUnusableOnes() {
+    oddProcessWaits();
+    house.untyped(oddProcess).signal("decide", "just text");
+    house.untyped(oddProcess).signal("decide", Map.of("actionIds", List.of("*")));
+    house.untyped(oddProcess).signal("decide", decision(Choice.APPROVE, "*"));
+    record(oddProcess, "approved-by-signal");
+  }
+
+  @Test
+  void rejected() {
+    oddProcessWaits();
+    house.decide(oddProcess, Choice.REJECT, "*");
+    record(oddProcess, "rejected");
+  }
+
+  @Test
+  void partlyDecidedThenExpired() {
+    oddProcessWaits();
+    house.decide(oddProcess, Choice.APPROVE, house.pending(oddProcess, 2).getFirst().actionId());
+    house.env.sleep(Duration.ofDays(8));
+    record(oddProcess, "partly-decided-then-expired");
+  }
+
+  @Test
+  void mailExpired() {
+    phishWaits();
+    house.env.sleep(Duration.ofDays(8));
+    record(reportedPhish, "mail-expired");
+  }
+
+  @Test
+  void superseded() {
+    oddProcessWaits();
+    house.world.judging(processOnServer(), Verdict.MALICIOUS);
+    var worse =
+        new Alert(
+            "a2b",
+            oddProcess.source(),
+            oddProcess.correlationKey(),
+            "Worse",
+            null,
+            Severity.HIGH,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(
+                Evidence.named(
+                    processOnServer(),
+                    "a2b",
+                    new Evidence.ReportedVerdict("vendor", Verdict.MALICIOUS, null))));
+    house.send(worse);
+    until(() -> house.investigation(oddProcess).report().actions().size() == 3);
+    house.decide(oddProcess, Choice.APPROVE, "*");
+    record(oddProcess, "superseded");
+  }
+
+  @Test
+  void joined() {
+    oddProcessWaits();
+    var url = new Url("http://evil.example/c2");
+    house.world.judging(url, Verdict.MALICIOUS);
+    house.send(deviceAlert("a9", Severity.HIGH, server(), url));
+    house.pending(oddProcess, 3);
+    house.decide(oddProcess, Choice.APPROVE, "*");
+    record(oddProcess, "joined");
+  }
+
+  @Test
+  void cancelledWithRollback() {
+    phishWaits();
+    house.decide(
+        reportedPhish, Choice.APPROVE, house.pending(reportedPhish, 3).getFirst().actionId());
+    until(() -> house.world.effects().size() == 1);
+    house.untyped(reportedPhish).signal("cancel", new CancelMessage("oscar", "mistake", true));
+    record(reportedPhish, "cancelled-with-rollback");
+  }
+
+  @Test
+  void offlineThenBack() {
+    malwareOnLaptop();
+    house.world.next(
+        ActionType.STOP_AND_QUARANTINE_FILE,
+        FakeWorld.answer(new Outcome.Unfinished("ticket-1", true, "The device is offline")),
+        FakeWorld.offline(),
+        FakeWorld.offline());
+    house.send(malware);
+    record(malware, "offline-then-back");
+  }
+
+  @Test
+  void gaveUp() {
+    malwareOnLaptop();
+    house.world.next(
+        ActionType.STOP_AND_QUARANTINE_FILE,
+        FakeWorld.answer(new Outcome.Unfinished("ticket-1", true, "The device is offline")));
+    for (var i = 0; i < 2000; i++) {
+      house.world.next(ActionType.STOP_AND_QUARANTINE_FILE, FakeWorld.offline());
+    }
+    house.send(malware);
+    record(malware, "gave-up");
+  }
+
+  @Test
+  void stoppedWhileItWaits() {
+    malwareOnLaptop();
+    house.world.next(
+        ActionType.STOP_AND_QUARANTINE_FILE,
+        FakeWorld.answer(new Outcome.Unfinished("ticket-1", true, "The device is offline")));
+    for (var i = 0; i < 2000; i++) {
+      house.world.next(ActionType.STOP_AND_QUARANTINE_FILE, FakeWorld.offline());
+    }
+    house.send(malware);
+    until(
+        () ->
+            house.investigation(malware).report().state() == InvestigationStatus.PENDING_RESOURCE);
+    house.untyped(malware).signal("cancel", new CancelMessage("oscar", null, false));
+    record(malware, "stopped-while-it-waits");
+  }
+
+  @Test
+  void carried() {
+    oddProcessWaits();
+    house.outgrow(oddProcess);
+    house.decide(oddProcess, Choice.APPROVE, "*");
+    record(oddProcess, "carried");
+  }
+
+  @Test
+  void manualActionAndItsUndo() {
+    var action = new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
+    house.order("act-1", action).getResult(Outcome.class);
+    record("remediation/act-1", "succeeded");
+    house.undo("act-1").getResult(Outcome.class);
+    record("undo/act-1", "succeeded");
+    house.undo("act-1").getResult(Outcome.class);
+    record("undo/act-1", "undone-already");
+  }
+
+  @Test
+  void manualActionOnADeviceThatIsAway() {
+    house.world.next(
+        ActionType.ISOLATE_DEVICE,
+        FakeWorld.answer(new Outcome.Unfinished("ticket-1", true, "It is offline")),
+        FakeWorld.offline());
+    var action = new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
+    house.order("act-2", action).getResult(Outcome.class);
+    record("remediation/act-2", "offline-then-back");
+  }
+}

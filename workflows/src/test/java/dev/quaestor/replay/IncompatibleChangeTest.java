@@ -1,0 +1,64 @@
+package dev.quaestor.replay;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.actioncenter.CaseOpening;
+import dev.quaestor.actioncenter.LedgerStream;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.UndoWorkflow;
+import dev.quaestor.remediation.UndoWorkflowImpl;
+import dev.quaestor.wire.QuaestorJson;
+import dev.quaestor.wire.TaskQueues;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What the replay of recorded histories is for: a change that breaks running cases is seen. */
+class IncompatibleChangeTest {
+
+  /** As today's, with one activity before the others: a change without {@code getVersion}. */
+  public static final class CarelesslyChangedUndo implements UndoWorkflow {
+    @Override
+    public Outcome undo(Request request) {
+      LedgerStream.actionCenter()
+          .open(
+              new CaseOpening(
+                  request.actionId(),
+                  "w",
+                  "r",
+                  "title",
+                  Severity.LOW,
+                  request.requestedBy(),
+                  Instant.EPOCH));
+      return new UndoWorkflowImpl().undo(request);
+    }
+  }
+
+  @Test
+  void oneActivityMoreFailsTheReplayOfWhatWasRecordedBefore() {
+    var options =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(QuaestorJson.dataConverter())
+                    .build())
+            .build();
+    try (var env = TestWorkflowEnvironment.newInstance(options)) {
+      var worker = env.newWorker(TaskQueues.INVESTIGATION);
+      worker.registerWorkflowImplementationTypes(CarelesslyChangedUndo.class);
+      var recorded =
+          Histories.all().stream()
+              .filter(f -> f.getParent().endsWith("Undo"))
+              .map(Histories::read)
+              .toList();
+      for (var history : recorded) {
+        assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history, worker))
+            .hasStackTraceContaining("NonDeterministicException");
+      }
+    }
+  }
+}

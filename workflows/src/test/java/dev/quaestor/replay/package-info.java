@@ -1,0 +1,2 @@
+/** Recorded histories of each shape, replayed against the code of today. */
+package dev.quaestor.replay;

@@ -1,0 +1,284 @@
+package dev.quaestor.wire;
+
+import static dev.quaestor.fixtures.Fixtures.LAPTOP_ID;
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
+import static dev.quaestor.fixtures.Fixtures.forwardingRule;
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.phish;
+import static dev.quaestor.fixtures.Fixtures.phishCluster;
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+import static dev.quaestor.fixtures.Fixtures.processOnServer;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.actioncenter.CaseOpening;
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.entity.Driver;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.OtherArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Examination;
+import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Role;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.investigation.AlertReceipt;
+import dev.quaestor.investigation.CancelMessage;
+import dev.quaestor.investigation.CarriedCase;
+import dev.quaestor.investigation.InvestigationReport;
+import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.EveryAction;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.remediation.RemediationActivities;
+import dev.quaestor.remediation.RemediationWorkflow;
+import dev.quaestor.remediation.UndoWorkflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One of everything that goes into a history or the ledger, every field filled somewhere. */
+final class WireSamples {
+  private static final Instant AT = Instant.parse("2026-11-02T10:00:00.123Z");
+  private static final RemediationAction ISOLATE = EveryAction.of(ActionType.ISOLATE_DEVICE);
+  private static final Receipt STATE = new Receipt.State(false);
+  private static final Finding ODD = Finding.weighs("reputation", "ODD", 50, "It is odd.");
+  private static final Decision APPROVED =
+      new Decision.ByPerson(true, "dana", true, Decision.Channel.UPDATE, "because", "dec-1", AT);
+
+  private WireSamples() {}
+
+  static Stream<Object> all() {
+    return Stream.of(
+        alert(),
+        new ExaminationRequest("inv-1", List.of(evidence()), AT),
+        examination(),
+        Arrays.stream(ActionType.values()).map(EveryAction::of).toArray(RemediationAction[]::new),
+        receipts(),
+        outcomes(),
+        new Preparation[] {
+          new Preparation.Ready(STATE), new Preparation.Refused(new Outcome.Unsupported("No."))
+        },
+        decisions(),
+        new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE),
+        new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
+        events(),
+        new PolicySnapshot(3, Fixtures.policy(), "MCowBQYDK2VwAyEA"),
+        new DecisionMessage(
+            List.of("act-1"),
+            DecisionMessage.Choice.APPROVE,
+            "dana",
+            "because",
+            "hash-1",
+            "dec-1",
+            "c2lnbmF0dXJl"),
+        new DecisionAnswer(
+            List.of(
+                new DecisionAnswer.Item(
+                    "act-1", DecisionAnswer.Result.ACCEPTED, APPROVED, "The decision counts"))),
+        new ApprovalRequest(
+            "act-1",
+            ActionType.ISOLATE_DEVICE,
+            "Isolate device: laptop-7",
+            laptop(),
+            Verdict.SUSPICIOUS,
+            "odd-process",
+            "Suspicious evidence always waits for a person",
+            "hash-1",
+            AT,
+            AT.plusSeconds(60)),
+        new CaseOpening("inv-1", "investigation/dev-1", "run-1", "Title", Severity.HIGH, "x", AT),
+        CarriedCase.start(),
+        new AlertReceipt("inv-1", "a1", true),
+        new CancelMessage("oscar", "mistake", true),
+        report(),
+        new UndoBrief[] {
+          new UndoBrief.Undoable(ISOLATE, STATE, "inv-1"), new UndoBrief.NotUndoable("It never ran")
+        },
+        new RemediationWorkflow.Order(
+            "act-1",
+            ISOLATE,
+            ActionSource.MANUAL_DEVICE_ACTION,
+            "dana",
+            "because",
+            "inv-1",
+            Duration.ofDays(3)),
+        new UndoWorkflow.Request("act-1", "dana", "mistake", Duration.ofDays(3)));
+  }
+
+  private static Alert alert() {
+    return new Alert(
+        "graph:da1",
+        AlertSource.GRAPH_ALERT_V2,
+        "dev-1",
+        "Title",
+        "Description",
+        Severity.HIGH,
+        "Malware",
+        List.of("T1059.001"),
+        "antivirus",
+        AT,
+        AT,
+        everyKind()
+            .map(
+                e ->
+                    Evidence.named(
+                        e,
+                        "graph:da1",
+                        new Evidence.ReportedVerdict("vendor", Verdict.SUSPICIOUS, "detected")))
+            .toList());
+  }
+
+  static Stream<Entity> everyKind() {
+    return Stream.of(
+        laptop(),
+        downloadedFile(),
+        processOnServer(),
+        phishUrl(),
+        new IpAddress("203.0.113.9"),
+        phish(),
+        phishCluster(),
+        new Mailbox("megan@contoso.example", "Megan"),
+        forwardingRule(),
+        EveryAction.USER,
+        new RegistryEntry(LAPTOP_ID, "HKLM", "Software\\Run", "x", "x.exe", "C:\\x.exe"),
+        new ScheduledTask(LAPTOP_ID, "\\Updater", "C:\\x.exe"),
+        new SystemService(LAPTOP_ID, "updater", "C:\\x.exe"),
+        new Driver(LAPTOP_ID, "evil.sys", "C:\\evil.sys"),
+        new OtherArtifact("oauthApplication", "app-1"));
+  }
+
+  private static Evidence evidence() {
+    return Evidence.found(phishUrl(), Evidence.named(phish(), "a1", null), Role.SOURCE);
+  }
+
+  private static Examination examination() {
+    return new Examination(
+        phishUrl().key(),
+        phishUrl(),
+        List.of(
+            ODD,
+            Finding.clears("indicators", "ALLOWED", "It is allowed."),
+            Finding.convicts("indicators", "BLOCKED", "It is blocked."),
+            Finding.inconclusive("vendor", "NEW", "Nobody knows it."),
+            Finding.blind("vendor", "DOWN", "It could not be asked.")),
+        List.of(evidence()),
+        List.of(ActionType.BLOCK_URL));
+  }
+
+  private static Receipt[] receipts() {
+    return new Receipt[] {
+      new Receipt.None(),
+      STATE,
+      new Receipt.Messages(List.of(EveryAction.moved())),
+      new Receipt.Rule("megan@contoso.example", "AQAA", true, "{\"id\":\"AQAA\"}"),
+      new Receipt.BlockEntry("{\"action\":\"Warn\"}", false)
+    };
+  }
+
+  private static Outcome[] outcomes() {
+    return new Outcome[] {
+      new Outcome.Succeeded(STATE, "Seen"),
+      new Outcome.AlreadyInState("It was so"),
+      new Outcome.PartiallySucceeded(new Receipt.None(), "1 of 2"),
+      new Outcome.Failed("DEVICE_OFFLINE_TOO_LONG", "It stayed away"),
+      new Outcome.Unsupported("No connector"),
+      new Outcome.Unfinished("ticket-1", true, "It is offline")
+    };
+  }
+
+  private static Decision[] decisions() {
+    return new Decision[] {
+      new Decision.NotNeeded(),
+      new Decision.Pending(AT),
+      APPROVED,
+      new Decision.Expired(AT),
+      new Decision.Superseded("act-2", AT)
+    };
+  }
+
+  private static LedgerEvent[] events() {
+    var assessment =
+        new Assessment(
+            evidence(), true, List.of(ODD), Verdict.SUSPICIOUS, List.of(ActionType.BLOCK_URL));
+    return new LedgerEvent[] {
+      new LedgerEvent.AlertAdded(
+          "a1", AlertSource.QUAESTOR, "Title", Severity.LOW, List.of("T1059"), AT),
+      new LedgerEvent.EvidenceAssessed(assessment),
+      new LedgerEvent.ActionPlanned(
+          "act-1",
+          ISOLATE,
+          ActionSource.AUTOMATED_DEVICE_ACTION,
+          Gate.APPROVAL,
+          "odd-process",
+          "because",
+          Verdict.SUSPICIOUS,
+          "hash-1",
+          new Decision.Pending(AT),
+          "dana",
+          "comment",
+          "unsupported"),
+      new LedgerEvent.ActionDecided("act-1", APPROVED),
+      new LedgerEvent.ActionPrepared("act-1", STATE),
+      new LedgerEvent.ActionProgressed("act-1", new Outcome.Succeeded(STATE, "Seen")),
+      new LedgerEvent.UndoRequested("act-1", "undo-act-1", "dana", "mistake"),
+      new LedgerEvent.UndoProgressed("act-1", "undo-act-1", new Outcome.Failed("X", "It failed")),
+      new LedgerEvent.MessageIgnored("decide", Decision.Channel.SIGNAL, "junk", "no decision"),
+      new LedgerEvent.StatusChanged(InvestigationStatus.PENDING_APPROVAL, "1 action waits"),
+      new LedgerEvent.RemediationStatusChanged(
+          "device:" + LAPTOP_ID, RemediationStatus.PENDING_APPROVAL),
+      new LedgerEvent.CancelRequested("oscar", "mistake", true)
+    };
+  }
+
+  private static InvestigationReport report() {
+    return new InvestigationReport(
+        "inv-1",
+        InvestigationStatus.REMEDIATED,
+        "Every action was carried out",
+        Severity.HIGH,
+        "Title",
+        Verdict.MALICIOUS,
+        List.of("a1"),
+        List.of(Assessment.fresh(evidence())),
+        List.of(
+            new InvestigationReport.ActionReport(
+                "act-1",
+                ISOLATE,
+                Gate.APPROVAL,
+                "odd-process",
+                "because",
+                "hash-1",
+                APPROVED,
+                Execution.SUCCEEDED,
+                "Seen")),
+        AT,
+        AT.plusSeconds(60),
+        3);
+  }
+}
