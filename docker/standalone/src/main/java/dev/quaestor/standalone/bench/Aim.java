@@ -29,8 +29,10 @@ record Aim(String words, double value, double atMost) {
     }
     aims.add(
         new Aim(
-            "history events of the first alert",
-            Objects.requireNonNull(result.histories().get(Course.AUTOMATIC)).engine().events(),
+            "history events of the first alert, the longest",
+            Objects.requireNonNull(result.histories().get(Course.AUTOMATIC))
+                .engineSpending()
+                .events(),
             EVENTS));
     result.rows().stream()
         .filter(r -> r.load() == Load.ALONE && r.measure() == Measure.ALERT_TO_CONTAINED)

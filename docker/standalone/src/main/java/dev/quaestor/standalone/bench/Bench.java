@@ -3,6 +3,7 @@ package dev.quaestor.standalone.bench;
 import dev.quaestor.standalone.bench.BenchResult.Load;
 import dev.quaestor.standalone.bench.BenchResult.Row;
 import dev.quaestor.wire.QuaestorJson;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ public final class Bench {
   private final BenchPlan plan;
   private final Consumer<String> say;
   private final Map<Course, Shape> shapes = new EnumMap<>(Course.class);
+  private final Map<Course, BenchResult.Histories> histories = new EnumMap<>(Course.class);
   private final Map<Course, Shape> bareShapes = new EnumMap<>(Course.class);
   private final Map<Course, Double> labCalls = new EnumMap<>(Course.class);
   private final Map<Course, BenchResult.Rate> rates = new EnumMap<>(Course.class);
@@ -60,7 +63,7 @@ public final class Bench {
         var bare = new Bare(client, course -> Objects.requireNonNull(shapes.get(course)))) {
       warmUp(engine, bare, client);
       for (var course : Course.values()) {
-        alone(course, engine, bare);
+        alone(course, engine, bare, client);
       }
       for (var course : Course.values()) {
         crowded(course, engine, bare);
@@ -73,12 +76,6 @@ public final class Bench {
   }
 
   private BenchResult result(double loadBefore) {
-    var histories = new EnumMap<Course, BenchResult.Histories>(Course.class);
-    shapes.forEach(
-        (course, shape) ->
-            histories.put(
-                course,
-                new BenchResult.Histories(shape, Objects.requireNonNull(bareShapes.get(course)))));
     return new BenchResult(
         Instant.now(),
         new BenchResult.Machine(
@@ -98,11 +95,7 @@ public final class Bench {
 
   private void warmUp(Engine engine, Bare bare, WorkflowClient client) {
     for (var course : Course.values()) {
-      say.accept(
-          "warming up: "
-              + plan.warmUp()
-              + " × "
-              + course.name().toLowerCase(java.util.Locale.ROOT));
+      say.accept("warming up: " + plan.warmUp() + " × " + course.name().toLowerCase(Locale.ROOT));
       var last = "";
       for (int i = 0; i < plan.warmUp(); i++) {
         last = engine.run(course).workflowId();
@@ -116,21 +109,38 @@ public final class Bench {
   }
 
   private static Shape shape(Course course, WorkflowClient client, String workflowId) {
-    return ShapeReader.read(course, client.fetchHistory(workflowId).getHistory().getEventsList());
+    return ShapeReader.read(course, events(client, workflowId));
   }
 
   /** In turn, so that what else the machine does falls on both. */
-  private void alone(Course course, Engine engine, Bare bare) {
+  private void alone(Course course, Engine engine, Bare bare, WorkflowClient client) {
     say.accept("one at a time: " + plan.alone() + " × " + course.alert());
     house.lab().reset();
     var ours = new Figures();
     var floor = new Figures();
+    var ourIds = new ArrayList<String>();
+    var floorIds = new ArrayList<String>();
     for (int i = 0; i < plan.alone(); i++) {
-      ours.add(engine.run(course));
-      floor.add(bare.run(course));
+      ourIds.add(ours.add(engine.run(course)));
+      floorIds.add(floor.add(bare.run(course)));
     }
     labCalls.put(course, (double) requests() / plan.alone());
+    histories.put(
+        course,
+        new BenchResult.Histories(
+            Objects.requireNonNull(shapes.get(course)),
+            Objects.requireNonNull(bareShapes.get(course)),
+            spending(client, ourIds),
+            spending(client, floorIds)));
     rows(Load.ALONE, ours, floor);
+  }
+
+  private static Spending spending(WorkflowClient client, List<String> workflowIds) {
+    return Spending.of(workflowIds.stream().map(id -> events(client, id)).toList());
+  }
+
+  private static List<HistoryEvent> events(WorkflowClient client, String workflowId) {
+    return client.fetchHistory(workflowId).getHistory().getEventsList();
   }
 
   private void crowded(Course course, Engine engine, Bare bare) {
@@ -143,7 +153,7 @@ public final class Bench {
     var floor = new Figures();
     var bareRate = Crowd.perSecond(plan, () -> floor.add(bare.run(course)));
     var rate = Crowd.perSecond(plan, () -> ours.add(engine.run(course)));
-    rates.put(course, new BenchResult.Rate(rate, bareRate));
+    rates.put(course, new BenchResult.Rate(rate, bareRate, engine.repeated()));
     rows(Load.CROWDED, ours, floor);
   }
 

@@ -34,6 +34,8 @@ public final class BenchReport {
     }
     console.print(histories());
     console.line("");
+    console.print(spending());
+    console.line("");
     var memory = result.memory();
     console.line(
         "Start-up of the house: {} s", "%.1f".formatted(result.startUp().toMillis() / 1e3));
@@ -89,7 +91,8 @@ public final class BenchReport {
             .text("investigations per second, from alert to end")
             .whole("engine")
             .whole("bare")
-            .whole("bare ÷ engine");
+            .whole("bare ÷ engine")
+            .whole("asked again");
     result
         .rate()
         .forEach(
@@ -98,7 +101,8 @@ public final class BenchReport {
                     words(course),
                     "%.1f".formatted(rate.engine()),
                     "%.1f".formatted(rate.bare()),
-                    "%.2f".formatted(rate.ratio())));
+                    "%.2f".formatted(rate.ratio()),
+                    Integer.toString(rate.repeated())));
     return table;
   }
 
@@ -133,6 +137,27 @@ public final class BenchReport {
 
   private double calls(Course course) {
     return result.labCalls().getOrDefault(course, 0.0);
+  }
+
+  private Table spending() {
+    var table =
+        new Table()
+            .text("where the time goes, one at a time: ms in one history")
+            .whole("engine")
+            .whole("bare");
+    result
+        .histories()
+        .forEach(
+            (course, both) -> {
+              var ours = both.engineSpending();
+              var floor = both.bareSpending();
+              table.row(words(course), ms(ours.all()), ms(floor.all()));
+              table.row("  tasks wait for a worker", ms(ours.waiting()), ms(floor.waiting()));
+              table.row("  workflow tasks", ms(ours.deciding()), ms(floor.deciding()));
+              table.row("  activities", ms(ours.inActivities()), ms(floor.inActivities()));
+              ours.activities().forEach((type, millis) -> table.row("    " + type, ms(millis), ""));
+            });
+    return table;
   }
 
   private static String words(Course course) {
@@ -209,7 +234,8 @@ public final class BenchReport {
                     .addObject()
                     .put("course", course.name())
                     .put("engine", rate.engine())
-                    .put("bare", rate.bare()));
+                    .put("bare", rate.bare())
+                    .put("askedAgain", rate.repeated()));
     var histories = json.putArray("histories");
     result
         .histories()
@@ -219,6 +245,8 @@ public final class BenchReport {
               one.put("labCalls", calls(course));
               shape(one.putObject("engine"), both.engine());
               shape(one.putObject("bare"), both.bare());
+              one.set("engineMillis", QuaestorJson.mapper().valueToTree(both.engineSpending()));
+              one.set("bareMillis", QuaestorJson.mapper().valueToTree(both.bareSpending()));
             });
     json.set("memoryMiB", QuaestorJson.mapper().valueToTree(result.memory()));
     var aims = json.putArray("aims");

@@ -58,15 +58,19 @@ record BenchResult(
     }
   }
 
-  /** Workflows ended in a second. */
-  record Rate(double engine, double bare) {
+  /**
+   * Workflows ended in a second.
+   *
+   * @param repeated calls to the API that were sent again, because no worker had answered in time
+   */
+  record Rate(double engine, double bare, int repeated) {
     double ratio() {
       return engine == 0 ? 0 : bare / engine;
     }
   }
 
-  /** What one workflow leaves behind. */
-  record Histories(Shape engine, Shape bare) {}
+  /** What one workflow leaves behind, and where its time went one at a time. */
+  record Histories(Shape engine, Shape bare, Spending engineSpending, Spending bareSpending) {}
 
   /** In MiB, after the run; the heap after a collection. */
   record Memory(long resident, long residentPeak, long heapUsed, long heapCommitted) {}

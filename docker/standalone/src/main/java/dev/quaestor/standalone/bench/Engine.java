@@ -18,6 +18,7 @@ final class Engine implements Subject, AutoCloseable {
   private final WorkflowClient client;
   private final Arrivals effects = new Arrivals();
   private final PendingWatch pending;
+  private final Patience patience = new Patience();
 
   Engine(ApiClient api, LabTenant lab, WorkflowClient client) {
     this.api = api;
@@ -31,7 +32,7 @@ final class Engine implements Subject, AutoCloseable {
     var alert = FreshAlert.of(course);
     var effect = alert.deviceId() + course.onTheLab();
     var sent = System.nanoTime();
-    var answer = api.submit(alert.body(), "application/json", null).body();
+    var answer = patience.call(() -> api.submit(alert.body(), "application/json", null)).body();
     var id = answer.path("alerts").path(0).path("investigationId").asString();
     return switch (course) {
       case AUTOMATIC -> {
@@ -55,10 +56,15 @@ final class Engine implements Subject, AutoCloseable {
   }
 
   private void approve(List<String> actionIds) {
-    var answer = api.decide(actionIds, ApiClient.Choice.APPROVE, "bench");
+    var answer = patience.call(() -> api.decide(actionIds, ApiClient.Choice.APPROVE, "bench"));
     if (answer.status() != 200) {
       throw new IllegalStateException("A decision was answered with " + answer.status());
     }
+  }
+
+  /** How many calls were sent again because no worker answered in time, since last asked. */
+  int repeated() {
+    return patience.repeated();
   }
 
   private String ended(String investigationId) {

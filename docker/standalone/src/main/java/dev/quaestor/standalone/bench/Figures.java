@@ -12,13 +12,15 @@ final class Figures {
 
   private final Map<Measure, Histogram> times = new EnumMap<>(Measure.class);
 
-  synchronized void add(Subject.Run run) {
+  /** Returns the id of its workflow. */
+  synchronized String add(Subject.Run run) {
     run.nanos()
         .forEach(
             (measure, nanos) ->
                 times
                     .computeIfAbsent(measure, m -> new Histogram(LONGEST_MICROS, DIGITS))
                     .recordValue(Math.clamp(nanos / 1000, 0, LONGEST_MICROS)));
+    return run.workflowId();
   }
 
   synchronized boolean has(Measure measure) {
