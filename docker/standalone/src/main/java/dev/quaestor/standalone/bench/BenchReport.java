@@ -185,15 +185,17 @@ public final class BenchReport {
 
   private void notes(Console console, BenchResult.Machine machine, BenchPlan plan) {
     console.line(
-        "Temporal: {}. {} processors, load {} before, Java {}. After {} to warm up: {} alone, {} of"
-            + " a crowd.",
+        "Temporal: {}. {} processors, load {} before, Java {}.",
         machine.temporal(),
         Integer.toString(machine.processors()),
         "%.1f".formatted(machine.loadBefore()),
-        machine.java(),
+        machine.java());
+    console.line(
+        "After {} of each kind to warm up: {} one at a time, then {} with {} in flight.",
         Integer.toString(plan.warmUp()),
         Integer.toString(plan.alone()),
-        Integer.toString(plan.crowd()));
+        Integer.toString(plan.crowd()),
+        Integer.toString(plan.inFlight()));
     for (var line :
         new String[] {
           "The bare workflow has the engine's activities in the same order, with the same bytes, the",
