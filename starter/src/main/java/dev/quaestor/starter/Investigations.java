@@ -122,7 +122,9 @@ public final class Investigations {
       try {
         return within(answerTimeout, () -> addOrStart(alert, startedBy));
       } catch (WorkflowUpdateException | WorkflowNotFoundException e) {
-        // The validator refuses only while the run is closing; the next try starts the next run.
+        if (!isClosing(e)) {
+          throw new TemporalException(Kind.REFUSED, "the alert was not taken", e);
+        }
         if (attempt == CLOSING_TRIES) {
           throw new TemporalException(
               Kind.CLOSING, "the investigation was closing while the alert came in", e);
@@ -130,6 +132,16 @@ public final class Investigations {
         pause(CLOSING_PAUSE.multipliedBy(attempt));
       }
     }
+  }
+
+  /**
+   * The next try starts the next run. SDK 1.38 loses the type of what a validator throws, so that
+   * its message, which is a constant of the contract, must do.
+   */
+  private static boolean isClosing(RuntimeException e) {
+    return e instanceof WorkflowNotFoundException
+        || (e.getCause() != null
+            && String.valueOf(e.getCause().getMessage()).contains(InvestigationWorkflow.CLOSING));
   }
 
   private Submitted addOrStart(Alert alert, String startedBy) {
@@ -152,7 +164,6 @@ public final class Investigations {
             workflow::addAlert,
             alert,
             UpdateOptions.newBuilder(AlertReceipt.class)
-                .setUpdateId(alert.alertId())
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
             new WithStartWorkflowOperation<>(workflow::investigate, start));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts submitted here a moment ago. Between a workflow's answer and its first event in the
- * ledger a repeat would look new: Temporal gives the answer of the first update again, word for
- * word, and that one says that nothing was joined. Losing this memory loses nothing else.
+ * ledger a repeat is known to the workflow alone: it is answered from here without asking it.
+ * Losing this memory loses nothing.
  */
 final class RecentAlerts {
   private static final int KEPT = 10_000;

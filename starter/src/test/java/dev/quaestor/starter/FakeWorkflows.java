@@ -190,7 +190,7 @@ public final class FakeWorkflows {
     @Override
     public void refuseAlertWhenClosing(Alert alert) {
       if (CLOSING_ONCE.remove(alert.correlationKey())) {
-        throw ApplicationFailure.newNonRetryableFailure("closing", "CLOSING");
+        throw ApplicationFailure.newNonRetryableFailure(CLOSING, CLOSING);
       }
     }
 

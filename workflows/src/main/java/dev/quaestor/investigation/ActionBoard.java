@@ -3,6 +3,7 @@ package dev.quaestor.investigation;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.policy.PlannedAction;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,5 +173,37 @@ record ActionBoard(List<CaseAction> all) {
         .filter(a -> a.inverse().isPresent())
         .sorted((a, b) -> Integer.compare(b.turn(), a.turn()))
         .toList();
+  }
+
+  /** What became of a piece of evidence through the actions that are about it. */
+  RemediationStatus remediationStatus(EntityKey key) {
+    var about =
+        all.stream()
+            .filter(a -> a.plan().evidence().contains(key))
+            .filter(a -> !(a.decision() instanceof Decision.Superseded))
+            .toList();
+    if (about.isEmpty()) {
+      return RemediationStatus.NONE;
+    }
+    if (about.stream().anyMatch(CaseAction::isPending)) {
+      return RemediationStatus.PENDING_APPROVAL;
+    }
+    if (about.stream().anyMatch(a -> a.isInFlight() || a.isRunnable())) {
+      return RemediationStatus.RUNNING;
+    }
+    var good = about.stream().filter(a -> a.execution().isGood()).count();
+    if (good == about.size()) {
+      return RemediationStatus.REMEDIATED;
+    }
+    if (good > 0) {
+      return RemediationStatus.PARTIALLY_REMEDIATED;
+    }
+    return about.stream()
+            .allMatch(
+                a ->
+                    a.decision() instanceof Decision.Expired
+                        || a.decision() instanceof Decision.ByPerson by && !by.approved())
+        ? RemediationStatus.DECLINED
+        : RemediationStatus.UNREMEDIATED;
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.remediation.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,5 +41,26 @@ record Course(
 
   Course noting(@Nullable String what) {
     return new Course(status, because, cancel, rolledBack, closing, what);
+  }
+
+  /** What is awaited, while the case is open. */
+  Course now(EvidenceBoard evidence, ActionBoard actions) {
+    if (closing) {
+      return this;
+    }
+    var waits =
+        actions.all().stream()
+            .anyMatch(a -> a.outcome() instanceof Outcome.Unfinished u && u.waitsForResource());
+    if (!evidence.examining().isEmpty() || evidence.replan()) {
+      return at(InvestigationStatus.RUNNING, "Evidence is being looked at");
+    }
+    if (!actions.pending().isEmpty()) {
+      return at(
+          InvestigationStatus.PENDING_APPROVAL,
+          actions.pending().size() + " actions wait for a decision");
+    }
+    return waits
+        ? at(InvestigationStatus.PENDING_RESOURCE, "A device or back end is awaited")
+        : at(InvestigationStatus.RUNNING, "It is running");
   }
 }

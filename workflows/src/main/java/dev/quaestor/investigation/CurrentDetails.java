@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * columns. All text from outside stands in code spans, so that it cannot pose as ours.
  */
 final class CurrentDetails {
-  private static final int SHOWN = 20;
+  /** Ten items of the longest texts in any script stay below the 20 000 bytes of details. */
+  private static final int SHOWN = 10;
+
+  private static final int LONGEST_IN_ITEM = 150;
+  private static final int LONGEST = 300;
 
   private CurrentDetails() {}
 
@@ -21,7 +25,7 @@ final class CurrentDetails {
     page.append("### ")
         .append(report.state())
         .append('\n')
-        .append(code(report.because()))
+        .append(code(report.because(), LONGEST))
         .append('\n');
     if (!pending.isEmpty()) {
       page.append("\n#### Waiting for a decision\n");
@@ -36,7 +40,7 @@ final class CurrentDetails {
           .append("\nPut your own name as approver. No answer by the time named means no.\n");
     }
     if (notice != null) {
-      page.append("\n#### Last message\n").append(code(notice)).append('\n');
+      page.append("\n#### Last message\n").append(code(notice, LONGEST)).append('\n');
     }
     return page.toString();
   }
@@ -51,10 +55,10 @@ final class CurrentDetails {
         .formatted(
             p.type().title(),
             p.expiresAt(),
-            code(p.target().label()),
+            code(p.target().label(), LONGEST_IN_ITEM),
             p.verdict(),
-            code(p.ruleId()),
-            code(p.because()),
+            code(p.ruleId(), LONGEST_IN_ITEM),
+            code(p.because(), LONGEST_IN_ITEM),
             p.actionId());
   }
 
@@ -73,11 +77,11 @@ final class CurrentDetails {
   }
 
   /** A code span that what is inside cannot leave. */
-  private static String code(String text) {
+  private static String code(String text, int longest) {
     // Format characters turn the order of the text around them; an empty span would open another.
     var plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}`]", " ");
     return plain.isBlank()
         ? "(no text)"
-        : "`" + (plain.length() <= 300 ? plain : plain.substring(0, 299) + "…") + "`";
+        : "`" + (plain.length() <= longest ? plain : plain.substring(0, longest - 1) + "…") + "`";
   }
 }

@@ -39,5 +39,35 @@ public record InvestigationReport(
       String planHash,
       Decision decision,
       Execution execution,
-      @Nullable String detail) {}
+      @Nullable String detail) {
+
+    private static ActionReport of(CaseAction a) {
+      return new ActionReport(
+          a.actionId(),
+          a.action(),
+          a.plan().gate(),
+          a.plan().ruleId(),
+          a.plan().because(),
+          a.planHash(),
+          a.decision(),
+          a.execution(),
+          a.outcome() == null ? null : a.outcome().sentence());
+    }
+  }
+
+  static InvestigationReport of(InvestigationState state, @Nullable Instant endedAt) {
+    return new InvestigationReport(
+        state.investigationId(),
+        state.course().status(),
+        state.course().because(),
+        state.severity(),
+        state.title(),
+        state.verdict(),
+        state.alerts().stream().map(CaseAlert::alertId).toList(),
+        state.evidence().pieces(),
+        state.actions().all().stream().map(ActionReport::of).toList(),
+        state.startedAt(),
+        endedAt,
+        state.policy() == null ? 0 : state.policy().revision());
+  }
 }

@@ -12,7 +12,6 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
-import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroups;
@@ -132,6 +131,16 @@ public record InvestigationState(
 
   boolean isIdle() {
     return !actions.anyInFlight() && evidence.examining().isEmpty();
+  }
+
+  /**
+   * Nothing is on its way that will be there in a moment: whoever looks now must see all there is.
+   */
+  boolean isResting() {
+    return evidence.examining().isEmpty()
+        && actions.all().stream()
+            .filter(CaseAction::isInFlight)
+            .allMatch(a -> a.outcome() instanceof Outcome.Unfinished);
   }
 
   // ---- fold
@@ -368,85 +377,8 @@ public record InvestigationState(
         .orElse(Verdict.UNKNOWN);
   }
 
-  /** What is awaited, while the case is open. */
-  private Course courseNow() {
-    if (course.closing()) {
-      return course;
-    }
-    var waits =
-        actions.all().stream()
-            .anyMatch(a -> a.outcome() instanceof Outcome.Unfinished u && u.waitsForResource());
-    if (!evidence.examining().isEmpty() || evidence.replan()) {
-      return course.at(InvestigationStatus.RUNNING, "Evidence is being looked at");
-    }
-    if (!actions.pending().isEmpty()) {
-      return course.at(
-          InvestigationStatus.PENDING_APPROVAL,
-          actions.pending().size() + " actions wait for a decision");
-    }
-    return waits
-        ? course.at(InvestigationStatus.PENDING_RESOURCE, "A device or back end is awaited")
-        : course.at(InvestigationStatus.RUNNING, "It is running");
-  }
-
-  RemediationStatus remediationStatus(dev.quaestor.entity.EntityKey key) {
-    var about =
-        actions.all().stream()
-            .filter(a -> a.plan().evidence().contains(key))
-            .filter(a -> !(a.decision() instanceof Decision.Superseded))
-            .toList();
-    if (about.isEmpty()) {
-      return RemediationStatus.NONE;
-    }
-    if (about.stream().anyMatch(CaseAction::isPending)) {
-      return RemediationStatus.PENDING_APPROVAL;
-    }
-    if (about.stream().anyMatch(a -> a.isInFlight() || a.isRunnable())) {
-      return RemediationStatus.RUNNING;
-    }
-    var good = about.stream().filter(a -> a.execution().isGood()).count();
-    if (good == about.size()) {
-      return RemediationStatus.REMEDIATED;
-    }
-    if (good > 0) {
-      return RemediationStatus.PARTIALLY_REMEDIATED;
-    }
-    return about.stream()
-            .allMatch(
-                a ->
-                    a.decision() instanceof Decision.Expired
-                        || a.decision() instanceof Decision.ByPerson by && !by.approved())
-        ? RemediationStatus.DECLINED
-        : RemediationStatus.UNREMEDIATED;
-  }
-
   InvestigationReport report(@Nullable Instant endedAt) {
-    return new InvestigationReport(
-        investigationId,
-        course.status(),
-        course.because(),
-        severity(),
-        title(),
-        verdict(),
-        alerts.stream().map(CaseAlert::alertId).toList(),
-        evidence.pieces(),
-        actions.all().stream().map(InvestigationState::report).toList(),
-        startedAt,
-        endedAt,
-        policy == null ? 0 : policy.revision());
-  }
-
-  private static InvestigationReport.ActionReport report(CaseAction a) {
-    return new InvestigationReport.ActionReport(
-        a.actionId(),
-        a.action(),
-        a.plan().gate(),
-        a.plan().ruleId(),
-        a.plan().because(),
-        a.planHash(),
-        a.decision(),
-        a.execution(),
-        a.outcome() == null ? null : a.outcome().sentence());
+    return InvestigationReport.of(this, endedAt);
   }
 
   // ---- with
@@ -459,12 +391,12 @@ public record InvestigationState(
       List<? extends LedgerEvent> happened) {
     var events = new ArrayList<LedgerEvent>(happened);
     for (var a : evidence.pieces()) {
-      var status = remediationStatus(a.key());
-      if (status != before.remediationStatus(a.key())) {
+      var status = actions.remediationStatus(a.key());
+      if (status != before.actions.remediationStatus(a.key())) {
         events.add(new LedgerEvent.RemediationStatusChanged(a.key().value(), status));
       }
     }
-    var courseNow = courseNow();
+    var courseNow = course.now(evidence, actions);
     if (courseNow.status() != before.course.status() && !course.closing()) {
       events.add(new LedgerEvent.StatusChanged(courseNow.status(), courseNow.because()));
     }

@@ -237,12 +237,12 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private void tell(LedgerEvent event) {
     state = state.undoing(event, now());
-    flushIfUrgent();
+    flushWhenDue();
   }
 
   private void await(Optional<Instant> until) {
     deadline.arm(until);
-    flushIfUrgent();
+    flushWhenDue();
     show();
     if (mayContinueAsNew()) {
       var next =
@@ -283,8 +283,10 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     Workflow.await(Workflow::isEveryHandlerFinished);
   }
 
-  private void flushIfUrgent() {
-    if (state.outbox().urgent() && !flushing && state.policy() != null) {
+  private void flushWhenDue() {
+    // What ended goes along with what follows, unless nothing follows for long.
+    var due = state.outbox().urgent() || state.isResting();
+    if (due && !state.outbox().unsent().isEmpty() && !flushing && state.policy() != null) {
       flushing = true;
       inBackground(this::flush);
     }

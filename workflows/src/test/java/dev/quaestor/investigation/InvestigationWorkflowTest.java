@@ -219,6 +219,11 @@ class InvestigationWorkflowTest {
 
     until(() -> house.world.effects().size() == 1);
     assertThat(house.pending(oddProcess, 1)).hasSize(1);
+    // While the rest waits for days, the ledger knows how this one ended.
+    until(
+        () ->
+            house.ledger.events(LedgerEvent.ActionProgressed.class).stream()
+                .anyMatch(p -> p.actionId().equals(isolate)));
     house.env.sleep(Duration.ofDays(8));
     assertThat(house.result(oddProcess).state())
         .isEqualTo(InvestigationStatus.PARTIALLY_REMEDIATED);

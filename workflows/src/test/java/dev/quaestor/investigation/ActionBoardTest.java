@@ -1,0 +1,201 @@
+package dev.quaestor.investigation;
+
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.phish;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.PlannedAction;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.EmailAction;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The actions of a case: planned again, decided, begun, taken back. */
+class ActionBoardTest {
+  private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
+  private static final ActionBoard.Planning PLANNING =
+      new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), NOW);
+
+  private static final RemediationAction ISOLATE =
+      new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
+  private static final RemediationAction SCAN =
+      new DeviceAction.RunAntivirusScan(laptop(), DeviceAction.Scan.QUICK);
+  private static final RemediationAction QUARANTINE =
+      new DeviceAction.StopAndQuarantineFile(downloadedFile());
+  private static final RemediationAction SOFT_DELETE = new EmailAction.SoftDeleteEmail(phish());
+
+  private static PlannedAction plan(RemediationAction action, Gate gate, Verdict verdict) {
+    return new PlannedAction(
+        action, gate, "rule", "because", verdict, List.of(action.target().key()), true);
+  }
+
+  private static ActionBoard board(PlannedAction... plan) {
+    return ActionBoard.empty().replanned(List.of(plan), PLANNING);
+  }
+
+  private static ActionBoard automatic(RemediationAction... actions) {
+    return ActionBoard.empty()
+        .replanned(
+            java.util.Arrays.stream(actions)
+                .map(a -> plan(a, Gate.AUTOMATIC, Verdict.MALICIOUS))
+                .toList(),
+            PLANNING);
+  }
+
+  private static ActionBoard ended(ActionBoard board, RemediationAction action, Outcome outcome) {
+    var id = idOf(board, action);
+    return board.replace(id, a -> a.progressed(outcome));
+  }
+
+  private static String idOf(ActionBoard board, RemediationAction action) {
+    return board.all().stream()
+        .filter(a -> a.action().equals(action))
+        .findFirst()
+        .orElseThrow()
+        .actionId();
+  }
+
+  @Test
+  void theSamePlanAgainChangesNothing() {
+    var plan = plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS);
+    assertThat(board(plan).replanned(List.of(plan), PLANNING)).isEqualTo(board(plan));
+  }
+
+  @Test
+  void aPlanThatChangedSupersedesTheOneThatWaitsAndNamesItsSuccessor() {
+    var after =
+        board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS))
+            .replanned(List.of(plan(ISOLATE, Gate.APPROVAL, Verdict.MALICIOUS)), PLANNING);
+    assertThat(after.all()).hasSize(2);
+    assertThat(after.all().getFirst().decision())
+        .isEqualTo(new Decision.Superseded(after.all().getLast().actionId(), NOW));
+    assertThat(after.pending()).containsExactly(after.all().getLast());
+  }
+
+  @Test
+  void whatIsNoLongerWantedIsSupersededByNothing() {
+    var after =
+        board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS)).replanned(List.of(), PLANNING);
+    assertThat(after.all().getFirst().decision()).isEqualTo(new Decision.Superseded(null, NOW));
+  }
+
+  @Test
+  void whatWasDoneIsNotDoneTwiceAndWhatRunsRunsOn() {
+    var begun = automatic(ISOLATE, SOFT_DELETE);
+    begun = begun.begun(begun.runnable());
+    var worse =
+        List.of(
+            plan(ISOLATE, Gate.AUTOMATIC, Verdict.SUSPICIOUS),
+            plan(SOFT_DELETE, Gate.AUTOMATIC, Verdict.SUSPICIOUS));
+    var done = ended(begun, ISOLATE, new Outcome.Succeeded(new Receipt.State(false), "Seen"));
+    assertThat(done.replanned(worse, PLANNING)).isEqualTo(done);
+  }
+
+  @Test
+  void newEvidenceOpensARejectedDecisionAgain() {
+    var waiting = board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS));
+    var rejected =
+        waiting.decided(
+            Map.of(
+                waiting.all().getFirst().actionId(),
+                new Decision.ByPerson(
+                    false, "dana", true, Decision.Channel.UPDATE, null, null, NOW)));
+    var after =
+        rejected.replanned(List.of(plan(ISOLATE, Gate.APPROVAL, Verdict.MALICIOUS)), PLANNING);
+    assertThat(after.pending()).hasSize(1);
+    assertThat(after.all().getFirst().decision().status()).isEqualTo(DecisionStatus.REJECTED);
+  }
+
+  @Test
+  void twoAttachmentsOfOneMailWaitBesideEachOther() {
+    var board =
+        board(
+            plan(
+                new EmailAction.QuarantineAttachment(phish(), "a1"),
+                Gate.APPROVAL,
+                Verdict.MALICIOUS),
+            plan(
+                new EmailAction.QuarantineAttachment(phish(), "b2"),
+                Gate.APPROVAL,
+                Verdict.MALICIOUS));
+    assertThat(board.pending()).hasSize(2);
+  }
+
+  @Test
+  void oneActionInEachLaneRunsAtATimeInTheOrderOfThePlan() {
+    var board = automatic(ISOLATE, QUARANTINE, SCAN, SOFT_DELETE);
+    assertThat(board.runnable())
+        .extracting(CaseAction::action)
+        .containsExactly(ISOLATE, SOFT_DELETE);
+    var begun = board.begun(board.runnable());
+    assertThat(begun.runnable()).isEmpty();
+    var after = ended(begun, ISOLATE, new Outcome.Failed("X", "It failed."));
+    assertThat(after.runnable()).extracting(CaseAction::action).containsExactly(QUARANTINE);
+  }
+
+  @Test
+  void whatWasDoneIsTakenBackNewestFirst() {
+    var board = automatic(ISOLATE, SOFT_DELETE);
+    board = board.begun(board.runnable());
+    board = ended(board, ISOLATE, new Outcome.Succeeded(new Receipt.State(false), "Seen"));
+    var moved = new Receipt.Messages(List.of(dev.quaestor.remediation.EveryAction.moved()));
+    board = ended(board, SOFT_DELETE, new Outcome.PartiallySucceeded(moved, "1 of 2"));
+    assertThat(board.undoable())
+        .extracting(CaseAction::action)
+        .containsExactly(SOFT_DELETE, ISOLATE);
+  }
+
+  @Test
+  void aDeadlineIsInclusive() {
+    var board = board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS));
+    var deadline = NOW.plus(Duration.ofDays(7));
+    assertThat(board.nextDeadline()).contains(deadline);
+    assertThat(board.expired(deadline.minusMillis(1)).pending()).hasSize(1);
+    assertThat(board.expired(deadline).all().getFirst().decision())
+        .isEqualTo(new Decision.Expired(deadline));
+  }
+
+  @Test
+  void eachDoorRefusesAMoveThatCannotBe() {
+    var waits = board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS)).all().getFirst();
+    var free = automatic(ISOLATE).all().getFirst();
+    var runs = free.begunAs(1);
+    var done = runs.progressed(new Outcome.Succeeded(new Receipt.None(), "Seen"));
+
+    assertThatThrownBy(() -> waits.begunAs(1)).hasMessageContaining("cannot be begun");
+    assertThatThrownBy(() -> free.decided(new Decision.Expired(NOW)))
+        .hasMessageContaining("cannot be decided");
+    assertThatThrownBy(() -> runs.begunAs(2)).hasMessageContaining("cannot be begun");
+    assertThatThrownBy(() -> runs.superseded(null, NOW))
+        .hasMessageContaining("cannot be superseded");
+    assertThatThrownBy(() -> free.prepared(new Receipt.None())).hasMessageContaining("prepared");
+    assertThatThrownBy(() -> done.progressed(new Outcome.Failed("X", "No.")))
+        .hasMessageContaining("cannot be progressed");
+    assertThat(done.execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void stoppingDeclinesWhatWaitsAndDropsWhatHadNotBegun() {
+    var board =
+        board(
+            plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS),
+            plan(SOFT_DELETE, Gate.AUTOMATIC, Verdict.MALICIOUS));
+    var no = new Decision.ByPerson(false, "x", false, Decision.Channel.SIGNAL, null, null, NOW);
+    assertThat(board.stopped(no).all())
+        .extracting(CaseAction::decision)
+        .containsExactly(no, new Decision.Superseded(null, NOW));
+  }
+}

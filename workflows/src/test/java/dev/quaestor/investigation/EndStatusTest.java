@@ -1,0 +1,182 @@
+package dev.quaestor.investigation;
+
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+import static dev.quaestor.investigation.InvestigationStatus.FAILED;
+import static dev.quaestor.investigation.InvestigationStatus.NO_THREATS_FOUND;
+import static dev.quaestor.investigation.InvestigationStatus.PARTIALLY_INVESTIGATED;
+import static dev.quaestor.investigation.InvestigationStatus.PARTIALLY_REMEDIATED;
+import static dev.quaestor.investigation.InvestigationStatus.REMEDIATED;
+import static dev.quaestor.investigation.InvestigationStatus.TERMINATED_BY_SYSTEM;
+import static dev.quaestor.investigation.InvestigationStatus.UNSUPPORTED_ALERT_TYPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.OtherArtifact;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.PlannedAction;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.EveryAction;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How a case that nobody stopped ends: DOMAIN §11, in its order. */
+class EndStatusTest {
+  private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
+
+  private static final Assessment BAD =
+      assessed(new Url("http://bad.example/"), Finding.weighs("v", "BAD", 100, "Bad."));
+  private static final Assessment FINE =
+      assessed(new Url("http://fine.example/"), Finding.nothing("v", "FINE", "Fine."));
+  private static final Assessment UNHEARD =
+      assessed(new Url("http://new.example/"), Finding.inconclusive("v", "NEW", "New."));
+  private static final Assessment BLIND =
+      assessed(new Url("http://down.example/"), Finding.blind("v", "DOWN", "Down."));
+  private static final Assessment BAD_AND_BLIND =
+      assessed(
+          new Url("http://half.example/"),
+          Finding.weighs("v", "BAD", 100, "Bad."),
+          Finding.blind("w", "DOWN", "Down."));
+  private static final Assessment OTHER = assessed(new OtherArtifact("blob", "b"));
+
+  private static final Outcome DONE = new Outcome.Succeeded(new Receipt.State(false), "Seen");
+  private static final Decision NO_NEED = new Decision.NotNeeded();
+  private static final Decision REJECTED =
+      new Decision.ByPerson(false, "dana", true, Decision.Channel.UPDATE, null, null, NOW);
+  private static final Decision EXPIRED = new Decision.Expired(NOW);
+  private static final Decision SUPERSEDED = new Decision.Superseded(null, NOW);
+
+  private static Assessment assessed(Entity entity, Finding... findings) {
+    var reasons = List.of(findings);
+    return new Assessment(
+        Evidence.named(entity, "a1", null),
+        true,
+        reasons,
+        VerdictRules.conclude(reasons),
+        List.of());
+  }
+
+  private static CaseAction action(ActionType type, Decision decision, Outcome outcome) {
+    var plan =
+        new PlannedAction(
+            EveryAction.of(type),
+            Gate.APPROVAL,
+            "rule",
+            "because",
+            Verdict.MALICIOUS,
+            List.of(phishUrl().key()),
+            true);
+    return new CaseAction(
+        "act-" + type, plan, "hash", NOW, decision, outcome == null ? 0 : 1, null, outcome);
+  }
+
+  private static CaseAction isolate(Decision decision, Outcome outcome) {
+    return action(ActionType.ISOLATE_DEVICE, decision, outcome);
+  }
+
+  private static CaseAction block(Decision decision, Outcome outcome) {
+    return action(ActionType.BLOCK_URL, decision, outcome);
+  }
+
+  static Stream<Arguments> ends() {
+    var failed = new Outcome.Failed("REJECTED", "No.");
+    var partly = new Outcome.PartiallySucceeded(new Receipt.None(), "1 of 2");
+    return Stream.of(
+        end("mail that nobody decided", TERMINATED_BY_SYSTEM, List.of(BAD), block(EXPIRED, null)),
+        end(
+            "mail of which one was decided",
+            PARTIALLY_REMEDIATED,
+            List.of(BAD),
+            block(EXPIRED, null),
+            action(ActionType.SOFT_DELETE_EMAIL, REJECTED, null)),
+        end(
+            "mail and a device that nobody decided",
+            PARTIALLY_REMEDIATED,
+            List.of(BAD),
+            block(EXPIRED, null),
+            isolate(EXPIRED, null)),
+        end("nothing known of its kind", UNSUPPORTED_ALERT_TYPE, List.of(OTHER)),
+        end("nothing could be looked at", FAILED, List.of(BLIND)),
+        end("a part could not", PARTIALLY_INVESTIGATED, List.of(FINE, BLIND)),
+        end(
+            "a part could not, the rest is done",
+            PARTIALLY_INVESTIGATED,
+            List.of(BAD, BLIND),
+            isolate(NO_NEED, DONE)),
+        end(
+            "one source of two could not",
+            PARTIALLY_INVESTIGATED,
+            List.of(BAD_AND_BLIND),
+            isolate(NO_NEED, DONE)),
+        end(
+            "a part could not and an action failed",
+            PARTIALLY_REMEDIATED,
+            List.of(BAD, BLIND),
+            isolate(NO_NEED, failed)),
+        end("nothing was found", NO_THREATS_FOUND, List.of(FINE)),
+        end("nobody knows one of two", NO_THREATS_FOUND, List.of(FINE, UNHEARD)),
+        end("nobody knows any of it", PARTIALLY_INVESTIGATED, List.of(UNHEARD)),
+        end("no action answers it", PARTIALLY_INVESTIGATED, List.of(BAD)),
+        end(
+            "only a superseded one answered it",
+            PARTIALLY_INVESTIGATED,
+            List.of(BAD),
+            isolate(SUPERSEDED, null)),
+        end("all done", REMEDIATED, List.of(BAD), isolate(NO_NEED, DONE)),
+        end(
+            "it was so already",
+            REMEDIATED,
+            List.of(BAD),
+            isolate(NO_NEED, new Outcome.AlreadyInState("So."))),
+        end("a person said no", REMEDIATED, List.of(BAD), isolate(REJECTED, null)),
+        end(
+            "a superseded one does not count",
+            REMEDIATED,
+            List.of(BAD),
+            isolate(SUPERSEDED, null),
+            block(REJECTED, null)),
+        end("partly done", PARTIALLY_REMEDIATED, List.of(BAD), isolate(NO_NEED, partly)),
+        end(
+            "failed",
+            PARTIALLY_REMEDIATED,
+            List.of(BAD),
+            isolate(NO_NEED, DONE),
+            block(NO_NEED, failed)),
+        end(
+            "unsupported",
+            PARTIALLY_REMEDIATED,
+            List.of(BAD),
+            isolate(NO_NEED, new Outcome.Unsupported("No."))),
+        end("expired on a device", PARTIALLY_REMEDIATED, List.of(BAD), isolate(EXPIRED, null)));
+  }
+
+  private static Arguments end(
+      String what, InvestigationStatus status, List<Assessment> evidence, CaseAction... actions) {
+    return Arguments.of(what, status, evidence, List.of(actions));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource
+  void ends(
+      String what,
+      InvestigationStatus status,
+      List<Assessment> evidence,
+      List<CaseAction> actions) {
+    var close = EndStatus.of(evidence, actions);
+    assertThat(close.status()).isEqualTo(status);
+    assertThat(close.status().ended()).isTrue();
+    assertThat(close.because()).isNotBlank();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.quaestor.investigation;
+
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Examination;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Role;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.Policy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The evidence of a case: each piece once, looked at once, within its limits. */
+class EvidenceBoardTest {
+  private static final Policy.Limits LIMITS =
+      new Policy.Limits(3, 1, Duration.ofDays(30), Duration.ofDays(3));
+
+  private static Evidence named(Entity entity, String alertId, Verdict reported) {
+    return Evidence.named(
+        entity,
+        alertId,
+        reported == null ? null : new Evidence.ReportedVerdict("vendor", reported, null));
+  }
+
+  private static EvidenceBoard board(Entity... entities) {
+    return EvidenceBoard.empty()
+        .named(java.util.Arrays.stream(entities).map(e -> named(e, "a1", null)).toList());
+  }
+
+  private static Examination bad(Entity entity, Entity answer, Evidence... related) {
+    return new Examination(
+        entity.key(),
+        answer,
+        List.of(Finding.weighs("v", "BAD", 100, "Bad.")),
+        List.of(related),
+        List.of());
+  }
+
+  @Test
+  void whatIsNamedTwiceIsOnePieceThatKnowsBothAlerts() {
+    var board = board(laptop()).named(List.of(named(laptop(), "a2", null)));
+    assertThat(board.pieces()).singleElement();
+    assertThat(board.pieces().getFirst().evidence().alertIds()).containsExactly("a1", "a2");
+  }
+
+  @Test
+  void whatAnAlertSaysNewOfAPieceIsLookedAtAgainAndARepeatIsNot() {
+    var looked = board(laptop()).examined(List.of(bad(laptop(), laptop())), LIMITS);
+    assertThat(looked.named(List.of(named(laptop(), "a2", null))).toExamine(10)).isEmpty();
+    assertThat(looked.named(List.of(named(laptop(), "a2", Verdict.MALICIOUS))).toExamine(10))
+        .hasSize(1);
+  }
+
+  @Test
+  void whatIsBeingLookedAtIsNotHandedOutTwice() {
+    var board = board(laptop(), downloadedFile());
+    var busy = board.handedOut(board.toExamine(1));
+    assertThat(busy.toExamine(10)).extracting(Evidence::entity).containsExactly(downloadedFile());
+  }
+
+  @Test
+  void anExaminationThatAnswersWithAnotherThingCountsForNothing() {
+    var after = board(laptop()).examined(List.of(bad(laptop(), phishUrl())), LIMITS);
+    assertThat(after.pieces()).extracting(Assessment::examined).containsExactly(false);
+  }
+
+  @Test
+  void pivotsGoNoDeeperThanTheLimit() {
+    var root = named(laptop(), "a1", null);
+    var near = Evidence.found(phishUrl(), root, Role.CONTEXTUAL);
+    var far = Evidence.found(new Url("http://far.example/"), near, Role.CONTEXTUAL);
+    var after = board(laptop()).examined(List.of(bad(laptop(), laptop(), near, far)), LIMITS);
+    assertThat(after.pieces())
+        .extracting(a -> a.evidence().entity())
+        .containsExactly(laptop(), phishUrl());
+    assertThat(after.full()).isFalse();
+  }
+
+  @Test
+  void aCaseThatOutgrowsItsLimitKeepsWhatItHasAndSaysSo() {
+    var root = named(laptop(), "a1", null);
+    var pivots =
+        java.util.stream.IntStream.range(0, 5)
+            .mapToObj(i -> Evidence.found(new Url("http://h" + i + "/"), root, Role.CONTEXTUAL))
+            .toArray(Evidence[]::new);
+    var after = board(laptop()).examined(List.of(bad(laptop(), laptop(), pivots)), LIMITS);
+    assertThat(after.pieces()).hasSize(3);
+    assertThat(after.full()).isTrue();
+  }
+
+  @Test
+  void onlyWhatChangedIsTold() {
+    var before = board(laptop(), downloadedFile());
+    var after = before.examined(List.of(bad(laptop(), laptop())), LIMITS);
+    assertThat(after.changedSince(before))
+        .extracting(a -> a.evidence().entity())
+        .containsExactly(laptop());
+  }
+}
