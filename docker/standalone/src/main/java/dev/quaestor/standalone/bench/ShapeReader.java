@@ -24,14 +24,15 @@ final class ShapeReader {
   private final List<Cause> causes = new ArrayList<>();
   private final Map<Integer, String> outputs = new HashMap<>();
 
-  /** What had happened last when each workflow task was scheduled, by that event. */
-  private final Map<Long, Cause> whenScheduled = new HashMap<>();
-
-  /** The same by the event that completed the workflow task. */
-  private final Map<Long, Cause> whenCompleted = new HashMap<>();
-
   private final Set<Integer> beforeDecision = new HashSet<>();
   private Cause last = new Cause.Start();
+
+  /** What had happened last when the workflow task was scheduled that is under way. */
+  private Cause whenScheduled = last;
+
+  /** What the commands come from that are read now: they follow the task that gave them. */
+  private Cause current = last;
+
   private String alert = "";
   private String decision = "";
   private int timers;
@@ -49,13 +50,10 @@ final class ShapeReader {
 
   private void take(HistoryEvent event) {
     switch (event.getEventType()) {
-      case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED -> whenScheduled.put(event.getEventId(), last);
+      case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED -> whenScheduled = last;
       case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
         workflowTasks++;
-        var attributes = event.getWorkflowTaskCompletedEventAttributes();
-        whenCompleted.put(
-            event.getEventId(),
-            whenScheduled.getOrDefault(attributes.getScheduledEventId(), new Cause.Start()));
+        current = whenScheduled;
       }
       case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> message(event);
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> scheduled(event);
@@ -77,9 +75,7 @@ final class ShapeReader {
         event.getWorkflowExecutionUpdateAcceptedEventAttributes().getAcceptedRequest().getInput();
     if (input.getName().equals("decide")) {
       decision = filling(input.getArgs());
-      // It is written with the workflow task that took it; what that task scheduled comes from it.
-      whenCompleted.replaceAll(
-          (completed, cause) -> completed == lastCompleted() ? new Cause.Decided() : cause);
+      current = new Cause.Decided();
       for (int i = 0; i < scheduled.size(); i++) {
         beforeDecision.add(i);
       }
@@ -88,17 +84,11 @@ final class ShapeReader {
     }
   }
 
-  private long lastCompleted() {
-    return whenCompleted.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-  }
-
   private void scheduled(HistoryEvent event) {
     var attributes = event.getActivityTaskScheduledEventAttributes();
     steps.put(event.getEventId(), scheduled.size());
     scheduled.add(attributes);
-    causes.add(
-        whenCompleted.getOrDefault(
-            attributes.getWorkflowTaskCompletedEventId(), new Cause.Start()));
+    causes.add(current);
   }
 
   private Shape shape(int events) {

@@ -85,8 +85,7 @@ class BareTest {
   void whatCameFromTheDecisionIsTakenToHaveComeFromIt() {
     var seen = ShapeReader.read(Course.APPROVED, history(bare.run(Course.APPROVED)));
     assertThat(seen.steps().stream().map(Step::cause).limit(5))
-        .containsExactlyElementsOf(
-            APPROVED.steps().stream().map(Step::cause).limit(5).toList());
+        .containsExactlyElementsOf(APPROVED.steps().stream().map(Step::cause).limit(5).toList());
   }
 
   @Test

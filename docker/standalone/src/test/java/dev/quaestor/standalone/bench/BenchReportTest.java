@@ -56,7 +56,8 @@ class BenchReportTest {
     var none = InputStream.nullInputStream();
     report.print(
         new Console(
-            new Surroundings(none, stream, stream, Map.of(), Path.of("/").toAbsolutePath(), false)));
+            new Surroundings(
+                none, stream, stream, Map.of(), Path.of("/").toAbsolutePath(), false)));
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -75,3 +76,4 @@ class BenchReportTest {
             Map.of(Course.AUTOMATIC, 12.0),
             new BenchResult.Memory(500, 600, 60, 256)));
   }
+}

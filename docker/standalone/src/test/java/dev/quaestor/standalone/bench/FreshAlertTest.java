@@ -23,8 +23,7 @@ class FreshAlertTest {
   @ParameterizedTest
   @EnumSource(Course.class)
   void nothingOfTheShippedDeviceIsLeft(Course course) throws Exception {
-    try (var in =
-        Objects.requireNonNull(getClass().getResourceAsStream(course.alert()))) {
+    try (var in = Objects.requireNonNull(getClass().getResourceAsStream(course.alert()))) {
       var shipped = QuaestorJson.mapper().readTree(in.readAllBytes());
       var device =
           switch (course) {
