@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -190,6 +191,26 @@ public final class LabTenant implements AutoCloseable {
   public void duplicates(Duplicates newDuplicates) {
     synchronized (tenant) {
       tenant.actions().duplicates(newDuplicates);
+    }
+  }
+
+  /**
+   * A machine action that took effect.
+   *
+   * @param type by its wire name, as {@code Isolate}
+   */
+  public record Effect(String machineId, String type) {}
+
+  /**
+   * Tells of each machine action as it takes effect on its device, which is at the first look after
+   * it is due. Called while the tenant is held, so it must be quick and must not ask the tenant.
+   * The last listener counts.
+   */
+  public void onEffect(Consumer<Effect> listener) {
+    synchronized (tenant) {
+      tenant
+          .actions()
+          .onEffect(a -> listener.accept(new Effect(a.device().id(), a.type().wireName())));
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,16 @@ class MachineActionTest {
   @AfterEach
   void stop() {
     lab.close();
+  }
+
+  @Test
+  void aListenerIsToldOfAnActionWhenItTakesEffectAndNotWhenItIsAccepted() {
+    var told = new ArrayList<LabTenant.Effect>();
+    lab.onEffect(told::add);
+    client.post(SERVER + "/isolate", ISOLATE);
+    assertThat(told).isEmpty();
+    assertThat(server().path("isolated").asBoolean()).isTrue();
+    assertThat(told).containsExactly(new LabTenant.Effect(Contoso.SERVER, "Isolate"));
   }
 
   @Test

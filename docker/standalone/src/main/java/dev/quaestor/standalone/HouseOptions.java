@@ -49,6 +49,10 @@ final class HouseOptions {
     return new Ports(apiPort, labPort, temporalPort, webUiPort);
   }
 
+  TemporalChoice temporal() {
+    return temporal;
+  }
+
   Standalone start(Quaestor root, Home home) {
     return start(root, home, null);
   }

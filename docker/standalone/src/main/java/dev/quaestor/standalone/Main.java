@@ -13,6 +13,10 @@ public final class Main {
 
   static CommandLine commandLine() {
     return Quaestor.commandLine(
-        new UpCommand(), new DownCommand(), new DemoCommand(), new ReplayCommand());
+        new UpCommand(),
+        new DownCommand(),
+        new DemoCommand(),
+        new ReplayCommand(),
+        new BenchCommand());
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class ActionBook {
   private final Map<String, MachineAction> actions = new LinkedHashMap<>();
   private Duration duration = Duration.ZERO;
   private Duplicates duplicates = Duplicates.REJECT;
+  private Consumer<MachineAction> onEffect = action -> {};
 
   ActionBook(Clock clock, LiveSession session) {
     this.clock = clock;
@@ -43,6 +45,11 @@ public final class ActionBook {
 
   public void duplicates(Duplicates newDuplicates) {
     duplicates = newDuplicates;
+  }
+
+  /** Who is told of each action as it takes effect; the last one asked for. */
+  public void onEffect(Consumer<MachineAction> listener) {
+    onEffect = listener;
   }
 
   public Duplicates duplicates() {
@@ -169,6 +176,9 @@ public final class ActionBook {
       }
     }
     releaseHung(action, at);
+    if (action.status() == MachineAction.Status.SUCCEEDED) {
+      onEffect.accept(action);
+    }
   }
 
   private static String scope(MachineAction action, String otherwise) {
