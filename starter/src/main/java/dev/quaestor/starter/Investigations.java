@@ -256,10 +256,15 @@ public final class Investigations {
     for (var item : answer.items()) {
       var row = rows.get(item.actionId());
       if (row != null) {
+        LedgerLag.bridged(() -> ledger.action(item.actionId()).filter(Investigations::isDecided));
         rulings.add(ruling(item, row));
       }
     }
     return rulings;
+  }
+
+  private static boolean isDecided(ActionRow row) {
+    return row.decision().status() != DecisionStatus.PENDING;
   }
 
   private DecisionAnswer sendDecision(String workflowId, DecisionMessage message) {
@@ -360,6 +365,7 @@ public final class Investigations {
       // It ran under this id before; its result stands.
       return new Ordered(actionId, workflowId);
     }
+    LedgerLag.bridged(() -> ledger.action(actionId));
     return new Ordered(actionId, workflowId);
   }
 

@@ -16,4 +16,4 @@ public record TemporalProperties(
     @DefaultValue("127.0.0.1:7233") String target,
     @DefaultValue("default") String namespace,
     @DefaultValue("60s") Duration connectTimeout,
-    @DefaultValue("10s") Duration answerTimeout) {}
+    @DefaultValue("30s") Duration answerTimeout) {}

@@ -25,7 +25,7 @@ class PropertiesTest {
     assertThat(defaults)
         .isEqualTo(
             new TemporalProperties(
-                "127.0.0.1:7233", "default", Duration.ofSeconds(60), Duration.ofSeconds(10)));
+                "127.0.0.1:7233", "default", Duration.ofSeconds(60), Duration.ofSeconds(30)));
   }
 
   @Test

@@ -655,6 +655,9 @@ class InvestigationWorkflowTest {
     until(() -> house.ledger.events(LedgerEvent.MessageIgnored.class).size() == 1);
     assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class).getFirst().why())
         .contains("decided already");
+    until(() -> !house.world.effects().isEmpty());
+    house.decide(oddProcess, Choice.REJECT, "*");
+    house.result(oddProcess);
     assertThat(house.world.effects()).containsExactly("ISOLATE_DEVICE srv-db1.contoso.example");
   }
 
@@ -683,12 +686,8 @@ class InvestigationWorkflowTest {
     var report = house.investigation(oddProcess).report();
     var details =
         CurrentDetails.render(report, house.investigation(oddProcess).pendingActions(), null);
-    var payload =
-        details
-            .lines()
-            .filter(l -> l.contains("\"verdict\":\"APPROVE\""))
-            .findFirst()
-            .orElseThrow();
+    // The first fenced block approves, the second rejects.
+    var payload = details.split("```")[1];
 
     house
         .untyped(oddProcess)

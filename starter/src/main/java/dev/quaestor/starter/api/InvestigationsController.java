@@ -4,6 +4,7 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.investigation.InvestigationStatus;
 import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.Role;
@@ -21,7 +22,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +41,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/investigations")
 class InvestigationsController {
-  /** A case is in the ledger a few milliseconds after its alert was answered. */
-  private static final Duration LEDGER_LAG = Duration.ofSeconds(2);
-
-  private static final Duration LEDGER_POLL = Duration.ofMillis(25);
 
   private final Investigations investigations;
   private final Ledger ledger;
@@ -214,17 +210,8 @@ class InvestigationsController {
 
   /** Whoever was just handed an id must not be told that it does not exist. */
   private Optional<CaseReport> find(String id) {
-    var found = ledger.report(id);
-    var until = Instant.now().plus(LEDGER_LAG);
-    while (found.isEmpty() && investigations.isRecent(id) && Instant.now().isBefore(until)) {
-      try {
-        Thread.sleep(LEDGER_POLL);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return found;
-      }
-      found = ledger.report(id);
-    }
-    return found;
+    return investigations.isRecent(id)
+        ? LedgerLag.bridged(() -> ledger.report(id))
+        : ledger.report(id);
   }
 }
