@@ -29,6 +29,8 @@ import dev.quaestor.starter.ledger.PolicyRevision;
 import dev.quaestor.starter.ledger.PolicyStore;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.UpdateOptions;
@@ -37,6 +39,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
@@ -121,9 +124,11 @@ public final class Investigations {
     for (int attempt = 1; ; attempt++) {
       try {
         return within(answerTimeout, () -> addOrStart(alert, startedBy));
-      } catch (WorkflowUpdateException | WorkflowNotFoundException e) {
+      } catch (WorkflowUpdateException | WorkflowNotFoundException | WorkflowServiceException e) {
         if (!isClosing(e)) {
-          throw new TemporalException(Kind.REFUSED, "the alert was not taken", e);
+          throw e instanceof WorkflowUpdateException
+              ? new TemporalException(Kind.REFUSED, "the alert was not taken", e)
+              : e;
         }
         if (attempt == CLOSING_TRIES) {
           throw new TemporalException(
@@ -140,6 +145,10 @@ public final class Investigations {
    */
   private static boolean isClosing(RuntimeException e) {
     return e instanceof WorkflowNotFoundException
+        // The run ended between the look-up and the update of one update-with-start.
+        || (e.getCause() instanceof StatusRuntimeException status
+            && (status.getStatus().getCode() == Status.Code.NOT_FOUND
+                || status.getStatus().getCode() == Status.Code.ABORTED))
         || (e.getCause() != null
             && String.valueOf(e.getCause().getMessage()).contains(InvestigationWorkflow.CLOSING));
   }
