@@ -2,9 +2,7 @@ package dev.quaestor.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.starter.ledger.Ledger;
-import io.temporal.client.WorkflowClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -81,10 +79,7 @@ class InvestigationsTest {
         "/api/v1/investigations/" + before.investigationId(),
         r -> r.path("state").asString().equals("REMEDIATED"));
     // The ledger knows the end a moment before the server does.
-    starter
-        .bean(WorkflowClient.class)
-        .newUntypedWorkflowStub(before.workflowId())
-        .getResult(InvestigationReport.class);
+    RunningStarter.awaitEnd(before.workflowId());
 
     var next = investigations.submit(RunningStarter.alertOn("again", "two"), "test");
 

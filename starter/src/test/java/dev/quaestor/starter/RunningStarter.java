@@ -5,6 +5,7 @@ import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
@@ -53,6 +54,8 @@ public final class RunningStarter {
         URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
   }
 
+  private static WorkflowClient client;
+
   public static synchronized RunningStarter get() {
     if (instance == null) {
       instance = start();
@@ -86,8 +89,15 @@ public final class RunningStarter {
     }
   }
 
+  /**
+   * Waits until the workflow of that id has ended on the server, which is after the ledger knows.
+   */
+  public static void awaitEnd(String workflowId) {
+    client.newUntypedWorkflowStub(workflowId).getResult(InvestigationReport.class);
+  }
+
   private static void hostFakeWorkflows(String target) {
-    var client =
+    client =
         WorkflowClient.newInstance(
             WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build()),
