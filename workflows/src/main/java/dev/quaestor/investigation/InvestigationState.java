@@ -62,7 +62,7 @@ public record InvestigationState(
   /** The next thing to do. */
   Step next() {
     if (policy == null) {
-      return alerts.isEmpty() ? new Step.Wait(Optional.empty()) : new Step.Open();
+      return alerts.isEmpty() && !isStopped() ? new Step.Wait(Optional.empty()) : new Step.Open();
     }
     if (course.cancel() != null) {
       return ending(

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /** Time, messages and calls; what to do next is {@link InvestigationState#next}'s to say. */
 public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
+  private static final int FLUSHED_AT_ONCE = 100;
+
   private final ActionCenterActivities actionCenter = LedgerStream.actionCenter();
 
   /**
@@ -136,7 +138,12 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     state = state.examining(batch, now());
     var since = state.startedAt().minus(policy().limits().searchBack());
     var request = new ExaminationRequest(state.investigationId(), batch, since);
-    inBackground(() -> state = state.examined(examinationsOf(request), now()));
+    inBackground(
+        () -> {
+          // Not in one expression: it would fold into the state from before the wait.
+          var examinations = examinationsOf(request);
+          state = state.examined(examinations, now());
+        });
   }
 
   private List<Examination> examinationsOf(ExaminationRequest request) {
@@ -292,12 +299,18 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     }
   }
 
+  /** What there is now, in pieces that stay far below the 2 MiB of a payload. */
   private void flush() {
     flushing = true;
     state = state.flushing();
-    var entries = state.outbox().unsent();
-    actionCenter.record(new LedgerBatch(state.investigationId(), state.investigationId(), entries));
-    state = state.sent(entries.getLast().seq());
+    var upTo = state.outbox().lastSeq();
+    var entries = state.outbox().next(FLUSHED_AT_ONCE, upTo);
+    while (!entries.isEmpty()) {
+      actionCenter.record(
+          new LedgerBatch(state.investigationId(), state.investigationId(), entries));
+      state = state.sent(entries.getLast().seq());
+      entries = state.outbox().next(FLUSHED_AT_ONCE, upTo);
+    }
     flushing = false;
   }
 

@@ -29,6 +29,11 @@ record Outbox(long lastSeq, List<LedgerEntry> unsent, boolean urgent) {
     return new Outbox(seq, more, urgent || isUrgent);
   }
 
+  /** The first unsent ones, no more than that many and none beyond that number. */
+  List<LedgerEntry> next(int atMost, long upTo) {
+    return unsent.stream().filter(e -> e.seq() <= upTo).limit(atMost).toList();
+  }
+
   /** Everything up to that number has been recorded. */
   Outbox sent(long seq) {
     var left = unsent.stream().filter(e -> e.seq() > seq).toList();

@@ -41,6 +41,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -731,6 +732,71 @@ class InvestigationWorkflowTest {
         () ->
             house.ledger.events(LedgerEvent.StatusChanged.class).stream()
                 .anyMatch(s -> s.status() == InvestigationStatus.TERMINATED_BY_USER));
+  }
+
+  @Test
+  void anAlertThatJoinsWhileEvidenceIsBeingLookedAtIsNotLost() {
+    oddProcessOnServer();
+    var latch = new CountDownLatch(1);
+    house.world.lookingUntil(latch);
+    house.send(oddProcess);
+    var url = new Url("http://evil.example/c2");
+    house.world.judging(url, Verdict.MALICIOUS);
+
+    house.send(deviceAlert("a9", Severity.HIGH, server(), url));
+    latch.countDown();
+
+    assertThat(house.pending(oddProcess, 3)).hasSize(3);
+    assertThat(house.investigation(oddProcess).report().alertIds()).containsExactly("a2", "a9");
+  }
+
+  @Test
+  void anInvestigationThatIsStoppedBeforeItsFirstAlertEnds() {
+    var options =
+        io.temporal.client.WorkflowOptions.newBuilder()
+            .setWorkflowId("investigation/dev-1")
+            .setTaskQueue(dev.quaestor.wire.TaskQueues.INVESTIGATION)
+            .build();
+    var stub = house.client().newWorkflowStub(InvestigationWorkflow.class, options);
+    WorkflowClient.start(
+        stub::investigate, new InvestigationStart("inv-none", null, "tester", true, null));
+
+    house.untyped(malware).signal("cancel", new CancelMessage("oscar", null, true));
+
+    assertThat(house.result(malware).state()).isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
+  }
+
+  @Test
+  void manyPiecesOfEvidenceReachTheLedgerInPiecesWithoutAGap() {
+    var urls =
+        java.util.stream.IntStream.range(0, 240)
+            .mapToObj(i -> new Url("http://site-" + i + ".example/"))
+            .toArray(Url[]::new);
+    for (var url : urls) {
+      house.world.judging(url, Verdict.NO_THREATS_FOUND);
+    }
+
+    house.send(Fixtures.alert("many", "dev-1", Severity.LOW, urls));
+
+    until(
+        () ->
+            house.ledger.events(LedgerEvent.StatusChanged.class).stream()
+                .anyMatch(c -> c.status().ended()));
+    var report = house.result(malware);
+    assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
+    assertThat(house.ledger.events(LedgerEvent.EvidenceAssessed.class)).hasSize(240);
+    var numbers = house.ledger.numbers(report.investigationId());
+    assertThat(numbers).startsWith(1L).hasSize(numbers.getLast().intValue());
+    assertThat(
+            house.client().fetchHistory("investigation/dev-1").getHistory().getEventsList().stream()
+                .filter(
+                    e ->
+                        e.getActivityTaskScheduledEventAttributes()
+                            .getActivityType()
+                            .getName()
+                            .equals("RecordEvents"))
+                .count())
+        .isGreaterThanOrEqualTo(3);
   }
 
   @Test
