@@ -1,12 +1,24 @@
 package dev.quaestor.evidence;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What stands for a batch that no worker could look at: everything in it is blind, and says why.
  */
 public final class UnexaminedBatch {
   private UnexaminedBatch() {}
+
+  /** The answer to what was asked, no more, and blind where it says nothing. */
+  public static List<Examination> completed(List<Evidence> asked, List<Examination> answered) {
+    var byKey =
+        answered.stream()
+            .collect(Collectors.toMap(Examination::key, Function.identity(), (one, same) -> one));
+    return asked.stream()
+        .map(e -> byKey.containsKey(e.key()) ? byKey.get(e.key()) : of(List.of(e)).getFirst())
+        .toList();
+  }
 
   public static List<Examination> of(List<Evidence> batch) {
     var blind =

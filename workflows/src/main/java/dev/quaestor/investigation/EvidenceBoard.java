@@ -5,31 +5,41 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Propagation;
+import dev.quaestor.evidence.UnexaminedBatch;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.policy.Policy;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
  * The evidence of a case, in the order it was found, each piece once.
  *
  * @param examining what is being looked at right now
+ * @param outdated of that, what an alert has meanwhile said something new of: it is looked at again
  * @param replan whether something was learnt that the plan does not know
  * @param full whether the case outgrew its limits; what was found stays
  */
 record EvidenceBoard(
-    List<Assessment> pieces, List<EntityKey> examining, boolean replan, boolean full) {
+    List<Assessment> pieces,
+    List<EntityKey> examining,
+    List<EntityKey> outdated,
+    boolean replan,
+    boolean full) {
 
   EvidenceBoard {
     pieces = List.copyOf(pieces);
     examining = List.copyOf(examining);
+    // Histories from before it was there lack it.
+    outdated = outdated == null ? List.of() : List.copyOf(outdated);
   }
 
   static EvidenceBoard empty() {
-    return new EvidenceBoard(List.of(), List.of(), false, false);
+    return new EvidenceBoard(List.of(), List.of(), List.of(), false, false);
   }
 
   private Map<EntityKey, Assessment> index() {
@@ -44,13 +54,17 @@ record EvidenceBoard(
    */
   EvidenceBoard named(List<Evidence> evidence) {
     var index = index();
+    var stale = new LinkedHashSet<>(outdated);
     for (var e : evidence) {
       var known = index.get(e.key());
       if (known == null) {
         index.put(e.key(), Assessment.fresh(e));
       } else {
         var merged = known.evidence().merge(e);
-        var again = !java.util.Objects.equals(merged.reported(), known.evidence().reported());
+        var again = !Objects.equals(merged.reported(), known.evidence().reported());
+        if (again && examining.contains(e.key())) {
+          stale.add(e.key());
+        }
         index.put(
             e.key(),
             again
@@ -59,7 +73,8 @@ record EvidenceBoard(
                     merged, known.examined(), known.reasons(), known.verdict(), known.offered()));
       }
     }
-    return new EvidenceBoard(List.copyOf(index.values()), examining, replan, full);
+    return new EvidenceBoard(
+        List.copyOf(index.values()), examining, List.copyOf(stale), replan, full);
   }
 
   /** The next pieces to look at, breadth first, no more than that many. */
@@ -76,6 +91,7 @@ record EvidenceBoard(
     return new EvidenceBoard(
         pieces,
         Stream.concat(examining.stream(), batch.stream().map(Evidence::key)).toList(),
+        outdated,
         replan,
         full);
   }
@@ -86,18 +102,23 @@ record EvidenceBoard(
     var overflow = full;
     for (var x : examinations) {
       var known = index.get(x.key());
-      if (known == null || !x.entity().key().equals(x.key())) {
+      if (known == null || outdated.contains(x.key())) {
         continue;
       }
+      // A look-up may add to a thing; it may not make another thing of it. Such an answer is none.
+      var answer =
+          x.entity().key().equals(x.key())
+              ? x
+              : UnexaminedBatch.of(List.of(known.evidence())).getFirst();
       index.put(
           x.key(),
           new Assessment(
-              known.evidence().withEntity(x.entity()),
+              known.evidence().withEntity(answer.entity()),
               true,
-              x.findings(),
-              VerdictRules.conclude(x.findings()),
-              x.offered()));
-      for (var related : x.related()) {
+              answer.findings(),
+              VerdictRules.conclude(answer.findings()),
+              answer.offered()));
+      for (var related : answer.related()) {
         if (related.depth() > limits.maxDepth() || index.containsKey(related.key())) {
           continue;
         }
@@ -113,6 +134,7 @@ record EvidenceBoard(
     return new EvidenceBoard(
         Propagation.apply(List.copyOf(index.values())),
         examining.stream().filter(k -> !seen.contains(k)).toList(),
+        outdated.stream().filter(k -> !seen.contains(k)).toList(),
         true,
         overflow);
   }
@@ -120,11 +142,11 @@ record EvidenceBoard(
   EvidenceBoard limited(Policy.Limits limits) {
     return pieces.size() <= limits.maxEntities()
         ? this
-        : new EvidenceBoard(pieces, examining, replan, true);
+        : new EvidenceBoard(pieces, examining, outdated, replan, true);
   }
 
   EvidenceBoard planned() {
-    return new EvidenceBoard(pieces, examining, false, full);
+    return new EvidenceBoard(pieces, examining, outdated, false, full);
   }
 
   /** The pieces that are new or differ from what they were. */

@@ -148,7 +148,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private List<Examination> examinationsOf(ExaminationRequest request) {
     try {
-      return evidence.examine(request);
+      return UnexaminedBatch.completed(request.evidence(), evidence.examine(request));
     } catch (ActivityFailure nobodyCould) {
       return UnexaminedBatch.of(request.evidence());
     }

@@ -67,9 +67,10 @@ class EvidenceBoardTest {
   }
 
   @Test
-  void anExaminationThatAnswersWithAnotherThingCountsForNothing() {
+  void anExaminationThatAnswersWithAnotherThingLeavesThePieceUnknownAndIsNotAskedForEver() {
     var after = board(laptop()).examined(List.of(bad(laptop(), phishUrl())), LIMITS);
-    assertThat(after.pieces()).extracting(Assessment::examined).containsExactly(false);
+    assertThat(after.pieces()).extracting(Assessment::verdict).containsExactly(Verdict.UNKNOWN);
+    assertThat(after.toExamine(10)).isEmpty();
   }
 
   @Test

@@ -751,6 +751,44 @@ class InvestigationWorkflowTest {
   }
 
   @Test
+  void whatAnAlertSaysAnewOfAPieceThatIsBeingLookedAtIsLookedAtAgain() {
+    oddProcessOnServer();
+    var latch = new CountDownLatch(1);
+    house.world.lookingUntil(latch);
+    house.send(oddProcess);
+    var reported =
+        new dev.quaestor.evidence.Evidence.ReportedVerdict("vendor", Verdict.MALICIOUS, null);
+    var again =
+        new Alert(
+            "a9",
+            oddProcess.source(),
+            oddProcess.correlationKey(),
+            "Worse",
+            null,
+            Severity.HIGH,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(dev.quaestor.evidence.Evidence.named(processOnServer(), "a9", reported)));
+
+    house.send(again);
+    latch.countDown();
+
+    house.pending(oddProcess, 2);
+    assertThat(house.world.examinations()).isEqualTo(2);
+    assertThat(house.investigation(oddProcess).report().evidence())
+        .filteredOn(a -> a.key().equals(processOnServer().key()))
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.examined()).isTrue();
+              assertThat(a.evidence().reported()).isEqualTo(reported);
+            });
+  }
+
+  @Test
   void anInvestigationThatIsStoppedBeforeItsFirstAlertEnds() {
     var options =
         io.temporal.client.WorkflowOptions.newBuilder()
