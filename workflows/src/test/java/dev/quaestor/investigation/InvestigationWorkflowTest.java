@@ -743,6 +743,7 @@ class InvestigationWorkflowTest {
     var url = new Url("http://evil.example/c2");
     house.world.judging(url, Verdict.MALICIOUS);
 
+    until(() -> house.world.begunExaminations() == 1);
     house.send(deviceAlert("a9", Severity.HIGH, server(), url));
     latch.countDown();
 
@@ -773,6 +774,7 @@ class InvestigationWorkflowTest {
             null,
             List.of(dev.quaestor.evidence.Evidence.named(processOnServer(), "a9", reported)));
 
+    until(() -> house.world.begunExaminations() == 1);
     house.send(again);
     latch.countDown();
 
