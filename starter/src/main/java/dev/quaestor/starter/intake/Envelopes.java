@@ -57,10 +57,9 @@ final class Envelopes {
     if (node.has("properties") || node.has("evidence") || node.has("alertId")) {
       return false;
     }
-    var type = node.path("@odata.type").asString("");
     var isNamed =
-        type.endsWith(".security.incident")
-            || Stream.of("incidentName", "incidentWebUrl", "incidentUri").anyMatch(node::has);
+        GraphAlertFormat.isIncident(node)
+            || Stream.of("incidentName", "incidentUri").anyMatch(node::has);
     return isNamed || node.path("alerts").isArray() && !node.has("title");
   }
 

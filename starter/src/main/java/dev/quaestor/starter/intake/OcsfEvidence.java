@@ -112,7 +112,7 @@ final class OcsfEvidence {
       if (value.isNull() || ENVELOPE.contains(name)) {
         continue;
       }
-      if (name.equals("url") && value.isString()) {
+      if (name.equals("url") && value.isString() && !value.stringValue().isBlank()) {
         add(new Url(Texts.boundedIdentity(value.stringValue(), Texts.FREE_TEXT)), reported);
       } else if (value.isContainer() && !value.isEmpty()) {
         for (var inner : item.objects(name, AlertDraft.MOST_EVIDENCE)) {

@@ -49,7 +49,14 @@ final class SentinelEntities {
         .filter(e -> e.kind().equals("host"))
         .forEach(e -> hosts.computeIfAbsent(e, SentinelThings::host));
     hosts.values().forEach(h -> HostDraft.addIfAny(draft, h.device()));
-    entities.stream().filter(e -> e.reference() == null).forEach(this::add);
+    var things = entities.stream().filter(e -> e.reference() == null).toList();
+    things.stream().filter(e -> !isHash(e)).forEach(this::add);
+    // Last: a hash that a file has is no thing of its own.
+    things.stream().filter(SentinelEntities::isHash).forEach(this::hash);
+  }
+
+  private static boolean isHash(SentinelEntity entity) {
+    return entity.kind().equals("filehash");
   }
 
   private void add(SentinelEntity entity) {
@@ -64,7 +71,6 @@ final class SentinelEntities {
       case "ip" -> ip(entity);
       case "url" -> addOr(things.url(entity), entity);
       case "file" -> addOr(things.file(entity), entity);
-      case "filehash" -> hash(entity, things);
       case "process" -> process(entity, things);
       case "mailbox" -> addOr(things.mailbox(entity), entity);
       case "mailmessage", "submissionmail" -> message(entity, things);
@@ -116,7 +122,7 @@ final class SentinelEntities {
     }
   }
 
-  private void hash(SentinelEntity entity, SentinelThings things) {
+  private void hash(SentinelEntity entity) {
     var hashes = SentinelThings.hashes(entity);
     var value = entity.text("hashvalue", "value");
     if (value != null && taken.contains(value.toLowerCase(Locale.ROOT))) {
@@ -125,7 +131,6 @@ final class SentinelEntities {
     addOr(Artifacts.fileAt(null, null, null, hashes, null, null), entity);
   }
 
-  /** A hash that a file has is no thing of its own. */
   void take(Hashes hashes) {
     for (var hash : new String[] {hashes.sha256(), hashes.sha1(), hashes.md5()}) {
       if (hash != null) {

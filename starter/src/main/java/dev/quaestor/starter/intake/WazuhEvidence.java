@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What a Wazuh alert names: the agent, what file integrity monitoring saw, and what a decoder put
@@ -54,7 +56,7 @@ final class WazuhEvidence {
     describeHost();
     var source = text(data, "srcip", "src_ip", "source_ip");
     var destination = text(data, "dstip", "dest_ip", "destination_ip");
-    var events = alert.object("data", "win", "eventdata");
+    var events = unescaped(alert.object("data", "win", "eventdata"));
     host.claimEnd(source, destination);
     claimWindowsEnds(events);
     HostDraft.addIfAny(draft, host.device());
@@ -68,6 +70,24 @@ final class WazuhEvidence {
       data(data);
     }
     Artifacts.sections(draft, alert, VENDOR, ENVELOPE);
+  }
+
+  /** The event channel's decoder escapes backslashes before they are escaped for JSON again. */
+  private static @Nullable Fields unescaped(@Nullable Fields events) {
+    if (events == null) {
+      return null;
+    }
+    var plain = JsonNodeFactory.instance.objectNode();
+    for (var property : events.node().properties()) {
+      var value = property.getValue();
+      var text = value.isString() ? value.stringValue() : "";
+      // The two at the start of a server's name are meant.
+      plain.set(
+          property.getKey(),
+          text.indexOf("\\\\", 1) > 0 ? StringNode.valueOf(text.replace("\\\\", "\\")) : value);
+    }
+    var fields = Fields.of(plain, "", new Problems());
+    return fields == null ? null : fields.leniently();
   }
 
   /** What a manager got by syslog is about the machine that sent it, and not about the manager. */

@@ -57,7 +57,7 @@ final class WazuhWindows {
   void read(@Nullable Fields system) {
     var id = system == null ? null : system.number("eventID");
     var hashes = Hashes.named(events.text("hashes"));
-    process(hashes, id != null && (id == 6 || id == 7));
+    process(hashes, id == null ? 0 : id.intValue());
     loaded(id, hashes);
     var target = events.text("targetFilename");
     HostDraft.addIfAny(draft, host.file(target, null, Hashes.NONE, null, null), Role.CREATED);
@@ -78,10 +78,11 @@ final class WazuhWindows {
     }
   }
 
-  private void process(Hashes hashes, boolean hashesAreOfWhatWasLoaded) {
+  private void process(Hashes hashes, int event) {
+    var isLoading = event == 6 || event == 7;
     var path = text("image", "newProcessName");
     path = path != null ? path : text("processName", "sourceImage");
-    var image = host.file(path, null, hashesAreOfWhatWasLoaded ? Hashes.NONE : hashes, null, null);
+    var image = host.file(path, null, isLoading ? Hashes.NONE : hashes, null, null);
     // Of 4688, "processId" is the parent: the new process has an id of its own.
     var created = events.number("newProcessId");
     var number = created != null ? created : events.number("processId");
@@ -90,7 +91,7 @@ final class WazuhWindows {
         draft,
         host.process(
             number,
-            events.instant("utcTime"),
+            event == 1 ? events.instant("utcTime") : null,
             text("commandLine", "processCommandLine"),
             image,
             text("user", "subjectUserName")));
