@@ -36,9 +36,9 @@ public final class AlertReader {
           new WazuhFormat(),
           new SuricataFormat(),
           new SentinelFormat(),
-          new XdrAlertFormat(),
           new GraphAlertFormat(),
           new DefenderAlertFormat(),
+          new XdrAlertFormat(),
           new MailAlertFormat());
 
   /** The short words of {@link #format}. */

@@ -298,7 +298,8 @@ final class Fields {
     }
     var found = new ArrayList<Fields>();
     for (int i = 0; i < values.size(); i++) {
-      var item = inner(values.get(i), pathOf(name) + "[" + i + "]");
+      var at = node.path(name).isArray() ? pathOf(name) + "[" + i + "]" : pathOf(name);
+      var item = inner(values.get(i), at);
       if (item != null) {
         found.add(item);
       }

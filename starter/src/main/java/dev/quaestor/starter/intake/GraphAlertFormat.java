@@ -21,6 +21,7 @@ final class GraphAlertFormat implements AlertFormat {
   public boolean recognises(Payload payload) {
     return payload instanceof Payload.Json json
         && !isIncident(json.node())
+        && !json.node().has("alertId")
         && (isAlertType(json.node().get("@odata.type"))
             || json.node().has("createdDateTime")
             || json.node().has("serviceSource")
