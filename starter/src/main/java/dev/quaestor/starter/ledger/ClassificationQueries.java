@@ -2,15 +2,12 @@ package dev.quaestor.starter.ledger;
 
 import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What people said of alerts and evidence, and which actions stand on what they spoke of. */
+/** What people said of alerts and evidence, and what the actions of policy rest on. */
 final class ClassificationQueries {
   private final JdbcClient jdbc;
 
@@ -36,43 +33,23 @@ final class ClassificationQueries {
         .list();
   }
 
-  private record Resting(String actionId, @Nullable String body, @Nullable String evidence) {}
-
-  /** The actions that policy planned because of any of these, by id, in their order. */
-  List<String> actionsRestingOn(String investigationId, Set<String> entityKeys) {
-    return jdbc
-        .sql(
+  /** The actions of a case that policy planned, in their order, with what each rests on. */
+  List<PlannedBecause> planned(String investigationId) {
+    return jdbc.sql(
             """
             select action_id, body, evidence from action
             where investigation_id = ? and rule_id is not null order by position""")
         .param(StoredText.clean(investigationId))
         .query(
-            (row, n) ->
-                new Resting(
-                    row.getString("action_id"), row.getString("body"), row.getString("evidence")))
-        .list()
-        .stream()
-        .filter(a -> rests(a, entityKeys))
-        .map(Resting::actionId)
-        .toList();
-  }
-
-  private static boolean rests(Resting action, Set<String> entityKeys) {
-    var mapper = dev.quaestor.wire.QuaestorJson.mapper();
-    var on = new HashSet<String>();
-    if (action.evidence() != null) {
-      on.addAll(Arrays.asList(mapper.readValue(action.evidence(), String[].class)));
-    } else if (action.body() != null) {
-      // Planned before it was recorded what an action rests on.
-      on.add(
-          mapper
-              .readValue(action.body(), dev.quaestor.remediation.RemediationAction.class)
-              .target()
-              .key()
-              .value());
-    }
-    on.retainAll(entityKeys);
-    return !on.isEmpty();
+            (row, n) -> {
+              var action = Columns.value(row, "body", RemediationAction.class);
+              var evidence = Columns.valueOrNull(row, "evidence", EntityKey[].class);
+              return new PlannedBecause(
+                  row.getString("action_id"),
+                  // Planned before it was recorded what an action rests on.
+                  evidence == null ? List.of(action.target().key()) : List.of(evidence));
+            })
+        .list();
   }
 
   /** One rule's record. */
@@ -100,12 +77,5 @@ final class ClassificationQueries {
                     row.getLong("rejected"),
                     row.getLong("expired")))
         .list();
-  }
-
-  /** The keys as an action's column holds them. */
-  static Set<String> texts(List<EntityKey> keys) {
-    var texts = new HashSet<String>();
-    keys.forEach(key -> texts.add(key.value()));
-    return texts;
   }
 }

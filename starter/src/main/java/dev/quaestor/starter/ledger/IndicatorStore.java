@@ -146,6 +146,8 @@ public final class IndicatorStore {
       @Nullable String q,
       int page,
       int size) {
+    int part = Page.boundedPage(page);
+    int most = Page.boundedSize(size);
     var conditions = new Conditions().equal("effect", effect).equal("type", type);
     if (q != null && !q.isBlank()) {
       conditions
@@ -160,16 +162,16 @@ public final class IndicatorStore {
                         jdbc,
                         "select * from indicator/*where*/ order by created_at desc, indicator_id"
                             + " limit :size offset :offset")
-                    .param("size", size)
-                    .param("offset", (long) page * size)
+                    .param("size", most)
+                    .param("offset", (long) part * most)
                     .query((row, n) -> indicator(row))
                     .list(),
                 conditions
                     .in(jdbc, "select count(*) from indicator/*where*/")
                     .query(Long.class)
                     .single(),
-                page,
-                size));
+                part,
+                most));
   }
 
   /** Takes one off the list, at once. Empty when there is none of that id. */

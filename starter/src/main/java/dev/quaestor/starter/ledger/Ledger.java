@@ -6,16 +6,17 @@ import dev.quaestor.actioncenter.LedgerBatch;
 import dev.quaestor.actioncenter.LedgerEntry;
 import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.actioncenter.UndoBrief;
-import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ public final class Ledger implements ActionCenterActivities {
   /** The longest part of a log that one call gives. */
   public static final int MAX_LOG_LINES = 1000;
 
+  private static final Duration RULES_LOOK_BACK = Duration.ofDays(30);
+
   private final JdbcClient jdbc;
   private final Transactions transactions;
   private final EventStore events;
@@ -52,6 +55,7 @@ public final class Ledger implements ActionCenterActivities {
   private final Capacity capacity;
   private final Supplier<@Nullable String> decisionKey;
   private final LedgerMetrics metrics;
+  private final RuleMetrics ruleMetrics;
 
   /**
    * @param dataSource a database with the schema of {@link LedgerSchema}
@@ -96,6 +100,8 @@ public final class Ledger implements ActionCenterActivities {
     this.capacity = capacity;
     this.decisionKey = decisionKey;
     this.metrics = new LedgerMetrics(meters, jdbc);
+    this.ruleMetrics =
+        new RuleMetrics(meters, () -> ruleStatistics(Instant.now().minus(RULES_LOOK_BACK)));
   }
 
   /**
@@ -118,6 +124,7 @@ public final class Ledger implements ActionCenterActivities {
         policies
             .revision(pinned)
             .orElseThrow(() -> new IllegalStateException("policy revision " + pinned + " is gone"));
+    ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
     return new PolicySnapshot(
         pinned, revision.policy(), decisionKey.get(), transactions.read(indicators::any));
   }
@@ -249,7 +256,8 @@ public final class Ledger implements ActionCenterActivities {
                             found,
                             cases.alerts(found.investigationId()),
                             cases.evidence(found.investigationId()),
-                            actions.ofCase(found.investigationId()))));
+                            actions.ofCase(found.investigationId()),
+                            classifications.of(found.investigationId()))));
   }
 
   /**
@@ -279,15 +287,9 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.read(() -> cases.knownAlert(alertId));
   }
 
-  /** The latest word of people on each alert and piece of evidence of a case. */
-  public List<ClassificationRow> classifications(String investigationId) {
-    return transactions.read(() -> classifications.of(investigationId));
-  }
-
-  /** The actions of a case that policy planned because of any of these, by id. */
-  public List<String> actionsRestingOn(String investigationId, List<EntityKey> evidence) {
-    var keys = ClassificationQueries.texts(evidence);
-    return transactions.read(() -> classifications.actionsRestingOn(investigationId, keys));
+  /** The actions of a case that policy planned, in their order, with what each rests on. */
+  public List<PlannedBecause> plannedBecause(String investigationId) {
+    return transactions.read(() -> classifications.planned(investigationId));
   }
 
   /** What became of each rule's actions since then. */
