@@ -9,8 +9,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What alerts come wrapped in: a list, the vendors' {@code {"value":[…]}}, a search's {@code
- * {"hits":{"hits":[{"_source":…}]}}}, the tables of a Log Analytics query, and incidents of
- * Microsoft Graph and Defender XDR that hold their {@code alerts}.
+ * {"hits":{"hits":[{"_source":…}]}}}, the tables of a Log Analytics query, the {@code all_fields}
+ * of Wazuh's integrations, and incidents of Microsoft Graph and Defender XDR that hold their {@code
+ * alerts}.
  */
 final class Envelopes {
   private Envelopes() {}
@@ -40,6 +41,9 @@ final class Envelopes {
     }
     if (node.has("_id") && node.path("fields").isObject()) {
       return one("fields", DottedKeys.ofSearchFields(node.path("fields")), node);
+    }
+    if (node.path("all_fields").path("rule").isObject()) {
+      return one("all_fields", node.path("all_fields"), node);
     }
     if (node.path("tables").isArray()) {
       return tables(node.path("tables"));

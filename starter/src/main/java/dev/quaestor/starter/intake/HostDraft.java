@@ -38,7 +38,9 @@ final class HostDraft {
   HostDraft named(@Nullable String id, @Nullable String name) {
     var isDefenders = id != null && DEFENDER_ID.matcher(id).matches();
     this.name = name == null ? this.name : Texts.bounded(name, NAME);
-    this.id = isDefenders || this.name == null && id != null ? id : this.id;
+    if (id != null && (isDefenders || this.name == null)) {
+      this.id = Texts.boundedIdentity(id, Fields.ID);
+    }
     return this;
   }
 

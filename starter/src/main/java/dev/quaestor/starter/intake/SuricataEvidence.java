@@ -93,7 +93,8 @@ final class SuricataEvidence {
     return action == null ? null : new ReportedVerdict("suricata", null, action);
   }
 
-  private void names() {
+  /** The web addresses and names that the connection was for. */
+  void names() {
     var http = event.object("http");
     if (http != null) {
       var name = http.identity("hostname", NAME);

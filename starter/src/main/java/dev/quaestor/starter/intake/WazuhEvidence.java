@@ -174,6 +174,10 @@ final class WazuhEvidence {
     if (file != null) {
       add(host.file(file, null, Hashes.of(data, "sha256", "sha1", "md5"), null, null), file);
     }
+    var sensor = data.object("alert");
+    if (sensor != null && data.has("event_type")) {
+      new SuricataEvidence(draft, data, sensor).names();
+    }
     virusTotal(data.object("virustotal"));
     audit(data.object("audit"));
     command(data);
