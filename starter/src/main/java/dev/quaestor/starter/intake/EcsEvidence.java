@@ -301,19 +301,7 @@ final class EcsEvidence {
     var senders = addresses(item, "from");
     var recipients = addresses(item, "to");
     var files = item.objects("attachments", 200);
-    var attachments =
-        files.stream()
-            .map(a -> a.object("file"))
-            .filter(Objects::nonNull)
-            .map(
-                f ->
-                    new MailMessage.Attachment(
-                        f.text("name", Fields.ID),
-                        f.text("mime_type", Fields.ID),
-                        null,
-                        Hashes.of(f.object("hash"), "sha256", "sha1", "md5").sha256(),
-                        f.number("size")))
-            .toList();
+    var attachments = attachments(files);
     var named = false;
     for (var recipient : recipients.isEmpty() ? List.of("") : recipients) {
       var message =
@@ -338,6 +326,21 @@ final class EcsEvidence {
       var file = attachment.object("file");
       add(file == null ? null : fileOf(file, new HostDraft()));
     }
+  }
+
+  private static List<MailMessage.Attachment> attachments(List<Fields> files) {
+    return files.stream()
+        .map(a -> a.object("file"))
+        .filter(Objects::nonNull)
+        .map(
+            f ->
+                new MailMessage.Attachment(
+                    f.text("name", Fields.ID),
+                    f.text("mime_type", Fields.ID),
+                    null,
+                    Hashes.of(f.object("hash"), "sha256", "sha1", "md5").sha256(),
+                    f.number("size")))
+        .toList();
   }
 
   /** A list of addresses, in an object or by itself. */

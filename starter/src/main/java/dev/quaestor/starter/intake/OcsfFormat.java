@@ -62,21 +62,25 @@ final class OcsfFormat implements AlertFormat {
     if (draft.isEmpty()) {
       draft.add(new OtherArtifact("ocsf.finding", Texts.boundedIdentity(title, Artifacts.SHORT)));
     }
-    return draft.finish(
-        new AlertDraft.Heading(
-            title,
-            description(info, finding),
-            Severities.ocsf(
-                finding.number("severity_id"), finding.leniently().text("severity", Fields.ID)),
-            info.leniently().texts("types", Fields.ID).stream().findFirst().orElse(null),
-            techniques(finding, info),
-            maker.name(),
-            first(
-                finding.instant("time"),
-                finding.instant("time_dt"),
-                info.instant("created_time"),
-                info.instant("created_time_dt")),
-            first(info.instant("first_seen_time"), info.instant("first_seen_time_dt"))));
+    return draft.finish(heading(finding, info, title, maker));
+  }
+
+  private static AlertDraft.Heading heading(
+      Fields finding, Fields info, String title, Maker maker) {
+    return new AlertDraft.Heading(
+        title,
+        description(info, finding),
+        Severities.ocsf(
+            finding.number("severity_id"), finding.leniently().text("severity", Fields.ID)),
+        info.leniently().texts("types", Fields.ID).stream().findFirst().orElse(null),
+        techniques(finding, info),
+        maker.name(),
+        first(
+            finding.instant("time"),
+            finding.instant("time_dt"),
+            info.instant("created_time"),
+            info.instant("created_time_dt")),
+        first(info.instant("first_seen_time"), info.instant("first_seen_time_dt")));
   }
 
   /** The class may stand in {@code type_uid} only, which is the class and two digits more. */

@@ -103,23 +103,8 @@ final class SentinelFormat implements AlertFormat {
     var severity = incident.text("severity", Fields.ID);
     var number = incident.number("incidentNumber");
     var draft = new AlertDraft("sentinel:" + idOf(item, number), source());
-    var entities = new SentinelEntities(draft, "microsoftSentinel");
-    var techniques = new LinkedHashSet<String>();
+    var techniques = entities(incident, item, draft);
     var additional = incident.leniently().object("additionalData");
-    techniques.addAll(techniques(additional));
-    var all = new ArrayList<Fields>();
-    for (var place : List.of(incident, item)) {
-      all.addAll(place.objects("relatedEntities", AlertDraft.MOST_EVIDENCE));
-    }
-    var compromised = new LinkedHashSet<String>();
-    for (var alert : incident.objects("alerts", AlertDraft.MOST_EVIDENCE)) {
-      var inner = requireNonNullElse(alert.leniently().object("properties"), alert.leniently());
-      techniques.addAll(techniques(inner));
-      all.addAll(entityList(inner, "entities"));
-      Stream.ofNullable(inner.text("compromisedEntity", Fields.ID)).forEach(compromised::add);
-    }
-    entities.read(all);
-    entities.compromised(compromised);
     if (draft.isEmpty()) {
       draft.add(
           new OtherArtifact(
@@ -142,6 +127,26 @@ final class SentinelFormat implements AlertFormat {
             "microsoftSentinel",
             created,
             incident.instant("firstActivityTimeUtc")));
+  }
+
+  /** Adds what the incident and its alerts name; answers with the techniques that they say. */
+  private static Set<String> entities(Fields incident, Fields item, AlertDraft draft) {
+    var techniques = new LinkedHashSet<>(techniques(incident.leniently().object("additionalData")));
+    var all = new ArrayList<Fields>();
+    for (var place : List.of(incident, item)) {
+      all.addAll(place.objects("relatedEntities", AlertDraft.MOST_EVIDENCE));
+    }
+    var compromised = new LinkedHashSet<String>();
+    for (var alert : incident.objects("alerts", AlertDraft.MOST_EVIDENCE)) {
+      var inner = requireNonNullElse(alert.leniently().object("properties"), alert.leniently());
+      techniques.addAll(techniques(inner));
+      all.addAll(entityList(inner, "entities"));
+      Stream.ofNullable(inner.text("compromisedEntity", Fields.ID)).forEach(compromised::add);
+    }
+    var entities = new SentinelEntities(draft, "microsoftSentinel");
+    entities.read(all);
+    entities.compromised(compromised);
+    return techniques;
   }
 
   /** The incident's name is a GUID; its number is only one workspace's own. */

@@ -71,12 +71,7 @@ final class SuricataFormat implements AlertFormat {
     var signature = alert.requiredText("signature", Texts.TITLE);
     var priority = alert.number("severity");
     var number = alert.number("signature_id");
-    for (var name : List.of("src_ip", "dest_ip")) {
-      var address = event.text(name, Fields.ID);
-      if (address != null && !Addresses.isAddress(address)) {
-        event.problem(name, "must be an IP address, is " + Texts.quoted(address));
-      }
-    }
+    requireAddresses(event);
     var time = event.instant("timestamp");
     var draft = new AlertDraft("suricata:" + id(event, number), source());
     new SuricataEvidence(draft, event.leniently(), alert.leniently()).read();
@@ -93,6 +88,15 @@ final class SuricataFormat implements AlertFormat {
             "suricata",
             time,
             started != null ? started : time));
+  }
+
+  private static void requireAddresses(Fields event) {
+    for (var name : List.of("src_ip", "dest_ip")) {
+      var address = event.text(name, Fields.ID);
+      if (address != null && !Addresses.isAddress(address)) {
+        event.problem(name, "must be an IP address, is " + Texts.quoted(address));
+      }
+    }
   }
 
   private static String id(Fields event, @Nullable Long signature) {

@@ -35,6 +35,7 @@ final class WazuhEvidence {
           "input",
           "data",
           "syscheck",
+          "virustotal",
           "GeoLocation",
           "previous_output",
           "_tmp_");
@@ -69,6 +70,7 @@ final class WazuhEvidence {
       host.addPeer(draft, destination, Role.DESTINATION);
       data(data);
     }
+    virusTotal(alert.object("virustotal"));
     Artifacts.sections(draft, alert, VENDOR, ENVELOPE);
   }
 
