@@ -13,6 +13,11 @@ public enum FailureType {
   RESOURCE_AWAY(true),
   /** Our credentials are refused. An operator must mend it, so it is tried for a while. */
   UNAUTHORIZED(true),
+  /**
+   * The ledger lets no more cases run for now; it opens this one when another has ended. The
+   * failure carries when to ask again.
+   */
+  NO_ROOM(true),
   /** The back end says no to this request and will again. */
   REJECTED(false),
   /** The thing asked for is not there. */
