@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The organisation's own word on things: its indicators and its analysts. Applied anew at each
@@ -44,11 +43,11 @@ record OwnWord(List<IndicatorMatch> indicators, List<AnalystWord> words) {
   private Assessment judged(Assessment a, Map<EntityKey, Device> devices, DeviceGroups groups) {
     var reasons = new ArrayList<Finding>();
     a.reasons().stream().filter(f -> !isOwn(f)).forEach(reasons::add);
-    @Nullable String group =
-        deviceOf(a, devices).flatMap(groups::groupOf).map(DeviceGroup::name).orElse(null);
+    var group = deviceOf(a, devices).flatMap(groups::groupOf).map(DeviceGroup::name);
     indicators.stream()
         .filter(m -> m.entityKey().equals(a.key()))
-        .filter(m -> m.deviceGroups().isEmpty() || m.deviceGroups().contains(group))
+        .filter(
+            m -> m.deviceGroups().isEmpty() || group.filter(m.deviceGroups()::contains).isPresent())
         .forEach(m -> reasons.add(finding(m)));
     words.stream()
         .filter(w -> w.entityKey().equals(a.key()))
