@@ -2,7 +2,6 @@ package dev.quaestor.policy;
 
 import dev.quaestor.entity.Device;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,17 +15,15 @@ public final class DeviceGroups {
     this.policy = policy;
   }
 
-  /** Empty for a device that none matches. */
-  public Optional<DeviceGroup> groupOf(Device device) {
-    return policy.deviceGroups().stream().filter(g -> matches(g, device)).findFirst();
-  }
-
   public AutomationLevel levelOf(Device device) {
-    return groupOf(device).map(DeviceGroup::level).orElse(policy.defaultLevel());
+    return policy.deviceGroups().stream()
+        .filter(g -> matches(g, device))
+        .findFirst()
+        .map(DeviceGroup::level)
+        .orElse(policy.defaultLevel());
   }
 
-  /** Whether a guardrail names it, so that nothing runs there by itself. */
-  public boolean isProtected(Device device) {
+  boolean isProtected(Device device) {
     var patterns = policy.guardrails().protectedDevices();
     return labels(device).anyMatch(l -> Wildcard.matchesAny(patterns, l));
   }
@@ -50,7 +47,7 @@ public final class DeviceGroups {
     return Stream.concat(device.tags().stream(), Stream.ofNullable(device.group()));
   }
 
-  static Stream<String> labels(Device device) {
+  private static Stream<String> labels(Device device) {
     return Stream.concat(Stream.ofNullable(device.name()), tags(device));
   }
 }
