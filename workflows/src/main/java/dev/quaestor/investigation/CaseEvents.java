@@ -41,7 +41,10 @@ final class CaseEvents {
         a.decision(),
         null,
         null,
-        a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null);
+        a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null,
+        null,
+        null,
+        plan.evidence());
   }
 
   static List<LedgerEvent> decisionsSince(ActionBoard before, ActionBoard after) {
