@@ -38,6 +38,18 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  EventFeed eventFeed(DataSource dataSource) {
+    return new EventFeed(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  DeliveryStore deliveryStore(DataSource dataSource, EventFeed feed) {
+    return new DeliveryStore(dataSource, feed, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   Ledger ledger(
       DataSource dataSource,
       PolicyStore policies,
