@@ -352,6 +352,19 @@ public final class DeliveryStore {
         });
   }
 
+  /**
+   * Whether its receiver said that it is gone; a webhook that was never registered is not in use.
+   */
+  public boolean isDisabled(String webhook) {
+    return transactions.read(
+        () ->
+            jdbc.sql("select 1 from webhook where name = ? and disabled_at is null")
+                .param(webhook)
+                .query(Integer.class)
+                .optional()
+                .isEmpty());
+  }
+
   /** How it stands; empty when it was never registered. */
   public Optional<Standing> standing(String webhook) {
     return transactions.read(

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,14 +62,16 @@ public final class EventFeed implements Chronicle {
         () -> jdbc.sql("select coalesce(max(id), 0) from ledger_event").query(Long.class).single());
   }
 
-  /** The place before the first event that happened at or after a time. */
-  public long before(Instant since) {
-    return transactions.read(
-        () ->
-            jdbc.sql("select coalesce(min(id) - 1, 0) from ledger_event where at >= ?")
-                .param(Columns.utc(since))
-                .query(Long.class)
-                .single());
+  /** The place before the first event that happened at or after a time; empty when none did. */
+  public OptionalLong before(Instant since) {
+    long first =
+        transactions.read(
+            () ->
+                jdbc.sql("select coalesce(min(id), 0) from ledger_event where at >= ?")
+                    .param(Columns.utc(since))
+                    .query(Long.class)
+                    .single());
+    return first == 0 ? OptionalLong.empty() : OptionalLong.of(first - 1);
   }
 
   /**
