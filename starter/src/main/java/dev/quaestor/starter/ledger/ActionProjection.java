@@ -54,6 +54,8 @@ final class ActionProjection {
       case LedgerEvent.StatusChanged e -> {}
       case LedgerEvent.RemediationStatusChanged e -> {}
       case LedgerEvent.CancelRequested e -> {}
+      case LedgerEvent.Classified e -> {}
+      case LedgerEvent.MarkedAsMissed e -> {}
     }
   }
 

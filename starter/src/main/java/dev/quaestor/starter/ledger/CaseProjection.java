@@ -46,9 +46,11 @@ final class CaseProjection {
       case LedgerEvent.ActionProgressed e -> {}
       case LedgerEvent.UndoRequested e -> {}
       case LedgerEvent.UndoProgressed e -> {}
-      // These two change nothing that is shown but the log.
+      // These change nothing that is shown but the log.
       case LedgerEvent.MessageIgnored e -> {}
       case LedgerEvent.CancelRequested e -> {}
+      case LedgerEvent.Classified e -> {}
+      case LedgerEvent.MarkedAsMissed e -> {}
     }
   }
 

@@ -5,6 +5,8 @@ import dev.quaestor.actioncenter.CaseOpening;
 import dev.quaestor.actioncenter.LedgerBatch;
 import dev.quaestor.actioncenter.UndoBrief;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.investigation.InvestigationStatus;
 import dev.quaestor.policy.PolicySnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -125,6 +127,11 @@ public final class Ledger implements ActionCenterActivities {
               projection.fold(batch, events.append(batch), counted);
               return counted;
             }));
+  }
+
+  @Override
+  public List<IndicatorMatch> indicators(IndicatorQuery query) {
+    return List.of();
   }
 
   @Override
