@@ -94,6 +94,8 @@ public final class Quaestor implements Runnable {
             .addSubcommand(new ActCommand(root))
             .addSubcommand(new CancelCommand(root))
             .addSubcommand(PolicyCommand.with(root))
+            .addSubcommand(ExportCommand.with(root))
+            .addSubcommand(WebhookCommand.with(root))
             .addSubcommand(TokenCommand.with(root));
     for (var more : moreSubcommands) {
       commandLine.addSubcommand(more);

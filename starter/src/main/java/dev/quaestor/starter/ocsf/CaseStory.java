@@ -33,10 +33,11 @@ public final class CaseStory {
   private @Nullable Instant firstAt;
   private @Nullable Instant statusSince;
   private @Nullable Standing reported;
+  private @Nullable Code classified;
 
   /** What an Update is worth telling for. */
   private record Standing(
-      InvestigationStatus status, Verdict verdict, @Nullable Severity severity, int alerts) {}
+      InvestigationStatus status, Code verdict, @Nullable Severity severity, int alerts) {}
 
   /**
    * A story of which nothing has been told.
@@ -112,7 +113,9 @@ public final class CaseStory {
                         a,
                         activity(told, a).undoRan(e.outcome()));
                   });
-      // They change nothing that is reported.
+      case LedgerEvent.Classified e -> classify(told, e);
+      // They change nothing that is reported of this case.
+      case LedgerEvent.MarkedAsMissed e -> Optional.empty();
       case LedgerEvent.MessageIgnored e -> Optional.empty();
       case LedgerEvent.CancelRequested e -> Optional.empty();
     };
@@ -122,14 +125,11 @@ public final class CaseStory {
     if (investigationId == null) {
       return Optional.empty();
     }
-    var standing = new Standing(status, verdict(), severity, alerts.size());
+    var standing = new Standing(status, verdictCode(), severity, alerts.size());
     if (standing.equals(reported)) {
       return Optional.empty();
     }
-    var topic =
-        status.ended()
-            ? Topic.INVESTIGATION_CLOSED
-            : reported == null ? Topic.INVESTIGATION_STARTED : Topic.INVESTIGATION_UPDATED;
+    var topic = topic(reported);
     reported = standing;
     return Optional.of(
         report(
@@ -138,6 +138,25 @@ public final class CaseStory {
             OcsfClass.INCIDENT_FINDING,
             investigationId,
             new IncidentFinding(told, this).as(topic)));
+  }
+
+  /** It closes once; what a person says of it afterwards updates it. */
+  private Topic topic(@Nullable Standing before) {
+    if (status.ended() && (before == null || !before.status().ended())) {
+      return Topic.INVESTIGATION_CLOSED;
+    }
+    return before == null ? Topic.INVESTIGATION_STARTED : Topic.INVESTIGATION_UPDATED;
+  }
+
+  private Optional<Report> classify(Occurrence told, LedgerEvent.Classified e) {
+    var said = Codes.verdict(e.classification(), e.determination());
+    if (e.entityKey() != null) {
+      pieces.computeIfPresent(e.entityKey(), (key, piece) -> piece.classified(said));
+    }
+    if (e.alertId() != null) {
+      classified = said;
+    }
+    return incident(told);
   }
 
   private Optional<Report> plan(Occurrence told, LedgerEvent.ActionPlanned e) {
@@ -283,8 +302,13 @@ public final class CaseStory {
         .orElse(Verdict.UNKNOWN);
   }
 
+  /** The verdict in OCSF: a person's word on an alert of the case before the evidence's. */
+  Code verdictCode() {
+    return classified != null ? classified : Codes.verdict(verdict(), couldNotLook());
+  }
+
   /** Whether some evidence is Unknown because nobody could look at it. */
-  boolean couldNotLook() {
+  private boolean couldNotLook() {
     return pieces.values().stream()
         .anyMatch(p -> p.verdict() == Verdict.UNKNOWN && p.couldNotLook());
   }

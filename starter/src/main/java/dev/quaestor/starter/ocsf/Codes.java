@@ -1,5 +1,7 @@
 package dev.quaestor.starter.ocsf;
 
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.Verdict;
@@ -14,6 +16,9 @@ final class Codes {
   private static final Code ERROR = new Code(6, "Error");
   private static final Code FAILURE = new Code(2, "Failure");
   private static final Code DOES_NOT_EXIST = new Code(3, "Does Not Exist");
+
+  private static final Code TRUE_POSITIVE = new Code(2, "True Positive");
+  private static final Code BENIGN = new Code(5, "Benign");
 
   private Codes() {}
 
@@ -37,10 +42,20 @@ final class Codes {
    */
   static Code verdict(Verdict verdict, boolean couldNotLook) {
     return switch (verdict) {
-      case MALICIOUS -> new Code(2, "True Positive");
+      case MALICIOUS -> TRUE_POSITIVE;
       case SUSPICIOUS -> new Code(4, "Suspicious");
-      case NO_THREATS_FOUND -> new Code(5, "Benign");
+      case NO_THREATS_FOUND -> BENIGN;
       case UNKNOWN -> couldNotLook ? new Code(7, "Insufficient Data") : Code.UNKNOWN;
+    };
+  }
+
+  /** {@code verdict_id} where a person has said what it really was, which outweighs the verdict. */
+  static Code verdict(Classification said, Determination because) {
+    return switch (said) {
+      case TRUE_POSITIVE -> TRUE_POSITIVE;
+      case FALSE_POSITIVE -> new Code(1, "False Positive");
+      case INFORMATIONAL_EXPECTED_ACTIVITY ->
+          because == Determination.SECURITY_TESTING ? new Code(6, "Test") : BENIGN;
     };
   }
 

@@ -64,7 +64,7 @@ final class IncidentFinding {
                 .put("status", Codes.incident(story.status()))
                 .put("status_code", story.status().name())
                 .put("status_detail", story.because())
-                .put("verdict", Codes.verdict(story.verdict(), story.couldNotLook()))
+                .put("verdict", story.verdictCode())
                 .put("message", story.title() + ": " + words(story.status().name()))
                 .put("desc", story.title())
                 .put("finding_info_list", findings())

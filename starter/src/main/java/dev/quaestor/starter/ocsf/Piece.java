@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param couldNotLook whether some finding says that nobody could look
  * @param score the sum of the weights, -100 to 100
  * @param reasons the weightiest first
+ * @param classified what a person said that it really was; null until somebody does
  */
 record Piece(
     String key,
@@ -25,7 +26,8 @@ record Piece(
     boolean couldNotLook,
     int score,
     List<String> reasons,
-    RemediationStatus remediation) {
+    RemediationStatus remediation,
+    @Nullable Code classified) {
 
   private static final int MOST_REASONS = 5;
   private static final int LONGEST_REASON = 300;
@@ -46,11 +48,18 @@ record Piece(
             .limit(MOST_REASONS)
             .map(f -> Attributes.cut(f.code() + ": " + f.sentence(), LONGEST_REASON))
             .toList(),
-        before == null ? RemediationStatus.NONE : before.remediation());
+        before == null ? RemediationStatus.NONE : before.remediation(),
+        before == null ? null : before.classified());
   }
 
   Piece with(RemediationStatus status) {
-    return new Piece(key, label, observable, verdict, couldNotLook, score, reasons, status);
+    return new Piece(
+        key, label, observable, verdict, couldNotLook, score, reasons, status, classified);
+  }
+
+  Piece classified(Code said) {
+    return new Piece(
+        key, label, observable, verdict, couldNotLook, score, reasons, remediation, said);
   }
 
   /** With its verdict as OCSF's reputation, which is the verdict's place on an observable. */
@@ -72,7 +81,7 @@ record Piece(
    * observable is the place where the schema takes what a reputation cannot say.
    */
   Attributes asEnrichment() {
-    var ocsf = Codes.verdict(verdict, couldNotLook);
+    var ocsf = classified != null ? classified : Codes.verdict(verdict, couldNotLook);
     return new Attributes()
         .put("name", "observables.value")
         .put("value", observable.value(), 1_000)

@@ -2,6 +2,7 @@ package dev.quaestor.starter.ocsf;
 
 import static dev.quaestor.starter.ocsf.OcsfClass.FILE_REMEDIATION_ACTIVITY;
 import static dev.quaestor.starter.ocsf.OcsfClass.NETWORK_REMEDIATION_ACTIVITY;
+import static dev.quaestor.starter.ocsf.OcsfClass.PROCESS_REMEDIATION_ACTIVITY;
 import static dev.quaestor.starter.ocsf.OcsfClass.REMEDIATION_ACTIVITY;
 
 import dev.quaestor.remediation.ActionType;
@@ -19,32 +20,47 @@ record Placement(OcsfClass schemaClass, Code activity) {
 
   static Placement of(ActionType type) {
     return switch (type) {
-      case ISOLATE_DEVICE -> new Placement(NETWORK_REMEDIATION_ACTIVITY, ISOLATE);
-      case RELEASE_DEVICE -> new Placement(NETWORK_REMEDIATION_ACTIVITY, RESTORE);
-      case BLOCK_URL -> new Placement(NETWORK_REMEDIATION_ACTIVITY, ISOLATE);
-      case UNBLOCK_URL -> new Placement(NETWORK_REMEDIATION_ACTIVITY, RESTORE);
-      case STOP_AND_QUARANTINE_FILE -> new Placement(FILE_REMEDIATION_ACTIVITY, ISOLATE);
-      case RELEASE_FROM_QUARANTINE -> new Placement(FILE_REMEDIATION_ACTIVITY, RESTORE);
-      case QUARANTINE_ATTACHMENT -> new Placement(FILE_REMEDIATION_ACTIVITY, ISOLATE);
+      case ISOLATE_DEVICE, CONTAIN_DEVICE, BLOCK_URL ->
+          new Placement(NETWORK_REMEDIATION_ACTIVITY, ISOLATE);
+      case RELEASE_DEVICE, RELEASE_CONTAINED_DEVICE, UNBLOCK_URL ->
+          new Placement(NETWORK_REMEDIATION_ACTIVITY, RESTORE);
+      case STOP_AND_QUARANTINE_FILE, QUARANTINE_ATTACHMENT ->
+          new Placement(FILE_REMEDIATION_ACTIVITY, ISOLATE);
+      case DELETE_FILE -> new Placement(FILE_REMEDIATION_ACTIVITY, EVICT);
+      case RELEASE_FROM_QUARANTINE, RESTORE_FILE ->
+          new Placement(FILE_REMEDIATION_ACTIVITY, RESTORE);
       case REQUEST_SAMPLE -> new Placement(FILE_REMEDIATION_ACTIVITY, Code.other(type.title()));
+      case KILL_PROCESS -> new Placement(PROCESS_REMEDIATION_ACTIVITY, EVICT);
       case RESTRICT_CODE_EXECUTION, QUARANTINE_EMAIL ->
           new Placement(REMEDIATION_ACTIVITY, ISOLATE);
-      case SOFT_DELETE_EMAIL,
+      case REMOVE_SCHEDULED_TASK,
+          REMOVE_REGISTRY_ENTRY,
+          STOP_SERVICE,
+          DISABLE_DRIVER,
+          SOFT_DELETE_EMAIL,
           HARD_DELETE_EMAIL,
           MOVE_EMAIL_TO_JUNK,
           DISABLE_USER,
           REVOKE_SESSIONS ->
           new Placement(REMEDIATION_ACTIVITY, EVICT);
       case RELEASE_CODE_EXECUTION,
+          RESTORE_SCHEDULED_TASK,
+          RESTORE_REGISTRY_ENTRY,
+          RESTORE_SERVICE,
+          RESTORE_DRIVER,
           MOVE_EMAIL_TO_INBOX,
           RESTORE_EMAIL,
           RESTORE_FORWARDING,
           ENABLE_USER,
           DISMISS_USER_RISK ->
           new Placement(REMEDIATION_ACTIVITY, RESTORE);
-      case TURN_OFF_EXTERNAL_FORWARDING, CONFIRM_USER_COMPROMISED ->
+      case TURN_OFF_EXTERNAL_FORWARDING, CONFIRM_USER_COMPROMISED, FORCE_PASSWORD_RESET ->
           new Placement(REMEDIATION_ACTIVITY, HARDEN);
-      case COLLECT_INVESTIGATION_PACKAGE, OFFBOARD_DEVICE, RUN_ANTIVIRUS_SCAN ->
+      case COLLECT_INVESTIGATION_PACKAGE,
+          OFFBOARD_DEVICE,
+          RUN_ANTIVIRUS_SCAN,
+          RUN_SCRIPT,
+          EXPAND_INVESTIGATION ->
           new Placement(REMEDIATION_ACTIVITY, Code.other(type.title()));
     };
   }

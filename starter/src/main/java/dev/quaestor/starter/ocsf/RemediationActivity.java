@@ -204,7 +204,9 @@ final class RemediationActivity {
           .put("verdict", plan.verdict() == null ? null : plan.verdict().name())
           .put("plan_hash", plan.planHash())
           .put("requested_by", plan.requestedBy())
-          .put("comment", plan.comment());
+          .put("comment", plan.comment())
+          .put("undoes", plan.undoes())
+          .put("group", plan.group());
     }
     var undo = story.undo();
     if (undo != null) {
