@@ -60,7 +60,7 @@ final class Courier {
       response.body().close();
       return reply(response, now);
     } catch (HttpTimeoutException e) {
-      return new Reply.NotTaken("It did not answer within " + timeout.toSeconds() + " s.", null);
+      return new Reply.NotTaken("It did not answer within " + timeout.toMillis() + " ms.", null);
     } catch (IOException e) {
       return new Reply.NotTaken(
           "It cannot be reached (" + e.getClass().getSimpleName() + ").", null);

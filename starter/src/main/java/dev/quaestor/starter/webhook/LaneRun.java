@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Tells one receiver what is new in one investigation, until all is told or a message fails. */
 final class LaneRun {
@@ -115,13 +116,15 @@ final class LaneRun {
     var wait =
         backoff.after(failures, failure.retryAfter(), ThreadLocalRandom.current().nextDouble());
     store.fail(webhook.name(), lane, failure.sentence(), Instant.now().plus(wait));
-    log.warn(
-        "webhook {}: {} failed {} times: {} Next try in {} s",
-        webhook.name(),
-        lane.name(),
-        failures,
-        failure.sentence(),
-        wait.toSeconds());
+    // Once a row of failures: a receiver that is away for days must not fill a disk with that.
+    log.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
+        .log(
+            "webhook {}: {} failed {} times: {} Next try in {} ms",
+            webhook.name(),
+            lane.name(),
+            failures,
+            failure.sentence(),
+            wait.toMillis());
     return null;
   }
 
