@@ -65,25 +65,9 @@ public final class CaseStory {
       firstAt = told.at();
     }
     return switch (told.event()) {
-      case LedgerEvent.AlertAdded e -> {
-        alerts.putIfAbsent(e.alertId(), e);
-        severity = severity == null ? e.severity() : severity.orHigher(e.severity());
-        yield incident(told);
-      }
-      case LedgerEvent.EvidenceAssessed e -> {
-        var key = e.assessment().key().value();
-        pieces.put(key, Piece.of(e.assessment(), pieces.get(key)));
-        if (e.assessment().evidence().entity() instanceof Device d && d.deviceId() != null) {
-          devices.put(d.deviceId(), d);
-        }
-        yield incident(told);
-      }
-      case LedgerEvent.StatusChanged e -> {
-        status = e.status();
-        because = e.because();
-        statusSince = told.at();
-        yield incident(told);
-      }
+      case LedgerEvent.AlertAdded e -> addAlert(told, e);
+      case LedgerEvent.EvidenceAssessed e -> assess(told, e);
+      case LedgerEvent.StatusChanged e -> changeStatus(told, e);
       case LedgerEvent.RemediationStatusChanged e -> {
         pieces.computeIfPresent(e.entityKey(), (key, piece) -> piece.with(e.status()));
         yield Optional.empty();
@@ -95,30 +79,36 @@ public final class CaseStory {
         yield Optional.empty();
       }
       case LedgerEvent.ActionProgressed e -> progress(told, e);
-      case LedgerEvent.UndoRequested e ->
-          action(e.actionId())
-              .map(
-                  a -> {
-                    a.requestUndo(e, told.at());
-                    return about(told, Topic.UNDO_REQUESTED, a, activity(told, a).undoRequested());
-                  });
-      case LedgerEvent.UndoProgressed e ->
-          action(e.actionId())
-              .map(
-                  a -> {
-                    a.progressUndo(e.outcome());
-                    return about(
-                        told,
-                        Codes.undoTopic(e.outcome()),
-                        a,
-                        activity(told, a).undoRan(e.outcome()));
-                  });
+      case LedgerEvent.UndoRequested e -> requestUndo(told, e);
+      case LedgerEvent.UndoProgressed e -> progressUndo(told, e);
       case LedgerEvent.Classified e -> classify(told, e);
       // They change nothing that is reported of this case.
       case LedgerEvent.MarkedAsMissed e -> Optional.empty();
       case LedgerEvent.MessageIgnored e -> Optional.empty();
       case LedgerEvent.CancelRequested e -> Optional.empty();
     };
+  }
+
+  private Optional<Report> addAlert(Occurrence told, LedgerEvent.AlertAdded e) {
+    alerts.putIfAbsent(e.alertId(), e);
+    severity = severity == null ? e.severity() : severity.orHigher(e.severity());
+    return incident(told);
+  }
+
+  private Optional<Report> assess(Occurrence told, LedgerEvent.EvidenceAssessed e) {
+    var key = e.assessment().key().value();
+    pieces.put(key, Piece.of(e.assessment(), pieces.get(key)));
+    if (e.assessment().evidence().entity() instanceof Device d && d.deviceId() != null) {
+      devices.put(d.deviceId(), d);
+    }
+    return incident(told);
+  }
+
+  private Optional<Report> changeStatus(Occurrence told, LedgerEvent.StatusChanged e) {
+    status = e.status();
+    because = e.because();
+    statusSince = told.at();
+    return incident(told);
   }
 
   private Optional<Report> incident(Occurrence told) {
@@ -205,6 +195,25 @@ public final class CaseStory {
             a -> {
               a.progress(e.outcome(), told.at());
               return about(told, Codes.topic(e.outcome()), a, activity(told, a).ran(e.outcome()));
+            });
+  }
+
+  private Optional<Report> requestUndo(Occurrence told, LedgerEvent.UndoRequested e) {
+    return action(e.actionId())
+        .map(
+            a -> {
+              a.requestUndo(e, told.at());
+              return about(told, Topic.UNDO_REQUESTED, a, activity(told, a).undoRequested());
+            });
+  }
+
+  private Optional<Report> progressUndo(Occurrence told, LedgerEvent.UndoProgressed e) {
+    return action(e.actionId())
+        .map(
+            a -> {
+              a.progressUndo(e.outcome());
+              return about(
+                  told, Codes.undoTopic(e.outcome()), a, activity(told, a).undoRan(e.outcome()));
             });
   }
 
