@@ -248,6 +248,19 @@ public final class DeliveryStore {
                 .list());
   }
 
+  /** One lane as it stands now; empty when nothing of it is due. */
+  public Optional<Lane> due(String webhook, String lane) {
+    return transactions.read(
+        () ->
+            jdbc.sql(
+                    """
+                    select lane, is_case, delivered_id, pending_id, attempts, failing_since
+                    from webhook_lane where webhook = ? and lane = ? and due_at <= ?""")
+                .params(webhook, lane, now())
+                .query((row, n) -> lane(row))
+                .optional());
+  }
+
   private static Lane lane(ResultSet row) throws SQLException {
     return new Lane(
         row.getString("lane"),

@@ -155,7 +155,12 @@ final class Dispatcher {
 
   private void deliver(Lane lane) {
     try {
-      run.deliver(lane);
+      // Read again now that nobody else is at it: since the list was read, another thread may have
+      // gone on with this lane and finished.
+      var current = store.due(webhook.name(), lane.name());
+      if (current.isPresent()) {
+        run.deliver(current.get());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (DataAccessException | TransactionException e) {

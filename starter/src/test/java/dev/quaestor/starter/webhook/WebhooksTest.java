@@ -90,7 +90,8 @@ class WebhooksTest {
         events,
         false,
         WebhookProperties.Start.NOW,
-        Duration.ofMillis(400),
+        // Only the receiver that is meant to be slow is: a busy machine must not look like one.
+        name.equals("slow") ? Duration.ofMillis(400) : Duration.ofSeconds(5),
         4,
         giveUpAfter,
         Duration.ofMillis(20),
@@ -344,12 +345,14 @@ class WebhooksTest {
   void aProcessThatWasKilledHoldsItsLeaseNoLongerThanItLasts() {
     start(receiver("soc", inbox.url()));
     webhooks.stop();
-    assertThat(store.lease("soc", "killed", Duration.ofMillis(600))).isTrue();
     story("inv-1");
+    var leased = Duration.ofMillis(1_500);
+    var begun = System.nanoTime();
+    assertThat(store.lease("soc", "killed", leased)).isTrue();
     start(receiver("soc", inbox.url()));
+    awaitTaken(1);
 
-    sleep(200);
-    assertThat(inbox.letters()).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(leased);
     awaitTaken(8);
   }
 
