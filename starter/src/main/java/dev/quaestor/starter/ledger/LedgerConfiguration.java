@@ -39,6 +39,18 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  EventFeed eventFeed(DataSource dataSource) {
+    return new EventFeed(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  DeliveryStore deliveryStore(DataSource dataSource, EventFeed feed) {
+    return new DeliveryStore(dataSource, feed, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   IndicatorStore indicatorStore(DataSource dataSource) {
     return new IndicatorStore(dataSource, InstantSource.system());
   }
