@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -70,6 +71,11 @@ final class YamlObject {
 
   private static String child(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** 1-based. */
+  int line() {
+    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
   }
 
   void problem(String key, PolicyCode code, String message) {
