@@ -3,6 +3,7 @@ package dev.quaestor.policy;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
@@ -62,6 +63,14 @@ public final class Planner {
       Policy policy, Severity severity, List<Assessment> assessments) {
     var planner = new Planner(policy, severity, assessments);
     return planner.withinBudget(planner.withoutCovered(planner.wanted()));
+  }
+
+  /**
+   * The kinds of evidence from which an action of this type can follow; none for what takes
+   * something back and for what needs more than evidence.
+   */
+  public static Set<EntityKind> evidenceFor(ActionType type) {
+    return Targets.kindsFor(type);
   }
 
   private record Wish(ActionType type, EntityKey target, String parameters) {}

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -254,6 +255,35 @@ public final class ApiClient {
     } catch (IOException e) {
       throw unreachable("broke off in the middle");
     }
+  }
+
+  /** Every revision, newest first, without its text. */
+  public Answer policyRevisions(Map<String, String> filter) {
+    return get("/policy/revisions" + query(filter));
+  }
+
+  /** One revision; as text unless JSON is wanted. */
+  public Answer policyRevision(int number, boolean json) {
+    return send("GET", "/policy/revisions/" + number, null, null, json ? JSON : YAML, Map.of());
+  }
+
+  /**
+   * What differs between two revisions.
+   *
+   * @param to null for the one in force
+   */
+  public Answer policyDiff(int from, @Nullable String to) {
+    var ends = new LinkedHashMap<String, String>();
+    ends.put("from", Integer.toString(from));
+    if (to != null) {
+      ends.put("to", to);
+    }
+    return get("/policy/diff" + query(ends));
+  }
+
+  /** What a policy would have done otherwise about past cases; touches none of them. */
+  public Answer backtest(byte[] yaml, String since) {
+    return send("POST", "/policy/backtest" + query("since", since), yaml, YAML, JSON, Map.of());
   }
 
   public Answer tokens() {

@@ -63,6 +63,12 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  PastCases pastCases(DataSource dataSource) {
+    return new PastCases(dataSource);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   Ledger ledger(
       DataSource dataSource,
       PolicyStore policies,
