@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param alertId the alert it is about: a word that exonerates clears what only this alert names
  * @param determination why; {@code OTHER} when not given
  * @param by who says so
+ * @param recorded whether the ledger has the word already, as from the API; false for a word that
+ *     comes from the Temporal UI
  */
 public record ClassifyMessage(
     @Nullable String entityKey,
@@ -20,7 +22,8 @@ public record ClassifyMessage(
     @Nullable Classification classification,
     @Nullable Determination determination,
     @Nullable String by,
-    @Nullable String comment) {
+    @Nullable String comment,
+    boolean recorded) {
 
   private static final int LONGEST_NAME = 320;
   private static final int LONGEST_COMMENT = 4000;
