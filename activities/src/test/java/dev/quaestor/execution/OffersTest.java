@@ -22,8 +22,7 @@ class OffersTest {
   @Test
   void whatNoConnectorCanDoIsNotOffered() {
     assertThat(
-            new Offers(new Connectors(List.of())).on(LabBackEnds.workstation(), Particulars.none()))
-        .isEmpty();
+            new Offers(new Connectors(List.of())).on(LabBackEnds.workstation(), Particulars.none())).containsExactly(ActionType.EXPAND_INVESTIGATION);
   }
 
   @Test
@@ -37,21 +36,21 @@ class OffersTest {
           .doesNotContain(ActionType.BLOCK_URL);
       assertThat(
               with.on(
-                  new Device(null, "no-id.example", null, null, null, null), Particulars.none()))
-          .isEmpty();
+                  new Device(null, "no-id.example", null, null, null, null), Particulars.none())).containsExactly(ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.invoice(), Particulars.none()))
           .containsExactly(
               ActionType.STOP_AND_QUARANTINE_FILE,
               ActionType.RELEASE_FROM_QUARANTINE,
               ActionType.REQUEST_SAMPLE,
               ActionType.DELETE_FILE,
-              ActionType.RESTORE_FILE);
+              ActionType.RESTORE_FILE,
+              ActionType.EXPAND_INVESTIGATION);
       assertThat(without.on(LabBackEnds.invoice(), Particulars.none()))
           .doesNotContain(ActionType.RELEASE_FROM_QUARANTINE);
       assertThat(with.on(LabBackEnds.campaign(), Particulars.none()))
           .contains(ActionType.SOFT_DELETE_EMAIL)
           .doesNotContain(ActionType.QUARANTINE_EMAIL);
-      assertThat(with.on(new Url("javascript:alert(1)"))).isEmpty();
+      assertThat(with.on(new Url("javascript:alert(1)"), Particulars.none())).containsExactly(ActionType.EXPAND_INVESTIGATION);
     }
   }
 
