@@ -22,7 +22,8 @@ class OffersTest {
   @Test
   void whatNoConnectorCanDoIsNotOffered() {
     assertThat(
-            new Offers(new Connectors(List.of())).on(LabBackEnds.workstation(), Particulars.none())).containsExactly(ActionType.EXPAND_INVESTIGATION);
+            new Offers(new Connectors(List.of())).on(LabBackEnds.workstation(), Particulars.none()))
+        .containsExactly(ActionType.EXPAND_INVESTIGATION);
   }
 
   @Test
@@ -36,7 +37,8 @@ class OffersTest {
           .doesNotContain(ActionType.BLOCK_URL);
       assertThat(
               with.on(
-                  new Device(null, "no-id.example", null, null, null, null), Particulars.none())).containsExactly(ActionType.EXPAND_INVESTIGATION);
+                  new Device(null, "no-id.example", null, null, null, null), Particulars.none()))
+          .containsExactly(ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.invoice(), Particulars.none()))
           .containsExactly(
               ActionType.STOP_AND_QUARANTINE_FILE,
@@ -47,10 +49,15 @@ class OffersTest {
               ActionType.EXPAND_INVESTIGATION);
       assertThat(without.on(LabBackEnds.invoice(), Particulars.none()))
           .doesNotContain(ActionType.RELEASE_FROM_QUARANTINE);
+      var still = new Offers(backEnds.connectors(Map.of("live-response", "off"), Map.of()));
+      assertThat(still.on(LabBackEnds.invoice(), Particulars.none()))
+          .as("nothing that runs a script")
+          .containsExactly(ActionType.STOP_AND_QUARANTINE_FILE, ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.campaign(), Particulars.none()))
           .contains(ActionType.SOFT_DELETE_EMAIL)
           .doesNotContain(ActionType.QUARANTINE_EMAIL);
-      assertThat(with.on(new Url("javascript:alert(1)"), Particulars.none())).containsExactly(ActionType.EXPAND_INVESTIGATION);
+      assertThat(with.on(new Url("javascript:alert(1)"), Particulars.none()))
+          .containsExactly(ActionType.EXPAND_INVESTIGATION);
     }
   }
 
