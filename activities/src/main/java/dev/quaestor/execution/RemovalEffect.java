@@ -20,13 +20,18 @@ import java.time.Duration;
  */
 record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration lookFor)
     implements Effect {
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  /** A session takes from seconds to minutes, and all look-ups of a minute are counted. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
   private static final Duration AGAIN = Duration.ofSeconds(10);
   private static final Duration AGAIN_WHEN_AWAY = Duration.ofMinutes(2);
 
   @Override
   public Preparation prepare() {
     var until = System.nanoTime() + lookFor.toNanos();
+    var pause = FIRST_PAUSE;
     while (true) {
       switch (port.look(item, own)) {
         case Look.There there -> {
@@ -48,7 +53,9 @@ record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration look
                 running.deviceAway() ? AGAIN_WHEN_AWAY : AGAIN,
                 null);
           }
-          Pauses.pause(PAUSE);
+          Pauses.pause(pause);
+          var doubled = pause.multipliedBy(2);
+          pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.ProcessControl;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.entity.ProcessArtifact;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,13 @@ final class Processes extends ScriptedWork implements ProcessControl {
     var request =
         Map.of(
             "pid", String.valueOf(process.processId()),
-            "started", String.valueOf(process.startedAt()));
+            "started", started(process));
     return settle(script.run(String.valueOf(process.deviceId()), "kill-process", request, mandate));
+  }
+
+  /** Milliseconds: not every reader of times takes nine digits behind the point. */
+  private static String started(ProcessArtifact process) {
+    var at = process.startedAt();
+    return at == null ? "" : at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }
