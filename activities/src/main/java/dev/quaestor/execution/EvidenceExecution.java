@@ -82,12 +82,14 @@ public final class EvidenceExecution implements EvidenceActivities {
   private Examination examine(
       Evidence evidence, Gathered gathered, Refinement refinement, Pivots pivots) {
     var refined = evidence.withEntity(refinement.of(evidence.entity()));
+    var known = Particulars.of(refined.entity(), gathered);
     return new Examination(
         evidence.key(),
         refined.entity(),
         findings(refined, gathered),
         pivots.of(refined),
-        offers.on(refined.entity()));
+        offers.on(refined.entity(), known),
+        offers.withheld(refined.entity(), known));
   }
 
   private List<Finding> findings(Evidence evidence, Gathered gathered) {

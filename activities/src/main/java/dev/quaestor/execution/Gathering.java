@@ -87,7 +87,7 @@ final class Gathering {
   Gathered gather() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var files = all(threads, FileReputation.class, files(), FileReputation::find);
-      var devices = all(threads, DeviceDirectory.class, of(Device.class), DeviceDirectory::find);
+      var devices = all(threads, DeviceDirectory.class, devices(), DeviceDirectory::find);
       var users = all(threads, UserDirectory.class, users(), UserDirectory::find);
       var rules = all(threads, MailboxRules.class, mailboxes(), MailboxRules::rules);
       var locations = all(threads, MailSearch.class, of(MailMessage.class), MailSearch::locate);
@@ -188,6 +188,16 @@ final class Gathering {
 
   private Stream<Entity> entities() {
     return request.evidence().stream().map(Evidence::entity);
+  }
+
+  /** Those that are evidence, and those that evidence is on: what can be done there depends. */
+  private List<Device> devices() {
+    var devices = new LinkedHashMap<EntityKey, Device>();
+    of(Device.class).forEach(device -> devices.put(device.key(), device));
+    entities()
+        .flatMap(entity -> Particulars.device(entity).stream())
+        .forEach(device -> devices.putIfAbsent(device.key(), device));
+    return List.copyOf(devices.values());
   }
 
   private List<UserAccount> users() {

@@ -21,6 +21,9 @@ final class DefenderConnector implements Connector {
     var actions = new MachineActions(api, machines, settings.awayAfter(), clock);
     var files = new Files(api);
     var live = new LiveResponse(api, actions);
+    var shelf = new ScriptShelf(api);
+    var script = new DeviceScript(live, shelf, machines);
+    var isolation = new Isolation(actions);
     var offered =
         new ArrayList<Capability>(
             List.of(
@@ -29,15 +32,24 @@ final class DefenderConnector implements Connector {
                 files,
                 new Indicators(api),
                 new AdvancedHunting(api),
-                new Isolation(actions),
+                isolation,
+                new Containment(isolation),
                 new CodeRestriction(actions),
-                new Scans(actions),
+                new Scans(api, actions),
                 new Offboarding(actions),
                 new InvestigationPackages(api, actions, vault),
-                new Samples(live, actions, vault),
                 new UrlIndicators(api, settings.blockFor(), clock)));
+    if (settings.liveResponse()) {
+      offered.add(new Samples(live, actions, vault));
+      offered.add(new Processes(script, actions));
+      offered.add(new Removals(script, actions));
+      offered.add(new LibraryScripts(live, shelf, actions, vault));
+    }
     var release =
-        settings.releaseScript().map(script -> new ScriptedRelease(script, live, actions));
+        settings
+            .releaseScript()
+            .filter(name -> settings.liveResponse())
+            .map(name -> new ScriptedRelease(name, live, actions));
     release.ifPresent(offered::add);
     offered.add(new Quarantine(actions, files, release.orElse(null)));
     this.capabilities = List.copyOf(offered);
