@@ -5,6 +5,7 @@ import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.execution.EvidenceExecution;
+import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.Vault;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -102,7 +104,7 @@ public class WorkerApplication {
       MeterRegistry meters) {
     return new Workers(
         temporal,
-        new EvidenceExecution(connectors, analysis),
+        List.of(new EvidenceExecution(connectors, analysis), new LookupExecution(connectors)),
         new RemediationExecution(connectors, meters),
         meters);
   }

@@ -15,11 +15,16 @@ public interface MailSearch extends Capability {
   /** The fields by which messages can be alike; the wire names are the vendor's. */
   enum Field {
     SUBJECT("Subject"),
+    /** Part of a subject, in whatever case. */
+    SUBJECT_PART("SubjectContains"),
+    RECIPIENT("Recipient"),
     SENDER_ADDRESS("P2Sender"),
     SENDER_DOMAIN("P2SenderDomain"),
     SENDER_IP("SenderIp"),
     URL("Url"),
     FILE_HASH("FileHash"),
+    /** The back end's own fingerprint of the body: what it heuristically clusters by. */
+    CLUSTER_ID("EmailClusterId"),
     NETWORK_MESSAGE_ID("NetworkMessageId"),
     INTERNET_MESSAGE_ID("InternetMessageId");
 

@@ -29,6 +29,7 @@ final class DefenderConnector implements Connector {
                 files,
                 new Indicators(api),
                 new AdvancedHunting(api),
+                new LibraryScripts(api),
                 new Isolation(actions),
                 new CodeRestriction(actions),
                 new Scans(actions),

@@ -74,6 +74,13 @@ final class EmailSearch implements MailSearch {
     var value = criterion.value();
     return switch (field(criterion)) {
       case SUBJECT -> Optional.of("Subject == " + quoted(value));
+      case SUBJECT_PART -> Optional.of("Subject contains " + quoted(value));
+      case RECIPIENT -> Optional.of("RecipientEmailAddress =~ " + quoted(value));
+      case CLUSTER_ID ->
+          // A long; what is no number is no cluster's id.
+          value.matches("-?[0-9]{1,19}")
+              ? Optional.of("EmailClusterId == " + value)
+              : Optional.empty();
       case SENDER_ADDRESS -> Optional.of("SenderFromAddress =~ " + quoted(value));
       case SENDER_DOMAIN -> Optional.of("SenderFromDomain =~ " + quoted(value));
       case SENDER_IP ->

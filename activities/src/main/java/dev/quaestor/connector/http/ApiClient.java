@@ -29,6 +29,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class ApiClient implements AutoCloseable {
   private static final int MAX_ANSWER = 32 * 1024 * 1024;
+  private static final int MAX_WORDS = 300;
   private static final int MAX_PAGES = 1000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -201,7 +202,8 @@ public final class ApiClient implements AutoCloseable {
   private JsonNode json(String operation, HttpResponse<byte[]> answer) {
     var status = answer.statusCode();
     if (status < 200 || status > 299) {
-      throw Refusals.of(operation, status, errorCode(answer.body()), answer.headers(), clock);
+      throw Refusals.of(operation, status, errorCode(answer.body()), answer.headers(), clock)
+          .saying(errorWords(answer.body()));
     }
     if (answer.body().length == 0) {
       return MissingNode.getInstance();
@@ -222,6 +224,19 @@ public final class ApiClient implements AutoCloseable {
     try {
       var code = Json.text(Json.field(Json.MAPPER.readTree(body), "error"), "code");
       return code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null;
+    } catch (JacksonException notJson) {
+      return null;
+    }
+  }
+
+  private static @Nullable String errorWords(byte[] body) {
+    try {
+      var words = Json.text(Json.field(Json.MAPPER.readTree(body), "error"), "message");
+      if (words == null) {
+        return null;
+      }
+      var line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+      return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
     } catch (JacksonException notJson) {
       return null;
     }
