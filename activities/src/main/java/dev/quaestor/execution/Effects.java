@@ -4,6 +4,7 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.AccountControl;
 import dev.quaestor.connector.capability.AntivirusScan;
+import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.CodeExecutionControl;
 import dev.quaestor.connector.capability.DeviceOffboarding;
 import dev.quaestor.connector.capability.FileQuarantine;
@@ -195,9 +196,12 @@ final class Effects {
               MailRemediation.class,
               c -> c.knows(a.target()),
               c -> new MailEffect(c, a.target(), c::purge, patience, "purged"));
-      // No back end of today can lock mail away through an API.
-      case EmailAction.QuarantineEmail a -> Optional.empty();
-      case EmailAction.QuarantineAttachment a -> Optional.empty();
+      case EmailAction.QuarantineEmail a -> move(a, Destination.QUARANTINE, patience);
+      case EmailAction.QuarantineAttachment a ->
+          with(
+              AttachmentQuarantine.class,
+              c -> c.knows(a.target()),
+              c -> new AttachmentEffect(c, a.target(), a.sha256(), patience));
       case EmailAction.RestoreEmail a ->
           with(
               MailRemediation.class,

@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.AccountControl;
 import dev.quaestor.connector.capability.AntivirusScan;
+import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.CodeExecutionControl;
 import dev.quaestor.connector.capability.DeviceOffboarding;
 import dev.quaestor.connector.capability.FileQuarantine;
@@ -16,6 +17,7 @@ import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
@@ -87,10 +89,12 @@ public final class Offers {
           HARD_DELETE_EMAIL,
           MOVE_EMAIL_TO_JUNK,
           MOVE_EMAIL_TO_INBOX,
+          QUARANTINE_EMAIL,
           RESTORE_EMAIL ->
           connectors.offering(MailRemediation.class).stream().anyMatch(c -> c.knows(entity));
-      // No back end of today can lock mail away through an API.
-      case QUARANTINE_EMAIL, QUARANTINE_ATTACHMENT -> false;
+      case QUARANTINE_ATTACHMENT ->
+          entity instanceof MailMessage m
+              && connectors.offering(AttachmentQuarantine.class).stream().anyMatch(c -> c.knows(m));
       case TURN_OFF_EXTERNAL_FORWARDING, RESTORE_FORWARDING ->
           entity instanceof MailboxRule r
               && connectors.offering(MailForwarding.class).stream().anyMatch(c -> c.knows(r));

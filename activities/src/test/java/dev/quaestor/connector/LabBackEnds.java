@@ -50,7 +50,7 @@ public final class LabBackEnds implements AutoCloseable {
     var both =
         List.of(
             new DefenderFactory(vault, meters).create(settings("defender", defender)),
-            new GraphFactory(meters).create(settings("graph", graph)));
+            new GraphFactory(vault, meters).create(settings("graph", graph)));
     opened.addAll(both);
     return new Connectors(both);
   }

@@ -58,12 +58,13 @@ class EvidenceOnLabTest {
             "base-url", lab.baseUri().toString(),
             "login-url", lab.baseUri().toString());
     var meters = new SimpleMeterRegistry();
+    var vault = new FileVault(folder, 1_000_000);
     connectors =
         new Connectors(
             List.of(
-                new DefenderFactory(new FileVault(folder, 1_000_000), meters)
+                new DefenderFactory(vault, meters)
                     .create(new ConnectorSettings("defender", settings)),
-                new GraphFactory(meters).create(new ConnectorSettings("graph", settings))));
+                new GraphFactory(vault, meters).create(new ConnectorSettings("graph", settings))));
   }
 
   @AfterEach

@@ -287,14 +287,6 @@ class MailRemediationTest {
   }
 
   @Test
-  void mailCannotBeQuarantinedByAnyConnectorAndThatIsSaid() {
-    var quarantine = new EmailAction.QuarantineEmail(LabBackEnds.campaign());
-
-    assertThat(acting.perform(Acting.command("a1", quarantine)))
-        .isInstanceOf(Outcome.Unsupported.class);
-  }
-
-  @Test
   void aUserIsDisabledAndEnabledAgain() {
     var disable = new IdentityAction.DisableUser(LabBackEnds.doe());
 

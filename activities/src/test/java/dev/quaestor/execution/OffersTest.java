@@ -42,8 +42,10 @@ class OffersTest {
       assertThat(without.on(LabBackEnds.invoice()))
           .doesNotContain(ActionType.RELEASE_FROM_QUARANTINE);
       assertThat(with.on(LabBackEnds.campaign()))
-          .contains(ActionType.SOFT_DELETE_EMAIL)
-          .doesNotContain(ActionType.QUARANTINE_EMAIL);
+          .contains(ActionType.SOFT_DELETE_EMAIL, ActionType.QUARANTINE_EMAIL)
+          .doesNotContain(ActionType.QUARANTINE_ATTACHMENT);
+      assertThat(with.on(LabBackEnds.phishOf("megan@contoso.example")))
+          .contains(ActionType.QUARANTINE_EMAIL, ActionType.QUARANTINE_ATTACHMENT);
       assertThat(with.on(new Url("javascript:alert(1)"))).isEmpty();
     }
   }

@@ -86,7 +86,7 @@ public class WorkerApplication {
     return new Connectors(
         Stream.of(
                 defender.settings().map(new DefenderFactory(vault, meters)::create),
-                graph.settings().map(new GraphFactory(meters)::create))
+                graph.settings().map(new GraphFactory(vault, meters)::create))
             .flatMap(Optional::stream)
             .toList());
   }

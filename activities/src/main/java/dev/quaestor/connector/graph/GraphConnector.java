@@ -3,6 +3,7 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.vault.Vault;
 import java.util.List;
 
 /** The table of contents of this room. */
@@ -11,19 +12,21 @@ final class GraphConnector implements Connector {
   private final ApiClient api;
   private final List<Capability> capabilities;
 
-  GraphConnector(GraphSettings settings, ApiClient api) {
+  GraphConnector(GraphSettings settings, ApiClient api, Vault vault) {
     this.name = settings.api().connector();
     this.api = api;
     var hunting = new Hunting(api);
     var messages = new Messages(api);
     var search = new EmailSearch(hunting, messages);
-    var moving = new MovingRemediation(messages, search);
+    var quarantine = new QuarantineFolders(api);
+    var moving = new MovingRemediation(messages, search, quarantine, vault);
     this.capabilities =
         List.of(
             new SecurityAlerts(api),
             hunting,
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
+            new AttachmentRemoval(messages, new Attachments(api), quarantine, moving, vault),
             new InboxRules(api),
             new Users(api));
   }

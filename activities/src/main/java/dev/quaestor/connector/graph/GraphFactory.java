@@ -4,6 +4,7 @@ import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorFactory;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 
@@ -14,9 +15,14 @@ import java.util.Set;
  * its Action center lists).
  */
 public final class GraphFactory implements ConnectorFactory {
+  private final Vault vault;
   private final MeterRegistry meters;
 
-  public GraphFactory(MeterRegistry meters) {
+  /**
+   * @param vault keeps the mail that is quarantined
+   */
+  public GraphFactory(Vault vault, MeterRegistry meters) {
+    this.vault = vault;
     this.meters = meters;
   }
 
@@ -33,6 +39,6 @@ public final class GraphFactory implements ConnectorFactory {
   @Override
   public Connector create(ConnectorSettings settings) {
     var own = GraphSettings.read(settings);
-    return new GraphConnector(own, new ApiClient(own.api(), meters));
+    return new GraphConnector(own, new ApiClient(own.api(), meters), vault);
   }
 }

@@ -10,8 +10,10 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.remediation.Receipt.MessageResult;
 import dev.quaestor.remediation.Receipt.MovedMessage;
+import dev.quaestor.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +32,15 @@ final class MovingRemediation implements MailRemediation {
 
   private final Messages messages;
   private final EmailSearch search;
+  private final QuarantineFolders quarantine;
+  private final Vault vault;
 
-  MovingRemediation(Messages messages, EmailSearch search) {
+  MovingRemediation(
+      Messages messages, EmailSearch search, QuarantineFolders quarantine, Vault vault) {
     this.messages = messages;
     this.search = search;
+    this.quarantine = quarantine;
+    this.vault = vault;
   }
 
   @Override
@@ -51,7 +58,14 @@ final class MovingRemediation implements MailRemediation {
       case RECOVERABLE -> Messages.RECOVERABLE;
       case JUNK -> "junkemail";
       case INBOX -> "inbox";
+      case QUARANTINE -> throw new IllegalArgumentException("it is made, not well known");
     };
+  }
+
+  private String folder(String mailbox, Destination destination) {
+    return destination == Destination.QUARANTINE
+        ? quarantine.of(mailbox)
+        : messages.folder(mailbox, wellKnown(destination)).id();
   }
 
   @Override
@@ -165,10 +179,35 @@ final class MovingRemediation implements MailRemediation {
         message ->
             move(
                 message,
-                targets.computeIfAbsent(
-                    message.mailbox(),
-                    mailbox -> messages.folder(mailbox, wellKnown(destination)).id()),
-                known));
+                targets.computeIfAbsent(message.mailbox(), mailbox -> folder(mailbox, destination)),
+                known,
+                destination == Destination.QUARANTINE));
+  }
+
+  private MovedMessage move(
+      MovedMessage message, String destination, Set<String> known, boolean keeping) {
+    if (!keeping) {
+      return move(message, destination, known);
+    }
+    var kept = message.result() == MessageResult.PENDING ? keep(message, message.idBefore()) : null;
+    var moved = move(message, destination, known);
+    if (kept == null && moved.result() == MessageResult.MOVED) {
+      // An earlier call of ours had moved it.
+      kept = keep(message, moved.idAfter());
+    }
+    return kept == null ? moved : moved.kept(kept);
+  }
+
+  /** Null when it is not there. */
+  private @Nullable String keep(MovedMessage message, @Nullable String id) {
+    try {
+      return id == null ? null : messages.mime(message.mailbox(), id, vault::store).sha256();
+    } catch (ConnectorException absent) {
+      if (absent.kind() == ConnectorException.Kind.NOT_FOUND) {
+        return null;
+      }
+      throw absent;
+    }
   }
 
   private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
@@ -187,9 +226,7 @@ final class MovingRemediation implements MailRemediation {
   /** Its id is gone: an earlier call of ours moved it, or somebody else did, or it is deleted. */
   private MovedMessage moveElsewhere(MovedMessage message, String destination, Set<String> known) {
     var copies =
-        messages.find(message.mailbox(), message.internetMessageId()).stream()
-            .filter(f -> !known.contains(f.id()))
-            .toList();
+        copies(message, destination).stream().filter(f -> !known.contains(f.id())).toList();
     for (var copy : copies) {
       if (copy.folderId().equals(destination)) {
         return message.with(MessageResult.MOVED, copy.id(), destination, null);
@@ -215,6 +252,17 @@ final class MovingRemediation implements MailRemediation {
       }
     }
     return message.with(MessageResult.GONE, null, null, null);
+  }
+
+  /** Every copy, those in that folder too, which may be hidden. */
+  private List<Messages.Found> copies(MovedMessage message, @Nullable String folder) {
+    var copies = new ArrayList<>(messages.find(message.mailbox(), message.internetMessageId()));
+    if (folder != null) {
+      messages.findIn(message.mailbox(), folder, message.internetMessageId()).stream()
+          .filter(f -> !copies.contains(f))
+          .forEach(copies::add);
+    }
+    return copies;
   }
 
   /** Said to be moved; now looked at. */
@@ -249,6 +297,18 @@ final class MovingRemediation implements MailRemediation {
   }
 
   private MovedMessage restore(MovedMessage message) {
+    var restored = backHome(message);
+    var standIn = message.standIn();
+    var back =
+        restored.result() == MessageResult.MOVED
+            || restored.result() == MessageResult.ALREADY_THERE;
+    if (back && standIn != null && !standIn.equals(restored.idAfter())) {
+      messages.purge(message.mailbox(), standIn);
+    }
+    return restored;
+  }
+
+  private MovedMessage backHome(MovedMessage message) {
     var home = message.folderBefore();
     if (home == null) {
       return message.with(
@@ -260,7 +320,11 @@ final class MovingRemediation implements MailRemediation {
         return seen(message, back.get().id(), home);
       }
     }
-    var copies = messages.find(message.mailbox(), message.internetMessageId());
+    var copies =
+        copies(message, message.folderAfter()).stream()
+            // What stands in its place bears the same Message-ID.
+            .filter(copy -> !copy.id().equals(message.standIn()))
+            .toList();
     for (var copy : copies) {
       if (copy.folderId().equals(home)) {
         return message.with(MessageResult.ALREADY_THERE, copy.id(), home, null);
@@ -276,12 +340,21 @@ final class MovingRemediation implements MailRemediation {
       }
     }
     return copies.isEmpty()
-        ? message.with(MessageResult.GONE, null, null, "it is no longer in the mailbox")
+        ? message.with(MessageResult.GONE, null, null, lost(message))
         : message.with(
             MessageResult.FAILED,
             copies.getFirst().id(),
             copies.getFirst().folderId(),
             "somebody has moved it since; it is left where it is");
+  }
+
+  /**
+   * Graph makes drafts of raw messages, never received mail: a person decides what to do with it.
+   */
+  private static String lost(MovedMessage message) {
+    return message.keptAs() == null
+        ? "it is no longer in the mailbox"
+        : "it is no longer in the mailbox; the vault keeps it as " + message.keptAs();
   }
 
   private static Set<String> ids(List<MovedMessage> messages) {
@@ -294,8 +367,7 @@ final class MovingRemediation implements MailRemediation {
   private record Step(MovedMessage message, @Nullable ConnectorException broke) {}
 
   /** One that breaks does not keep the others from being tried. */
-  private static Results each(
-      List<MovedMessage> wanted, Function<MovedMessage, MovedMessage> step) {
+  static Results each(List<MovedMessage> wanted, Function<MovedMessage, MovedMessage> step) {
     var steps =
         Batches.each(
             wanted,

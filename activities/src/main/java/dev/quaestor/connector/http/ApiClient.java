@@ -129,6 +129,58 @@ public final class ApiClient implements AutoCloseable {
         });
   }
 
+  /**
+   * Reads the body of an answer that is no JSON while it arrives. The reader bounds the size; the
+   * activity's own timeout bounds the time.
+   */
+  public <T> T fetch(Request request, BodyReader<T> reader) {
+    return timed(
+        request.operation(),
+        () -> {
+          var token = tokens.token(null);
+          var answer = open(request, token);
+          if (answer.statusCode() == 401) {
+            discard(answer);
+            answer = open(request, tokens.token(token));
+          }
+          try (var body = answer.body()) {
+            if (answer.statusCode() != 200) {
+              throw Refusals.of(
+                  request.operation(), answer.statusCode(), null, answer.headers(), clock);
+            }
+            return reader.read(body);
+          } catch (IOException broken) {
+            throw new ConnectorException(
+                Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
+          }
+        });
+  }
+
+  private static void discard(HttpResponse<InputStream> answer) {
+    try (var body = answer.body()) {
+      body.skip(MAX_WORDS);
+    } catch (IOException gone) {
+      // Nobody wants it.
+    }
+  }
+
+  private HttpResponse<InputStream> open(Request request, String token) {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(address(request.path()))
+              .header("Authorization", "Bearer " + token)
+              .timeout(settings.timeout())
+              .build(),
+          HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException broken) {
+      throw new ConnectorException(
+          Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new ConnectorException(Kind.DOWN, request.operation() + ": interrupted");
+    }
+  }
+
   @Override
   public void close() {
     http.shutdownNow();
