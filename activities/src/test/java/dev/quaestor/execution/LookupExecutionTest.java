@@ -55,7 +55,7 @@ class LookupExecutionTest {
 
   @Test
   void aHuntIsAnsweredByTheBackEndThatIsAskedForInTheSameShape() {
-    var query = "DeviceInfo | where DeviceName startswith \"ws-\" | project DeviceId, OSBuild";
+    var query = "DeviceInfo | where DeviceName startswith \"ws-jdoe\" | project DeviceId, OSBuild";
     for (var backEnd : new String[] {"defender", "graph", null}) {
       var rows = (LookupAnswer.Rows) hunt(query, backEnd);
       assertThat(rows.columns())

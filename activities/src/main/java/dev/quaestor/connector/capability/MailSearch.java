@@ -68,6 +68,15 @@ public interface MailSearch extends Capability {
   Similar similar(List<MailCluster.Criterion> criteria, Instant since, int limit);
 
   /**
+   * The back end's own fingerprints of bodies, to search by {@link Field#CLUSTER_ID}.
+   *
+   * @return by the key of the message as it was asked for; one that is missing has none
+   */
+  default Map<EntityKey, String> clusterIds(List<MailMessage> messages, Instant since) {
+    return Map.of();
+  }
+
+  /**
    * Where a message is now.
    *
    * @param folderId the back end's id of the folder

@@ -11,6 +11,7 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Mail by advanced hunting; the place of one message by the mailbox itself, which does not lag. */
 final class EmailSearch implements MailSearch {
@@ -113,6 +115,40 @@ final class EmailSearch implements MailSearch {
             .map(id -> quoted(String.valueOf(id)))
             .collect(Collectors.joining(","));
     return ids.isEmpty() ? Optional.empty() : Optional.of("NetworkMessageId in (" + ids + ")");
+  }
+
+  @Override
+  public Map<EntityKey, String> clusterIds(List<MailMessage> wanted, Instant since) {
+    var ids =
+        wanted.stream()
+            .flatMap(m -> Stream.ofNullable(m.internetMessageId()))
+            .distinct()
+            .limit(MAX_IDS)
+            .map(HuntingQuery::quoted)
+            .collect(Collectors.joining(", "));
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    var byMessage = new HashMap<String, String>();
+    var query =
+        "EmailEvents | where Timestamp >= datetime(%s) and InternetMessageId in (%s) | distinct InternetMessageId, EmailClusterId"
+            .formatted(since, ids);
+    for (var row : hunting.run(query).rows()) {
+      var cluster = Json.text(row, "EmailClusterId");
+      var message = Json.text(row, "InternetMessageId");
+      // 0 is what was not fingerprinted.
+      if (message != null && cluster != null && !cluster.equals("0")) {
+        byMessage.putIfAbsent(message, cluster);
+      }
+    }
+    var found = new LinkedHashMap<EntityKey, String>();
+    for (var mail : wanted) {
+      var cluster = byMessage.get(String.valueOf(mail.internetMessageId()));
+      if (cluster != null) {
+        found.put(mail.key(), cluster);
+      }
+    }
+    return found;
   }
 
   private static List<MailCluster.Member> distinct(HuntingQuery.Table table) {

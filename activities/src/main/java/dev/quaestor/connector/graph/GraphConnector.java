@@ -3,6 +3,7 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.hunting.HuntedSightings;
 import dev.quaestor.vault.Vault;
 import java.util.List;
 
@@ -24,6 +25,8 @@ final class GraphConnector implements Connector {
         List.of(
             new SecurityAlerts(api),
             hunting,
+            new HuntedSightings(hunting),
+            new Clicks(hunting),
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
             new AttachmentRemoval(messages, new Attachments(api), quarantine, moving, vault),

@@ -22,6 +22,30 @@ public final class Tenant {
   public record Click(
       Instant at, String url, String account, String networkMessageId, String actionType) {}
 
+  /** A program that a device ran, as telemetry keeps it. The hashes are those of its file. */
+  public record Run(
+      Instant at,
+      String deviceId,
+      String fileName,
+      String folder,
+      String sha1,
+      String sha256,
+      long processId,
+      String commandLine,
+      String account) {}
+
+  /** A connection that a program of a device made. */
+  public record Connection(
+      Instant at,
+      String deviceId,
+      String remoteIp,
+      String remoteUrl,
+      String fileName,
+      String folder,
+      String sha1,
+      String sha256,
+      long processId) {}
+
   private final Clock clock;
   private final DeviceFleet devices;
   private final ScriptLibrary library = new ScriptLibrary();
@@ -34,6 +58,8 @@ public final class Tenant {
   private final Map<String, ObjectNode> graphAlerts = new LinkedHashMap<>();
   private final Map<String, ObjectNode> investigations = new LinkedHashMap<>();
   private final List<Click> clicks = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
   private final AtomicLong sequence = new AtomicLong(1000);
 
   public Tenant(Clock clock) {
@@ -93,6 +119,14 @@ public final class Tenant {
     return clicks;
   }
 
+  public List<Run> runs() {
+    return runs;
+  }
+
+  public List<Connection> connections() {
+    return connections;
+  }
+
   /** The next number for ids that the vendor counts up. */
   public long nextNumber() {
     return sequence.incrementAndGet();
@@ -128,5 +162,7 @@ public final class Tenant {
     graphAlerts.clear();
     investigations.clear();
     clicks.clear();
+    runs.clear();
+    connections.clear();
   }
 }
