@@ -42,6 +42,6 @@ record AttachmentEffect(
       throw results.broke();
     }
     return MailEffect.Tally.of(results.messages())
-        .outcome(new Receipt.Messages(results.messages()), "without its attachment");
+        .outcome(new Receipt.Messages(results.messages()), "", "without its attachment");
   }
 }

@@ -81,21 +81,29 @@ public final class EvidenceExecution implements EvidenceActivities {
       var led = new Growth(connectors, permits, asking, request, settings).follow(judged);
       var pivots = new Pivots(gathered, settings);
       return judged.stream()
-          .map(one -> examined(one, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
+          .map(
+              one ->
+                  examined(one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
           .toList();
     } catch (ConnectorException mayPass) {
       throw Failures.of(mayPass);
     }
   }
 
-  private Examination examined(Growth.Judged judged, Pivots pivots, Growth.Led led) {
+  private Examination examined(
+      Growth.Judged judged, Gathered gathered, Pivots pivots, Growth.Led led) {
     var evidence = judged.evidence();
+    var known = Particulars.of(evidence.entity(), gathered);
+    var missing = MissingRule.of(evidence.entity(), gathered);
     return new Examination(
         evidence.key(),
         evidence.entity(),
         both(judged.findings(), led.findings()),
         Pivots.distinct(evidence.key(), both(pivots.of(evidence), led.related())),
-        offers.on(evidence.entity()));
+        offers.on(evidence.entity(), known).stream()
+            .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
+            .toList(),
+        both(offers.withheld(evidence.entity(), known), missing.stream().toList()));
   }
 
   private static <T> List<T> both(List<T> some, List<T> more) {

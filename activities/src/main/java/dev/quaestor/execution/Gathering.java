@@ -12,6 +12,7 @@ import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.IndicatorList;
 import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.UserDirectory;
@@ -83,7 +84,7 @@ final class Gathering {
   Gathered gather() {
     try (var calls = new Calls(permits)) {
       var files = all(calls, FileReputation.class, files(), FileReputation::find);
-      var devices = all(calls, DeviceDirectory.class, of(Device.class), DeviceDirectory::find);
+      var devices = all(calls, DeviceDirectory.class, devices(), DeviceDirectory::find);
       var users = all(calls, UserDirectory.class, users(), UserDirectory::find);
       var rules = all(calls, MailboxRules.class, mailboxes(), MailboxRules::rules);
       var locations = all(calls, MailSearch.class, of(MailMessage.class), MailSearch::locate);
@@ -133,6 +134,7 @@ final class Gathering {
     }
     of(MailCluster.class).stream()
         .filter(cluster -> cluster.messages().isEmpty())
+        .filter(cluster -> cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()))
         .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.criteria())));
     var searches = wanted.values().stream().mapToInt(List::size).sum();
     var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches));
@@ -175,6 +177,16 @@ final class Gathering {
 
   private Stream<Entity> entities() {
     return request.evidence().stream().map(Evidence::entity);
+  }
+
+  /** Those that are evidence, and those that evidence is on: what can be done there depends. */
+  private List<Device> devices() {
+    var devices = new LinkedHashMap<EntityKey, Device>();
+    of(Device.class).forEach(device -> devices.put(device.key(), device));
+    entities()
+        .flatMap(entity -> Particulars.device(entity).stream())
+        .forEach(device -> devices.putIfAbsent(device.key(), device));
+    return List.copyOf(devices.values());
   }
 
   private List<UserAccount> users() {

@@ -64,7 +64,8 @@ class EvidenceOnLabTest {
             List.of(
                 new DefenderFactory(vault, meters)
                     .create(new ConnectorSettings("defender", settings)),
-                new GraphFactory(vault, meters).create(new ConnectorSettings("graph", settings))));
+                new GraphFactory(vault, MailboxRule::forwardsTo, meters)
+                    .create(new ConnectorSettings("graph", settings))));
   }
 
   @AfterEach

@@ -21,7 +21,9 @@ class OffersTest {
 
   @Test
   void whatNoConnectorCanDoIsNotOffered() {
-    assertThat(new Offers(new Connectors(List.of())).on(LabBackEnds.workstation())).isEmpty();
+    assertThat(
+            new Offers(new Connectors(List.of())).on(LabBackEnds.workstation(), Particulars.none()))
+        .isEmpty();
   }
 
   @Test
@@ -30,23 +32,29 @@ class OffersTest {
       var with = new Offers(backEnds.connectors());
       var without = new Offers(backEnds.connectors(Map.of(), Map.of()));
 
-      assertThat(with.on(LabBackEnds.workstation()))
+      assertThat(with.on(LabBackEnds.workstation(), Particulars.none()))
           .contains(ActionType.ISOLATE_DEVICE, ActionType.RUN_ANTIVIRUS_SCAN)
           .doesNotContain(ActionType.BLOCK_URL);
-      assertThat(with.on(new Device(null, "no-id.example", null, null, null, null))).isEmpty();
-      assertThat(with.on(LabBackEnds.invoice()))
+      assertThat(
+              with.on(
+                  new Device(null, "no-id.example", null, null, null, null), Particulars.none()))
+          .isEmpty();
+      assertThat(with.on(LabBackEnds.invoice(), Particulars.none()))
           .containsExactly(
               ActionType.STOP_AND_QUARANTINE_FILE,
               ActionType.RELEASE_FROM_QUARANTINE,
-              ActionType.REQUEST_SAMPLE);
-      assertThat(without.on(LabBackEnds.invoice()))
+              ActionType.REQUEST_SAMPLE,
+              ActionType.DELETE_FILE,
+              ActionType.RESTORE_FILE);
+      assertThat(without.on(LabBackEnds.invoice(), Particulars.none()))
           .doesNotContain(ActionType.RELEASE_FROM_QUARANTINE);
-      assertThat(with.on(LabBackEnds.campaign()))
+      assertThat(with.on(LabBackEnds.campaign(), Particulars.none()))
           .contains(ActionType.SOFT_DELETE_EMAIL, ActionType.QUARANTINE_EMAIL)
           .doesNotContain(ActionType.QUARANTINE_ATTACHMENT);
-      assertThat(with.on(LabBackEnds.phishOf("megan@contoso.example")))
+      assertThat(with.on(LabBackEnds.phishOf("megan@contoso.example"), Particulars.none()))
           .contains(ActionType.QUARANTINE_EMAIL, ActionType.QUARANTINE_ATTACHMENT);
-      assertThat(with.on(new Url("javascript:alert(1)"))).isEmpty();
+      assertThat(with.on(new Url("javascript:alert(1)"), Particulars.none()))
+          .containsExactly(ActionType.EXPAND_INVESTIGATION);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.quaestor.worker;
 
 import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
@@ -82,11 +83,18 @@ public class WorkerApplication {
   /** In the order of preference where two offer the same. */
   @Bean
   Connectors connectors(
-      DefenderProperties defender, GraphProperties graph, Vault vault, MeterRegistry meters) {
+      DefenderProperties defender,
+      GraphProperties graph,
+      Vault vault,
+      AnalysisSettings analysis,
+      MeterRegistry meters) {
     return new Connectors(
         Stream.of(
                 defender.settings().map(new DefenderFactory(vault, meters)::create),
-                graph.settings().map(new GraphFactory(vault, meters)::create))
+                graph
+                    .settings()
+                    .map(
+                        new GraphFactory(vault, new Forwarding(analysis)::outside, meters)::create))
             .flatMap(Optional::stream)
             .toList());
   }

@@ -5,8 +5,10 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds messages across mailboxes. */
@@ -25,6 +27,7 @@ public interface MailSearch extends Capability {
     FILE_HASH("FileHash"),
     /** The back end's own fingerprint of the body: what it heuristically clusters by. */
     CLUSTER_ID("EmailClusterId"),
+    /** One id, or several with semicolons between them: any of them. */
     NETWORK_MESSAGE_ID("NetworkMessageId"),
     INTERNET_MESSAGE_ID("InternetMessageId");
 
@@ -36,6 +39,13 @@ public interface MailSearch extends Capability {
 
     public String wireName() {
       return wireName;
+    }
+
+    /** The field of a criterion; empty for one that only its vendor knows. */
+    public static Optional<Field> of(MailCluster.Criterion criterion) {
+      return Arrays.stream(values())
+          .filter(field -> field.wireName.equalsIgnoreCase(criterion.field()))
+          .findFirst();
     }
 
     /** The criterion that asks for this value, as {@link MailCluster} carries it. */

@@ -23,6 +23,9 @@ final class DefenderConnector implements Connector {
     var files = new Files(api);
     var hunting = new AdvancedHunting(api);
     var live = new LiveResponse(api, actions);
+    var shelf = new ScriptShelf(api);
+    var script = new DeviceScript(live, shelf, machines);
+    var isolation = new Isolation(actions);
     var offered =
         new ArrayList<Capability>(
             List.of(
@@ -32,16 +35,19 @@ final class DefenderConnector implements Connector {
                 new Indicators(api),
                 hunting,
                 new HuntedSightings(hunting),
-                new LibraryScripts(api),
-                new Isolation(actions),
+                new LibraryListing(api),
+                isolation,
+                new Containment(isolation),
                 new CodeRestriction(actions),
-                new Scans(actions),
+                new Scans(api, actions),
                 new Offboarding(actions),
                 new InvestigationPackages(api, actions, vault),
                 new Samples(live, actions, vault),
+                new Processes(script, actions),
+                new Removals(script, actions),
+                new LibraryScripts(live, shelf, actions, vault),
                 new UrlIndicators(api, settings.blockFor(), clock)));
-    var release =
-        settings.releaseScript().map(script -> new ScriptedRelease(script, live, actions));
+    var release = settings.releaseScript().map(name -> new ScriptedRelease(name, live, actions));
     release.ifPresent(offered::add);
     offered.add(new Quarantine(actions, files, release.orElse(null)));
     this.capabilities = List.copyOf(offered);

@@ -122,6 +122,9 @@ final class AnalyzedEmails implements MailRemediation {
   }
 
   private MovedMessage look(MovedMessage message, String home) {
+    if (message.result() == MessageResult.FAILED) {
+      return message;
+    }
     if (home.equals(message.folderBefore())) {
       return message.with(MessageResult.ALREADY_THERE, message.idBefore(), home, null);
     }

@@ -88,7 +88,7 @@ final class EmailSearch implements MailSearch {
       case SENDER_IP ->
           Optional.of(
               (value.indexOf(':') >= 0 ? "SenderIPv6" : "SenderIPv4") + " == " + quoted(value));
-      case NETWORK_MESSAGE_ID -> Optional.of("NetworkMessageId == " + quoted(value));
+      case NETWORK_MESSAGE_ID -> Optional.of("NetworkMessageId in " + anyOf(value));
       case INTERNET_MESSAGE_ID -> Optional.of("InternetMessageId == " + quoted(value));
       case URL -> carrying("EmailUrlInfo | where Url == " + quoted(value));
       case FILE_HASH ->
@@ -97,13 +97,19 @@ final class EmailSearch implements MailSearch {
     };
   }
 
-  static Field field(MailCluster.Criterion criterion) {
-    for (var field : Field.values()) {
-      if (field.wireName().equalsIgnoreCase(criterion.field())) {
-        return field;
-      }
-    }
-    throw new IllegalArgumentException("mail cannot be searched by " + criterion.field());
+  private static Field field(MailCluster.Criterion criterion) {
+    return Field.of(criterion)
+        .orElseThrow(
+            () -> new IllegalArgumentException("mail cannot be searched by " + criterion.field()));
+  }
+
+  private static String anyOf(String ids) {
+    return Stream.of(ids.split(";"))
+        .map(String::strip)
+        .filter(id -> !id.isEmpty())
+        .limit(MAX_IDS)
+        .map(HuntingQuery::quoted)
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Links and attachments are in tables of their own, joined by the message's id. */

@@ -4,8 +4,10 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.ApiClient;
 import dev.quaestor.connector.hunting.HuntedSightings;
+import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
 import java.util.List;
+import java.util.function.Function;
 
 /** The table of contents of this room. */
 final class GraphConnector implements Connector {
@@ -13,7 +15,11 @@ final class GraphConnector implements Connector {
   private final ApiClient api;
   private final List<Capability> capabilities;
 
-  GraphConnector(GraphSettings settings, ApiClient api, Vault vault) {
+  GraphConnector(
+      GraphSettings settings,
+      ApiClient api,
+      Vault vault,
+      Function<MailboxRule, List<String>> outside) {
     this.name = settings.api().connector();
     this.api = api;
     var hunting = new Hunting(api);
@@ -30,7 +36,7 @@ final class GraphConnector implements Connector {
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
             new AttachmentRemoval(messages, new Attachments(api), quarantine, moving, vault),
-            new InboxRules(api),
+            new InboxRules(api, outside),
             new Users(api));
   }
 

@@ -48,7 +48,10 @@ final class MovingRemediation implements MailRemediation {
     return switch (target) {
       case MailMessage message -> Messages.isAddress(message.recipient());
       case MailCluster cluster ->
-          cluster.messages().stream().anyMatch(m -> Messages.isAddress(m.mailbox()));
+          cluster.messages().stream().anyMatch(m -> Messages.isAddress(m.mailbox()))
+              // Not looked at yet: its criteria find its messages.
+              || (cluster.messages().isEmpty()
+                  && cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()));
       default -> false;
     };
   }
@@ -106,7 +109,8 @@ final class MovingRemediation implements MailRemediation {
   private List<MailCluster.Member> live(MailCluster cluster) {
     var all = new LinkedHashMap<String, MailCluster.Member>();
     cluster.messages().forEach(m -> all.putIfAbsent(identity(m), m));
-    if (cluster.criteria().stream().allMatch(MovingRemediation::searchable)) {
+    // A vendor's cluster may be by fields that only the vendor knows; then its list stands.
+    if (cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent())) {
       search
           .similar(cluster.criteria(), Instant.now().minus(LOOK_BACK), LIMIT + 1)
           .messages()
@@ -116,14 +120,14 @@ final class MovingRemediation implements MailRemediation {
     return all.values().stream().filter(m -> Messages.isAddress(m.mailbox())).toList();
   }
 
-  /** A vendor's cluster may be by fields that only the vendor knows; then its list stands. */
-  private static boolean searchable(MailCluster.Criterion criterion) {
-    for (var field : Field.values()) {
-      if (field.wireName().equalsIgnoreCase(criterion.field())) {
-        return true;
-      }
-    }
-    return false;
+  /** Delivered to no mailbox of the cloud, or to none at all. */
+  private static boolean isOutOfReach(@Nullable String location) {
+    var where = location == null ? "" : location.toLowerCase(Locale.ROOT);
+    return where.contains("on-prem")
+        || where.contains("external")
+        || where.startsWith("failed")
+        || where.startsWith("dropped")
+        || where.startsWith("quarantine");
   }
 
   private static String identity(MailCluster.Member member) {
@@ -137,7 +141,15 @@ final class MovingRemediation implements MailRemediation {
             ? List.<Messages.Found>of()
             : messages.find(member.mailbox(), member.internetMessageId());
     if (found.isEmpty()) {
-      return List.of(image(member, null, null, MessageResult.GONE));
+      var gone = image(member, null, null, MessageResult.GONE);
+      return List.of(
+          isOutOfReach(member.location())
+              ? gone.with(
+                  MessageResult.FAILED,
+                  null,
+                  null,
+                  "out of reach: its last delivery location is " + member.location())
+              : gone);
     }
     return found.stream()
         .map(
@@ -211,6 +223,10 @@ final class MovingRemediation implements MailRemediation {
   }
 
   private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
+    if (message.result() == MessageResult.FAILED) {
+      // Out of reach from the beginning.
+      return message;
+    }
     if (message.result() == MessageResult.GONE || message.idBefore() == null) {
       return message.with(MessageResult.GONE, null, null, null);
     }
@@ -280,6 +296,9 @@ final class MovingRemediation implements MailRemediation {
     return each(
         wanted,
         message -> {
+          if (message.result() == MessageResult.FAILED) {
+            return message;
+          }
           if (message.idBefore() != null && messages.purge(message.mailbox(), message.idBefore())) {
             var left = messages.get(message.mailbox(), message.idBefore());
             return left.isEmpty()

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -67,6 +68,31 @@ public final class ApiClient implements AutoCloseable {
     return timed(
         request.operation(),
         () -> json(request.operation(), authorized(request, address(request.path()))));
+  }
+
+  /**
+   * Posts a file with some fields beside it, as {@code multipart/form-data}.
+   *
+   * @param path ours, without holes
+   */
+  public JsonNode upload(String path, Multipart form) {
+    var operation = "POST " + path;
+    return timed(
+        operation,
+        () ->
+            json(
+                operation,
+                authorized(
+                    token ->
+                        exchange.send(
+                            operation,
+                            HttpRequest.newBuilder(address(path))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Accept", "application/json")
+                                .header("Content-Type", form.contentType())
+                                .POST(BodyPublishers.ofByteArray(form.body()))
+                                .build(),
+                            MAX_ANSWER))));
   }
 
   /**
@@ -225,11 +251,15 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> authorized(Request request, URI address) {
+    return authorized(token -> send(request, address, token));
+  }
+
+  private HttpResponse<byte[]> authorized(Function<String, HttpResponse<byte[]>> send) {
     var token = tokens.token(null);
-    var answer = send(request, address, token);
+    var answer = send.apply(token);
     if (answer.statusCode() == 401) {
       // Revoked before its time; once with another one, then it is the credentials.
-      answer = send(request, address, tokens.token(token));
+      answer = send.apply(tokens.token(token));
     }
     return answer;
   }

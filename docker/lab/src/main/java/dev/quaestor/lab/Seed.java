@@ -4,6 +4,7 @@ import dev.quaestor.lab.http.Json;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.Device;
 import dev.quaestor.lab.tenant.DeviceFile;
+import dev.quaestor.lab.tenant.Directory;
 import dev.quaestor.lab.tenant.Folder;
 import dev.quaestor.lab.tenant.Mailbox;
 import dev.quaestor.lab.tenant.ScriptLibrary;
@@ -63,10 +64,24 @@ final class Seed {
 
   private void user(JsonNode user) {
     String name = Json.text(user, "userPrincipalName");
-    tenant.users().add(Json.text(user, "id"), name, Json.text(user, "displayName"));
+    Directory.User added =
+        tenant.users().add(Json.text(user, "id"), name, Json.text(user, "displayName"));
+    String sid = Json.text(user, "onPremisesSecurityIdentifier");
+    added.onPremisesSid(sid.isEmpty() ? null : sid);
+    added.guest(Json.text(user, "userType").equals("Guest"));
   }
 
   private void script(JsonNode script) {
+    if (script.has("exitCode")) {
+      tenant
+          .library()
+          .says(
+              Json.text(script, "fileName"),
+              new ScriptLibrary.Said(
+                  script.path("exitCode").asInt(0),
+                  Json.text(script, "output"),
+                  Json.text(script, "errors")));
+    }
     tenant
         .library()
         .put(

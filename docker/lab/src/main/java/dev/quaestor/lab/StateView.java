@@ -48,7 +48,8 @@ final class StateView {
           .put("userPrincipalName", user.principalName())
           .put("accountEnabled", user.enabled())
           .put("riskState", user.riskState())
-          .put("sessionsRevoked", user.sessionsRevoked() != null);
+          .put("sessionsRevoked", user.sessionsRevoked() != null)
+          .put("mustChangePassword", user.mustChangePassword());
     }
     ArrayNode indicators = state.putArray("indicators");
     tenant.indicators().values().forEach(indicators::add);
@@ -80,7 +81,16 @@ final class StateView {
           .put("sha256", file.sha256())
           .put("fileName", file.fileName())
           .put("filePath", file.folder())
-          .put("state", file.quarantined() ? "quarantined" : "present");
+          .put(
+              "state", file.quarantined() ? "quarantined" : file.deleted() ? "deleted" : "present");
+    }
+    ArrayNode items = node.putArray("items");
+    for (var item : device.items()) {
+      items
+          .addObject()
+          .put("kind", item.kind())
+          .put("name", item.name())
+          .put("state", item.present() ? "present" : "removed");
     }
     ArrayNode scans = node.putArray("scans");
     device.scans().forEach(scans::add);

@@ -1,5 +1,6 @@
 package dev.quaestor.lab.tenant;
 
+import dev.quaestor.lab.http.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class Tenant {
   public Tenant(Clock clock) {
     this.clock = clock;
     this.devices = new DeviceFleet(clock);
-    this.actions = new ActionBook(clock, new LiveSession(library));
+    this.actions = new ActionBook(clock, new LiveSession(library), this::scanned);
     this.mail = new PostOffice(clock);
   }
 
@@ -125,6 +126,20 @@ public final class Tenant {
 
   public List<Connection> connections() {
     return connections;
+  }
+
+  /** What a scan finds becomes an alert, as with the vendor: once for each file of a device. */
+  private void scanned(Device device, Instant at) {
+    for (DeviceFile file : device.files()) {
+      ObjectNode known = reputations.get(file.sha1());
+      String id = "scan-" + device.id() + "-" + file.sha1();
+      if (file.present()
+          && known != null
+          && Json.text(known, "determinationType").equals("Malware")
+          && !defenderAlerts.containsKey(id)) {
+        defenderAlerts.put(id, ScanAlert.of(id, device, file, known, at));
+      }
+    }
   }
 
   /** The next number for ids that the vendor counts up. */
