@@ -315,9 +315,7 @@ class MailRemediationTest {
   /** A rule of Adele's with these actions. */
   private static MailboxRule rule(String actions) {
     var image =
-        "{\"displayName\":\"r\",\"isEnabled\":true,\"conditions\":{},\"actions\":"
-            + actions
-            + "}";
+        "{\"displayName\":\"r\",\"isEnabled\":true,\"conditions\":{},\"actions\":" + actions + "}";
     var gone = new MailboxRule("adele@contoso.example", "AQAAgone=", "r", true, List.of());
     acting.run("s1", new EmailAction.RestoreForwarding(gone, image));
     var made = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
@@ -378,8 +376,7 @@ class MailRemediationTest {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.PartiallySucceeded.class,
-            partly ->
-                assertThat(partly.sentence()).contains("1 moved").contains("out of reach"));
+            partly -> assertThat(partly.sentence()).contains("1 moved").contains("out of reach"));
   }
 
   @Test

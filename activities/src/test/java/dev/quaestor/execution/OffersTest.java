@@ -23,7 +23,7 @@ class OffersTest {
   void whatNoConnectorCanDoIsNotOffered() {
     assertThat(
             new Offers(new Connectors(List.of())).on(LabBackEnds.workstation(), Particulars.none()))
-        .isEmpty();
+        .containsExactly(ActionType.EXPAND_INVESTIGATION);
   }
 
   @Test
@@ -38,16 +38,21 @@ class OffersTest {
       assertThat(
               with.on(
                   new Device(null, "no-id.example", null, null, null, null), Particulars.none()))
-          .isEmpty();
+          .containsExactly(ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.invoice(), Particulars.none()))
           .containsExactly(
               ActionType.STOP_AND_QUARANTINE_FILE,
               ActionType.RELEASE_FROM_QUARANTINE,
               ActionType.REQUEST_SAMPLE,
               ActionType.DELETE_FILE,
-              ActionType.RESTORE_FILE);
+              ActionType.RESTORE_FILE,
+              ActionType.EXPAND_INVESTIGATION);
       assertThat(without.on(LabBackEnds.invoice(), Particulars.none()))
           .doesNotContain(ActionType.RELEASE_FROM_QUARANTINE);
+      var still = new Offers(backEnds.connectors(Map.of("live-response", "off"), Map.of()));
+      assertThat(still.on(LabBackEnds.invoice(), Particulars.none()))
+          .as("nothing that runs a script")
+          .containsExactly(ActionType.STOP_AND_QUARANTINE_FILE, ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.campaign(), Particulars.none()))
           .contains(ActionType.SOFT_DELETE_EMAIL, ActionType.QUARANTINE_EMAIL)
           .doesNotContain(ActionType.QUARANTINE_ATTACHMENT);

@@ -42,12 +42,18 @@ final class DefenderConnector implements Connector {
                 new Scans(api, actions),
                 new Offboarding(actions),
                 new InvestigationPackages(api, actions, vault),
-                new Samples(live, actions, vault),
-                new Processes(script, actions),
-                new Removals(script, actions),
-                new LibraryScripts(live, shelf, actions, vault),
                 new UrlIndicators(api, settings.blockFor(), clock)));
-    var release = settings.releaseScript().map(name -> new ScriptedRelease(name, live, actions));
+    if (settings.liveResponse()) {
+      offered.add(new Samples(live, actions, vault));
+      offered.add(new Processes(script, actions));
+      offered.add(new Removals(script, actions));
+      offered.add(new LibraryScripts(live, shelf, actions, vault));
+    }
+    var release =
+        settings
+            .releaseScript()
+            .filter(name -> settings.liveResponse())
+            .map(name -> new ScriptedRelease(name, live, actions));
     release.ifPresent(offered::add);
     offered.add(new Quarantine(actions, files, release.orElse(null)));
     this.capabilities = List.copyOf(offered);

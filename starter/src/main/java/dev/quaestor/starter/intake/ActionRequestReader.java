@@ -231,7 +231,7 @@ public final class ActionRequestReader {
     private @Nullable RemediationAction runScript() {
       var parameters = parameters(Set.of("script", "arguments"));
       var script = parameters == null ? null : parameters.text("script");
-      if (script == null || script.isBlank()) {
+      if (parameters == null || script == null || script.isBlank()) {
         order.problem("parameters.script", "is missing: which script of the library?");
         return null;
       }
