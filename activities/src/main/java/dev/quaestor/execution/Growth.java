@@ -50,7 +50,7 @@ final class Growth {
   private static final int MOST_DEVICES = 200;
 
   /** Devices listed for all things of a batch, so that its answer stays a small payload. */
-  private static final int DEVICES_IN_ALL = 400;
+  private static final int DEVICES_IN_ALL = 300;
 
   private static final int MOST_USERS = 50;
   private static final int MOST_MEMBERS = 200;
@@ -292,16 +292,18 @@ final class Growth {
       var from = trail.from();
       // The mail that led here carries it itself.
       var fewest = from.foundFrom() == null && !(from.entity() instanceof MailMessage) ? 1 : 2;
-      if (similar.count() < fewest || members + similar.messages().size() > MEMBERS_IN_ALL) {
+      if (similar.count() < fewest) {
         return;
       }
-      var cluster =
-          new MailCluster(from.key(), trail.criteria(), similar.messages(), similar.count());
+      var room = Math.min(similar.messages().size(), MEMBERS_IN_ALL - members);
+      // What is not listed is searched for again by whoever acts on it.
+      var listed = similar.messages().subList(0, room);
+      var cluster = new MailCluster(from.key(), trail.criteria(), listed, similar.count());
       if (clusters.stream().anyMatch(known -> Likeness.covers(known, cluster))) {
         return;
       }
       clusters.add(cluster);
-      members += similar.messages().size();
+      members += room;
       related.add(Evidence.found(cluster, from, Role.SUSPICIOUS));
       if (from.entity() instanceof MailMessage) {
         similar.messages().stream()

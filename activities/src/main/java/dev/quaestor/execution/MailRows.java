@@ -95,8 +95,16 @@ final class MailRows {
         MailRemediation.class,
         action,
         Entity.class,
-        (c, entity, known) -> c.knows(entity) ? Optional.empty() : noMailbox(entity),
+        (c, entity, known) -> c.knows(entity) ? tooMany(entity) : noMailbox(entity),
         binding);
+  }
+
+  private static Optional<String> tooMany(Entity entity) {
+    return entity instanceof MailCluster cluster && cluster.count() > MailRemediation.LIMIT
+        ? Optional.of(
+            "There are %d messages; one action takes %d, so act on parts of the cluster"
+                .formatted(cluster.count(), MailRemediation.LIMIT))
+        : Optional.empty();
   }
 
   /** Of what is no mail at all there is nothing to say to people. */

@@ -154,6 +154,24 @@ class EvidenceOnLabTest {
     assertThat(rules.getFirst().offered()).contains(ActionType.TURN_OFF_EXTERNAL_FORWARDING);
   }
 
+  @Test
+  void forwardingThatIsNoInboxRuleIsWithheldWithTheReason() {
+    var elsewhere =
+        new MailboxRule(
+            "megan@contoso.example", "smtp", "forwarding", true, List.of("drop@evil.example"));
+
+    var found = walk(named(elsewhere)).get(elsewhere.key());
+
+    assertThat(found.offered()).doesNotContain(ActionType.TURN_OFF_EXTERNAL_FORWARDING);
+    assertThat(found.withheld())
+        .singleElement()
+        .satisfies(
+            w -> {
+              assertThat(w.type()).isEqualTo(ActionType.TURN_OFF_EXTERNAL_FORWARDING);
+              assertThat(w.because()).contains("not in Microsoft Graph");
+            });
+  }
+
   private static Evidence user(String principalName, String last) {
     return named(
         new UserAccount(

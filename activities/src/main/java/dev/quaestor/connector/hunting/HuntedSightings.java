@@ -26,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  * DeviceNetworkEvents}.
  */
 public final class HuntedSightings implements Sightings {
+  private static final int LONGEST_COMMAND_LINE = 1000;
+
   private final HuntingQuery hunting;
 
   public HuntedSightings(HuntingQuery hunting) {
@@ -157,6 +159,14 @@ public final class HuntedSightings implements Sightings {
         : path;
   }
 
+  /** It is for people and can be 32,767 characters long; a process is known by number and time. */
+  private static @Nullable String commandLine(JsonNode row, String prefix) {
+    var line = Json.text(row, prefix + "CommandLine");
+    return line == null || line.length() <= LONGEST_COMMAND_LINE
+        ? line
+        : line.substring(0, LONGEST_COMMAND_LINE);
+  }
+
   private static @Nullable ProcessArtifact process(
       JsonNode row, String prefix, @Nullable FileArtifact image, String account) {
     var id = Json.number(row, prefix + "Id");
@@ -166,7 +176,7 @@ public final class HuntedSightings implements Sightings {
             Json.text(row, "DeviceId"),
             id,
             Json.time(row, prefix + "CreationTime"),
-            Json.text(row, prefix + "CommandLine"),
+            commandLine(row, prefix),
             image,
             Json.text(row, account));
   }
