@@ -31,4 +31,25 @@ public record DeviceGroup(
               + "\" matches on nothing: give names, domains, tags or osPlatforms");
     }
   }
+
+  /**
+   * Whether it surely matches every device that the other one matches; false when that cannot be
+   * told.
+   */
+  public boolean covers(DeviceGroup other) {
+    return coversAll(names, other.names)
+        && coversAll(domains, other.domains)
+        && (tags.isEmpty() || coversEach(tags, other.tags))
+        && coversAll(osPlatforms, other.osPlatforms);
+  }
+
+  /** These every device has, if only as an empty text; tags it may lack. */
+  private static boolean coversAll(List<String> patterns, List<String> others) {
+    return patterns.isEmpty() || patterns.contains("*") || coversEach(patterns, others);
+  }
+
+  /** A pattern that matches another pattern's own text matches all that the other does. */
+  private static boolean coversEach(List<String> patterns, List<String> others) {
+    return !others.isEmpty() && others.stream().allMatch(o -> Wildcard.matchesAny(patterns, o));
+  }
 }

@@ -2,6 +2,7 @@ package dev.quaestor.policy;
 
 import dev.quaestor.entity.Device;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,15 +16,17 @@ public final class DeviceGroups {
     this.policy = policy;
   }
 
-  public AutomationLevel levelOf(Device device) {
-    return policy.deviceGroups().stream()
-        .filter(g -> matches(g, device))
-        .findFirst()
-        .map(DeviceGroup::level)
-        .orElse(policy.defaultLevel());
+  /** Empty for a device that none matches. */
+  public Optional<DeviceGroup> groupOf(Device device) {
+    return policy.deviceGroups().stream().filter(g -> matches(g, device)).findFirst();
   }
 
-  boolean isProtected(Device device) {
+  public AutomationLevel levelOf(Device device) {
+    return groupOf(device).map(DeviceGroup::level).orElse(policy.defaultLevel());
+  }
+
+  /** Whether a guardrail names it, so that nothing runs there by itself. */
+  public boolean isProtected(Device device) {
     var patterns = policy.guardrails().protectedDevices();
     return labels(device).anyMatch(l -> Wildcard.matchesAny(patterns, l));
   }
@@ -47,7 +50,7 @@ public final class DeviceGroups {
     return Stream.concat(device.tags().stream(), Stream.ofNullable(device.group()));
   }
 
-  private static Stream<String> labels(Device device) {
+  static Stream<String> labels(Device device) {
     return Stream.concat(Stream.ofNullable(device.name()), tags(device));
   }
 }

@@ -1,69 +1,56 @@
 package dev.quaestor.policy;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Which zone a path lies in. Temporary folders are looked at before core ones, so that {@code
- * \windows\temp} is temporary. Case, drive letters, doubled separators and {@code ..} do not
- * matter. A path that does not say where it lies (a bare name, {@code %TEMP%}, a short name as
- * {@code PROGRA~1} outside the zones) is nowhere, so that no level takes it for harmless.
+ * \windows\temp} is temporary. How it is written does not matter, see {@link FolderPath}. A path
+ * that does not say where it lies (a bare name, a variable, a short name as {@code PROGRA~1}
+ * outside the zones), or that can be read as lying in two zones, is nowhere, so that no level takes
+ * it for harmless.
  */
 final class FolderZones {
-  /** How the kernel and the Win32 device namespace write a drive. */
-  private static final Pattern DRIVE =
-      Pattern.compile("(?i)^(//[?.]/|/[?][?]/)?([a-z]:|/device/harddiskvolume[0-9]+)(?=/)");
-
   private static final Pattern SHORT_NAME = Pattern.compile("~[0-9]");
 
   private final List<ZonePatterns> zones;
 
   FolderZones(List<ZonePatterns> zones) {
-    this.zones = zones;
+    this.zones =
+        zones.stream()
+            .map(
+                z ->
+                    new ZonePatterns(
+                        z.zone(),
+                        z.patterns().stream()
+                            .flatMap(p -> FolderPath.patternReadings(p).stream())
+                            .toList()))
+            .toList();
   }
 
   FolderZone zoneOf(Optional<String> path) {
     if (path.isEmpty() || path.get().isBlank()) {
       return FolderZone.NOWHERE;
     }
-    var onDrive = onDrive(path.get());
-    if (!onDrive.startsWith("/")) {
-      return FolderZone.NOWHERE;
-    }
-    var plain = plain(onDrive);
-    if (isIn(FolderZone.TEMP, plain)) {
+    var lies = FolderPath.readings(path.get()).stream().map(this::zoneOf).distinct().toList();
+    return lies.size() == 1 ? lies.getFirst() : FolderZone.NOWHERE;
+  }
+
+  private FolderZone zoneOf(String path) {
+    if (isIn(FolderZone.TEMP, path)) {
       return FolderZone.TEMP;
     }
-    if (isIn(FolderZone.CORE, plain)) {
+    // A stream of the core folder itself lies in no file below it.
+    if (isIn(FolderZone.CORE, path) || isIn(FolderZone.CORE, path + "/")) {
       return FolderZone.CORE;
     }
-    return SHORT_NAME.matcher(plain).find() ? FolderZone.NOWHERE : FolderZone.OTHER;
+    return SHORT_NAME.matcher(path).find() ? FolderZone.NOWHERE : FolderZone.OTHER;
   }
 
   private boolean isIn(FolderZone zone, String path) {
     return zones.stream()
         .filter(z -> z.zone() == zone)
-        .anyMatch(
-            z -> z.patterns().stream().anyMatch(p -> Wildcard.matches(plain(onDrive(p)), path)));
-  }
-
-  /** Forward slashes, no drive or device prefix. */
-  private static String onDrive(String path) {
-    return DRIVE.matcher(path.strip().replace('\\', '/')).replaceFirst("");
-  }
-
-  /** No doubled separators, no {@code .} and {@code ..}. */
-  private static String plain(String path) {
-    var parts = new ArrayDeque<String>();
-    for (var part : path.split("/+")) {
-      if (part.equals("..")) {
-        parts.pollLast();
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.addLast(part);
-      }
-    }
-    return "/" + String.join("/", parts);
+        .anyMatch(z -> Wildcard.matchesAny(z.patterns(), path));
   }
 }

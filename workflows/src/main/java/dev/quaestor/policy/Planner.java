@@ -3,6 +3,7 @@ package dev.quaestor.policy;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
@@ -36,6 +37,8 @@ public final class Planner {
   private final DeviceGroups groups;
   private final FolderZones zones;
   private final Targets targets;
+  private final Exclusions exclusions;
+  private final AutomaticClusters automaticClusters;
 
   private Planner(Policy policy, Severity severity, List<Assessment> assessments) {
     this.policy = policy;
@@ -49,6 +52,8 @@ public final class Planner {
     this.groups = new DeviceGroups(policy);
     this.zones = new FolderZones(policy.zones());
     this.targets = new Targets(devices);
+    this.exclusions = new Exclusions(policy);
+    this.automaticClusters = new AutomaticClusters(policy.automaticMail(), assessments);
   }
 
   /**
@@ -57,7 +62,15 @@ public final class Planner {
   public static List<PlannedAction> plan(
       Policy policy, Severity severity, List<Assessment> assessments) {
     var planner = new Planner(policy, severity, assessments);
-    return planner.withinBudget(withoutCovered(planner.wanted()));
+    return planner.withinBudget(planner.withoutCovered(planner.wanted()));
+  }
+
+  /**
+   * The kinds of evidence from which an action of this type can follow; none for what takes
+   * something back and for what needs more than evidence.
+   */
+  public static Set<EntityKind> evidenceFor(ActionType type) {
+    return Targets.kindsFor(type);
   }
 
   private record Wish(ActionType type, EntityKey target, String parameters) {}
@@ -65,13 +78,16 @@ public final class Planner {
   private List<PlannedAction> wanted() {
     var wanted = new LinkedHashMap<Wish, PlannedAction>();
     for (var a : evidence.values()) {
-      if (!a.verdict().isThreat() || levelOf(a) == AutomationLevel.NONE) {
+      if (!a.verdict().isThreat() || isLeftAlone(a)) {
         continue;
       }
       for (var rule : policy.rules()) {
         if (applies(rule, a)) {
           for (var type : rule.actions()) {
             for (var action : targets.of(type, a.evidence().entity())) {
+              if (exclusions.of(action.target()).isPresent()) {
+                continue;
+              }
               var wish = new Wish(type, action.target().key(), action.parameters());
               wanted.merge(wish, planned(action, rule, a), Planner::together);
             }
@@ -82,20 +98,35 @@ public final class Planner {
     return List.copyOf(wanted.values());
   }
 
+  private boolean isLeftAlone(Assessment a) {
+    return exclusions.of(a.evidence().entity()).isPresent()
+        || deviceOf(a).map(groups::levelOf).filter(l -> l == AutomationLevel.NONE).isPresent();
+  }
+
   private boolean applies(PolicyRule rule, Assessment a) {
     return rule.evidence().contains(a.evidence().entity().kind())
         && rule.verdicts().contains(a.verdict())
-        && severity.compareTo(rule.minSeverity()) >= 0;
+        && severity.compareTo(rule.minSeverity()) >= 0
+        && (rule.deviceGroups().isEmpty()
+            || deviceOf(a)
+                .flatMap(groups::groupOf)
+                .filter(g -> rule.deviceGroups().contains(g.name()))
+                .isPresent());
   }
 
   private PlannedAction planned(RemediationAction action, PolicyRule rule, Assessment a) {
     var path =
         a.evidence().entity() instanceof OnDevice on ? on.imagePath() : Optional.<String>empty();
-    var ruling = Matrix.gate(a.verdict(), action.type().area(), levelOf(a), zones.zoneOf(path));
+    var ruling =
+        a.verdict() == Verdict.MALICIOUS && automaticClusters.admits(action)
+            ? new Matrix.Ruling(
+                Gate.AUTOMATIC,
+                "The messages share a malicious file or URL, and the policy opts in")
+            : Matrix.gate(a.verdict(), action.type().area(), levelOf(a), zones.zoneOf(path));
     if (ruling.gate() == Gate.AUTOMATIC) {
       if (rule.gate() != Gate.AUTOMATIC) {
         ruling = new Matrix.Ruling(rule.gate(), "Rule \"" + rule.id() + "\" wants it so");
-      } else if (ALWAYS_ASKED.contains(action.type())) {
+      } else if (isAskedFirst(rule, action.type())) {
         ruling = new Matrix.Ruling(Gate.APPROVAL, "Nothing brings it back");
       } else if (deviceOf(a).filter(groups::isProtected).isPresent()) {
         ruling = new Matrix.Ruling(Gate.APPROVAL, "The device is protected");
@@ -112,6 +143,13 @@ public final class Planner {
         List.of(a.key()),
         offered(action, a),
         withheld(action, a).orElse(null));
+  }
+
+  private static boolean isAskedFirst(PolicyRule rule, ActionType type) {
+    return ALWAYS_ASKED.contains(type)
+        || (rule.withoutUndo() == PolicyRule.WithoutUndo.ASK
+            && !type.undoable()
+            && !type.onlyReads());
   }
 
   private boolean offered(RemediationAction action, Assessment about) {
@@ -170,15 +208,35 @@ public final class Planner {
   }
 
   /** A message that a cluster holds is acted on with the cluster, once. */
-  private static List<PlannedAction> withoutCovered(List<PlannedAction> wanted) {
+  private List<PlannedAction> withoutCovered(List<PlannedAction> wanted) {
     var result = new ArrayList<PlannedAction>();
     for (var p : wanted) {
       if (coveringCluster(wanted, p).isEmpty()) {
         var covered = wanted.stream().filter(o -> coveringCluster(List.of(p), o).isPresent());
-        result.add(covered.reduce(p, Planner::together));
+        result.add(covered.reduce(p, this::covering));
       }
     }
     return result;
+  }
+
+  /** That a single message waits holds back no cluster which the policy lets go; a rule does. */
+  private PlannedAction covering(PlannedAction cluster, PlannedAction message) {
+    var both = together(cluster, message);
+    var onlyBecauseItIsMail =
+        message.gate() == Gate.APPROVAL
+            && policy.rules().stream()
+                .anyMatch(r -> r.id().equals(message.ruleId()) && r.gate() == Gate.AUTOMATIC);
+    return cluster.gate() == Gate.AUTOMATIC && onlyBecauseItIsMail
+        ? new PlannedAction(
+            cluster.action(),
+            Gate.AUTOMATIC,
+            cluster.ruleId(),
+            cluster.because(),
+            both.verdict(),
+            both.evidence(),
+            both.supported(),
+            both.unsupportedBecause())
+        : both;
   }
 
   private static Optional<PlannedAction> coveringCluster(

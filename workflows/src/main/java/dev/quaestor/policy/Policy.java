@@ -143,8 +143,8 @@ public record Policy(
       analysts = analysts == null ? asEver().analysts : List.copyOf(analysts);
     }
 
-    /** What only looks. */
-    static Manual asEver() {
+    /** What only looks; so it is where the policy says nothing. */
+    public static Manual asEver() {
       return new Manual(
           List.of(
               ActionType.COLLECT_INVESTIGATION_PACKAGE,

@@ -4,6 +4,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -23,6 +24,7 @@ import dev.quaestor.remediation.LiveResponseAction;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,6 +36,64 @@ final class Targets {
 
   Targets(Map<EntityKey, Device> devices) {
     this.devices = devices;
+  }
+
+  private static final Set<EntityKind> ON_A_DEVICE =
+      Set.of(
+          EntityKind.DEVICE,
+          EntityKind.FILE,
+          EntityKind.PROCESS,
+          EntityKind.REGISTRY_ENTRY,
+          EntityKind.SCHEDULED_TASK,
+          EntityKind.SERVICE,
+          EntityKind.DRIVER);
+
+  /** The kinds for which {@link #of} may give something. */
+  static Set<EntityKind> kindsFor(ActionType type) {
+    return switch (type) {
+      case COLLECT_INVESTIGATION_PACKAGE,
+          ISOLATE_DEVICE,
+          OFFBOARD_DEVICE,
+          RESTRICT_CODE_EXECUTION,
+          RUN_ANTIVIRUS_SCAN,
+          CONTAIN_DEVICE ->
+          ON_A_DEVICE;
+      case STOP_AND_QUARANTINE_FILE, REQUEST_SAMPLE, DELETE_FILE ->
+          Set.of(EntityKind.FILE, EntityKind.PROCESS);
+      case KILL_PROCESS -> Set.of(EntityKind.PROCESS);
+      case REMOVE_SCHEDULED_TASK -> Set.of(EntityKind.SCHEDULED_TASK);
+      case REMOVE_REGISTRY_ENTRY -> Set.of(EntityKind.REGISTRY_ENTRY);
+      case STOP_SERVICE -> Set.of(EntityKind.SERVICE);
+      case DISABLE_DRIVER -> Set.of(EntityKind.DRIVER);
+      case BLOCK_URL -> Set.of(EntityKind.URL);
+      case SOFT_DELETE_EMAIL,
+          HARD_DELETE_EMAIL,
+          MOVE_EMAIL_TO_JUNK,
+          MOVE_EMAIL_TO_INBOX,
+          QUARANTINE_EMAIL ->
+          Set.of(EntityKind.MAIL_MESSAGE, EntityKind.MAIL_CLUSTER);
+      case QUARANTINE_ATTACHMENT -> Set.of(EntityKind.MAIL_MESSAGE);
+      case TURN_OFF_EXTERNAL_FORWARDING -> Set.of(EntityKind.MAILBOX_RULE);
+      case DISABLE_USER, REVOKE_SESSIONS, CONFIRM_USER_COMPROMISED, FORCE_PASSWORD_RESET ->
+          Set.of(EntityKind.USER);
+      case RUN_SCRIPT,
+          EXPAND_INVESTIGATION,
+          RELEASE_DEVICE,
+          RELEASE_CODE_EXECUTION,
+          RELEASE_FROM_QUARANTINE,
+          RESTORE_FILE,
+          RESTORE_SCHEDULED_TASK,
+          RESTORE_REGISTRY_ENTRY,
+          RESTORE_SERVICE,
+          RESTORE_DRIVER,
+          RELEASE_CONTAINED_DEVICE,
+          UNBLOCK_URL,
+          RESTORE_EMAIL,
+          RESTORE_FORWARDING,
+          ENABLE_USER,
+          DISMISS_USER_RISK ->
+          Set.of();
+    };
   }
 
   /** The actions of this type about this thing; none where the type makes no sense for it. */

@@ -68,6 +68,14 @@ class DeviceGroupsTest {
     assertThat(groups.levelOf(device(name, os, tag, vendorGroup))).isEqualTo(level);
   }
 
+  @Test
+  void theGroupItselfIsKnownToo() {
+    assertThat(groups.groupOf(device("srv-web", null, null, null)))
+        .map(DeviceGroup::name)
+        .hasValue("servers");
+    assertThat(groups.groupOf(device("laptop", null, null, null))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"dc-1, , true", "DC-1, , true", "laptop, crown-jewel, true", "laptop, , false"})
   void aDeviceIsProtectedByNameOrTag(String name, String tag, boolean expected) {

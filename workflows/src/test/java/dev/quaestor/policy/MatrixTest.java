@@ -1,94 +1,100 @@
 package dev.quaestor.policy;
 
-import static dev.quaestor.policy.AutomationLevel.FULL;
-import static dev.quaestor.policy.AutomationLevel.NONE;
-import static dev.quaestor.policy.AutomationLevel.SEMI_ALL;
-import static dev.quaestor.policy.AutomationLevel.SEMI_CORE;
-import static dev.quaestor.policy.AutomationLevel.SEMI_NON_TEMP;
-import static dev.quaestor.policy.Gate.APPROVAL;
-import static dev.quaestor.policy.Gate.AUTOMATIC;
-import static dev.quaestor.policy.Gate.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.remediation.Area;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables of DOMAIN §2.3 and §3.3. */
+/** Verdict, area, automation level and folder zone to a gate, every combination of them. */
 class MatrixTest {
 
-  /** Malicious on a device, by the group's level and the zone of the path. */
-  static Stream<Arguments> maliciousOnADevice() {
-    return Stream.of(
-        //        level          TEMP       CORE      OTHER      NOWHERE
-        row(FULL, AUTOMATIC, AUTOMATIC, AUTOMATIC, AUTOMATIC),
-        row(SEMI_ALL, APPROVAL, APPROVAL, APPROVAL, APPROVAL),
-        row(SEMI_CORE, AUTOMATIC, APPROVAL, AUTOMATIC, APPROVAL),
-        row(SEMI_NON_TEMP, AUTOMATIC, APPROVAL, APPROVAL, APPROVAL),
-        row(NONE, NEVER, NEVER, NEVER, NEVER));
-  }
+  /**
+   * Defender's tables (the outcome by verdict and area, and the decision table of the levels), with
+   * the careful reading where they are silent. {@code any} stands for every value of its column;
+   * {@code –} for none needed.
+   */
+  private static final String TABLE =
+      """
+      verdict          | area     | level         | zone    | outcome
+      -----------------|----------|---------------|---------|--------
+      MALICIOUS        | DEVICE   | FULL          | any     | auto
 
-  private static Arguments row(AutomationLevel level, Gate temp, Gate core, Gate other, Gate none) {
-    return Arguments.of(level, temp, core, other, none);
-  }
+      MALICIOUS        | DEVICE   | SEMI_ALL      | any     | pending
 
-  @ParameterizedTest
-  @MethodSource
-  void maliciousOnADevice(AutomationLevel level, Gate temp, Gate core, Gate other, Gate nowhere) {
-    assertThat(malicious(level, FolderZone.TEMP)).isEqualTo(temp);
-    assertThat(malicious(level, FolderZone.CORE)).isEqualTo(core);
-    assertThat(malicious(level, FolderZone.OTHER)).isEqualTo(other);
-    assertThat(malicious(level, FolderZone.NOWHERE)).isEqualTo(nowhere);
-  }
+      MALICIOUS        | DEVICE   | SEMI_CORE     | CORE    | pending
+      MALICIOUS        | DEVICE   | SEMI_CORE     | TEMP    | auto
+      MALICIOUS        | DEVICE   | SEMI_CORE     | OTHER   | auto
+      MALICIOUS        | DEVICE   | SEMI_CORE     | NOWHERE | pending
 
-  private static Gate malicious(AutomationLevel level, FolderZone zone) {
-    return Matrix.gate(Verdict.MALICIOUS, Area.DEVICE, level, zone).gate();
-  }
+      MALICIOUS        | DEVICE   | SEMI_NON_TEMP | TEMP    | auto
+      MALICIOUS        | DEVICE   | SEMI_NON_TEMP | CORE    | pending
+      MALICIOUS        | DEVICE   | SEMI_NON_TEMP | OTHER   | pending
+      MALICIOUS        | DEVICE   | SEMI_NON_TEMP | NOWHERE | pending
 
-  /** Everything else is the same at every level and in every folder. */
-  static Stream<Arguments> whateverTheLevelAndTheFolder() {
-    return Stream.of(
-        Arguments.of(Verdict.MALICIOUS, Area.EMAIL, APPROVAL),
-        Arguments.of(Verdict.MALICIOUS, Area.IDENTITY, AUTOMATIC),
-        Arguments.of(Verdict.SUSPICIOUS, Area.DEVICE, APPROVAL),
-        Arguments.of(Verdict.SUSPICIOUS, Area.EMAIL, APPROVAL),
-        Arguments.of(Verdict.SUSPICIOUS, Area.IDENTITY, APPROVAL),
-        Arguments.of(Verdict.UNKNOWN, Area.DEVICE, NEVER),
-        Arguments.of(Verdict.UNKNOWN, Area.EMAIL, NEVER),
-        Arguments.of(Verdict.UNKNOWN, Area.IDENTITY, NEVER),
-        Arguments.of(Verdict.NO_THREATS_FOUND, Area.DEVICE, NEVER),
-        Arguments.of(Verdict.NO_THREATS_FOUND, Area.EMAIL, NEVER),
-        Arguments.of(Verdict.NO_THREATS_FOUND, Area.IDENTITY, NEVER));
-  }
+      MALICIOUS        | DEVICE   | NONE          | any     | –
 
-  @ParameterizedTest
-  @MethodSource
-  void whateverTheLevelAndTheFolder(Verdict verdict, Area area, Gate gate) {
-    for (var level : AutomationLevel.values()) {
-      for (var zone : FolderZone.values()) {
-        assertThat(Matrix.gate(verdict, area, level, zone).gate())
-            .as("%s in %s", level, zone)
-            .isEqualTo(gate);
-      }
+      MALICIOUS        | EMAIL    | any           | any     | pending
+      MALICIOUS        | IDENTITY | any           | any     | auto
+
+      SUSPICIOUS       | any      | any           | any     | pending
+      UNKNOWN          | any      | any           | any     | –
+      NO_THREATS_FOUND | any      | any           | any     | –
+      """;
+
+  private static final Map<String, Gate> OUTCOMES =
+      Map.of("auto", Gate.AUTOMATIC, "pending", Gate.APPROVAL, "–", Gate.NEVER);
+
+  record Cell(Verdict verdict, Area area, AutomationLevel level, FolderZone zone, Gate gate) {
+    String where() {
+      return verdict + " " + area + " " + level + " " + zone;
     }
   }
 
+  static List<Cell> cells() {
+    return TABLE.lines().skip(2).filter(l -> !l.isBlank()).flatMap(MatrixTest::row).toList();
+  }
+
+  private static Stream<Cell> row(String line) {
+    var words = Stream.of(line.split("\\|")).map(String::strip).toList();
+    var cells = new ArrayList<Cell>();
+    for (var verdict : values(Verdict.class, words.get(0))) {
+      for (var area : values(Area.class, words.get(1))) {
+        for (var level : values(AutomationLevel.class, words.get(2))) {
+          for (var zone : values(FolderZone.class, words.get(3))) {
+            cells.add(new Cell(verdict, area, level, zone, OUTCOMES.get(words.get(4))));
+          }
+        }
+      }
+    }
+    return cells.stream();
+  }
+
+  private static <E extends Enum<E>> Set<E> values(Class<E> type, String word) {
+    return word.equals("any") ? EnumSet.allOf(type) : EnumSet.of(Enum.valueOf(type, word));
+  }
+
   @ParameterizedTest
-  @EnumSource(AutomationLevel.class)
-  void everyRulingSaysWhy(AutomationLevel level) {
-    var rulings =
-        Arrays.stream(Verdict.values())
-            .flatMap(v -> Arrays.stream(Area.values()).map(a -> new Object[] {v, a}))
-            .flatMap(
-                va ->
-                    EnumSet.allOf(FolderZone.class).stream()
-                        .map(z -> Matrix.gate((Verdict) va[0], (Area) va[1], level, z)));
-    assertThat(rulings).hasSize(4 * 3 * 4).allSatisfy(r -> assertThat(r.because()).isNotBlank());
+  @MethodSource("cells")
+  void theOutcomeIsTheTables(Cell cell) {
+    var ruling = Matrix.gate(cell.verdict(), cell.area(), cell.level(), cell.zone());
+    assertThat(ruling.gate()).isEqualTo(cell.gate());
+    assertThat(ruling.because()).isNotBlank();
+  }
+
+  @Test
+  void theTableSaysEveryCombinationOnce() {
+    var seen = new HashSet<String>();
+    assertThat(cells()).allSatisfy(c -> assertThat(seen.add(c.where())).as(c.where()).isTrue());
+    assertThat(seen).hasSize(4 * 3 * 5 * 4);
   }
 }

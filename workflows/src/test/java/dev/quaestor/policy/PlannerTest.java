@@ -28,6 +28,7 @@ import dev.quaestor.remediation.ActionType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** From verdicts and policy to actions, each with its gate and the rule that said so. */
@@ -282,5 +283,154 @@ class PlannerTest {
           judged(downloadedFile(), Verdict.MALICIOUS)
         };
     assertThat(plan(evidence)).isEqualTo(plan(evidence));
+  }
+
+  // --- device groups
+
+  private static Device device(String id, String tag) {
+    return new Device(id, id + ".contoso.example", "Windows11", null, List.of(tag), null);
+  }
+
+  private static Policy levels() {
+    var p = Fixtures.policy();
+    return new Policy(
+        p.name(),
+        Stream.of(AutomationLevel.values())
+            .map(l -> new DeviceGroup(l.name(), l, null, null, List.of(l.name()), null))
+            .toList(),
+        AutomationLevel.SEMI_ALL,
+        p.zones(),
+        p.rules(),
+        null,
+        null,
+        null);
+  }
+
+  @Test
+  void oneCaseMayHoldDevicesOfEveryLevel() {
+    var evidence =
+        Stream.of("FULL", "SEMI_CORE", "SEMI_NON_TEMP", "SEMI_ALL", "NONE", "of no group")
+            .flatMap(
+                tag ->
+                    Stream.of(
+                        clean(device(tag, tag)), judged(file(tag, "C:\\data"), Verdict.MALICIOUS)))
+            .toArray(Assessment[]::new);
+    assertThat(plan(levels(), evidence))
+        .filteredOn(p -> p.action().type() == ActionType.STOP_AND_QUARANTINE_FILE)
+        .extracting(p -> ((FileArtifact) p.action().target()).deviceId() + " " + p.gate())
+        .containsExactly(
+            "FULL AUTOMATIC",
+            "SEMI_CORE AUTOMATIC",
+            "SEMI_NON_TEMP APPROVAL",
+            "SEMI_ALL APPROVAL",
+            "of no group APPROVAL");
+  }
+
+  @Test
+  void noAutomatedResponseOnDevicesSaysNothingAboutMail() {
+    var p = Fixtures.policy();
+    var none =
+        new Policy(
+            p.name(), List.of(), AutomationLevel.NONE, p.zones(), p.rules(), null, null, null);
+    assertThat(
+            told(
+                plan(
+                    none,
+                    clean(laptop()),
+                    judged(downloadedFile(), Verdict.MALICIOUS),
+                    judged(phish(), Verdict.MALICIOUS))))
+        .containsExactly("SOFT_DELETE_EMAIL APPROVAL bad-mail");
+  }
+
+  @Test
+  void aRuleForSomeDeviceGroupsLeavesTheOthersAlone() {
+    var rule =
+        new PolicyRule(
+            "servers only",
+            List.of(EntityKind.FILE, EntityKind.URL),
+            List.of(Verdict.MALICIOUS),
+            Severity.INFORMATIONAL,
+            List.of(ActionType.STOP_AND_QUARANTINE_FILE, ActionType.BLOCK_URL),
+            Gate.AUTOMATIC,
+            List.of("Servers"),
+            null);
+    assertThat(
+            plan(
+                withRules(rule),
+                clean(laptop()),
+                clean(server()),
+                judged(downloadedFile(), Verdict.MALICIOUS),
+                judged(fileOnServer(), Verdict.MALICIOUS),
+                judged(phishUrl(), Verdict.MALICIOUS)))
+        .extracting(p -> p.action().target())
+        .containsExactly(fileOnServer());
+  }
+
+  // --- what nothing brings back
+
+  private static Gate gateOfKilling(PolicyRule.@Nullable WithoutUndo word) {
+    var rule =
+        new PolicyRule(
+            "kill",
+            List.of(EntityKind.PROCESS),
+            List.of(Verdict.MALICIOUS),
+            Severity.INFORMATIONAL,
+            List.of(ActionType.KILL_PROCESS),
+            Gate.AUTOMATIC,
+            List.of(),
+            word);
+    var p = Fixtures.policy();
+    var policy =
+        new Policy(
+            p.name(), List.of(), AutomationLevel.FULL, p.zones(), List.of(rule), null, null, null);
+    return plan(policy, clean(server()), judged(processOnServer(), Verdict.MALICIOUS))
+        .getFirst()
+        .gate();
+  }
+
+  @Test
+  void whatNothingBringsBackRunsByItselfOnlyWhereTheRuleAcceptsIt() {
+    assertThat(gateOfKilling(PolicyRule.WithoutUndo.ACCEPTED)).isEqualTo(Gate.AUTOMATIC);
+    assertThat(gateOfKilling(PolicyRule.WithoutUndo.ASK)).isEqualTo(Gate.APPROVAL);
+    // Pinned by cases from before there was a word for it.
+    assertThat(gateOfKilling(null)).isEqualTo(Gate.AUTOMATIC);
+  }
+
+  // --- exclusions
+
+  @Test
+  void nothingIsPlannedOnAnExcludedFileNorOnTheImageOfAProcess() {
+    var p =
+        ExclusionsTest.with(
+            new Policy.Exclusion("e", List.of("\\windows\\temp"), null, null, null));
+    var policy =
+        new Policy(
+            p.name(),
+            List.of(),
+            p.defaultLevel(),
+            p.zones(),
+            List.of(
+                rule("file", EntityKind.FILE, Gate.AUTOMATIC, ActionType.RUN_ANTIVIRUS_SCAN),
+                rule(
+                    "image",
+                    EntityKind.PROCESS,
+                    Gate.AUTOMATIC,
+                    ActionType.STOP_AND_QUARANTINE_FILE,
+                    ActionType.ISOLATE_DEVICE)),
+            p.approvals(),
+            p.guardrails(),
+            p.limits(),
+            null,
+            p.manual(),
+            p.exclusions(),
+            List.of());
+    assertThat(
+            told(
+                plan(
+                    policy,
+                    clean(server()),
+                    judged(fileOnServer(), Verdict.MALICIOUS),
+                    judged(processOnServer(), Verdict.MALICIOUS))))
+        .containsExactly("ISOLATE_DEVICE AUTOMATIC image");
   }
 }

@@ -5,8 +5,11 @@ import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.PolicyRevision;
 import dev.quaestor.starter.ledger.PolicyStore;
+import dev.quaestor.starter.policy.PolicyDiff;
 import dev.quaestor.starter.policy.PolicyFile;
+import dev.quaestor.starter.policy.PolicyProblem;
 import dev.quaestor.starter.policy.PolicyReading;
+import dev.quaestor.starter.policy.TextDiff;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -16,16 +19,16 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,6 +42,10 @@ class PolicyController {
   static final String REVISION_HEADER = "Quaestor-Policy-Revision";
 
   private static final int LONGEST_COMMENT = 1_000;
+  private static final MediaType YAML =
+      new MediaType("application", "yaml", StandardCharsets.UTF_8);
+  private static final MediaType SCHEMA =
+      new MediaType("application", "schema+json", StandardCharsets.UTF_8);
 
   private final PolicyStore policies;
 
@@ -49,15 +56,74 @@ class PolicyController {
   /** A revision of the policy; the text is as it was put, comments and all. */
   @Schema(name = "PolicyRevision")
   record RevisionView(
-      int revision, String name, String author, @Nullable String comment, Instant at, String yaml) {
+      int revision,
+      String name,
+      String author,
+      @Nullable String comment,
+      Instant at,
+      String yaml,
+      List<Warning> warnings) {
     static RevisionView of(PolicyRevision revision) {
+      return of(
+          revision,
+          PolicyFile.read(revision.yaml()) instanceof PolicyReading.Read read
+              ? read.warnings()
+              : List.of());
+    }
+
+    static RevisionView of(PolicyRevision revision, List<PolicyProblem> warnings) {
       return new RevisionView(
           revision.number(),
           revision.policy().name(),
           revision.author(),
           revision.comment(),
           revision.at(),
-          revision.yaml());
+          revision.yaml(),
+          warnings.stream().map(Warning::of).toList());
+    }
+  }
+
+  /** What the author of a policy hardly meant. */
+  @Schema(name = "PolicyWarning")
+  record Warning(String code, @Nullable String field, int line, int column, String message) {
+    static Warning of(PolicyProblem problem) {
+      return new Warning(
+          problem.code().name(),
+          problem.path().isEmpty() ? null : problem.path(),
+          problem.line(),
+          problem.column(),
+          problem.message());
+    }
+  }
+
+  /** A revision without its text. */
+  @Schema(name = "PolicyRevisionRow")
+  record RevisionRow(
+      int revision, String name, String author, @Nullable String comment, Instant at) {
+    static RevisionRow of(PolicyRevision revision) {
+      return new RevisionRow(
+          revision.number(),
+          revision.policy().name(),
+          revision.author(),
+          revision.comment(),
+          revision.at());
+    }
+  }
+
+  /**
+   * What differs between two revisions.
+   *
+   * @param changes in what they say
+   * @param text in how they are written, as a unified diff; empty when they are the same
+   */
+  @Schema(name = "PolicyDiff")
+  record DiffView(int from, int to, List<ChangeView> changes, String text) {}
+
+  /** One difference in what two revisions say. */
+  @Schema(name = "PolicyChange")
+  record ChangeView(String kind, String path, @Nullable String from, @Nullable String to) {
+    static ChangeView of(PolicyDiff.Change change) {
+      return new ChangeView(change.kind().name(), change.path(), change.from(), change.to());
     }
   }
 
@@ -79,24 +145,88 @@ class PolicyController {
   ResponseEntity<?> policy(
       @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
           @Nullable String accept) {
-    var current = current();
-    // Not negotiated: for who takes anything, as curl, Spring's choice would be JSON.
-    if (accept != null && accept.contains("json")) {
-      return ResponseEntity.ok()
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(RevisionView.of(current));
-    }
+    return answer(current(), accept);
+  }
+
+  @Operation(
+      summary = "Every revision of the policy, newest first",
+      description = "Who put it when, and what that person said; without the text.")
+  @GetMapping("/revisions")
+  @Allowed(Role.VIEWER)
+  PageView<RevisionRow> revisions(
+      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+    return PageView.of(policies.history(page, size), RevisionRow::of);
+  }
+
+  @Operation(
+      summary = "One revision of the policy",
+      description = "As YAML, as it was put; with Accept: application/json with who put it when.",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "That revision",
+              content = {
+                @Content(mediaType = "application/yaml", schema = @Schema(type = "string")),
+                @Content(
+                    mediaType = "application/json",
+                    schema = @Schema(implementation = RevisionView.class))
+              }))
+  @GetMapping("/revisions/{number}")
+  @Allowed(Role.VIEWER)
+  ResponseEntity<?> revision(
+      @PathVariable int number,
+      @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
+          @Nullable String accept) {
+    return answer(known(number), accept);
+  }
+
+  @Operation(
+      summary = "What differs between two revisions",
+      description = "In what they say, part by part, and in how they are written.")
+  @GetMapping("/diff")
+  @Allowed(Role.VIEWER)
+  DiffView diff(
+      @RequestParam int from,
+      @Parameter(description = "Left out: the one in force") @RequestParam(required = false)
+          @Nullable Integer to) {
+    var before = known(from);
+    var after = to == null ? current() : known(to);
+    return new DiffView(
+        before.number(),
+        after.number(),
+        PolicyDiff.between(before.policy(), after.policy()).stream().map(ChangeView::of).toList(),
+        TextDiff.unified(
+            "revision " + before.number(),
+            "revision " + after.number(),
+            before.yaml(),
+            after.yaml()));
+  }
+
+  @Operation(
+      summary = "The JSON Schema of policies, for editors",
+      description = "2020-12. It knows the vocabulary; the reader has the last word.",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "The schema",
+              content =
+                  @Content(
+                      mediaType = "application/schema+json",
+                      schema = @Schema(type = "object"))))
+  @GetMapping("/schema")
+  @Allowed(Role.VIEWER)
+  ResponseEntity<byte[]> schema() {
     return ResponseEntity.ok()
-        .contentType(new MediaType("application", "yaml", StandardCharsets.UTF_8))
-        .header(REVISION_HEADER, Integer.toString(current.number()))
-        .body(current.yaml().getBytes(StandardCharsets.UTF_8));
+        .contentType(SCHEMA)
+        .body(PolicyFile.schema().getBytes(StandardCharsets.UTF_8));
   }
 
   @Operation(
       summary = "Put a new revision of the policy",
       description =
           "In force for investigations that open from now on. One with an error is refused with"
-              + " 422, naming each line, and changes nothing.",
+              + " 422, naming each line, and changes nothing; what its author hardly meant is"
+              + " answered as warnings.",
       requestBody =
           @RequestBody(
               required = true,
@@ -110,26 +240,26 @@ class PolicyController {
       @Parameter(hidden = true) Caller caller)
       throws IOException {
     var why = Texts.bounded("comment", comment, LONGEST_COMMENT);
-    var yaml = text(request.getInputStream().readAllBytes());
+    var yaml = Readings.policyText(request);
     return switch (PolicyFile.read(yaml)) {
       case PolicyReading.Refused refused ->
           throw new ProblemException(Readings.policyRefusal(refused.problems()));
       case PolicyReading.Read read ->
-          RevisionView.of(policies.put(yaml, read.policy(), caller.name(), why));
+          RevisionView.of(policies.put(yaml, read.policy(), caller.name(), why), read.warnings());
     };
   }
 
-  private static String text(byte[] body) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw new ProblemException(
-          Problem.of(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "bad-policy",
-              "The policy is not valid",
-              "The text is not UTF-8; the policy in force is unchanged."));
+  /** Not negotiated: for who takes anything, as curl, Spring's choice would be JSON. */
+  private static ResponseEntity<?> answer(PolicyRevision revision, @Nullable String accept) {
+    if (accept != null && accept.contains("json")) {
+      return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(RevisionView.of(revision));
     }
+    return ResponseEntity.ok()
+        .contentType(YAML)
+        .header(REVISION_HEADER, Integer.toString(revision.number()))
+        .body(revision.yaml().getBytes(StandardCharsets.UTF_8));
   }
 
   private PolicyRevision current() {
@@ -138,5 +268,14 @@ class PolicyController {
         .orElseThrow(
             () ->
                 new ProblemException(Problem.of(HttpStatus.NOT_FOUND, "There is no policy yet.")));
+  }
+
+  private PolicyRevision known(int number) {
+    return policies
+        .revision(number)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.notFound("policy-revision", Integer.toString(number))));
   }
 }

@@ -1,6 +1,11 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.policy.PolicyProblem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
@@ -29,6 +34,23 @@ final class Readings {
             "The " + what + " cannot be read",
             Texts.storable(problems.getFirst().toString()) + "; nothing was started."),
         items);
+  }
+
+  /** The text of a policy in a body; one that is not UTF-8 is refused. */
+  static String policyText(HttpServletRequest request) throws IOException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(request.getInputStream().readAllBytes()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new ProblemException(
+          Problem.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "bad-policy",
+              "The policy is not valid",
+              "The text is not UTF-8; the policy in force is unchanged."));
+    }
   }
 
   static Problem policyRefusal(List<PolicyProblem> problems) {

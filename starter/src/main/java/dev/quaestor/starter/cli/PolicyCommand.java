@@ -1,7 +1,6 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.policy.PolicyFile;
-import dev.quaestor.starter.policy.PolicyProblem;
 import dev.quaestor.starter.policy.PolicyReading;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +19,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "policy",
-    description = "Check, show and change what may run by itself.",
+    description = "Check, try, compare and change what may run by itself.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 final class PolicyCommand implements Runnable {
-  private static final int MAX_BYTES = LocalFile.MIB;
+  static final int MAX_BYTES = LocalFile.MIB;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -33,19 +32,26 @@ final class PolicyCommand implements Runnable {
   static CommandLine with(Quaestor root) {
     return new CommandLine(new PolicyCommand())
         .addSubcommand(new Check(root))
+        .addSubcommand(new PolicyTestCommand(root))
+        .addSubcommand(new PolicyBacktestCommand(root))
         .addSubcommand(new Show(root))
-        .addSubcommand(new Apply(root));
+        .addSubcommand(new Apply(root))
+        .addSubcommand(new PolicyHistoryCommand(root))
+        .addSubcommand(new PolicyDiffCommand(root))
+        .addSubcommand(new Schema(root));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "say policy check, show or apply");
+        Objects.requireNonNull(spec).commandLine(),
+        "say policy check, test, backtest, show, apply, history, diff or schema");
   }
 
   @Command(
       name = "check",
-      description = "Look for errors in a policy file; needs no server.",
+      description =
+          "Look for errors in a policy file, and for what is hardly meant; needs no server.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Check implements Callable<Integer> {
@@ -54,58 +60,31 @@ final class PolicyCommand implements Runnable {
     @Parameters(paramLabel = "FILE", description = "YAML; - is standard input.")
     private String file = "";
 
+    @Option(names = "--strict", description = "Warnings fail too.")
+    private boolean strict;
+
     Check(Quaestor root) {
       this.root = root;
     }
 
     @Override
     public Integer call() {
-      return switch (PolicyFile.read(LocalFile.text(root.surroundings(), file, MAX_BYTES))) {
-        case PolicyReading.Read read -> good();
-        case PolicyReading.Refused refused -> bad(refused.problems());
-      };
-    }
-
-    private int good() {
-      if (root.json()) {
-        root.console().json("{\"valid\":true,\"problems\":[]}");
-      } else {
-        root.console().line("{} {} is a valid policy", Console.good("✓"), file);
-      }
-      return ExitCode.OK;
-    }
-
-    private int bad(List<PolicyProblem> problems) {
-      if (root.json()) {
-        var document = QuaestorJson.mapper().createObjectNode().put("valid", false);
-        var list = document.putArray("problems");
-        problems.forEach(
-            p -> list.add(QuaestorJson.mapper().<tools.jackson.databind.JsonNode>valueToTree(p)));
-        root.console().json(document.toString());
-      } else {
-        for (var p : problems) {
-          // The form that editors and CI systems jump from.
-          root.console()
-              .complain(
-                  "{}:{}:{}: {}{}",
-                  file,
-                  p.line(),
-                  p.column(),
-                  p.path().isEmpty() ? "" : p.path() + ": ",
-                  p.message());
-        }
-      }
-      return 1;
+      var reading = PolicyFile.read(LocalFile.text(root.surroundings(), file, MAX_BYTES));
+      var good = PolicyFindings.show(root, file, reading);
+      return good && !(strict && PolicyFindings.hasWarnings(reading)) ? ExitCode.OK : 1;
     }
   }
 
   @Command(
       name = "show",
-      description = "The policy in force.",
+      description = "The policy in force, or a revision of it.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Show implements Callable<Integer> {
     private final Quaestor root;
+
+    @Option(names = "--revision", paramLabel = "N", description = "Left out: the one in force.")
+    private @Nullable Integer revision;
 
     Show(Quaestor root) {
       this.root = root;
@@ -113,7 +92,10 @@ final class PolicyCommand implements Runnable {
 
     @Override
     public Integer call() {
-      var answer = root.api().policy(root.json());
+      var answer =
+          revision == null
+              ? root.api().policy(root.json())
+              : root.api().policyRevision(revision, root.json());
       if (root.json() && !answer.body().isObject()) {
         var document = QuaestorJson.mapper().createObjectNode().put("yaml", answer.text());
         root.console().json(document.toString());
@@ -150,9 +132,10 @@ final class PolicyCommand implements Runnable {
       var answer = root.api().putPolicy(text.getBytes(StandardCharsets.UTF_8), comment);
       return root.answer(
           answer,
-          () ->
-              root.console()
-                  .line("{} {} is in force{}", Console.good("✓"), file, revision(answer)));
+          () -> {
+            PolicyFindings.showWarnings(root, file, answer.body().path("warnings"));
+            root.console().line("{} {} is in force{}", Console.good("✓"), file, revision(answer));
+          });
     }
 
     private static String revision(ApiClient.Answer answer) {
@@ -163,5 +146,35 @@ final class PolicyCommand implements Runnable {
       }
       return "";
     }
+  }
+
+  @Command(
+      name = "schema",
+      description = "The JSON Schema of policy files, for editors; needs no server.",
+      mixinStandardHelpOptions = true)
+  static final class Schema implements Callable<Integer> {
+    private final Quaestor root;
+
+    Schema(Quaestor root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+      root.console().document(PolicyFile.schema());
+      return ExitCode.OK;
+    }
+  }
+
+  /** A policy that must be one. */
+  static PolicyReading.Read valid(String file, String text) {
+    return switch (PolicyFile.read(text)) {
+      case PolicyReading.Read read -> read;
+      case PolicyReading.Refused refused ->
+          throw CommandFailed.because(
+              CommandFailed.Kind.LOCAL,
+              file + " is not a valid policy.",
+              refused.problems().stream().map(Object::toString).toArray(String[]::new));
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.starter.policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** A policy as YAML. Pure and thread-safe; {@link #read} never throws, whatever the text. */
 public final class PolicyFile {
@@ -19,17 +20,24 @@ public final class PolicyFile {
    * closed set; spans of time are {@code 7d}, {@code 12h}, {@code 1d12h} or ISO 8601. {@code name}
    * and {@code rules} must be there. Anchors and aliases are not taken.
    *
-   * @return the policy, or every error with its line, none of which came to be
+   * @return the policy with what its author hardly meant, or every error with its line, none of
+   *     which came to be
    */
   public static PolicyReading read(String yaml) {
+    return read(yaml, Instant.now());
+  }
+
+  /** The same, as it would be read at that time; only warnings about what is over depend on it. */
+  public static PolicyReading read(String yaml, Instant now) {
     var problems = new PolicyProblems();
+    var root = YamlText.compose(yaml, problems);
     var policy =
-        YamlText.compose(yaml, problems)
-            .map(root -> YamlObject.of(root, "", PolicyReader.KEYS, problems))
+        root.map(node -> YamlObject.of(node, "", PolicyReader.KEYS, problems))
             .map(file -> new PolicyReader(file).read())
             .orElse(null);
     return policy != null && problems.none()
-        ? new PolicyReading.Read(policy)
+        ? new PolicyReading.Read(
+            policy, new PolicyLint(policy, new Positions(root.orElseThrow()), now).warnings())
         : new PolicyReading.Refused(problems.all());
   }
 
@@ -41,6 +49,19 @@ public final class PolicyFile {
   /** The same for the standalone, which takes unsigned decisions from the Temporal UI. */
   public static String standaloneText() {
     return shipped("standalone.yaml");
+  }
+
+  /** Examples for {@link #defaultText}, which hold for {@link #standaloneText} too. */
+  public static String defaultExamples() {
+    return shipped("default.examples.yaml");
+  }
+
+  /**
+   * The JSON Schema (2020-12) of policy files, for editors. What it refuses is refused by {@link
+   * #read}; the other way round not always: it does not know which names a file has given.
+   */
+  public static String schema() {
+    return shipped("policy.schema.json");
   }
 
   private static String shipped(String name) {

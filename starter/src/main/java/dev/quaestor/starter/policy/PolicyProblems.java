@@ -11,18 +11,19 @@ final class PolicyProblems {
   private static final int MOST = 50;
   private final List<PolicyProblem> found = new ArrayList<>();
 
-  void add(int line, int column, String path, String message) {
+  void add(int line, int column, String path, PolicyCode code, String message) {
     if (found.size() < MOST) {
-      found.add(new PolicyProblem(line, column, path, message));
+      found.add(new PolicyProblem(line, column, path, message, code));
     }
   }
 
-  void add(Node node, String path, String message) {
+  void add(Node node, String path, PolicyCode code, String message) {
     var mark = node.getStartMark();
     add(
         mark.map(Mark::getLine).orElse(0) + 1,
         mark.map(Mark::getColumn).orElse(0) + 1,
         path,
+        code,
         message);
   }
 

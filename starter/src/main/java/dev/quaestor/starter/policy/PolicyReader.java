@@ -2,20 +2,14 @@ package dev.quaestor.starter.policy;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.quaestor.alert.Severity;
-import dev.quaestor.entity.EntityKind;
-import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.FolderZone;
-import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
-import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.ZonePatterns;
 import dev.quaestor.remediation.ActionType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,25 +24,20 @@ final class PolicyReader {
           "defaultLevel",
           "zones",
           "rules",
+          "automaticMail",
+          "manual",
+          "exclusions",
+          "suppressions",
           "approvals",
           "guardrails",
           "limits");
   private static final List<String> GROUP_KEYS =
       List.of("name", "level", "names", "domains", "tags", "osPlatforms");
-  private static final List<String> RULE_KEYS =
-      List.of("id", "evidence", "verdicts", "minSeverity", "actions", "gate");
-
-  /** They take something back; what they need, a rule cannot know. */
-  private static final Set<ActionType> UNDO_ONLY =
-      EnumSet.of(
-          ActionType.RELEASE_DEVICE,
-          ActionType.RELEASE_CODE_EXECUTION,
-          ActionType.RELEASE_FROM_QUARANTINE,
-          ActionType.UNBLOCK_URL,
-          ActionType.RESTORE_EMAIL,
-          ActionType.RESTORE_FORWARDING,
-          ActionType.ENABLE_USER,
-          ActionType.DISMISS_USER_RISK);
+  private static final List<String> LIMIT_KEYS =
+      List.of(
+          "maxEntities", "maxDepth", "searchBack", "giveUpAfter", "expansionDevices", "maxActions");
+  private static final Policy.Limits LIMITS =
+      new Policy.Limits(1000, 3, Duration.ofDays(30), Duration.ofDays(3));
 
   private final YamlObject file;
 
@@ -60,16 +49,19 @@ final class PolicyReader {
   @Nullable Policy read() {
     var name = file.requiredText("name");
     file.require("rules");
-    var groups = groups();
+    var groupNames = new HashSet<String>();
+    var groups = groups(groupNames);
     var level = file.word("defaultLevel", AutomationLevel.class);
     var zones = zones();
-    var rules = rules();
+    var rules = new RuleReader(file, groupNames).read();
+    var mail = automaticMail(file.object("automaticMail", List.of("upToMessages")));
+    var manual = manual(file.object("manual", List.of("analysts")));
+    var exclusions = SilenceReader.exclusions(file);
+    var suppressions = SilenceReader.suppressions(file);
     var approvals = approvals(file.object("approvals", List.of("expireAfter", "unsigned")));
     var guardrails =
         guardrails(file.object("guardrails", List.of("protectedDevices", "maxAutomaticActions")));
-    var limits =
-        limits(
-            file.object("limits", List.of("maxEntities", "maxDepth", "searchBack", "giveUpAfter")));
+    var limits = limits(file.object("limits", LIMIT_KEYS));
     return name == null || approvals == null || guardrails == null || limits == null
         ? null
         : file.make(
@@ -82,12 +74,19 @@ final class PolicyReader {
                     rules,
                     approvals,
                     guardrails,
-                    limits));
+                    limits,
+                    mail,
+                    manual,
+                    exclusions,
+                    suppressions));
   }
 
-  private List<DeviceGroup> groups() {
+  /**
+   * @param names gets the names, also of groups that are wrong otherwise: one error should not look
+   *     like two
+   */
+  private List<DeviceGroup> groups(Set<String> names) {
     var groups = new ArrayList<DeviceGroup>();
-    var names = new HashSet<String>();
     for (var item : file.objects("deviceGroups", GROUP_KEYS)) {
       var name = item.requiredText("name");
       item.require("level");
@@ -99,7 +98,7 @@ final class PolicyReader {
               item.texts("tags"),
               item.texts("osPlatforms"));
       if (name != null && !names.add(name)) {
-        item.problem("name", Vocabulary.quoted(name) + " is there twice");
+        item.problem("name", PolicyCode.TWICE, Vocabulary.quoted(name) + " is there twice");
       } else if (name != null && level != null) {
         var group =
             item.make(
@@ -126,7 +125,8 @@ final class PolicyReader {
       item.require("patterns");
       var zone = item.word("zone", FolderZone.class);
       if (zone == FolderZone.NOWHERE) {
-        item.problem("zone", "NOWHERE is where no path is known: it has no folders");
+        item.problem(
+            "zone", PolicyCode.MEANINGLESS, "NOWHERE is where no path is known: it has no folders");
       }
       var patterns = item.texts("patterns");
       if (zone != null) {
@@ -136,39 +136,21 @@ final class PolicyReader {
     return zones;
   }
 
-  private List<PolicyRule> rules() {
-    var rules = new ArrayList<PolicyRule>();
-    var ids = new HashSet<String>();
-    for (var item : file.objects("rules", RULE_KEYS)) {
-      var id = item.requiredText("id");
-      List.of("evidence", "verdicts", "actions").forEach(item::require);
-      var evidence = item.words("evidence", EntityKind.class);
-      var verdicts = item.words("verdicts", Verdict.class);
-      var severity = item.word("minSeverity", Severity.class);
-      var actions = item.words("actions", ActionType.class);
-      var gate = item.word("gate", Gate.class);
-      actions.stream()
-          .filter(UNDO_ONLY::contains)
-          .forEach(a -> item.problem("actions", a + " is an undo: no rule can order it"));
-      if (id != null && !ids.add(id)) {
-        item.problem("id", Vocabulary.quoted(id) + " is there twice");
-      } else if (id != null && !evidence.isEmpty() && !verdicts.isEmpty() && !actions.isEmpty()) {
-        var rule =
-            item.make(
-                () ->
-                    new PolicyRule(
-                        id,
-                        evidence,
-                        verdicts,
-                        requireNonNullElse(severity, Severity.INFORMATIONAL),
-                        actions,
-                        requireNonNullElse(gate, Gate.AUTOMATIC)));
-        if (rule != null) {
-          rules.add(rule);
-        }
-      }
+  private static Policy.@Nullable AutomaticMail automaticMail(@Nullable YamlObject item) {
+    if (item == null) {
+      return null;
     }
-    return rules;
+    item.require("upToMessages");
+    var most = Policy.AutomaticMail.MOST;
+    return new Policy.AutomaticMail(item.number("upToMessages", 1, most, most));
+  }
+
+  private static Policy.Manual manual(@Nullable YamlObject item) {
+    if (item == null) {
+      return Policy.Manual.asEver();
+    }
+    item.require("analysts");
+    return new Policy.Manual(item.words("analysts", ActionType.class));
   }
 
   private static Policy.@Nullable Approvals approvals(@Nullable YamlObject item) {
@@ -194,12 +176,14 @@ final class PolicyReader {
 
   private static Policy.@Nullable Limits limits(@Nullable YamlObject item) {
     if (item == null) {
-      return new Policy.Limits(1000, 3, Duration.ofDays(30), Duration.ofDays(3));
+      return LIMITS;
     }
-    var entities = item.number("maxEntities", 1, 10_000, 1000);
-    var depth = item.number("maxDepth", 0, 20, 3);
-    var back = item.duration("searchBack", Duration.ofDays(30));
-    var giveUp = item.duration("giveUpAfter", Duration.ofDays(3));
-    return item.make(() -> new Policy.Limits(entities, depth, back, giveUp));
+    var entities = item.number("maxEntities", 1, 10_000, LIMITS.maxEntities());
+    var depth = item.number("maxDepth", 0, 20, LIMITS.maxDepth());
+    var back = item.duration("searchBack", LIMITS.searchBack());
+    var giveUp = item.duration("giveUpAfter", LIMITS.giveUpAfter());
+    var devices = item.number("expansionDevices", 2, 10_000, LIMITS.expansionDevices());
+    var actions = item.number("maxActions", 1, 10_000, LIMITS.maxActions());
+    return item.make(() -> new Policy.Limits(entities, depth, back, giveUp, devices, actions));
   }
 }

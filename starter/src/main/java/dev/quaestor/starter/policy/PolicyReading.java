@@ -6,8 +6,16 @@ import java.util.List;
 /** What became of a policy file. */
 public sealed interface PolicyReading {
 
-  /** A whole, valid policy. */
-  record Read(Policy policy) implements PolicyReading {}
+  /**
+   * A whole, valid policy.
+   *
+   * @param warnings what its author hardly meant, in the order of their lines
+   */
+  record Read(Policy policy, List<PolicyProblem> warnings) implements PolicyReading {
+    public Read {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * Not a policy.

@@ -1,6 +1,11 @@
 package dev.quaestor.starter.policy;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -41,7 +47,8 @@ final class YamlObject {
   static @Nullable YamlObject of(
       Node node, String path, List<String> known, PolicyProblems problems) {
     if (!(node instanceof MappingNode mapping) || !Tag.MAP.equals(node.getTag())) {
-      problems.add(node, path, "must be a mapping of " + String.join(", ", known));
+      problems.add(
+          node, path, PolicyCode.WRONG_SHAPE, "must be a mapping of " + String.join(", ", known));
       return null;
     }
     var values = new LinkedHashMap<String, Node>();
@@ -51,9 +58,10 @@ final class YamlObject {
         problems.add(
             tuple.getKeyNode(),
             path,
+            PolicyCode.UNKNOWN_KEY,
             "key " + Vocabulary.unknown(key == null ? "(no word)" : key, known));
       } else if (values.containsKey(key)) {
-        problems.add(tuple.getKeyNode(), child(path, key), "is there twice");
+        problems.add(tuple.getKeyNode(), child(path, key), PolicyCode.TWICE, "is there twice");
       } else {
         values.put(key, tuple.getValueNode());
       }
@@ -65,8 +73,26 @@ final class YamlObject {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  void problem(String key, String message) {
-    problems.add(values.getOrDefault(key, node), child(path, key), message);
+  /** 1-based. */
+  int line() {
+    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+  }
+
+  void problem(String key, PolicyCode code, String message) {
+    problems.add(values.getOrDefault(key, node), child(path, key), code, message);
+  }
+
+  /** About one word of a list. */
+  void problem(String key, String word, PolicyCode code, String message) {
+    var item =
+        items(key).stream()
+            .filter(i -> i.node() instanceof ScalarNode s && s.getValue().equals(word))
+            .findFirst();
+    if (item.isPresent()) {
+      problems.add(item.get().node(), item.get().path(), code, message);
+    } else {
+      problem(key, code, message);
+    }
   }
 
   /** Makes a value whose constructor may refuse; what it says is noted at this mapping's line. */
@@ -74,7 +100,7 @@ final class YamlObject {
     try {
       return constructor.get();
     } catch (IllegalArgumentException e) {
-      problems.add(node, path, String.valueOf(e.getMessage()));
+      problems.add(node, path, PolicyCode.MEANINGLESS, String.valueOf(e.getMessage()));
       return null;
     }
   }
@@ -95,7 +121,7 @@ final class YamlObject {
         && scalar.getValue().length() <= LONGEST_TEXT) {
       return scalar.getValue();
     }
-    problems.add(value, where, "must be " + wanted);
+    problems.add(value, where, PolicyCode.WRONG_SHAPE, "must be " + wanted);
     return null;
   }
 
@@ -103,7 +129,7 @@ final class YamlObject {
     var value = present(key);
     var text = value == null ? null : scalar(value, child(path, key), "text");
     if (text != null && text.isBlank()) {
-      problem(key, "is blank");
+      problem(key, PolicyCode.WRONG_SHAPE, "is blank");
       return null;
     }
     return text;
@@ -115,9 +141,14 @@ final class YamlObject {
     return text(key);
   }
 
+  /** Whether it is written, right or wrong. */
+  boolean has(String key) {
+    return present(key) != null;
+  }
+
   void require(String key) {
     if (present(key) == null) {
-      problem(key, "is missing");
+      problem(key, PolicyCode.MISSING, "is missing");
     }
   }
 
@@ -133,7 +164,7 @@ final class YamlObject {
       return null;
     }
     if (!known.contains(word)) {
-      problems.add(value, where, Vocabulary.unknown(word, known));
+      problems.add(value, where, PolicyCode.UNKNOWN_WORD, Vocabulary.unknown(word, known));
       return null;
     }
     return Enum.valueOf(type, word);
@@ -144,7 +175,7 @@ final class YamlObject {
     for (var item : items(key)) {
       var word = word(item.node(), item.path(), type);
       if (word != null && found.contains(word)) {
-        problems.add(item.node(), item.path(), word + " is there twice");
+        problems.add(item.node(), item.path(), PolicyCode.TWICE, word + " is there twice");
       } else if (word != null) {
         found.add(word);
       }
@@ -157,7 +188,7 @@ final class YamlObject {
     for (var item : items(key)) {
       var text = scalar(item.node(), item.path(), "text");
       if (text != null && text.isBlank()) {
-        problems.add(item.node(), item.path(), "is blank");
+        problems.add(item.node(), item.path(), PolicyCode.WRONG_SHAPE, "is blank");
       } else if (text != null) {
         found.add(text);
       }
@@ -175,7 +206,8 @@ final class YamlObject {
     if (!text.matches("\\d{1,9}")
         || Integer.parseInt(text) < least
         || Integer.parseInt(text) > most) {
-      problem(key, "must be " + wanted + ", is " + Vocabulary.quoted(text));
+      problem(
+          key, PolicyCode.OUT_OF_RANGE, "must be " + wanted + ", is " + Vocabulary.quoted(text));
       return leftOut;
     }
     return Integer.parseInt(text);
@@ -192,10 +224,30 @@ final class YamlObject {
     if (duration.isEmpty()
         || !duration.get().isPositive()
         || duration.get().compareTo(LONGEST_TIME) > 0) {
-      problem(key, "must be " + wanted + ", is " + Vocabulary.quoted(text));
+      problem(
+          key, PolicyCode.OUT_OF_RANGE, "must be " + wanted + ", is " + Vocabulary.quoted(text));
       return leftOut;
     }
     return duration.get();
+  }
+
+  /** A day counts from its beginning, in UTC. */
+  @Nullable Instant instant(String key) {
+    var value = present(key);
+    var wanted = "a day like 2027-01-31 or a moment like 2027-01-31T18:00:00Z";
+    var text = value == null ? null : scalar(value, child(path, key), wanted);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return text.strip().length() == "2027-01-31".length()
+          ? LocalDate.parse(text.strip()).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(text.strip()).toInstant();
+    } catch (DateTimeException e) {
+      problem(
+          key, PolicyCode.OUT_OF_RANGE, "must be " + wanted + ", is " + Vocabulary.quoted(text));
+      return null;
+    }
   }
 
   @Nullable YamlObject object(String key, List<String> known) {
@@ -222,7 +274,7 @@ final class YamlObject {
       return List.of();
     }
     if (!(value instanceof SequenceNode sequence) || sequence.getValue().size() > LONGEST_LIST) {
-      problem(key, "must be a list of at most " + LONGEST_LIST);
+      problem(key, PolicyCode.WRONG_SHAPE, "must be a list of at most " + LONGEST_LIST);
       return List.of();
     }
     var items = new ArrayList<Item>();

@@ -22,7 +22,12 @@ final class YamlText {
   /** Empty, and noted, when the text is no YAML or not one that is taken. */
   static Optional<Node> compose(String text, PolicyProblems problems) {
     if (text.length() > PolicyFile.LONGEST) {
-      problems.add(1, 1, "", "the file is longer than " + PolicyFile.LONGEST + " characters");
+      problems.add(
+          1,
+          1,
+          "",
+          PolicyCode.NOT_YAML,
+          "the file is longer than " + PolicyFile.LONGEST + " characters");
       return Optional.empty();
     }
     var settings =
@@ -37,7 +42,7 @@ final class YamlText {
       }
       var root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        problems.add(1, 1, "", "the file is empty");
+        problems.add(1, 1, "", PolicyCode.NOT_YAML, "the file is empty");
       }
       return root;
     } catch (MarkedYamlEngineException e) {
@@ -46,11 +51,12 @@ final class YamlText {
           mark.map(Mark::getLine).orElse(0) + 1,
           mark.map(Mark::getColumn).orElse(0) + 1,
           "",
+          PolicyCode.NOT_YAML,
           "is not readable YAML: " + reason(e.getContext(), e.getProblem()));
     } catch (ReaderException e) {
       notReadable(text, e.getPosition(), problems);
     } catch (YamlEngineException e) {
-      problems.add(1, 1, "", "is not readable YAML");
+      problems.add(1, 1, "", PolicyCode.NOT_YAML, "is not readable YAML");
     }
     return Optional.empty();
   }
@@ -67,7 +73,8 @@ final class YamlText {
     var before = text.substring(0, Math.clamp(position, 0, text.length()));
     var line = (int) before.chars().filter(c -> c == '\n').count() + 1;
     var column = before.length() - (before.lastIndexOf('\n') + 1) + 1;
-    problems.add(line, column, "", "holds a character that YAML does not allow");
+    problems.add(
+        line, column, "", PolicyCode.NOT_YAML, "holds a character that YAML does not allow");
   }
 
   /**
@@ -99,6 +106,7 @@ final class YamlText {
         mark.map(Mark::getLine).orElse(0) + 1,
         mark.map(Mark::getColumn).orElse(0) + 1,
         "",
+        PolicyCode.NOT_YAML,
         message);
     return false;
   }

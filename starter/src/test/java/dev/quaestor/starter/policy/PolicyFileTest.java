@@ -113,7 +113,7 @@ class PolicyFileTest {
             "9 deviceGroups[3].name",
             "11 rules[0]",
             "16 rules[1].evidence[1]",
-            "18 rules[1].actions",
+            "18 rules[1].actions[0]",
             "19 approvals.expireAfter",
             "20 guardrails.maxAutomaticActions",
             "21 limits.maxDepth",

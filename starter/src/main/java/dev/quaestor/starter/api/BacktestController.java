@@ -1,0 +1,155 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.ledger.PastCases;
+import dev.quaestor.starter.policy.Backtest;
+import dev.quaestor.starter.policy.Durations;
+import dev.quaestor.starter.policy.PolicyFile;
+import dev.quaestor.starter.policy.PolicyReading;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Policy", description = "What may run by itself, and what waits")
+@RestController
+@RequestMapping("/api/v1/policy/backtest")
+class BacktestController {
+  /** Shorter than a caller waits; what was looked at by then is answered. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private final PastCases cases;
+  private final InstantSource clock;
+
+  BacktestController(PastCases cases) {
+    this.cases = cases;
+    this.clock = InstantSource.system();
+  }
+
+  /**
+   * What a candidate would have done otherwise.
+   *
+   * @param since the cases that started then or later
+   * @param complete false when there were more than could be looked at in time; those that were are
+   *     the newest
+   */
+  @Schema(name = "Backtest")
+  record BacktestView(
+      Instant since,
+      int casesLookedAt,
+      int casesThatDiffer,
+      boolean complete,
+      double seconds,
+      double casesPerSecond,
+      List<DifferenceView> differences,
+      List<PolicyController.Warning> warnings) {}
+
+  /** One kind of difference; {@code cases} are at most ten of them, newest first. */
+  @Schema(name = "BacktestDifference")
+  record DifferenceView(
+      String change,
+      String action,
+      String deviceGroup,
+      String gate,
+      int count,
+      int onProtectedDevices,
+      List<String> cases) {
+    static DifferenceView of(Backtest.Difference d) {
+      return new DifferenceView(
+          d.change().name(),
+          d.action().name(),
+          d.deviceGroup(),
+          d.gate().name(),
+          d.count(),
+          d.onProtectedDevices(),
+          d.cases());
+    }
+  }
+
+  @Operation(
+      summary = "What a policy would have done otherwise about past cases",
+      description =
+          "Plans recorded cases anew with the policy in the body, and compares with what the policy"
+              + " of each case planned; what people ordered is left out. No case is touched. A"
+              + " policy with an error is refused with 422 as PUT does. It looks for at most a"
+              + " minute, at the newest cases first.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))))
+  @PostMapping
+  @Allowed(Role.OPERATOR)
+  BacktestView backtest(
+      HttpServletRequest request,
+      @Parameter(description = "A span of time as 30d, or a moment in ISO 8601")
+          @RequestParam(defaultValue = "30d")
+          String since)
+      throws IOException {
+    var start = clock.instant();
+    var from = from(since, start);
+    return switch (PolicyFile.read(Readings.policyText(request))) {
+      case PolicyReading.Refused refused ->
+          throw new ProblemException(Readings.policyRefusal(refused.problems()));
+      case PolicyReading.Read read -> run(read, from, start);
+    };
+  }
+
+  private BacktestView run(PolicyReading.Read read, Instant from, Instant start) {
+    var test = new Backtest(read.policy());
+    var complete =
+        cases.since(
+            from,
+            past -> {
+              test.look(past);
+              return clock.instant().isBefore(start.plus(PATIENCE));
+            });
+    var seconds = Math.max(0.001, Duration.between(start, clock.instant()).toMillis() / 1000.0);
+    return new BacktestView(
+        from,
+        test.casesLookedAt(),
+        test.casesThatDiffer(),
+        complete,
+        seconds,
+        Math.round(test.casesLookedAt() / seconds * 10) / 10.0,
+        test.differences().stream().map(DifferenceView::of).toList(),
+        read.warnings().stream().map(PolicyController.Warning::of).toList());
+  }
+
+  private static Instant from(String since, Instant now) {
+    var span = Durations.parse(since);
+    if (span.isPresent()) {
+      if (span.get().isNegative() || span.get().compareTo(LONGEST) > 0) {
+        throw wrong();
+      }
+      return now.minus(span.get());
+    }
+    try {
+      return Instant.parse(since.strip());
+    } catch (DateTimeException e) {
+      throw wrong();
+    }
+  }
+
+  private static ProblemException wrong() {
+    return new ProblemException(
+        Problem.badField(
+            "since", "must be a span of time like 30d, at most 3650d, or a moment in ISO 8601"));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.starter.policy.PolicyExample;
+import dev.quaestor.starter.policy.PolicyExamples;
+import dev.quaestor.starter.policy.PolicyProblem;
+import dev.quaestor.wire.QuaestorJson;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "test",
+    description = "Run the examples beside a policy file; needs no server.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class PolicyTestCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Parameters(paramLabel = "FILE", description = "The policy, YAML; - is standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--examples",
+      paramLabel = "FILE",
+      description = "Left out: NAME.examples.yaml beside NAME.yaml.")
+  private @Nullable String examples;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  PolicyTestCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var beside = examples == null ? beside() : examples;
+    var policy =
+        PolicyCommand.valid(
+            file, LocalFile.text(root.surroundings(), file, PolicyCommand.MAX_BYTES));
+    var text = LocalFile.text(root.surroundings(), beside, PolicyCommand.MAX_BYTES);
+    return switch (PolicyExamples.read(text)) {
+      case PolicyExamples.Reading.Refused refused -> refused(beside, refused.problems());
+      case PolicyExamples.Reading.Read read ->
+          show(beside, read.examples().stream().map(e -> e.run(policy.policy())).toList());
+    };
+  }
+
+  private String beside() {
+    if (file.equals("-")) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "standard input has nothing beside it: say --examples FILE");
+    }
+    return file.replaceFirst("\\.ya?ml$", "") + ".examples.yaml";
+  }
+
+  private int refused(String beside, List<PolicyProblem> problems) {
+    if (root.json()) {
+      var document = QuaestorJson.mapper().createObjectNode().put("passed", false);
+      var list = document.putArray("problems");
+      problems.forEach(
+          p -> list.add(QuaestorJson.mapper().<tools.jackson.databind.JsonNode>valueToTree(p)));
+      root.console().json(document.toString());
+    } else {
+      problems.forEach(p -> PolicyFindings.complain(root, beside, p));
+    }
+    return 1;
+  }
+
+  private int show(String beside, List<PolicyExample.Result> results) {
+    var failed = results.stream().filter(r -> !r.passed()).count();
+    if (root.json()) {
+      json(results, failed == 0);
+    } else {
+      results.forEach(r -> show(beside, r));
+      root.console().line("{} of {} examples pass", results.size() - failed, results.size());
+    }
+    return failed == 0 ? ExitCode.OK : 1;
+  }
+
+  private void show(String beside, PolicyExample.Result result) {
+    var console = root.console();
+    if (result.passed()) {
+      console.line("{} {}", Console.good("✓"), result.example().name());
+      return;
+    }
+    console.line(
+        "{} {} {}",
+        Console.bad("✗"),
+        result.example().name(),
+        Console.dim("(" + beside + ":" + result.example().line() + ")"));
+    result.missing().forEach(m -> console.line("    {} {}", Console.bad("- expected"), m));
+    result.unexpected().forEach(u -> console.line("    {} {}", Console.warning("+ planned"), u));
+  }
+
+  private void json(List<PolicyExample.Result> results, boolean passed) {
+    var document = QuaestorJson.mapper().createObjectNode().put("passed", passed);
+    var list = document.putArray("examples");
+    for (var r : results) {
+      var one =
+          list.addObject()
+              .put("name", r.example().name())
+              .put("line", r.example().line())
+              .put("passed", r.passed());
+      r.missing().forEach(one.putArray("missing")::add);
+      r.unexpected().forEach(one.putArray("unexpected")::add);
+    }
+    root.console().json(document.toString());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.quaestor.starter.policy;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.PolicyRule;
+import dev.quaestor.policy.PolicyRule.WithoutUndo;
+import dev.quaestor.remediation.ActionType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a policy file. */
+final class RuleReader {
+  private static final List<String> KEYS =
+      List.of(
+          "id",
+          "evidence",
+          "verdicts",
+          "minSeverity",
+          "actions",
+          "gate",
+          "deviceGroups",
+          "withoutUndo");
+
+  /** A script needs a name and an expansion its devices, which no verdict brings along. */
+  private static final Set<ActionType> ONLY_BY_HAND =
+      EnumSet.of(ActionType.RUN_SCRIPT, ActionType.EXPAND_INVESTIGATION);
+
+  /** They wait whatever is written, so there is nothing to accept. */
+  static final Set<ActionType> ALWAYS_ASKED =
+      EnumSet.of(ActionType.OFFBOARD_DEVICE, ActionType.HARD_DELETE_EMAIL);
+
+  private final YamlObject file;
+  private final Set<String> groups;
+
+  RuleReader(YamlObject file, Set<String> groups) {
+    this.file = file;
+    this.groups = groups;
+  }
+
+  List<PolicyRule> read() {
+    var rules = new ArrayList<PolicyRule>();
+    var ids = new HashSet<String>();
+    for (var item : file.objects("rules", KEYS)) {
+      var rule = rule(item, ids);
+      if (rule != null) {
+        rules.add(rule);
+      }
+    }
+    return rules;
+  }
+
+  private @Nullable PolicyRule rule(YamlObject item, Set<String> ids) {
+    var id = item.requiredText("id");
+    List.of("evidence", "verdicts", "actions").forEach(item::require);
+    var evidence = item.words("evidence", EntityKind.class);
+    var verdicts = item.words("verdicts", Verdict.class);
+    var severity = item.word("minSeverity", Severity.class);
+    var actions = item.words("actions", ActionType.class);
+    var wanted = item.word("gate", Gate.class);
+    var gate = requireNonNullElse(wanted, Gate.AUTOMATIC);
+    var named = item.texts("deviceGroups");
+    var withoutUndo = item.word("withoutUndo", WithoutUndo.class);
+    actions.forEach(a -> checkForRules(item, a));
+    // A word that is wrong is an error already and should not look like two.
+    if (gate == Gate.AUTOMATIC
+        && (wanted != null || !item.has("gate"))
+        && !item.has("withoutUndo")) {
+      actions.forEach(a -> checkUndo(item, a));
+    }
+    named.stream().filter(g -> !groups.contains(g)).forEach(g -> unknownGroup(item, g));
+    if (id != null && !ids.add(id)) {
+      item.problem("id", PolicyCode.TWICE, Vocabulary.quoted(id) + " is there twice");
+      return null;
+    }
+    return id == null || evidence.isEmpty() || verdicts.isEmpty() || actions.isEmpty()
+        ? null
+        : item.make(
+            () ->
+                new PolicyRule(
+                    id,
+                    evidence,
+                    verdicts,
+                    requireNonNullElse(severity, Severity.INFORMATIONAL),
+                    actions,
+                    gate,
+                    named,
+                    withoutUndo));
+  }
+
+  private static void checkForRules(YamlObject item, ActionType action) {
+    if (action.isInverse()) {
+      item.problem(
+          "actions",
+          action.name(),
+          PolicyCode.NOT_FOR_RULES,
+          action + " is an undo: no rule can order it");
+    } else if (ONLY_BY_HAND.contains(action)) {
+      item.problem(
+          "actions",
+          action.name(),
+          PolicyCode.NOT_FOR_RULES,
+          action + " does not follow from a verdict: no rule can order it");
+    }
+  }
+
+  /** Inverses and what is ordered by hand are refused already. */
+  private static void checkUndo(YamlObject item, ActionType action) {
+    if (!action.undoable()
+        && !action.onlyReads()
+        && !action.isInverse()
+        && !ONLY_BY_HAND.contains(action)
+        && !ALWAYS_ASKED.contains(action)) {
+      item.problem(
+          "actions",
+          action.name(),
+          PolicyCode.AUTOMATIC_WITHOUT_UNDO,
+          "%s cannot be undone (%s): say withoutUndo: ACCEPTED or ASK, or gate: APPROVAL"
+              .formatted(
+                  action,
+                  decapitalized(action.notUndoableBecause().orElse("nothing takes it back"))));
+    }
+  }
+
+  private static String decapitalized(String sentence) {
+    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  private void unknownGroup(YamlObject item, String group) {
+    item.problem(
+        "deviceGroups",
+        group,
+        PolicyCode.UNKNOWN_GROUP,
+        groups.isEmpty()
+            ? Vocabulary.quoted(group) + " is unknown; there are no device groups"
+            : Vocabulary.unknown(group, groups.stream().sorted().toList()));
+  }
+}

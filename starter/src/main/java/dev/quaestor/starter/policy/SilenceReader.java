@@ -1,0 +1,120 @@
+package dev.quaestor.starter.policy;
+
+import dev.quaestor.policy.Policy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy file wants nothing to be done about: exclusions and suppressions. */
+final class SilenceReader {
+  private static final List<String> EXCLUSION_KEYS =
+      List.of("id", "folders", "extensions", "names", "because");
+  private static final List<String> SUPPRESSION_KEYS =
+      List.of(
+          "id",
+          "titles",
+          "devices",
+          "hashes",
+          "fileNames",
+          "folders",
+          "addresses",
+          "urls",
+          "commandLines",
+          "until",
+          "because");
+
+  private SilenceReader() {}
+
+  static List<Policy.Exclusion> exclusions(YamlObject file) {
+    var exclusions = new ArrayList<Policy.Exclusion>();
+    var ids = new HashSet<String>();
+    for (var item : file.objects("exclusions", EXCLUSION_KEYS)) {
+      var id = id(item, ids);
+      var folders = item.texts("folders");
+      var extensions = item.texts("extensions");
+      var names = item.texts("names");
+      var because = item.text("because");
+      folders.stream()
+          .filter(f -> f.indexOf('*') >= 0)
+          .forEach(
+              f ->
+                  item.problem(
+                      "folders",
+                      f,
+                      PolicyCode.MEANINGLESS,
+                      "a folder stands for itself and all below it: no wildcard"));
+      var exclusion =
+          id == null
+              ? null
+              : item.make(() -> new Policy.Exclusion(id, folders, extensions, names, because));
+      if (exclusion != null) {
+        exclusions.add(exclusion);
+      }
+    }
+    return exclusions;
+  }
+
+  static List<Policy.Suppression> suppressions(YamlObject file) {
+    var suppressions = new ArrayList<Policy.Suppression>();
+    var ids = new HashSet<String>();
+    for (var item : file.objects("suppressions", SUPPRESSION_KEYS)) {
+      var id = id(item, ids);
+      var titles = item.texts("titles");
+      var devices = item.texts("devices");
+      var hashes = hashes(item);
+      var fileNames = item.texts("fileNames");
+      var folders = item.texts("folders");
+      var addresses = item.texts("addresses");
+      var urls = item.texts("urls");
+      var commandLines = item.texts("commandLines");
+      var until = item.instant("until");
+      var because = item.text("because");
+      var suppression =
+          id == null
+              ? null
+              : item.make(
+                  () ->
+                      new Policy.Suppression(
+                          id,
+                          titles,
+                          devices,
+                          hashes,
+                          fileNames,
+                          folders,
+                          addresses,
+                          urls,
+                          commandLines,
+                          until,
+                          because));
+      if (suppression != null) {
+        suppressions.add(suppression);
+      }
+    }
+    return suppressions;
+  }
+
+  private static @Nullable String id(YamlObject item, Set<String> ids) {
+    var id = item.requiredText("id");
+    if (id != null && !ids.add(id)) {
+      item.problem("id", PolicyCode.TWICE, Vocabulary.quoted(id) + " is there twice");
+      return null;
+    }
+    return id;
+  }
+
+  private static List<String> hashes(YamlObject item) {
+    var hashes = item.texts("hashes");
+    hashes.stream()
+        .filter(h -> !h.strip().matches("[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}"))
+        .forEach(
+            h ->
+                item.problem(
+                    "hashes",
+                    h,
+                    PolicyCode.OUT_OF_RANGE,
+                    "must be an MD5, SHA-1 or SHA-256 in hex, is " + Vocabulary.quoted(h)));
+    return hashes;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.quaestor.starter.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.policy.AutomationLevel;
+import dev.quaestor.policy.FolderZone;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.Policy;
+import dev.quaestor.policy.PolicyRule;
+import dev.quaestor.remediation.ActionType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** What the schema tells editors is what the reader says. */
+class PolicySchemaTest {
+  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final JsonNode DOCUMENT = new JsonMapper().readTree(PolicyFile.schema());
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(PolicyFile.schema());
+
+  private static boolean isValid(String yaml) {
+    return SCHEMA.validate(YAML.readTree(yaml)).isEmpty();
+  }
+
+  private static boolean isRead(String yaml) {
+    return PolicyFile.read(yaml) instanceof PolicyReading.Read;
+  }
+
+  @Test
+  void theShippedPoliciesAreValidAndNameTheSchema() {
+    for (var text : List.of(PolicyFile.defaultText(), PolicyFile.standaloneText())) {
+      assertThat(SCHEMA.validate(YAML.readTree(text))).isEmpty();
+      assertThat(text).startsWith("# yaml-language-server: $schema=policy.schema.json\n");
+    }
+  }
+
+  @Test
+  void theOneInTheDocumentationIsTheOneThatIsShipped() throws IOException {
+    assertThat(Path.of("docs/policy.schema.json")).hasContent(PolicyFile.schema());
+    assertThat(Files.size(Path.of("docs/policy.schema.json"))).isPositive();
+  }
+
+  private static final String RULE = "id: r, evidence: [FILE], verdicts: [MALICIOUS]";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: x, rules: []}",
+        "{name: 7, rules: []}",
+        "{name: x, rules: [{" + RULE + ", actions: [DELETE_FILE]}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [DELETE_FILE], gate: null}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [KILL_PROCESS], gate: APPROVAL}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [KILL_PROCESS], withoutUndo: ASK}]}",
+        "{name: x, rules: [], approvals: {expireAfter: 1d12h}, limits: {giveUpAfter: P3D}}",
+        "{name: x, rules: [], suppressions: [{id: a, titles: [x], until: 2027-01-31}]}",
+        "{name: x, rules: [], exclusions: [{id: a, folders: ['\\build']}], limits:}"
+      })
+  void whatOneTakesTheOtherTakes(String yaml) {
+    assertThat(SCHEMA.validate(YAML.readTree(yaml))).isEmpty();
+    assertThat(isRead(yaml)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{name: x}",
+        "{rules: []}",
+        "{name: ' ', rules: []}",
+        "{name: x, rules: [], extra: 1}",
+        "{name: x, rules: [], defaultLevel: SEMI}",
+        "{name: x, rules: [{" + RULE + "}]}",
+        "{name: x, rules: [{" + RULE + ", actions: []}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [FLY]}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [DELETE_FILE, DELETE_FILE]}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [RELEASE_DEVICE]}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [RUN_SCRIPT]}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [KILL_PROCESS]}]}",
+        "{name: x, rules: [{" + RULE + ", actions: [DELETE_FILE], gate: MAYBE}]}",
+        "{name: x, rules: [{id: r, evidence: [FILE], verdicts: [UNKNOWN], actions: [DELETE_FILE]}]}",
+        "{name: x, rules: [], zones: [{zone: NOWHERE, patterns: [/x]}]}",
+        "{name: x, rules: [], deviceGroups: [{name: g, level: FULL}]}",
+        "{name: x, rules: [], deviceGroups: [{name: g, level: FULL, tags: []}]}",
+        "{name: x, rules: [], automaticMail: {upToMessages: 10001}}",
+        "{name: x, rules: [], automaticMail: {}}",
+        "{name: x, rules: [], manual: {analysts: [FLY]}}",
+        "{name: x, rules: [], exclusions: [{id: a}]}",
+        "{name: x, rules: [], exclusions: [{id: a, folders: ['/x/*']}]}",
+        "{name: x, rules: [], suppressions: [{id: a, devices: [x]}]}",
+        "{name: x, rules: [], suppressions: [{id: a, hashes: [xyz]}]}",
+        "{name: x, rules: [], suppressions: [{id: a, titles: [x], until: tomorrow}]}",
+        "{name: x, rules: [], approvals: {expireAfter: soon}}",
+        "{name: x, rules: [], approvals: {unsigned: MAYBE}}",
+        "{name: x, rules: [], guardrails: {maxAutomaticActions: -1}}",
+        "{name: x, rules: [], limits: {maxDepth: 1.5}}",
+        "{name: x, rules: [], limits: {expansionDevices: 1}}"
+      })
+  void whatOneRefusesTheOtherRefuses(String yaml) {
+    assertThat(isValid(yaml)).isFalse();
+    assertThat(isRead(yaml)).isFalse();
+  }
+
+  private static List<String> words(String pointer) {
+    return DOCUMENT
+        .at(pointer)
+        .valueStream()
+        .filter(n -> !n.isNull())
+        .map(JsonNode::asString)
+        .toList();
+  }
+
+  private static List<String> names(Enum<?>... values) {
+    return Arrays.stream(values).map(Enum::name).toList();
+  }
+
+  @Test
+  void itsWordsAreTheOnesOfTheCode() {
+    assertThat(words("/properties/defaultLevel/enum")).isEqualTo(names(AutomationLevel.values()));
+    assertThat(words("/$defs/deviceGroup/properties/level/enum"))
+        .isEqualTo(names(AutomationLevel.values()));
+    assertThat(words("/$defs/zone/properties/zone/enum"))
+        .isEqualTo(names(FolderZone.TEMP, FolderZone.CORE, FolderZone.OTHER));
+    assertThat(words("/$defs/rule/properties/evidence/items/enum"))
+        .isEqualTo(names(EntityKind.values()));
+    assertThat(words("/$defs/rule/properties/minSeverity/enum"))
+        .isEqualTo(names(Severity.values()));
+    assertThat(words("/$defs/rule/properties/gate/enum")).isEqualTo(names(Gate.values()));
+    assertThat(words("/$defs/rule/properties/withoutUndo/enum"))
+        .isEqualTo(names(PolicyRule.WithoutUndo.values()));
+    assertThat(words("/properties/approvals/properties/unsigned/enum"))
+        .isEqualTo(names(Policy.Unsigned.values()));
+    assertThat(words("/properties/manual/properties/analysts/items/enum"))
+        .isEqualTo(names(ActionType.values()));
+    assertThat(words("/$defs/rule/properties/actions/items/enum"))
+        .isEqualTo(
+            Stream.of(ActionType.values())
+                .filter(a -> !a.isInverse())
+                .filter(a -> a != ActionType.RUN_SCRIPT && a != ActionType.EXPAND_INVESTIGATION)
+                .map(Enum::name)
+                .toList());
+  }
+
+  @Test
+  void itsKeysAreTheOnesOfTheReader() {
+    assertThat(DOCUMENT.path("properties").propertyNames())
+        .containsExactlyElementsOf(PolicyReader.KEYS);
+  }
+}
