@@ -60,9 +60,9 @@ final class ActionTable {
       case MOVE_EMAIL_TO_JUNK -> MailRows.move(EmailAction.MoveEmailToJunk.class, Destination.JUNK);
       case MOVE_EMAIL_TO_INBOX ->
           MailRows.move(EmailAction.MoveEmailToInbox.class, Destination.INBOX);
-      // No back end of today can lock mail away through an API.
-      case QUARANTINE_EMAIL -> new Row.Nobody();
-      case QUARANTINE_ATTACHMENT -> new Row.Nobody();
+      case QUARANTINE_EMAIL ->
+          MailRows.move(EmailAction.QuarantineEmail.class, Destination.QUARANTINE);
+      case QUARANTINE_ATTACHMENT -> MailRows.quarantineAttachment();
       case RESTORE_EMAIL -> MailRows.restoreEmail();
       case TURN_OFF_EXTERNAL_FORWARDING -> MailRows.turnOffExternalForwarding();
       case RESTORE_FORWARDING -> MailRows.restoreForwarding();

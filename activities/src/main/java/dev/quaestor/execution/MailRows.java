@@ -1,10 +1,13 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailRemediation.Destination;
 import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
 import dev.quaestor.remediation.EmailAction;
@@ -13,6 +16,8 @@ import java.util.Optional;
 
 /** Actions on mail and on what it links to. */
 final class MailRows {
+  private static final String NO_MAILBOX = "It is not said which mailbox of ours it is in";
+
   private MailRows() {}
 
   static Row blockUrl() {
@@ -37,6 +42,15 @@ final class MailRows {
     return mail(
         EmailAction.HardDeleteEmail.class,
         (c, a, run) -> new MailEffect(c, a.target(), c::purge, run.patience(), "purged"));
+  }
+
+  static Row quarantineAttachment() {
+    return Row.of(
+        AttachmentQuarantine.class,
+        EmailAction.QuarantineAttachment.class,
+        MailMessage.class,
+        (c, message, known) -> c.knows(message) ? Optional.empty() : Optional.of(NO_MAILBOX),
+        (c, a, run) -> new AttachmentEffect(c, a.target(), a.sha256(), run.patience()));
   }
 
   static Row restoreEmail() {
@@ -81,8 +95,22 @@ final class MailRows {
         MailRemediation.class,
         action,
         Entity.class,
-        (c, entity, known) -> notKnown(c.knows(entity)),
+        (c, entity, known) -> c.knows(entity) ? tooMany(entity) : noMailbox(entity),
         binding);
+  }
+
+  private static Optional<String> tooMany(Entity entity) {
+    return entity instanceof MailCluster cluster && cluster.count() > MailRemediation.LIMIT
+        ? Optional.of(
+            "There are %d messages; one action takes %d, so act on parts of the cluster"
+                .formatted(cluster.count(), MailRemediation.LIMIT))
+        : Optional.empty();
+  }
+
+  /** Of what is no mail at all there is nothing to say to people. */
+  private static Optional<String> noMailbox(Entity entity) {
+    return Optional.of(
+        entity instanceof MailMessage || entity instanceof MailCluster ? NO_MAILBOX : "");
   }
 
   /** A target that a connector has no use for; there is nothing to say of it to people. */

@@ -7,6 +7,7 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Url;
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.wire.FailureType;
@@ -54,10 +55,30 @@ class OffersTest {
           .as("nothing that runs a script")
           .containsExactly(ActionType.STOP_AND_QUARANTINE_FILE, ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.campaign(), Particulars.none()))
-          .contains(ActionType.SOFT_DELETE_EMAIL)
-          .doesNotContain(ActionType.QUARANTINE_EMAIL);
+          .contains(ActionType.SOFT_DELETE_EMAIL, ActionType.QUARANTINE_EMAIL)
+          .doesNotContain(ActionType.QUARANTINE_ATTACHMENT);
+      assertThat(with.on(LabBackEnds.phishOf("megan@contoso.example"), Particulars.none()))
+          .contains(ActionType.QUARANTINE_EMAIL, ActionType.QUARANTINE_ATTACHMENT);
       assertThat(with.on(new Url("javascript:alert(1)"), Particulars.none()))
           .containsExactly(ActionType.EXPAND_INVESTIGATION);
+    }
+  }
+
+  @Test
+  void aClusterThatIsTooLargeForOneActionIsWithheldWithTheReason() {
+    try (var backEnds = new LabBackEnds()) {
+      var campaign = LabBackEnds.campaign();
+      var huge =
+          new MailCluster(campaign.rootMessage(), campaign.criteria(), campaign.messages(), 1001);
+      var offers = new Offers(backEnds.connectors());
+
+      assertThat(offers.on(huge, Particulars.none()))
+          .doesNotContain(ActionType.SOFT_DELETE_EMAIL, ActionType.QUARANTINE_EMAIL);
+      assertThat(offers.withheld(huge, Particulars.none()))
+          .anyMatch(
+              w ->
+                  w.type() == ActionType.SOFT_DELETE_EMAIL
+                      && w.because().contains("1001 messages"));
     }
   }
 

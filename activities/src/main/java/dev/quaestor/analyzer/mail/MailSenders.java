@@ -9,6 +9,24 @@ public final class MailSenders {
   private MailSenders() {}
 
   /**
+   * The address of a sender outside; empty when the sender is ours, or when our own mail server
+   * says that the name was forged: then it says nothing of who sent it.
+   */
+  public static Optional<String> foreign(MailMessage mail, AnalysisSettings settings) {
+    if (mail.sender() == null) {
+      return Optional.empty();
+    }
+    var address = MailAddress.of(mail.sender());
+    var foreign =
+        !address.local().isBlank()
+            && !address.domain().isBlank()
+            && !settings.owns(address.domain());
+    return foreign && !MailAuthentication.of(mail, settings).forged()
+        ? Optional.of(address.local().strip() + "@" + address.domain())
+        : Optional.empty();
+  }
+
+  /**
    * The address of an own account that sent it; empty when the sender is somebody else's, or when
    * our own mail server says that the name was forged: a forged name is no lead.
    */

@@ -3,6 +3,7 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.hunting.HuntedSightings;
 import dev.quaestor.vault.Vault;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class DefenderConnector implements Connector {
     var machines = new Machines(api);
     var actions = new MachineActions(api, machines, settings.awayAfter(), clock);
     var files = new Files(api);
+    var hunting = new AdvancedHunting(api);
     var live = new LiveResponse(api, actions);
     var shelf = new ScriptShelf(api);
     var script = new DeviceScript(live, shelf, machines);
@@ -31,7 +33,9 @@ final class DefenderConnector implements Connector {
                 machines,
                 files,
                 new Indicators(api),
-                new AdvancedHunting(api),
+                hunting,
+                new HuntedSightings(hunting),
+                new LibraryListing(api),
                 isolation,
                 new Containment(isolation),
                 new CodeRestriction(actions),

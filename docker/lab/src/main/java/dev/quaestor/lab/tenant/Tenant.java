@@ -23,6 +23,30 @@ public final class Tenant {
   public record Click(
       Instant at, String url, String account, String networkMessageId, String actionType) {}
 
+  /** A program that a device ran, as telemetry keeps it. The hashes are those of its file. */
+  public record Run(
+      Instant at,
+      String deviceId,
+      String fileName,
+      String folder,
+      String sha1,
+      String sha256,
+      long processId,
+      String commandLine,
+      String account) {}
+
+  /** A connection that a program of a device made. */
+  public record Connection(
+      Instant at,
+      String deviceId,
+      String remoteIp,
+      String remoteUrl,
+      String fileName,
+      String folder,
+      String sha1,
+      String sha256,
+      long processId) {}
+
   private final Clock clock;
   private final DeviceFleet devices;
   private final ScriptLibrary library = new ScriptLibrary();
@@ -35,6 +59,8 @@ public final class Tenant {
   private final Map<String, ObjectNode> graphAlerts = new LinkedHashMap<>();
   private final Map<String, ObjectNode> investigations = new LinkedHashMap<>();
   private final List<Click> clicks = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
   private final AtomicLong sequence = new AtomicLong(1000);
 
   public Tenant(Clock clock) {
@@ -94,6 +120,14 @@ public final class Tenant {
     return clicks;
   }
 
+  public List<Run> runs() {
+    return runs;
+  }
+
+  public List<Connection> connections() {
+    return connections;
+  }
+
   /** What a scan finds becomes an alert, as with the vendor: once for each file of a device. */
   private void scanned(Device device, Instant at) {
     for (DeviceFile file : device.files()) {
@@ -143,5 +177,7 @@ public final class Tenant {
     graphAlerts.clear();
     investigations.clear();
     clicks.clear();
+    runs.clear();
+    connections.clear();
   }
 }
