@@ -60,6 +60,11 @@ public final class Domains {
     return listed(HOSTED, host) || SUFFIXES.contains(parent(registrable(host))) && !isCountry(host);
   }
 
+  /** Whether everybody uses the site, and only its owner publishes there. */
+  public static boolean isWellKnown(String host) {
+    return isPopular(host) && !isHosted(host) && !isShortener(host);
+  }
+
   static boolean isPopular(String host) {
     return POPULAR.contains(registrable(host));
   }

@@ -1,0 +1,99 @@
+package dev.quaestor.analyzer.mail.looks;
+
+import dev.quaestor.analyzer.AnalysisSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The names that phishing borrows: those shipped, and those that the organisation configured. */
+final class Brands {
+  private static final List<Brand> SHIPPED = shipped();
+
+  /**
+   * A name and who may use it.
+   *
+   * @param ordinary whether it is an ordinary word, too
+   * @param configured whether {@link dev.quaestor.analyzer.mail.SenderAnalyzer} weighs the name itself
+   */
+  record Brand(
+      String name, Pattern written, boolean ordinary, boolean configured, List<String> domains) {
+    boolean mayBeUsedBy(String domain) {
+      return domains.stream().anyMatch(own -> domain.equals(own) || domain.endsWith("." + own));
+    }
+
+    boolean isNamedIn(String text) {
+      return written.matcher(text).find();
+    }
+  }
+
+  private final List<Brand> all;
+
+  private Brands(List<Brand> all) {
+    this.all = all;
+  }
+
+  static Brands with(AnalysisSettings settings) {
+    var configured =
+        settings.brands().stream()
+            .map(b -> brand(b.name(), Stream.empty(), false, true, b.domains()));
+    return new Brands(Stream.concat(configured, SHIPPED.stream()).toList());
+  }
+
+  /** The first brand that a text names. */
+  Optional<Brand> namedIn(String text) {
+    var latin = Letters.latin(text);
+    return all.stream().filter(brand -> brand.isNamedIn(latin)).findFirst();
+  }
+
+  private static List<Brand> shipped() {
+    try (var stream =
+        Objects.requireNonNull(
+            Brands.class.getResourceAsStream("brands.txt"), "brands.txt is not shipped")) {
+      var brands = new ArrayList<Brand>();
+      new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .forEach(
+              line -> {
+                var columns = line.split("\\|", -1);
+                var name = columns[0].strip();
+                var ordinary = name.startsWith("(");
+                brands.add(
+                    brand(
+                        ordinary ? name.substring(1, name.length() - 1) : name,
+                        Stream.of(columns[1].split(",")),
+                        ordinary,
+                        false,
+                        List.of(columns[2].strip().split(" +"))));
+              });
+      return List.copyOf(brands);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Brand brand(
+      String name, Stream<String> others, boolean ordinary, boolean configured, List<String> domains) {
+    var names =
+        Stream.concat(Stream.of(name), others)
+            .map(n -> n.strip().toLowerCase(Locale.ROOT))
+            .filter(n -> !n.isEmpty())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
+    return new Brand(
+        name,
+        Pattern.compile(
+            "(?<![\\p{L}\\p{N}])(?:" + names + ")(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE),
+        ordinary,
+        configured,
+        domains);
+  }
+}
