@@ -7,12 +7,15 @@ import java.util.regex.Pattern;
 
 /** Whom a mail is addressed to, and how its sender calls himself. */
 final class Addressing implements Aspect {
+  private static final int BY_ALPHABET = 24;
   private static final int UNDISCLOSED = 22;
-  private static final int TO_ITSELF = 18;
+  private static final int TO_ITSELF = 12;
   private static final int TO_NOBODY = 12;
   private static final int MADE_UP_SENDER = 10;
-  private static final int NAMELESS = 8;
+  private static final int NAMELESS = 6;
 
+  private static final int SLICE = 3;
+  private static final Pattern LOCAL = Pattern.compile("([a-z0-9._-]{3,64})@");
   private static final Pattern NOBODY =
       Pattern.compile("undisclosed|unlisted|recipients?\\s*<|^\\s*\"?recipients?\"?|suppressed|^\\s*<?>?;?\\s*$");
   private static final Pattern MADE_UP =
@@ -29,16 +32,34 @@ final class Addressing implements Aspect {
       add(signs, "ADDRESSED_UNDISCLOSED", UNDISCLOSED, "It hides whom it was sent to.");
     } else if (sender != null && !mail.fromList() && isOnly(to, sender)) {
       add(signs, "ADDRESSED_TO_ITSELF", TO_ITSELF, "It is addressed to its own sender.");
+    } else if (isByAlphabet(to + "," + mail.first("cc").orElse(""))) {
+      add(signs, "ADDRESSED_BY_ALPHABET", BY_ALPHABET, "It is addressed to strangers whose names follow in the alphabet.");
     } else if (!mail.has("to") && !mail.has("cc") && mail.travelled()) {
       add(signs, "ADDRESSED_TO_NOBODY", TO_NOBODY, "It is addressed to nobody.");
     }
     if (sender != null && isMadeUp(sender)) {
-      add(signs, "SENDER_MADE_UP", MADE_UP_SENDER, "Its sender's address looks drawn by lot.");
+      sender(signs, "SENDER_MADE_UP", MADE_UP_SENDER, "Its sender's address looks drawn by lot.");
     }
     if (mail.travelled() && BARE.matcher(from).matches()) {
-      add(signs, "SENDER_NAMELESS", NAMELESS, "Its sender gives no name.");
+      sender(signs, "SENDER_NAMELESS", NAMELESS, "Its sender gives no name.");
     }
     return signs;
+  }
+
+  /** At least four in a row that begin alike: a slice of a sorted list. */
+  private static boolean isByAlphabet(String addresses) {
+    var alike = 0;
+    var before = "";
+    var matcher = LOCAL.matcher(addresses.toLowerCase(Locale.ROOT));
+    while (matcher.find()) {
+      var local = matcher.group(1);
+      alike = before.regionMatches(0, local, 0, 3) && !before.equals(local) ? alike + 1 : 0;
+      before = local;
+      if (alike == SLICE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Every field is a stranger's: compared, never taken apart by a pattern of theirs. */
@@ -52,6 +73,10 @@ final class Addressing implements Aspect {
     return at > 0
         && at <= 64
         && MADE_UP.matcher(sender.substring(0, at).toLowerCase(Locale.ROOT)).matches();
+  }
+
+  private static void sender(List<Sign> signs, String code, int weight, String sentence) {
+    signs.add(new Sign(Sign.Family.SENDER, code, weight, sentence));
   }
 
   private static void add(List<Sign> signs, String code, int weight, String sentence) {

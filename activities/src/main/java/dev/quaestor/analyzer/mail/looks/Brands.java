@@ -1,6 +1,7 @@
 package dev.quaestor.analyzer.mail.looks;
 
 import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.url.Lookalikes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,13 @@ final class Brands {
   }
 
   private final List<Brand> all;
+  private final List<String> domains;
 
   private Brands(List<Brand> all) {
     this.all = all;
+    // What the organisation configured, the sender analyzer compares.
+    this.domains =
+        all.stream().filter(b -> !b.configured()).flatMap(b -> b.domains().stream()).distinct().toList();
   }
 
   static Brands with(AnalysisSettings settings) {
@@ -51,6 +56,14 @@ final class Brands {
   Optional<Brand> namedIn(String text) {
     var latin = Letters.latin(text);
     return all.stream().filter(brand -> brand.isNamedIn(latin)).findFirst();
+  }
+
+  /** The brand's domain that a registrable domain is almost written like. */
+  Optional<String> imitatedBy(String site) {
+    var mine = all.stream().anyMatch(brand -> brand.mayBeUsedBy(site));
+    return site.isEmpty() || mine
+        ? Optional.empty()
+        : Lookalikes.imitated(site, domains).map(Lookalikes.Imitation::domain);
   }
 
   private static List<Brand> shipped() {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class Correspondence implements Aspect {
   private static final int ANSWER = -30;
   private static final int QUOTES = -15;
+  private static final int OWN_SERVER = -15;
   private static final int LIST = -12;
 
   private static final Pattern QUOTED =
@@ -31,6 +32,9 @@ final class Correspondence implements Aspect {
     }
     if (quotes(mail)) {
       return sign("QUOTES", QUOTES, "It quotes what somebody else wrote.");
+    }
+    if (Route.startsAtSender(mail)) {
+      return sign("FROM_OWN_SERVER", OWN_SERVER, "A server of the sender's own domain sent it.");
     }
     return mail.fromList()
         ? sign("FROM_LIST", LIST, "A mailing list sent it on.")

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whom a mail pretends to come from. A borrowed name alone is frequent (partners, fans, people who
@@ -15,24 +16,40 @@ import java.util.Optional;
  *
  * <table>
  *   <caption>Weights</caption>
- *   <tr><td>brand named by the sender or subject, bait, link to an unknown site</td><td>100</td></tr>
- *   <tr><td>brand named by the sender, bait</td><td>45</td></tr>
- *   <tr><td>the reader's own organisation named by a stranger, bait</td><td>40</td></tr>
+ *   <tr><td>brand named by the sender or subject, the whole recipe, a link away</td><td>100</td></tr>
+ *   <tr><td>brand named by the sender or subject, bait</td><td>45</td></tr>
+ *   <tr><td>a domain almost like a brand's</td><td>42</td></tr>
+ *   <tr><td>the reader's own organisation or its staff named by a stranger, bait</td><td>42</td></tr>
  *   <tr><td>brand named in the text, bait</td><td>25</td></tr>
- *   <tr><td>a name borrowed and nothing asked</td><td>15</td></tr>
+ *   <tr><td>a name borrowed and nothing asked</td><td>16 to 22</td></tr>
  * </table>
  */
 final class Impersonation implements Aspect {
-  private static final int PHISH = 100;
-  private static final int BRAND_AND_BAIT = 45;
-  private static final int OWN_HOUSE_AND_BAIT = 40;
-  private static final int TEXT_AND_BAIT = 25;
-  private static final int NAME_ONLY = 15;
+  /** A sign with the sentence that a name is put in. */
+  private record Kind(String code, int weight, String sentence) {}
 
-  /** Parts of the recipe that make a mail ask for something, and that make it a phish. */
-  private static final int ASKS = 2;
+  private static final Kind PHISH =
+      new Kind("BRAND_PHISH", 100, "It speaks for %s, asks for account data, and leads elsewhere.");
+  private static final Kind BRAND_WITH_BAIT =
+      new Kind("BRAND_WITH_BAIT", 45, "It speaks for %s and does not come from there.");
+  private static final Kind DOMAIN_ALIKE =
+      new Kind("BRAND_DOMAIN_ALIKE", 42, "Its sender's domain is written almost like %s.");
+  private static final Kind OWN_HOUSE_WITH_BAIT =
+      new Kind("OWN_HOUSE_WITH_BAIT", 42, "It speaks for %s and does not come from there.");
+  private static final Kind OWN_HOUSE =
+      new Kind("OWN_HOUSE_SHOWN", 22, "The sender's name says %s, and the mail does not come from there.");
+  private static final Kind BRAND_IN_TEXT =
+      new Kind("BRAND_IN_TEXT_WITH_BAIT", 25, "It names %s and does not come from there.");
+  private static final Kind BRAND_SHOWN =
+      new Kind("BRAND_SHOWN", 16, "The sender's name says %s, and the mail does not come from there.");
 
-  private static final int PHISHES = 3;
+  /** Whoever looks after the reader's mailbox, as only strangers call themselves. */
+  private static final Pattern OWN_STAFF =
+      Pattern.compile(
+          "\\b(?:(?:web|e)?-?mail ?(?:box)?|it|server|system|domain|account|quota|cpanel|help|service)"
+              + " ?-?(?:admin\\w*|support|help ?-?desk|desk|service|alert|team|center|security|notification|"
+              + "daemon|provider|update)\\b|\\bhelp ?-?desk\\b|\\bpost ?master\\b|\\badmin(?:istrator)?\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private final Brands brands;
 
@@ -46,22 +63,29 @@ final class Impersonation implements Aspect {
     if (mail.fromList() || mail.has("in-reply-to")) {
       return signs;
     }
-    var bait = Bait.parts(mail);
+    var bait = Bait.in(mail.words());
     var shown = foreign(shownName(mail), mail);
-    var subject = foreign(mail.subject(), mail);
-    var claimed = shown.or(() -> subject);
-    if (claimed.isPresent() && bait >= PHISHES && leadsAway(mail, claimed.get())) {
-      add(signs, "BRAND_PHISH", PHISH, "It speaks for %s, asks for account data, and leads elsewhere.", claimed.get().name());
-    } else if (claimed.isPresent() && bait >= ASKS) {
-      add(signs, "BRAND_WITH_BAIT", BRAND_AND_BAIT, "It speaks for %s and does not come from there.", claimed.get().name());
-    } else if (bait >= ASKS && namesOwnHouse(mail)) {
-      add(signs, "OWN_HOUSE_WITH_BAIT", OWN_HOUSE_AND_BAIT, "It speaks for %s and does not come from there.", ownDomain(mail));
-    } else if (bait >= PHISHES && foreign(mail.text(), mail).isPresent()) {
-      add(signs, "BRAND_IN_TEXT_WITH_BAIT", TEXT_AND_BAIT, "It names %s and does not come from there.", foreign(mail.text(), mail).get().name());
+    var claimed = shown.or(() -> foreign(mail.subject(), mail));
+    if (claimed.isPresent() && bait.tellsStory()) {
+      add(signs, claimedBrand(mail, claimed.get(), bait, shown.isPresent()), claimed.get().name());
+    } else if (speaksForOwnHouse(mail)) {
+      add(signs, bait.tellsStory() ? OWN_HOUSE_WITH_BAIT : OWN_HOUSE, ownDomain(mail));
+    } else if (bait.asks() && foreign(mail.text(), mail).isPresent()) {
+      add(signs, BRAND_IN_TEXT, foreign(mail.text(), mail).get().name());
     } else if (shown.isPresent() && !shown.get().ordinary() && !shown.get().configured()) {
-      add(signs, "BRAND_SHOWN", NAME_ONLY, "The sender's name says %s, and the mail does not come from there.", shown.get().name());
+      add(signs, BRAND_SHOWN, shown.get().name());
     }
+    brands
+        .imitatedBy(mail.senderSite())
+        .ifPresent(domain -> add(signs, DOMAIN_ALIKE, domain));
     return signs;
+  }
+
+  private static Kind claimedBrand(SeenMail mail, Brand brand, Bait bait, boolean shown) {
+    if (bait.isWhole() && leadsAway(mail, brand)) {
+      return PHISH;
+    }
+    return shown || bait.asks() ? BRAND_WITH_BAIT : BRAND_IN_TEXT;
   }
 
   /** What a reader sees of the sender: the name, and the address where there is none. */
@@ -89,16 +113,23 @@ final class Impersonation implements Aspect {
     return recipient == null ? "" : SeenMail.domain(recipient);
   }
 
-  private static boolean namesOwnHouse(SeenMail mail) {
+  /** By the domain's name, or by the name of an office that every domain has. */
+  private static boolean speaksForOwnHouse(SeenMail mail) {
     var own = ownDomain(mail);
-    return !own.isEmpty()
-        && !own.equals(mail.senderDomain())
-        && Providers.of(own).isEmpty()
-        && shownName(mail).toLowerCase(Locale.ROOT).contains(own);
+    if (own.isEmpty() || own.equals(mail.senderDomain()) || mail.senderDomain().isEmpty()) {
+      return false;
+    }
+    var name = mail.mail().senderName() == null ? "" : Letters.latin(mail.mail().senderName());
+    return OWN_STAFF.matcher(name).find()
+        || (Providers.of(own).isEmpty() && name.toLowerCase(Locale.ROOT).contains(own));
   }
 
-  private static void add(
-      List<Sign> signs, String code, int weight, String sentence, String name) {
-    signs.add(new Sign(Sign.Family.IMPERSONATION, code, weight, sentence.formatted(name)));
+  private static void add(List<Sign> signs, Kind kind, String name) {
+    signs.add(
+        new Sign(
+            Sign.Family.IMPERSONATION,
+            kind.code(),
+            kind.weight(),
+            kind.sentence().formatted(name.length() > 100 ? name.substring(0, 100) : name)));
   }
 }

@@ -24,6 +24,7 @@ final class LinkShapes implements Aspect {
     var signs = new ArrayList<Sign>();
     var recipient = mail.mail().recipient();
     var reader = recipient == null ? "" : recipient.toLowerCase(Locale.ROOT);
+    var bait = Bait.in(mail.words()).asks();
     var leaves = false;
     var rewarded = false;
     for (var target : mail.linkTargets().map(t -> t.toLowerCase(Locale.ROOT)).toList()) {
@@ -32,8 +33,14 @@ final class LinkShapes implements Aspect {
       rewarded |= REWARDED.matcher(target).find();
       if (reader.indexOf('@') > 0
           && !leaving
+          && bait
           && (target.contains(reader) || target.contains(reader.replace("@", "%40")))) {
-        add(signs, "LINK_NAMES_READER", NAMES_READER, "A link in it tells the site who clicks.");
+        signs.add(
+            new Sign(
+                Sign.Family.MARKED_LINKS,
+                "LINK_NAMES_READER",
+                NAMES_READER,
+                "A link in it tells the site who clicks."));
       }
     }
     if (leaves && !mail.fromList() && !mail.has("list-unsubscribe")) {

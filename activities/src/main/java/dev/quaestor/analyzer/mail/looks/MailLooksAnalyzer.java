@@ -8,6 +8,7 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,12 @@ import java.util.Set;
 public final class MailLooksAnalyzer implements Analyzer {
   private static final String SOURCE = "mailLooks";
   private static final int CAP = 55;
+
+  /** One real sign beside selling, or two small ones. */
+  private static final int COVERT = 20;
+
+  /** What selling openly weighs at most. */
+  private static final int OPEN_SALES = 32;
 
   private final List<Aspect> aspects;
 
@@ -62,7 +69,39 @@ public final class MailLooksAnalyzer implements Analyzer {
         strongest.merge(sign.family(), sign, MailLooksAnalyzer::stronger);
       }
     }
-    return capped(strongest.values().stream().toList());
+    return capped(soberly(strongest.values()));
+  }
+
+  /**
+   * Newsletters that people asked for praise, shout and promise as unasked mail does. The difference
+   * is that they come openly and want nothing of the reader's accounts: as long as hardly anything
+   * else is to be seen, selling counts half, and is never Suspicious alone.
+   */
+  private static List<Sign> soberly(Collection<Sign> signs) {
+    var other =
+        signs.stream()
+            .filter(s -> s.weight() > 0 && s.family().group() != Sign.Group.SALES)
+            .mapToInt(Sign::weight)
+            .sum();
+    if (other >= COVERT) {
+      return List.copyOf(signs);
+    }
+    var left = OPEN_SALES;
+    var sober = new ArrayList<Sign>();
+    for (var sign : heaviestFirst(signs)) {
+      if (sign.family().group() == Sign.Group.SALES) {
+        var half = sign.weighing(Math.min(sign.weight() / 2, left));
+        left -= half.weight();
+        sober.add(half);
+      } else {
+        sober.add(sign);
+      }
+    }
+    return sober;
+  }
+
+  private static List<Sign> heaviestFirst(Collection<Sign> signs) {
+    return signs.stream().sorted(Comparator.comparingInt(Sign::weight).reversed()).toList();
   }
 
   private static Sign stronger(Sign one, Sign other) {
@@ -74,8 +113,7 @@ public final class MailLooksAnalyzer implements Analyzer {
     var credit = signs.stream().mapToInt(Sign::weight).filter(w -> w < 0).sum();
     var left = CAP - credit;
     var findings = new ArrayList<Finding>();
-    for (var sign :
-        signs.stream().sorted(Comparator.comparingInt(Sign::weight).reversed()).toList()) {
+    for (var sign : heaviestFirst(signs)) {
       var exempt = sign.weight() > CAP;
       var weight = exempt ? sign.weight() : Math.min(sign.weight(), left);
       left -= exempt ? Math.min(left, CAP) : Math.max(weight, 0);

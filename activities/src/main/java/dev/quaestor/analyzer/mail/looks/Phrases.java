@@ -2,7 +2,9 @@ package dev.quaestor.analyzer.mail.looks;
 
 import dev.quaestor.analyzer.mail.looks.Sign.Family;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a mail is about. The families are those by which everybody sorts unasked mail; their phrases
@@ -14,10 +16,9 @@ final class Phrases implements Aspect {
 
   private static final List<PhraseFamily> FAMILIES =
       List.of(
-          Bait.PHRASES,
           PhraseFamily.of(
               Family.ADVANCE_FEE,
-              List.of(10, 30, 45),
+              List.of(6, 30, 45),
               "It promises a share of a fortune to a stranger who helps.",
               "next[- ]of[- ]kin|beneficiary|inherit",
               "\\blate (?:president|husband|father|mr|general|chief|client|head)|deceased|assassinat",
@@ -36,6 +37,16 @@ final class Phrases implements Aspect {
                   + "god bless|yours (?:faithfully|truly|sincerely), (?:dr|mr|mrs|barr|engr|prince)",
               "\\d+ ?(?:%|percent|per cent) (?:of|for|will|shall|to) ",
               "lottery|winning (?:number|ticket)|claims? (?:agent|department|officer)|consignment"),
+          PhraseFamily.of(
+              Family.EXTORTION,
+              List.of(0, 30, 45),
+              "It threatens to make something private public.",
+              "masturbat|your (?:web ?)?cam(?:era)?\\b|intimate|compromising|private (?:life|videos?|photos?)",
+              "\\b(?:bitcoins?|btc|crypto ?currency|wallet address)\\b",
+              "\\b(?:hacked|hacker|trojan|malware|spyware|keylogger|remote access|infected)\\b",
+              "(?:send|share|publish|forward) (?:\\w+ ){0,6}(?:to )?(?:all )?(?:\\w+ )?(?:contacts|friends|"
+                  + "relatives|family|colleagues|associates)",
+              "make the payment|(?:last|final) (?:warning|chance)|pay (?:me|us)|\\d+ hours to"),
           PhraseFamily.of(
               Family.LOANS,
               THEME,
@@ -168,6 +179,8 @@ final class Phrases implements Aspect {
               "(?:you will|you'll|you can) (?:\\w+ ){0,2}(?:never|amazed|save|earn|make|receive|lose|own)|"
                   + "(?:change|improve) your life|imagine|secrets? (?:of|to|that)|as seen on|testimonial"));
 
+  private static final int GREETS_ADDRESS = 16;
+
   private static final PhraseFamily GREETING =
       PhraseFamily.of(
           Family.GREETING,
@@ -185,6 +198,17 @@ final class Phrases implements Aspect {
     // Only at the beginning: anywhere else it is quoted.
     var start =
         mail.words().substring(0, Math.min(mail.words().length(), mail.subject().length() + 400));
-    return java.util.stream.Stream.concat(signs, GREETING.in(start).stream()).toList();
+    var reader = mail.mail().recipient();
+    var greeting =
+        reader != null && reader.indexOf('@') > 0 && start.contains(reader.toLowerCase(Locale.ROOT))
+            ? Optional.of(
+                new Sign(
+                    Family.GREETING,
+                    "SAYS_ADDRESS",
+                    GREETS_ADDRESS,
+                    "It calls the reader by the mail address, as who knows no name does."))
+            : GREETING.in(start);
+    var bait = Bait.in(mail.words()).sign().stream();
+    return Stream.of(signs, greeting.stream(), bait).flatMap(s -> s).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.quaestor.analyzer.url.Domains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,13 +16,17 @@ import java.util.stream.Collectors;
 final class Route implements Aspect {
   private static final int BORROWED_NAME = 32;
   private static final int FORGED_PROVIDER = 26;
-  private static final int ADDRESS_AS_NAME = 10;
-  private static final int UNNAMED = 6;
+  private static final int ADDRESS_AS_NAME = 6;
 
   private static final Pattern HOP =
       Pattern.compile(
-          "^from\\s+\\[?([\\w.-]+)\\]?\\s+\\((?:[^()@\\s]*@)?([\\w.-]*)\\s*\\[?((?:\\d{1,3}\\.){3}\\d{1,3})\\]?",
+          "^from\\s+\\[?([\\w.-]+)\\]?\\s+\\((?:[^()@\\s]*@)?([\\w.-]*)\\s*\\[((?:\\d{1,3}\\.){3}\\d{1,3})\\]",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern ANY_HOP =
+      Pattern.compile(
+          "^from\\s[^()]{1,255}\\([^()]{0,255}?\\b((?:\\d{1,3}\\.){3}\\d{1,3})", Pattern.CASE_INSENSITIVE);
+  private static final Pattern QUEUE_NUMBER =
+      Pattern.compile("\\bid\\s+<?([A-Za-z0-9-]{6,40})", Pattern.CASE_INSENSITIVE);
   private static final Pattern ADDRESS = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
   private static final Pattern INSIDE =
       Pattern.compile("127\\..*|10\\..*|192\\.168\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*");
@@ -50,9 +55,40 @@ final class Route implements Aspect {
           "A server on the way called itself %s and was another.".formatted(provider.get()));
     } else if (ADDRESS.matcher(said).matches() || said.indexOf('.') < 0 && found.isEmpty()) {
       add(signs, "ROUTE_NAMELESS", ADDRESS_AS_NAME, "A server on the way had no name to give.");
-    } else if (found.isEmpty() || found.equals("unknown") || found.equals("unverified")) {
-      add(signs, "ROUTE_UNKNOWN", UNNAMED, "The name of a server on the way is not known.");
     }
+  }
+
+  /**
+   * Whether some server saw it come from a host of the sender's own domain, by the name that it
+   * found and not by the one it was told. At a great provider that proves nobody.
+   */
+  static boolean startsAtSender(SeenMail mail) {
+    var site = mail.senderSite();
+    return !site.isEmpty()
+        && Providers.of(site).isEmpty()
+        && mail.all("received")
+            .map(HOP::matcher)
+            .filter(Matcher::find)
+            .filter(hop -> !INSIDE.matcher(hop.group(3)).matches())
+            .anyMatch(
+                hop -> Domains.registrable(hop.group(2).toLowerCase(Locale.ROOT)).equals(site));
+  }
+
+  /**
+   * Whether the Message-ID holds the queue number of a server that took the mail from outside: then
+   * that server gave the id, because the sender had not.
+   */
+  static boolean numbered(SeenMail mail, String messageId) {
+    return mail.all("received")
+        .filter(Route::isFromOutside)
+        .map(QUEUE_NUMBER::matcher)
+        .filter(Matcher::find)
+        .anyMatch(number -> messageId.contains(number.group(1)));
+  }
+
+  private static boolean isFromOutside(String field) {
+    var hop = ANY_HOP.matcher(field);
+    return hop.find() && !INSIDE.matcher(hop.group(1)).matches();
   }
 
   /** Mail from a great provider's address comes through its servers, or through a list's. */

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class SendingProgram implements Aspect {
   private static final int NONSENSE = 30;
   private static final int FORGED_OUTLOOK = 26;
+  private static final int HALF_OUTLOOK = 12;
+  private static final int GAVE_NO_ID = 12;
   private static final int FORGED_ID = 22;
   private static final int BROKEN_ID = 20;
   private static final int BULK_MAILER = 18;
@@ -53,6 +55,9 @@ final class SendingProgram implements Aspect {
     if (!id.isEmpty() && !WELL_FORMED.matcher(id).matches()) {
       add(signs, "PROGRAM_BROKEN_ID", BROKEN_ID, "Its Message-ID is none.");
     }
+    if (id.isEmpty() || Route.numbered(mail, id)) {
+      add(signs, "PROGRAM_GAVE_NO_ID", GAVE_NO_ID, "The program that sent it gave it no Message-ID.");
+    }
     if (mail.first("x-priority").filter(p -> p.strip().startsWith("1")).isPresent()) {
       add(signs, "PROGRAM_URGENT", URGENT, "It is marked as most urgent.");
     }
@@ -65,7 +70,7 @@ final class SendingProgram implements Aspect {
       add(
           signs,
           "PROGRAM_NOT_OUTLOOK",
-          FORGED_OUTLOOK,
+          claimed ? FORGED_OUTLOOK : HALF_OUTLOOK,
           "It has half of Outlook's headers, as forgers write them.");
     }
     if (program.contains("Outlook Express")

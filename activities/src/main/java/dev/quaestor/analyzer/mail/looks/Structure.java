@@ -3,6 +3,7 @@ package dev.quaestor.analyzer.mail.looks;
 import dev.quaestor.analyzer.mail.looks.Sign.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a mail is built. Newsletters are built like advertising, so what both have weighs little; what
@@ -12,6 +13,7 @@ final class Structure implements Aspect {
   private static final int ASKS_PASSWORD = 45;
   private static final int SPLIT_WORDS = 28;
   private static final int ENCODED = 26;
+  private static final int UNDECLARED = 18;
   private static final int IMAGE_ONLY = 16;
   private static final int INVISIBLE = 14;
   private static final int VERY_LOUD = 12;
@@ -29,9 +31,11 @@ final class Structure implements Aspect {
     var markup = mail.markup();
     var signs = new ArrayList<Sign>();
     if (markup.encodedTextParts() > 0) {
-      add(signs, Family.STRUCTURE, "BUILT_ENCODED", ENCODED, "Plain text was encoded for no other reason than to hide it.");
+      add(signs, Family.ENCODING, "BUILT_ENCODED", ENCODED, "Plain text was encoded for no other reason than to hide it.");
     } else if (markup.linkedImages() > 0 && markup.visibleCharacters() < LITTLE_TEXT) {
       add(signs, Family.STRUCTURE, "BUILT_OF_IMAGES", IMAGE_ONLY, "It is an image to click on, with hardly any text.");
+    } else if (isUndeclared(mail)) {
+      add(signs, Family.ENCODING, "BUILT_UNDECLARED", UNDECLARED, "It is a page that does not say how it is written, as no mail program leaves it.");
     } else if (markup.htmlParts() > 0 && markup.plainParts() == 0) {
       add(signs, Family.STRUCTURE, "BUILT_AS_PAGE_ONLY", PAGE_ONLY, "It is a page without a text for plain readers.");
     }
@@ -46,11 +50,18 @@ final class Structure implements Aspect {
       add(signs, Family.LOUDNESS, "LETTERS_LOUD", LOUD, "Some of it is in very large or red letters.");
     }
     if (markup.secretFields() > 0) {
-      add(signs, Family.ACTIVE_CONTENT, "ASKS_PASSWORD", ASKS_PASSWORD, "It asks for a password in a form of its own.");
+      add(signs, Family.SECRETS, "ASKS_PASSWORD", ASKS_PASSWORD, "It asks for a password in a form of its own.");
     } else if (markup.forms() > 0) {
-      add(signs, Family.ACTIVE_CONTENT, "HOLDS_FORM", FORM, "It holds a form.");
+      add(signs, Family.STRUCTURE, "HOLDS_FORM", FORM, "It holds a form.");
     }
     return signs;
+  }
+
+  private static boolean isUndeclared(SeenMail mail) {
+    var type = mail.first("content-type").orElse("").toLowerCase(Locale.ROOT);
+    return mail.travelled()
+        && type.startsWith("text/html")
+        && (!type.contains("charset") || !mail.has("mime-version"));
   }
 
   private static void add(

@@ -42,11 +42,11 @@ final class SubjectLine implements Aspect {
     var raw = mail.first("subject").orElse(subject);
     var signs = new ArrayList<Sign>();
     if (LABEL.matcher(subject).find()) {
-      add(signs, "SUBJECT_LABELLED_AD", LABELLED, "The subject says that it is an advertisement.");
+      form(signs, "SUBJECT_LABELLED_AD", LABELLED, "The subject says that it is an advertisement.");
     }
     var answer = REPLY.matcher(subject).matches();
     if (!answer && (COUNTER.matcher(raw).find() || RANDOM_WORD.matcher(subject).find())) {
-      add(signs, "SUBJECT_COUNTED", SUFFIX, "The subject ends in something that tells copies apart.");
+      form(signs, "SUBJECT_COUNTED", SUFFIX, "The subject ends in something that tells copies apart.");
     }
     if (CAPITAL.matcher(subject).matches()) {
       add(signs, "SUBJECT_CAPITALS", CAPITALS, "The subject is in capital letters.");
@@ -89,6 +89,10 @@ final class SubjectLine implements Aspect {
     return lower.startsWith(local + ",")
         || lower.startsWith(local + " ,")
         || lower.contains(recipient.toLowerCase(Locale.ROOT));
+  }
+
+  private static void form(List<Sign> signs, String code, int weight, String sentence) {
+    signs.add(new Sign(Sign.Family.SUBJECT_FORM, code, weight, sentence));
   }
 
   private static void add(List<Sign> signs, String code, int weight, String sentence) {
