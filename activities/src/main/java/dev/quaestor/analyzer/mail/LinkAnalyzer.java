@@ -29,6 +29,7 @@ public final class LinkAnalyzer implements Analyzer {
   private static final int MOST = 60;
   private static final int LEAST = 10;
   private static final int LINKS_READ = 200;
+  private static final int SHAPE_COUNTS = 40;
   private static final int MANY_LINKS = 6;
   private static final int COUNTS_CLICKS = 5;
 
@@ -88,6 +89,8 @@ public final class LinkAnalyzer implements Analyzer {
 
   private List<Finding> judge(Link link, Optional<String> counter) {
     var findings = new ArrayList<>(UrlJudgement.judge(link.target(), settings));
+    // A mail has many links, and alarm words in one of them are mostly what it is about.
+    findings.removeIf(f -> f.code().equals(UrlJudgement.SHAPE) && f.weight() < SHAPE_COUNTS);
     LinkText.misnames(link)
         .ifPresent(
             shown ->

@@ -18,7 +18,8 @@ final class MailMarkup {
           "display:none|visibility:hidden|font-size:[01](?:px|pt|em|%)?(?:;|$)|opacity:0(?:;|$)");
   private static final Pattern SPLIT =
       Pattern.compile("\\p{L}(?:[\\u00ad\\u200b-\\u200f\\u2060\\ufeff])+\\p{L}");
-  private static final Pattern SPLIT_BY_COMMENT = Pattern.compile("\\p{L}(?:<!--[^>]{0,200}-->)+\\p{L}");
+  private static final Pattern SPLIT_BY_COMMENT =
+      Pattern.compile("\\p{L}(?:<!--[^>]{0,200}-->)+\\p{L}");
   private static final Pattern LARGE = Pattern.compile("\\+?[4-9]|\\+[2-9]");
   private static final Pattern LARGE_STYLE =
       Pattern.compile("font-size:(?:(?:2[4-9]|[3-9]\\d)(?:px|pt)|xx?-large)");
@@ -116,7 +117,8 @@ final class MailMarkup {
     return INVISIBLE.matcher(style(element)).find()
         || (!colour.isEmpty()
             && colour.equals(ground)
-            && element.closest("[background], table[bgcolor], tr[bgcolor], td[bgcolor], th[bgcolor]")
+            && element.closest(
+                    "[background], table[bgcolor], tr[bgcolor], td[bgcolor], th[bgcolor]")
                 == null);
   }
 

@@ -17,10 +17,13 @@ final class Addressing implements Aspect {
   private static final int SLICE = 3;
   private static final Pattern LOCAL = Pattern.compile("([a-z0-9._-]{3,64})@");
   private static final Pattern NOBODY =
-      Pattern.compile("undisclosed|unlisted|recipients?\\s*<|^\\s*\"?recipients?\"?|suppressed|^\\s*<?>?;?\\s*$");
+      Pattern.compile(
+          "undisclosed|unlisted|recipients?\\s*<|^\\s*\"?recipients?\"?|suppressed|^\\s*<?>?;?\\s*$");
   private static final Pattern MADE_UP =
-      Pattern.compile("[a-z]+\\d{3,}[a-z]*|\\d+[a-z]+\\d+\\w*|[a-z]+\\d+[a-z]+\\d+\\w*|[bcdfghjklmnpqrstvwxz]{6,}.*");
-  private static final Pattern BARE = Pattern.compile("\\s*<?\\s*[^<>\\s\"]+@[^<>\\s\"]+\\s*>?\\s*");
+      Pattern.compile(
+          "[a-z]+\\d{3,}[a-z]*|\\d+[a-z]+\\d+\\w*|[a-z]+\\d+[a-z]+\\d+\\w*|[bcdfghjklmnpqrstvwxz]{6,}.*");
+  private static final Pattern BARE =
+      Pattern.compile("\\s*<?\\s*[^<>\\s\"]+@[^<>\\s\"]+\\s*>?\\s*");
 
   @Override
   public List<Sign> see(SeenMail mail) {
@@ -33,7 +36,11 @@ final class Addressing implements Aspect {
     } else if (sender != null && !mail.fromList() && isOnly(to, sender)) {
       add(signs, "ADDRESSED_TO_ITSELF", TO_ITSELF, "It is addressed to its own sender.");
     } else if (isByAlphabet(to + "," + mail.first("cc").orElse(""))) {
-      add(signs, "ADDRESSED_BY_ALPHABET", BY_ALPHABET, "It is addressed to strangers whose names follow in the alphabet.");
+      add(
+          signs,
+          "ADDRESSED_BY_ALPHABET",
+          BY_ALPHABET,
+          "It is addressed to strangers whose names follow in the alphabet.");
     } else if (!mail.has("to") && !mail.has("cc") && mail.travelled()) {
       add(signs, "ADDRESSED_TO_NOBODY", TO_NOBODY, "It is addressed to nobody.");
     }

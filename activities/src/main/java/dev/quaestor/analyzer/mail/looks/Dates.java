@@ -39,7 +39,10 @@ final class Dates implements Aspect {
     if (zone.find()) {
       return isZone(zone.group(1), Integer.parseInt(zone.group(2)), Integer.parseInt(zone.group(3)))
           ? later(mail, date)
-          : sign("DATE_IMPOSSIBLE", IMPOSSIBLE_ZONE, "It was written in a time zone that does not exist.");
+          : sign(
+              "DATE_IMPOSSIBLE",
+              IMPOSSIBLE_ZONE,
+              "It was written in a time zone that does not exist.");
     }
     return NAMED_ZONE.matcher(date.replaceFirst("^\\w{3},", "")).find() || !mail.travelled()
         ? later(mail, date)
@@ -68,14 +71,14 @@ final class Dates implements Aspect {
             .map(arrival -> Duration.between(arrival, written.get()))
             .allMatch(d -> d.compareTo(TOLERATED) > 0);
     return later
-        ? sign("DATE_AFTER_ARRIVAL", LATER_THAN_ARRIVAL, "It says that it was written after it came.")
+        ? sign(
+            "DATE_AFTER_ARRIVAL", LATER_THAN_ARRIVAL, "It says that it was written after it came.")
         : List.of();
   }
 
   private static Optional<Instant> time(String text) {
     try {
-      var plain =
-          SPACES.matcher(COMMENT.matcher(text).replaceAll("").strip()).replaceAll(" ");
+      var plain = SPACES.matcher(COMMENT.matcher(text).replaceAll("").strip()).replaceAll(" ");
       return Optional.of(
           ZonedDateTime.parse(plain, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException unusual) {

@@ -1,7 +1,9 @@
 package dev.quaestor.analyzer.mail.looks;
 
-import dev.quaestor.analyzer.mail.looks.Brands.Brand;
+import dev.quaestor.analyzer.url.Brands;
+import dev.quaestor.analyzer.url.Brands.Brand;
 import dev.quaestor.analyzer.url.Domains;
+import dev.quaestor.analyzer.url.Letters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * Whom a mail pretends to come from. A borrowed name alone is frequent (partners, fans, people who
- * talk about a shop); with the recipe of a credential phish it is Suspicious; with a link that leads
- * to neither the brand nor a site that everybody knows it is the phish itself, and the only thing
- * here that is Malicious alone.
+ * talk about a shop); with the recipe of a credential phish it is Suspicious; with a link that
+ * leads to neither the brand nor a site that everybody knows it is the phish itself, and the only
+ * thing here that is Malicious alone.
  *
  * <table>
  *   <caption>Weights</caption>
@@ -37,11 +39,15 @@ final class Impersonation implements Aspect {
   private static final Kind OWN_HOUSE_WITH_BAIT =
       new Kind("OWN_HOUSE_WITH_BAIT", 42, "It speaks for %s and does not come from there.");
   private static final Kind OWN_HOUSE =
-      new Kind("OWN_HOUSE_SHOWN", 22, "The sender's name says %s, and the mail does not come from there.");
+      new Kind(
+          "OWN_HOUSE_SHOWN",
+          22,
+          "The sender's name says %s, and the mail does not come from there.");
   private static final Kind BRAND_IN_TEXT =
       new Kind("BRAND_IN_TEXT_WITH_BAIT", 25, "It names %s and does not come from there.");
   private static final Kind BRAND_SHOWN =
-      new Kind("BRAND_SHOWN", 16, "The sender's name says %s, and the mail does not come from there.");
+      new Kind(
+          "BRAND_SHOWN", 16, "The sender's name says %s, and the mail does not come from there.");
 
   /** Whoever looks after the reader's mailbox, as only strangers call themselves. */
   private static final Pattern OWN_STAFF =
@@ -75,9 +81,7 @@ final class Impersonation implements Aspect {
     } else if (shown.isPresent() && !shown.get().ordinary() && !shown.get().configured()) {
       add(signs, BRAND_SHOWN, shown.get().name());
     }
-    brands
-        .imitatedBy(mail.senderSite())
-        .ifPresent(domain -> add(signs, DOMAIN_ALIKE, domain));
+    brands.imitatedBy(mail.senderSite()).ifPresent(domain -> add(signs, DOMAIN_ALIKE, domain));
     return signs;
   }
 

@@ -3,6 +3,7 @@ package dev.quaestor.analyzer.mail.looks;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.url.Brands;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
@@ -73,9 +74,9 @@ public final class MailLooksAnalyzer implements Analyzer {
   }
 
   /**
-   * Newsletters that people asked for praise, shout and promise as unasked mail does. The difference
-   * is that they come openly and want nothing of the reader's accounts: as long as hardly anything
-   * else is to be seen, selling counts half, and is never Suspicious alone.
+   * Newsletters that people asked for praise, shout and promise as unasked mail does. The
+   * difference is that they come openly and want nothing of the reader's accounts: as long as
+   * hardly anything else is to be seen, selling counts half, and is never Suspicious alone.
    */
   private static List<Sign> soberly(Collection<Sign> signs) {
     var other =

@@ -193,8 +193,7 @@ final class Phrases implements Aspect {
 
   @Override
   public List<Sign> see(SeenMail mail) {
-    var signs =
-        FAMILIES.stream().map(family -> family.in(mail.words())).flatMap(Optional::stream);
+    var signs = FAMILIES.stream().map(family -> family.in(mail.words())).flatMap(Optional::stream);
     // Only at the beginning: anywhere else it is quoted.
     var start =
         mail.words().substring(0, Math.min(mail.words().length(), mail.subject().length() + 400));

@@ -24,7 +24,8 @@ final class Route implements Aspect {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern ANY_HOP =
       Pattern.compile(
-          "^from\\s[^()]{1,255}\\([^()]{0,255}?\\b((?:\\d{1,3}\\.){3}\\d{1,3})", Pattern.CASE_INSENSITIVE);
+          "^from\\s[^()]{1,255}\\([^()]{0,255}?\\b((?:\\d{1,3}\\.){3}\\d{1,3})",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern QUEUE_NUMBER =
       Pattern.compile("\\bid\\s+<?([A-Za-z0-9-]{6,40})", Pattern.CASE_INSENSITIVE);
   private static final Pattern ADDRESS = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");

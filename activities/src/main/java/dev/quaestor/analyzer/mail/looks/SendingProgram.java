@@ -30,8 +30,7 @@ final class SendingProgram implements Aspect {
   private static final Pattern OUTLOOK_ID =
       Pattern.compile("<[0-9a-f]{8,12}\\$[0-9a-f]{8}\\$[0-9a-f]{8}@[^>]*>");
 
-  private static final Pattern WELL_FORMED =
-      Pattern.compile("<[^<>@\\s]+@[^<>@\\s]+>.*");
+  private static final Pattern WELL_FORMED = Pattern.compile("<[^<>@\\s]+@[^<>@\\s]+>.*");
 
   /** An id that a server gave on the way, because the program had given none. */
   private static final Pattern GIVEN_ON_THE_WAY =
@@ -56,7 +55,11 @@ final class SendingProgram implements Aspect {
       add(signs, "PROGRAM_BROKEN_ID", BROKEN_ID, "Its Message-ID is none.");
     }
     if (id.isEmpty() || Route.numbered(mail, id)) {
-      add(signs, "PROGRAM_GAVE_NO_ID", GAVE_NO_ID, "The program that sent it gave it no Message-ID.");
+      add(
+          signs,
+          "PROGRAM_GAVE_NO_ID",
+          GAVE_NO_ID,
+          "The program that sent it gave it no Message-ID.");
     }
     if (mail.first("x-priority").filter(p -> p.strip().startsWith("1")).isPresent()) {
       add(signs, "PROGRAM_URGENT", URGENT, "It is marked as most urgent.");

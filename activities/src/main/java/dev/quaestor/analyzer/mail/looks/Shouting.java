@@ -16,7 +16,8 @@ final class Shouting implements Aspect {
   private static final int MANY = 5;
   private static final int MANY_SUMS = 3;
   private static final Pattern MONEY =
-      Pattern.compile("\\$ ?\\d[\\d,.]*|\\$\\$\\$|\\b(?:usd|eur|gbp) ?\\d", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\$ ?\\d[\\d,.]*|\\$\\$\\$|\\b(?:usd|eur|gbp) ?\\d", Pattern.CASE_INSENSITIVE);
   private static final Pattern CRY = Pattern.compile("!!!|\\?!|!\\?");
   private static final Pattern LOUD_FREE = Pattern.compile("\\bFREE\\b");
 

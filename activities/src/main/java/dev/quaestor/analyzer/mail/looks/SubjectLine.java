@@ -20,7 +20,9 @@ final class SubjectLine implements Aspect {
   private static final int FREE = 10;
 
   private static final Pattern LABEL =
-      Pattern.compile("^\\W*(?:adv?|ad:adlt|adv?[:.-]adult)\\s*[:.-]|^adv\\b|\\(adv\\)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^\\W*(?:adv?|ad:adlt|adv?[:.-]adult)\\s*[:.-]|^adv\\b|\\(adv\\)",
+          Pattern.CASE_INSENSITIVE);
 
   /** Many spaces, and behind them something that only a counter reads. */
   private static final Pattern COUNTER = Pattern.compile("\\s{4,}\\S{1,30}\\s*$");
@@ -46,7 +48,11 @@ final class SubjectLine implements Aspect {
     }
     var answer = REPLY.matcher(subject).matches();
     if (!answer && (COUNTER.matcher(raw).find() || RANDOM_WORD.matcher(subject).find())) {
-      form(signs, "SUBJECT_COUNTED", SUFFIX, "The subject ends in something that tells copies apart.");
+      form(
+          signs,
+          "SUBJECT_COUNTED",
+          SUFFIX,
+          "The subject ends in something that tells copies apart.");
     }
     if (CAPITAL.matcher(subject).matches()) {
       add(signs, "SUBJECT_CAPITALS", CAPITALS, "The subject is in capital letters.");
@@ -55,7 +61,11 @@ final class SubjectLine implements Aspect {
       add(signs, "SUBJECT_MONEY", MONEY, "The subject names a sum of money.");
     }
     if (namesReader(mail, subject)) {
-      add(signs, "SUBJECT_NAMES_ADDRESS", NAMED_READER, "The subject begins with the reader's address.");
+      add(
+          signs,
+          "SUBJECT_NAMES_ADDRESS",
+          NAMED_READER,
+          "The subject begins with the reader's address.");
     }
     if (answer && mail.travelled() && isNoAnswer(mail, subject)) {
       add(signs, "SUBJECT_FALSE_REPLY", FALSE_REPLY, "It is called an answer and answers nothing.");

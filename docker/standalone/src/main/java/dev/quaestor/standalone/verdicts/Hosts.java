@@ -28,7 +28,8 @@ final class Hosts {
     if (ADDRESS.matcher(text).matches()) {
       return Optional.of(named(new IpAddress(text)));
     }
-    var url = text.regionMatches(true, 0, "http", 0, 4) && text.contains("://") ? text : "http://" + text;
+    var url =
+        text.regionMatches(true, 0, "http", 0, 4) && text.contains("://") ? text : "http://" + text;
     return Optional.of(named(new Url(url)));
   }
 

@@ -9,9 +9,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One line of a {@code .jsonl}: a raw mail ({@code rawLatin1} or {@code raw}), a mail that was taken
- * apart ({@code sender}, {@code subject}, {@code body}), a host ({@code type}, {@code value}), or an
- * alert.
+ * One line of a {@code .jsonl}: a raw mail ({@code rawLatin1} or {@code raw}), a mail that was
+ * taken apart ({@code sender}, {@code subject}, {@code body}), a host ({@code type}, {@code
+ * value}), or an alert.
  */
 final class JsonLine {
   private static final AlertReader ALERTS = new AlertReader();

@@ -80,8 +80,7 @@ final class Mbox {
     }
     count++;
     if (cut) {
-      items.unread(
-          name + "#" + count, "is larger than " + AlertReader.LARGEST_BODY + " bytes");
+      items.unread(name + "#" + count, "is larger than " + AlertReader.LARGEST_BODY + " bytes");
     } else if (count == 1) {
       first = message.toByteArray();
     } else {

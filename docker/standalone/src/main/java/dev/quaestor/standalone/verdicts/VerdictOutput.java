@@ -26,7 +26,8 @@ final class VerdictOutput {
       console.json(QuaestorJson.mapper().writeValueAsString(object(judgement)));
       return;
     }
-    console.line("{}  {}", Console.word(judgement.verdict().name()), Console.strong(judgement.name()));
+    console.line(
+        "{}  {}", Console.word(judgement.verdict().name()), Console.strong(judgement.name()));
     var pieces =
         judgement.evidence().stream()
             .sorted(Comparator.comparing(Assessment::verdict).reversed())
@@ -39,7 +40,8 @@ final class VerdictOutput {
             .toList();
     shown.forEach(this::piece);
     if (pieces.size() > shown.size()) {
-      console.line("  {}", Console.dim("and %d more pieces".formatted(pieces.size() - shown.size())));
+      console.line(
+          "  {}", Console.dim("and %d more pieces".formatted(pieces.size() - shown.size())));
     }
   }
 
@@ -69,9 +71,7 @@ final class VerdictOutput {
   }
 
   private static List<Finding> sorted(List<Finding> findings) {
-    return findings.stream()
-        .sorted(Comparator.comparingInt(Finding::weight).reversed())
-        .toList();
+    return findings.stream().sorted(Comparator.comparingInt(Finding::weight).reversed()).toList();
   }
 
   private static boolean weighs(Assessment piece) {

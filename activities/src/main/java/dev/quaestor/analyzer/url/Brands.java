@@ -1,7 +1,6 @@
-package dev.quaestor.analyzer.mail.looks;
+package dev.quaestor.analyzer.url;
 
 import dev.quaestor.analyzer.AnalysisSettings;
-import dev.quaestor.analyzer.url.Lookalikes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,22 +14,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names that phishing borrows: those shipped, and those that the organisation configured. */
-final class Brands {
-  private static final List<Brand> SHIPPED = shipped();
+public final class Brands {
+  private static final int SHORTEST_PART = 4;
+  private static final int SHORTEST_WITHIN = 6;
+  private static final List<Brand> SHIPPED = read();
 
   /**
    * A name and who may use it.
    *
    * @param ordinary whether it is an ordinary word, too
-   * @param configured whether {@link dev.quaestor.analyzer.mail.SenderAnalyzer} weighs the name itself
+   * @param configured whether {@link dev.quaestor.analyzer.mail.SenderAnalyzer} weighs the name
+   *     itself
    */
-  record Brand(
+  public record Brand(
       String name, Pattern written, boolean ordinary, boolean configured, List<String> domains) {
-    boolean mayBeUsedBy(String domain) {
+    public boolean mayBeUsedBy(String domain) {
       return domains.stream().anyMatch(own -> domain.equals(own) || domain.endsWith("." + own));
     }
 
-    boolean isNamedIn(String text) {
+    /** The name as hosts write it. */
+    String word() {
+      return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    public boolean isNamedIn(String text) {
       return written.matcher(text).find();
     }
   }
@@ -42,10 +49,18 @@ final class Brands {
     this.all = all;
     // What the organisation configured, the sender analyzer compares.
     this.domains =
-        all.stream().filter(b -> !b.configured()).flatMap(b -> b.domains().stream()).distinct().toList();
+        all.stream()
+            .filter(b -> !b.configured())
+            .flatMap(b -> b.domains().stream())
+            .distinct()
+            .toList();
   }
 
-  static Brands with(AnalysisSettings settings) {
+  static Brands shipped() {
+    return new Brands(SHIPPED);
+  }
+
+  public static Brands with(AnalysisSettings settings) {
     var configured =
         settings.brands().stream()
             .map(b -> brand(b.name(), Stream.empty(), false, true, b.domains()));
@@ -53,20 +68,48 @@ final class Brands {
   }
 
   /** The first brand that a text names. */
-  Optional<Brand> namedIn(String text) {
+  public Optional<Brand> namedIn(String text) {
     var latin = Letters.latin(text);
     return all.stream().filter(brand -> brand.isNamedIn(latin)).findFirst();
   }
 
   /** The brand's domain that a registrable domain is almost written like. */
-  Optional<String> imitatedBy(String site) {
+  public Optional<String> imitatedBy(String site) {
     var mine = all.stream().anyMatch(brand -> brand.mayBeUsedBy(site));
     return site.isEmpty() || mine
         ? Optional.empty()
         : Lookalikes.imitated(site, domains).map(Lookalikes.Imitation::domain);
   }
 
-  private static List<Brand> shipped() {
+  /** A brand that one label below a site is named by, or that such a label begins with. */
+  Optional<Brand> asPart(String below, String site) {
+    return below.isEmpty()
+        ? Optional.empty()
+        : all.stream()
+            .filter(b -> !b.ordinary() && b.word().length() >= SHORTEST_PART)
+            .filter(b -> !b.mayBeUsedBy(site))
+            .filter(b -> Stream.of(below.split("[.-]")).anyMatch(l -> l.equals(b.word())))
+            .findFirst();
+  }
+
+  /**
+   * A brand whose name stands in the label that somebody registered. The bare name below another
+   * ending is mostly the brand's own.
+   */
+  Optional<Brand> within(String label, String site) {
+    var parts = List.of(label.split("-"));
+    var drawn = Lookalikes.skeleton(label.replace("-", ""));
+    return all.stream()
+        .filter(b -> !b.ordinary() && !b.mayBeUsedBy(site) && !b.word().equals(label))
+        .filter(
+            b ->
+                (b.word().length() >= SHORTEST_PART && parts.contains(b.word()))
+                    || (b.word().length() >= SHORTEST_WITHIN
+                        && drawn.contains(Lookalikes.skeleton(b.word()))))
+        .findFirst();
+  }
+
+  private static List<Brand> read() {
     try (var stream =
         Objects.requireNonNull(
             Brands.class.getResourceAsStream("brands.txt"), "brands.txt is not shipped")) {
@@ -94,7 +137,11 @@ final class Brands {
   }
 
   private static Brand brand(
-      String name, Stream<String> others, boolean ordinary, boolean configured, List<String> domains) {
+      String name,
+      Stream<String> others,
+      boolean ordinary,
+      boolean configured,
+      List<String> domains) {
     var names =
         Stream.concat(Stream.of(name), others)
             .map(n -> n.strip().toLowerCase(Locale.ROOT))

@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.mail.looks;
+package dev.quaestor.analyzer.url;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Text with what hides it from filters taken off: invisible characters inside words, letters of
  * other scripts that are drawn like Latin ones, full-width and decorated forms.
  */
-final class Letters {
+public final class Letters {
   private static final Pattern HIDDEN = Pattern.compile("[\\p{Cf}\\u034f\\u115f\\u1160]+");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
@@ -19,11 +19,10 @@ final class Letters {
 
   private Letters() {}
 
-  static String latin(String text) {
+  public static String latin(String text) {
     var visible = HIDDEN.matcher(text).replaceAll("");
     if (visible.chars().anyMatch(c -> c > 0x7f)) {
-      var plain =
-          MARKS.matcher(Normalizer.normalize(visible, Normalizer.Form.NFKD)).replaceAll("");
+      var plain = MARKS.matcher(Normalizer.normalize(visible, Normalizer.Form.NFKD)).replaceAll("");
       var drawn = new StringBuilder(plain.length());
       plain.chars().forEach(c -> drawn.append(drawnLike((char) c)));
       visible = drawn.toString();
