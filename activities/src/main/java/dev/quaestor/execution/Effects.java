@@ -19,7 +19,9 @@ import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Device;
 import dev.quaestor.remediation.DeviceAction;
 import dev.quaestor.remediation.EmailAction;
+import dev.quaestor.remediation.ExpandInvestigation;
 import dev.quaestor.remediation.IdentityAction;
+import dev.quaestor.remediation.LiveResponseAction;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +44,9 @@ final class Effects {
       case DeviceAction device -> device(device);
       case EmailAction email -> email(email, patience);
       case IdentityAction identity -> identity(identity);
+      case LiveResponseAction live -> Optional.empty();
+      // The workflow does it by itself.
+      case ExpandInvestigation expand -> Optional.empty();
     };
   }
 
@@ -117,6 +122,8 @@ final class Effects {
                       m -> c.release(a.target(), m),
                       false,
                       "the file was given back"));
+      case DeviceAction.ContainDevice a -> Optional.empty();
+      case DeviceAction.ReleaseContainedDevice a -> Optional.empty();
       case DeviceAction.RequestSample a ->
           with(
               SampleCollection.class,
@@ -242,6 +249,8 @@ final class Effects {
                       Standing.IN_FORCE,
                       m -> c.confirmCompromised(account, m),
                       "marked as compromised");
+              case IdentityAction.ForcePasswordReset a ->
+                  throw new IllegalArgumentException("no connector can force a password reset");
               case IdentityAction.DismissUserRisk a ->
                   risk(
                       c,

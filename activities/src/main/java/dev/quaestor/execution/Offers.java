@@ -62,6 +62,24 @@ public final class Offers {
       case REQUEST_SAMPLE ->
           entity instanceof FileArtifact f
               && connectors.offering(SampleCollection.class).stream().anyMatch(c -> c.knows(f));
+      case KILL_PROCESS,
+          DELETE_FILE,
+          RESTORE_FILE,
+          REMOVE_SCHEDULED_TASK,
+          RESTORE_SCHEDULED_TASK,
+          REMOVE_REGISTRY_ENTRY,
+          RESTORE_REGISTRY_ENTRY,
+          STOP_SERVICE,
+          RESTORE_SERVICE,
+          DISABLE_DRIVER,
+          RESTORE_DRIVER,
+          CONTAIN_DEVICE,
+          RELEASE_CONTAINED_DEVICE,
+          RUN_SCRIPT,
+          FORCE_PASSWORD_RESET ->
+          false;
+      // Asks no back end.
+      case EXPAND_INVESTIGATION -> true;
       case BLOCK_URL, UNBLOCK_URL ->
           entity instanceof Url u
               && connectors.offering(UrlBlocking.class).stream().anyMatch(c -> c.knows(u));

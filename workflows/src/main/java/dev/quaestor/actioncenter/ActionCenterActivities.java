@@ -1,8 +1,11 @@
 package dev.quaestor.actioncenter;
 
+import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 
 /**
  * The port to the ledger, hosted by the starter on the task queue {@code action-center}. All calls
@@ -25,6 +28,13 @@ public interface ActionCenterActivities {
    */
   @ActivityMethod(name = "RecordEvents")
   void record(LedgerBatch batch);
+
+  /**
+   * The organisation's indicators that stand now and speak of these things. Reads only; asked only
+   * where {@link PolicySnapshot#indicators} says that there are any.
+   */
+  @ActivityMethod(name = "ConsultIndicators")
+  List<IndicatorMatch> indicators(IndicatorQuery query);
 
   /** What it would take to undo an action, as it stands. Reads only. */
   @ActivityMethod(name = "FetchReceipt")

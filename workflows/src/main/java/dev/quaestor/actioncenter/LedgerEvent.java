@@ -1,10 +1,15 @@
 package dev.quaestor.actioncenter;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
       value = LedgerEvent.RemediationStatusChanged.class,
       name = "remediationStatusChanged"),
   @JsonSubTypes.Type(value = LedgerEvent.CancelRequested.class, name = "cancelRequested"),
+  @JsonSubTypes.Type(value = LedgerEvent.Classified.class, name = "classified"),
+  @JsonSubTypes.Type(value = LedgerEvent.MarkedAsMissed.class, name = "markedAsMissed"),
 })
 public sealed interface LedgerEvent {
 
@@ -60,6 +67,9 @@ public sealed interface LedgerEvent {
    * @param verdict the verdict it rests on; null for an action that a person ordered
    * @param requestedBy who ordered it; null for one that policy planned
    * @param unsupported why no connector can do it; null when one can
+   * @param undoes the action that it takes back, when it is the proposal of an undo
+   * @param group what orders of one request share: one file on many devices, rows of one hunt
+   * @param evidence what it rests on; empty for an action that a person ordered
    */
   record ActionPlanned(
       String actionId,
@@ -73,8 +83,48 @@ public sealed interface LedgerEvent {
       Decision decision,
       @Nullable String requestedBy,
       @Nullable String comment,
-      @Nullable String unsupported)
-      implements LedgerEvent {}
+      @Nullable String unsupported,
+      @Nullable String undoes,
+      @Nullable String group,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntityKey> evidence)
+      implements LedgerEvent {
+
+    public ActionPlanned {
+      // Ledgers from before it was there lack it.
+      evidence = evidence == null ? List.of() : List.copyOf(evidence);
+    }
+
+    public ActionPlanned(
+        String actionId,
+        RemediationAction action,
+        ActionSource source,
+        Gate gate,
+        @Nullable String ruleId,
+        String because,
+        @Nullable Verdict verdict,
+        String planHash,
+        Decision decision,
+        @Nullable String requestedBy,
+        @Nullable String comment,
+        @Nullable String unsupported) {
+      this(
+          actionId,
+          action,
+          source,
+          gate,
+          ruleId,
+          because,
+          verdict,
+          planHash,
+          decision,
+          requestedBy,
+          comment,
+          unsupported,
+          null,
+          null,
+          List.of());
+    }
+  }
 
   /** A decision counted, or time or a newer plan decided. */
   record ActionDecided(String actionId, Decision decision) implements LedgerEvent {}
@@ -111,5 +161,29 @@ public sealed interface LedgerEvent {
 
   /** A person asked to stop the case. */
   record CancelRequested(String requestedBy, @Nullable String comment, boolean rollback)
+      implements LedgerEvent {}
+
+  /**
+   * A person said what an alert or a piece of evidence really was.
+   *
+   * @param alertId the alert it is about; null when it is about evidence
+   * @param entityKey the evidence it is about; null when it is about an alert
+   */
+  record Classified(
+      @Nullable String alertId,
+      @Nullable String entityKey,
+      Classification classification,
+      Determination determination,
+      String classifiedBy,
+      @Nullable String comment)
+      implements LedgerEvent {}
+
+  /**
+   * A person said that something bad was missed.
+   *
+   * @param startedInvestigationId the investigation that was started on it
+   */
+  record MarkedAsMissed(
+      Entity entity, String markedBy, @Nullable String comment, String startedInvestigationId)
       implements LedgerEvent {}
 }

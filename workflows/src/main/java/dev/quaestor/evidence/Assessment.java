@@ -1,5 +1,6 @@
 package dev.quaestor.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.remediation.ActionType;
 import java.util.List;
@@ -10,16 +11,29 @@ import java.util.List;
  * @param examined whether it has been looked at
  * @param reasons every finding that the verdict rests on
  * @param offered the actions that some connector can take on it
+ * @param withheld of what is not offered, what a connector has but cannot do to this very thing
  */
 public record Assessment(
     Evidence evidence,
     boolean examined,
     List<Finding> reasons,
     Verdict verdict,
-    List<ActionType> offered) {
+    List<ActionType> offered,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld) {
   public Assessment {
     reasons = List.copyOf(reasons);
     offered = List.copyOf(offered);
+    // Histories from before it was there lack it.
+    withheld = withheld == null ? List.of() : List.copyOf(withheld);
+  }
+
+  public Assessment(
+      Evidence evidence,
+      boolean examined,
+      List<Finding> reasons,
+      Verdict verdict,
+      List<ActionType> offered) {
+    this(evidence, examined, reasons, verdict, offered, List.of());
   }
 
   /** Not looked at yet. */

@@ -1,5 +1,6 @@
 package dev.quaestor.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.remediation.ActionType;
@@ -14,16 +15,29 @@ import java.util.List;
  * @param related what it led to, to be examined in turn
  * @param offered the actions that some configured connector can take on it; what is not offered is
  *     never put before a person
+ * @param withheld of what is not offered, what a connector has but cannot do to this very thing
  */
 public record Examination(
     EntityKey key,
     Entity entity,
     List<Finding> findings,
     List<Evidence> related,
-    List<ActionType> offered) {
+    List<ActionType> offered,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld) {
   public Examination {
     findings = List.copyOf(findings);
     related = List.copyOf(related);
     offered = List.copyOf(offered);
+    // Histories from before it was there lack it.
+    withheld = withheld == null ? List.of() : List.copyOf(withheld);
+  }
+
+  public Examination(
+      EntityKey key,
+      Entity entity,
+      List<Finding> findings,
+      List<Evidence> related,
+      List<ActionType> offered) {
+    this(key, entity, findings, related, offered, List.of());
   }
 }

@@ -141,7 +141,8 @@ public final class Propagation {
               true,
               reasons,
               VerdictRules.conclude(reasons),
-              assessment.offered()));
+              assessment.offered(),
+              assessment.withheld()));
     }
   }
 

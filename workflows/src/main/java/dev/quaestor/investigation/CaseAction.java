@@ -8,6 +8,7 @@ import dev.quaestor.remediation.Outcome;
 import dev.quaestor.remediation.Receipt;
 import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,10 @@ record CaseAction(
         null,
         plan.supported()
             ? null
-            : new Outcome.Unsupported("No configured connector can do this to its target"));
+            : new Outcome.Unsupported(
+                Objects.requireNonNullElse(
+                    plan.unsupportedBecause(),
+                    "No configured connector can do this to its target")));
   }
 
   private boolean begun() {

@@ -70,7 +70,12 @@ record EvidenceBoard(
             again
                 ? Assessment.fresh(merged)
                 : new Assessment(
-                    merged, known.examined(), known.reasons(), known.verdict(), known.offered()));
+                    merged,
+                    known.examined(),
+                    known.reasons(),
+                    known.verdict(),
+                    known.offered(),
+                    known.withheld()));
       }
     }
     return new EvidenceBoard(
@@ -117,7 +122,8 @@ record EvidenceBoard(
               true,
               answer.findings(),
               VerdictRules.conclude(answer.findings()),
-              answer.offered()));
+              answer.offered(),
+              answer.withheld()));
       for (var related : answer.related()) {
         if (related.depth() > limits.maxDepth() || index.containsKey(related.key())) {
           continue;

@@ -4,6 +4,7 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that the policy wants.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param evidence what it is about
  * @param supported whether some connector offers it; what none offers is recorded, never asked
  *     about
+ * @param unsupportedBecause the missing prerequisite, one sentence; null when no connector has the
+ *     action at all, or when it is supported
  */
 public record PlannedAction(
     RemediationAction action,
@@ -22,8 +25,20 @@ public record PlannedAction(
     String because,
     Verdict verdict,
     List<EntityKey> evidence,
-    boolean supported) {
+    boolean supported,
+    @Nullable String unsupportedBecause) {
   public PlannedAction {
     evidence = List.copyOf(evidence);
+  }
+
+  public PlannedAction(
+      RemediationAction action,
+      Gate gate,
+      String ruleId,
+      String because,
+      Verdict verdict,
+      List<EntityKey> evidence,
+      boolean supported) {
+    this(action, gate, ruleId, because, verdict, evidence, supported, null);
   }
 }

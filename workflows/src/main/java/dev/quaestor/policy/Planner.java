@@ -8,6 +8,7 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.Withheld;
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.ArrayList;
@@ -109,13 +110,24 @@ public final class Planner {
         ruling.because(),
         a.verdict(),
         List.of(a.key()),
-        offered(action, a));
+        offered(action, a),
+        withheld(action, a).orElse(null));
   }
 
   private boolean offered(RemediationAction action, Assessment about) {
     var target = evidence.get(action.target().key());
     return about.offered().contains(action.type())
         || (target != null && target.offered().contains(action.type()));
+  }
+
+  private Optional<String> withheld(RemediationAction action, Assessment about) {
+    return offered(action, about)
+        ? Optional.empty()
+        : Stream.concat(Stream.ofNullable(evidence.get(action.target().key())), Stream.of(about))
+            .flatMap(a -> a.withheld().stream())
+            .filter(w -> w.type() == action.type())
+            .map(Withheld::because)
+            .findFirst();
   }
 
   private AutomationLevel levelOf(Assessment a) {
@@ -145,7 +157,12 @@ public final class Planner {
         careful.because(),
         worse(one.verdict(), other.verdict()),
         Stream.concat(one.evidence().stream(), other.evidence().stream()).distinct().toList(),
-        one.supported() || other.supported());
+        one.supported() || other.supported(),
+        one.supported() || other.supported()
+            ? null
+            : one.unsupportedBecause() != null
+                ? one.unsupportedBecause()
+                : other.unsupportedBecause());
   }
 
   private static Verdict worse(Verdict one, Verdict other) {

@@ -1,7 +1,10 @@
 package dev.quaestor.policy;
 
+import dev.quaestor.remediation.ActionType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceGroups by rank, highest first
  * @param defaultLevel the level of a device in no group
  * @param zones folders; {@code TEMP} is looked at before {@code CORE}, whatever the order here
+ * @param automaticMail null where mail always waits for a person
  */
 public record Policy(
     String name,
@@ -20,7 +24,11 @@ public record Policy(
     List<PolicyRule> rules,
     Approvals approvals,
     Guardrails guardrails,
-    Limits limits) {
+    Limits limits,
+    @Nullable AutomaticMail automaticMail,
+    Manual manual,
+    List<Exclusion> exclusions,
+    List<Suppression> suppressions) {
 
   /**
    * How decisions are taken.
@@ -68,8 +76,17 @@ public record Policy(
    * @param maxDepth how many pivots away from an alert are still looked at
    * @param searchBack how far back searches for similar things go
    * @param giveUpAfter how long an action waits for a device that is away
+   * @param expansionDevices from how many devices on, reached from one piece of evidence, following
+   *     it there waits for a person
+   * @param maxActions actions; a case that wants more ends {@code TERMINATED_BY_SYSTEM}
    */
-  public record Limits(int maxEntities, int maxDepth, Duration searchBack, Duration giveUpAfter) {
+  public record Limits(
+      int maxEntities,
+      int maxDepth,
+      Duration searchBack,
+      Duration giveUpAfter,
+      int expansionDevices,
+      int maxActions) {
     public Limits {
       if (maxEntities < 1) {
         throw new IllegalArgumentException("limits.maxEntities must be at least 1");
@@ -79,6 +96,131 @@ public record Policy(
       }
       searchBack = searchBack == null ? Duration.ofDays(30) : searchBack;
       giveUpAfter = giveUpAfter == null ? Duration.ofDays(3) : giveUpAfter;
+      // Policies pinned before they were there lack them.
+      expansionDevices = expansionDevices == 0 ? EXPANSION_DEVICES : expansionDevices;
+      maxActions = maxActions == 0 ? MAX_ACTIONS : maxActions;
+      if (expansionDevices < 2) {
+        throw new IllegalArgumentException("limits.expansionDevices must be at least 2");
+      }
+      if (maxActions < 1) {
+        throw new IllegalArgumentException("limits.maxActions must be at least 1");
+      }
+    }
+
+    private static final int EXPANSION_DEVICES = 10;
+    private static final int MAX_ACTIONS = 1000;
+
+    public Limits(int maxEntities, int maxDepth, Duration searchBack, Duration giveUpAfter) {
+      this(maxEntities, maxDepth, searchBack, giveUpAfter, EXPANSION_DEVICES, MAX_ACTIONS);
+    }
+  }
+
+  /**
+   * The opt-in to soft delete, without a person, what lies in mailboxes and shares a malicious file
+   * or URL with the message of the case; other clusters, single messages and other actions on mail
+   * still wait. Microsoft Defender for Office 365, <em>Automated remediation in AIR</em>.
+   *
+   * @param upToMessages a larger cluster waits for a person; at most 10,000
+   */
+  public record AutomaticMail(int upToMessages) {
+    public static final int MOST = 10_000;
+
+    public AutomaticMail {
+      if (upToMessages < 1 || upToMessages > MOST) {
+        throw new IllegalArgumentException("automaticMail.upToMessages must be 1 to " + MOST);
+      }
+    }
+  }
+
+  /**
+   * What people may order by hand.
+   *
+   * @param analysts the actions that an analyst may run at once; any other one that an analyst
+   *     orders is proposed, and waits for an approver of its area
+   */
+  public record Manual(List<ActionType> analysts) {
+    public Manual {
+      analysts = analysts == null ? asEver().analysts : List.copyOf(analysts);
+    }
+
+    /** What only looks. */
+    static Manual asEver() {
+      return new Manual(
+          List.of(
+              ActionType.COLLECT_INVESTIGATION_PACKAGE,
+              ActionType.RUN_ANTIVIRUS_SCAN,
+              ActionType.REQUEST_SAMPLE));
+    }
+  }
+
+  /**
+   * Files that are skipped altogether: neither looked at nor acted on. Of one property any value is
+   * enough; of several properties all must match. Defender, <em>Automation folder exclusions</em>.
+   *
+   * @param folders the folder and all below it, without its drive; no wildcard
+   * @param extensions without the dot
+   * @param names file names; {@code *} stands for any text
+   * @param because why, for the record
+   */
+  public record Exclusion(
+      String id,
+      List<String> folders,
+      List<String> extensions,
+      List<String> names,
+      @Nullable String because) {
+    public Exclusion {
+      folders = folders == null ? List.of() : List.copyOf(folders);
+      extensions = extensions == null ? List.of() : List.copyOf(extensions);
+      names = names == null ? List.of() : List.copyOf(names);
+      if (folders.isEmpty() && extensions.isEmpty() && names.isEmpty()) {
+        throw new IllegalArgumentException(
+            "exclusion \"" + id + "\" matches on nothing: give folders, extensions or names");
+      }
+    }
+  }
+
+  /**
+   * Alerts that get no investigation: a case all of whose alerts are suppressed ends at once as
+   * {@code SUPPRESSED}, recorded. Of one property any value is enough; of several properties all
+   * must match. Defender, <em>Manage alerts: suppression rules</em>.
+   *
+   * @param titles patterns on the alert's title; {@code *} stands for any text, as below
+   * @param devices patterns on device names, tags and groups; empty for the whole organisation
+   * @param hashes SHA-1, SHA-256 or MD5 of a file that the alert names
+   * @param fileNames patterns on file names
+   * @param folders patterns on folders
+   * @param addresses IP addresses
+   * @param urls patterns on URLs
+   * @param commandLines patterns on command lines
+   * @param until from when on it no longer counts; null for never
+   * @param because why, for the record
+   */
+  public record Suppression(
+      String id,
+      List<String> titles,
+      List<String> devices,
+      List<String> hashes,
+      List<String> fileNames,
+      List<String> folders,
+      List<String> addresses,
+      List<String> urls,
+      List<String> commandLines,
+      @Nullable Instant until,
+      @Nullable String because) {
+    public Suppression {
+      titles = titles == null ? List.of() : List.copyOf(titles);
+      devices = devices == null ? List.of() : List.copyOf(devices);
+      hashes = hashes == null ? List.of() : List.copyOf(hashes);
+      fileNames = fileNames == null ? List.of() : List.copyOf(fileNames);
+      folders = folders == null ? List.of() : List.copyOf(folders);
+      addresses = addresses == null ? List.of() : List.copyOf(addresses);
+      urls = urls == null ? List.of() : List.copyOf(urls);
+      commandLines = commandLines == null ? List.of() : List.copyOf(commandLines);
+      if (Stream.of(titles, hashes, fileNames, folders, addresses, urls, commandLines)
+          .allMatch(List::isEmpty)) {
+        throw new IllegalArgumentException(
+            "suppression \"" + id + "\" would suppress everything: say which alerts");
+      }
     }
   }
 
@@ -90,8 +232,37 @@ public record Policy(
     approvals = approvals == null ? new Approvals(Duration.ofDays(7), Unsigned.REFUSE) : approvals;
     guardrails = guardrails == null ? new Guardrails(List.of(), 100) : guardrails;
     limits = limits == null ? new Limits(1000, 3, Duration.ofDays(30), Duration.ofDays(3)) : limits;
+    manual = manual == null ? Manual.asEver() : manual;
+    exclusions = exclusions == null ? List.of() : List.copyOf(exclusions);
+    suppressions = suppressions == null ? List.of() : List.copyOf(suppressions);
+    requireDistinct("exclusion", exclusions.stream().map(Exclusion::id).toList());
+    requireDistinct("suppression", suppressions.stream().map(Suppression::id).toList());
     requireDistinct("rule", rules.stream().map(PolicyRule::id).toList());
     requireDistinct("device group", deviceGroups.stream().map(DeviceGroup::name).toList());
+  }
+
+  public Policy(
+      String name,
+      List<DeviceGroup> deviceGroups,
+      AutomationLevel defaultLevel,
+      List<ZonePatterns> zones,
+      List<PolicyRule> rules,
+      Approvals approvals,
+      Guardrails guardrails,
+      Limits limits) {
+    this(
+        name,
+        deviceGroups,
+        defaultLevel,
+        zones,
+        rules,
+        approvals,
+        guardrails,
+        limits,
+        null,
+        Manual.asEver(),
+        List.of(),
+        List.of());
   }
 
   private static void requireDistinct(String what, List<String> names) {

@@ -1,10 +1,12 @@
 package dev.quaestor.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.remediation.ActionType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do about one kind of evidence. All rules that match contribute; the most careful gate
@@ -16,6 +18,9 @@ import java.util.List;
  * @param actions what to do, in this order
  * @param gate how careful this rule wants to be; it can tighten what the matrix says, never loosen
  *     it
+ * @param deviceGroups the device groups it speaks of, by name; empty for all, and for what lives on
+ *     no device
+ * @param withoutUndo null counts as accepted: cases opened under older revisions go on as they were
  */
 public record PolicyRule(
     String id,
@@ -23,8 +28,20 @@ public record PolicyRule(
     List<Verdict> verdicts,
     Severity minSeverity,
     List<ActionType> actions,
-    Gate gate) {
+    Gate gate,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> deviceGroups,
+    @Nullable WithoutUndo withoutUndo) {
+
+  /** What an operator says to actions that nothing takes back running by themselves. */
+  public enum WithoutUndo {
+    /** They may. */
+    ACCEPTED,
+    /** They wait for a person. */
+    ASK
+  }
+
   public PolicyRule {
+    deviceGroups = deviceGroups == null ? List.of() : List.copyOf(deviceGroups);
     evidence = List.copyOf(evidence);
     verdicts = List.copyOf(verdicts);
     actions = List.copyOf(actions);
@@ -41,5 +58,15 @@ public record PolicyRule(
       throw new IllegalArgumentException(
           "rule \"" + id + "\": only MALICIOUS and SUSPICIOUS lead to actions");
     }
+  }
+
+  public PolicyRule(
+      String id,
+      List<EntityKind> evidence,
+      List<Verdict> verdicts,
+      Severity minSeverity,
+      List<ActionType> actions,
+      Gate gate) {
+    this(id, evidence, verdicts, minSeverity, actions, gate, List.of(), null);
   }
 }

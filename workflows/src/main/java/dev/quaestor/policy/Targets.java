@@ -1,6 +1,7 @@
 package dev.quaestor.policy;
 
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
@@ -9,12 +10,16 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.remediation.DeviceAction;
 import dev.quaestor.remediation.EmailAction;
 import dev.quaestor.remediation.IdentityAction;
+import dev.quaestor.remediation.LiveResponseAction;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +64,31 @@ final class Targets {
       case DISABLE_USER -> onUser(entity, IdentityAction.DisableUser::new);
       case REVOKE_SESSIONS -> onUser(entity, IdentityAction.RevokeSessions::new);
       case CONFIRM_USER_COMPROMISED -> onUser(entity, IdentityAction.ConfirmUserCompromised::new);
+      case KILL_PROCESS ->
+          onDeviceItem(entity, ProcessArtifact.class, LiveResponseAction.KillProcess::new);
+      case DELETE_FILE -> onFile(entity, LiveResponseAction.DeleteFile::new);
+      case REMOVE_SCHEDULED_TASK ->
+          onDeviceItem(entity, ScheduledTask.class, LiveResponseAction.RemoveScheduledTask::new);
+      case REMOVE_REGISTRY_ENTRY ->
+          onDeviceItem(entity, RegistryEntry.class, LiveResponseAction.RemoveRegistryEntry::new);
+      case STOP_SERVICE ->
+          onDeviceItem(entity, SystemService.class, LiveResponseAction.StopService::new);
+      case DISABLE_DRIVER ->
+          onDeviceItem(entity, Driver.class, LiveResponseAction.DisableDriver::new);
+      case CONTAIN_DEVICE -> onDevice(entity, DeviceAction.ContainDevice::new);
+      case FORCE_PASSWORD_RESET -> onUser(entity, IdentityAction.ForcePasswordReset::new);
+      // A script needs a name and an expansion its devices: neither follows from evidence alone.
+      case RUN_SCRIPT, EXPAND_INVESTIGATION -> List.of();
       // What takes something back is never planned: it belongs to an undo or to a person.
       case RELEASE_DEVICE,
           RELEASE_CODE_EXECUTION,
           RELEASE_FROM_QUARANTINE,
+          RESTORE_FILE,
+          RESTORE_SCHEDULED_TASK,
+          RESTORE_REGISTRY_ENTRY,
+          RESTORE_SERVICE,
+          RESTORE_DRIVER,
+          RELEASE_CONTAINED_DEVICE,
           UNBLOCK_URL,
           RESTORE_EMAIL,
           RESTORE_FORWARDING,
@@ -81,6 +107,13 @@ final class Targets {
         ? List.of(
             action.apply(
                 devices.getOrDefault(on.deviceKey().orElseThrow(), Device.ofId(on.deviceId()))))
+        : List.of();
+  }
+
+  private static <T extends OnDevice> List<RemediationAction> onDeviceItem(
+      Entity entity, Class<T> kind, Function<T, RemediationAction> action) {
+    return kind.isInstance(entity) && kind.cast(entity).deviceId() != null
+        ? List.of(action.apply(kind.cast(entity)))
         : List.of();
   }
 

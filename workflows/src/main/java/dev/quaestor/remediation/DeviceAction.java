@@ -160,4 +160,28 @@ public sealed interface DeviceAction extends RemediationAction {
       return target.deviceKey().orElse(target.key());
     }
   }
+
+  /**
+   * Has the managed devices refuse all traffic with a device that is not managed itself. Spreads
+   * within minutes; Defender advises no more than 100 contained devices.
+   */
+  record ContainDevice(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.CONTAIN_DEVICE;
+    }
+
+    @Override
+    public Optional<RemediationAction> inverse(Receipt receipt) {
+      return receipt.changed() ? Optional.of(new ReleaseContainedDevice(target)) : Optional.empty();
+    }
+  }
+
+  /** Lets a contained device talk again. */
+  record ReleaseContainedDevice(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.RELEASE_CONTAINED_DEVICE;
+    }
+  }
 }

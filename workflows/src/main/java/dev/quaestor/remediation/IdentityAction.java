@@ -58,4 +58,12 @@ public sealed interface IdentityAction extends RemediationAction {
       return ActionType.DISMISS_USER_RISK;
     }
   }
+
+  /** Makes the user choose a new password at the next sign-in. */
+  record ForcePasswordReset(UserAccount target) implements IdentityAction {
+    @Override
+    public ActionType type() {
+      return ActionType.FORCE_PASSWORD_RESET;
+    }
+  }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Receipt.Messages.class, name = "messages"),
   @JsonSubTypes.Type(value = Receipt.Rule.class, name = "rule"),
   @JsonSubTypes.Type(value = Receipt.BlockEntry.class, name = "blockEntry"),
+  @JsonSubTypes.Type(value = Receipt.BeforeImage.class, name = "beforeImage"),
 })
 public sealed interface Receipt {
 
@@ -77,6 +78,20 @@ public sealed interface Receipt {
     @Override
     public boolean changed() {
       return !blocked;
+    }
+  }
+
+  /**
+   * An item of a device as it was before it was taken away.
+   *
+   * @param image all that is needed to put it back, in the form in which the back end recorded it
+   *     (a task's XML, a registry value with its type, a service's start mode, where a deleted file
+   *     is kept); null when the item was not there, and so nothing changed
+   */
+  record BeforeImage(@Nullable String image) implements Receipt {
+    @Override
+    public boolean changed() {
+      return image != null;
     }
   }
 

@@ -54,8 +54,37 @@ import java.util.Optional;
       value = IdentityAction.ConfirmUserCompromised.class,
       name = "CONFIRM_USER_COMPROMISED"),
   @JsonSubTypes.Type(value = IdentityAction.DismissUserRisk.class, name = "DISMISS_USER_RISK"),
+  @JsonSubTypes.Type(value = LiveResponseAction.KillProcess.class, name = "KILL_PROCESS"),
+  @JsonSubTypes.Type(value = LiveResponseAction.DeleteFile.class, name = "DELETE_FILE"),
+  @JsonSubTypes.Type(value = LiveResponseAction.RestoreFile.class, name = "RESTORE_FILE"),
+  @JsonSubTypes.Type(
+      value = LiveResponseAction.RemoveScheduledTask.class,
+      name = "REMOVE_SCHEDULED_TASK"),
+  @JsonSubTypes.Type(
+      value = LiveResponseAction.RestoreScheduledTask.class,
+      name = "RESTORE_SCHEDULED_TASK"),
+  @JsonSubTypes.Type(
+      value = LiveResponseAction.RemoveRegistryEntry.class,
+      name = "REMOVE_REGISTRY_ENTRY"),
+  @JsonSubTypes.Type(
+      value = LiveResponseAction.RestoreRegistryEntry.class,
+      name = "RESTORE_REGISTRY_ENTRY"),
+  @JsonSubTypes.Type(value = LiveResponseAction.StopService.class, name = "STOP_SERVICE"),
+  @JsonSubTypes.Type(value = LiveResponseAction.RestoreService.class, name = "RESTORE_SERVICE"),
+  @JsonSubTypes.Type(value = LiveResponseAction.DisableDriver.class, name = "DISABLE_DRIVER"),
+  @JsonSubTypes.Type(value = LiveResponseAction.RestoreDriver.class, name = "RESTORE_DRIVER"),
+  @JsonSubTypes.Type(value = LiveResponseAction.RunScript.class, name = "RUN_SCRIPT"),
+  @JsonSubTypes.Type(value = DeviceAction.ContainDevice.class, name = "CONTAIN_DEVICE"),
+  @JsonSubTypes.Type(
+      value = DeviceAction.ReleaseContainedDevice.class,
+      name = "RELEASE_CONTAINED_DEVICE"),
+  @JsonSubTypes.Type(
+      value = IdentityAction.ForcePasswordReset.class,
+      name = "FORCE_PASSWORD_RESET"),
+  @JsonSubTypes.Type(value = ExpandInvestigation.class, name = "EXPAND_INVESTIGATION"),
 })
-public sealed interface RemediationAction permits DeviceAction, EmailAction, IdentityAction {
+public sealed interface RemediationAction
+    permits DeviceAction, LiveResponseAction, EmailAction, IdentityAction, ExpandInvestigation {
 
   ActionType type();
 

@@ -15,6 +15,13 @@ public final class WorkflowIds {
     return "remediation/" + actionId;
   }
 
+  /**
+   * @param lookupId of one question; the same id again is the same question
+   */
+  public static String lookup(String lookupId) {
+    return "lookup/" + lookupId;
+  }
+
   public static String undo(String actionId) {
     return "undo/" + actionId;
   }

@@ -1,6 +1,7 @@
 package dev.quaestor.wire;
 
 import dev.quaestor.investigation.InvestigationWorkflowImpl;
+import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.remediation.RemediationWorkflowImpl;
 import dev.quaestor.remediation.UndoWorkflowImpl;
 import io.temporal.worker.WorkflowImplementationOptions;
@@ -11,7 +12,10 @@ public final class Workflows {
 
   public static Class<?>[] implementations() {
     return new Class<?>[] {
-      InvestigationWorkflowImpl.class, RemediationWorkflowImpl.class, UndoWorkflowImpl.class
+      InvestigationWorkflowImpl.class,
+      RemediationWorkflowImpl.class,
+      UndoWorkflowImpl.class,
+      LookupWorkflowImpl.class
     };
   }
 

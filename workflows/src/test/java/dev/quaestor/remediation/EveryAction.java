@@ -8,7 +8,13 @@ import static dev.quaestor.fixtures.Fixtures.phish;
 import static dev.quaestor.fixtures.Fixtures.phishCluster;
 import static dev.quaestor.fixtures.Fixtures.phishUrl;
 
+import dev.quaestor.entity.Driver;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
+import java.time.Instant;
 import java.util.List;
 
 /** One of each action of the catalogue, in its order. */
@@ -49,8 +55,58 @@ public final class EveryAction {
       case ENABLE_USER -> new IdentityAction.EnableUser(USER);
       case REVOKE_SESSIONS -> new IdentityAction.RevokeSessions(USER);
       case CONFIRM_USER_COMPROMISED -> new IdentityAction.ConfirmUserCompromised(USER);
+      case KILL_PROCESS ->
+          new LiveResponseAction.KillProcess(
+              new ProcessArtifact(
+                  laptop().deviceId(),
+                  4711L,
+                  Instant.parse("2026-11-20T10:00:00Z"),
+                  "powershell -enc AAAA",
+                  downloadedFile(),
+                  "megan"));
+      case DELETE_FILE -> new LiveResponseAction.DeleteFile(downloadedFile());
+      case RESTORE_FILE -> new LiveResponseAction.RestoreFile(downloadedFile(), IMAGE);
+      case REMOVE_SCHEDULED_TASK -> new LiveResponseAction.RemoveScheduledTask(task());
+      case RESTORE_SCHEDULED_TASK -> new LiveResponseAction.RestoreScheduledTask(task(), IMAGE);
+      case REMOVE_REGISTRY_ENTRY -> new LiveResponseAction.RemoveRegistryEntry(registryEntry());
+      case RESTORE_REGISTRY_ENTRY ->
+          new LiveResponseAction.RestoreRegistryEntry(registryEntry(), IMAGE);
+      case STOP_SERVICE -> new LiveResponseAction.StopService(service());
+      case RESTORE_SERVICE -> new LiveResponseAction.RestoreService(service(), IMAGE);
+      case DISABLE_DRIVER -> new LiveResponseAction.DisableDriver(driver());
+      case RESTORE_DRIVER -> new LiveResponseAction.RestoreDriver(driver(), IMAGE);
+      case CONTAIN_DEVICE -> new DeviceAction.ContainDevice(laptop());
+      case RELEASE_CONTAINED_DEVICE -> new DeviceAction.ReleaseContainedDevice(laptop());
+      case RUN_SCRIPT -> new LiveResponseAction.RunScript(laptop(), "collect.ps1", "-Quick");
+      case EXPAND_INVESTIGATION ->
+          new ExpandInvestigation(downloadedFile(), List.of("pc-02", "pc-01"));
+      case FORCE_PASSWORD_RESET -> new IdentityAction.ForcePasswordReset(USER);
       case DISMISS_USER_RISK -> new IdentityAction.DismissUserRisk(USER);
     };
+  }
+
+  private static final String IMAGE = "{\"state\":\"as it was\"}";
+
+  private static ScheduledTask task() {
+    return new ScheduledTask(laptop().deviceId(), "\\Updater", "C:\\Users\\Public\\u.exe");
+  }
+
+  private static RegistryEntry registryEntry() {
+    return new RegistryEntry(
+        laptop().deviceId(),
+        "HKEY_LOCAL_MACHINE",
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run",
+        "Updater",
+        "C:\\Users\\Public\\u.exe",
+        "C:\\Users\\Public\\u.exe");
+  }
+
+  private static SystemService service() {
+    return new SystemService(laptop().deviceId(), "EvilSvc", "C:\\Windows\\Temp\\svc.exe");
+  }
+
+  private static Driver driver() {
+    return new Driver(laptop().deviceId(), "evil", "C:\\Windows\\Temp\\evil.sys");
   }
 
   public static Receipt.MovedMessage moved() {

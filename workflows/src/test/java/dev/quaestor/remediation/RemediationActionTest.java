@@ -29,6 +29,12 @@ class RemediationActionTest {
           Map.entry(ActionType.QUARANTINE_EMAIL, ActionType.RESTORE_EMAIL),
           Map.entry(ActionType.QUARANTINE_ATTACHMENT, ActionType.RESTORE_EMAIL),
           Map.entry(ActionType.TURN_OFF_EXTERNAL_FORWARDING, ActionType.RESTORE_FORWARDING),
+          Map.entry(ActionType.DELETE_FILE, ActionType.RESTORE_FILE),
+          Map.entry(ActionType.REMOVE_SCHEDULED_TASK, ActionType.RESTORE_SCHEDULED_TASK),
+          Map.entry(ActionType.REMOVE_REGISTRY_ENTRY, ActionType.RESTORE_REGISTRY_ENTRY),
+          Map.entry(ActionType.STOP_SERVICE, ActionType.RESTORE_SERVICE),
+          Map.entry(ActionType.DISABLE_DRIVER, ActionType.RESTORE_DRIVER),
+          Map.entry(ActionType.CONTAIN_DEVICE, ActionType.RELEASE_CONTAINED_DEVICE),
           Map.entry(ActionType.DISABLE_USER, ActionType.ENABLE_USER),
           Map.entry(ActionType.CONFIRM_USER_COMPROMISED, ActionType.DISMISS_USER_RISK));
 
@@ -37,6 +43,7 @@ class RemediationActionTest {
         new Receipt.State(false),
         new Receipt.Messages(List.of(EveryAction.moved())),
         new Receipt.Rule("megan@contoso.example", "AQAA", true, "{}"),
+        new Receipt.BeforeImage("{}"),
         new Receipt.BlockEntry(null, false));
   }
 
@@ -52,6 +59,7 @@ class RemediationActionTest {
                 EveryAction.message(Receipt.MessageResult.PENDING),
                 EveryAction.message(Receipt.MessageResult.FAILED))),
         new Receipt.Rule("megan@contoso.example", "AQAA", false, "{}"),
+        new Receipt.BeforeImage(null),
         new Receipt.BlockEntry("{}", true));
   }
 
@@ -87,13 +95,20 @@ class RemediationActionTest {
               assertThat(i.target()).isEqualTo(action.target());
               assertThat(i.lane()).isEqualTo(action.lane());
               assertThat(i.type().undoable()).as("an undo is not undone").isFalse();
+              assertThat(i.type().isInverse()).isTrue();
             });
   }
 
   @ParameterizedTest
   @EnumSource(ActionType.class)
+  void whatCannotBeUndoneSaysWhy(ActionType type) {
+    assertThat(type.notUndoableBecause().isEmpty()).isEqualTo(type.undoable());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
   void whatLivesOnADeviceSharesItsLane(ActionType type) {
-    if (type.area() == Area.DEVICE) {
+    if (type.area() == Area.DEVICE && type != ActionType.EXPAND_INVESTIGATION) {
       assertThat(EveryAction.of(type).lane()).isEqualTo(Device.ofId(LAPTOP_ID).key());
     }
   }

@@ -2,17 +2,24 @@ package dev.quaestor.starter.intake;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.remediation.DeviceAction;
 import dev.quaestor.remediation.EmailAction;
 import dev.quaestor.remediation.IdentityAction;
+import dev.quaestor.remediation.LiveResponseAction;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.Arrays;
 import java.util.Map;
@@ -109,7 +116,27 @@ public final class ActionRequestReader {
         case MOVE_EMAIL_TO_INBOX -> onMail(EmailAction.MoveEmailToInbox::new);
         case QUARANTINE_EMAIL -> onMail(EmailAction.QuarantineEmail::new);
         case QUARANTINE_ATTACHMENT -> quarantineAttachment();
-        case RESTORE_EMAIL, RESTORE_FORWARDING -> onlyAsUndo();
+        case RESTORE_EMAIL,
+            RESTORE_FORWARDING,
+            RESTORE_FILE,
+            RESTORE_SCHEDULED_TASK,
+            RESTORE_REGISTRY_ENTRY,
+            RESTORE_SERVICE,
+            RESTORE_DRIVER ->
+            onlyAsUndo();
+        case KILL_PROCESS -> onItem(ProcessArtifact.class, LiveResponseAction.KillProcess::new);
+        case DELETE_FILE -> onFile(LiveResponseAction.DeleteFile::new);
+        case REMOVE_SCHEDULED_TASK ->
+            onItem(ScheduledTask.class, LiveResponseAction.RemoveScheduledTask::new);
+        case REMOVE_REGISTRY_ENTRY ->
+            onItem(RegistryEntry.class, LiveResponseAction.RemoveRegistryEntry::new);
+        case STOP_SERVICE -> onItem(SystemService.class, LiveResponseAction.StopService::new);
+        case DISABLE_DRIVER -> onItem(Driver.class, LiveResponseAction.DisableDriver::new);
+        case CONTAIN_DEVICE -> on(Device.class, DeviceAction.ContainDevice::new);
+        case RELEASE_CONTAINED_DEVICE -> on(Device.class, DeviceAction.ReleaseContainedDevice::new);
+        case RUN_SCRIPT -> runScript();
+        case FORCE_PASSWORD_RESET -> on(UserAccount.class, IdentityAction.ForcePasswordReset::new);
+        case EXPAND_INVESTIGATION -> onlyByInvestigations();
         case TURN_OFF_EXTERNAL_FORWARDING ->
             on(MailboxRule.class, EmailAction.TurnOffExternalForwarding::new);
         case DISABLE_USER -> on(UserAccount.class, IdentityAction.DisableUser::new);
@@ -189,6 +216,34 @@ public final class ActionRequestReader {
         order.problem("target.deviceId", "is missing: the file of which device?");
       }
       return file == null ? null : make.apply(file);
+    }
+
+    private <T extends Entity & OnDevice> @Nullable RemediationAction onItem(
+        Class<T> kind, Function<T, RemediationAction> make) {
+      parameters(Set.of());
+      var item = fitting(kind);
+      if (item != null && item.deviceId() == null) {
+        order.problem("target.deviceId", "is missing: on which device?");
+      }
+      return item == null ? null : make.apply(item);
+    }
+
+    private @Nullable RemediationAction runScript() {
+      var parameters = parameters(Set.of("script", "arguments"));
+      var script = parameters == null ? null : parameters.text("script");
+      if (parameters == null || script == null || script.isBlank()) {
+        order.problem("parameters.script", "is missing: which script of the library?");
+        return null;
+      }
+      var device = fitting(Device.class);
+      return device == null
+          ? null
+          : new LiveResponseAction.RunScript(device, script, parameters.text("arguments"));
+    }
+
+    private @Nullable RemediationAction onlyByInvestigations() {
+      order.problem("type", type + " is asked for by investigations and cannot be ordered by hand");
+      return null;
     }
 
     private @Nullable RemediationAction onMail(Function<Entity, RemediationAction> make) {

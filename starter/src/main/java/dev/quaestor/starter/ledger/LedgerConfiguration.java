@@ -1,11 +1,13 @@
 package dev.quaestor.starter.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -38,18 +40,36 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  IndicatorStore indicatorStore(DataSource dataSource) {
+    return new IndicatorStore(dataSource, InstantSource.system());
+  }
+
+  /** Ten thousand open cases are more than any team decides on; 0 for no bound. */
+  @Bean
+  Capacity capacity(
+      @Value("${quaestor.capacity.running:10000}") int running,
+      @Value("${quaestor.capacity.ask-again-after:5s}") Duration askAgainAfter) {
+    return new Capacity(running, askAgainAfter);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   Ledger ledger(
       DataSource dataSource,
       PolicyStore policies,
+      IndicatorStore indicators,
+      Capacity capacity,
       ObjectProvider<Supplier<@Nullable String>> decisionKey,
       MeterRegistry meters) {
     return new Ledger(
         dataSource,
         policies,
+        indicators,
         () -> {
           @Nullable Supplier<@Nullable String> key = decisionKey.getIfAvailable();
           return key == null ? null : key.get();
         },
-        meters);
+        meters,
+        capacity);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Spans of time as people write them, {@code 7d}, {@code 1d12h}, or as ISO 8601, {@code P7D}. */
-final class Durations {
+public final class Durations {
   private static final Pattern PEOPLES =
       Pattern.compile(
           "(?:(\\d{1,6})w)?(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
@@ -15,7 +15,7 @@ final class Durations {
   private Durations() {}
 
   /** Empty when it is none. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     var plain = text.strip().toLowerCase(Locale.ROOT);
     var matcher = PEOPLES.matcher(plain);
     if (!plain.isEmpty() && matcher.matches()) {

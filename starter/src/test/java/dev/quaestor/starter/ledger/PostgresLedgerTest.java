@@ -119,4 +119,12 @@ class PostgresLedgerTest {
       return ownSchema();
     }
   }
+
+  @Nested
+  class Judging extends LedgerJudgementContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
 }

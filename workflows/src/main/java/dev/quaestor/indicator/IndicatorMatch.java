@@ -1,0 +1,32 @@
+package dev.quaestor.indicator;
+
+import dev.quaestor.entity.EntityKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One indicator that speaks of one piece of evidence.
+ *
+ * @param entityKey the evidence
+ * @param deviceGroups the policy's device groups in which it counts; empty for everywhere
+ * @param because why the organisation listed it, for people
+ */
+public record IndicatorMatch(
+    EntityKey entityKey,
+    String indicatorId,
+    Effect effect,
+    List<String> deviceGroups,
+    @Nullable String because) {
+
+  /** What an indicator wants. */
+  public enum Effect {
+    /** A bad verdict on it is ignored. */
+    ALLOW,
+    /** It is treated as bad. */
+    BLOCK
+  }
+
+  public IndicatorMatch {
+    deviceGroups = deviceGroups == null ? List.of() : List.copyOf(deviceGroups);
+  }
+}
