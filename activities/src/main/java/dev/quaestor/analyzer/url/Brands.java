@@ -22,19 +22,22 @@ public final class Brands {
   /**
    * A name and who may use it.
    *
+   * @param word the name as hosts write it
+   * @param drawn what the word looks like
    * @param ordinary whether it is an ordinary word, too
    * @param configured whether {@link dev.quaestor.analyzer.mail.SenderAnalyzer} weighs the name
    *     itself
    */
   public record Brand(
-      String name, Pattern written, boolean ordinary, boolean configured, List<String> domains) {
+      String name,
+      Pattern written,
+      String word,
+      String drawn,
+      boolean ordinary,
+      boolean configured,
+      List<String> domains) {
     public boolean mayBeUsedBy(String domain) {
       return domains.stream().anyMatch(own -> domain.equals(own) || domain.endsWith("." + own));
-    }
-
-    /** The name as hosts write it. */
-    String word() {
-      return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     public boolean isNamedIn(String text) {
@@ -104,8 +107,7 @@ public final class Brands {
         .filter(
             b ->
                 (b.word().length() >= SHORTEST_PART && parts.contains(b.word()))
-                    || (b.word().length() >= SHORTEST_WITHIN
-                        && drawn.contains(Lookalikes.skeleton(b.word()))))
+                    || (b.word().length() >= SHORTEST_WITHIN && drawn.contains(b.drawn())))
         .findFirst();
   }
 
@@ -148,10 +150,13 @@ public final class Brands {
             .filter(n -> !n.isEmpty())
             .map(Pattern::quote)
             .collect(Collectors.joining("|"));
+    var word = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     return new Brand(
         name,
         Pattern.compile(
             "(?<![\\p{L}\\p{N}])(?:" + names + ")(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE),
+        word,
+        Lookalikes.skeleton(word),
         ordinary,
         configured,
         domains);

@@ -3,6 +3,7 @@ package dev.quaestor.analyzer.mail.looks;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.mail.MailSenders;
 import dev.quaestor.analyzer.url.Brands;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailMessage;
@@ -34,9 +35,11 @@ public final class MailLooksAnalyzer implements Analyzer {
   /** What selling openly weighs at most. */
   private static final int OPEN_SALES = 32;
 
+  private final AnalysisSettings settings;
   private final List<Aspect> aspects;
 
   public MailLooksAnalyzer(AnalysisSettings settings) {
+    this.settings = settings;
     var brands = Brands.with(settings);
     aspects =
         List.of(
@@ -69,6 +72,10 @@ public final class MailLooksAnalyzer implements Analyzer {
       for (var sign : aspect.see(seen)) {
         strongest.merge(sign.family(), sign, MailLooksAnalyzer::stronger);
       }
+    }
+    if (MailSenders.isWellKnown(mail, settings)) {
+      // A great service that warns of a sign-in says what those who imitate it say.
+      strongest.remove(Sign.Family.BAIT);
     }
     return capped(soberly(strongest.values()));
   }
