@@ -22,7 +22,7 @@ final class Hosts {
   /** What a list's entry names; empty when it names no host. */
   static Optional<List<Evidence>> evidence(String entry) {
     var text = entry.strip();
-    if (text.length() > LONGEST || !WEB.matcher(text).matches()) {
+    if (!isWeb(text)) {
       return Optional.empty();
     }
     if (ADDRESS.matcher(text).matches()) {
@@ -36,16 +36,21 @@ final class Hosts {
   /** The entry of a line: itself, or the first cell of a table that names a host. */
   static Optional<String> entry(String line) {
     var whole = line.strip();
-    if (WEB.matcher(whole).matches() && whole.indexOf(',') < 0) {
+    if (isWeb(whole) && whole.indexOf(',') < 0) {
       return Optional.of(whole);
     }
     for (var cell : whole.split("[,;\\t]", 20)) {
       var plain = cell.strip().replaceAll("^\"|\"$", "");
-      if (plain.indexOf('.') > 0 && WEB.matcher(plain).matches()) {
+      if (isWeb(plain)) {
         return Optional.of(plain);
       }
     }
     return Optional.empty();
+  }
+
+  /** Bounded first: the pattern's depth grows with the text. */
+  private static boolean isWeb(String text) {
+    return text.length() <= LONGEST && WEB.matcher(text).matches();
   }
 
   private static List<Evidence> named(dev.quaestor.entity.Entity entity) {

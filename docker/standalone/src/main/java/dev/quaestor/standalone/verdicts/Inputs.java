@@ -2,10 +2,8 @@ package dev.quaestor.standalone.verdicts;
 
 import dev.quaestor.starter.intake.AlertReader;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -14,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -25,7 +24,6 @@ import java.util.zip.ZipException;
  */
 final class Inputs {
   private static final int HEAD = 4096;
-  private static final int LONGEST_LINE = AlertReader.LARGEST_BODY;
   private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,99}:(?!//).*");
 
   private final Items items;
@@ -115,37 +113,22 @@ final class Inputs {
     }
   }
 
-  /** One line of a file, by its number from 1. */
-  private interface Line {
-    void take(String name, String line);
-  }
+  private void lines(String name, InputStream in, BiConsumer<String, String> item)
+      throws IOException {
+    Lines.read(
+        in,
+        new Lines.Taker() {
+          @Override
+          public void line(int number, String text) {
+            item.accept(name + "#" + number, text);
+          }
 
-  private void lines(String name, InputStream in, Line line) throws IOException {
-    var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    var text = new StringBuilder();
-    var number = 0;
-    var long_ = false;
-    for (int c = reader.read(); ; c = reader.read()) {
-      if (c != '\n' && c >= 0) {
-        long_ |= text.length() >= LONGEST_LINE;
-        if (!long_) {
-          text.append((char) c);
-        }
-        continue;
-      }
-      number++;
-      var itemName = name + "#" + number;
-      if (long_) {
-        items.unread(itemName, "is longer than " + LONGEST_LINE + " characters");
-      } else if (!text.toString().isBlank()) {
-        line.take(itemName, text.toString());
-      }
-      text.setLength(0);
-      long_ = false;
-      if (c < 0) {
-        return;
-      }
-    }
+          @Override
+          public void tooLong(int number) {
+            items.unread(
+                name + "#" + number, "is longer than " + Lines.LONGEST + " characters");
+          }
+        });
   }
 
   private void whole(String name, InputStream in) throws IOException {

@@ -5,11 +5,7 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.standalone.verdicts.Corpus.Label;
 import dev.quaestor.wire.QuaestorJson;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,20 +70,21 @@ final class Scoring {
       list(corpus, file);
       return;
     }
-    try (var in = new GZIPInputStream(Files.newInputStream(file));
-        var lines = reader(in)) {
-      var number = 0;
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          line(corpus, number, line);
-        }
-      }
-    }
-  }
+    try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+      Lines.read(
+          in,
+          new Lines.Taker() {
+            @Override
+            public void line(int number, String text) {
+              judge(corpus, number, text);
+            }
 
-  private static BufferedReader reader(InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            @Override
+            public void tooLong(int number) {
+              unread++;
+            }
+          });
+    }
   }
 
   private void list(Corpus corpus, Path file) throws IOException {
@@ -102,7 +99,7 @@ final class Scoring {
     }
   }
 
-  private void line(Corpus corpus, int number, String line) {
+  private void judge(Corpus corpus, int number, String line) {
     JsonNode node;
     try {
       node = QuaestorJson.mapper().readTree(line);
