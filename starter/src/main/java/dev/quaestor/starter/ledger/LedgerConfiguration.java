@@ -1,7 +1,6 @@
 package dev.quaestor.starter.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -46,10 +45,8 @@ public class LedgerConfiguration {
 
   /** Ten thousand open cases are more than any team decides on; 0 for no bound. */
   @Bean
-  Capacity capacity(
-      @Value("${quaestor.capacity.running:10000}") int running,
-      @Value("${quaestor.capacity.ask-again-after:5s}") Duration askAgainAfter) {
-    return new Capacity(running, askAgainAfter);
+  Capacity capacity(@Value("${quaestor.capacity.running:10000}") int running) {
+    return new Capacity(running, Capacity.UNBOUNDED.askAgainAfter());
   }
 
   @Bean
