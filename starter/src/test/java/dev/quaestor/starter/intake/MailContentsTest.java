@@ -97,7 +97,8 @@ class MailContentsTest {
 
   @Test
   void aHistoryWrittenBeforeThereWasAContentIsStillRead() {
-    var old = "{\"type\":\"mailMessage\",\"internetMessageId\":\"<1@a.example>\",\"links\":[],\"attachments\":[]}";
+    var old =
+        "{\"type\":\"mailMessage\",\"internetMessageId\":\"<1@a.example>\",\"links\":[],\"attachments\":[]}";
     assertThat(QuaestorJson.mapper().readValue(old, MailMessage.class).content()).isNull();
   }
 }

@@ -125,8 +125,7 @@ final class Inputs {
 
           @Override
           public void tooLong(int number) {
-            items.unread(
-                name + "#" + number, "is longer than " + Lines.LONGEST + " characters");
+            items.unread(name + "#" + number, "is longer than " + Lines.LONGEST + " characters");
           }
         });
   }
