@@ -10,8 +10,11 @@ import org.jsoup.nodes.TextNode;
 
 /** Counts how the bodies of one message are built, and gathers what of them a reader sees. */
 final class MailMarkup {
-  /** A mail of a book's length says on its first pages what it is. */
-  private static final int LONGEST = 200_000;
+  /**
+   * A mail of a book's length says on its first pages what it is, and the time that hostile markup
+   * takes to parse grows faster than its length.
+   */
+  private static final int LONGEST = 64_000;
 
   private static final Pattern INVISIBLE =
       Pattern.compile(
