@@ -53,6 +53,19 @@ public final class EvidenceExecution implements EvidenceActivities {
         () -> Activity.getExecutionContext().getInfo().getAttempt());
   }
 
+  /**
+   * One that asks nobody and needs no Temporal around it: what evidence says by itself. Thread-safe
+   * like any other.
+   */
+  public static EvidenceExecution withoutBackEnds(AnalysisSettings settings) {
+    return new EvidenceExecution(
+        new Connectors(List.of()),
+        settings,
+        Analyzers.all(settings),
+        InstantSource.system(),
+        () -> ATTEMPTS);
+  }
+
   EvidenceExecution(
       Connectors connectors,
       AnalysisSettings settings,

@@ -126,7 +126,8 @@ final class Refinement {
                     mail.links(),
                     mail.attachments(),
                     mail.authenticationResults(),
-                    mail.threats()))
+                    mail.threats(),
+                    mail.content()))
         .orElse(mail);
   }
 

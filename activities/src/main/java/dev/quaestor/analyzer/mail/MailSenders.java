@@ -1,6 +1,7 @@
 package dev.quaestor.analyzer.mail;
 
 import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.url.Domains;
 import dev.quaestor.entity.MailMessage;
 import java.util.Optional;
 
@@ -39,5 +40,12 @@ public final class MailSenders {
     return own && !MailAuthentication.of(mail, settings).forged()
         ? Optional.of(address.local().strip() + "@" + address.domain())
         : Optional.empty();
+  }
+
+  /** Whether our own mail server found that it comes from a site that everybody knows. */
+  public static boolean isWellKnown(MailMessage mail, AnalysisSettings settings) {
+    return mail.sender() != null
+        && Domains.isWellKnown(MailAddress.of(mail.sender()).domain())
+        && MailAuthentication.of(mail, settings).passed("dmarc");
   }
 }
