@@ -3,6 +3,7 @@ package dev.quaestor.starter;
 import static dev.quaestor.starter.TemporalCalls.within;
 
 import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.actioncenter.UndoBrief;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.approval.DecisionAnswer;
@@ -14,6 +15,7 @@ import dev.quaestor.investigation.CancelMessage;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.remediation.Area;
 import dev.quaestor.remediation.RemediationAction;
 import dev.quaestor.remediation.RemediationWorkflow;
@@ -352,8 +354,7 @@ public final class Investigations {
    */
   public Ordered order(
       String actionId, RemediationAction action, String requestedBy, @Nullable String comment) {
-    var workflowId = WorkflowIds.remediation(actionId);
-    var order =
+    return start(
         new RemediationWorkflow.Order(
             actionId,
             action,
@@ -361,9 +362,14 @@ public final class Investigations {
             requestedBy,
             comment,
             null,
-            giveUpAfter());
+            giveUpAfter()));
+  }
+
+  private Ordered start(RemediationWorkflow.Order order) {
+    var actionId = order.actionId();
+    var workflowId = WorkflowIds.remediation(actionId);
     var options =
-        options(TaskQueues.INVESTIGATION, workflowId, action.summary())
+        options(TaskQueues.INVESTIGATION, workflowId, order.action().summary())
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .build();
@@ -376,6 +382,70 @@ public final class Investigations {
     }
     LedgerLag.bridged(() -> ledger.action(actionId));
     return new Ordered(actionId, workflowId);
+  }
+
+  /**
+   * Puts the undo of an action before an approver.
+   *
+   * @param proposalId its own action id; the same one again proposes nothing a second time
+   * @param inverse what takes the action back
+   */
+  public Ordered proposeUndo(
+      String proposalId,
+      ActionRow original,
+      RemediationAction inverse,
+      String requestedBy,
+      String comment) {
+    return start(
+        new RemediationWorkflow.Order(
+            proposalId,
+            inverse,
+            sourceOf(inverse.type().area()),
+            requestedBy,
+            comment,
+            original.investigationId(),
+            giveUpAfter(),
+            currentSnapshot(),
+            original.actionId(),
+            null));
+  }
+
+  private PolicySnapshot currentSnapshot() {
+    var current = policies.current().orElseThrow(() -> new IllegalStateException("no policy yet"));
+    return new PolicySnapshot(current.number(), current.policy(), signer.publicKey());
+  }
+
+  /**
+   * Tells a running investigation what a person says of its evidence.
+   *
+   * @return false when it has ended
+   */
+  public boolean classify(String workflowId, LedgerEvent.Classified word) {
+    var message = new LinkedHashMap<String, Object>();
+    if (word.alertId() != null) {
+      message.put("alertId", word.alertId());
+    }
+    if (word.entityKey() != null) {
+      message.put("entityKey", word.entityKey());
+    }
+    message.put("classification", word.classification());
+    message.put("determination", word.determination());
+    message.put("by", word.classifiedBy());
+    if (word.comment() != null) {
+      message.put("comment", word.comment());
+    }
+    // It is in the ledger already.
+    message.put("recorded", true);
+    try {
+      return within(
+          answerTimeout,
+          () -> {
+            client.newUntypedWorkflowStub(workflowId).signal("classify", message);
+            return true;
+          });
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
   }
 
   /**

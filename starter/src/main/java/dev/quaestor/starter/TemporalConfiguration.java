@@ -14,6 +14,7 @@ import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -75,6 +76,11 @@ class TemporalConfiguration {
         signer,
         properties.answerTimeout(),
         worker::hasSearchAttributes);
+  }
+
+  @Bean
+  Reviews reviews(Ledger ledger, Investigations investigations) {
+    return new Reviews(ledger, investigations, InstantSource.system());
   }
 
   private static WorkflowClient client(WorkflowServiceStubs stubs, TemporalProperties properties) {

@@ -1,5 +1,6 @@
 package dev.quaestor.actioncenter;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.alert.AlertSource;
@@ -8,6 +9,7 @@ import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
@@ -67,6 +69,7 @@ public sealed interface LedgerEvent {
    * @param unsupported why no connector can do it; null when one can
    * @param undoes the action that it takes back, when it is the proposal of an undo
    * @param group what orders of one request share: one file on many devices, rows of one hunt
+   * @param evidence what it rests on; empty for an action that a person ordered
    */
   record ActionPlanned(
       String actionId,
@@ -82,8 +85,14 @@ public sealed interface LedgerEvent {
       @Nullable String comment,
       @Nullable String unsupported,
       @Nullable String undoes,
-      @Nullable String group)
+      @Nullable String group,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntityKey> evidence)
       implements LedgerEvent {
+
+    public ActionPlanned {
+      // Ledgers from before it was there lack it.
+      evidence = evidence == null ? List.of() : List.copyOf(evidence);
+    }
 
     public ActionPlanned(
         String actionId,
@@ -112,7 +121,8 @@ public sealed interface LedgerEvent {
           comment,
           unsupported,
           null,
-          null);
+          null,
+          List.of());
     }
   }
 

@@ -10,6 +10,18 @@ public enum AlertSource {
   RFC822_MESSAGE,
   /** Quaestor's own JSON. */
   QUAESTOR,
+  /** OCSF Detection Finding (2004) or the older Security Finding (2001). */
+  OCSF,
+  /** A Wazuh alert, as {@code alerts.json} and the integrations have it. */
+  WAZUH,
+  /** A Suricata EVE event of type {@code alert}. */
+  SURICATA,
+  /** An alert document of Elastic Security. */
+  ELASTIC,
+  /** An incident of Microsoft Sentinel, or a row of its {@code SecurityAlert} table. */
+  SENTINEL,
+  /** An envelope only: the alert inside it keeps the source of its own format. */
+  CLOUDEVENTS,
   /** Started by hand on entities, by {@code POST /investigations}. */
   MANUAL
 }

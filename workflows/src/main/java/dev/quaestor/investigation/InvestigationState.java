@@ -231,7 +231,10 @@ public record InvestigationState(
         a.decision(),
         null,
         null,
-        a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null);
+        a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null,
+        null,
+        null,
+        plan.evidence());
   }
 
   private static List<LedgerEvent> decisionsSince(ActionBoard before, ActionBoard after) {

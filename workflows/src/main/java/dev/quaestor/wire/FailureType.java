@@ -9,6 +9,8 @@ public enum FailureType {
   THROTTLED(true),
   /** The back end is down, or the way to it. */
   BACK_END_DOWN(true),
+  /** Too many investigations run: this one waits for room. */
+  NO_ROOM(true),
   /** A device is offline. */
   RESOURCE_AWAY(true),
   /** Our credentials are refused. An operator must mend it, so it is tried for a while. */

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.starter.Investigations;
@@ -8,6 +9,7 @@ import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.AlertReader;
+import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import io.swagger.v3.oas.annotations.Operation;
@@ -19,11 +21,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,9 +45,15 @@ class AlertsController {
     this.submissions = new Submissions(investigations);
   }
 
-  /** Each alert of the body, in its order. */
+  /**
+   * Each alert of the body, in its order.
+   *
+   * @param skipped what was among them and is no alert, in words; null when there was nothing else
+   */
   @Schema(name = "AlertAnswers")
-  record Answers(List<Answer> alerts) {}
+  record Answers(
+      List<Answer> alerts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> skipped) {}
 
   /** An alert and the investigation it is part of. */
   @Schema(name = "AlertAnswer")
@@ -62,7 +66,8 @@ class AlertsController {
   @Operation(
       summary = "Submit alerts",
       description =
-          "One alert, an array of them, or a vendor's list; the format is detected from its shape."
+          "One alert, an array of them, one a line, or a vendor's list; the format is detected from"
+              + " its shape."
               + " Each starts an investigation or joins the one that runs on the same thing. All or"
               + " nothing is read; the same alert again gets the same ids and joined = true.",
       parameters =
@@ -76,16 +81,33 @@ class AlertsController {
                         "GRAPH_ALERT_V2",
                         "DEFENDER_ALERT",
                         "RFC822_MESSAGE",
-                        "QUAESTOR"
+                        "QUAESTOR",
+                        "OCSF",
+                        "WAZUH",
+                        "SURICATA",
+                        "ELASTIC",
+                        "SENTINEL",
+                        "CLOUDEVENTS"
                       })),
       requestBody =
           @RequestBody(
               required = true,
               description =
-                  "Microsoft Graph alert_v2, Defender for Endpoint alert, a raw RFC 822 message, or"
-                      + " Quaestor's own JSON; at most 10 MiB",
+                  "Microsoft Graph alert_v2 or incident with alerts, Defender for Endpoint alert or"
+                      + " XDR incident, OCSF Detection Finding, Wazuh, Suricata EVE, Elastic"
+                      + " Security, Microsoft Sentinel incident or SecurityAlert, a raw RFC 822"
+                      + " message, or Quaestor's own JSON; any of them within a CloudEvent, whose"
+                      + " source and id then make it the same alert (binary mode by its ce- headers"
+                      + " too); at most 10 MiB",
               content = {
                 @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
+                @Content(
+                    mediaType = "application/cloudevents+json",
+                    schema = @Schema(type = "object")),
+                @Content(
+                    mediaType = "application/cloudevents-batch+json",
+                    schema = @Schema(type = "array")),
                 @Content(mediaType = "message/rfc822", schema = @Schema(type = "string"))
               }))
   @PostMapping
@@ -95,13 +117,17 @@ class AlertsController {
       throws IOException {
     var forced = forcedFormat(request.getQueryString());
     var body = request.getInputStream().readAllBytes();
-    return switch (reader.read(body, request.getContentType(), forced)) {
+    var event = EventId.ofHeaders(request::getHeader);
+    return switch (reader.read(body, request.getContentType(), forced, event)) {
       case Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("alert", refused.problems()));
       case Reading.Read read -> {
         read.alerts().forEach(AlertsController::refuseWhenTooLarge);
         yield new Answers(
-            submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList());
+            submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
+            read.skipped().isEmpty()
+                ? null
+                : read.skipped().stream().map(p -> Texts.storable(p.toString())).toList());
       }
     };
   }
@@ -116,24 +142,12 @@ class AlertsController {
     if (given == null || given.isEmpty()) {
       return null;
     }
-    var wanted = given.toUpperCase(Locale.ROOT).replace('-', '_');
-    return formats(wanted)
+    return AlertReader.format(given)
         .orElseThrow(
             () ->
                 new ProblemException(
                     Problem.badField(
-                        "format",
-                        "is none of "
-                            + Arrays.stream(AlertSource.values())
-                                .filter(s -> s != AlertSource.MANUAL)
-                                .map(AlertSource::name)
-                                .collect(Collectors.joining(", ")))));
-  }
-
-  private static Optional<AlertSource> formats(String name) {
-    return Arrays.stream(AlertSource.values())
-        .filter(s -> s != AlertSource.MANUAL && s.name().equals(name))
-        .findFirst();
+                        "format", "is none of " + String.join(", ", AlertReader.formatNames()))));
   }
 
   private static void refuseWhenTooLarge(Alert alert) {

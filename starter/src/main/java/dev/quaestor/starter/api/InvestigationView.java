@@ -1,6 +1,9 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
@@ -11,10 +14,12 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.investigation.InvestigationStatus;
 import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.CaseReport;
+import dev.quaestor.starter.ledger.ClassificationRow;
 import dev.quaestor.starter.ledger.EvidenceRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The report: all that is known of one investigation, with the reasons for every verdict. */
@@ -46,8 +51,9 @@ record InvestigationView(
       Severity severity,
       List<String> techniques,
       @Nullable Instant createdAt,
-      Instant addedAt) {
-    static AlertView of(AlertRow row) {
+      Instant addedAt,
+      @Nullable ClassificationView classification) {
+    static AlertView of(AlertRow row, List<ClassificationRow> said) {
       return new AlertView(
           row.alertId(),
           row.source(),
@@ -55,7 +61,8 @@ record InvestigationView(
           row.severity(),
           row.techniques(),
           row.createdAt(),
-          row.addedAt());
+          row.addedAt(),
+          ClassificationView.on(said, w -> row.alertId().equals(w.alertId())));
     }
   }
 
@@ -81,9 +88,10 @@ record InvestigationView(
       int depth,
       @Nullable String foundFrom,
       Instant firstSeenAt,
-      Instant changedAt) {
+      Instant changedAt,
+      @Nullable ClassificationView classification) {
 
-    static EvidenceView of(EvidenceRow row) {
+    static EvidenceView of(EvidenceRow row, List<ClassificationRow> said) {
       var assessment = row.assessment();
       var evidence = assessment.evidence();
       var foundFrom = evidence.foundFrom();
@@ -101,7 +109,33 @@ record InvestigationView(
           evidence.depth(),
           foundFrom == null ? null : foundFrom.value(),
           row.firstSeenAt(),
-          row.changedAt());
+          row.changedAt(),
+          ClassificationView.on(said, w -> evidence.key().value().equals(w.entityKey())));
+    }
+  }
+
+  /** What a person said that it really was; the latest word. */
+  @Schema(name = "ClassificationSaid")
+  record ClassificationView(
+      Classification classification,
+      Determination determination,
+      String classifiedBy,
+      @Nullable String comment,
+      Instant classifiedAt) {
+    static @Nullable ClassificationView on(
+        List<ClassificationRow> said, Predicate<LedgerEvent.Classified> subject) {
+      return said.stream()
+          .filter(row -> subject.test(row.word()))
+          .findFirst()
+          .map(
+              row ->
+                  new ClassificationView(
+                      row.word().classification(),
+                      row.word().determination(),
+                      row.word().classifiedBy(),
+                      row.word().comment(),
+                      row.saidAt()))
+          .orElse(null);
     }
   }
 
@@ -134,8 +168,8 @@ record InvestigationView(
         row.severity(),
         row.title(),
         row.verdict(),
-        report.alerts().stream().map(AlertView::of).toList(),
-        report.evidence().stream().map(EvidenceView::of).toList(),
+        report.alerts().stream().map(a -> AlertView.of(a, report.classifications())).toList(),
+        report.evidence().stream().map(e -> EvidenceView.of(e, report.classifications())).toList(),
         report.actions().stream().map(ActionView::of).toList(),
         row.pendingActions(),
         row.startedBy(),

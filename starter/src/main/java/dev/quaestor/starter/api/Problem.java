@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -34,9 +35,33 @@ record Problem(
 
   /** One of several things that are wrong. */
   record Item(
-      @Nullable String field, @Nullable Integer line, @Nullable Integer column, String message) {}
+      @Nullable String field, @Nullable Integer line, @Nullable Integer column, String message) {
+
+    /** The field as a JSON Pointer (RFC 6901) in the fragment form that RFC 9457 shows. */
+    @JsonProperty("pointer")
+    @Nullable String pointer() {
+      return field == null ? null : pointerTo(field);
+    }
+  }
 
   private static final String URN = "urn:quaestor:problem:";
+
+  /** As the items', for a field of the body; parameters and headers have none. */
+  @JsonProperty("pointer")
+  @Nullable String pointer() {
+    var isOfBody = type.startsWith(URN + "bad-") && !type.equals(URN + "bad-field");
+    return field == null || !isOfBody ? null : pointerTo(field);
+  }
+
+  private static String pointerTo(String field) {
+    var pointer = new StringBuilder("#");
+    for (var part : field.split("[.\\[\\]]+")) {
+      if (!part.isEmpty()) {
+        pointer.append('/').append(part.replace("~", "~0").replace("/", "~1"));
+      }
+    }
+    return pointer.toString();
+  }
 
   /** What HTTP itself has a word for. */
   static Problem of(HttpStatus status, String detail) {

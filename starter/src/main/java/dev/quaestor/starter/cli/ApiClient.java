@@ -236,6 +236,39 @@ public final class ApiClient {
     return send("DELETE", "/tokens/" + segment(id), null, null, JSON, Map.of());
   }
 
+  public Answer classifyAlert(String alertId, JsonNode word) {
+    return post("/alerts/" + segment(alertId) + "/classify", word, Map.of());
+  }
+
+  public Answer classifyEvidence(String investigationId, JsonNode word) {
+    var path = "/investigations/" + segment(investigationId) + "/evidence/classify";
+    return post(path, word, Map.of());
+  }
+
+  public Answer missed(String investigationId, JsonNode what) {
+    return post("/investigations/" + segment(investigationId) + "/missed", what, Map.of());
+  }
+
+  public Answer putIndicator(JsonNode indicator) {
+    return post("/indicators", indicator, Map.of());
+  }
+
+  public Answer importIndicators(JsonNode indicators) {
+    return post("/indicators/import", indicators, Map.of());
+  }
+
+  public Answer indicators(Map<String, String> filter) {
+    return get("/indicators" + query(filter));
+  }
+
+  public Answer removeIndicator(String id) {
+    return send("DELETE", "/indicators/" + segment(id), null, null, JSON, Map.of());
+  }
+
+  public Answer ruleStatistics(int days) {
+    return get("/policy/rules/statistics" + query("days", String.valueOf(days)));
+  }
+
   /** What an approver says; the names are those of the wire. */
   public enum Choice {
     APPROVE("approve"),

@@ -29,7 +29,13 @@ final class InvestigateCommand implements Callable<Integer> {
     GRAPH(AlertSource.GRAPH_ALERT_V2),
     DEFENDER(AlertSource.DEFENDER_ALERT),
     EML(AlertSource.RFC822_MESSAGE),
-    QUAESTOR(AlertSource.QUAESTOR);
+    QUAESTOR(AlertSource.QUAESTOR),
+    OCSF(AlertSource.OCSF),
+    WAZUH(AlertSource.WAZUH),
+    SURICATA(AlertSource.SURICATA),
+    ELASTIC(AlertSource.ELASTIC),
+    SENTINEL(AlertSource.SENTINEL),
+    CLOUDEVENTS(AlertSource.CLOUDEVENTS);
 
     private final AlertSource source;
 
@@ -43,7 +49,7 @@ final class InvestigateCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "One alert or an array each; - is standard input.")
+      description = "One alert, an array, or one a line each; - is standard input.")
   private List<String> files = List.of();
 
   @Option(
@@ -119,6 +125,17 @@ final class InvestigateCommand implements Callable<Integer> {
               Fields.text(alert, "alertId"),
               Console.dim(file));
     }
+    var skipped = answer.body().path("skipped").size();
+    if (skipped > 0) {
+      root.console()
+          .line(
+              "{} {}  {}",
+              skipped,
+              skipped == 1
+                  ? "event is no alert and was skipped"
+                  : "events are no alerts and were skipped",
+              Console.dim(file));
+    }
   }
 
   /** One file's answer is the server's own; of several, the same shape over all. */
@@ -138,6 +155,9 @@ final class InvestigateCommand implements Callable<Integer> {
 
   private static @Nullable String contentType(String file) {
     var name = file.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".ndjson") || name.endsWith(".jsonl")) {
+      return "application/x-ndjson";
+    }
     return name.endsWith(".json")
         ? "application/json"
         : name.endsWith(".eml") ? "message/rfc822" : null;

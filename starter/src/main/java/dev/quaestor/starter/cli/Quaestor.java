@@ -93,6 +93,9 @@ public final class Quaestor implements Runnable {
             .addSubcommand(new UndoCommand(root))
             .addSubcommand(new ActCommand(root))
             .addSubcommand(new CancelCommand(root))
+            .addSubcommand(new ClassifyCommand(root))
+            .addSubcommand(new MissedCommand(root))
+            .addSubcommand(IndicatorCommand.with(root))
             .addSubcommand(PolicyCommand.with(root))
             .addSubcommand(TokenCommand.with(root));
     for (var more : moreSubcommands) {

@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An alert while it is read. The same thing named twice becomes one piece of evidence. */
@@ -30,6 +32,9 @@ final class AlertDraft {
   private final String alertId;
   private final AlertSource source;
   private final Map<EntityKey, Evidence> evidence = new LinkedHashMap<>();
+
+  private String said = "";
+  private int saidOf;
 
   AlertDraft(String alertId, AlertSource source) {
     this.alertId = alertId;
@@ -51,6 +56,22 @@ final class AlertDraft {
 
   boolean names(Class<? extends Entity> kind) {
     return evidence.values().stream().anyMatch(e -> kind.isInstance(e.entity()));
+  }
+
+  boolean isEmpty() {
+    return evidence.isEmpty();
+  }
+
+  /** Whether anything named so far says this, in whatever field: then it need not be said again. */
+  boolean mentions(String text) {
+    if (saidOf != evidence.size()) {
+      said =
+          evidence.values().stream()
+              .map(e -> e.entity().toString().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining("\n"));
+      saidOf = evidence.size();
+    }
+    return said.contains(text.strip().toLowerCase(Locale.ROOT));
   }
 
   /** What is beside the evidence. */

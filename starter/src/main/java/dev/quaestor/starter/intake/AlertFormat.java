@@ -12,6 +12,14 @@ interface AlertFormat {
   boolean recognises(Payload payload);
 
   /**
+   * Why this one is passed over among others: it is of this format and well, but no alert. Null for
+   * what is to be read.
+   */
+  default @Nullable String skipped(Payload payload) {
+    return null;
+  }
+
+  /**
    * Reads one alert.
    *
    * @param path where it stands in the body

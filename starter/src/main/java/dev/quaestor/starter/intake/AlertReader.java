@@ -3,12 +3,12 @@ package dev.quaestor.starter.intake;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.wire.QuaestorJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Turns what was posted into alerts. Thread-safe; pure; never throws on any body. */
 public final class AlertReader {
@@ -24,39 +24,100 @@ public final class AlertReader {
    */
   static final int LARGEST_ALERT = 1024 * 1024;
 
-  /** In the order in which they are asked; a new format is one line here. */
+  /**
+   * In the order in which they are asked, those with the surest sign first; a new format is one
+   * line here. What each is seen by stands in its own comment.
+   */
   private static final List<AlertFormat> FORMATS =
       List.of(
           new QuaestorAlertFormat(),
+          new OcsfFormat(),
+          new ElasticFormat(),
+          new WazuhFormat(),
+          new SuricataFormat(),
+          new SentinelFormat(),
           new GraphAlertFormat(),
           new DefenderAlertFormat(),
+          new XdrAlertFormat(),
           new MailAlertFormat());
 
+  /** The short words of {@link #format}. */
+  private static final Map<String, AlertSource> SHORT_NAMES =
+      Map.of(
+          "GRAPH", AlertSource.GRAPH_ALERT_V2,
+          "MDE", AlertSource.DEFENDER_ALERT,
+          "DEFENDER", AlertSource.DEFENDER_ALERT,
+          "RFC822", AlertSource.RFC822_MESSAGE,
+          "EML", AlertSource.RFC822_MESSAGE);
+
+  /** The names of the formats that can be forced, sorted. */
+  public static List<String> formatNames() {
+    return Stream.concat(
+            Stream.of(AlertSource.CLOUDEVENTS), FORMATS.stream().map(AlertFormat::source))
+        .map(AlertSource::name)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /**
-   * Reads a body: one alert, an array of them, the vendors' list {@code {"value":[…]}}, or one raw
-   * message. All or nothing.
+   * The format of that name.
+   *
+   * @param name one of {@link #formatNames}, or a shorter word for it, in any case
+   */
+  public static Optional<AlertSource> format(String name) {
+    var plain = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+    var known = SHORT_NAMES.get(plain);
+    return known != null
+        ? Optional.of(known)
+        : formatNames().stream().filter(plain::equals).findFirst().map(AlertSource::valueOf);
+  }
+
+  /** As {@link #read(byte[], String, AlertSource, EventId)}, of what is no event by its headers. */
+  public Reading read(byte[] body, @Nullable String contentType, @Nullable AlertSource forced) {
+    return read(body, contentType, forced, null);
+  }
+
+  /**
+   * Reads a body: one alert, an array of them, one a line, a vendor's list, search result or
+   * incident with alerts, a CloudEvent or a batch of them with any of these inside, or one raw
+   * message. All or nothing; what belongs to a format and is no alert is skipped and said.
    *
    * @param body the bytes as they came; larger than {@link #LARGEST_BODY} is refused
    * @param contentType the Content-Type header; only a hint: {@code message/rfc822} says that the
    *     body is a message, for anything else the shape decides
-   * @param forced the format to read it as, or null to detect it alert by alert
+   * @param forced the format to read it as, or null to detect it alert by alert; {@code
+   *     CLOUDEVENTS} forces the envelope only
+   * @param event the event that the headers name; the body then is its data
    */
-  public Reading read(byte[] body, @Nullable String contentType, @Nullable AlertSource forced) {
-    var problems = new Problems();
-    var alerts = new ArrayList<Alert>();
+  public Reading read(
+      byte[] body,
+      @Nullable String contentType,
+      @Nullable AlertSource forced,
+      @Nullable EventId event) {
+    var inner = event != null && forced == AlertSource.CLOUDEVENTS ? null : forced;
+    var walk = new BodyWalk(FORMATS, inner);
     if (body.length > LARGEST_BODY) {
-      problems.add("", "the body is larger than " + LARGEST_BODY + " bytes");
-    } else if (isMessage(body, contentType, forced)) {
-      readOne(new Payload.Bytes(body), "", AlertSource.RFC822_MESSAGE, problems, alerts);
+      walk.problems().add("", "the body is larger than " + LARGEST_BODY + " bytes");
+    } else if (isMessage(body, contentType, inner)) {
+      walk.one(new Payload.Bytes(body), "");
+    } else if (JsonLines.isLines(body)) {
+      walk.lines(body);
     } else {
-      readJson(body, forced, problems, alerts);
+      var root = JsonBody.parse(body, walk.problems());
+      if (root != null) {
+        walk.json(root, "");
+      }
     }
-    return problems.none() ? new Reading.Read(alerts) : new Reading.Refused(problems.all());
+    if (event != null && event.isComplete("ce-", walk.problems())) {
+      walk.rename(event, 0);
+    }
+    return walk.reading();
   }
 
-  private static boolean isMessage(
+  static boolean isMessage(
       byte[] body, @Nullable String contentType, @Nullable AlertSource forced) {
-    if (forced != null) {
+    if (forced != null && forced != AlertSource.CLOUDEVENTS) {
       return forced == AlertSource.RFC822_MESSAGE;
     }
     if (contentType != null
@@ -66,70 +127,9 @@ public final class AlertReader {
     return new MailAlertFormat().recognises(new Payload.Bytes(body));
   }
 
-  private static void readJson(
-      byte[] body, @Nullable AlertSource forced, Problems problems, List<Alert> alerts) {
-    var root = JsonBody.parse(body, problems);
-    if (root == null) {
-      return;
-    }
-    var list = root.isArray() ? root : envelope(root);
-    if (list == null) {
-      readOne(new Payload.Json(root), "", forced, problems, alerts);
-      return;
-    }
-    var name = root.isArray() ? "" : "value";
-    if (list.isEmpty() || list.size() > MOST_ALERTS) {
-      problems.add(name, "has %d alerts, 1 to %d are taken".formatted(list.size(), MOST_ALERTS));
-      return;
-    }
-    for (int i = 0; i < list.size(); i++) {
-      readOne(new Payload.Json(list.get(i)), name + "[" + i + "]", forced, problems, alerts);
-    }
-  }
-
-  /** The vendors' list; an alert of its own has an id or a title beside. */
-  private static @Nullable JsonNode envelope(JsonNode root) {
-    var value = root.get("value");
-    return value != null && value.isArray() && !root.has("id") && !root.has("title") ? value : null;
-  }
-
-  private static void readOne(
-      Payload payload,
-      String path,
-      @Nullable AlertSource forced,
-      Problems problems,
-      List<Alert> alerts) {
-    var format =
-        FORMATS.stream()
-            .filter(f -> forced == null ? f.recognises(payload) : f.source() == forced)
-            .findFirst();
-    if (format.isEmpty()) {
-      problems.add(path, noFormat(forced));
-      return;
-    }
-    var alert = format.get().read(payload, path, problems);
-    if (alert == null || !problems.none()) {
-      return;
-    }
-    if (alert.evidence().isEmpty()) {
-      problems.add(path.isEmpty() ? "evidence" : path + ".evidence", "names nothing to look at");
-      return;
-    }
-    requireSize(alert, path, problems);
-    alerts.add(alert);
-  }
-
   static void requireSize(Alert alert, String path, Problems problems) {
     if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
       problems.add(path, "is larger than " + LARGEST_ALERT + " bytes even when read");
     }
-  }
-
-  private static String noFormat(@Nullable AlertSource forced) {
-    var known =
-        FORMATS.stream().map(f -> f.source().name()).sorted().collect(Collectors.joining(", "));
-    return forced == null
-        ? "looks like no known alert format (" + known + ")"
-        : "no alerts are posted as " + forced + ", but as " + known;
   }
 }

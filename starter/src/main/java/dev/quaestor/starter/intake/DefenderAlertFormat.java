@@ -20,6 +20,7 @@ final class DefenderAlertFormat implements AlertFormat {
   @Override
   public boolean recognises(Payload payload) {
     return payload instanceof Payload.Json json
+        && !json.node().has("alertId")
         && Stream.of("alertCreationTime", "machineId", "computerDnsName", "aadTenantId")
             .anyMatch(json.node()::has);
   }

@@ -38,14 +38,23 @@ final class DefenderEvidence {
   private final @Nullable String deviceId;
 
   DefenderEvidence(AlertDraft draft, Fields alert) {
-    this.draft = draft;
-    this.alert = alert;
-    this.deviceId = alert.id("machineId");
+    this(draft, alert, alert.id("machineId"));
     var name = alert.text("computerDnsName", NAME);
     if (deviceId != null || name != null) {
       var group = alert.text("rbacGroupName", Fields.ID);
       draft.add(new Device(deviceId, name, null, group, List.of(), List.of()));
     }
+  }
+
+  /**
+   * Of an alert whose machines are known otherwise.
+   *
+   * @param deviceId where things are that do not say it; null when nobody knows
+   */
+  DefenderEvidence(AlertDraft draft, Fields alert, @Nullable String deviceId) {
+    this.draft = draft;
+    this.alert = alert;
+    this.deviceId = deviceId;
   }
 
   void read(Fields item) {
@@ -111,8 +120,14 @@ final class DefenderEvidence {
     };
   }
 
+  /** Entities of Defender XDR say themselves where they are. */
+  private @Nullable String deviceOf(Fields item) {
+    var named = item.id("deviceId");
+    return named != null ? named : deviceId;
+  }
+
   private static @Nullable ReportedVerdict reported(Fields item) {
-    var verdict = item.word("verdict", Words.VERDICTS);
+    var verdict = Words.verdict(item);
     var status = item.text("detectionStatus", Fields.ID);
     return verdict == null && status == null
         ? null
@@ -121,7 +136,7 @@ final class DefenderEvidence {
 
   private @Nullable FileArtifact file(Fields item) {
     return Artifacts.file(
-        deviceId,
+        deviceOf(item),
         item.identity("fileName", NAME),
         item.text("filePath"),
         item.hash("sha256", 64),
@@ -140,7 +155,7 @@ final class DefenderEvidence {
     return number == null && command == null && image == null
         ? null
         : new ProcessArtifact(
-            deviceId,
+            deviceOf(item),
             number,
             item.instant("processCreationTime"),
             command,
@@ -152,7 +167,7 @@ final class DefenderEvidence {
     var number = item.number("parentProcessId");
     var image =
         Artifacts.file(
-            deviceId,
+            deviceOf(item),
             item.identity("parentProcessFileName", NAME),
             item.text("parentProcessFilePath"),
             null,
@@ -163,7 +178,7 @@ final class DefenderEvidence {
     if (number != null || image != null) {
       var started = item.instant("parentProcessCreationTime");
       draft.add(
-          new ProcessArtifact(deviceId, number, started, null, image, null),
+          new ProcessArtifact(deviceOf(item), number, started, null, image, null),
           List.of(Role.CONTEXTUAL),
           null);
     }
@@ -184,7 +199,7 @@ final class DefenderEvidence {
     return key == null
         ? null
         : new RegistryEntry(
-            deviceId,
+            deviceOf(item),
             item.text("registryHive", Fields.ID),
             key,
             item.identity("registryValueName", NAME),

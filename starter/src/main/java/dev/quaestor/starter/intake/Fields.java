@@ -1,8 +1,8 @@
 package dev.quaestor.starter.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The fields of one JSON object, read tolerantly towards what is missing or unknown and strictly
- * towards what is wrong: that is noted by its path, and read as missing. Null and empty text count
- * as missing.
+ * The fields of one JSON object, read tolerantly towards what is missing, unknown or written in
+ * another way (a number as text, one thing instead of a list of one) and strictly towards what is
+ * wrong: that is noted by its path, and read as missing. Null and empty text count as missing.
  */
 final class Fields {
   static final int ID = 256;
@@ -23,11 +24,17 @@ final class Fields {
   private final JsonNode node;
   private final String path;
   private final Problems problems;
+  private final boolean lenient;
 
   private Fields(JsonNode node, String path, Problems problems) {
+    this(node, path, problems, false);
+  }
+
+  private Fields(JsonNode node, String path, Problems problems, boolean lenient) {
     this.node = node;
     this.path = path;
     this.problems = problems;
+    this.lenient = lenient;
   }
 
   /** Null, and noted, when the node is no object. */
@@ -37,6 +44,14 @@ final class Fields {
       return null;
     }
     return new Fields(node, path, problems);
+  }
+
+  /**
+   * The same fields for what is beside the point: what is wrong is read as missing without a word,
+   * and of a list where one thing is expected, the first is taken.
+   */
+  Fields leniently() {
+    return new Fields(node, path, new Problems(), true);
   }
 
   JsonNode node() {
@@ -49,6 +64,11 @@ final class Fields {
 
   String pathOf(String name) {
     return path.isEmpty() ? name : name.isEmpty() ? path : path + "." + name;
+  }
+
+  /** The field of that name however its letters are cased; the name itself where there is none. */
+  String cased(String name) {
+    return node.propertyNames().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
   }
 
   boolean has(String name) {
@@ -122,32 +142,69 @@ final class Fields {
 
   /** A whole number from 0. */
   @Nullable Long number(String name) {
-    var value = present(name);
+    var value = single(name);
     if (value == null) {
       return null;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+    var number = whole(value);
+    if (number == null || number < 0) {
       problem(name, "must be a whole number from 0, is " + shown(value));
       return null;
     }
-    return value.longValue();
+    return number;
   }
 
-  @Nullable Boolean flag(String name) {
-    var value = present(name);
+  /** Vendors write numbers as text as well, and Windows writes process ids as {@code 0x1a4}. */
+  private static @Nullable Long whole(JsonNode value) {
+    if (value.isNumber()) {
+      return value.canConvertToExactIntegral() && value.canConvertToLong()
+          ? value.longValue()
+          : null;
+    }
+    var text = value.isString() ? value.stringValue().strip() : "";
+    try {
+      return text.startsWith("0x") ? Long.parseLong(text.substring(2), 16) : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** A number with or without a fraction. */
+  @Nullable Double decimal(String name) {
+    var value = single(name);
     if (value == null) {
       return null;
     }
-    if (!value.isBoolean()) {
-      problem(name, "must be true or false, is " + shown(value));
+    try {
+      var number = value.isContainer() ? Double.NaN : Double.parseDouble(value.asString().strip());
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    problem(name, "must be a number, is " + shown(value));
+    return null;
+  }
+
+  @Nullable Boolean flag(String name) {
+    var value = single(name);
+    if (value == null) {
       return null;
     }
-    return value.booleanValue();
+    return switch (value.asString("").strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> {
+        problem(name, "must be true or false, is " + shown(value));
+        yield null;
+      }
+    };
   }
 
   /**
-   * A point in time as ISO 8601 with zone, up to nine digits of a second. The vendor's "never", the
-   * first day of the year 1 or 1601, counts as missing.
+   * A point in time in any of the ways of {@link Times}. The vendor's "never", the first day of the
+   * year 1 or 1601, counts as missing.
    */
   @Nullable Instant instant(String name) {
     var text = string(name);
@@ -155,16 +212,16 @@ final class Fields {
       return null;
     }
     try {
-      var time = OffsetDateTime.parse(text.strip());
-      if (time.getYear() == 1 || time.getYear() == 1601) {
+      var time = Times.parse(text.strip());
+      if (Times.isNever(time)) {
         return null;
       }
-      if (time.getYear() < 1970 || time.getYear() > 9999) {
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(Times.LAST)) {
         problem(name, "is outside the years 1970 to 9999: " + Texts.quoted(text));
         return null;
       }
-      return time.toInstant();
-    } catch (DateTimeException e) {
+      return time;
+    } catch (DateTimeException | NumberFormatException e) {
       problem(name, "must be a time like 2026-01-31T12:00:00Z, is " + Texts.quoted(text));
       return null;
     }
@@ -196,8 +253,9 @@ final class Fields {
     var values = array(name);
     for (int i = 0; i < Math.min(values.size(), MOST_TEXTS); i++) {
       var value = values.get(i);
-      if (value.isString() && !value.stringValue().isBlank()) {
-        found.add(Texts.boundedIdentity(value.stringValue().strip(), most));
+      var text = value.isString() || value.isNumber() ? value.asString() : "";
+      if (!text.isBlank()) {
+        found.add(Texts.boundedIdentity(text.strip(), most));
       } else if (!value.isString() && !value.isNull()) {
         problem(name + "[" + i + "]", "must be text, is " + shown(value));
       }
@@ -208,10 +266,30 @@ final class Fields {
   /** The object of that name; null when missing. */
   @Nullable Fields object(String name) {
     var value = present(name);
-    return value == null ? null : of(value, pathOf(name), problems);
+    return value == null ? null : inner(value, pathOf(name));
   }
 
-  /** The objects of that list; one that is none is noted. More than {@code most} are refused. */
+  /** The objects in each other by those names; null where one of them is missing. */
+  @Nullable Fields object(String first, String... rest) {
+    var found = object(first);
+    for (var name : rest) {
+      found = found == null ? null : found.object(name);
+    }
+    return found;
+  }
+
+  private @Nullable Fields inner(JsonNode value, String at) {
+    if (!lenient) {
+      return of(value, at, problems);
+    }
+    var one = value.isArray() && !value.isEmpty() ? value.get(0) : value;
+    return one.isObject() ? new Fields(one, at, problems, true) : null;
+  }
+
+  /**
+   * The objects of that list, or the one object that stands in its place; one that is none is
+   * noted. More than {@code most} are refused.
+   */
   List<Fields> objects(String name, int most) {
     var values = array(name);
     if (values.size() > most) {
@@ -220,7 +298,8 @@ final class Fields {
     }
     var found = new ArrayList<Fields>();
     for (int i = 0; i < values.size(); i++) {
-      var item = of(values.get(i), pathOf(name) + "[" + i + "]", problems);
+      var at = node.path(name).isArray() ? pathOf(name) + "[" + i + "]" : pathOf(name);
+      var item = inner(values.get(i), at);
       if (item != null) {
         found.add(item);
       }
@@ -228,28 +307,60 @@ final class Fields {
     return found;
   }
 
+  /** The objects of a list, or the one object, that stands as JSON inside a text. */
+  List<Fields> parsedObjects(String name) {
+    var text = string(name);
+    if (text == null) {
+      return List.of();
+    }
+    var inside = new Problems();
+    var node = JsonBody.parse(text.getBytes(StandardCharsets.UTF_8), inside);
+    if (node == null || !node.isContainer()) {
+      problem(name, "must be a list, or a list as JSON in a text, is " + Texts.quoted(text));
+      return List.of();
+    }
+    var holder = JsonNodeFactory.instance.objectNode();
+    holder.set(name, node);
+    return new Fields(holder, path, problems, lenient).objects(name, AlertDraft.MOST_EVIDENCE);
+  }
+
   private List<JsonNode> array(String name) {
     var value = present(name);
     if (value == null) {
       return List.of();
     }
-    if (!value.isArray()) {
-      problem(name, "must be a list, is " + kind(value));
-      return List.of();
+    if (value.isArray()) {
+      return List.copyOf(value.values());
     }
-    return List.copyOf(value.values());
+    if (value.isObject() || value.isString() && !value.stringValue().isBlank()) {
+      return List.of(value);
+    }
+    if (!value.isString()) {
+      problem(name, "must be a list, is " + kind(value));
+    }
+    return List.of();
   }
 
   private @Nullable String string(String name) {
-    var value = present(name);
+    var value = single(name);
     if (value == null) {
       return null;
     }
-    if (!value.isString()) {
+    if (value.isContainer()) {
       problem(name, "must be text, is " + shown(value));
       return null;
     }
-    return value.stringValue().isBlank() ? null : value.stringValue();
+    var text = value.asString();
+    return text.isBlank() ? null : text;
+  }
+
+  /** Search engines give every field as a list, mostly of one. */
+  private @Nullable JsonNode single(String name) {
+    var value = present(name);
+    if (!lenient || value == null || !value.isArray()) {
+      return value;
+    }
+    return value.isEmpty() || value.get(0).isNull() ? null : value.get(0);
   }
 
   private @Nullable JsonNode present(String name) {

@@ -20,10 +20,19 @@ final class GraphAlertFormat implements AlertFormat {
   @Override
   public boolean recognises(Payload payload) {
     return payload instanceof Payload.Json json
+        && !isIncident(json.node())
+        && !json.node().has("alertId")
         && (isAlertType(json.node().get("@odata.type"))
             || json.node().has("createdDateTime")
             || json.node().has("serviceSource")
             || json.node().has("providerAlertId"));
+  }
+
+  /** An incident has a display name, and its alerts when they were asked for. */
+  static boolean isIncident(JsonNode node) {
+    return node.path("@odata.type").asString("").endsWith(".security.incident")
+        || node.path("alerts").isArray() && !node.has("evidence")
+        || node.has("displayName") && !node.has("title") && node.has("createdDateTime");
   }
 
   private static boolean isAlertType(@Nullable JsonNode type) {

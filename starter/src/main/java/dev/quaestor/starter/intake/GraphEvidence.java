@@ -147,7 +147,7 @@ final class GraphEvidence {
   }
 
   private @Nullable ReportedVerdict reported(Fields item) {
-    var verdict = item.word("verdict", Words.VERDICTS);
+    var verdict = Words.verdict(item);
     var status = item.text("detectionStatus", Fields.ID);
     return verdict == null && status == null ? null : new ReportedVerdict(service, verdict, status);
   }

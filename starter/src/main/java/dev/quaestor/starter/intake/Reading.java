@@ -10,10 +10,17 @@ public sealed interface Reading {
    * Every alert of the body, in its order; never empty. The same alert may be there twice.
    *
    * @param alerts each with at least one piece of evidence
+   * @param skipped what was among them and is no alert, as the other events of a sensor's log; the
+   *     first {@value Refused#MOST_PROBLEMS} of them
    */
-  record Read(List<Alert> alerts) implements Reading {
+  record Read(List<Alert> alerts, List<Problem> skipped) implements Reading {
     public Read {
       alerts = List.copyOf(alerts);
+      skipped = List.copyOf(skipped);
+    }
+
+    public Read(List<Alert> alerts) {
+      this(alerts, List.of());
     }
   }
 

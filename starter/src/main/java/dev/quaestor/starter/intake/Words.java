@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The closed words of the formats and what they mean here. {@code unknownFutureValue} is what Graph
@@ -48,6 +49,19 @@ final class Words {
           "UNKNOWN", Verdict.UNKNOWN);
 
   private Words() {}
+
+  /** A judgement that this version does not know is none that it could act on. */
+  static @Nullable Verdict verdict(Fields item) {
+    var word = item.text("verdict", Fields.ID);
+    if (word == null) {
+      return null;
+    }
+    return VERDICTS.entrySet().stream()
+        .filter(v -> v.getKey().equalsIgnoreCase(word.strip()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Verdict.UNKNOWN);
+  }
 
   /** Roles grow with the vendor's releases and decide nothing, so a new one is Unknown. */
   static List<Role> roles(List<String> words) {

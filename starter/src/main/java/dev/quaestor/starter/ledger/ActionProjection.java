@@ -80,6 +80,7 @@ final class ActionProjection {
     row.put("sentence", cleanOrNull(e.unsupported()));
     row.put("finished", execution.isFinal() ? utc(at) : null);
     row.put("undo", UndoState.NOT_UNDOABLE.name());
+    row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
     row.put(
         "search",
         StoredText.searchable(
@@ -101,11 +102,11 @@ final class ActionProjection {
       insert into action (action_id, investigation_id, type, source, gate, body, rule_id, because,
         verdict, plan_hash, requested_by, request_comment, created_at, decision, decided_by,
         decided_by_key, decided_at, decision_comment, verified, channel, expires_at, superseded_by,
-        execution, outcome_sentence, finished_at, undo_state, search_text)
+        execution, outcome_sentence, finished_at, undo_state, search_text, evidence)
       values (:id, :case, :type, :source, :gate, :body, :rule, :because,
         :verdict, :hash, :requestedBy, :comment, :at, :decision, :decidedBy,
         :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
-        :supersededBy, :execution, :sentence, :finished, :undo, :search)""";
+        :supersededBy, :execution, :sentence, :finished, :undo, :search, :evidence)""";
 
   /** The same action planned again: the newer plan stands, and what was done stands as well. */
   private static final String REPLAN =
@@ -114,7 +115,8 @@ final class ActionProjection {
         verdict = :verdict, plan_hash = :hash, decision = :decision, decided_by = :decidedBy,
         decided_by_key = :decidedByKey, decided_at = :decidedAt,
         decision_comment = :decisionComment, verified = :verified, channel = :channel,
-        expires_at = :expiresAt, superseded_by = :supersededBy, search_text = :search
+        expires_at = :expiresAt, superseded_by = :supersededBy, search_text = :search,
+        evidence = :evidence
       where action_id = :id and execution = 'NOT_STARTED'""";
 
   private void decide(LedgerEvent.ActionDecided e, Instant at, Tally counted) {

@@ -49,8 +49,33 @@ final class CaseProjection {
       // These change nothing that is shown but the log.
       case LedgerEvent.MessageIgnored e -> {}
       case LedgerEvent.CancelRequested e -> {}
-      case LedgerEvent.Classified e -> {}
+      case LedgerEvent.Classified e -> classify(caseId, e, at);
       case LedgerEvent.MarkedAsMissed e -> {}
+    }
+  }
+
+  /** The latest word stands. */
+  private void classify(String caseId, LedgerEvent.Classified e, Instant at) {
+    var row =
+        Map.of(
+            "case", caseId,
+            "subject", ClassificationQueries.subjectOf(e),
+            "body", Columns.json(e, LedgerEvent.class),
+            "at", Columns.utc(at));
+    int changed =
+        jdbc.sql(
+                """
+                update classification set body = :body, said_at = :at
+                where investigation_id = :case and subject_hash = :subject""")
+            .params(row)
+            .update();
+    if (changed == 0) {
+      jdbc.sql(
+              """
+              insert into classification (investigation_id, subject_hash, body, said_at)
+              values (:case, :subject, :body, :at)""")
+          .params(row)
+          .update();
     }
   }
 

@@ -8,10 +8,16 @@ import java.util.List;
  * @param alerts in the order in which they joined
  * @param evidence in the order in which it was found
  * @param actions in the order in which they were planned
+ * @param classifications the latest word of people on each alert and piece of evidence
  */
 public record CaseReport(
-    CaseRow summary, List<AlertRow> alerts, List<EvidenceRow> evidence, List<ActionRow> actions) {
+    CaseRow summary,
+    List<AlertRow> alerts,
+    List<EvidenceRow> evidence,
+    List<ActionRow> actions,
+    List<ClassificationRow> classifications) {
   public CaseReport {
+    classifications = List.copyOf(classifications);
     alerts = List.copyOf(alerts);
     evidence = List.copyOf(evidence);
     actions = List.copyOf(actions);

@@ -3,14 +3,22 @@ package dev.quaestor.starter.ledger;
 import dev.quaestor.actioncenter.ActionCenterActivities;
 import dev.quaestor.actioncenter.CaseOpening;
 import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.actioncenter.UndoBrief;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +40,8 @@ public final class Ledger implements ActionCenterActivities {
   /** The longest part of a log that one call gives. */
   public static final int MAX_LOG_LINES = 1000;
 
+  private static final Duration RULES_LOOK_BACK = Duration.ofDays(30);
+
   private final JdbcClient jdbc;
   private final Transactions transactions;
   private final EventStore events;
@@ -40,8 +50,12 @@ public final class Ledger implements ActionCenterActivities {
   private final ActionQueries actions;
   private final UndoBriefing undos;
   private final PolicyStore policies;
+  private final IndicatorStore indicators;
+  private final ClassificationQueries classifications;
+  private final Capacity capacity;
   private final Supplier<@Nullable String> decisionKey;
   private final LedgerMetrics metrics;
+  private final RuleMetrics ruleMetrics;
 
   /**
    * @param dataSource a database with the schema of {@link LedgerSchema}
@@ -53,6 +67,25 @@ public final class Ledger implements ActionCenterActivities {
       PolicyStore policies,
       Supplier<@Nullable String> decisionKey,
       MeterRegistry meters) {
+    this(
+        dataSource,
+        policies,
+        new IndicatorStore(dataSource, InstantSource.system()),
+        decisionKey,
+        meters,
+        Capacity.UNBOUNDED);
+  }
+
+  /**
+   * @param capacity how many investigations run at once; more wait as {@code QUEUED}
+   */
+  public Ledger(
+      DataSource dataSource,
+      PolicyStore policies,
+      IndicatorStore indicators,
+      Supplier<@Nullable String> decisionKey,
+      MeterRegistry meters,
+      Capacity capacity) {
     var batches = new JdbcTemplate(dataSource);
     this.jdbc = JdbcClient.create(batches);
     this.transactions = new Transactions(dataSource);
@@ -62,18 +95,38 @@ public final class Ledger implements ActionCenterActivities {
     this.actions = new ActionQueries(jdbc);
     this.undos = new UndoBriefing(jdbc, actions);
     this.policies = policies;
+    this.indicators = indicators;
+    this.classifications = new ClassificationQueries(jdbc);
+    this.capacity = capacity;
     this.decisionKey = decisionKey;
     this.metrics = new LedgerMetrics(meters, jdbc);
+    this.ruleMetrics =
+        new RuleMetrics(meters, () -> ruleStatistics(Instant.now().minus(RULES_LOOK_BACK)));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@code NO_ROOM}, to be asked again soon, while
+   *     too many run: the case is there then, as {@code QUEUED}
+   */
   @Override
   public PolicySnapshot open(CaseOpening opening) {
     int pinned = transactions.write(() -> openOnce(opening));
+    if (capacity.isBounded() && !transactions.write(() -> admitted(opening))) {
+      throw ApplicationFailure.newBuilder()
+          .setMessage("Too many investigations run: this one waits for room")
+          .setType(FailureType.NO_ROOM.name())
+          .setNextRetryDelay(capacity.askAgainAfter())
+          .build();
+    }
     PolicyRevision revision =
         policies
             .revision(pinned)
             .orElseThrow(() -> new IllegalStateException("policy revision " + pinned + " is gone"));
-    return new PolicySnapshot(pinned, revision.policy(), decisionKey.get());
+    ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
+    return new PolicySnapshot(
+        pinned, revision.policy(), decisionKey.get(), transactions.read(indicators::any));
   }
 
   private int openOnce(CaseOpening opening) {
@@ -93,7 +146,9 @@ public final class Ledger implements ActionCenterActivities {
     row.put("id", opening.investigationId());
     row.put("workflow", StoredText.clean(opening.workflowId()));
     row.put("run", StoredText.clean(opening.runId()));
-    row.put("state", InvestigationStatus.RUNNING.name());
+    row.put(
+        "state",
+        (hasRoom(opening) ? InvestigationStatus.RUNNING : InvestigationStatus.QUEUED).name());
     row.put("severity", opening.severity().name());
     row.put("title", StoredText.clean(opening.title()));
     row.put("verdict", Verdict.UNKNOWN.name());
@@ -110,6 +165,42 @@ public final class Ledger implements ActionCenterActivities {
         .params(row)
         .update();
     return current;
+  }
+
+  /** First come, first served: those that queue since earlier have their places first. */
+  private boolean admitted(CaseOpening opening) {
+    var id = opening.investigationId();
+    var queued =
+        jdbc.sql("select 1 from investigation where investigation_id = ? and state = 'QUEUED'")
+            .param(id)
+            .query(Integer.class)
+            .optional();
+    if (queued.isEmpty()) {
+      return true;
+    }
+    if (!hasRoom(opening)) {
+      return false;
+    }
+    jdbc.sql("update investigation set state = 'RUNNING' where investigation_id = ?")
+        .param(id)
+        .update();
+    return true;
+  }
+
+  private boolean hasRoom(CaseOpening opening) {
+    return !capacity.isBounded() || placesTakenBefore(opening) < capacity.running();
+  }
+
+  private long placesTakenBefore(CaseOpening opening) {
+    return jdbc.sql(
+            """
+            select count(*) from investigation where state in ('RUNNING', 'PENDING_APPROVAL',
+              'PENDING_RESOURCE') or (state = 'QUEUED' and (started_at < :at
+                or (started_at = :at and investigation_id < :id)))""")
+        .param("at", Columns.utc(opening.startedAt()))
+        .param("id", opening.investigationId())
+        .query(Long.class)
+        .single();
   }
 
   /**
@@ -131,7 +222,7 @@ public final class Ledger implements ActionCenterActivities {
 
   @Override
   public List<IndicatorMatch> indicators(IndicatorQuery query) {
-    return List.of();
+    return transactions.read(() -> indicators.matches(query.entities()));
   }
 
   @Override
@@ -165,7 +256,8 @@ public final class Ledger implements ActionCenterActivities {
                             found,
                             cases.alerts(found.investigationId()),
                             cases.evidence(found.investigationId()),
-                            actions.ofCase(found.investigationId()))));
+                            actions.ofCase(found.investigationId()),
+                            classifications.of(found.investigationId()))));
   }
 
   /**
@@ -193,5 +285,24 @@ public final class Ledger implements ActionCenterActivities {
   /** The case that an alert is part of, if it is part of one; of several, the first. */
   public Optional<KnownAlert> knownAlert(String alertId) {
     return transactions.read(() -> cases.knownAlert(alertId));
+  }
+
+  /** The actions of a case that policy planned, in their order, with what each rests on. */
+  public List<PlannedBecause> plannedBecause(String investigationId) {
+    return transactions.read(() -> classifications.planned(investigationId));
+  }
+
+  /** What became of each rule's actions since then. */
+  public List<RuleStatistics> ruleStatistics(Instant since) {
+    return transactions.read(() -> classifications.statistics(since));
+  }
+
+  /**
+   * Records one word that a person said outside any workflow, as a stream of its own.
+   *
+   * @param sayingId names the saying: the same one again is recorded once
+   */
+  public void say(String sayingId, String investigationId, Instant at, LedgerEvent event) {
+    record(new LedgerBatch(sayingId, investigationId, List.of(new LedgerEntry(1, at, event))));
   }
 }

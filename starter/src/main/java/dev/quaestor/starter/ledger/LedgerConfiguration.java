@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -44,18 +45,34 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  IndicatorStore indicatorStore(DataSource dataSource) {
+    return new IndicatorStore(dataSource, InstantSource.system());
+  }
+
+  /** Ten thousand open cases are more than any team decides on; 0 for no bound. */
+  @Bean
+  Capacity capacity(@Value("${quaestor.capacity.running:10000}") int running) {
+    return new Capacity(running, Capacity.UNBOUNDED.askAgainAfter());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   Ledger ledger(
       DataSource dataSource,
       PolicyStore policies,
+      IndicatorStore indicators,
+      Capacity capacity,
       ObjectProvider<Supplier<@Nullable String>> decisionKey,
       MeterRegistry meters) {
     return new Ledger(
         dataSource,
         policies,
+        indicators,
         () -> {
           @Nullable Supplier<@Nullable String> key = decisionKey.getIfAvailable();
           return key == null ? null : key.get();
         },
-        meters);
+        meters,
+        capacity);
   }
 }

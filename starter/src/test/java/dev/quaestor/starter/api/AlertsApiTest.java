@@ -53,6 +53,62 @@ class AlertsApiTest {
   }
 
   @Test
+  void theSameCloudEventTwiceIsTheSameAlertWhateverIsInside() {
+    var device = UUID.randomUUID().toString();
+    var envelope =
+        """
+        {"specversion":"1.0","type":"t","source":"/s/%s","id":"e1","data":%s}""";
+
+    var first = starter.post("/api/v1/alerts", envelope.formatted(device, alert("1", device)));
+    var binary =
+        starter.send(
+            starter
+                .request("/api/v1/alerts")
+                .header("Content-Type", "application/json")
+                .header("ce-specversion", "1.0")
+                .header("ce-type", "t")
+                .header("ce-source", "/s/" + device)
+                .header("ce-id", "e1")
+                .POST(BodyPublishers.ofString(alert("another-id", device))));
+
+    assertThat(first.status()).as(first.http().body()).isEqualTo(202);
+    assertThat(binary.status()).as(binary.http().body()).isEqualTo(202);
+    var one = first.body().path("alerts").get(0);
+    var again = binary.body().path("alerts").get(0);
+    assertThat(one.path("joined").asBoolean()).isFalse();
+    assertThat(again.path("joined").asBoolean()).isTrue();
+    assertThat(again.path("alertId")).isEqualTo(one.path("alertId"));
+    assertThat(again.path("investigationId")).isEqualTo(one.path("investigationId"));
+  }
+
+  @Test
+  void theAlertsOfALogAreTakenAndWhatWasSkippedIsSaid() {
+    var device = UUID.randomUUID().toString();
+    var lines =
+        "{\"event_type\":\"flow\",\"flow_id\":1}\n"
+            + alert("log-" + device, device).replace("\n", " ")
+            + "\n";
+
+    var answer = starter.post("/api/v1/alerts", lines);
+
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(202);
+    assertThat(answer.body().path("alerts")).hasSize(1);
+    assertThat(answer.body().path("skipped").get(0).asString()).contains("[0]", "flow");
+  }
+
+  @Test
+  void aBadFieldOfAKnownShapeIsNamedByItsPointer() {
+    var answer =
+        starter.post(
+            "/api/v1/alerts",
+            "[{\"rule\":{\"level\":\"dire\",\"description\":\"d\"},\"agent\":{\"name\":\"a\"}}]");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("field").asString()).isEqualTo("[0].rule.level");
+    assertThat(answer.body().path("pointer").asString()).isEqualTo("#/0/rule/level");
+  }
+
+  @Test
   void anInvestigationByHandUnderOneKeyIsOne() {
     var body =
         """

@@ -46,6 +46,18 @@ class QuaestorTest {
   }
 
   @Test
+  void investigateHandsInALogOfOneEventALineAndSaysHowManyWereNoAlerts() throws IOException {
+    var started = Canned.STARTED.strip();
+    var answer = started.substring(0, started.lastIndexOf('}')) + ",\"skipped\":[\"a\",\"b\"]}";
+    api.on("POST /alerts", 202, answer);
+    var screen = terminal().run("investigate", file("eve.ndjson", "{\"x\":1}\n{\"x\":2}\n"));
+    assertThat(screen.exit()).isZero();
+    assertThat(screen.out()).contains("inv-1", "2 events are no alerts");
+    assertThat(api.onlyCall().body()).isEqualTo("{\"x\":1}\n{\"x\":2}\n");
+    assertThat(api.onlyCall().headers()).containsEntry("content-type", "application/x-ndjson");
+  }
+
+  @Test
   void investigateReadsStandardInput() {
     api.on("POST /alerts", 202, Canned.STARTED);
     assertThat(terminal().typing("From: a@b\n\nhi").run("investigate", "-").exit()).isZero();

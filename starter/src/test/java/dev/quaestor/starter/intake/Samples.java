@@ -9,6 +9,8 @@ import dev.quaestor.evidence.Evidence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Bodies as they come, and what they are read to. */
@@ -68,7 +70,26 @@ final class Samples {
       """
           .replace("\n", "\r\n");
 
+  static final String OCSF = shipped("ocsf-detection-finding.json");
+  static final String WAZUH = shipped("wazuh-sysmon.json");
+  static final String SURICATA = shipped("suricata-eve.ndjson");
+  static final String ELASTIC = shipped("elastic-alert.json");
+  static final String SENTINEL = shipped("sentinel-incident.json");
+  static final String EVENT = shipped("cloudevent.json");
+  static final String SENTINEL_ROW = text("/alerts/sentinel-security-alert.json");
+  static final String XDR_INCIDENT = text("/alerts/xdr-incident.json");
+  static final String ELASTIC_7 = text("/alerts/elastic-7-signal.json");
+
   private Samples() {}
+
+  /** The examples that the lab ships are the ones that are tested. */
+  private static String shipped(String name) {
+    try {
+      return Files.readString(Path.of("..", "docker", "lab", "alerts", "more", name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private static String text(String resource) {
     try (var in = Samples.class.getResourceAsStream(resource)) {
@@ -91,6 +112,19 @@ final class Samples {
     assertThat(reading).as("%s", reading).isInstanceOf(Reading.Read.class);
     assertThat(((Reading.Read) reading).alerts()).hasSize(1);
     return ((Reading.Read) reading).alerts().getFirst();
+  }
+
+  static Evidence named(Alert alert, String label) {
+    return alert.evidence().stream()
+        .filter(e -> e.entity().label().contains(label))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(label + " is not in " + alert.evidence()));
+  }
+
+  static List<Alert> all(String body) {
+    var reading = read(body);
+    assertThat(reading).as("%s", reading).isInstanceOf(Reading.Read.class);
+    return ((Reading.Read) reading).alerts();
   }
 
   static List<Problem> refusal(String body) {

@@ -105,6 +105,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class LookingBack extends PastCasesContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Undoing extends LedgerUndoContract {
     @Override
     HikariDataSource emptyDatabase() {
@@ -114,6 +122,14 @@ class PostgresLedgerTest {
 
   @Nested
   class Storing extends LedgerStoresContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
+  class Judging extends LedgerJudgementContract {
     @Override
     HikariDataSource emptyDatabase() {
       return ownSchema();

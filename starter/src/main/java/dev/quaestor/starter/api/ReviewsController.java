@@ -1,0 +1,219 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.LedgerLag;
+import dev.quaestor.starter.Reviews;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.intake.MissedReader;
+import dev.quaestor.starter.intake.Reading;
+import dev.quaestor.starter.ledger.CaseReport;
+import dev.quaestor.starter.ledger.Ledger;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Reviews", description = "What people say of verdicts afterwards")
+@RestController
+@RequestMapping("/api/v1")
+class ReviewsController {
+  private static final int LONGEST_KEY = 4000;
+
+  private final Reviews reviews;
+  private final Ledger ledger;
+  private final Investigations investigations;
+  private final MissedReader missed = new MissedReader();
+
+  ReviewsController(Reviews reviews, Ledger ledger, Investigations investigations) {
+    this.reviews = reviews;
+    this.ledger = ledger;
+    this.investigations = investigations;
+  }
+
+  /**
+   * What something was.
+   *
+   * @param entityKey the evidence spoken of; not for alerts
+   * @param determination why; must go with the classification
+   */
+  @Schema(name = "Classification")
+  record Classifying(
+      @Nullable String entityKey,
+      @Nullable Classification classification,
+      @Nullable Determination determination,
+      @Nullable String comment) {
+
+    Reviews.Word word(Caller caller) {
+      if (classification == null) {
+        throw bad("classification", "is missing: one of " + List.of(Classification.values()));
+      }
+      if (determination == null || !classification.determinations().contains(determination)) {
+        throw new ProblemException(
+            Problem.of(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "bad-determination",
+                    "The determination does not fit",
+                    "determination: must be one of %s for %s"
+                        .formatted(new TreeSet<>(classification.determinations()), classification))
+                .at("determination", null, null));
+      }
+      return new Reviews.Word(classification, determination, caller.name(), Texts.comment(comment));
+    }
+
+    private static ProblemException bad(String field, String message) {
+      return new ProblemException(Problem.badField(field, message));
+    }
+  }
+
+  /** The word, and what follows from it. */
+  @Schema(name = "Review")
+  record ReviewView(
+      String investigationId,
+      @Nullable String alertId,
+      @Nullable String entityKey,
+      Classification classification,
+      Determination determination,
+      String classifiedBy,
+      @Nullable String comment,
+      @Schema(description = "Undos that now wait for an approver")
+          List<Reviews.ProposedUndo> proposals,
+      @Schema(description = "What was done because of it and cannot be taken back")
+          List<Reviews.Remaining> notUndoable,
+      @Schema(description = "Whether the case still runs and judges anew") boolean running) {
+    static ReviewView of(Reviews.Reviewed r) {
+      return new ReviewView(
+          r.investigationId(),
+          r.alertId(),
+          r.entityKey(),
+          r.word().classification(),
+          r.word().determination(),
+          r.word().by(),
+          r.word().comment(),
+          r.proposals(),
+          r.notUndoable(),
+          r.running());
+    }
+  }
+
+  @Operation(
+      summary = "Say what an alert was",
+      description =
+          "A false positive or an expected activity proposes the undo of what was done because of"
+              + " this alert alone; each proposal waits for an approver of its area. Said again,"
+              + " the latest word stands.")
+  @PostMapping("/alerts/{alertId}/classify")
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  ReviewView alert(
+      @PathVariable String alertId,
+      @RequestBody Classifying body,
+      @Parameter(hidden = true) Caller caller) {
+    var word = body.word(caller);
+    return reviews
+        .alert(alertId, word)
+        .map(ReviewView::of)
+        .orElseThrow(() -> new ProblemException(Problem.notFound("alert", alertId)));
+  }
+
+  @Operation(
+      summary = "Say what a piece of evidence was",
+      description =
+          "As for an alert; verdicts that rested on this piece fall with it. A case that still runs"
+              + " judges and plans anew.")
+  @PostMapping("/investigations/{id}/evidence/classify")
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  ReviewView evidence(
+      @PathVariable String id,
+      @RequestBody Classifying body,
+      @Parameter(hidden = true) Caller caller) {
+    var found = require(id);
+    var word = body.word(caller);
+    var key = Texts.bounded("entityKey", body.entityKey(), LONGEST_KEY);
+    if (key == null) {
+      throw new ProblemException(
+          Problem.badField("entityKey", "is missing: which evidence, as the report names it?"));
+    }
+    return reviews
+        .evidence(found, key, word)
+        .map(ReviewView::of)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.of(
+                            HttpStatus.NOT_FOUND,
+                            "unknown-evidence",
+                            "There is no such evidence",
+                            "Investigation %s has no evidence \"%s\""
+                                .formatted(Texts.shown(id), Texts.shown(key)))
+                        .at("entityKey", null, null)));
+  }
+
+  /** The investigation that was started on what was missed. */
+  @Schema(name = "MissedStarted")
+  record MissedView(
+      String investigationId, String missedIn, String workflowId, String runId, boolean joined) {}
+
+  @Operation(
+      summary = "Say that something bad was missed",
+      description =
+          "Starts an investigation on it, with the case's severity. The same thing of the same case"
+              + " again is answered with the same investigation.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema =
+                          @Schema(
+                              type = "object",
+                              requiredProperties = {"entity"},
+                              example =
+                                  """
+                                  {"entity":{"type":"url","value":"https://login.example/x"},\
+                                  "comment":"The same kit again"}"""))))
+  @PostMapping("/investigations/{id}/missed")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  MissedView missed(
+      @PathVariable String id, HttpServletRequest request, @Parameter(hidden = true) Caller caller)
+      throws IOException {
+    var summary = require(id).summary();
+    var body = request.getInputStream().readAllBytes();
+    return switch (missed.read(body, id, summary.severity())) {
+      case Reading.Refused refused ->
+          throw new ProblemException(Readings.refusal("missed", refused.problems()));
+      case Reading.Read read -> {
+        var alert = read.alerts().getFirst();
+        var started = reviews.missed(id, alert, caller.name(), Texts.comment(alert.description()));
+        yield new MissedView(
+            started.investigationId(), id, started.workflowId(), started.runId(), started.joined());
+      }
+    };
+  }
+
+  private CaseReport require(String id) {
+    Optional<CaseReport> found =
+        investigations.isRecent(id)
+            ? LedgerLag.bridged(() -> ledger.report(id))
+            : ledger.report(id);
+    return found.orElseThrow(() -> new ProblemException(Problem.notFound("investigation", id)));
+  }
+}

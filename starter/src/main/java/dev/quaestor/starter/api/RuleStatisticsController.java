@@ -1,0 +1,71 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.RuleStatistics;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Policy")
+@RestController
+@RequestMapping("/api/v1/policy/rules")
+class RuleStatisticsController {
+  private static final int MOST_DAYS = 3650;
+
+  private final Ledger ledger;
+
+  RuleStatisticsController(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** What became of the actions of each rule since then. */
+  @Schema(name = "RuleStatisticsList")
+  record View(Instant since, List<RuleView> items) {}
+
+  /** What became of the actions of one rule. */
+  @Schema(name = "RuleStatistics")
+  record RuleView(
+      String rule,
+      long actions,
+      long done,
+      long undone,
+      long rejected,
+      long expired,
+      @Schema(description = "Undone of done, 0 to 1") double undoRate) {
+    static RuleView of(RuleStatistics row) {
+      return new RuleView(
+          row.ruleId(),
+          row.actions(),
+          row.done(),
+          row.undone(),
+          row.rejected(),
+          row.expired(),
+          row.undoRate());
+    }
+  }
+
+  @Operation(
+      summary = "What became of each rule's actions",
+      description = "How many were carried out, taken back, declined, left to expire.")
+  @GetMapping("/statistics")
+  @Allowed(Role.VIEWER)
+  View statistics(
+      @Parameter(description = "How far back, in days") @RequestParam(defaultValue = "30")
+          int days) {
+    if (days < 1 || days > MOST_DAYS) {
+      throw new ProblemException(Problem.badField("days", "must be 1 to " + MOST_DAYS));
+    }
+    var since = Instant.now().minus(Duration.ofDays(days));
+    return new View(since, ledger.ruleStatistics(since).stream().map(RuleView::of).toList());
+  }
+}

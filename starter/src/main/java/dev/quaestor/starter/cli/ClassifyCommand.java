@@ -1,0 +1,97 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.wire.QuaestorJson;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "classify",
+    description =
+        "Say what an alert or a piece of evidence really was; a false positive proposes the undo of"
+            + " what was done because of it.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ClassifyCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ALERT|INVESTIGATION",
+      description = "An alert's id; or an investigation's, with the evidence after it.")
+  private String subject = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ENTITY-KEY",
+      description = "The evidence, as show --json names it.")
+  private @Nullable String entityKey;
+
+  @Option(
+      names = "--as",
+      required = true,
+      paramLabel = "CLASSIFICATION",
+      description = "false-positive, informational-expected-activity or true-positive.")
+  private String classification = "";
+
+  @Option(
+      names = "--determination",
+      required = true,
+      paramLabel = "WHY",
+      description = "As not-malicious, line-of-business-application, malware, phishing, other.")
+  private String determination = "";
+
+  @Option(
+      names = {"-c", "--comment"},
+      paramLabel = "TEXT",
+      description = "Kept in the record.")
+  private @Nullable String comment;
+
+  ClassifyCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var body =
+        QuaestorJson.mapper()
+            .createObjectNode()
+            .put("classification", Objects.requireNonNull(Paging.upper(classification)))
+            .put("determination", Objects.requireNonNull(Paging.upper(determination)));
+    if (comment != null) {
+      body.put("comment", comment);
+    }
+    if (entityKey != null) {
+      body.put("entityKey", entityKey);
+    }
+    var answer =
+        entityKey == null
+            ? root.api().classifyAlert(subject, body)
+            : root.api().classifyEvidence(subject, body);
+    return root.answer(answer, () -> show(answer.body()));
+  }
+
+  private void show(JsonNode review) {
+    var console = root.console();
+    console.line(
+        "{}  {}", Console.strong(subject), Console.word(Fields.text(review, "classification")));
+    for (var proposal : review.path("proposals")) {
+      console.line(
+          "  {}  waits for an approver: {}",
+          Console.strong(Fields.text(proposal, "actionId")),
+          Fields.text(proposal, "summary"));
+    }
+    for (var remaining : review.path("notUndoable")) {
+      console.line(
+          "  {}  stays: {}", Fields.text(remaining, "summary"), Fields.text(remaining, "because"));
+    }
+    if (review.path("running").asBoolean(false)) {
+      console.line("  {}", Console.dim("The investigation still runs and judges anew."));
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.quaestor.starter.intake;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Goes through one body, out of its wrappings, to the alerts in it. */
+final class BodyWalk {
+  /** A hit in a list in an event in a batch; more is nobody's way to write. */
+  private static final int DEEPEST = 8;
+
+  private final List<AlertFormat> formats;
+  private final @Nullable AlertSource forced;
+  private final Problems problems = new Problems();
+  private final Problems skipped = new Problems();
+  private final List<Alert> alerts = new ArrayList<>();
+
+  BodyWalk(List<AlertFormat> formats, @Nullable AlertSource forced) {
+    this.formats = formats;
+    this.forced = forced;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  Reading reading() {
+    if (!problems.none()) {
+      return new Reading.Refused(problems.all());
+    }
+    return alerts.isEmpty()
+        ? new Reading.Refused(skipped.all())
+        : new Reading.Read(alerts, skipped.all());
+  }
+
+  /** What the walk has found since there were so many alerts is that event's. */
+  void rename(EventId event, int from) {
+    for (int i = from; i < alerts.size(); i++) {
+      alerts.set(i, event.rename(alerts.get(i), i - from));
+    }
+  }
+
+  void json(JsonNode node, String path) {
+    json(node, path, null, 0);
+  }
+
+  /** Lines are read and forgotten one by one: only what becomes of them is kept. */
+  void lines(byte[] body) {
+    JsonLines.each(
+        body,
+        problems,
+        (node, path) -> {
+          json(node, path, null, 1);
+          return hasRoom();
+        });
+  }
+
+  private void json(JsonNode node, String path, @Nullable String hitId, int depth) {
+    if (depth > DEEPEST) {
+      problems.add(path, "is wrapped too deep");
+      return;
+    }
+    if (node.has("specversion")) {
+      event(node, path, depth);
+      return;
+    }
+    if (forced == AlertSource.CLOUDEVENTS && depth == 0 && !node.isArray()) {
+      problems.add(at(path, "specversion"), "is missing: this is no CloudEvent");
+      return;
+    }
+    var isFlat = forced == null && formats.stream().anyMatch(f -> recognises(f, node));
+    var contents = isFlat ? null : Envelopes.of(node);
+    if (contents == null) {
+      one(new Payload.Json(node, hitId), path);
+    } else {
+      list(contents, path, depth);
+    }
+  }
+
+  private static boolean recognises(AlertFormat format, JsonNode node) {
+    return node.isObject() && !node.has("_source") && format.recognises(new Payload.Json(node));
+  }
+
+  private void list(Envelopes.Contents contents, String path, int depth) {
+    var count =
+        contents.elements().stream()
+            .filter(e -> whySkipped(new Payload.Json(e.node())) == null)
+            .count();
+    if (contents.elements().isEmpty() || count > AlertReader.MOST_ALERTS) {
+      problems.add(
+          at(path, contents.name()),
+          "has %d alerts, 1 to %d are taken".formatted(count, AlertReader.MOST_ALERTS));
+      return;
+    }
+    for (var element : contents.elements()) {
+      if (!hasRoom()) {
+        return;
+      }
+      json(element.node(), at(path, element.path()), element.hitId(), depth + 1);
+    }
+  }
+
+  private boolean hasRoom() {
+    if (alerts.size() > AlertReader.MOST_ALERTS) {
+      problems.add("", "has more than the %d alerts that are taken".formatted(alerts.size() - 1));
+      return false;
+    }
+    return true;
+  }
+
+  private void event(JsonNode node, String path, int depth) {
+    var event = Fields.of(node, path, problems);
+    if (event == null) {
+      return;
+    }
+    event.requiredText("type", Fields.ID);
+    var id = new EventId(event.requiredText("source", 2000), event.requiredText("id", 2000));
+    var from = alerts.size();
+    if (event.has("data")) {
+      data(event, path, depth);
+    } else if (event.has("data_base64")) {
+      base64(event, path);
+    } else {
+      event.problem("data", "is missing");
+    }
+    if (id.source() != null && id.id() != null) {
+      rename(id, from);
+    }
+  }
+
+  private void data(Fields event, String path, int depth) {
+    var data = event.node().path("data");
+    if (data.isString()) {
+      bytes(
+          data.stringValue().getBytes(StandardCharsets.UTF_8),
+          event.leniently().text("datacontenttype", Fields.ID),
+          at(path, "data"),
+          depth);
+    } else {
+      json(data, at(path, "data"), null, depth + 1);
+    }
+  }
+
+  private void base64(Fields event, String path) {
+    var text = event.node().path("data_base64");
+    try {
+      var bytes = Base64.getMimeDecoder().decode(text.asString(""));
+      bytes(
+          bytes,
+          event.leniently().text("datacontenttype", Fields.ID),
+          at(path, "data_base64"),
+          DEEPEST - 4);
+    } catch (IllegalArgumentException e) {
+      event.problem("data_base64", "is no Base64");
+    }
+  }
+
+  private void bytes(byte[] body, @Nullable String type, String path, int depth) {
+    if (AlertReader.isMessage(body, type, forced)) {
+      one(new Payload.Bytes(body), path);
+      return;
+    }
+    var inside = new Problems();
+    var node = JsonBody.parse(body, inside);
+    if (node == null || !node.isContainer()) {
+      problems.add(path, "is neither JSON nor a raw message");
+    } else {
+      json(node, path, null, depth + 1);
+    }
+  }
+
+  /** Reads one alert that is wrapped no further. */
+  void one(Payload payload, String path) {
+    var reason = whySkipped(payload);
+    if (reason != null) {
+      skipped.add(path, reason);
+      return;
+    }
+    var format = format(payload);
+    if (format == null) {
+      problems.add(path, unknown(payload));
+      return;
+    }
+    var before = problems.count();
+    var alert = format.read(payload, path, problems);
+    if (alert == null || problems.count() > before) {
+      return;
+    }
+    requireEvidence(alert, path);
+    alerts.add(alert);
+  }
+
+  private void requireEvidence(Alert alert, String path) {
+    var count = alert.evidence().size();
+    if (count == 0) {
+      problems.add(at(path, "evidence"), "names nothing to look at");
+    } else if (count > AlertDraft.MOST_EVIDENCE) {
+      problems.add(
+          path, "names %d things, at most %d are taken".formatted(count, AlertDraft.MOST_EVIDENCE));
+    } else {
+      AlertReader.requireSize(alert, path, problems);
+    }
+  }
+
+  private @Nullable String whySkipped(Payload payload) {
+    for (var format : formats) {
+      var reason = isAllowed(format) ? format.skipped(payload) : null;
+      if (reason != null) {
+        return reason;
+      }
+    }
+    return null;
+  }
+
+  private boolean isAllowed(AlertFormat format) {
+    return forced == null || forced == AlertSource.CLOUDEVENTS || format.source() == forced;
+  }
+
+  private @Nullable AlertFormat format(Payload payload) {
+    var allowed = formats.stream().filter(this::isAllowed).toList();
+    var isForced = forced != null && forced != AlertSource.CLOUDEVENTS;
+    return allowed.stream()
+        .filter(f -> f.recognises(payload))
+        .findFirst()
+        .orElse(isForced && !allowed.isEmpty() ? allowed.getFirst() : null);
+  }
+
+  private String unknown(Payload payload) {
+    if (payload instanceof Payload.Json json
+        && json.node().has("changeType")
+        && json.node().has("resource")) {
+      return "is a change notification, which names an alert only: post the alert itself";
+    }
+    var known = String.join(", ", AlertReader.formatNames());
+    return forced == null || forced == AlertSource.CLOUDEVENTS
+        ? "looks like no known alert format (" + known + ")"
+        : "no alerts are posted as " + forced.name().toUpperCase(Locale.ROOT) + ", but as " + known;
+  }
+
+  private static String at(String path, String name) {
+    return path.isEmpty() || name.isEmpty()
+        ? path + name
+        : name.startsWith("[") ? path + name : path + "." + name;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.quaestor.starter.intake;
+
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.Entity;
+import java.util.List;
+
+/**
+ * Reads the body of {@code POST /investigations/{id}/missed}: {@code {"entity":{…},"comment"?}},
+ * the entity as in Quaestor's own alert. Pure and thread-safe; never throws on any body.
+ */
+public final class MissedReader {
+  private static final String ANALYST = "analyst";
+
+  /**
+   * Makes an alert of what was missed.
+   *
+   * @param missedIn the investigation that missed it; the same thing of the same one is one alert
+   * @param severity that investigation's
+   */
+  public Reading read(byte[] body, String missedIn, Severity severity) {
+    var problems = new Problems();
+    var root = JsonBody.parse(body, problems);
+    var request = root == null ? null : Fields.of(root, "", problems);
+    if (request == null) {
+      return new Reading.Refused(problems.all());
+    }
+    var named = request.has("entity") ? request.object("entity") : null;
+    if (named == null) {
+      request.problem("entity", "is missing: what was missed?");
+      return new Reading.Refused(problems.all());
+    }
+    Entity entity = EntityReader.read(named);
+    if (entity == null || !problems.none()) {
+      return new Reading.Refused(problems.all());
+    }
+    var key = PlanHash.shortId("missed\n" + missedIn + "\n" + entity.key());
+    var draft = new AlertDraft("manual:" + key, AlertSource.MANUAL);
+    draft.add(entity);
+    var heading =
+        new AlertDraft.Heading(
+            Texts.bounded("Missed: " + entity.label(), Texts.TITLE),
+            request.text("comment"),
+            severity,
+            null,
+            List.of(),
+            ANALYST,
+            null,
+            null);
+    var alert = draft.finish(heading, "case-" + key);
+    AlertReader.requireSize(alert, "", problems);
+    return problems.none() ? new Reading.Read(List.of(alert)) : new Reading.Refused(problems.all());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.remediation.RemediationAction;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What people said of alerts and evidence, and what the actions of policy rest on. */
+final class ClassificationQueries {
+  private final JdbcClient jdbc;
+
+  ClassificationQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  static String subjectOf(LedgerEvent.Classified word) {
+    return StoredText.hash(
+        word.alertId() != null ? "alert:" + word.alertId() : "entity:" + word.entityKey());
+  }
+
+  /** The latest word on each thing of a case. */
+  List<ClassificationRow> of(String investigationId) {
+    return jdbc.sql(
+            "select body, said_at from classification where investigation_id = ? order by said_at")
+        .param(StoredText.clean(investigationId))
+        .query(
+            (row, n) ->
+                new ClassificationRow(
+                    Columns.value(row, "body", LedgerEvent.Classified.class),
+                    Columns.instant(row, "said_at")))
+        .list();
+  }
+
+  /** The actions of a case that policy planned, in their order, with what each rests on. */
+  List<PlannedBecause> planned(String investigationId) {
+    return jdbc.sql(
+            """
+            select action_id, body, evidence from action
+            where investigation_id = ? and rule_id is not null order by position""")
+        .param(StoredText.clean(investigationId))
+        .query(
+            (row, n) -> {
+              var action = Columns.value(row, "body", RemediationAction.class);
+              var evidence = Columns.valueOrNull(row, "evidence", EntityKey[].class);
+              return new PlannedBecause(
+                  row.getString("action_id"),
+                  // Planned before it was recorded what an action rests on.
+                  evidence == null ? List.of(action.target().key()) : List.of(evidence));
+            })
+        .list();
+  }
+
+  /** One rule's record. */
+  List<RuleStatistics> statistics(Instant since) {
+    return jdbc.sql(
+            """
+            select a.rule_id,
+              count(*) as actions,
+              sum(case when a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED') then 1 else 0 end)
+                as done,
+              sum(case when a.undo_state = 'UNDONE' then 1 else 0 end) as undone,
+              sum(case when a.decision = 'REJECTED' then 1 else 0 end) as rejected,
+              sum(case when a.decision = 'EXPIRED' then 1 else 0 end) as expired
+            from action a
+            where a.rule_id is not null and a.created_at >= ? and a.decision <> 'SUPERSEDED'
+            group by a.rule_id order by a.rule_id""")
+        .param(Columns.utc(since))
+        .query(
+            (row, n) ->
+                new RuleStatistics(
+                    row.getString("rule_id"),
+                    row.getLong("actions"),
+                    row.getLong("done"),
+                    row.getLong("undone"),
+                    row.getLong("rejected"),
+                    row.getLong("expired")))
+        .list();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.actioncenter.LedgerEvent;
+import java.time.Instant;
+
+/** The latest word that a person said of an alert or a piece of evidence. */
+public record ClassificationRow(LedgerEvent.Classified word, Instant saidAt) {}
