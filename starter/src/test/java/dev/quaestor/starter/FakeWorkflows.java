@@ -243,6 +243,9 @@ public final class FakeWorkflows {
     public void decideBySignal(RawValue decision) {}
 
     @Override
+    public void classify(RawValue classification) {}
+
+    @Override
     public void cancel(RawValue message) {
       cancelled = true;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.starter.access.AccessProperties;
 import dev.quaestor.starter.api.ApiProperties;
+import dev.quaestor.starter.webhook.WebhookProperties;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -74,5 +76,56 @@ class PropertiesTest {
     var defaults = bind("quaestor.policy", PolicyProperties.class, Map.of());
 
     assertThat(defaults.initial().exists()).isTrue();
+  }
+
+  @Test
+  void withoutASettingNobodyIsTold() {
+    var defaults = bind("quaestor", WebhookProperties.class, Map.of());
+
+    assertThat(defaults.webhooks()).isEmpty();
+    assertThat(defaults.reporting())
+        .isEqualTo(new WebhookProperties.Reporting("urn:quaestor", Duration.ofMillis(500)));
+  }
+
+  @Test
+  void everyWordOfAWebhookIsRead() {
+    var set =
+        bind(
+            "quaestor",
+            WebhookProperties.class,
+            Map.ofEntries(
+                Map.entry("quaestor.webhooks[0].name", "soc"),
+                Map.entry("quaestor.webhooks[0].url", "https://soc.example/"),
+                Map.entry("quaestor.webhooks[0].secret", "whsec_x"),
+                Map.entry("quaestor.webhooks[0].previous-secret", "whsec_y"),
+                Map.entry("quaestor.webhooks[0].events[0]", "dev.quaestor.action.*"),
+                Map.entry("quaestor.webhooks[0].allow-http", "true"),
+                Map.entry("quaestor.webhooks[0].from", "beginning"),
+                Map.entry("quaestor.webhooks[0].timeout", "3s"),
+                Map.entry("quaestor.webhooks[0].concurrency", "2"),
+                Map.entry("quaestor.webhooks[0].give-up-after", "7d"),
+                Map.entry("quaestor.webhooks[0].first-retry", "2s"),
+                Map.entry("quaestor.webhooks[0].longest-retry", "1m"),
+                Map.entry("quaestor.webhooks[1].name", "chat"),
+                Map.entry("quaestor.reporting.source", "https://quaestor.example")));
+
+    assertThat(set.webhooks().getFirst())
+        .isEqualTo(
+            new WebhookProperties.Receiver(
+                "soc",
+                "https://soc.example/",
+                "whsec_x",
+                "whsec_y",
+                List.of("dev.quaestor.action.*"),
+                true,
+                WebhookProperties.Start.BEGINNING,
+                Duration.ofSeconds(3),
+                2,
+                Duration.ofDays(7),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(1)));
+    assertThat(set.webhooks().get(1).events()).containsExactly("*");
+    assertThat(set.webhooks().get(1).giveUpAfter()).isEqualTo(Duration.ofDays(3));
+    assertThat(set.reporting().source()).isEqualTo("https://quaestor.example");
   }
 }

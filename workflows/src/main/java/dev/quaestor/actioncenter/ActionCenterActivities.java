@@ -15,7 +15,9 @@ import java.util.List;
 public interface ActionCenterActivities {
 
   /**
-   * Opens a case, or finds it open already.
+   * Opens a case, or finds it open already. While too many run it records the case as queued and
+   * fails with {@code FailureType.NO_ROOM}, which is tried again for as long as it takes, at no
+   * cost to the case's history.
    *
    * @return the policy in force, to be pinned to this case; the same one when called again
    */

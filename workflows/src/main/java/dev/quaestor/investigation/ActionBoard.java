@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.EntityKey;
@@ -14,15 +15,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The actions of a case, in the order they were planned. */
-record ActionBoard(List<CaseAction> all) {
+/**
+ * The actions of a case, in the order they were planned.
+ *
+ * @param full whether the case wanted more of them than it may have; what was planned stays
+ */
+record ActionBoard(
+    List<CaseAction> all, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean full) {
 
   ActionBoard {
     all = List.copyOf(all);
   }
 
   static ActionBoard empty() {
-    return new ActionBoard(List.of());
+    return new ActionBoard(List.of(), false);
+  }
+
+  /** How many actions are wanted, carried out or declined: all but those that a newer took over. */
+  long wanted() {
+    return all.stream().filter(a -> !(a.decision() instanceof Decision.Superseded)).count();
+  }
+
+  ActionBoard overgrown() {
+    return new ActionBoard(all, true);
+  }
+
+  private ActionBoard with(List<CaseAction> changed) {
+    return new ActionBoard(changed, full);
   }
 
   /** Where a plan's identity comes from and how long its questions stand. */
@@ -66,7 +85,7 @@ record ActionBoard(List<CaseAction> all) {
             mayBeReplaced(a) && !wanted.contains(subject(a.plan()))
                 ? a.superseded(null, planning.now())
                 : a);
-    return new ActionBoard(result);
+    return with(result);
   }
 
   private static String subject(PlannedAction p) {
@@ -84,9 +103,12 @@ record ActionBoard(List<CaseAction> all) {
     return a.isPending() || a.isRunnable();
   }
 
-  /** New evidence opens a decision again; it does not do twice what was done. */
+  /**
+   * New evidence opens a decision again; it does not do twice what was done, but it may follow a
+   * thing further.
+   */
   private static boolean mayBeAskedAgain(CaseAction a) {
-    return !a.isInFlight() && !a.execution().isGood();
+    return !a.isInFlight() && (!a.execution().isGood() || Expansion.is(a));
   }
 
   List<CaseAction> pending() {
@@ -129,7 +151,7 @@ record ActionBoard(List<CaseAction> all) {
   }
 
   ActionBoard expired(Instant now) {
-    return new ActionBoard(
+    return with(
         all.stream()
             .map(
                 a ->
@@ -141,7 +163,7 @@ record ActionBoard(List<CaseAction> all) {
 
   /** A person stopped the case: what waited is declined, what had not begun never will. */
   ActionBoard stopped(Decision.ByPerson no) {
-    return new ActionBoard(
+    return with(
         all.stream()
             .map(
                 a ->
@@ -152,12 +174,11 @@ record ActionBoard(List<CaseAction> all) {
   }
 
   ActionBoard dropped(Instant now) {
-    return new ActionBoard(
-        all.stream().map(a -> mayBeReplaced(a) ? a.superseded(null, now) : a).toList());
+    return with(all.stream().map(a -> mayBeReplaced(a) ? a.superseded(null, now) : a).toList());
   }
 
   ActionBoard replace(String actionId, UnaryOperator<CaseAction> change) {
-    return new ActionBoard(
+    return with(
         all.stream().map(a -> a.actionId().equals(actionId) ? change.apply(a) : a).toList());
   }
 

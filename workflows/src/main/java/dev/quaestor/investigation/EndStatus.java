@@ -12,9 +12,15 @@ import java.util.List;
 final class EndStatus {
   private EndStatus() {}
 
-  static Step.Close of(List<Assessment> evidence, List<CaseAction> actions) {
-    var live =
+  static Step.Close of(List<Assessment> pieces, List<CaseAction> actions) {
+    var evidence = pieces.stream().filter(a -> !Excluded.is(a)).toList();
+    if (evidence.isEmpty() && !pieces.isEmpty()) {
+      return end(InvestigationStatus.SUPPRESSED, "The policy excludes all that it names");
+    }
+    var standing =
         actions.stream().filter(a -> !(a.decision() instanceof Decision.Superseded)).toList();
+    // Following a thing to other devices remedies nothing, done or declined.
+    var live = standing.stream().filter(a -> !Expansion.is(a)).toList();
     if (mailExpired(live)) {
       return end(InvestigationStatus.TERMINATED_BY_SYSTEM, "Nobody decided in time");
     }
@@ -33,6 +39,11 @@ final class EndStatus {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
           blind + " of " + evidence.size() + " pieces of evidence could not be looked at");
+    }
+    if (wrong == 0 && standing.stream().anyMatch(EndStatus::isUnfollowed)) {
+      return end(
+          InvestigationStatus.PARTIALLY_INVESTIGATED,
+          "Nobody decided in time whether it should be followed to more devices");
     }
     if (!evidence.isEmpty() && evidence.stream().allMatch(a -> a.verdict() == Verdict.UNKNOWN)) {
       return end(
@@ -68,6 +79,10 @@ final class EndStatus {
     return !asked.isEmpty()
         && asked.size() == actions.size()
         && asked.stream().allMatch(a -> a.decision() instanceof Decision.Expired);
+  }
+
+  private static boolean isUnfollowed(CaseAction action) {
+    return Expansion.is(action) && action.decision() instanceof Decision.Expired;
   }
 
   private static boolean isBlind(Assessment a) {

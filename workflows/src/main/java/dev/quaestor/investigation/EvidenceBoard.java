@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
@@ -7,13 +8,19 @@ import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Propagation;
 import dev.quaestor.evidence.UnexaminedBatch;
 import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.policy.Policy;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -23,29 +30,43 @@ import java.util.stream.Stream;
  * @param outdated of that, what an alert has meanwhile said something new of: it is looked at again
  * @param replan whether something was learnt that the plan does not know
  * @param full whether the case outgrew its limits; what was found stays
+ * @param spreads how far single things have led beyond the case's devices, and what of it waits
+ * @param indicators what the organisation's own list says of the evidence
+ * @param words what analysts say of it, the latest of each piece
  */
 record EvidenceBoard(
     List<Assessment> pieces,
     List<EntityKey> examining,
     List<EntityKey> outdated,
     boolean replan,
-    boolean full) {
+    boolean full,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Spread> spreads,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IndicatorMatch> indicators,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalystWord> words) {
 
   EvidenceBoard {
     pieces = List.copyOf(pieces);
     examining = List.copyOf(examining);
-    // Histories from before it was there lack it.
+    // Histories from before these were there lack them.
     outdated = outdated == null ? List.of() : List.copyOf(outdated);
+    spreads = spreads == null ? List.of() : List.copyOf(spreads);
+    indicators = indicators == null ? List.of() : List.copyOf(indicators);
+    words = words == null ? List.of() : List.copyOf(words);
   }
 
   static EvidenceBoard empty() {
-    return new EvidenceBoard(List.of(), List.of(), List.of(), false, false);
+    return new EvidenceBoard(
+        List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of());
   }
 
   private Map<EntityKey, Assessment> index() {
     var index = new LinkedHashMap<EntityKey, Assessment>();
     pieces.forEach(a -> index.put(a.key(), a));
     return index;
+  }
+
+  Optional<Assessment> find(EntityKey key) {
+    return pieces.stream().filter(a -> a.key().equals(key)).findFirst();
   }
 
   /**
@@ -78,8 +99,13 @@ record EvidenceBoard(
                     known.withheld()));
       }
     }
-    return new EvidenceBoard(
-        List.copyOf(index.values()), examining, List.copyOf(stale), replan, full);
+    var released = Spreading.released(spreads, index.values());
+    released.joining().forEach(e -> index.putIfAbsent(e.key(), Assessment.fresh(e)));
+    return withPieces(index.values())
+        .withLooking(examining, List.copyOf(stale))
+        .withSpreads(released.spreads())
+        // A device that joins may be all that an expansion waited for.
+        .withFlags(replan || !released.joining().isEmpty(), full);
   }
 
   /** The next pieces to look at, breadth first, no more than that many. */
@@ -93,18 +119,23 @@ record EvidenceBoard(
   }
 
   EvidenceBoard handedOut(List<Evidence> batch) {
-    return new EvidenceBoard(
-        pieces,
-        Stream.concat(examining.stream(), batch.stream().map(Evidence::key)).toList(),
-        outdated,
-        replan,
-        full);
+    return withLooking(
+        Stream.concat(examining.stream(), batch.stream().map(Evidence::key)).toList(), outdated);
   }
 
-  /** What looking brought: findings become verdicts, pivots become evidence, verdicts spread. */
-  EvidenceBoard examined(List<Examination> examinations, Policy.Limits limits) {
+  /**
+   * What looking brought: findings become verdicts, pivots become evidence, verdicts spread.
+   *
+   * @param matches what the organisation's own list says of these pieces
+   * @param holdsBack whether what spreads too far waits for a person
+   */
+  EvidenceBoard examined(
+      List<Examination> examinations,
+      List<IndicatorMatch> matches,
+      Policy policy,
+      boolean holdsBack) {
     var index = index();
-    var overflow = full;
+    var pivots = new ArrayList<Spreading.Pivot>();
     for (var x : examinations) {
       var known = index.get(x.key());
       if (known == null || outdated.contains(x.key())) {
@@ -124,40 +155,139 @@ record EvidenceBoard(
               VerdictRules.conclude(answer.findings()),
               answer.offered(),
               answer.withheld()));
-      for (var related : answer.related()) {
-        if (related.depth() > limits.maxDepth() || index.containsKey(related.key())) {
-          continue;
-        }
-        if (index.size() >= limits.maxEntities()) {
-          overflow = true;
-        } else {
-          index.put(related.key(), Assessment.fresh(related));
-        }
-      }
+      answer.related().stream()
+          .filter(r -> r.depth() <= policy.limits().maxDepth())
+          .forEach(r -> pivots.add(new Spreading.Pivot(answer.entity(), r)));
     }
     var seen = new HashSet<EntityKey>();
     examinations.forEach(x -> seen.add(x.key()));
+    var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
+    var spreading = Spreading.of(spreads, index.values(), fresh, policy.limits(), holdsBack);
+    var overflow = add(index, spreading.joining(), policy.limits());
+    return withPieces(index.values())
+        .withLooking(
+            examining.stream().filter(k -> !seen.contains(k)).toList(),
+            outdated.stream().filter(k -> !seen.contains(k)).toList())
+        .withSpreads(spreading.spreads())
+        .withFlags(true, full || overflow)
+        .consulted(seen, matches)
+        .judged(policy);
+  }
+
+  /** Returns whether there was more than the limit lets in. */
+  private static boolean add(
+      Map<EntityKey, Assessment> index, List<Evidence> found, Policy.Limits limits) {
+    var overflow = false;
+    for (var e : found) {
+      if (index.containsKey(e.key())) {
+        continue;
+      }
+      if (index.size() >= limits.maxEntities()) {
+        overflow = true;
+      } else {
+        index.put(e.key(), Assessment.fresh(e));
+      }
+    }
+    return overflow;
+  }
+
+  /** How much waits for a person before it is evidence. */
+  int heldBack() {
+    return spreads.stream().mapToInt(s -> s.held().size()).sum();
+  }
+
+  /** A person wants that thing followed: what waited joins. */
+  EvidenceBoard expanded(EntityKey thing, Policy policy) {
+    var index = index();
+    var overflow = false;
+    for (var s : spreads) {
+      if (s.thing().equals(thing)) {
+        overflow |= add(index, s.held(), policy.limits());
+      }
+    }
+    var settled = change(thing, Spread::approved);
+    var released = Spreading.released(settled, index.values());
+    overflow |= add(index, released.joining(), policy.limits());
+    return withPieces(index.values())
+        .withSpreads(released.spreads())
+        .withFlags(true, full || overflow)
+        .skipping(policy);
+  }
+
+  /** Nobody wants it followed there. */
+  EvidenceBoard declined(EntityKey thing) {
+    return withSpreads(change(thing, Spread::dropped));
+  }
+
+  private List<Spread> change(EntityKey thing, UnaryOperator<Spread> change) {
+    return spreads.stream().map(s -> s.thing().equals(thing) ? change.apply(s) : s).toList();
+  }
+
+  private EvidenceBoard consulted(Collection<EntityKey> about, List<IndicatorMatch> matches) {
     return new EvidenceBoard(
-        Propagation.apply(List.copyOf(index.values())),
-        examining.stream().filter(k -> !seen.contains(k)).toList(),
-        outdated.stream().filter(k -> !seen.contains(k)).toList(),
-        true,
-        overflow);
+        pieces,
+        examining,
+        outdated,
+        replan,
+        full,
+        spreads,
+        Stream.concat(
+                indicators.stream().filter(m -> !about.contains(m.entityKey())), matches.stream())
+            .toList(),
+        words);
+  }
+
+  /** A person's word on these, in place of what was said of them before. */
+  EvidenceBoard classified(List<AnalystWord> said, Policy policy) {
+    var about = said.stream().map(AnalystWord::entityKey).toList();
+    var all =
+        Stream.concat(words.stream().filter(w -> !about.contains(w.entityKey())), said.stream())
+            .toList();
+    return new EvidenceBoard(pieces, examining, outdated, true, full, spreads, indicators, all)
+        .judged(policy);
+  }
+
+  /** The verdicts as the organisation's own word, other evidence and exclusions have them now. */
+  private EvidenceBoard judged(Policy policy) {
+    var own = new OwnWord(indicators, words);
+    var heard = own.apply(skipping(policy).pieces, new DeviceGroups(policy));
+    return withPieces(Propagation.apply(heard)).skipping(policy);
+  }
+
+  /** Leaves out what the policy excludes. */
+  EvidenceBoard skipping(Policy policy) {
+    return withPieces(Excluded.apply(pieces, policy));
   }
 
   EvidenceBoard limited(Policy.Limits limits) {
-    return pieces.size() <= limits.maxEntities()
-        ? this
-        : new EvidenceBoard(pieces, examining, outdated, replan, true);
+    return pieces.size() <= limits.maxEntities() ? this : withFlags(replan, true);
   }
 
   EvidenceBoard planned() {
-    return new EvidenceBoard(pieces, examining, outdated, false, full);
+    return withFlags(false, full);
   }
 
   /** The pieces that are new or differ from what they were. */
   List<Assessment> changedSince(EvidenceBoard before) {
     var then = before.index();
     return pieces.stream().filter(a -> !a.equals(then.get(a.key()))).toList();
+  }
+
+  private EvidenceBoard withPieces(Collection<Assessment> changed) {
+    return new EvidenceBoard(
+        List.copyOf(changed), examining, outdated, replan, full, spreads, indicators, words);
+  }
+
+  private EvidenceBoard withLooking(List<EntityKey> looking, List<EntityKey> stale) {
+    return new EvidenceBoard(pieces, looking, stale, replan, full, spreads, indicators, words);
+  }
+
+  private EvidenceBoard withFlags(boolean toReplan, boolean isFull) {
+    return new EvidenceBoard(
+        pieces, examining, outdated, toReplan, isFull, spreads, indicators, words);
+  }
+
+  private EvidenceBoard withSpreads(List<Spread> changed) {
+    return new EvidenceBoard(pieces, examining, outdated, replan, full, changed, indicators, words);
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.evidence.Assessment;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an investigation knows of itself: its result when it has ended, and the query {@code
  * report}.
+ *
+ * @param condensed whether something was left out because it is too large for one payload: reasons
+ *     of what is harmless first, links and members of clusters next; the ledger has all of it
  */
 public record InvestigationReport(
     String investigationId,
@@ -27,7 +31,37 @@ public record InvestigationReport(
     List<ActionReport> actions,
     Instant startedAt,
     @Nullable Instant endedAt,
-    int policyRevision) {
+    int policyRevision,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean condensed) {
+
+  public InvestigationReport(
+      String investigationId,
+      InvestigationStatus state,
+      String because,
+      Severity severity,
+      String title,
+      Verdict verdict,
+      List<String> alertIds,
+      List<Assessment> evidence,
+      List<ActionReport> actions,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      int policyRevision) {
+    this(
+        investigationId,
+        state,
+        because,
+        severity,
+        title,
+        verdict,
+        alertIds,
+        evidence,
+        actions,
+        startedAt,
+        endedAt,
+        policyRevision,
+        false);
+  }
 
   /** One action in a report. */
   public record ActionReport(
@@ -40,6 +74,11 @@ public record InvestigationReport(
       Decision decision,
       Execution execution,
       @Nullable String detail) {
+
+    ActionReport with(RemediationAction leaner) {
+      return new ActionReport(
+          actionId, leaner, gate, ruleId, because, planHash, decision, execution, detail);
+    }
 
     private static ActionReport of(CaseAction a) {
       return new ActionReport(
@@ -55,11 +94,33 @@ public record InvestigationReport(
     }
   }
 
+  InvestigationReport condensed(List<Assessment> lessEvidence, List<ActionReport> lessActions) {
+    return condensed(lessEvidence, lessActions, alertIds);
+  }
+
+  InvestigationReport condensed(
+      List<Assessment> lessEvidence, List<ActionReport> lessActions, List<String> lessAlertIds) {
+    return new InvestigationReport(
+        investigationId,
+        state,
+        because,
+        severity,
+        title,
+        verdict,
+        lessAlertIds,
+        lessEvidence,
+        lessActions,
+        startedAt,
+        endedAt,
+        policyRevision,
+        true);
+  }
+
   static InvestigationReport of(InvestigationState state, @Nullable Instant endedAt) {
     return new InvestigationReport(
         state.investigationId(),
-        state.course().status(),
-        state.course().because(),
+        state.status(),
+        state.because(),
         state.severity(),
         state.title(),
         state.verdict(),

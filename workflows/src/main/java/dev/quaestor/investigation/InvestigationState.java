@@ -1,30 +1,29 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.ActionSource;
 import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
-import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
-import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.policy.AutomationLevel;
-import dev.quaestor.policy.DeviceGroups;
+import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.policy.Planner;
+import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.remediation.Area;
 import dev.quaestor.remediation.Outcome;
 import dev.quaestor.remediation.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,68 +60,7 @@ public record InvestigationState(
 
   /** The next thing to do. */
   Step next() {
-    if (policy == null) {
-      return alerts.isEmpty() && !isStopped() ? new Step.Wait(Optional.empty()) : new Step.Open();
-    }
-    if (course.cancel() != null) {
-      return ending(
-          new Step.Close(
-              InvestigationStatus.TERMINATED_BY_USER,
-              "Stopped by " + course.cancel().requestedBy()));
-    }
-    if (isSuppressed(policy)) {
-      return ending(
-          new Step.Close(
-              InvestigationStatus.SUPPRESSED,
-              "The device groups concerned have no automated response"));
-    }
-    if (evidence.full()) {
-      return ending(
-          new Step.Close(
-              InvestigationStatus.TERMINATED_BY_SYSTEM,
-              "It grew beyond " + policy.policy().limits().maxEntities() + " entities"));
-    }
-    var batch = evidence.toExamine(EvidenceActivities.BATCH_SIZE);
-    if (!batch.isEmpty()) {
-      return new Step.Examine(batch);
-    }
-    if (evidence.examining().isEmpty() && evidence.replan()) {
-      return new Step.Plan();
-    }
-    var runnable = actions.runnable();
-    if (!runnable.isEmpty()) {
-      return new Step.Act(runnable);
-    }
-    return isSettled()
-        ? EndStatus.of(evidence.pieces(), actions.all())
-        : new Step.Wait(actions.nextDeadline());
-  }
-
-  private Step ending(Step.Close close) {
-    if (actions.anyInFlight() || !evidence.examining().isEmpty()) {
-      return new Step.Wait(Optional.empty());
-    }
-    return course.cancel() != null && course.cancel().rollback() && !course.rolledBack()
-        ? new Step.RollBack(actions.undoable())
-        : close;
-  }
-
-  private boolean isSettled() {
-    return evidence.examining().isEmpty() && actions.all().stream().allMatch(CaseAction::isSettled);
-  }
-
-  /** Every device that the case names belongs to a group that wants no automated response. */
-  private boolean isSuppressed(PolicySnapshot pinned) {
-    var groups = new DeviceGroups(pinned.policy());
-    var devices =
-        evidence.pieces().stream()
-            .map(a -> a.evidence().entity())
-            .filter(Device.class::isInstance)
-            .map(Device.class::cast)
-            .toList();
-    return !devices.isEmpty()
-        && actions.all().isEmpty()
-        && devices.stream().allMatch(d -> groups.levelOf(d) == AutomationLevel.NONE);
+    return NextStep.of(this);
   }
 
   boolean isStopped() {
@@ -153,99 +91,102 @@ public record InvestigationState(
     if (knows(alert.alertId())) {
       return this;
     }
-    var named = evidence.named(alert.evidence());
     var joined = Stream.concat(alerts.stream(), Stream.of(CaseAlert.of(alert))).toList();
-    return with(joined)
-        .with(policy == null ? named : named.limited(policy.policy().limits()))
-        .tell(
-            this,
-            now,
-            // It goes along with what looking at it brings.
-            false,
-            List.of(
-                new LedgerEvent.AlertAdded(
-                    alert.alertId(),
-                    alert.source(),
-                    alert.title(),
-                    alert.severity(),
-                    alert.techniques(),
-                    alert.createdAt())));
+    var after = with(joined).with(evidence.named(alert.evidence()));
+    var events = new ArrayList<LedgerEvent>();
+    events.add(
+        new LedgerEvent.AlertAdded(
+            alert.alertId(),
+            alert.source(),
+            alert.title(),
+            alert.severity(),
+            alert.techniques(),
+            alert.createdAt()));
+    if (policy != null) {
+      after = after.under(policy.policy(), now);
+      events.addAll(skippedSince(after));
+    }
+    // It goes along with what looking at it brings.
+    return after.tell(this, now, false, events);
   }
 
-  InvestigationState opened(PolicySnapshot pinned) {
-    return new InvestigationState(
-        investigationId,
-        startedBy,
-        startedAt,
-        pinned,
-        alerts,
-        evidence.limited(pinned.policy().limits()),
-        actions,
-        course,
-        outbox);
+  InvestigationState opened(PolicySnapshot pinned, Instant now) {
+    var after =
+        new InvestigationState(
+                investigationId,
+                startedBy,
+                startedAt,
+                pinned,
+                alerts,
+                evidence,
+                actions,
+                course,
+                outbox)
+            .under(pinned.policy(), now);
+    return after.tell(this, now, false, skippedSince(after));
+  }
+
+  /** As the policy has it: within its limits, without what it excludes or suppresses. */
+  private InvestigationState under(Policy rules, Instant now) {
+    return with(alerts.stream()
+            .map(a -> a.under(rules, entitiesNamedBy(a.alertId()), now))
+            .toList())
+        .with(evidence.limited(rules.limits()).skipping(rules));
+  }
+
+  private List<Entity> entitiesNamedBy(String alertId) {
+    return evidence.pieces().stream()
+        .map(Assessment::evidence)
+        .filter(e -> e.alertIds().contains(alertId))
+        .map(Evidence::entity)
+        .toList();
+  }
+
+  private List<LedgerEvent> skippedSince(InvestigationState after) {
+    return CaseEvents.assessed(
+        after.evidence.changedSince(evidence).stream().filter(Excluded::is).toList());
   }
 
   InvestigationState examining(List<Evidence> batch, Instant now) {
     return with(evidence.handedOut(batch)).tell(this, now, false, List.of());
   }
 
-  InvestigationState examined(List<Examination> examinations, Instant now) {
-    var after = evidence.examined(examinations, pinned().policy().limits());
-    var changed =
-        after.changedSince(evidence).stream().map(LedgerEvent.EvidenceAssessed::new).toList();
-    return with(after).tell(this, now, false, changed);
+  /**
+   * @param matches what the organisation's own list says of them
+   * @param holdsBack whether what spreads too far waits for a person
+   */
+  InvestigationState examined(
+      List<Examination> examinations,
+      List<IndicatorMatch> matches,
+      boolean holdsBack,
+      Instant now) {
+    var after = evidence.examined(examinations, matches, pinned().policy(), holdsBack);
+    return with(after).tell(this, now, false, CaseEvents.assessed(after.changedSince(evidence)));
   }
 
+  /** What the policy wants now, and what waits to be followed to many devices. */
   InvestigationState planned(Instant now) {
-    var wanted = Planner.plan(pinned().policy(), severity(), evidence.pieces());
+    var rules = pinned().policy();
+    var wanted = new ArrayList<>(Planner.plan(rules, severity(), evidence.pieces()));
+    wanted.addAll(Expansion.plans(evidence));
     var after =
         actions.replanned(
             wanted,
             new ActionBoard.Planning(
-                investigationId,
-                pinned().revision(),
-                pinned().policy().approvals().expireAfter(),
-                now));
-    var known = actions.all().stream().map(CaseAction::actionId).toList();
-    var events = new ArrayList<LedgerEvent>();
-    after.all().stream()
-        .filter(a -> !known.contains(a.actionId()))
-        .forEach(a -> events.add(planned(a)));
-    events.addAll(decisionsSince(actions, after));
-    return with(evidence.planned()).with(after).tell(this, now, true, events);
+                investigationId, pinned().revision(), rules.approvals().expireAfter(), now));
+    return with(evidence.planned())
+        .with(after)
+        .tell(this, now, true, CaseEvents.plannedSince(actions, after));
   }
 
-  private static LedgerEvent planned(CaseAction a) {
-    var plan = a.plan();
-    return new LedgerEvent.ActionPlanned(
-        a.actionId(),
-        plan.action(),
-        plan.action().type().area() == Area.EMAIL
-            ? ActionSource.AUTOMATED_EMAIL_ACTION
-            : ActionSource.AUTOMATED_DEVICE_ACTION,
-        plan.gate(),
-        plan.ruleId(),
-        plan.because(),
-        plan.verdict(),
-        a.planHash(),
-        a.decision(),
-        null,
-        null,
-        a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null,
-        null,
-        null,
-        plan.evidence());
+  /** Whether the plan has more actions than the policy lets a case have. */
+  boolean wantsTooMuch() {
+    return actions.wanted() > pinned().policy().limits().maxActions();
   }
 
-  private static List<LedgerEvent> decisionsSince(ActionBoard before, ActionBoard after) {
-    var events = new ArrayList<LedgerEvent>();
-    for (var a : after.all()) {
-      before
-          .find(a.actionId())
-          .filter(b -> !b.decision().equals(a.decision()))
-          .ifPresent(b -> events.add(new LedgerEvent.ActionDecided(a.actionId(), a.decision())));
-    }
-    return events;
+  /** It ends; what it wanted beyond the limit was never planned. */
+  InvestigationState overgrown(Instant now) {
+    return with(evidence.planned()).with(actions.overgrown()).tell(this, now, false, List.of());
   }
 
   /** An answer for the approver, and the state after it. */
@@ -267,20 +208,22 @@ public record InvestigationState(
     if (ruling.decided().isEmpty()) {
       return new Decided(current, ruling.answer());
     }
-    var after = current.actions.decided(ruling.decided());
+    var after = current.with(current.actions.decided(ruling.decided()));
     return new Decided(
-        current
-            .with(after)
-            .with(current.course.noting(null))
-            .tell(current, now, true, decisionsSince(current.actions, after)),
-        ruling.answer());
+        after.with(current.course.noting(null)).settled(current, now), ruling.answer());
   }
 
   InvestigationState expired(Instant now) {
     var after = actions.expired(now);
-    return after.equals(actions)
-        ? this
-        : with(after).tell(this, now, true, decisionsSince(actions, after));
+    return after.equals(actions) ? this : with(after).settled(this, now);
+  }
+
+  /** Tells the decisions, and folds in or drops at once what waited to be followed. */
+  private InvestigationState settled(InvestigationState before, Instant now) {
+    var events = new ArrayList<>(CaseEvents.decisionsSince(before.actions, actions));
+    var followed = Expansion.settled(before.actions, actions, evidence, pinned().policy());
+    events.addAll(followed.events());
+    return with(followed.actions()).with(followed.evidence()).tell(before, now, true, events);
   }
 
   InvestigationState begun(List<CaseAction> handedOut, Instant now) {
@@ -315,10 +258,26 @@ public record InvestigationState(
     var after = actions.stopped(no);
     var events = new ArrayList<LedgerEvent>();
     events.add(new LedgerEvent.CancelRequested(by, wish.comment(), wish.rollback()));
-    events.addAll(decisionsSince(actions, after));
+    events.addAll(CaseEvents.decisionsSince(actions, after));
     return with(after)
         .with(course.cancelled(new CancelMessage(by, wish.comment(), wish.rollback())))
         .tell(this, now, true, events);
+  }
+
+  /** A person said what these really are. */
+  InvestigationState classified(List<EntityKey> about, ClassifyMessage word, Instant now) {
+    var by = Objects.requireNonNull(word.by());
+    var classification = Objects.requireNonNull(word.classification());
+    var after =
+        evidence.classified(
+            about.stream().map(k -> new AnalystWord(k, classification, word.reason(), by)).toList(),
+            pinned().policy());
+    var events = new ArrayList<LedgerEvent>();
+    events.add(
+        new LedgerEvent.Classified(
+            word.alertId(), word.entityKey(), classification, word.reason(), by, word.comment()));
+    events.addAll(CaseEvents.assessed(after.changedSince(evidence)));
+    return with(after).with(course.noting(null)).tell(this, now, true, events);
   }
 
   InvestigationState rollingBack(Instant now) {
@@ -343,7 +302,7 @@ public record InvestigationState(
     evidence.pieces().stream()
         .filter(a -> !a.examined())
         .forEach(a -> events.add(new LedgerEvent.EvidenceAssessed(a)));
-    events.addAll(decisionsSince(actions, after));
+    events.addAll(CaseEvents.decisionsSince(actions, after));
     events.add(new LedgerEvent.StatusChanged(end.status(), end.because()));
     return with(after).with(course.closingAs(end)).tell(this, now, true, events);
   }
@@ -359,7 +318,7 @@ public record InvestigationState(
 
   // ---- read
 
-  private PolicySnapshot pinned() {
+  PolicySnapshot pinned() {
     return Objects.requireNonNull(policy, "the case is not open yet");
   }
 
@@ -375,9 +334,37 @@ public record InvestigationState(
 
   Verdict verdict() {
     return evidence.pieces().stream()
-        .map(dev.quaestor.evidence.Assessment::verdict)
+        .map(Assessment::verdict)
         .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
         .orElse(Verdict.UNKNOWN);
+  }
+
+  /** What waits for a person, oldest first. */
+  List<ApprovalRequest> requests() {
+    return actions.pending().stream()
+        .map(
+            a ->
+                new ApprovalRequest(
+                    a.actionId(),
+                    a.action().type(),
+                    a.action().summary(),
+                    a.action().target(),
+                    a.plan().verdict(),
+                    a.plan().ruleId(),
+                    a.plan().because(),
+                    a.planHash(),
+                    a.plannedAt(),
+                    ((Decision.Pending) a.decision()).expiresAt()))
+        .toList();
+  }
+
+  /** As people see it: before the ledger has let it in, it waits for its turn. */
+  InvestigationStatus status() {
+    return policy == null && !course.closing() ? InvestigationStatus.QUEUED : course.status();
+  }
+
+  String because() {
+    return status() == InvestigationStatus.QUEUED ? "It waits for its turn" : course.because();
   }
 
   InvestigationReport report(@Nullable Instant endedAt) {
@@ -393,12 +380,7 @@ public record InvestigationState(
       boolean urgent,
       List<? extends LedgerEvent> happened) {
     var events = new ArrayList<LedgerEvent>(happened);
-    for (var a : evidence.pieces()) {
-      var status = actions.remediationStatus(a.key());
-      if (status != before.actions.remediationStatus(a.key())) {
-        events.add(new LedgerEvent.RemediationStatusChanged(a.key().value(), status));
-      }
-    }
+    events.addAll(CaseEvents.remediationSince(before.actions, actions, evidence.pieces()));
     var courseNow = course.now(evidence, actions);
     if (courseNow.status() != before.course.status() && !course.closing()) {
       events.add(new LedgerEvent.StatusChanged(courseNow.status(), courseNow.because()));

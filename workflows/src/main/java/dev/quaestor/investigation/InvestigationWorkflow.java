@@ -27,7 +27,7 @@ public interface InvestigationWorkflow {
   /**
    * Runs until analysis has ended and no action is pending.
    *
-   * @return every verdict, action and decision
+   * @return every verdict, action and decision, condensed where that is too large for one payload
    */
   @WorkflowMethod(name = "Investigation")
   InvestigationReport investigate(InvestigationStart start);
@@ -86,7 +86,23 @@ public interface InvestigationWorkflow {
           "Stops this investigation: {\"requestedBy\":\"...\",\"comment\":\"...\",\"rollback\":true}")
   void cancel(RawValue message);
 
-  /** All that is known now. */
+  /**
+   * Says what an alert or a piece of evidence really is, and plans again: what was exonerated is
+   * cleared, what was confirmed convicted; of one piece the latest word stands. A {@link
+   * ClassifyMessage}; what cannot be used is recorded and never fails the workflow. What was done
+   * already stays done.
+   */
+  @SignalMethod(
+      name = "classify",
+      description =
+          "Says what evidence (or an alert: alertId) really is: {\"entityKey\":\"...\",\"classification\":"
+              + "\"FALSE_POSITIVE|TRUE_POSITIVE|INFORMATIONAL_EXPECTED_ACTIVITY\",\"by\":\"...\"}")
+  void classify(RawValue classification);
+
+  /**
+   * All that is known now; where that is too large for one payload, the less important is left out
+   * and {@link InvestigationReport#condensed} says so.
+   */
   @QueryMethod(name = "report", description = "Every verdict, action and decision so far")
   InvestigationReport report();
 

@@ -9,12 +9,15 @@ public enum FailureType {
   THROTTLED(true),
   /** The back end is down, or the way to it. */
   BACK_END_DOWN(true),
-  /** Too many investigations run: this one waits for room. */
-  NO_ROOM(true),
   /** A device is offline. */
   RESOURCE_AWAY(true),
   /** Our credentials are refused. An operator must mend it, so it is tried for a while. */
   UNAUTHORIZED(true),
+  /**
+   * The ledger lets no more cases run for now; it opens this one when another has ended. The
+   * failure carries when to ask again.
+   */
+  NO_ROOM(true),
   /** The back end says no to this request and will again. */
   REJECTED(false),
   /** The thing asked for is not there. */

@@ -39,7 +39,7 @@ public final class CarriedCase {
     var examined =
         InvestigationState.begin("inv-1", "tester", NOW)
             .alerted(alert, NOW)
-            .opened(new PolicySnapshot(3, Fixtures.policy(), null))
+            .opened(new PolicySnapshot(3, Fixtures.policy(), null), NOW)
             .examining(alert.evidence(), NOW)
             .examined(
                 alert.evidence().stream()
@@ -54,6 +54,8 @@ public final class CarriedCase {
                                     ActionType.ISOLATE_DEVICE,
                                     ActionType.STOP_AND_QUARANTINE_FILE)))
                     .toList(),
+                List.of(),
+                true,
                 NOW)
             .planned(NOW);
     var isolate = examined.actions().pending().getFirst();

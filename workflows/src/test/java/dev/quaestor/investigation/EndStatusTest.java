@@ -6,6 +6,7 @@ import static dev.quaestor.investigation.InvestigationStatus.NO_THREATS_FOUND;
 import static dev.quaestor.investigation.InvestigationStatus.PARTIALLY_INVESTIGATED;
 import static dev.quaestor.investigation.InvestigationStatus.PARTIALLY_REMEDIATED;
 import static dev.quaestor.investigation.InvestigationStatus.REMEDIATED;
+import static dev.quaestor.investigation.InvestigationStatus.SUPPRESSED;
 import static dev.quaestor.investigation.InvestigationStatus.TERMINATED_BY_SYSTEM;
 import static dev.quaestor.investigation.InvestigationStatus.UNSUPPORTED_ALERT_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,11 @@ class EndStatusTest {
           Finding.blind("w", "DOWN", "Down."));
   private static final Assessment OTHER = assessed(new OtherArtifact("blob", "b"));
 
+  private static final Assessment EXCLUDED =
+      assessed(
+          new Url("http://excluded.example/"),
+          Finding.inconclusive("exclusion:x", "EXCLUDED", "Excluded."));
+
   private static final Outcome DONE = new Outcome.Succeeded(new Receipt.State(false), "Seen");
   private static final Decision NO_NEED = new Decision.NotNeeded();
   private static final Decision REJECTED =
@@ -84,6 +90,10 @@ class EndStatusTest {
 
   private static CaseAction isolate(Decision decision, Outcome outcome) {
     return action(ActionType.ISOLATE_DEVICE, decision, outcome);
+  }
+
+  private static CaseAction expand(Decision decision) {
+    return action(ActionType.EXPAND_INVESTIGATION, decision, null);
   }
 
   private static CaseAction block(Decision decision, Outcome outcome) {
@@ -159,6 +169,42 @@ class EndStatusTest {
             PARTIALLY_REMEDIATED,
             List.of(BAD),
             isolate(NO_NEED, new Outcome.Unsupported("No."))),
+        end(
+            "mail that nobody decided goes before a part that could not be looked at",
+            TERMINATED_BY_SYSTEM,
+            List.of(BAD, BLIND),
+            block(EXPIRED, null)),
+        end("all of it excluded", SUPPRESSED, List.of(EXCLUDED)),
+        end("what is excluded is not blind", NO_THREATS_FOUND, List.of(FINE, EXCLUDED)),
+        end("what is excluded was not looked at either", FAILED, List.of(BLIND, EXCLUDED)),
+        end(
+            "a person did not want it followed",
+            REMEDIATED,
+            List.of(BAD),
+            isolate(NO_NEED, DONE),
+            expand(REJECTED)),
+        end(
+            "nobody said whether to follow it",
+            PARTIALLY_INVESTIGATED,
+            List.of(BAD),
+            isolate(NO_NEED, DONE),
+            expand(EXPIRED)),
+        end(
+            "nobody said whether to follow it, and an action failed",
+            PARTIALLY_REMEDIATED,
+            List.of(BAD),
+            isolate(NO_NEED, failed),
+            expand(EXPIRED)),
+        end(
+            "following it remedies nothing",
+            PARTIALLY_INVESTIGATED,
+            List.of(BAD),
+            expand(REJECTED)),
+        end(
+            "nothing bad where it was not followed",
+            NO_THREATS_FOUND,
+            List.of(FINE),
+            expand(REJECTED)),
         end("expired on a device", PARTIALLY_REMEDIATED, List.of(BAD), isolate(EXPIRED, null)));
   }
 

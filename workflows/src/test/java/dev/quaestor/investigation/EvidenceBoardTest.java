@@ -13,6 +13,7 @@ import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.policy.Policy;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +21,11 @@ import org.junit.jupiter.api.Test;
 
 /** The evidence of a case: each piece once, looked at once, within its limits. */
 class EvidenceBoardTest {
-  private static final Policy.Limits LIMITS =
-      new Policy.Limits(3, 1, Duration.ofDays(30), Duration.ofDays(3));
+  private static final Policy POLICY =
+      Fixtures.policy(
+          Policy.Unsigned.ACCEPT,
+          new Policy.Guardrails(List.of(), 100),
+          new Policy.Limits(3, 1, Duration.ofDays(30), Duration.ofDays(3)));
 
   private static Evidence named(Entity entity, String alertId, Verdict reported) {
     return Evidence.named(
@@ -53,7 +57,8 @@ class EvidenceBoardTest {
 
   @Test
   void whatAnAlertSaysNewOfAPieceIsLookedAtAgainAndARepeatIsNot() {
-    var looked = board(laptop()).examined(List.of(bad(laptop(), laptop())), LIMITS);
+    var looked =
+        board(laptop()).examined(List.of(bad(laptop(), laptop())), List.of(), POLICY, true);
     assertThat(looked.named(List.of(named(laptop(), "a2", null))).toExamine(10)).isEmpty();
     assertThat(looked.named(List.of(named(laptop(), "a2", Verdict.MALICIOUS))).toExamine(10))
         .hasSize(1);
@@ -68,7 +73,8 @@ class EvidenceBoardTest {
 
   @Test
   void anExaminationThatAnswersWithAnotherThingLeavesThePieceUnknownAndIsNotAskedForEver() {
-    var after = board(laptop()).examined(List.of(bad(laptop(), phishUrl())), LIMITS);
+    var after =
+        board(laptop()).examined(List.of(bad(laptop(), phishUrl())), List.of(), POLICY, true);
     assertThat(after.pieces()).extracting(Assessment::verdict).containsExactly(Verdict.UNKNOWN);
     assertThat(after.toExamine(10)).isEmpty();
   }
@@ -78,7 +84,9 @@ class EvidenceBoardTest {
     var root = named(laptop(), "a1", null);
     var near = Evidence.found(phishUrl(), root, Role.CONTEXTUAL);
     var far = Evidence.found(new Url("http://far.example/"), near, Role.CONTEXTUAL);
-    var after = board(laptop()).examined(List.of(bad(laptop(), laptop(), near, far)), LIMITS);
+    var after =
+        board(laptop())
+            .examined(List.of(bad(laptop(), laptop(), near, far)), List.of(), POLICY, true);
     assertThat(after.pieces())
         .extracting(a -> a.evidence().entity())
         .containsExactly(laptop(), phishUrl());
@@ -92,7 +100,8 @@ class EvidenceBoardTest {
         java.util.stream.IntStream.range(0, 5)
             .mapToObj(i -> Evidence.found(new Url("http://h" + i + "/"), root, Role.CONTEXTUAL))
             .toArray(Evidence[]::new);
-    var after = board(laptop()).examined(List.of(bad(laptop(), laptop(), pivots)), LIMITS);
+    var after =
+        board(laptop()).examined(List.of(bad(laptop(), laptop(), pivots)), List.of(), POLICY, true);
     assertThat(after.pieces()).hasSize(3);
     assertThat(after.full()).isTrue();
   }
@@ -100,7 +109,7 @@ class EvidenceBoardTest {
   @Test
   void onlyWhatChangedIsTold() {
     var before = board(laptop(), downloadedFile());
-    var after = before.examined(List.of(bad(laptop(), laptop())), LIMITS);
+    var after = before.examined(List.of(bad(laptop(), laptop())), List.of(), POLICY, true);
     assertThat(after.changedSince(before))
         .extracting(a -> a.evidence().entity())
         .containsExactly(laptop());

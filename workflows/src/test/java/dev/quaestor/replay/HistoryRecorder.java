@@ -17,21 +17,26 @@ import static dev.quaestor.fixtures.TemporalHouse.until;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.investigation.CancelMessage;
 import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.policy.Policy;
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.remediation.DeviceAction;
 import dev.quaestor.remediation.Outcome;
 import io.temporal.serviceclient.Version;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -243,6 +248,114 @@ class HistoryRecorder {
     house.outgrow(oddProcess);
     house.decide(oddProcess, Choice.APPROVE, "*");
     record(oddProcess, "carried");
+  }
+
+  private void fileLeadsToTwelveDevices() {
+    house
+        .world
+        .judging(laptop(), Verdict.NO_THREATS_FOUND)
+        .judging(downloadedFile(), Verdict.NO_THREATS_FOUND)
+        .leading(
+            downloadedFile(),
+            IntStream.range(0, 12).mapToObj(Fixtures::device).toArray(Entity[]::new));
+    house.send(malware);
+    house.pending(malware, 1);
+  }
+
+  @Test
+  void expansionApproved() {
+    fileLeadsToTwelveDevices();
+    house.decide(malware, Choice.APPROVE, "*");
+    record(malware, "expansion-approved");
+  }
+
+  @Test
+  void expansionSupersededThenExpired() {
+    fileLeadsToTwelveDevices();
+    var first = house.pending(malware, 1).getFirst().actionId();
+    house.send(deviceAlert("a9", Severity.LOW, Fixtures.device(3)));
+    until(
+        () ->
+            house.investigation(malware).pendingActions().stream()
+                .noneMatch(p -> p.actionId().equals(first)));
+    house.env.sleep(Duration.ofDays(8));
+    record(malware, "expansion-superseded-then-expired");
+  }
+
+  @Test
+  void indicators() {
+    malwareOnLaptop();
+    house.ledger.lists(
+        new IndicatorMatch(
+            downloadedFile().key(), "ind-1", IndicatorMatch.Effect.ALLOW, List.of(), "Ours"));
+    house.send(malware);
+    record(malware, "indicators");
+  }
+
+  @Test
+  void excluded() {
+    house.ledger.policy(
+        Fixtures.policy(
+            Fixtures.defaultLimits(),
+            List.of(new Policy.Exclusion("temp", List.of("\\Windows\\Temp"), null, null, "Builds")),
+            List.of()));
+    house.world.judging(server(), Verdict.NO_THREATS_FOUND);
+    house.send(oddProcess);
+    record(oddProcess, "excluded");
+  }
+
+  @Test
+  void suppressed() {
+    house.ledger.policy(
+        Fixtures.policy(
+            Fixtures.defaultLimits(),
+            List.of(),
+            List.of(
+                new Policy.Suppression(
+                    "noise",
+                    List.of("alert a1"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "Known"))));
+    house.send(malware);
+    record(malware, "suppressed");
+  }
+
+  @Test
+  void classified() {
+    oddProcessWaits();
+    var about = Map.of("entityKey", processOnServer().key().value(), "by", "amy");
+    house.untyped(oddProcess).signal("classify", about);
+    var word = new HashMap<>(about);
+    word.put("classification", "FALSE_POSITIVE");
+    house.untyped(oddProcess).signal("classify", word);
+    house.pending(oddProcess, 1);
+    house
+        .untyped(oddProcess)
+        .signal("classify", Map.of("alertId", "a2", "classification", "FALSE_POSITIVE", "by", "b"));
+    record(oddProcess, "classified");
+  }
+
+  @Test
+  void tooManyActions() {
+    house.ledger.policy(Fixtures.policy(Fixtures.limits(10, 1), List.of(), List.of()));
+    malwareOnLaptop();
+    house.send(malware);
+    record(malware, "too-many-actions");
+  }
+
+  @Test
+  void queued() {
+    malwareOnLaptop();
+    house.ledger.hasNoRoom(3);
+    house.send(malware);
+    record(malware, "queued");
   }
 
   @Test

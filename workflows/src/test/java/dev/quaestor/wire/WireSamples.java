@@ -17,6 +17,8 @@ import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.actioncenter.UndoBrief;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
@@ -42,6 +44,7 @@ import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.CancelMessage;
 import dev.quaestor.investigation.CarriedCase;
+import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.investigation.InvestigationStatus;
 import dev.quaestor.policy.Gate;
@@ -116,6 +119,13 @@ final class WireSamples {
         CarriedCase.start(),
         new AlertReceipt("inv-1", "a1", true),
         new CancelMessage("oscar", "mistake", true),
+        new ClassifyMessage(
+            phishUrl().key().value(),
+            null,
+            Classification.FALSE_POSITIVE,
+            Determination.NOT_MALICIOUS,
+            "amy",
+            "I looked"),
         report(),
         new UndoBrief[] {
           new UndoBrief.Undoable(ISOLATE, STATE, "inv-1"), new UndoBrief.NotUndoable("It never ran")

@@ -51,4 +51,16 @@ final class Alerts {
   static String alertId(int number) {
     return "da63899120200" + (1_000_000 + number) + "_1001000002";
   }
+
+  private static final String FILE_SHA256 =
+      "df1eae8a28db2016e419ce5c19e85ebeab554b67104494ac032c78734fdbad8a";
+
+  /** The same with another file, which is only this test's. */
+  static String suspiciousFileOn(int number) {
+    return suspiciousProcessOn(number).replace(FILE_SHA256, hashOf(number));
+  }
+
+  static String hashOf(int number) {
+    return "%08x".formatted(0xe2e00000 + number) + FILE_SHA256.substring(8);
+  }
 }

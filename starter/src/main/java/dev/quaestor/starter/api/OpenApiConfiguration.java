@@ -98,6 +98,7 @@ class OpenApiConfiguration {
       add(api, "/api/v1/investigations/{id}/cancel", "404", "There is no such investigation");
       add(api, "/api/v1/investigations/{id}/cancel", "409", "It has ended");
       add(api, "/api/v1/policy", "422", "The policy is not valid: each line and reason");
+      add(api, "/api/v1/webhooks/{name}/test", "404", "There is no such webhook");
       add(api, "/api/v1/policy/backtest", "422", "The policy is not valid: each line and reason");
       csv(api);
     };

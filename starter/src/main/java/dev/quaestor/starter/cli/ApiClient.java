@@ -2,7 +2,10 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.CommandFailed.Kind;
 import dev.quaestor.wire.QuaestorJson;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,6 +35,7 @@ public final class ApiClient {
   private static final Duration ANSWER = Duration.ofSeconds(90);
   private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
   private static final String JSON = "application/json";
+  private static final String NDJSON = "application/x-ndjson";
   private static final String YAML = "application/yaml";
 
   private final URI server;
@@ -190,6 +194,67 @@ public final class ApiClient {
   /** A new revision of the policy, unless it is refused with 422, line and reason. */
   public Answer putPolicy(byte[] yaml, @Nullable String comment) {
     return send("PUT", "/policy" + query("comment", comment), yaml, YAML, JSON, Map.of());
+  }
+
+  /** The receivers of webhooks, and how each stands. */
+  public Answer webhooks() {
+    return get("/webhooks");
+  }
+
+  /** Sends a receiver a ping, once; the answer says what came of it. */
+  public Answer testWebhook(String name) {
+    return send("POST", "/webhooks/" + segment(name) + "/test", null, null, JSON, Map.of());
+  }
+
+  /** Takes one line of an answer that comes line by line. */
+  @FunctionalInterface
+  public interface LineReader {
+    void read(String line) throws IOException;
+  }
+
+  /**
+   * The ledger as OCSF, one event a line, as the server writes it: it may be longer than memory.
+   *
+   * @param each gets every whole line; what it throws ends the call
+   * @throws CommandFailed {@code UNREACHABLE} also when the connection breaks in the middle
+   */
+  public void exportOcsf(Map<String, String> selection, LineReader each) throws IOException {
+    var request =
+        HttpRequest.newBuilder(URI.create(server + "/api/v1/export/ocsf" + query(selection)))
+            .timeout(ANSWER)
+            .header("Authorization", "Bearer " + token.get())
+            .header("Accept", NDJSON + ", application/problem+json")
+            .build();
+    HttpResponse<InputStream> response;
+    try {
+      response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (HttpTimeoutException e) {
+      throw unreachable("did not answer in time");
+    } catch (IOException e) {
+      throw unreachable("cannot be reached");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.because(Kind.LOCAL, "Interrupted while waiting for " + server + ".");
+    }
+    try (var body = response.body()) {
+      if (response.statusCode() != 200) {
+        accept(
+            response.statusCode(),
+            new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8));
+      }
+      var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+      for (var line = next(lines); line != null; line = next(lines)) {
+        each.read(line);
+      }
+    }
+  }
+
+  private @Nullable String next(BufferedReader lines) {
+    try {
+      return lines.readLine();
+    } catch (IOException e) {
+      throw unreachable("broke off in the middle");
+    }
   }
 
   /** Every revision, newest first, without its text. */

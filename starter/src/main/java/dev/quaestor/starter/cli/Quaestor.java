@@ -97,6 +97,8 @@ public final class Quaestor implements Runnable {
             .addSubcommand(new MissedCommand(root))
             .addSubcommand(IndicatorCommand.with(root))
             .addSubcommand(PolicyCommand.with(root))
+            .addSubcommand(ExportCommand.with(root))
+            .addSubcommand(WebhookCommand.with(root))
             .addSubcommand(TokenCommand.with(root));
     for (var more : moreSubcommands) {
       commandLine.addSubcommand(more);

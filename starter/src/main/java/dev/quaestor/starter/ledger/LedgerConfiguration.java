@@ -39,8 +39,14 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  PastCases pastCases(DataSource dataSource) {
-    return new PastCases(dataSource);
+  EventFeed eventFeed(DataSource dataSource) {
+    return new EventFeed(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  DeliveryStore deliveryStore(DataSource dataSource, EventFeed feed) {
+    return new DeliveryStore(dataSource, feed, InstantSource.system());
   }
 
   @Bean
@@ -53,6 +59,12 @@ public class LedgerConfiguration {
   @Bean
   Capacity capacity(@Value("${quaestor.capacity.running:10000}") int running) {
     return new Capacity(running, Capacity.UNBOUNDED.askAgainAfter());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  PastCases pastCases(DataSource dataSource) {
+    return new PastCases(dataSource);
   }
 
   @Bean

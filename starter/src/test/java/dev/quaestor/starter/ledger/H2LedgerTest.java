@@ -60,6 +60,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class Feeding extends LedgerFeedContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Storing extends LedgerStoresContract {
     @Override
     HikariDataSource emptyDatabase() {

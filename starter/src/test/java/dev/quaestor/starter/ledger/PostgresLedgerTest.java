@@ -121,6 +121,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class Feeding extends LedgerFeedContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Storing extends LedgerStoresContract {
     @Override
     HikariDataSource emptyDatabase() {

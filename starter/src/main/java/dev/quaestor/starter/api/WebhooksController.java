@@ -1,0 +1,95 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.webhook.Webhooks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Webhooks", description = "Who is told of what happens, and how that goes")
+@RestController
+@RequestMapping("/api/v1/webhooks")
+class WebhooksController {
+  private final Webhooks webhooks;
+
+  WebhooksController(Webhooks webhooks) {
+    this.webhooks = webhooks;
+  }
+
+  /**
+   * A receiver, without its secret.
+   *
+   * @param origin scheme, host and port of its address; the rest may be a secret
+   * @param waiting investigations with something to be sent
+   * @param failing those of them whose last try failed
+   * @param lagSeconds for how long the slowest of them has had something to be sent
+   */
+  @Schema(name = "Webhook")
+  record WebhookView(
+      String name,
+      String origin,
+      List<String> events,
+      boolean disabled,
+      @Nullable Instant disabledAt,
+      @Nullable String disabledBecause,
+      int waiting,
+      int failing,
+      @Nullable Long lagSeconds,
+      @Nullable String lastError) {
+    static WebhookView of(Webhooks.State state) {
+      return new WebhookView(
+          state.name(),
+          state.origin(),
+          state.events(),
+          state.disabled(),
+          state.disabledAt(),
+          state.disabledBecause(),
+          state.waiting(),
+          state.failing(),
+          state.lagSeconds(),
+          state.lastError());
+    }
+  }
+
+  /** All receivers. */
+  @Schema(name = "Webhooks")
+  record WebhookList(List<WebhookView> items) {}
+
+  /** What came of a test. */
+  @Schema(name = "WebhookTest")
+  record TestView(String name, boolean delivered, String sentence) {}
+
+  @Operation(
+      summary = "List webhooks",
+      description =
+          "Those of the configuration, with what waits for each and how its last failure went."
+              + " Secrets, and all of an address but scheme, host and port, are never shown.")
+  @GetMapping
+  @Allowed(Role.ADMIN)
+  WebhookList list() {
+    return new WebhookList(webhooks.states().stream().map(WebhookView::of).toList());
+  }
+
+  @Operation(
+      summary = "Test a webhook",
+      description =
+          "Sends a signed CloudEvent of type dev.quaestor.webhook.ping, once, and says what came of"
+              + " it. A receiver that takes it is in use again if it had been disabled.")
+  @PostMapping("/{name}/test")
+  @Allowed(Role.ADMIN)
+  TestView test(@PathVariable String name) {
+    return webhooks
+        .test(name)
+        .map(r -> new TestView(name, r.delivered(), r.sentence()))
+        .orElseThrow(() -> new ProblemException(Problem.notFound("webhook", name)));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.quaestor.starter.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "webhook",
+    description = "Who is told of what happens, and how that goes.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+final class WebhookCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  private WebhookCommand() {}
+
+  static CommandLine with(Quaestor root) {
+    return new CommandLine(new WebhookCommand())
+        .addSubcommand(new ListWebhooks(root))
+        .addSubcommand(new Test(root));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "say webhook list or test");
+  }
+
+  @Command(
+      name = "list",
+      description = "The receivers of the configuration, and what waits for each.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  static final class ListWebhooks implements Callable<Integer> {
+    private final Quaestor root;
+
+    ListWebhooks(Quaestor root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+      var answer = root.api().webhooks();
+      return root.answer(answer, () -> show(answer.body()));
+    }
+
+    private void show(JsonNode body) {
+      var table =
+          new Table()
+              .whole("WEBHOOK")
+              .text("RECEIVER")
+              .whole("WAITING")
+              .whole("FAILING")
+              .text("STATE");
+      for (var webhook : body.path("items")) {
+        table.row(
+            Console.strong(Fields.text(webhook, "name")),
+            Fields.text(webhook, "origin"),
+            String.valueOf(webhook.path("waiting").asInt()),
+            String.valueOf(webhook.path("failing").asInt()),
+            state(webhook));
+      }
+      Paging.print(root.console(), table, body, "No webhook is configured.");
+    }
+
+    private static String state(JsonNode webhook) {
+      if (webhook.path("disabled").asBoolean()) {
+        return "disabled: " + Fields.text(webhook, "disabledBecause");
+      }
+      var error = Fields.text(webhook, "lastError");
+      return error.isEmpty() ? "in use" : error;
+    }
+  }
+
+  @Command(
+      name = "test",
+      description = "Send a receiver a signed ping, once. One that was disabled is used again.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  static final class Test implements Callable<Integer> {
+    private final Quaestor root;
+
+    @Parameters(paramLabel = "NAME", description = "As webhook list shows it.")
+    private String name = "";
+
+    Test(Quaestor root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+      var answer = root.api().testWebhook(name);
+      boolean delivered = answer.body().path("delivered").asBoolean();
+      root.answer(
+          answer,
+          () ->
+              root.console()
+                  .line(
+                      "{} {}: {}",
+                      delivered ? Console.good("✓") : Console.bad("✗"),
+                      name,
+                      Fields.text(answer.body(), "sentence")));
+      return delivered ? ExitCode.OK : 1;
+    }
+  }
+}

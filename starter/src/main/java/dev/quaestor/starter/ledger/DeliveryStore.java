@@ -1,0 +1,410 @@
+package dev.quaestor.starter.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How far each webhook has been told, in the ledger's own database. There is no outbox: what is to
+ * be sent is read from the events themselves, and only cursors are kept, one a webhook and
+ * investigation, so that no event can be recorded and its message lost.
+ */
+public final class DeliveryStore {
+  private static final int PAGE = 500;
+
+  private final JdbcClient jdbc;
+  private final Transactions transactions;
+  private final EventFeed feed;
+  private final InstantSource clock;
+
+  public DeliveryStore(DataSource dataSource, EventFeed feed, InstantSource clock) {
+    this.jdbc = JdbcClient.create(dataSource);
+    this.transactions = new Transactions(dataSource);
+    this.feed = feed;
+    this.clock = clock;
+  }
+
+  /**
+   * A line of messages that are sent one after the other.
+   *
+   * @param name the investigation; the stream, for a manual action outside any
+   * @param deliveredId the place in the ledger up to which it is done
+   * @param pendingId the last place that it is known to have an event at
+   * @param attempts how often the next message was tried in vain
+   * @param failingSince when the first of a row of failures was; null while it goes well
+   */
+  public record Lane(
+      String name,
+      boolean isCase,
+      long deliveredId,
+      long pendingId,
+      int attempts,
+      @Nullable Instant failingSince) {
+    Lane at(long id) {
+      return new Lane(name, isCase, id, pendingId, 0, null);
+    }
+
+    Lane failingAt(long id) {
+      return new Lane(name, isCase, id, pendingId, attempts, failingSince);
+    }
+  }
+
+  /**
+   * A webhook as it stands.
+   *
+   * @param disabledAt when its receiver said that it is gone; null while it is in use
+   * @param lanes the investigations that have something to be sent
+   * @param failingLanes those of them whose last try failed
+   * @param waitingSince since when the slowest of them has not been without something to be sent;
+   *     null when nothing waits
+   * @param lastError what the last failure said; null when nothing fails
+   */
+  public record Standing(
+      String name,
+      @Nullable Instant disabledAt,
+      @Nullable String disabledBecause,
+      int lanes,
+      int failingLanes,
+      @Nullable Instant waitingSince,
+      @Nullable String lastError) {}
+
+  /**
+   * Makes a webhook known. A new one is told what is recorded from now on; one that was disabled
+   * and has another address now is put to work again; else nothing changes.
+   *
+   * @param fromBeginning tell a new one all that the ledger holds
+   */
+  public void register(String webhook, String url, boolean fromBeginning) {
+    String hash = StoredText.hash(url);
+    transactions.write(
+        () -> {
+          int known =
+              jdbc.sql(
+                      """
+                      update webhook set
+                        disabled_at = case when url_hash = :hash then disabled_at else null end,
+                        disabled_because =
+                          case when url_hash = :hash then disabled_because else null end,
+                        url_hash = :hash
+                      where name = :name""")
+                  .param("hash", hash)
+                  .param("name", webhook)
+                  .update();
+          if (known == 0) {
+            jdbc.sql(
+                    """
+                    insert into webhook (name, scanned_id, url_hash, registered_at)
+                    values (?, ?, ?, ?)""")
+                .params(webhook, fromBeginning ? 0L : feed.end(), hash, now())
+                .update();
+          }
+          return known;
+        });
+  }
+
+  private java.time.OffsetDateTime now() {
+    return Columns.utc(clock.instant());
+  }
+
+  /**
+   * Makes sure that one process sends for a webhook, and renews that.
+   *
+   * @param owner this process, by a name that no other and no earlier one has
+   * @return whether it is this one, for {@code term} from now
+   */
+  public boolean lease(String webhook, String owner, Duration term) {
+    return transactions.write(
+        () ->
+            jdbc.sql(
+                        """
+                        update webhook set lease_owner = :owner, lease_until = :until
+                        where name = :name and (lease_owner is null or lease_owner = :owner
+                          or lease_until < :now)""")
+                    .param("owner", owner)
+                    .param("until", Columns.utc(clock.instant().plus(term)))
+                    .param("now", now())
+                    .param("name", webhook)
+                    .update()
+                == 1);
+  }
+
+  /** Lets another process take over at once. */
+  public void release(String webhook, String owner) {
+    transactions.write(
+        () ->
+            jdbc.sql(
+                    """
+                    update webhook set lease_owner = null, lease_until = null
+                    where name = ? and lease_owner = ?""")
+                .params(webhook, owner)
+                .update());
+  }
+
+  /**
+   * Looks for events that were recorded since and marks their lanes as due. What it has seen it
+   * keeps, so nothing is looked for twice but behind a gap that might yet be filled.
+   *
+   * @return whether there is more to be looked at now
+   */
+  public boolean scan(String webhook) {
+    return transactions.write(
+        () -> {
+          long from =
+              jdbc.sql("select scanned_id from webhook where name = ? for update")
+                  .param(webhook)
+                  .query(Long.class)
+                  .single();
+          long settled = from;
+          long at = from;
+          var lanes = new LinkedHashMap<String, Seen>();
+          boolean more;
+          boolean open = false;
+          do {
+            var places = feed.places(at, PAGE);
+            for (var place : places) {
+              lanes.merge(place.lane(), Seen.first(place), Seen::and);
+              open |= !place.settled();
+              settled = open ? settled : place.id();
+              at = place.id();
+            }
+            more = places.size() == PAGE;
+            // Behind an open gap it must read on, because it cannot keep how far it came.
+          } while (more && open);
+          lanes.values().forEach(seen -> mark(webhook, seen));
+          if (settled > from) {
+            jdbc.sql("update webhook set scanned_id = ? where name = ?")
+                .params(settled, webhook)
+                .update();
+          }
+          return more;
+        });
+  }
+
+  /** What one scan saw of a lane. */
+  private record Seen(String lane, boolean isCase, long oldest, long newest) {
+    static Seen first(EventFeed.Place place) {
+      return new Seen(place.lane(), place.isCase(), place.id(), place.id());
+    }
+
+    Seen and(Seen later) {
+      return new Seen(lane, isCase, oldest, later.newest);
+    }
+  }
+
+  private void mark(String webhook, Seen seen) {
+    Map<String, Object> row =
+        Map.of(
+            "webhook", webhook,
+            "lane", seen.lane(),
+            "isCase", seen.isCase(),
+            "before", seen.oldest() - 1,
+            "pending", seen.newest(),
+            "now", now());
+    int known =
+        jdbc.sql(
+                """
+                update webhook_lane set pending_id = :pending,
+                  due_at = coalesce(due_at, cast(:now as timestamp(6) with time zone)),
+                  waiting_since =
+                    coalesce(waiting_since, cast(:now as timestamp(6) with time zone))
+                where webhook = :webhook and lane = :lane and pending_id < :pending""")
+            .params(row)
+            .update();
+    if (known == 0
+        && jdbc.sql("select 1 from webhook_lane where webhook = :webhook and lane = :lane")
+            .params(row)
+            .query(Integer.class)
+            .optional()
+            .isEmpty()) {
+      jdbc.sql(
+              """
+              insert into webhook_lane (webhook, lane, is_case, delivered_id, pending_id, due_at,
+                waiting_since, attempts)
+              values (:webhook, :lane, :isCase, :before, :pending, :now, :now, 0)""")
+          .params(row)
+          .update();
+    }
+  }
+
+  /** Lanes that have something to be sent now, the longest due first. */
+  public List<Lane> due(String webhook, int limit) {
+    return transactions.read(
+        () ->
+            jdbc.sql(
+                    """
+                    select lane, is_case, delivered_id, pending_id, attempts, failing_since from webhook_lane
+                    where webhook = ? and due_at <= ? order by due_at, lane limit ?""")
+                .params(webhook, now(), limit)
+                .query((row, n) -> lane(row))
+                .list());
+  }
+
+  /** One lane as it stands now; empty when nothing of it is due. */
+  public Optional<Lane> due(String webhook, String lane) {
+    return transactions.read(
+        () ->
+            jdbc.sql(
+                    """
+                    select lane, is_case, delivered_id, pending_id, attempts, failing_since
+                    from webhook_lane where webhook = ? and lane = ? and due_at <= ?""")
+                .params(webhook, lane, now())
+                .query((row, n) -> lane(row))
+                .optional());
+  }
+
+  private static Lane lane(ResultSet row) throws SQLException {
+    return new Lane(
+        row.getString("lane"),
+        row.getBoolean("is_case"),
+        row.getLong("delivered_id"),
+        row.getLong("pending_id"),
+        row.getInt("attempts"),
+        Columns.instantOrNull(row, "failing_since"));
+  }
+
+  /**
+   * Moves a lane's cursor.
+   *
+   * @param lane as it stood; when it stands elsewhere by now, nothing changes
+   * @param deliveredId up to where it is done
+   * @return the lane as it now stands; empty when another process moved it
+   */
+  public Optional<Lane> advance(String webhook, Lane lane, long deliveredId) {
+    int moved =
+        transactions.write(
+            () ->
+                jdbc.sql(
+                        """
+                        update webhook_lane set delivered_id = :to, attempts = 0,
+                          failing_since = null, last_error = null,
+                          due_at = case when pending_id > :to then
+                            cast(:now as timestamp(6) with time zone) else null end,
+                          waiting_since =
+                            case when pending_id > :to then waiting_since else null end
+                        where webhook = :webhook and lane = :lane and delivered_id = :from""")
+                    .param("to", deliveredId)
+                    .param("now", now())
+                    .param("webhook", webhook)
+                    .param("lane", lane.name())
+                    .param("from", lane.deliveredId())
+                    .update());
+    return moved == 1 ? Optional.of(lane.at(deliveredId)) : Optional.empty();
+  }
+
+  /** Moves the cursor over an event that is given up; the lane is still failing. */
+  public Optional<Lane> giveUp(String webhook, Lane lane, long givenUpId) {
+    int moved =
+        transactions.write(
+            () ->
+                jdbc.sql(
+                        """
+                        update webhook_lane set delivered_id = :to,
+                          due_at = case when pending_id > :to then
+                            cast(:now as timestamp(6) with time zone) else null end,
+                          waiting_since =
+                            case when pending_id > :to then waiting_since else null end
+                        where webhook = :webhook and lane = :lane and delivered_id = :from""")
+                    .param("to", givenUpId)
+                    .param("now", now())
+                    .param("webhook", webhook)
+                    .param("lane", lane.name())
+                    .param("from", lane.deliveredId())
+                    .update());
+    return moved == 1 ? Optional.of(lane.failingAt(givenUpId)) : Optional.empty();
+  }
+
+  /** Notes a try that failed, and when the next one is. */
+  public void fail(String webhook, Lane lane, String error, Instant nextTry) {
+    transactions.write(
+        () ->
+            jdbc.sql(
+                    """
+                    update webhook_lane set attempts = attempts + 1, last_error = :error,
+                      failing_since =
+                        coalesce(failing_since, cast(:now as timestamp(6) with time zone)),
+                      due_at = :due
+                    where webhook = :webhook and lane = :lane and delivered_id = :from""")
+                .param("error", StoredText.clean(error))
+                .param("now", now())
+                .param("due", Columns.utc(nextTry))
+                .param("webhook", webhook)
+                .param("lane", lane.name())
+                .param("from", lane.deliveredId())
+                .update());
+  }
+
+  /** Sends nothing to it any longer; what is recorded meanwhile waits. */
+  public void disable(String webhook, String because) {
+    transactions.write(
+        () ->
+            jdbc.sql("update webhook set disabled_at = ?, disabled_because = ? where name = ?")
+                .params(now(), StoredText.clean(because), webhook)
+                .update());
+  }
+
+  /** Puts it to work again, at once: also what waits for its next try. */
+  public void enable(String webhook) {
+    transactions.write(
+        () -> {
+          jdbc.sql("update webhook_lane set due_at = ? where webhook = ? and due_at > ?")
+              .params(now(), webhook, now())
+              .update();
+          return jdbc.sql(
+                  "update webhook set disabled_at = null, disabled_because = null where name = ?")
+              .param(webhook)
+              .update();
+        });
+  }
+
+  /**
+   * Whether its receiver said that it is gone; a webhook that was never registered is not in use.
+   */
+  public boolean isDisabled(String webhook) {
+    return transactions.read(
+        () ->
+            jdbc.sql("select 1 from webhook where name = ? and disabled_at is null")
+                .param(webhook)
+                .query(Integer.class)
+                .optional()
+                .isEmpty());
+  }
+
+  /** How it stands; empty when it was never registered. */
+  public Optional<Standing> standing(String webhook) {
+    return transactions.read(
+        () ->
+            jdbc.sql(
+                    """
+                    select w.name, w.disabled_at, w.disabled_because,
+                      (select count(*) from webhook_lane l
+                        where l.webhook = w.name and l.due_at is not null) as lanes,
+                      (select count(*) from webhook_lane l where l.webhook = w.name
+                        and l.due_at is not null and l.attempts > 0) as failing,
+                      (select min(l.waiting_since) from webhook_lane l
+                        where l.webhook = w.name and l.due_at is not null) as oldest,
+                      (select max(l.last_error) from webhook_lane l where l.webhook = w.name
+                        and l.due_at is not null) as error
+                    from webhook w where w.name = ?""")
+                .param(webhook)
+                .query(
+                    (row, n) ->
+                        new Standing(
+                            row.getString("name"),
+                            Columns.instantOrNull(row, "disabled_at"),
+                            row.getString("disabled_because"),
+                            row.getInt("lanes"),
+                            row.getInt("failing"),
+                            Columns.instantOrNull(row, "oldest"),
+                            row.getString("error")))
+                .optional());
+  }
+}

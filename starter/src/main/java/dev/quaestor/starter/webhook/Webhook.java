@@ -1,0 +1,155 @@
+package dev.quaestor.starter.webhook;
+
+import dev.quaestor.starter.ocsf.Topic;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A receiver whose configuration makes sense. */
+final class Webhook {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+  private static final int MOST_LANES_AT_ONCE = 64;
+
+  private final String name;
+  private final URI url;
+  private final List<SigningKey> keys;
+  private final List<String> patterns;
+  private final WebhookProperties.Receiver settings;
+
+  private Webhook(
+      String name, URI url, List<SigningKey> keys, WebhookProperties.Receiver settings) {
+    this.name = name;
+    this.url = url;
+    this.keys = List.copyOf(keys);
+    this.patterns = List.copyOf(settings.events());
+    this.settings = settings;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the receiver and the setting that is wrong; never its
+   *     value, which may be a secret
+   */
+  static Webhook of(WebhookProperties.Receiver settings) {
+    @Nullable String name = settings.name();
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "each of quaestor.webhooks needs a name of letters, digits, - and _");
+    }
+    var keys = new ArrayList<SigningKey>();
+    keys.add(key(name, "secret", settings.secret()));
+    if (settings.previousSecret() != null) {
+      keys.add(key(name, "previous-secret", settings.previousSecret()));
+    }
+    for (var pattern : settings.events()) {
+      if (!Topic.anyMatches(pattern)) {
+        throw wrong(
+            name,
+            "events",
+            "names no topic; there are "
+                + Topic.wireNames().stream().collect(Collectors.joining(", ")));
+      }
+    }
+    positive(name, "timeout", settings.timeout());
+    positive(name, "give-up-after", settings.giveUpAfter());
+    positive(name, "first-retry", settings.firstRetry());
+    positive(name, "longest-retry", settings.longestRetry());
+    if (settings.concurrency() < 1 || settings.concurrency() > MOST_LANES_AT_ONCE) {
+      throw wrong(name, "concurrency", "must be 1 to " + MOST_LANES_AT_ONCE);
+    }
+    return new Webhook(name, url(name, settings), keys, settings);
+  }
+
+  private static SigningKey key(String name, String setting, @Nullable String secret) {
+    if (secret == null) {
+      throw wrong(name, setting, "is missing");
+    }
+    try {
+      return SigningKey.of(secret);
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, setting, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static URI url(String name, WebhookProperties.Receiver settings) {
+    if (settings.url() == null) {
+      throw wrong(name, "url", "is missing");
+    }
+    URI url;
+    try {
+      url = new URI(settings.url().strip());
+    } catch (URISyntaxException e) {
+      throw wrong(name, "url", "is not a URL");
+    }
+    var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      throw wrong(name, "url", "must be an absolute https URL");
+    }
+    if (url.getUserInfo() != null || url.getFragment() != null) {
+      throw wrong(name, "url", "must have neither user information nor a fragment");
+    }
+    if (scheme.equals("http") && !settings.allowHttp() && !isLoopback(url.getHost())) {
+      throw wrong(name, "url", "must be https; allow-http: true permits http");
+    }
+    return url;
+  }
+
+  /**
+   * By the name alone: what a name resolves to may change, and then it would not be this machine.
+   */
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("[::1]")
+        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+  }
+
+  private static void positive(String name, String setting, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw wrong(name, setting, "must be more than nothing");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String name, String setting, String why) {
+    return new IllegalArgumentException("webhook %s: %s %s".formatted(name, setting, why));
+  }
+
+  String name() {
+    return name;
+  }
+
+  URI url() {
+    return url;
+  }
+
+  /** Scheme, host and port: a path or a query may be a secret. */
+  String origin() {
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+
+  /** What {@code webhook-signature} says: one signature a key, so that keys can be changed. */
+  String signatures(String id, long timestamp, byte[] body) {
+    return keys.stream().map(k -> k.sign(id, timestamp, body)).collect(Collectors.joining(" "));
+  }
+
+  boolean wants(Topic topic) {
+    return patterns.stream().anyMatch(topic::matches);
+  }
+
+  List<String> patterns() {
+    return patterns;
+  }
+
+  WebhookProperties.Receiver settings() {
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return "Webhook[" + name + "]";
+  }
+}

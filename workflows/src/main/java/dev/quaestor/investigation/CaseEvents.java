@@ -1,0 +1,80 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.remediation.Area;
+import dev.quaestor.remediation.Outcome;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** What the ledger is told of the difference between two states. */
+final class CaseEvents {
+  private CaseEvents() {}
+
+  /** Actions that are new, then those that stand otherwise. */
+  static List<LedgerEvent> plannedSince(ActionBoard before, ActionBoard after) {
+    var known = new HashSet<String>();
+    before.all().forEach(a -> known.add(a.actionId()));
+    var events = new ArrayList<LedgerEvent>();
+    after.all().stream()
+        .filter(a -> !known.contains(a.actionId()))
+        .forEach(a -> events.add(planned(a)));
+    events.addAll(decisionsSince(before, after));
+    return events;
+  }
+
+  private static LedgerEvent planned(CaseAction a) {
+    var plan = a.plan();
+    return new LedgerEvent.ActionPlanned(
+        a.actionId(),
+        plan.action(),
+        plan.action().type().area() == Area.EMAIL
+            ? ActionSource.AUTOMATED_EMAIL_ACTION
+            : ActionSource.AUTOMATED_DEVICE_ACTION,
+        plan.gate(),
+        plan.ruleId(),
+        plan.because(),
+        plan.verdict(),
+        a.planHash(),
+        a.decision(),
+        null,
+        null,
+        a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null,
+        null,
+        null,
+        plan.evidence());
+  }
+
+  static List<LedgerEvent> decisionsSince(ActionBoard before, ActionBoard after) {
+    var events = new ArrayList<LedgerEvent>();
+    for (var a : after.all()) {
+      before
+          .find(a.actionId())
+          .filter(b -> !b.decision().equals(a.decision()))
+          .ifPresent(b -> events.add(new LedgerEvent.ActionDecided(a.actionId(), a.decision())));
+    }
+    return events;
+  }
+
+  static List<LedgerEvent> assessed(List<Assessment> changed) {
+    return changed.stream().<LedgerEvent>map(LedgerEvent.EvidenceAssessed::new).toList();
+  }
+
+  /** What became of the evidence through the actions; nothing when they are the same. */
+  static List<LedgerEvent> remediationSince(
+      ActionBoard before, ActionBoard after, List<Assessment> evidence) {
+    var events = new ArrayList<LedgerEvent>();
+    if (before.equals(after)) {
+      return events;
+    }
+    for (var a : evidence) {
+      var status = after.remediationStatus(a.key());
+      if (status != before.remediationStatus(a.key())) {
+        events.add(new LedgerEvent.RemediationStatusChanged(a.key().value(), status));
+      }
+    }
+    return events;
+  }
+}

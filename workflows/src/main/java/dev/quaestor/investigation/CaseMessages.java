@@ -1,0 +1,124 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.Assessment;
+import io.temporal.common.converter.RawValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a case makes of signals: anything may come. What cannot be used changes nothing, and is on
+ * record with the reason.
+ */
+final class CaseMessages {
+  private static final int SHOWN = 20;
+
+  private CaseMessages() {}
+
+  static InvestigationState decide(
+      InvestigationState state, RawValue raw, String workflowId, Instant now) {
+    var signal = new IncomingSignal(raw);
+    var message = signal.as(DecisionMessage.class);
+    if (message.isEmpty()) {
+      return ignored(
+          state,
+          "decide",
+          signal,
+          "It is not a decision: actionIds and verdict APPROVE or REJECT are needed",
+          now);
+    }
+    var defective = message.get().defect();
+    if (defective.isPresent()) {
+      return ignored(state, "decide", signal, defective.get(), now);
+    }
+    var decided = state.decided(message.get(), Decision.Channel.SIGNAL, workflowId, now);
+    var items = decided.answer().items();
+    if (items.isEmpty()) {
+      return ignored(decided.state(), "decide", signal, "Nothing is pending now", now);
+    }
+    var without =
+        items.stream()
+            .filter(i -> i.result() != DecisionAnswer.Result.ACCEPTED)
+            .map(i -> i.actionId() + ": " + i.sentence())
+            .limit(SHOWN)
+            .collect(Collectors.joining("; "));
+    return without.isEmpty()
+        ? decided.state()
+        : ignored(decided.state(), "decide", signal, without, now);
+  }
+
+  static InvestigationState cancel(InvestigationState state, RawValue raw, Instant now) {
+    var signal = new IncomingSignal(raw);
+    var wish = signal.as(CancelMessage.class);
+    if (wish.isEmpty() || wish.get().requestedBy() == null || wish.get().requestedBy().isBlank()) {
+      return ignored(
+          state, "cancel", signal, "It does not say who wants it: requestedBy is needed", now);
+    }
+    return state.isStopped() || state.course().closing()
+        ? ignored(state, "cancel", signal, "The investigation is ending already", now)
+        : state.cancelled(wish.get(), now);
+  }
+
+  static InvestigationState classify(InvestigationState state, RawValue raw, Instant now) {
+    var signal = new IncomingSignal(raw);
+    var word = signal.as(ClassifyMessage.class);
+    if (word.isEmpty()) {
+      return ignored(
+          state,
+          "classify",
+          signal,
+          "It is not a classification: entityKey or alertId, classification and by are needed",
+          now);
+    }
+    var defective = word.get().defect();
+    if (defective.isPresent()) {
+      return ignored(state, "classify", signal, defective.get(), now);
+    }
+    if (state.policy() == null) {
+      return ignored(state, "classify", signal, "The investigation is not open yet", now);
+    }
+    if (state.isStopped() || state.course().closing()) {
+      return ignored(state, "classify", signal, "The investigation is ending already", now);
+    }
+    var alertId = word.get().alertId();
+    var entityKey = word.get().entityKey();
+    if (alertId != null) {
+      return state.knows(alertId)
+          ? state.classified(clearedBy(state, word.get()), word.get(), now)
+          : ignored(state, "classify", signal, "There is no such alert here", now);
+    }
+    var piece =
+        state.evidence().pieces().stream()
+            .filter(a -> a.key().value().equals(entityKey))
+            .findFirst();
+    if (piece.isEmpty()) {
+      return ignored(state, "classify", signal, "There is no such evidence here", now);
+    }
+    return Excluded.is(piece.get())
+        ? ignored(state, "classify", signal, "The policy excludes it from investigation", now)
+        : state.classified(List.of(piece.get().key()), word.get(), now);
+  }
+
+  /**
+   * What only that alert names. That an alert was right does not make everything bad that it names.
+   */
+  private static List<EntityKey> clearedBy(InvestigationState state, ClassifyMessage word) {
+    var classification = word.classification();
+    return classification == null || !classification.exonerates()
+        ? List.of()
+        : state.evidence().pieces().stream()
+            .filter(a -> a.evidence().alertIds().equals(List.of(String.valueOf(word.alertId()))))
+            .filter(a -> !Excluded.is(a))
+            .map(Assessment::key)
+            .toList();
+  }
+
+  private static InvestigationState ignored(
+      InvestigationState state, String message, IncomingSignal signal, String why, Instant now) {
+    return state.ignored(message, Decision.Channel.SIGNAL, signal.shown(), why, now);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.RemediationActivities;
+import dev.quaestor.remediation.RemediationRun;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what the case decided, each action beside the others, and takes it back. */
+final class CaseRemediation {
+  private final CaseFile file;
+  private final LedgerFeed ledger;
+
+  CaseRemediation(CaseFile file, LedgerFeed ledger) {
+    this.file = file;
+    this.ledger = ledger;
+  }
+
+  void act(List<CaseAction> actions) {
+    file.fold((s, now) -> s.begun(actions, now));
+    for (var action : actions) {
+      file.inBackground(() -> carryOut(action));
+    }
+  }
+
+  private void carryOut(CaseAction action) {
+    var id = action.actionId();
+    var run =
+        run(
+            () -> file.state().isStopped(),
+            new RemediationRun.Listener() {
+              @Override
+              public void prepared(Receipt receipt) {
+                file.fold((s, now) -> s.prepared(id, receipt, now));
+              }
+
+              @Override
+              public void unfinished(Outcome.Unfinished outcome) {
+                file.fold((s, now) -> s.progressed(id, outcome, now));
+              }
+            });
+    var caseId = file.state().investigationId();
+    var comment = "Investigation %s, rule %s".formatted(caseId, action.plan().ruleId());
+    var outcome =
+        run.run(new RemediationActivities.Command(id, caseId, action.action(), comment, null));
+    file.fold((s, now) -> s.progressed(id, outcome, now));
+  }
+
+  /** One after the other: what was done last stands on what was done before. */
+  void rollBack(List<CaseAction> newestFirst) {
+    file.fold(InvestigationState::rollingBack);
+    var wish = Objects.requireNonNull(file.state().course().cancel());
+    var by = Objects.requireNonNullElse(wish.requestedBy(), "unknown");
+    Workflow.newDetachedCancellationScope(
+            () -> newestFirst.forEach(action -> undo(action, by, wish.comment())))
+        .run();
+  }
+
+  private void undo(CaseAction action, String by, @Nullable String comment) {
+    var id = action.actionId();
+    var undoId = "undo-" + id;
+    tell(new LedgerEvent.UndoRequested(id, undoId, by, comment));
+    var run =
+        run(
+            () -> false,
+            new RemediationRun.Listener() {
+              @Override
+              public void prepared(Receipt receipt) {}
+
+              @Override
+              public void unfinished(Outcome.Unfinished outcome) {
+                tell(new LedgerEvent.UndoProgressed(id, undoId, outcome));
+              }
+            });
+    var caseId = file.state().investigationId();
+    var outcome =
+        run.run(
+            new RemediationActivities.Command(
+                undoId,
+                caseId,
+                action.inverse().orElseThrow(),
+                "Rollback of investigation " + caseId,
+                null));
+    tell(new LedgerEvent.UndoProgressed(id, undoId, outcome));
+  }
+
+  private RemediationRun run(
+      java.util.function.BooleanSupplier stopped, RemediationRun.Listener listener) {
+    var limits = file.state().pinned().policy().limits();
+    return new RemediationRun(limits.giveUpAfter(), stopped, listener);
+  }
+
+  private void tell(LedgerEvent event) {
+    file.fold((s, now) -> s.undoing(event, now));
+    ledger.flushWhenDue();
+  }
+}

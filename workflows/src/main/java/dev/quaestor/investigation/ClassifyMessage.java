@@ -1,0 +1,53 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person says what an alert or a piece of evidence really is.
+ *
+ * @param entityKey the evidence it is about; null when it is about an alert
+ * @param alertId the alert it is about: a word that exonerates clears what only this alert names
+ * @param determination why; {@code OTHER} when not given
+ * @param by who says so
+ */
+public record ClassifyMessage(
+    @Nullable String entityKey,
+    @Nullable String alertId,
+    @Nullable Classification classification,
+    @Nullable Determination determination,
+    @Nullable String by,
+    @Nullable String comment) {
+
+  private static final int LONGEST_NAME = 320;
+  private static final int LONGEST_COMMENT = 4000;
+
+  Determination reason() {
+    return determination == null ? Determination.OTHER : determination;
+  }
+
+  /** What is wrong with it before anything is looked up; empty when it can be used. */
+  Optional<String> defect() {
+    if ((entityKey == null) == (alertId == null)) {
+      return Optional.of("It must name either an entityKey or an alertId");
+    }
+    if (classification == null) {
+      return Optional.of("classification is missing");
+    }
+    if (!classification.determinations().contains(reason())) {
+      return Optional.of(reason() + " is no determination of " + classification);
+    }
+    if (by == null || by.isBlank()) {
+      return Optional.of("It does not say who says so: by is needed");
+    }
+    if (by.length() > LONGEST_NAME) {
+      return Optional.of("by is longer than " + LONGEST_NAME + " characters");
+    }
+    return Stream.ofNullable(comment).anyMatch(c -> c.length() > LONGEST_COMMENT)
+        ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.policy.Exclusions;
+import dev.quaestor.policy.Policy;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the policy wants left alone: a file that an exclusion names, and a process of such a file.
+ * It stays Unknown and says why; nothing is offered on it. Pure; applying it again changes nothing.
+ */
+final class Excluded {
+  private static final String SOURCE = "exclusion:";
+  private static final int LONGEST = 300;
+
+  private Excluded() {}
+
+  static List<Assessment> apply(List<Assessment> evidence, Policy policy) {
+    if (policy.exclusions().isEmpty()) {
+      return evidence;
+    }
+    var exclusions = new Exclusions(policy);
+    return evidence.stream()
+        .map(a -> by(exclusions, a.evidence().entity()).map(x -> skipped(a, x)).orElse(a))
+        .toList();
+  }
+
+  private static Optional<Policy.Exclusion> by(Exclusions exclusions, Entity entity) {
+    return entity instanceof ProcessArtifact process && process.image() != null
+        ? exclusions.of(process.image())
+        : exclusions.of(entity);
+  }
+
+  private static Assessment skipped(Assessment a, Policy.Exclusion exclusion) {
+    Evidence evidence = a.evidence();
+    var because = exclusion.because() == null ? "" : ": " + cut(exclusion.because());
+    var reasons =
+        List.of(
+            Finding.inconclusive(
+                SOURCE + exclusion.id(),
+                "EXCLUDED",
+                "The policy excludes it from investigation" + because));
+    return new Assessment(evidence, true, reasons, VerdictRules.conclude(reasons), List.of());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+
+  /** Whether it was skipped on purpose, which is neither looked at nor blind. */
+  static boolean is(Assessment a) {
+    return a.reasons().stream().anyMatch(f -> f.source().startsWith(SOURCE));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.policy.PlannedAction;
+import dev.quaestor.policy.Policy;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.ExpandInvestigation;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Following one thing to many devices, as an action: asked of a person, and done by letting in what
+ * waited. It remedies no threat, so it speaks of no piece of evidence.
+ */
+record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> events) {
+  static final String RULE = "expansion";
+
+  static boolean is(CaseAction action) {
+    return action.action().type() == ActionType.EXPAND_INVESTIGATION;
+  }
+
+  /** One question for each thing that leads too far. */
+  static List<PlannedAction> plans(EvidenceBoard evidence) {
+    var plans = new ArrayList<PlannedAction>();
+    for (var spread : evidence.spreads()) {
+      if (!spread.held().isEmpty()) {
+        evidence
+            .find(spread.thing())
+            .ifPresent(
+                thing -> {
+                  var devices = devices(spread);
+                  plans.add(
+                      new PlannedAction(
+                          new ExpandInvestigation(thing.evidence().entity(), devices),
+                          Gate.APPROVAL,
+                          RULE,
+                          "It leads to %d devices that the case does not have"
+                              .formatted(devices.size()),
+                          thing.verdict(),
+                          List.of(),
+                          true));
+                });
+      }
+    }
+    return plans;
+  }
+
+  /** By name where one is known, else by id. */
+  private static List<String> devices(Spread spread) {
+    var names = new TreeMap<EntityKey, String>();
+    for (var e : spread.held()) {
+      Spread.deviceOf(e.entity())
+          .ifPresent(
+              key -> {
+                if (e.entity() instanceof Device d) {
+                  names.put(key, d.label());
+                } else {
+                  names.putIfAbsent(key, key.value().substring("device:".length()));
+                }
+              });
+    }
+    return List.copyOf(names.values());
+  }
+
+  /** Does what was decided since: nothing outside the case is touched, so it is done at once. */
+  static Expansion settled(
+      ActionBoard before, ActionBoard decided, EvidenceBoard evidence, Policy policy) {
+    var actions = decided;
+    var pieces = evidence;
+    var events = new ArrayList<LedgerEvent>();
+    for (var a : decided.all()) {
+      if (!is(a) || before.find(a.actionId()).filter(CaseAction::isPending).isEmpty()) {
+        continue;
+      }
+      var thing = a.action().target().key();
+      if (a.isRunnable()) {
+        var done =
+            new Outcome.Succeeded(
+                new Receipt.None(), "What was found there has joined the investigation");
+        actions = actions.begun(List.of(a)).replace(a.actionId(), begun -> begun.progressed(done));
+        pieces = pieces.expanded(thing, policy);
+        events.add(new LedgerEvent.ActionProgressed(a.actionId(), done));
+      } else if (a.decision() instanceof Decision.ByPerson
+          || a.decision() instanceof Decision.Expired) {
+        pieces = pieces.declined(thing);
+      }
+    }
+    return new Expansion(actions, pieces, events);
+  }
+}

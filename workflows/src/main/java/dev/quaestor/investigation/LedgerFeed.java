@@ -1,0 +1,68 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.actioncenter.ActionCenterActivities;
+import dev.quaestor.actioncenter.LedgerBatch;
+import dev.quaestor.actioncenter.LedgerEntry;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+
+/** Tells the ledger what is in the case's outbox, one batch at a time, so that it sees an order. */
+final class LedgerFeed {
+  private static final int AT_ONCE = 100;
+
+  private final ActionCenterActivities actionCenter;
+  private final CaseFile file;
+  private boolean flushing;
+
+  LedgerFeed(ActionCenterActivities actionCenter, CaseFile file) {
+    this.actionCenter = actionCenter;
+    this.file = file;
+  }
+
+  boolean isFlushing() {
+    return flushing;
+  }
+
+  void flushWhenDue() {
+    var state = file.state();
+    // What ended goes along with what follows, unless nothing follows for long.
+    var due = state.outbox().urgent() || state.isResting();
+    if (due && !state.outbox().unsent().isEmpty() && !flushing && state.policy() != null) {
+      flushing = true;
+      file.inBackground(this::flush);
+    }
+  }
+
+  /** Everything, before the case ends. */
+  void flushAll() {
+    Workflow.await(() -> !flushing || file.isDefective());
+    // A message that is refused while the last events are recorded adds one more.
+    while (!file.state().outbox().unsent().isEmpty()) {
+      flush();
+    }
+  }
+
+  /** What there is now, in pieces that stay far below the 2 MiB of a payload. */
+  private void flush() {
+    flushing = true;
+    file.fold((s, now) -> s.flushing());
+    var upTo = file.state().outbox().lastSeq();
+    var entries = next(upTo);
+    while (!entries.isEmpty()) {
+      var id = file.state().investigationId();
+      actionCenter.record(new LedgerBatch(id, id, entries));
+      var sent = entries.getLast().seq();
+      file.fold((s, now) -> s.sent(sent));
+      entries = next(upTo);
+    }
+    flushing = false;
+  }
+
+  private List<LedgerEntry> next(long upTo) {
+    var byNumber = file.state().outbox().next(AT_ONCE, upTo);
+    var bySize = Weight.prefix(byNumber, Weight.MOST);
+    return bySize.size() < byNumber.size() && Changes.PAYLOADS_ARE_BOUNDED.isIn()
+        ? bySize
+        : byNumber;
+  }
+}

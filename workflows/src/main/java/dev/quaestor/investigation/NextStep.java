@@ -1,0 +1,118 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.entity.Device;
+import dev.quaestor.evidence.EvidenceActivities;
+import dev.quaestor.policy.AutomationLevel;
+import dev.quaestor.policy.DeviceGroups;
+import dev.quaestor.policy.Policy;
+import dev.quaestor.policy.PolicySnapshot;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a case does next: what ends it first, then what there is to look at, to plan and to do. */
+final class NextStep {
+  private NextStep() {}
+
+  static Step of(InvestigationState state) {
+    var policy = state.policy();
+    if (policy == null) {
+      return state.alerts().isEmpty() && !state.isStopped()
+          ? new Step.Wait(Optional.empty())
+          : new Step.Open();
+    }
+    var end = end(state, policy);
+    if (end.isPresent()) {
+      return ending(state, end.get());
+    }
+    var evidence = state.evidence();
+    var batch = evidence.toExamine(EvidenceActivities.BATCH_SIZE);
+    if (!batch.isEmpty()) {
+      return new Step.Examine(batch);
+    }
+    if (evidence.examining().isEmpty() && evidence.replan()) {
+      return new Step.Plan();
+    }
+    var runnable = state.actions().runnable();
+    if (!runnable.isEmpty()) {
+      return new Step.Act(runnable);
+    }
+    return isSettled(state)
+        ? EndStatus.of(evidence.pieces(), state.actions().all())
+        : new Step.Wait(state.actions().nextDeadline());
+  }
+
+  /** Why a case ends before all is looked at and done, most weighty first. */
+  private static Optional<Step.Close> end(InvestigationState state, PolicySnapshot policy) {
+    var cancel = state.course().cancel();
+    if (cancel != null) {
+      return end(InvestigationStatus.TERMINATED_BY_USER, "Stopped by " + cancel.requestedBy());
+    }
+    var suppression = suppression(state, policy.policy());
+    if (suppression.isPresent()) {
+      return end(InvestigationStatus.SUPPRESSED, suppression.get());
+    }
+    if (wantsNoResponse(state, policy.policy())) {
+      return end(
+          InvestigationStatus.SUPPRESSED, "The device groups concerned have no automated response");
+    }
+    var limits = policy.policy().limits();
+    if (state.evidence().full()) {
+      return end(
+          InvestigationStatus.TERMINATED_BY_SYSTEM,
+          "It grew beyond " + limits.maxEntities() + " entities");
+    }
+    return state.actions().full()
+        ? end(
+            InvestigationStatus.TERMINATED_BY_SYSTEM,
+            "It wanted more than " + limits.maxActions() + " actions")
+        : Optional.empty();
+  }
+
+  private static Optional<Step.Close> end(InvestigationStatus status, String because) {
+    return Optional.of(new Step.Close(status, because));
+  }
+
+  private static Step ending(InvestigationState state, Step.Close close) {
+    if (!state.isIdle()) {
+      return new Step.Wait(Optional.empty());
+    }
+    var course = state.course();
+    return course.cancel() != null && course.cancel().rollback() && !course.rolledBack()
+        ? new Step.RollBack(state.actions().undoable())
+        : close;
+  }
+
+  private static boolean isSettled(InvestigationState state) {
+    return state.evidence().examining().isEmpty()
+        && state.actions().all().stream().allMatch(CaseAction::isSettled);
+  }
+
+  /** The suppression that speaks of the first alert, when some suppression speaks of each. */
+  private static Optional<String> suppression(InvestigationState state, Policy policy) {
+    var ids = state.alerts().stream().map(CaseAlert::suppressedBy).toList();
+    if (ids.isEmpty() || !ids.stream().allMatch(Objects::nonNull)) {
+      return Optional.empty();
+    }
+    return policy.suppressions().stream()
+        .filter(s -> s.id().equals(ids.getFirst()))
+        .map(
+            s ->
+                "Suppression \"%s\"%s"
+                    .formatted(s.id(), s.because() == null ? "" : ": " + s.because()))
+        .findFirst();
+  }
+
+  /** Every device that the case names belongs to a group that wants no automated response. */
+  private static boolean wantsNoResponse(InvestigationState state, Policy policy) {
+    var groups = new DeviceGroups(policy);
+    var devices =
+        state.evidence().pieces().stream()
+            .map(a -> a.evidence().entity())
+            .filter(Device.class::isInstance)
+            .map(Device.class::cast)
+            .toList();
+    return !devices.isEmpty()
+        && state.actions().all().isEmpty()
+        && devices.stream().allMatch(d -> groups.levelOf(d) == AutomationLevel.NONE);
+  }
+}

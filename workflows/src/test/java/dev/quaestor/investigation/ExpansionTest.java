@@ -1,0 +1,226 @@
+package dev.quaestor.investigation;
+
+import static dev.quaestor.fixtures.Fixtures.deviceAlert;
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.phishUrl;
+import static dev.quaestor.fixtures.TemporalHouse.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.Execution;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One thing that leads to many devices is followed there when a person agrees (DOMAIN §1.4). */
+class ExpansionTest {
+  private final TemporalHouse house =
+      new TemporalHouse(Fixtures.policy(Fixtures.limits(10, 1000), List.of(), List.of()));
+  private final Alert alert =
+      deviceAlert("a1", Severity.HIGH, laptop(), downloadedFile(), phishUrl());
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private static Device[] devices(int from, int to) {
+    return IntStream.range(from, to).mapToObj(Fixtures::device).toArray(Device[]::new);
+  }
+
+  /** The same file on another device. */
+  private static Entity fileOn(int device) {
+    return Fixtures.file(Fixtures.device(device).deviceId(), "C:\\Users\\a\\Downloads");
+  }
+
+  private void fileLeadsTo(Entity... things) {
+    house.world.judging(laptop(), Verdict.NO_THREATS_FOUND);
+    house.world.judging(phishUrl(), Verdict.NO_THREATS_FOUND);
+    house.world.judging(downloadedFile(), Verdict.NO_THREATS_FOUND);
+    house.world.leading(downloadedFile(), things);
+    for (var thing : things) {
+      house.world.judging(thing, Verdict.NO_THREATS_FOUND);
+    }
+  }
+
+  private List<Entity> devicesOfCase() {
+    return house.investigation(alert).report().evidence().stream()
+        .map(a -> a.evidence().entity())
+        .filter(Device.class::isInstance)
+        .toList();
+  }
+
+  private ApprovalRequest question() {
+    return house.pending(alert, 1).getFirst();
+  }
+
+  @Test
+  void nineDevicesJoinByThemselves() {
+    fileLeadsTo(devices(0, 9));
+    house.send(alert);
+
+    var report = house.result(alert);
+
+    assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
+    assertThat(report.evidence()).hasSize(3 + 9);
+    assertThat(report.actions()).isEmpty();
+  }
+
+  @Test
+  void tenDevicesWaitForAPersonWhoIsToldWhichTheyAre() {
+    fileLeadsTo(devices(0, 10));
+    house.send(alert);
+
+    var question = question();
+
+    assertThat(question.type()).isEqualTo(ActionType.EXPAND_INVESTIGATION);
+    assertThat(question.target()).isEqualTo(downloadedFile());
+    assertThat(question.ruleId()).isEqualTo("expansion");
+    assertThat(question.summary()).contains("10 devices");
+    assertThat(devicesOfCase()).containsExactly(laptop());
+    assertThat(house.ledger.events(LedgerEvent.ActionPlanned.class))
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.source()).isEqualTo(ActionSource.AUTOMATED_DEVICE_ACTION);
+              assertThat(p.action().parameters()).contains("pc-3.contoso.example");
+            });
+    // It remedies nothing, and so says nothing of what became of the evidence.
+    assertThat(house.ledger.events(LedgerEvent.RemediationStatusChanged.class)).isEmpty();
+  }
+
+  @Test
+  void whatIsApprovedJoinsAndIsLookedAtAndNoBackEndIsAsked() {
+    fileLeadsTo(devices(0, 12));
+    house.send(alert);
+
+    house.decide(alert, Choice.APPROVE, question().actionId());
+
+    var report = house.result(alert);
+    assertThat(report.evidence()).hasSize(3 + 12).allMatch(a -> a.examined());
+    assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
+    assertThat(report.actions())
+        .singleElement()
+        .extracting(a -> a.execution())
+        .isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.world.performed()).isEmpty();
+  }
+
+  @Test
+  void whatIsRejectedIsDroppedAndTheRestOfTheCaseEndsAsItWould() {
+    fileLeadsTo(devices(0, 12));
+    house.send(alert);
+
+    house.decide(alert, Choice.REJECT, question().actionId());
+
+    var report = house.result(alert);
+    assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
+    assertThat(report.evidence()).hasSize(3);
+    assertThat(house.ledger.events(LedgerEvent.ActionDecided.class))
+        .singleElement()
+        .extracting(LedgerEvent.ActionDecided::decision)
+        .isInstanceOfSatisfying(Decision.ByPerson.class, by -> assertThat(by.approved()).isFalse());
+  }
+
+  @Test
+  void whatNobodyDecidesIsDroppedAndTheCaseSaysThatAPartWasNotFollowed() {
+    fileLeadsTo(devices(0, 12));
+    house.send(alert);
+    question();
+
+    house.env.sleep(Duration.ofDays(8));
+
+    var report = house.result(alert);
+    assertThat(report.state()).isEqualTo(InvestigationStatus.PARTIALLY_INVESTIGATED);
+    assertThat(report.evidence()).hasSize(3);
+  }
+
+  @Test
+  void theSameFileOnSeveralDevicesCountsAsOneThing() {
+    fileLeadsTo(fileOn(0), fileOn(1));
+    // Found on the first two, it leads to five more from each.
+    house.world.leading(fileOn(0), devices(10, 15)).leading(fileOn(1), devices(20, 25));
+    house.send(alert);
+
+    assertThat(question().summary()).contains("10 devices");
+    assertThat(devicesOfCase()).containsExactly(laptop());
+  }
+
+  @Test
+  void differentThingsAreCountedEachForItself() {
+    fileLeadsTo(devices(0, 6));
+    house.world.leading(phishUrl(), devices(6, 12));
+    for (var d : devices(6, 12)) {
+      house.world.judging(d, Verdict.NO_THREATS_FOUND);
+    }
+
+    house.send(alert);
+
+    assertThat(house.result(alert).evidence()).hasSize(3 + 12);
+  }
+
+  @Test
+  void moreDevicesFoundMeanwhileSupersedeTheQuestionInsteadOfDoublingIt() {
+    fileLeadsTo(devices(0, 10));
+    house.send(alert);
+    var first = question();
+
+    // Another alert names the file on a tenth device, and there it leads further.
+    house.world.leading(fileOn(50), devices(10, 13)).judging(fileOn(50), Verdict.NO_THREATS_FOUND);
+    house.send(deviceAlert("a2", Severity.LOW, fileOn(50)));
+    until(() -> !house.pending(alert, 1).getFirst().actionId().equals(first.actionId()));
+
+    var second = question();
+    assertThat(second.summary()).contains("13 devices");
+    assertThat(house.investigation(alert).report().actions())
+        .filteredOn(a -> a.actionId().equals(first.actionId()))
+        .singleElement()
+        .extracting(a -> a.decision())
+        .isInstanceOfSatisfying(
+            Decision.Superseded.class, s -> assertThat(s.by()).isEqualTo(second.actionId()));
+    house.decide(alert, Choice.APPROVE, second.actionId());
+    assertThat(house.result(alert).evidence()).hasSize(3 + 1 + 13);
+  }
+
+  @Test
+  void aDeviceThatAnAlertNamesJoinsAtOnceAndIsNoLongerAskedAbout() {
+    fileLeadsTo(devices(0, 10));
+    house.send(alert);
+    question();
+
+    house.send(deviceAlert("a2", Severity.LOW, Fixtures.device(3)));
+
+    until(() -> question().summary().contains("9 devices"));
+    assertThat(devicesOfCase()).containsExactly(laptop(), Fixtures.device(3));
+    house.decide(alert, Choice.REJECT, "*");
+    house.result(alert);
+  }
+
+  @Test
+  void theQuestionSurvivesANewRun() {
+    fileLeadsTo(devices(0, 12));
+    house.send(alert);
+    var question = question();
+
+    house.outgrow(alert);
+
+    assertThat(house.pending(alert, 1)).containsExactly(question);
+    house.decide(alert, Choice.APPROVE, question.actionId());
+    assertThat(house.result(alert).evidence()).hasSize(3 + 12);
+  }
+}
