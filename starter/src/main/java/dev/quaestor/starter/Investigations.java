@@ -12,6 +12,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.CancelMessage;
+import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
 import dev.quaestor.policy.Policy;
@@ -421,21 +422,15 @@ public final class Investigations {
    * @return false when it has ended
    */
   public boolean classify(String workflowId, LedgerEvent.Classified word) {
-    var message = new LinkedHashMap<String, Object>();
-    if (word.alertId() != null) {
-      message.put("alertId", word.alertId());
-    }
-    if (word.entityKey() != null) {
-      message.put("entityKey", word.entityKey());
-    }
-    message.put("classification", word.classification());
-    message.put("determination", word.determination());
-    message.put("by", word.classifiedBy());
-    if (word.comment() != null) {
-      message.put("comment", word.comment());
-    }
-    // It is in the ledger already.
-    message.put("recorded", true);
+    var message =
+        new ClassifyMessage(
+            word.entityKey(),
+            word.alertId(),
+            word.classification(),
+            word.determination(),
+            word.classifiedBy(),
+            word.comment(),
+            true);
     try {
       return within(
           answerTimeout,
