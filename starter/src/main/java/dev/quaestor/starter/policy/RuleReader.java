@@ -59,7 +59,7 @@ final class RuleReader {
 
   private @Nullable PolicyRule rule(YamlObject item, Set<String> ids) {
     var id = item.requiredText("id");
-    List.of("evidence", "verdicts", "actions").forEach(item::require);
+    List.of("evidence", "verdicts", "actions").forEach(item::requireSome);
     var evidence = item.words("evidence", EntityKind.class);
     var verdicts = item.words("verdicts", Verdict.class);
     var severity = item.word("minSeverity", Severity.class);

@@ -152,6 +152,14 @@ final class YamlObject {
     }
   }
 
+  /** A list that is missing, or there and empty, is noted. */
+  void requireSome(String key) {
+    require(key);
+    if (present(key) instanceof SequenceNode list && list.getValue().isEmpty()) {
+      problem(key, PolicyCode.MISSING, "is empty");
+    }
+  }
+
   <E extends Enum<E>> @Nullable E word(String key, Class<E> type) {
     var value = present(key);
     return value == null ? null : word(value, child(path, key), type);

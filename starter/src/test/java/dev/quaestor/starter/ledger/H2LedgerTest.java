@@ -44,6 +44,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class LookingBack extends PastCasesContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Undoing extends LedgerUndoContract {
     @Override
     HikariDataSource emptyDatabase() {

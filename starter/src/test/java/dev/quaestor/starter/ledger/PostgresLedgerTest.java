@@ -105,6 +105,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class LookingBack extends PastCasesContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Undoing extends LedgerUndoContract {
     @Override
     HikariDataSource emptyDatabase() {

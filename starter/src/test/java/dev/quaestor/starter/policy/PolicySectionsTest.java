@@ -86,7 +86,7 @@ class PolicySectionsTest {
       value = ActionType.class,
       names = {"KILL_PROCESS", "REVOKE_SESSIONS", "FORCE_PASSWORD_RESET"})
   void automaticOnAnActionWithoutUndoNeedsAWord(ActionType action) {
-    var error = "3:72 rules[0].actions[0] AUTOMATIC_WITHOUT_UNDO";
+    var error = "3:73 rules[0].actions[0] AUTOMATIC_WITHOUT_UNDO";
     assertThat(problems(rules("actions: [" + action + "]"))).containsExactly(error);
     assertThat(problems(rules("actions: [" + action + "], gate: AUTOMATIC")))
         .containsExactly(error);
@@ -121,6 +121,11 @@ class PolicySectionsTest {
             && action != ActionType.RUN_SCRIPT
             && action != ActionType.EXPAND_INVESTIGATION;
     assertThat(reading instanceof PolicyReading.Read).as("%s", action).isEqualTo(forRules);
+  }
+
+  @Test
+  void aRuleThatNamesNothingIsAnErrorAndNotLeftOut() {
+    assertThat(problems(rules("actions: []"))).containsExactly("3:72 rules[0].actions MISSING");
   }
 
   @Test

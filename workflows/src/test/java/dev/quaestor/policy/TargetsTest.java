@@ -1,0 +1,70 @@
+package dev.quaestor.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.entity.Driver;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.OtherArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.remediation.ActionType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From which kinds of evidence an action follows. */
+class TargetsTest {
+  private static Entity sample(EntityKind kind) {
+    return switch (kind) {
+      case DEVICE -> Fixtures.server();
+      case FILE -> Fixtures.fileOnServer();
+      case PROCESS -> Fixtures.processOnServer();
+      case URL -> Fixtures.phishUrl();
+      case IP -> new IpAddress("10.0.0.1");
+      case MAIL_MESSAGE ->
+          new MailMessage(
+              null,
+              "<m@evil.example>",
+              "megan@contoso.example",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              List.of(),
+              List.of(new MailMessage.Attachment("a", null, null, "ab", null)),
+              List.of(),
+              List.of());
+      case MAIL_CLUSTER -> Fixtures.phishCluster();
+      case MAILBOX -> new Mailbox("megan@contoso.example", null);
+      case MAILBOX_RULE -> Fixtures.forwardingRule();
+      case USER -> new UserAccount("u", null, null, null, null);
+      case REGISTRY_ENTRY -> new RegistryEntry("d", null, "k", null, null, null);
+      case SCHEDULED_TASK -> new ScheduledTask("d", "t", null);
+      case SERVICE -> new SystemService("d", "s", null);
+      case DRIVER -> new Driver("d", "x", null);
+      case OTHER -> new OtherArtifact("x", "y");
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
+  void theKindsThatLintKnowsAreTheOnesThatLeadToAnAction(ActionType type) {
+    var targets = new Targets(Map.of());
+    for (var kind : EntityKind.values()) {
+      assertThat(Planner.evidenceFor(type).contains(kind))
+          .as("%s from %s", type, kind)
+          .isEqualTo(!targets.of(type, sample(kind)).isEmpty());
+    }
+  }
+}
