@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Receipt.Rule.class, name = "rule"),
   @JsonSubTypes.Type(value = Receipt.BlockEntry.class, name = "blockEntry"),
   @JsonSubTypes.Type(value = Receipt.BeforeImage.class, name = "beforeImage"),
+  @JsonSubTypes.Type(value = Receipt.Stored.class, name = "stored"),
 })
 public sealed interface Receipt {
 
@@ -92,6 +93,20 @@ public sealed interface Receipt {
     @Override
     public boolean changed() {
       return image != null;
+    }
+  }
+
+  /**
+   * What a reading action brought; it is in the vault. There is nothing to go back to.
+   *
+   * @param sha256 64 lower-case hex characters: what the vault knows it by
+   * @param size bytes
+   * @param name what a person who saves it may call it; no path, no control characters
+   */
+  record Stored(String sha256, long size, String name) implements Receipt {
+    @Override
+    public boolean changed() {
+      return false;
     }
   }
 
