@@ -8,6 +8,7 @@ import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
 import dev.quaestor.analyzer.mail.LinkAnalyzer;
 import dev.quaestor.analyzer.mail.MailAuthenticationAnalyzer;
 import dev.quaestor.analyzer.mail.SenderAnalyzer;
+import dev.quaestor.analyzer.mail.looks.MailLooksAnalyzer;
 import dev.quaestor.analyzer.url.UrlAnalyzer;
 import dev.quaestor.analyzer.vendor.VendorVerdictAnalyzer;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class Analyzers {
                 new MailAuthenticationAnalyzer(settings),
                 new SenderAnalyzer(settings),
                 new LinkAnalyzer(settings),
-                new AttachmentAnalyzer()),
+                new AttachmentAnalyzer(),
+                new MailLooksAnalyzer(settings)),
             DirectoryAnalyzers.all(settings).stream())
         .toList();
   }

@@ -31,6 +31,7 @@ public final class ConnectorException extends RuntimeException {
   private final Kind kind;
   private final @Nullable String code;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String said;
 
   public ConnectorException(
       Kind kind,
@@ -38,10 +39,21 @@ public final class ConnectorException extends RuntimeException {
       @Nullable String code,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
+    this(kind, message, code, retryAfter, cause, null);
+  }
+
+  private ConnectorException(
+      Kind kind,
+      @Nullable String message,
+      @Nullable String code,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause,
+      @Nullable String said) {
     super(message, cause);
     this.kind = kind;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.said = said;
   }
 
   public ConnectorException(Kind kind, String message) {
@@ -55,6 +67,19 @@ public final class ConnectorException extends RuntimeException {
   /** The back end's own error code, when it gave one. */
   public Optional<String> code() {
     return Optional.ofNullable(code);
+  }
+
+  /** The same with the back end's own words. */
+  public ConnectorException saying(@Nullable String words) {
+    return new ConnectorException(kind, getMessage(), code, retryAfter, getCause(), words);
+  }
+
+  /**
+   * The back end's own words, bounded and on one line. They may quote what was sent, so they are
+   * for the person who asked, never for a log.
+   */
+  public Optional<String> said() {
+    return Optional.ofNullable(said);
   }
 
   /** How long the back end wants to be left alone, when it said so. */

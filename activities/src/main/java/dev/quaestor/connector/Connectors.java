@@ -26,6 +26,24 @@ public final class Connectors implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * A capability with the name of the connector that offers it.
+   *
+   * @param connector as the configuration calls it
+   */
+  public record Offer<C extends Capability>(String connector, C capability) {}
+
+  /** As {@link #offering}, each with the name of its connector. */
+  public <C extends Capability> List<Offer<C>> offers(Class<C> capability) {
+    return connectors.stream()
+        .flatMap(
+            connector ->
+                connector.capabilities().stream()
+                    .filter(capability::isInstance)
+                    .map(power -> new Offer<>(connector.name(), capability.cast(power))))
+        .toList();
+  }
+
   public List<String> names() {
     return connectors.stream().map(Connector::name).toList();
   }

@@ -1,5 +1,7 @@
 package dev.quaestor.execution;
 
+import static dev.quaestor.execution.Growth.Led.NOWHERE;
+
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Analyzers;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,19 @@ public final class EvidenceExecution implements EvidenceActivities {
         () -> Activity.getExecutionContext().getInfo().getAttempt());
   }
 
+  /**
+   * One that asks nobody and needs no Temporal around it: what evidence says by itself. Thread-safe
+   * like any other.
+   */
+  public static EvidenceExecution withoutBackEnds(AnalysisSettings settings) {
+    return new EvidenceExecution(
+        new Connectors(List.of()),
+        settings,
+        Analyzers.all(settings),
+        InstantSource.system(),
+        () -> ATTEMPTS);
+  }
+
   EvidenceExecution(
       Connectors connectors,
       AnalysisSettings settings,
@@ -70,24 +86,41 @@ public final class EvidenceExecution implements EvidenceActivities {
     try {
       var gathered = new Gathering(connectors, permits, asking, request, clock.instant()).gather();
       var refinement = new Refinement(gathered);
+      var judged =
+          request.evidence().stream()
+              .map(e -> e.withEntity(refinement.of(e.entity())))
+              .map(e -> new Growth.Judged(e, findings(e, gathered)))
+              .toList();
+      var led = new Growth(connectors, permits, asking, request, settings).follow(judged);
       var pivots = new Pivots(gathered, settings);
-      return request.evidence().stream()
-          .map(evidence -> examine(evidence, gathered, refinement, pivots))
+      return judged.stream()
+          .map(
+              one ->
+                  examined(one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
           .toList();
     } catch (ConnectorException mayPass) {
       throw Failures.of(mayPass);
     }
   }
 
-  private Examination examine(
-      Evidence evidence, Gathered gathered, Refinement refinement, Pivots pivots) {
-    var refined = evidence.withEntity(refinement.of(evidence.entity()));
+  private Examination examined(
+      Growth.Judged judged, Gathered gathered, Pivots pivots, Growth.Led led) {
+    var evidence = judged.evidence();
+    var known = Particulars.of(evidence.entity(), gathered);
+    var missing = MissingRule.of(evidence.entity(), gathered);
     return new Examination(
         evidence.key(),
-        refined.entity(),
-        findings(refined, gathered),
-        pivots.of(refined),
-        offers.on(refined.entity()));
+        evidence.entity(),
+        both(judged.findings(), led.findings()),
+        Pivots.distinct(evidence.key(), both(pivots.of(evidence), led.related())),
+        offers.on(evidence.entity(), known).stream()
+            .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
+            .toList(),
+        both(offers.withheld(evidence.entity(), known), missing.stream().toList()));
+  }
+
+  private static <T> List<T> both(List<T> some, List<T> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private List<Finding> findings(Evidence evidence, Gathered gathered) {
@@ -97,7 +130,7 @@ public final class EvidenceExecution implements EvidenceActivities {
         findings.addAll(analyze(analyzer, evidence, gathered));
       }
     }
-    if (gathered.similar().about(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
+    if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
       findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
     }
     return findings;

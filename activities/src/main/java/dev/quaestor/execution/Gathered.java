@@ -2,14 +2,29 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.capability.MailSearch.Location;
 import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.entity.EntityKey;
+import java.util.List;
+import java.util.Map;
 
 /**
  * All that was looked up for a batch.
  *
  * @param context what analyzers see
- * @param similar messages like each message, or of each cluster
+ * @param alike messages like each message, by each pair of fields, or of each cluster
  * @param locations where each message is now
  */
-record Gathered(Context context, Answers<Similar> similar, Answers<Location> locations) {}
+record Gathered(Context context, Map<EntityKey, List<Alike>> alike, Answers<Location> locations) {
+
+  List<Alike> alikeTo(EntityKey key) {
+    return alike.getOrDefault(key, List.of());
+  }
+
+  /** The likes by the first pair of fields, which says most. */
+  Lookup<Similar> similar(EntityKey key) {
+    var all = alikeTo(key);
+    return all.isEmpty() ? new Lookup.NobodyToAsk<>() : all.getFirst().similar();
+  }
+}

@@ -12,6 +12,7 @@ import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.IndicatorList;
 import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.UserDirectory;
@@ -36,10 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
@@ -85,101 +82,93 @@ final class Gathering {
   }
 
   Gathered gather() {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var files = all(threads, FileReputation.class, files(), FileReputation::find);
-      var devices = all(threads, DeviceDirectory.class, of(Device.class), DeviceDirectory::find);
-      var users = all(threads, UserDirectory.class, users(), UserDirectory::find);
-      var rules = all(threads, MailboxRules.class, mailboxes(), MailboxRules::rules);
-      var locations = all(threads, MailSearch.class, of(MailMessage.class), MailSearch::locate);
-      var indicators = indicators(threads);
-      var similar = similar(threads);
+    try (var calls = new Calls(permits)) {
+      var files = all(calls, FileReputation.class, files(), FileReputation::find);
+      var devices = all(calls, DeviceDirectory.class, devices(), DeviceDirectory::find);
+      var users = all(calls, UserDirectory.class, users(), UserDirectory::find);
+      var rules = all(calls, MailboxRules.class, mailboxes(), MailboxRules::rules);
+      var locations = all(calls, MailSearch.class, of(MailMessage.class), MailSearch::locate);
+      var indicators = indicators(calls);
+      var similar = similar(calls);
       return new Gathered(
           new Context(
-              result(files),
-              result(devices),
-              result(users),
-              result(rules),
-              indicators.stream().map(Gathering::result).toList(),
+              Calls.result(files),
+              Calls.result(devices),
+              Calls.result(users),
+              Calls.result(rules),
+              indicators.stream().map(Calls::result).toList(),
               misleadingTexts()),
-          similar(similar),
-          result(locations));
+          alike(similar),
+          Calls.result(locations));
     }
   }
 
   private <C extends Capability, E extends Entity, V> Future<Answers<V>> all(
-      ExecutorService threads,
-      Class<C> port,
-      List<E> things,
-      BiFunction<C, List<E>, Map<EntityKey, V>> find) {
-    return submit(threads, () -> asking.aboutAll(connectors.offering(port), things, find));
+      Calls calls, Class<C> port, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    return calls.submit(() -> asking.aboutAll(connectors.offering(port), things, find));
   }
 
-  private List<Future<Lookup<IndicatorIndex>>> indicators(ExecutorService threads) {
+  private List<Future<Lookup<IndicatorIndex>>> indicators(Calls calls) {
     if (request.evidence().stream().noneMatch(e -> LISTED.contains(e.entity().kind()))) {
       return List.of();
     }
     return connectors.offering(IndicatorList.class).stream()
-        .map(
-            list -> submit(threads, () -> asking.attempt(() -> IndicatorIndex.of(list.all(), now))))
+        .map(list -> calls.submit(() -> asking.attempt(() -> IndicatorIndex.of(list.all(), now))))
         .toList();
   }
 
-  private Map<EntityKey, Future<Lookup<Similar>>> similar(ExecutorService threads) {
-    var searches = new LinkedHashMap<EntityKey, List<MailCluster.Criterion>>();
-    of(MailMessage.class).forEach(mail -> searches.put(mail.key(), Likeness.criteria(mail)));
+  /** One search for all messages and clusters, each by every pair of fields that it has. */
+  private Map<EntityKey, List<Search>> similar(Calls calls) {
+    var mails = of(MailMessage.class);
+    var fingerprints =
+        Calls.result(
+            all(
+                calls,
+                MailSearch.class,
+                mails,
+                (search, some) -> search.clusterIds(some, request.since())));
+    var wanted = new LinkedHashMap<EntityKey, List<List<MailCluster.Criterion>>>();
+    for (var mail : mails) {
+      var fingerprint = Refinement.known(fingerprints.about(mail.key())).orElse(null);
+      wanted.put(mail.key(), Likeness.criteria(mail, fingerprint));
+    }
     of(MailCluster.class).stream()
         .filter(cluster -> cluster.messages().isEmpty())
-        .forEach(cluster -> searches.put(cluster.key(), cluster.criteria()));
-    var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches.size()));
-    var offers = connectors.offering(MailSearch.class);
-    var found = new LinkedHashMap<EntityKey, Future<Lookup<Similar>>>();
-    searches.forEach(
-        (key, criteria) -> {
-          if (!criteria.isEmpty()) {
-            found.put(
-                key,
-                submit(
-                    threads,
-                    () ->
-                        asking.forOne(
-                            offers,
-                            search -> search.similar(criteria, request.since(), limit),
-                            similar -> similar.count() > 0)));
-          }
-        });
+        .filter(cluster -> cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()))
+        .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.criteria())));
+    var searches = wanted.values().stream().mapToInt(List::size).sum();
+    var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches));
+    var found = new LinkedHashMap<EntityKey, List<Search>>();
+    wanted.forEach(
+        (key, pairs) ->
+            found.put(key, pairs.stream().map(pair -> search(calls, pair, limit)).toList()));
     return found;
   }
 
-  private static Answers<Similar> similar(Map<EntityKey, Future<Lookup<Similar>>> found) {
-    var answers = new LinkedHashMap<EntityKey, Lookup<Similar>>();
-    found.forEach((key, future) -> answers.put(key, result(future)));
-    return new Answers<>(answers);
+  private record Search(List<MailCluster.Criterion> criteria, Future<Lookup<Similar>> answer) {}
+
+  private Search search(Calls calls, List<MailCluster.Criterion> criteria, int limit) {
+    var offers = connectors.offering(MailSearch.class);
+    return new Search(
+        criteria,
+        calls.submit(
+            () ->
+                asking.forOne(
+                    offers,
+                    search -> search.similar(criteria, request.since(), limit),
+                    similar -> similar.count() > 0)));
   }
 
-  private <V> Future<V> submit(ExecutorService threads, Callable<V> call) {
-    return threads.submit(
-        () -> {
-          permits.acquire();
-          try {
-            return call.call();
-          } finally {
-            permits.release();
-          }
-        });
-  }
-
-  private static <V> V result(Future<V> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      throw new IllegalStateException(failed.getCause());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopped while looking up evidence", stopped);
-    }
+  private static Map<EntityKey, List<Alike>> alike(Map<EntityKey, List<Search>> found) {
+    var answers = new LinkedHashMap<EntityKey, List<Alike>>();
+    found.forEach(
+        (key, searches) ->
+            answers.put(
+                key,
+                searches.stream()
+                    .map(s -> new Alike(s.criteria(), Calls.result(s.answer())))
+                    .toList()));
+    return answers;
   }
 
   private <E extends Entity> List<E> of(Class<E> kind) {
@@ -188,6 +177,16 @@ final class Gathering {
 
   private Stream<Entity> entities() {
     return request.evidence().stream().map(Evidence::entity);
+  }
+
+  /** Those that are evidence, and those that evidence is on: what can be done there depends. */
+  private List<Device> devices() {
+    var devices = new LinkedHashMap<EntityKey, Device>();
+    of(Device.class).forEach(device -> devices.put(device.key(), device));
+    entities()
+        .flatMap(entity -> Particulars.device(entity).stream())
+        .forEach(device -> devices.putIfAbsent(device.key(), device));
+    return List.copyOf(devices.values());
   }
 
   private List<UserAccount> users() {

@@ -9,44 +9,72 @@ import dev.quaestor.entity.MailCluster.Member;
 import dev.quaestor.entity.MailMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** By what messages are alike, and the cluster of those that are: Defender's pairs of fields. */
+/** By what messages are alike, and the clusters of those that are: Defender's pairs of fields. */
 final class Likeness {
   private Likeness() {}
 
   /**
-   * What a message has in common with its like: subject and sender's domain; where From is missing,
-   * subject and sending address; where both are, the very same message in other mailboxes.
+   * What a message has in common with its like, each pair a cluster of its own: subject and
+   * sender's domain, subject and sending address, body and either; where it has none of these, the
+   * very same message in other mailboxes.
+   *
+   * @param fingerprint the back end's own of the body; null where it gives none
    */
-  static List<Criterion> criteria(MailMessage mail) {
-    var subject = mail.subject();
+  static List<List<Criterion>> criteria(MailMessage mail, @Nullable String fingerprint) {
+    var pairs = new ArrayList<List<Criterion>>();
     var domain = domain(mail.sender());
-    if (subject != null && !subject.isBlank()) {
+    var contents = new ArrayList<Criterion>();
+    if (mail.subject() != null && !mail.subject().isBlank()) {
+      contents.add(Field.SUBJECT.is(mail.subject()));
+    }
+    if (fingerprint != null) {
+      contents.add(Field.CLUSTER_ID.is(fingerprint));
+    }
+    for (var content : contents) {
       if (domain != null) {
-        return List.of(Field.SUBJECT.is(subject), Field.SENDER_DOMAIN.is(domain));
+        pairs.add(List.of(content, Field.SENDER_DOMAIN.is(domain)));
       }
       if (mail.senderIp() != null) {
-        return List.of(Field.SUBJECT.is(subject), Field.SENDER_IP.is(mail.senderIp()));
+        pairs.add(List.of(content, Field.SENDER_IP.is(mail.senderIp())));
       }
     }
+    if (!pairs.isEmpty()) {
+      return pairs;
+    }
     if (mail.internetMessageId() != null) {
-      return List.of(Field.INTERNET_MESSAGE_ID.is(mail.internetMessageId()));
+      return List.of(List.of(Field.INTERNET_MESSAGE_ID.is(mail.internetMessageId())));
     }
     return mail.networkMessageId() == null
         ? List.of()
-        : List.of(Field.NETWORK_MESSAGE_ID.is(mail.networkMessageId()));
+        : List.of(List.of(Field.NETWORK_MESSAGE_ID.is(mail.networkMessageId())));
   }
 
   /**
-   * The message with its like, itself included, so that an action on the cluster covers it.
+   * The message with its like, itself included, so that an action on a cluster covers it. Clusters
+   * overlap as they come; one that lists nothing that another does not list says nothing new.
    *
    * @param location where the message itself is; null when that is not known
    * @return empty when there is no other
    */
-  static Optional<MailCluster> cluster(
-      MailMessage root, Similar similar, @Nullable Location location) {
+  static List<MailCluster> clusters(
+      MailMessage root, List<Alike> alike, @Nullable Location location) {
+    var clusters = new ArrayList<MailCluster>();
+    for (var like : alike) {
+      Refinement.known(like.similar())
+          .flatMap(similar -> cluster(root, like.criteria(), similar, location))
+          .ifPresent(clusters::add);
+    }
+    return withoutCovered(clusters);
+  }
+
+  private static Optional<MailCluster> cluster(
+      MailMessage root, List<Criterion> criteria, Similar similar, @Nullable Location location) {
     var members = new ArrayList<>(similar.messages());
     var itself = root.recipient() == null || root.internetMessageId() == null;
     var missing = !itself && members.stream().noneMatch(member -> isCopy(root, member));
@@ -61,7 +89,37 @@ final class Likeness {
     var count = Math.max(members.size(), similar.count() + (missing ? 1 : 0));
     return count < 2
         ? Optional.empty()
-        : Optional.of(new MailCluster(root.key(), criteria(root), members, count));
+        : Optional.of(new MailCluster(root.key(), criteria, members, count));
+  }
+
+  /** The larger covers the smaller; of two equal ones the first stays. */
+  static List<MailCluster> withoutCovered(List<MailCluster> clusters) {
+    var kept = new ArrayList<MailCluster>();
+    for (int i = 0; i < clusters.size(); i++) {
+      var one = clusters.get(i);
+      var covered = false;
+      for (int j = 0; j < clusters.size() && !covered; j++) {
+        var other = clusters.get(j);
+        covered = j != i && covers(other, one) && (j < i || !covers(one, other));
+      }
+      if (!covered) {
+        kept.add(one);
+      }
+    }
+    return kept;
+  }
+
+  /** Whether whatever one cluster is about the other is about as well. */
+  static boolean covers(MailCluster larger, MailCluster smaller) {
+    // What is not listed may be anything.
+    return smaller.count() <= smaller.messages().size()
+        && identities(larger).containsAll(identities(smaller));
+  }
+
+  private static Set<String> identities(MailCluster cluster) {
+    return cluster.messages().stream()
+        .map(m -> m.mailbox().toLowerCase(Locale.ROOT) + " " + m.internetMessageId())
+        .collect(Collectors.toSet());
   }
 
   /** Whether a member is this message in this mailbox. */

@@ -6,12 +6,14 @@ import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailRemediation.Results;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.remediation.Outcome;
 import dev.quaestor.remediation.Preparation;
 import dev.quaestor.remediation.Receipt;
 import dev.quaestor.remediation.Receipt.MessageResult;
 import dev.quaestor.remediation.Receipt.MovedMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves or purges the messages of a target.
@@ -39,11 +41,24 @@ record MailEffect(MailRemediation port, Entity target, Step step, boolean patien
                   + MailRemediation.LIMIT
                   + " messages; one action takes fewer"));
     }
-    if (messages.stream().allMatch(m -> m.result() == MessageResult.GONE)) {
-      return new Preparation.Refused(
-          new Outcome.AlreadyInState("none of the messages is in its mailbox any longer"));
+    if (messages.stream().noneMatch(m -> m.result() == MessageResult.PENDING)) {
+      return new Preparation.Refused(nothingToMove(messages));
     }
-    return new Preparation.Ready(new Receipt.Messages(messages));
+    return new Preparation.Ready(new Receipt.Messages(messages, atAnalysis(), messages.size()));
+  }
+
+  private static Outcome nothingToMove(List<MovedMessage> messages) {
+    return messages.stream()
+        .filter(m -> m.result() == MessageResult.FAILED)
+        .findFirst()
+        .<Outcome>map(m -> new Outcome.Failed("OUT_OF_REACH", String.valueOf(m.detail())))
+        .orElseGet(
+            () -> new Outcome.AlreadyInState("none of the messages is in its mailbox any longer"));
+  }
+
+  /** Null for a single message, of which there is nothing to count. */
+  private @Nullable Integer atAnalysis() {
+    return target instanceof MailCluster cluster ? cluster.count() : null;
   }
 
   @Override
@@ -55,44 +70,52 @@ record MailEffect(MailRemediation port, Entity target, Step step, boolean patien
     if (results.broke() != null && patience) {
       throw results.broke();
     }
-    return Tally.of(results.messages()).outcome(new Receipt.Messages(results.messages()), done);
+    var receiptNow =
+        new Receipt.Messages(results.messages(), before.atAnalysis(), before.atAction());
+    return Tally.of(results.messages()).outcome(receiptNow, counted(before), done);
+  }
+
+  /** Mail goes on arriving while an approval is waited for: both counts are said. */
+  private static String counted(Receipt.Messages receipt) {
+    return receipt.atAnalysis() == null || receipt.atAction() == null
+        ? ""
+        : receipt.atAnalysis() + " at analysis, " + receipt.atAction() + " when it ran: ";
   }
 
   /** How many came out how. */
-  record Tally(int moved, int settled, int failed, String firstTrouble) {
+  record Tally(int moved, int there, int gone, int failed, String firstTrouble) {
     static Tally of(List<MovedMessage> messages) {
-      int moved = 0;
-      int settled = 0;
-      int failed = 0;
-      var trouble = "";
-      for (var message : messages) {
-        switch (message.result()) {
-          case MOVED -> moved++;
-          case ALREADY_THERE, GONE -> settled++;
-          case FAILED, PENDING -> {
-            failed++;
-            trouble = trouble.isEmpty() ? String.valueOf(message.detail()) : trouble;
-          }
-        }
-      }
-      return new Tally(moved, settled, failed, trouble);
+      return new Tally(
+          count(messages, MessageResult.MOVED),
+          count(messages, MessageResult.ALREADY_THERE),
+          count(messages, MessageResult.GONE),
+          count(messages, MessageResult.FAILED) + count(messages, MessageResult.PENDING),
+          messages.stream()
+              .filter(m -> m.result() == MessageResult.FAILED)
+              .map(m -> String.valueOf(m.detail()))
+              .findFirst()
+              .orElse("not acted on"));
     }
 
-    Outcome outcome(Receipt receipt, String done) {
+    private static int count(List<MovedMessage> messages, MessageResult result) {
+      return (int) messages.stream().filter(m -> m.result() == result).count();
+    }
+
+    Outcome outcome(Receipt receipt, String counted, String done) {
       var counts =
-          moved
+          counted
+              + moved
               + " "
               + done
-              + ", "
-              + settled
-              + " needed nothing"
+              + (gone > 0 ? ", " + gone + " gone already" : "")
+              + (there > 0 ? ", " + there + " there already" : "")
               + (failed > 0 ? ", " + failed + " failed: " + firstTrouble : "");
       if (failed == 0) {
         return moved == 0
             ? new Outcome.AlreadyInState(counts)
             : new Outcome.Succeeded(receipt, counts);
       }
-      return moved + settled == 0
+      return moved + there + gone == 0
           ? new Outcome.Failed("MESSAGES_NOT_MOVED", counts)
           : new Outcome.PartiallySucceeded(receipt, counts);
     }

@@ -98,12 +98,9 @@ final class Pivots {
         .limit(MOST_ATTACHMENTS)
         .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
         .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
-    known(gathered.similar().about(mail.key()))
-        .flatMap(
-            similar ->
-                Likeness.cluster(
-                    mail, similar, known(gathered.locations().about(mail.key())).orElse(null)))
-        .ifPresent(cluster -> found.add(Evidence.found(cluster, evidence, Role.CONTEXTUAL)));
+    var location = known(gathered.locations().about(mail.key())).orElse(null);
+    Likeness.clusters(mail, gathered.alikeTo(mail.key()), location)
+        .forEach(cluster -> found.add(Evidence.found(cluster, evidence, Role.CONTEXTUAL)));
     var recipient = mail.recipient();
     if (recipient != null && isOurs(recipient)) {
       var mailbox = new Mailbox(recipient, null);
@@ -137,7 +134,7 @@ final class Pivots {
             || start.regionMatches(true, 0, "https:", 0, 6));
   }
 
-  private static List<Evidence> distinct(EntityKey itself, List<Evidence> found) {
+  static List<Evidence> distinct(EntityKey itself, List<Evidence> found) {
     var byKey = new LinkedHashMap<EntityKey, Evidence>();
     for (var evidence : found) {
       Entity entity = evidence.entity();

@@ -52,11 +52,11 @@ final class Refinement {
               .<Entity>map(found -> refine(user, found.account()))
               .orElse(user);
       case MailMessage mail ->
-          known(gathered.similar().about(mail.key()))
+          known(gathered.similar(mail.key()))
               .<Entity>map(similar -> refine(mail, similar))
               .orElse(mail);
       case MailCluster cluster ->
-          known(gathered.similar().about(cluster.key()))
+          known(gathered.similar(cluster.key()))
               .<Entity>map(similar -> refine(cluster, similar))
               .orElse(cluster);
       case MailboxRule rule -> refine(rule);
@@ -126,7 +126,8 @@ final class Refinement {
                     mail.links(),
                     mail.attachments(),
                     mail.authenticationResults(),
-                    mail.threats()))
+                    mail.threats(),
+                    mail.content()))
         .orElse(mail);
   }
 

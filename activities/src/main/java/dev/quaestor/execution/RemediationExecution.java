@@ -51,19 +51,23 @@ public final class RemediationExecution implements RemediationActivities {
   @Override
   public Preparation prepare(Command command) {
     return guarded(
-        () ->
-            effect(command)
-                .map(Effect::prepare)
-                .orElseGet(() -> new Preparation.Refused(unsupported(command))));
+        () -> {
+          var known = effects.particulars(command.action());
+          return effect(command, known)
+              .map(Effect::prepare)
+              .orElseGet(() -> new Preparation.Refused(unsupported(command, known)));
+        });
   }
 
   @Override
   public Outcome perform(Command command) {
     return guarded(
         () -> {
-          var effect = effect(command);
+          var known =
+              unjudged(command) ? effects.particulars(command.action()) : Particulars.none();
+          var effect = effect(command, known);
           if (effect.isEmpty()) {
-            return counted(command, unsupported(command));
+            return counted(command, unsupported(command, known));
           }
           return counted(command, perform(effect.get(), command));
         });
@@ -124,17 +128,24 @@ public final class RemediationExecution implements RemediationActivities {
   public void abandon(Command command, String ticket) {
     guarded(
         () -> {
-          effect(command).ifPresent(effect -> effect.cancel(ticket, mandate(command)));
+          effect(command, Particulars.none())
+              .ifPresent(effect -> effect.cancel(ticket, mandate(command)));
           return ticket;
         });
   }
 
-  private Optional<Effect> effect(Command command) {
-    return effects.of(command.action(), attempt() <= LAST_PATIENT_ATTEMPT);
+  /** Whether nobody has looked at its prerequisites yet: it had no preparation of its own. */
+  private static boolean unjudged(Command command) {
+    return command.receipt() == null || command.action().receiptUnseen().isPresent();
+  }
+
+  private Optional<Effect> effect(Command command, Particulars known) {
+    return effects.of(
+        command.action(), known, new Row.Run(mandate(command), attempt() <= LAST_PATIENT_ATTEMPT));
   }
 
   private Effect required(Command command) {
-    return effect(command)
+    return effect(command, Particulars.none())
         .orElseThrow(
             () ->
                 Failures.failure(
@@ -143,12 +154,8 @@ public final class RemediationExecution implements RemediationActivities {
                     null));
   }
 
-  private static Outcome unsupported(Command command) {
-    return new Outcome.Unsupported(
-        "no configured connector can do "
-            + command.action().type()
-            + " to this "
-            + command.action().target().kind());
+  private Outcome unsupported(Command command, Particulars known) {
+    return new Outcome.Unsupported(effects.obstacle(command.action(), known));
   }
 
   private static Mandate mandate(Command command) {

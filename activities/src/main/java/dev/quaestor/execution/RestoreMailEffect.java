@@ -39,6 +39,6 @@ record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, boolean
                         ? m.with(MessageResult.FAILED, null, null, m.detail())
                         : m)
             .toList();
-    return MailEffect.Tally.of(judged).outcome(new Receipt.None(), "moved back");
+    return MailEffect.Tally.of(judged).outcome(new Receipt.None(), "", "moved back");
   }
 }

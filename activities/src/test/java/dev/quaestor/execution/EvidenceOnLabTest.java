@@ -58,12 +58,14 @@ class EvidenceOnLabTest {
             "base-url", lab.baseUri().toString(),
             "login-url", lab.baseUri().toString());
     var meters = new SimpleMeterRegistry();
+    var vault = new FileVault(folder, 1_000_000);
     connectors =
         new Connectors(
             List.of(
-                new DefenderFactory(new FileVault(folder, 1_000_000), meters)
+                new DefenderFactory(vault, meters)
                     .create(new ConnectorSettings("defender", settings)),
-                new GraphFactory(meters).create(new ConnectorSettings("graph", settings))));
+                new GraphFactory(vault, MailboxRule::forwardsTo, meters)
+                    .create(new ConnectorSettings("graph", settings))));
   }
 
   @AfterEach
@@ -150,6 +152,24 @@ class EvidenceOnLabTest {
     assertThat(rules).hasSize(1);
     assertThat(VerdictRules.conclude(rules.getFirst().findings())).isEqualTo(Verdict.SUSPICIOUS);
     assertThat(rules.getFirst().offered()).contains(ActionType.TURN_OFF_EXTERNAL_FORWARDING);
+  }
+
+  @Test
+  void forwardingThatIsNoInboxRuleIsWithheldWithTheReason() {
+    var elsewhere =
+        new MailboxRule(
+            "megan@contoso.example", "smtp", "forwarding", true, List.of("drop@evil.example"));
+
+    var found = walk(named(elsewhere)).get(elsewhere.key());
+
+    assertThat(found.offered()).doesNotContain(ActionType.TURN_OFF_EXTERNAL_FORWARDING);
+    assertThat(found.withheld())
+        .singleElement()
+        .satisfies(
+            w -> {
+              assertThat(w.type()).isEqualTo(ActionType.TURN_OFF_EXTERNAL_FORWARDING);
+              assertThat(w.because()).contains("not in Microsoft Graph");
+            });
   }
 
   private static Evidence user(String principalName, String last) {

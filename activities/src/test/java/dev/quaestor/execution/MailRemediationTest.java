@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
 import dev.quaestor.lab.fault.Fault;
@@ -287,11 +288,115 @@ class MailRemediationTest {
   }
 
   @Test
-  void mailCannotBeQuarantinedByAnyConnectorAndThatIsSaid() {
-    var quarantine = new EmailAction.QuarantineEmail(LabBackEnds.campaign());
+  void aRuleThatForwardsInsideTooKeepsThatAndIsPutBackWhole() {
+    var rule =
+        rule(
+            """
+            {"forwardTo":[{"emailAddress":{"name":"Kim","address":"kim@contoso.example"}},
+                          {"emailAddress":{"name":"x","address":"drop@evil.example"}}],
+             "redirectTo":[{"emailAddress":{"name":"y","address":"more@evil.example"}}]}
+            """);
+    var made = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    var off = new TurnOffExternalForwarding(rule);
 
-    assertThat(acting.perform(Acting.command("a1", quarantine)))
-        .isInstanceOf(Outcome.Unsupported.class);
+    var outcome = acting.run("a1", off);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    var now = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    assertThat(now.get(0).path("isEnabled").asBoolean()).isTrue();
+    assertThat(now.get(0).path("actions").toString())
+        .contains("kim@contoso.example")
+        .doesNotContain("evil.example");
+    assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules"))
+        .isEqualTo(made);
+  }
+
+  /** A rule of Adele's with these actions. */
+  private static MailboxRule rule(String actions) {
+    var image =
+        "{\"displayName\":\"r\",\"isEnabled\":true,\"conditions\":{},\"actions\":" + actions + "}";
+    var gone = new MailboxRule("adele@contoso.example", "AQAAgone=", "r", true, List.of());
+    acting.run("s1", new EmailAction.RestoreForwarding(gone, image));
+    var made = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    return new MailboxRule(
+        "adele@contoso.example", made.get(0).path("id").asString(), "r", true, List.of());
+  }
+
+  @Test
+  void bothCountsAreSaidAndWhatCameSinceIsMovedToo() {
+    var raw =
+        """
+        From: "Woodgrove" <a@woodgrove-support.example>
+        To: <kim@contoso.example>
+        Subject: %s
+        Message-ID: <late@woodgrove-support.example>
+
+        late
+        """
+            .formatted(LabBackEnds.PHISH_SUBJECT);
+    acting.backEnds.lab.deliver(
+        raw.getBytes(java.nio.charset.StandardCharsets.UTF_8), List.of("kim@contoso.example"));
+
+    var command = acting.prepared("a1", CAMPAIGN);
+    purge("adele@contoso.example");
+    var outcome = acting.perform(command);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Succeeded.class,
+            done ->
+                assertThat(done.sentence())
+                    .isEqualTo("8 at analysis, 8 when it ran: 7 moved, 1 gone already"));
+    var receipt = (Receipt.Messages) Acting.receipt(outcome);
+    assertThat(receipt.atAnalysis()).isEqualTo(8);
+    assertThat(receipt.atAction()).isEqualTo(8);
+    assertThat(receipt.moved())
+        .anyMatch(m -> m.internetMessageId().equals("<late@woodgrove-support.example>"));
+  }
+
+  private static void purge(String mailbox) {
+    acting.run("p1", new EmailAction.HardDeleteEmail(LabBackEnds.phishOf(mailbox)));
+  }
+
+  @Test
+  void mailThatNeverReachedAMailboxOfTheCloudIsSaidToBeOutOfReach() {
+    var elsewhere =
+        new MailCluster(
+            LabBackEnds.phishOf("megan@contoso.example").key(),
+            List.of(new MailCluster.Criterion("BodyFingerprintBin1", "1")),
+            List.of(
+                new MailCluster.Member("megan@contoso.example", null, LabBackEnds.PHISH, null),
+                new MailCluster.Member(
+                    "on-site@contoso.example", null, "<x@y>", "On-premises/external")),
+            2);
+
+    var outcome = acting.run("a1", new SoftDeleteEmail(elsewhere));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.PartiallySucceeded.class,
+            partly -> assertThat(partly.sentence()).contains("1 moved").contains("out of reach"));
+  }
+
+  @Test
+  void aClusterThatAVendorListsByNetworkIdsOnlyIsFoundInItsMailboxes() {
+    var named =
+        new MailCluster(
+            LabBackEnds.phishOf("megan@contoso.example").key(),
+            List.of(
+                new MailCluster.Criterion(
+                    "NetworkMessageId", "no-such-id;7f3b1c52-8d0e-4a51-9a3e-08de2a6f1102")),
+            List.of(),
+            2);
+
+    var outcome = acting.run("a1", new SoftDeleteEmail(named));
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(((Receipt.Messages) Acting.receipt(outcome)).moved())
+        .extracting(Receipt.MovedMessage::mailbox)
+        .containsExactlyInAnyOrder(
+            "grady@contoso.example", "henrietta@contoso.example", "isaiah@contoso.example");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Url;
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.wire.FailureType;
@@ -21,7 +22,9 @@ class OffersTest {
 
   @Test
   void whatNoConnectorCanDoIsNotOffered() {
-    assertThat(new Offers(new Connectors(List.of())).on(LabBackEnds.workstation())).isEmpty();
+    assertThat(
+            new Offers(new Connectors(List.of())).on(LabBackEnds.workstation(), Particulars.none()))
+        .containsExactly(ActionType.EXPAND_INVESTIGATION);
   }
 
   @Test
@@ -30,21 +33,52 @@ class OffersTest {
       var with = new Offers(backEnds.connectors());
       var without = new Offers(backEnds.connectors(Map.of(), Map.of()));
 
-      assertThat(with.on(LabBackEnds.workstation()))
+      assertThat(with.on(LabBackEnds.workstation(), Particulars.none()))
           .contains(ActionType.ISOLATE_DEVICE, ActionType.RUN_ANTIVIRUS_SCAN)
           .doesNotContain(ActionType.BLOCK_URL);
-      assertThat(with.on(new Device(null, "no-id.example", null, null, null, null))).isEmpty();
-      assertThat(with.on(LabBackEnds.invoice()))
+      assertThat(
+              with.on(
+                  new Device(null, "no-id.example", null, null, null, null), Particulars.none()))
+          .containsExactly(ActionType.EXPAND_INVESTIGATION);
+      assertThat(with.on(LabBackEnds.invoice(), Particulars.none()))
           .containsExactly(
               ActionType.STOP_AND_QUARANTINE_FILE,
               ActionType.RELEASE_FROM_QUARANTINE,
-              ActionType.REQUEST_SAMPLE);
-      assertThat(without.on(LabBackEnds.invoice()))
+              ActionType.REQUEST_SAMPLE,
+              ActionType.DELETE_FILE,
+              ActionType.RESTORE_FILE,
+              ActionType.EXPAND_INVESTIGATION);
+      assertThat(without.on(LabBackEnds.invoice(), Particulars.none()))
           .doesNotContain(ActionType.RELEASE_FROM_QUARANTINE);
-      assertThat(with.on(LabBackEnds.campaign()))
-          .contains(ActionType.SOFT_DELETE_EMAIL)
-          .doesNotContain(ActionType.QUARANTINE_EMAIL);
-      assertThat(with.on(new Url("javascript:alert(1)"))).isEmpty();
+      var still = new Offers(backEnds.connectors(Map.of("live-response", "off"), Map.of()));
+      assertThat(still.on(LabBackEnds.invoice(), Particulars.none()))
+          .as("nothing that runs a script")
+          .containsExactly(ActionType.STOP_AND_QUARANTINE_FILE, ActionType.EXPAND_INVESTIGATION);
+      assertThat(with.on(LabBackEnds.campaign(), Particulars.none()))
+          .contains(ActionType.SOFT_DELETE_EMAIL, ActionType.QUARANTINE_EMAIL)
+          .doesNotContain(ActionType.QUARANTINE_ATTACHMENT);
+      assertThat(with.on(LabBackEnds.phishOf("megan@contoso.example"), Particulars.none()))
+          .contains(ActionType.QUARANTINE_EMAIL, ActionType.QUARANTINE_ATTACHMENT);
+      assertThat(with.on(new Url("javascript:alert(1)"), Particulars.none()))
+          .containsExactly(ActionType.EXPAND_INVESTIGATION);
+    }
+  }
+
+  @Test
+  void aClusterThatIsTooLargeForOneActionIsWithheldWithTheReason() {
+    try (var backEnds = new LabBackEnds()) {
+      var campaign = LabBackEnds.campaign();
+      var huge =
+          new MailCluster(campaign.rootMessage(), campaign.criteria(), campaign.messages(), 1001);
+      var offers = new Offers(backEnds.connectors());
+
+      assertThat(offers.on(huge, Particulars.none()))
+          .doesNotContain(ActionType.SOFT_DELETE_EMAIL, ActionType.QUARANTINE_EMAIL);
+      assertThat(offers.withheld(huge, Particulars.none()))
+          .anyMatch(
+              w ->
+                  w.type() == ActionType.SOFT_DELETE_EMAIL
+                      && w.because().contains("1001 messages"));
     }
   }
 

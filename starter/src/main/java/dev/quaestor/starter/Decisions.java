@@ -7,6 +7,7 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.investigation.CancelMessage;
+import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.remediation.Withdrawal;
 import dev.quaestor.starter.Ruling.Result;
 import dev.quaestor.starter.access.Caller;
@@ -179,21 +180,16 @@ final class Decisions {
   }
 
   boolean classify(String workflowId, LedgerEvent.Classified word) {
-    var message = new LinkedHashMap<String, Object>();
-    if (word.alertId() != null) {
-      message.put("alertId", word.alertId());
-    }
-    if (word.entityKey() != null) {
-      message.put("entityKey", word.entityKey());
-    }
-    message.put("classification", word.classification());
-    message.put("determination", word.determination());
-    message.put("by", word.classifiedBy());
-    if (word.comment() != null) {
-      message.put("comment", word.comment());
-    }
     // It is in the ledger already.
-    message.put("recorded", true);
+    var message =
+        new ClassifyMessage(
+            word.entityKey(),
+            word.alertId(),
+            word.classification(),
+            word.determination(),
+            word.classifiedBy(),
+            word.comment(),
+            true);
     return signal(workflowId, "classify", message);
   }
 

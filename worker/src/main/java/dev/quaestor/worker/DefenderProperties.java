@@ -22,7 +22,8 @@ public record DefenderProperties(
     @Nullable String scope,
     @Nullable String timeout,
     @Nullable String releaseScript,
-    @Nullable String blockFor) {
+    @Nullable String blockFor,
+    @Nullable String liveResponse) {
 
   /** Empty when it is off. */
   Optional<ConnectorSettings> settings() {
@@ -40,6 +41,7 @@ public record DefenderProperties(
     values.put("timeout", timeout);
     values.put("release-script", releaseScript);
     values.put("block-for", blockFor);
+    values.put("live-response", liveResponse);
     return Optional.of(Settings.of("defender", values));
   }
 }

@@ -1,10 +1,12 @@
 package dev.quaestor.worker;
 
 import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.execution.EvidenceExecution;
+import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.Vault;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -80,11 +83,18 @@ public class WorkerApplication {
   /** In the order of preference where two offer the same. */
   @Bean
   Connectors connectors(
-      DefenderProperties defender, GraphProperties graph, Vault vault, MeterRegistry meters) {
+      DefenderProperties defender,
+      GraphProperties graph,
+      Vault vault,
+      AnalysisSettings analysis,
+      MeterRegistry meters) {
     return new Connectors(
         Stream.of(
                 defender.settings().map(new DefenderFactory(vault, meters)::create),
-                graph.settings().map(new GraphFactory(meters)::create))
+                graph
+                    .settings()
+                    .map(
+                        new GraphFactory(vault, new Forwarding(analysis)::outside, meters)::create))
             .flatMap(Optional::stream)
             .toList());
   }
@@ -102,7 +112,7 @@ public class WorkerApplication {
       MeterRegistry meters) {
     return new Workers(
         temporal,
-        new EvidenceExecution(connectors, analysis),
+        List.of(new EvidenceExecution(connectors, analysis), new LookupExecution(connectors)),
         new RemediationExecution(connectors, meters),
         meters);
   }

@@ -56,16 +56,24 @@ final class Workers implements SmartLifecycle {
       String queue, WorkerOptions options, List<Class<?>> workflows, List<Object> activities) {}
 
   private final TemporalProperties temporal;
-  private final Object evidence;
+  private final List<Object> evidence;
   private final Object remediation;
   private final Scope metrics;
   private volatile @Nullable Running running;
 
   private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
 
-  Workers(TemporalProperties temporal, Object evidence, Object remediation, MeterRegistry meters) {
+  /**
+   * @param evidence what looks, all of it on one queue
+   * @param remediation what acts
+   */
+  Workers(
+      TemporalProperties temporal,
+      List<Object> evidence,
+      Object remediation,
+      MeterRegistry meters) {
     this.temporal = temporal;
-    this.evidence = evidence;
+    this.evidence = List.copyOf(evidence);
     this.remediation = remediation;
     this.metrics =
         new RootScopeBuilder()
@@ -91,7 +99,7 @@ final class Workers implements SmartLifecycle {
                 .setMaxConcurrentActivityTaskPollers(ACTIVITY_POLLERS)
                 .build(),
             List.of(),
-            List.of(evidence)),
+            evidence),
         new Registration(
             TaskQueues.REMEDIATION,
             options()

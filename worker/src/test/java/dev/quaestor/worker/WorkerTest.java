@@ -8,7 +8,9 @@ import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.execution.EvidenceExecution;
+import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
+import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.remediation.RemediationActivities;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.Workflows;
@@ -36,8 +38,9 @@ class WorkerTest {
     assertThat(registrations.get(0).workflows())
         .containsExactlyInAnyOrder(Workflows.implementations());
     assertThat(registrations.get(1).activities())
-        .singleElement()
-        .isInstanceOf(EvidenceActivities.class);
+        .satisfiesExactly(
+            examines -> assertThat(examines).isInstanceOf(EvidenceActivities.class),
+            looksUp -> assertThat(looksUp).isInstanceOf(LookupActivities.class));
     assertThat(registrations.get(2).activities())
         .singleElement()
         .isInstanceOf(RemediationActivities.class);
@@ -133,7 +136,8 @@ class WorkerTest {
     var nothing = new Connectors(List.of());
     return new Workers(
         bind("quaestor.temporal", TemporalProperties.class, Map.of()),
-        new EvidenceExecution(nothing, AnalysisSettings.none()),
+        List.of(
+            new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),
         new RemediationExecution(nothing, new SimpleMeterRegistry()),
         new SimpleMeterRegistry());
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender the address of the From header (P2)
  * @param returnPath the envelope sender (P1)
  * @param authenticationResults the Authentication-Results headers, newest first, as they stand
+ * @param content what intake saw of headers and body; null when only a vendor's summary is known
  */
 public record MailMessage(
     @Nullable String networkMessageId,
@@ -30,7 +31,8 @@ public record MailMessage(
     List<Link> links,
     List<Attachment> attachments,
     List<String> authenticationResults,
-    List<String> threats)
+    List<String> threats,
+    @Nullable MailContent content)
     implements Entity {
 
   /** A link in the body: the text a reader sees and the address it leads to. */
@@ -63,6 +65,40 @@ public record MailMessage(
     authenticationResults =
         authenticationResults == null ? List.of() : List.copyOf(authenticationResults);
     threats = threats == null ? List.of() : List.copyOf(threats);
+  }
+
+  /** A message of which nobody has seen more than this. */
+  public MailMessage(
+      @Nullable String networkMessageId,
+      @Nullable String internetMessageId,
+      @Nullable String recipient,
+      @Nullable String sender,
+      @Nullable String senderName,
+      @Nullable String returnPath,
+      @Nullable String replyTo,
+      @Nullable String senderIp,
+      @Nullable String subject,
+      @Nullable Instant receivedAt,
+      List<Link> links,
+      List<Attachment> attachments,
+      List<String> authenticationResults,
+      List<String> threats) {
+    this(
+        networkMessageId,
+        internetMessageId,
+        recipient,
+        sender,
+        senderName,
+        returnPath,
+        replyTo,
+        senderIp,
+        subject,
+        receivedAt,
+        links,
+        attachments,
+        authenticationResults,
+        threats,
+        null);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertId the alert it is about: a word that exonerates clears what only this alert names
  * @param determination why; {@code OTHER} when not given
  * @param by who says so
+ * @param recorded whether the sender has told the ledger itself, so that the case need not again
  */
 public record ClassifyMessage(
     @Nullable String entityKey,
@@ -20,7 +22,8 @@ public record ClassifyMessage(
     @Nullable Classification classification,
     @Nullable Determination determination,
     @Nullable String by,
-    @Nullable String comment) {
+    @Nullable String comment,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean recorded) {
 
   private static final int LONGEST_NAME = 320;
   private static final int LONGEST_COMMENT = 4000;

@@ -273,9 +273,11 @@ public record InvestigationState(
             about.stream().map(k -> new AnalystWord(k, classification, word.reason(), by)).toList(),
             pinned().policy());
     var events = new ArrayList<LedgerEvent>();
-    events.add(
-        new LedgerEvent.Classified(
-            word.alertId(), word.entityKey(), classification, word.reason(), by, word.comment()));
+    if (!word.recorded()) {
+      events.add(
+          new LedgerEvent.Classified(
+              word.alertId(), word.entityKey(), classification, word.reason(), by, word.comment()));
+    }
     events.addAll(CaseEvents.assessed(after.changedSince(evidence)));
     return with(after).with(course.noting(null)).tell(this, now, true, events);
   }

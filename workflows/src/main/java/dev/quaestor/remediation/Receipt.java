@@ -44,10 +44,23 @@ public sealed interface Receipt {
     }
   }
 
-  /** The messages and where each was. */
-  record Messages(List<MovedMessage> messages) implements Receipt {
+  /**
+   * The messages and where each was.
+   *
+   * @param atAnalysis how many there were when the target was analysed; null when that was not
+   *     counted
+   * @param atAction how many there were when the action ran; null in receipts from before it was
+   *     counted
+   */
+  record Messages(
+      List<MovedMessage> messages, @Nullable Integer atAnalysis, @Nullable Integer atAction)
+      implements Receipt {
     public Messages {
       messages = List.copyOf(messages);
+    }
+
+    public Messages(List<MovedMessage> messages) {
+      this(messages, null, null);
     }
 
     /** Those that the action did move. */
@@ -130,6 +143,10 @@ public sealed interface Receipt {
    * @param idBefore the back end's id of the message before; moving may change it
    * @param idAfter its id afterwards, once moved
    * @param folderAfter the folder it was moved to, once moved
+   * @param keptAs the SHA-256 under which the vault keeps the raw message; null when it was not
+   *     kept
+   * @param standIn the back end's id of what stands in its place while it is away, as a message
+   *     without its attachment; null when nothing does
    */
   record MovedMessage(
       String mailbox,
@@ -141,7 +158,36 @@ public sealed interface Receipt {
       @Nullable String idAfter,
       @Nullable String folderAfter,
       MessageResult result,
-      @Nullable String detail) {
+      @Nullable String detail,
+      @Nullable String keptAs,
+      @Nullable String standIn) {
+
+    /** Neither kept nor replaced. */
+    public MovedMessage(
+        String mailbox,
+        String internetMessageId,
+        @Nullable String networkMessageId,
+        @Nullable String folderBefore,
+        @Nullable String folderName,
+        @Nullable String idBefore,
+        @Nullable String idAfter,
+        @Nullable String folderAfter,
+        MessageResult result,
+        @Nullable String detail) {
+      this(
+          mailbox,
+          internetMessageId,
+          networkMessageId,
+          folderBefore,
+          folderName,
+          idBefore,
+          idAfter,
+          folderAfter,
+          result,
+          detail,
+          null,
+          null);
+    }
 
     public MovedMessage with(
         MessageResult result,
@@ -158,7 +204,43 @@ public sealed interface Receipt {
           idAfter,
           folderAfter,
           result,
-          detail);
+          detail,
+          keptAs,
+          standIn);
+    }
+
+    /** The same, its raw form kept in the vault. */
+    public MovedMessage kept(String sha256) {
+      return new MovedMessage(
+          mailbox,
+          internetMessageId,
+          networkMessageId,
+          folderBefore,
+          folderName,
+          idBefore,
+          idAfter,
+          folderAfter,
+          result,
+          detail,
+          sha256,
+          standIn);
+    }
+
+    /** The same, with something in its place. */
+    public MovedMessage replacedBy(String id) {
+      return new MovedMessage(
+          mailbox,
+          internetMessageId,
+          networkMessageId,
+          folderBefore,
+          folderName,
+          idBefore,
+          idAfter,
+          folderAfter,
+          result,
+          detail,
+          keptAs,
+          id);
     }
   }
 }

@@ -24,6 +24,7 @@ import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorMatch.Effect;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +203,20 @@ class OwnWordTest {
     assertThat(house.pending(oddProcess, 2))
         .extracting(p -> p.verdict())
         .contains(Verdict.MALICIOUS);
+    house.decide(oddProcess, Choice.REJECT, "*");
+    house.result(oddProcess);
+  }
+
+  @Test
+  void whatTheSenderRecordedItselfIsNotRecordedTwice() {
+    oddProcessWaits();
+    var word = new HashMap<String, Object>(word(processOnServer(), "FALSE_POSITIVE"));
+    word.put("recorded", true);
+
+    house.untyped(oddProcess).signal("classify", word);
+
+    house.pending(oddProcess, 1);
+    assertThat(house.ledger.events(LedgerEvent.Classified.class)).isEmpty();
     house.decide(oddProcess, Choice.REJECT, "*");
     house.result(oddProcess);
   }

@@ -125,7 +125,8 @@ final class WireSamples {
             Classification.FALSE_POSITIVE,
             Determination.NOT_MALICIOUS,
             "amy",
-            "I looked"),
+            "I looked",
+            true),
         report(),
         new UndoBrief[] {
           new UndoBrief.Undoable(ISOLATE, STATE, "inv-1"), new UndoBrief.NotUndoable("It never ran")

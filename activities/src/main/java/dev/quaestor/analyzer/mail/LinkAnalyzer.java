@@ -3,6 +3,7 @@ package dev.quaestor.analyzer.mail;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.url.Domains;
 import dev.quaestor.analyzer.url.LinkText;
 import dev.quaestor.analyzer.url.UrlAnalyzer;
 import dev.quaestor.analyzer.url.UrlJudgement;
@@ -14,7 +15,10 @@ import dev.quaestor.evidence.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A mail by the worst of its links, and not by their sum: a newsletter has fifty. One link makes a
@@ -25,6 +29,9 @@ public final class LinkAnalyzer implements Analyzer {
   private static final int MOST = 60;
   private static final int LEAST = 10;
   private static final int LINKS_READ = 200;
+  private static final int SHAPE_COUNTS = 40;
+  private static final int MANY_LINKS = 6;
+  private static final int COUNTS_CLICKS = 5;
 
   private final AnalysisSettings settings;
 
@@ -42,9 +49,10 @@ public final class LinkAnalyzer implements Analyzer {
     if (!(evidence.entity() instanceof MailMessage mail)) {
       return List.of();
     }
+    var counter = clickCounter(mail);
     return mail.links().stream()
         .limit(LINKS_READ)
-        .map(this::judge)
+        .map(link -> judge(link, counter))
         .max(Comparator.comparingInt(LinkAnalyzer::sum))
         .filter(worst -> sum(worst) >= LEAST)
         .map(
@@ -59,8 +67,30 @@ public final class LinkAnalyzer implements Analyzer {
         .toList();
   }
 
-  private List<Finding> judge(Link link) {
+  /**
+   * The site that most links of a mail lead to. Who counts clicks leads all of them through one
+   * site; a phish has one lure among links to the real site.
+   */
+  private static Optional<String> clickCounter(MailMessage mail) {
+    var sites =
+        mail.links().stream()
+            .limit(LINKS_READ)
+            .map(link -> Domains.registrableOf(link.target()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.groupingBy(site -> site, Collectors.counting()));
+    var all = sites.values().stream().mapToLong(Long::longValue).sum();
+    return all < MANY_LINKS
+        ? Optional.empty()
+        : sites.entrySet().stream()
+            .filter(site -> site.getValue() * 3 >= all * 2)
+            .map(Map.Entry::getKey)
+            .findFirst();
+  }
+
+  private List<Finding> judge(Link link, Optional<String> counter) {
     var findings = new ArrayList<>(UrlJudgement.judge(link.target(), settings));
+    // A mail has many links, and alarm words in one of them are mostly what it is about.
+    findings.removeIf(f -> f.code().equals(UrlJudgement.SHAPE) && f.weight() < SHAPE_COUNTS);
     LinkText.misnames(link)
         .ifPresent(
             shown ->
@@ -68,7 +98,9 @@ public final class LinkAnalyzer implements Analyzer {
                     Finding.weighs(
                         SOURCE,
                         "LINK_TEXT_MISNAMES",
-                        UrlAnalyzer.MISLEADING_TEXT,
+                        counter.equals(Domains.registrableOf(link.target()))
+                            ? COUNTS_CLICKS
+                            : UrlAnalyzer.MISLEADING_TEXT,
                         "Its text names %s, and it leads elsewhere.".formatted(shown))));
     return findings;
   }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** What is known of domain names without asking anybody; see the NOTICE beside the lists. */
 public final class Domains {
+  private static final Set<String> SECOND_LEVELS =
+      Set.of("com", "co", "net", "org", "gov", "edu", "ac");
   private static final Set<String> SUFFIXES = list("public-suffixes.txt");
   private static final Set<String> SHORTENERS = list("url-shorteners.txt");
   private static final Set<String> HOSTED = list("hosted-content.txt");
@@ -27,13 +29,21 @@ public final class Domains {
   public static String registrable(String host) {
     var labels = List.of(host.split("\\.", -1));
     for (int i = 0; i < labels.size() - 1; i++) {
-      if (SUFFIXES.contains(String.join(".", labels.subList(i + 1, labels.size())))) {
+      if (isSuffix(labels.subList(i + 1, labels.size()))) {
         return String.join(".", labels.subList(i, labels.size()));
       }
     }
     return labels.size() <= 2
         ? host
         : String.join(".", labels.subList(labels.size() - 2, labels.size()));
+  }
+
+  /** Listed, or built as most countries build theirs: {@code com.ag}. */
+  private static boolean isSuffix(List<String> labels) {
+    return SUFFIXES.contains(String.join(".", labels))
+        || (labels.size() == 2
+            && labels.getLast().length() == 2
+            && SECOND_LEVELS.contains(labels.getFirst()));
   }
 
   /** The registrable domain that a web address leads to; empty for anything else. */
@@ -60,6 +70,11 @@ public final class Domains {
     return listed(HOSTED, host) || SUFFIXES.contains(parent(registrable(host))) && !isCountry(host);
   }
 
+  /** Whether everybody uses the site, and only its owner publishes there. */
+  public static boolean isWellKnown(String host) {
+    return isPopular(host) && !isHosted(host) && !isShortener(host);
+  }
+
   static boolean isPopular(String host) {
     return POPULAR.contains(registrable(host));
   }
@@ -84,7 +99,7 @@ public final class Domains {
     }
   }
 
-  private static Set<String> list(String resource) {
+  static Set<String> list(String resource) {
     var stream =
         Objects.requireNonNull(
             Domains.class.getResourceAsStream(resource), "list " + resource + " is not shipped");

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class Lookalikes {
   private static final Map<Integer, Character> LOOKS_LIKE = table();
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
   /** Where one word may be a typing error of another; shorter names differ by one letter a lot. */
@@ -51,18 +53,23 @@ public final class Lookalikes {
     var unicode = UrlParts.of("http://" + site).host();
     var skeleton = skeleton(unicode);
     for (var domain : domains) {
-      if (!unicode.equals(domain) && skeleton.equals(skeleton(domain))) {
+      if (!unicode.equals(domain) && skeleton.equals(known(domain))) {
         return Optional.of(new Imitation(domain, Likeness.CONFUSABLE));
       }
     }
     var name = firstLabel(skeleton);
     for (var domain : domains) {
-      var other = firstLabel(skeleton(Domains.registrable(domain)));
+      var other = firstLabel(known(Domains.registrable(domain)));
       if (other.length() >= SHORTEST_TYPO && oneLetterOff(name, other)) {
         return Optional.of(new Imitation(domain, Likeness.ONE_LETTER_OFF));
       }
     }
     return Optional.empty();
+  }
+
+  /** Of names that are compared with again and again: configured or shipped, never a stranger's. */
+  private static String known(String domain) {
+    return KNOWN.computeIfAbsent(domain, Lookalikes::skeleton);
   }
 
   /** What a name looks like at a glance. */

@@ -20,12 +20,16 @@ import java.util.Locale;
  *   <tr><td>scripts mixed in one label</td><td>50</td><td>registries forbid it, subdomains allow it</td></tr>
  *   <tr><td>address as host</td><td>40</td><td>public sites have names; Suspicious by itself</td></tr>
  *   <tr><td>one letter off a protected domain</td><td>30</td><td>may be somebody's honest name</td></tr>
+ *   <tr><td>the shape of name and path</td><td>12 to 60</td><td>see {@link HostShape}</td></tr>
  *   <tr><td>anything else</td><td>5 to 20</td><td>frequent in honest mail, too; counts only with
  *       more</td></tr>
  * </table>
  */
 public final class UrlJudgement {
   static final String SOURCE = "urlLooks";
+
+  /** The code of the one finding about the shape of name and path. */
+  public static final String SHAPE = "URL_SHAPE";
 
   private static final int CONFUSABLE = 70;
   private static final int INLINE_PAGE = 60;
@@ -62,6 +66,9 @@ public final class UrlJudgement {
       return findings;
     }
     authority(parts, findings);
+    if (!settings.vouchesFor(parts.asciiHost())) {
+      HostShape.judge(parts).ifPresent(findings::add);
+    }
     var address = parts.address();
     if (address.isPresent()) {
       address(address.get(), findings);

@@ -1,12 +1,35 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.UserAccount;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Holds sway over accounts. */
+/**
+ * Holds sway over accounts, each where it lives: in the cloud's directory, or in one on premises
+ * from which the cloud's is copied.
+ */
 public interface AccountControl extends Capability {
 
-  boolean knows(UserAccount account);
+  /** What is wanted of an account. */
+  enum Power {
+    /** Keeping it from signing in, and letting it again. */
+    ACCESS,
+    SESSIONS,
+    PASSWORD,
+    /** The mark of compromise. */
+    RISK
+  }
+
+  /**
+   * Why this cannot be had of this account; empty when it can, as far as can be said without
+   * asking.
+   *
+   * @param known the account as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(UserAccount account, Power power, @Nullable KnownUser known);
 
   /** Whether it is kept from signing in. */
   Standing disabled(UserAccount account);
@@ -17,6 +40,12 @@ public interface AccountControl extends Capability {
 
   /** Ends all sessions; it takes minutes to bite, and repeating it ends newer ones too. */
   Progress revokeSessions(UserAccount account, Mandate mandate);
+
+  /**
+   * Has the user choose a new password at the next sign-in; repeating it changes nothing. Where the
+   * back end lets it be read, it has been read again.
+   */
+  Progress forcePasswordReset(UserAccount account, Mandate mandate);
 
   /** Whether it is marked as compromised. */
   Standing compromised(UserAccount account);

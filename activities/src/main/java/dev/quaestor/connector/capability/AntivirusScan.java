@@ -1,15 +1,24 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import dev.quaestor.remediation.DeviceAction.Scan;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has a machine's antivirus look. Done means that the scan has ended, not that it found nothing.
  */
 public interface AntivirusScan extends Capability, Asynchronous {
 
-  boolean knows(Device device);
+  /**
+   * Why it cannot be done to this device; empty when it can, as far as can be said without asking.
+   *
+   * @param host the device as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
 
   /** Starts a scan, or joins the one that runs. */
   Progress scan(Device device, Scan scan, Mandate mandate);

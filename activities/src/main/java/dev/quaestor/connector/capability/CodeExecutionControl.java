@@ -1,12 +1,21 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Lets only trusted programs run on a machine, and lifts that again. */
 public interface CodeExecutionControl extends Capability, Asynchronous {
 
-  boolean knows(Device device);
+  /**
+   * Why it cannot be done to this device; empty when it can, as far as can be said without asking.
+   *
+   * @param host the device as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
 
   /** Whether the device is restricted, by the last change of it that ended. */
   Standing restricted(Device device);

@@ -36,9 +36,25 @@ public interface DeviceDirectory extends Capability {
    * @param device with id, name, platform, group, tags and addresses as far as they are known
    * @param lastSeen the last full report, about daily; not a sign of life
    * @param onboarded whether commands can reach it at all
+   * @param version of its operating system as the vendor calls it, as {@code 1709} or {@code 24H2}
+   * @param build number of its operating system
+   * @param blind whether its sensor runs but sends no data, and so obeys no command that needs it
    */
   record KnownDevice(
-      Device device, Health health, Risk risk, @Nullable Instant lastSeen, boolean onboarded) {}
+      Device device,
+      Health health,
+      Risk risk,
+      @Nullable Instant lastSeen,
+      boolean onboarded,
+      @Nullable String version,
+      @Nullable Long build,
+      boolean blind) {
+
+    public KnownDevice(
+        Device device, Health health, Risk risk, @Nullable Instant lastSeen, boolean onboarded) {
+      this(device, health, risk, lastSeen, onboarded, null, null, false);
+    }
+  }
 
   /**
    * Looks machines up, by id where there is one, else by name.

@@ -1,14 +1,25 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import dev.quaestor.remediation.DeviceAction.Isolation;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts machines off the network, and lets them back. */
 public interface HostContainment extends Capability, Asynchronous {
 
-  /** Whether it can act on this device, as far as can be said without asking. */
-  boolean knows(Device device);
+  /**
+   * Why it cannot be done to this device; empty when it can, as far as can be said without asking.
+   *
+   * @param host the device as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
+
+  /** The same for one kind of isolation: the selective kind asks for more. */
+  Optional<String> obstacle(Device device, Isolation isolation, @Nullable KnownDevice host);
 
   /** Whether the device is isolated, by the last change of it that ended. */
   Standing isolated(Device device);

@@ -1,7 +1,9 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the back end's event store in Kusto query language. */
@@ -26,9 +28,16 @@ public interface HuntingQuery extends Capability {
    * Runs one query.
    *
    * @param kql the query; whoever builds it from data quotes values with {@link #quoted}
+   * @param timespan how far back, for a back end that takes it apart from the query; others go by
+   *     what the query itself says. Null for the back end's own default
    * @throws dev.quaestor.connector.ConnectorException {@code REJECTED} when it does not parse
    */
-  Table run(String kql);
+  Table run(String kql, @Nullable Duration timespan);
+
+  /** As far back as the query says. */
+  default Table run(String kql) {
+    return run(kql, null);
+  }
 
   /**
    * A KQL string literal that holds exactly this text. Quotes, backslashes, line ends and other

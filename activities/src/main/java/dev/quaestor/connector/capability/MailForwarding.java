@@ -5,18 +5,24 @@ import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.remediation.Receipt;
 import java.util.Optional;
 
-/** Stops mailbox rules from sending mail away, and puts them back. */
+/**
+ * Stops mailbox rules from sending mail outside, and puts them back. Which recipients are outside
+ * the connector was told when it was made.
+ */
 public interface MailForwarding extends Capability {
 
   boolean knows(MailboxRule rule);
 
   /**
-   * The rule as it stands: whether it forwards, and the whole of it in the back end's own form;
-   * empty when it is gone.
+   * The rule as it stands: whether it forwards outside, and the whole of it in the back end's own
+   * form; empty when it is gone.
    */
   Optional<Receipt.Rule> image(MailboxRule rule);
 
-  /** Stops the forwarding in the way that loses least; a rule that is gone is Already. */
+  /**
+   * Stops the forwarding in the way that loses least: only the recipients outside are taken away,
+   * whatever else the rule does goes on; a rule that is gone is Already.
+   */
   Progress turnOff(MailboxRule rule, Mandate mandate);
 
   /**

@@ -25,7 +25,12 @@ public interface MailRemediation extends Capability {
     /** Out of the user's sight; user and administrator can recover it while retention lasts. */
     RECOVERABLE,
     JUNK,
-    INBOX
+    INBOX,
+    /**
+     * Where the user does not see it, with a copy of the raw message in the vault, so that nothing
+     * the user does loses it.
+     */
+    QUARANTINE
   }
 
   /**

@@ -5,8 +5,10 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds messages across mailboxes. */
@@ -15,11 +17,17 @@ public interface MailSearch extends Capability {
   /** The fields by which messages can be alike; the wire names are the vendor's. */
   enum Field {
     SUBJECT("Subject"),
+    /** Part of a subject, in whatever case. */
+    SUBJECT_PART("SubjectContains"),
+    RECIPIENT("Recipient"),
     SENDER_ADDRESS("P2Sender"),
     SENDER_DOMAIN("P2SenderDomain"),
     SENDER_IP("SenderIp"),
     URL("Url"),
     FILE_HASH("FileHash"),
+    /** The back end's own fingerprint of the body: what it heuristically clusters by. */
+    CLUSTER_ID("EmailClusterId"),
+    /** One id, or several with semicolons between them: any of them. */
     NETWORK_MESSAGE_ID("NetworkMessageId"),
     INTERNET_MESSAGE_ID("InternetMessageId");
 
@@ -31,6 +39,13 @@ public interface MailSearch extends Capability {
 
     public String wireName() {
       return wireName;
+    }
+
+    /** The field of a criterion; empty for one that only its vendor knows. */
+    public static Optional<Field> of(MailCluster.Criterion criterion) {
+      return Arrays.stream(values())
+          .filter(field -> field.wireName.equalsIgnoreCase(criterion.field()))
+          .findFirst();
     }
 
     /** The criterion that asks for this value, as {@link MailCluster} carries it. */
@@ -61,6 +76,15 @@ public interface MailSearch extends Capability {
    * @throws IllegalArgumentException when there is no criterion, or one of an unknown field
    */
   Similar similar(List<MailCluster.Criterion> criteria, Instant since, int limit);
+
+  /**
+   * The back end's own fingerprints of bodies, to search by {@link Field#CLUSTER_ID}.
+   *
+   * @return by the key of the message as it was asked for; one that is missing has none
+   */
+  default Map<EntityKey, String> clusterIds(List<MailMessage> messages, Instant since) {
+    return Map.of();
+  }
 
   /**
    * Where a message is now.

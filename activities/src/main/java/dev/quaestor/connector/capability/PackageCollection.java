@@ -1,12 +1,21 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers a machine's logs, processes and connections. Ends as {@link Progress.Collected}. */
 public interface PackageCollection extends Capability, Asynchronous {
 
-  boolean knows(Device device);
+  /**
+   * Why it cannot be done to this device; empty when it can, as far as can be said without asking.
+   *
+   * @param host the device as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
 
   Progress collect(Device device, Mandate mandate);
 }

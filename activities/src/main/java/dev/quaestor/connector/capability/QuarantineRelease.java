@@ -1,14 +1,23 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.FileArtifact;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts quarantined files back. Its own port, because few back ends that lock away can give back.
  */
 public interface QuarantineRelease extends Capability, Asynchronous {
 
-  boolean knows(FileArtifact file);
+  /**
+   * Why it cannot be done to this file; empty when it can, as far as can be said without asking.
+   *
+   * @param host the device it is on, as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host);
 
   Progress release(FileArtifact file, Mandate mandate);
 

@@ -1,13 +1,21 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.FileArtifact;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches a copy of a file from a machine. Ends as {@link Progress.Collected}. */
 public interface SampleCollection extends Capability, Asynchronous {
 
-  /** Whether the file's device and path are known well enough to fetch it. */
-  boolean knows(FileArtifact file);
+  /**
+   * Why it cannot be done to this file; empty when it can, as far as can be said without asking.
+   *
+   * @param host the device it is on, as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host);
 
   Progress collect(FileArtifact file, Mandate mandate);
 }

@@ -14,8 +14,20 @@ public interface UserDirectory extends Capability {
    * An account as the directory knows it.
    *
    * @param enabled whether it may sign in; null when not said
+   * @param synced whether its home is a directory on premises, from which it is copied
+   * @param external whether it is a guest, whose home is another tenant
    */
-  record KnownUser(UserAccount account, @Nullable String displayName, @Nullable Boolean enabled) {}
+  record KnownUser(
+      UserAccount account,
+      @Nullable String displayName,
+      @Nullable Boolean enabled,
+      boolean synced,
+      boolean external) {
+
+    public KnownUser(UserAccount account, @Nullable String displayName, @Nullable Boolean enabled) {
+      this(account, displayName, enabled, false, false);
+    }
+  }
 
   /**
    * Looks accounts up by object id or user principal name; one with neither is skipped.

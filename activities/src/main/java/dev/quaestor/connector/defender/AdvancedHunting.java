@@ -4,8 +4,10 @@ import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.http.ApiClient;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /api/advancedqueries/run}. */
+/** {@code /api/advancedqueries/run}, which knows no timespan beside the query. */
 final class AdvancedHunting implements HuntingQuery {
   private final ApiClient api;
 
@@ -14,7 +16,7 @@ final class AdvancedHunting implements HuntingQuery {
   }
 
   @Override
-  public Table run(String kql) {
+  public Table run(String kql, @Nullable Duration timespan) {
     var answer =
         api.call(Request.post("/api/advancedqueries/run", Json.object().put("Query", kql)));
     var schema =

@@ -1,12 +1,15 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.capability.CodeExecutionControl;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.entity.Device;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code restrictCodeExecution} and {@code unrestrictCodeExecution}. */
 final class CodeRestriction implements CodeExecutionControl {
@@ -17,8 +20,9 @@ final class CodeRestriction implements CodeExecutionControl {
   }
 
   @Override
-  public boolean knows(Device device) {
-    return MachineActions.isMachine(device.deviceId());
+  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+    return Requirements.first(
+        Requirements.managed(device, host), Requirements.codeRestriction(host));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.hunting.HuntedSightings;
 import dev.quaestor.vault.Vault;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,7 +21,11 @@ final class DefenderConnector implements Connector {
     var machines = new Machines(api);
     var actions = new MachineActions(api, machines, settings.awayAfter(), clock);
     var files = new Files(api);
+    var hunting = new AdvancedHunting(api);
     var live = new LiveResponse(api, actions);
+    var shelf = new ScriptShelf(api);
+    var script = new DeviceScript(live, shelf, machines);
+    var isolation = new Isolation(actions);
     var offered =
         new ArrayList<Capability>(
             List.of(
@@ -28,16 +33,27 @@ final class DefenderConnector implements Connector {
                 machines,
                 files,
                 new Indicators(api),
-                new AdvancedHunting(api),
-                new Isolation(actions),
+                hunting,
+                new HuntedSightings(hunting),
+                new LibraryListing(api),
+                isolation,
+                new Containment(isolation),
                 new CodeRestriction(actions),
-                new Scans(actions),
+                new Scans(api, actions),
                 new Offboarding(actions),
                 new InvestigationPackages(api, actions, vault),
-                new Samples(live, actions, vault),
                 new UrlIndicators(api, settings.blockFor(), clock)));
+    if (settings.liveResponse()) {
+      offered.add(new Samples(live, actions, vault));
+      offered.add(new Processes(script, actions));
+      offered.add(new Removals(script, actions));
+      offered.add(new LibraryScripts(live, shelf, actions, vault));
+    }
     var release =
-        settings.releaseScript().map(script -> new ScriptedRelease(script, live, actions));
+        settings
+            .releaseScript()
+            .filter(name -> settings.liveResponse())
+            .map(name -> new ScriptedRelease(name, live, actions));
     release.ifPresent(offered::add);
     offered.add(new Quarantine(actions, files, release.orElse(null)));
     this.capabilities = List.copyOf(offered);

@@ -14,7 +14,12 @@ import java.util.Set;
  * scope, timeout}, {@code release-script} (the library script that releases from quarantine; none
  * offers no release), {@code block-for} (how long a blocked URL stays blocked, ISO-8601, default 30
  * days, {@code PT0S} for ever), {@code away-after} (when a device that picks nothing up counts as
- * away, default 30 seconds).
+ * away, default 30 seconds), {@code live-response} ({@code on}, the default, or {@code off}: then
+ * nothing that runs a script on a device is offered).
+ *
+ * <p>Live response asks for the application permissions Machine.LiveResponse and Library.Manage,
+ * and for <em>Live response</em> and, for PowerShell, <em>Live response unsigned script
+ * execution</em> to be switched on in the tenant.
  */
 public final class DefenderFactory implements ConnectorFactory {
   private final Vault vault;

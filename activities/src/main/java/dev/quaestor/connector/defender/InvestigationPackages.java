@@ -2,6 +2,7 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.PackageCollection;
 import dev.quaestor.connector.capability.Progress;
@@ -11,6 +12,8 @@ import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.vault.Vault;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code collectInvestigationPackage}, and the package itself. */
 final class InvestigationPackages implements PackageCollection {
@@ -25,8 +28,10 @@ final class InvestigationPackages implements PackageCollection {
   }
 
   @Override
-  public boolean knows(Device device) {
-    return MachineActions.isMachine(device.deviceId());
+  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+    return Requirements.first(
+        Requirements.managed(device, host),
+        Requirements.supported(host, "An investigation package"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.HostContainment;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -8,8 +9,13 @@ import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.entity.Device;
 import dev.quaestor.remediation.DeviceAction;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** {@code isolate} and {@code unisolate}. */
+/**
+ * {@code isolate} and {@code unisolate}; for a device that is not managed the same calls are its
+ * containment ({@code UnManagedDevice}). No device is both, so one list of actions tells either.
+ */
 final class Isolation implements HostContainment {
   private final MachineActions actions;
 
@@ -18,8 +24,8 @@ final class Isolation implements HostContainment {
   }
 
   @Override
-  public boolean knows(Device device) {
-    return MachineActions.isMachine(device.deviceId());
+  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+    return Requirements.first(Requirements.managed(device, host), Requirements.isolation(host));
   }
 
   @Override
@@ -29,12 +35,27 @@ final class Isolation implements HostContainment {
   }
 
   @Override
+  public Optional<String> obstacle(
+      Device device, DeviceAction.Isolation isolation, @Nullable KnownDevice host) {
+    return switch (isolation) {
+      case FULL -> obstacle(device, host);
+      case SELECTIVE ->
+          Requirements.first(obstacle(device, host), Requirements.selectiveIsolation(host));
+    };
+  }
+
+  @Override
   public Progress isolate(Device device, DeviceAction.Isolation isolation, Mandate mandate) {
-    var scope =
+    return isolate(
+        device,
         switch (isolation) {
           case FULL -> "Full";
           case SELECTIVE -> "Selective";
-        };
+        },
+        mandate);
+  }
+
+  Progress isolate(Device device, String scope, Mandate mandate) {
     // One that is under way is joined whatever its scope: two would be the trap.
     var order =
         new MachineActions.Order(

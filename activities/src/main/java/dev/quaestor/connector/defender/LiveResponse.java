@@ -1,15 +1,21 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.ApiClient;
 import dev.quaestor.connector.http.ApiClient.BodyReader;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
+import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
 
-/** One command in a live response session of its own. */
+/** One command in a live response session of its own. A device has one session at a time. */
 final class LiveResponse {
+  private static final int MAX_RESULT = 4 * 1024 * 1024;
+
   private final ApiClient api;
   private final MachineActions actions;
 
@@ -19,14 +25,36 @@ final class LiveResponse {
   }
 
   /**
+   * What a script left.
+   *
+   * @param exitCode 0 when all went well
+   */
+  record ScriptResult(long exitCode, String output, String errors) {}
+
+  /** Runs a command, or finds the session in which this mandate has run it already. */
+  MachineAction run(
+      String machineId, String command, Map<String, String> parameters, Mandate mandate) {
+    return run(machineId, command, () -> parameters, mandate);
+  }
+
+  /**
+   * The same where the parameters cost something to make.
+   *
    * @param command {@code RunScript} or {@code GetFile}
    */
   MachineAction run(
-      String machineId, String command, Map<String, String> parameters, Mandate mandate) {
+      String machineId, String command, Supplier<Map<String, String>> parameters, Mandate mandate) {
+    var known = actions.of(machineId, Type.LIVE_RESPONSE);
+    var issued = MachineActions.issued(known, mandate);
+    if (issued.isPresent()) {
+      return issued.get();
+    }
     var body = Json.object();
     var entry = body.putArray("Commands").addObject().put("type", command);
     var params = entry.putArray("params");
-    parameters.forEach((key, value) -> params.addObject().put("key", key).put("value", value));
+    parameters
+        .get()
+        .forEach((key, value) -> params.addObject().put("key", key).put("value", value));
     var order =
         new MachineActions.Order(
             Type.LIVE_RESPONSE,
@@ -34,7 +62,7 @@ final class LiveResponse {
             body,
             // Somebody else's session does something else.
             open -> false);
-    return actions.order(machineId, order, mandate);
+    return actions.order(machineId, order, mandate, known);
   }
 
   /** What the only command of a finished session left. */
@@ -47,5 +75,25 @@ final class LiveResponse {
             "value",
             "");
     return api.download("GET live response result", link, reader);
+  }
+
+  /** What the only script of a finished session left. */
+  ScriptResult scriptResult(String ticket) {
+    return result(ticket, body -> read(body.readNBytes(MAX_RESULT)));
+  }
+
+  private static ScriptResult read(byte[] bytes) throws IOException {
+    try {
+      var json = Json.parse(bytes);
+      var code = Json.number(json, "exit_code");
+      if (code != null) {
+        return new ScriptResult(
+            code, Json.textOr(json, "script_output", ""), Json.textOr(json, "script_errors", ""));
+      }
+    } catch (JacksonException notJson) {
+      // Said below.
+    }
+    throw new ConnectorException(
+        ConnectorException.Kind.MALFORMED_ANSWER, "the script left no result that can be read");
   }
 }

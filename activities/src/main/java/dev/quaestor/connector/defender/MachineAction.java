@@ -7,6 +7,8 @@ import dev.quaestor.connector.http.Json;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -106,8 +108,19 @@ record MachineAction(
         since,
         updated == null ? since : updated,
         sha1 == null ? null : sha1.toLowerCase(Locale.ROOT),
-        Json.text(json, "troubleshootInfo"),
+        trouble(json),
         Json.field(json, "commands"));
+  }
+
+  /** What the back end says went wrong; a live response says it of its commands. */
+  private static @Nullable String trouble(JsonNode json) {
+    var whole = Json.text(json, "troubleshootInfo");
+    var ofCommands =
+        Json.objects(json, "commands").stream()
+            .flatMap(command -> Json.texts(command, "errors").stream())
+            .collect(Collectors.joining("; "));
+    var all = Stream.of(whole == null ? "" : whole, ofCommands).filter(t -> !t.isBlank()).toList();
+    return all.isEmpty() ? null : Words.of(String.join(" ", all));
   }
 
   /**

@@ -116,16 +116,20 @@ final class MachineActions {
 
   private static Optional<MachineAction> adopt(
       Order order, Mandate mandate, List<MachineAction> known) {
-    return known.stream()
-        .filter(a -> a.type() == order.type())
-        .filter(a -> a.isOf(mandate))
-        .max(Comparator.comparing(MachineAction::created))
+    return issued(known.stream().filter(a -> a.type() == order.type()).toList(), mandate)
         .or(
             () ->
                 known.stream()
                     .filter(a -> a.type() == order.type() && a.isOpen())
                     .filter(order.joinable())
                     .findFirst());
+  }
+
+  /** What this mandate has issued already; the newest of it. */
+  static Optional<MachineAction> issued(List<MachineAction> known, Mandate mandate) {
+    return known.stream()
+        .filter(a -> a.isOf(mandate))
+        .max(Comparator.comparing(MachineAction::created));
   }
 
   /** A device has one live response session at a time; somebody else's is waited for. */

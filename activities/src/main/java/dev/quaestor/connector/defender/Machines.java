@@ -101,6 +101,11 @@ final class Machines implements DeviceDirectory {
     }
   }
 
+  /** The operating system of a machine, as the vendor names it; null when nobody knows. */
+  @Nullable String platform(String id) {
+    return get(id).map(known -> known.device().osPlatform()).orElse(null);
+  }
+
   Health health(String id) {
     return get(id).map(KnownDevice::health).orElse(Health.UNKNOWN);
   }
@@ -125,7 +130,12 @@ final class Machines implements DeviceDirectory {
             risk(json),
             Json.time(json, "lastSeen"),
             // Old answers do not say; those machines are there because they were onboarded.
-            "onboarded".equalsIgnoreCase(Json.textOr(json, "onboardingStatus", "onboarded"))));
+            "onboarded".equalsIgnoreCase(Json.textOr(json, "onboardingStatus", "onboarded")),
+            Json.text(json, "version"),
+            Json.number(json, "osBuild"),
+            Json.textOr(json, "healthStatus", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("nosensordata")));
   }
 
   private static List<String> addresses(JsonNode json) {

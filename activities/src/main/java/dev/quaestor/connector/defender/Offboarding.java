@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.DeviceOffboarding;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -7,6 +8,8 @@ import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.entity.Device;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code offboard}. The machine's own onboarding status lags far behind, so the action tells. */
 final class Offboarding implements DeviceOffboarding {
@@ -17,8 +20,8 @@ final class Offboarding implements DeviceOffboarding {
   }
 
   @Override
-  public boolean knows(Device device) {
-    return MachineActions.isMachine(device.deviceId());
+  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+    return Requirements.first(Requirements.managed(device, host), Requirements.offboarding(host));
   }
 
   @Override

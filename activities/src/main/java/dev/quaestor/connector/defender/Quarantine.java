@@ -2,7 +2,9 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileQuarantine;
+import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
@@ -30,8 +32,35 @@ final class Quarantine implements FileQuarantine {
   }
 
   @Override
-  public boolean knows(FileArtifact file) {
-    return MachineActions.isMachine(file.deviceId()) && (hasSha1(file) || file.sha256() != null);
+  public Optional<String> obstacle(
+      FileArtifact file, @Nullable KnownDevice host, @Nullable KnownFile known) {
+    return Requirements.first(
+        Requirements.identified(file.deviceId()),
+        nameless(file, known),
+        signed(known),
+        Requirements.managed(host),
+        Requirements.isolation(host)
+            .map(old -> "Quarantine" + old.substring("Isolation".length())));
+  }
+
+  private static Optional<String> nameless(FileArtifact file, @Nullable KnownFile known) {
+    // By SHA-256 alone it is looked up when it is locked away, unless that look-up has failed.
+    var found = known == null ? file.sha256() != null : known.sha1() != null;
+    return hasSha1(file) || found
+        ? Optional.empty()
+        : Optional.of("Defender quarantines by SHA-1 only, and the file's is not known");
+  }
+
+  /** Defender refuses to lock away what Microsoft signed, and would take the system with it. */
+  private static Optional<String> signed(@Nullable KnownFile known) {
+    var byMicrosoft =
+        known != null
+            && Boolean.TRUE.equals(known.signerValid())
+            && known.signer() != null
+            && known.signer().matches("(?i)Microsoft( .{0,60})?");
+    return byMicrosoft
+        ? Optional.of("The file is validly signed by Microsoft, which Defender never quarantines")
+        : Optional.empty();
   }
 
   static boolean hasSha1(FileArtifact file) {

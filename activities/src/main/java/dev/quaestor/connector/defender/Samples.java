@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.SampleCollection;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GetFile} of live response. */
 final class Samples implements SampleCollection {
@@ -27,10 +30,12 @@ final class Samples implements SampleCollection {
   }
 
   @Override
-  public boolean knows(FileArtifact file) {
-    return MachineActions.isMachine(file.deviceId())
-        && file.directory() != null
-        && file.name() != null;
+  public Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host) {
+    return Requirements.first(
+        Requirements.identified(file.deviceId()),
+        Removals.path(file),
+        Requirements.managed(host),
+        Requirements.liveResponse(host));
   }
 
   @Override

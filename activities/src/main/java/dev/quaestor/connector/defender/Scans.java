@@ -1,24 +1,34 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.AntivirusScan;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.defender.MachineAction.Type;
+import dev.quaestor.connector.http.ApiClient;
 import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.remediation.DeviceAction.Scan;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code runAntiVirusScan}. */
 final class Scans implements AntivirusScan {
+  private static final int MOST = 100;
+
+  private final ApiClient api;
   private final MachineActions actions;
 
-  Scans(MachineActions actions) {
+  Scans(ApiClient api, MachineActions actions) {
+    this.api = api;
     this.actions = actions;
   }
 
   @Override
-  public boolean knows(Device device) {
-    return MachineActions.isMachine(device.deviceId());
+  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+    return Requirements.first(Requirements.managed(device, host), Requirements.scan(host));
   }
 
   @Override
@@ -34,12 +44,49 @@ final class Scans implements AntivirusScan {
             "/api/machines/{id}/runAntiVirusScan",
             Json.object().put("ScanType", type),
             any -> true);
-    return actions.order(MachineActions.machine(device), order, mandate).progress(false);
+    return settle(actions.order(MachineActions.machine(device), order, mandate));
   }
 
   @Override
   public Progress poll(String ticket) {
-    return actions.poll(ticket);
+    return settle(actions.get(ticket));
+  }
+
+  /**
+   * A scan's action does not say what the scan found: that comes as alerts, which are evidence of
+   * their own once they are taken in. The sentence counts them.
+   */
+  private Progress settle(MachineAction scan) {
+    if (!scan.succeeded()) {
+      return actions.progress(scan);
+    }
+    var alerts = alertsSince(scan);
+    return new Progress.Done(
+        switch (alerts) {
+          case -1 -> "the scan has ended; whether it raised alerts could not be read";
+          case 0 -> "the scan has ended and raised no alert on the device so far";
+          case 1 -> "the scan has ended; since it was ordered 1 new alert was raised on the device";
+          default ->
+              "the scan has ended; since it was ordered %d new alerts were raised on the device"
+                  .formatted(alerts);
+        });
+  }
+
+  private int alertsSince(MachineAction scan) {
+    var filter =
+        "machineId eq %s and alertCreationTime ge %s"
+            .formatted(Request.literal(scan.machineId()), scan.created());
+    try {
+      return (int)
+          api.collect(Request.get("/api/alerts").query("$filter", filter), MOST).stream()
+              .filter(alert -> scan.machineId().equalsIgnoreCase(Json.text(alert, "machineId")))
+              .map(alert -> Json.time(alert, "alertCreationTime"))
+              .filter(created -> created != null && !created.isBefore(scan.created()))
+              .count();
+    } catch (ConnectorException unread) {
+      // The scan is done all the same; an empty list may come as 404.
+      return unread.kind() == ConnectorException.Kind.NOT_FOUND ? 0 : -1;
+    }
   }
 
   @Override

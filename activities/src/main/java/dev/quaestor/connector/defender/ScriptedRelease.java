@@ -1,7 +1,6 @@
 package dev.quaestor.connector.defender;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.QuarantineRelease;
@@ -12,7 +11,7 @@ import dev.quaestor.entity.FileArtifact;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,8 +19,6 @@ import tools.jackson.databind.JsonNode;
  * command line on the device, here as a script of the live response library that takes the SHA-1.
  */
 final class ScriptedRelease implements QuarantineRelease {
-  private static final int MAX_RESULT = 1024 * 1024;
-
   private final String script;
   private final LiveResponse live;
   private final MachineActions actions;
@@ -33,8 +30,14 @@ final class ScriptedRelease implements QuarantineRelease {
   }
 
   @Override
-  public boolean knows(FileArtifact file) {
-    return MachineActions.isMachine(file.deviceId()) && Quarantine.hasSha1(file);
+  public Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host) {
+    return Requirements.first(
+        Requirements.identified(file.deviceId()),
+        Quarantine.hasSha1(file)
+            ? Optional.empty()
+            : Optional.of("A file is released by its SHA-1, which is not known"),
+        Requirements.managed(host),
+        Requirements.liveResponse(host));
   }
 
   @Override
@@ -107,20 +110,7 @@ final class ScriptedRelease implements QuarantineRelease {
   }
 
   private long exitCode(String ticket) {
-    return live.result(
-        ticket,
-        body -> {
-          try {
-            var code = Json.number(Json.parse(body.readNBytes(MAX_RESULT)), "exit_code");
-            if (code != null) {
-              return code;
-            }
-          } catch (JacksonException notJson) {
-            // Said below.
-          }
-          throw new ConnectorException(
-              Kind.MALFORMED_ANSWER, "the release script left no result that can be read");
-        });
+    return live.scriptResult(ticket).exitCode();
   }
 
   private static String sha1(FileArtifact file) {

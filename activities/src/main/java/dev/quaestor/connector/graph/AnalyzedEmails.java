@@ -48,6 +48,10 @@ final class AnalyzedEmails implements MailRemediation {
 
   @Override
   public Results move(List<MovedMessage> wanted, Destination destination, Mandate mandate) {
+    if (destination == Destination.QUARANTINE) {
+      // The bulk call knows no quarantine.
+      return moving.move(wanted, destination, mandate);
+    }
     var homes = new HashMap<String, String>();
     for (var message : wanted) {
       homes.computeIfAbsent(
@@ -68,6 +72,7 @@ final class AnalyzedEmails implements MailRemediation {
       case RECOVERABLE -> "softDelete";
       case JUNK -> "moveToJunk";
       case INBOX -> "moveToInbox";
+      case QUARANTINE -> throw new IllegalArgumentException("the bulk call knows no quarantine");
     };
   }
 
@@ -117,6 +122,9 @@ final class AnalyzedEmails implements MailRemediation {
   }
 
   private MovedMessage look(MovedMessage message, String home) {
+    if (message.result() == MessageResult.FAILED) {
+      return message;
+    }
     if (home.equals(message.folderBefore())) {
       return message.with(MessageResult.ALREADY_THERE, message.idBefore(), home, null);
     }

@@ -11,6 +11,7 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Mail by advanced hunting; the place of one message by the mailbox itself, which does not lag. */
 final class EmailSearch implements MailSearch {
@@ -74,12 +76,19 @@ final class EmailSearch implements MailSearch {
     var value = criterion.value();
     return switch (field(criterion)) {
       case SUBJECT -> Optional.of("Subject == " + quoted(value));
+      case SUBJECT_PART -> Optional.of("Subject contains " + quoted(value));
+      case RECIPIENT -> Optional.of("RecipientEmailAddress =~ " + quoted(value));
+      case CLUSTER_ID ->
+          // A long; what is no number is no cluster's id.
+          value.matches("-?[0-9]{1,19}")
+              ? Optional.of("EmailClusterId == " + value)
+              : Optional.empty();
       case SENDER_ADDRESS -> Optional.of("SenderFromAddress =~ " + quoted(value));
       case SENDER_DOMAIN -> Optional.of("SenderFromDomain =~ " + quoted(value));
       case SENDER_IP ->
           Optional.of(
               (value.indexOf(':') >= 0 ? "SenderIPv6" : "SenderIPv4") + " == " + quoted(value));
-      case NETWORK_MESSAGE_ID -> Optional.of("NetworkMessageId == " + quoted(value));
+      case NETWORK_MESSAGE_ID -> Optional.of("NetworkMessageId in " + anyOf(value));
       case INTERNET_MESSAGE_ID -> Optional.of("InternetMessageId == " + quoted(value));
       case URL -> carrying("EmailUrlInfo | where Url == " + quoted(value));
       case FILE_HASH ->
@@ -88,13 +97,19 @@ final class EmailSearch implements MailSearch {
     };
   }
 
-  static Field field(MailCluster.Criterion criterion) {
-    for (var field : Field.values()) {
-      if (field.wireName().equalsIgnoreCase(criterion.field())) {
-        return field;
-      }
-    }
-    throw new IllegalArgumentException("mail cannot be searched by " + criterion.field());
+  private static Field field(MailCluster.Criterion criterion) {
+    return Field.of(criterion)
+        .orElseThrow(
+            () -> new IllegalArgumentException("mail cannot be searched by " + criterion.field()));
+  }
+
+  private static String anyOf(String ids) {
+    return Stream.of(ids.split(";"))
+        .map(String::strip)
+        .filter(id -> !id.isEmpty())
+        .limit(MAX_IDS)
+        .map(HuntingQuery::quoted)
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Links and attachments are in tables of their own, joined by the message's id. */
@@ -106,6 +121,40 @@ final class EmailSearch implements MailSearch {
             .map(id -> quoted(String.valueOf(id)))
             .collect(Collectors.joining(","));
     return ids.isEmpty() ? Optional.empty() : Optional.of("NetworkMessageId in (" + ids + ")");
+  }
+
+  @Override
+  public Map<EntityKey, String> clusterIds(List<MailMessage> wanted, Instant since) {
+    var ids =
+        wanted.stream()
+            .flatMap(m -> Stream.ofNullable(m.internetMessageId()))
+            .distinct()
+            .limit(MAX_IDS)
+            .map(HuntingQuery::quoted)
+            .collect(Collectors.joining(", "));
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    var byMessage = new HashMap<String, String>();
+    var query =
+        "EmailEvents | where Timestamp >= datetime(%s) and InternetMessageId in (%s) | distinct InternetMessageId, EmailClusterId"
+            .formatted(since, ids);
+    for (var row : hunting.run(query).rows()) {
+      var cluster = Json.text(row, "EmailClusterId");
+      var message = Json.text(row, "InternetMessageId");
+      // 0 is what was not fingerprinted.
+      if (message != null && cluster != null && !cluster.equals("0")) {
+        byMessage.putIfAbsent(message, cluster);
+      }
+    }
+    var found = new LinkedHashMap<EntityKey, String>();
+    for (var mail : wanted) {
+      var cluster = byMessage.get(String.valueOf(mail.internetMessageId()));
+      if (cluster != null) {
+        found.put(mail.key(), cluster);
+      }
+    }
+    return found;
   }
 
   private static List<MailCluster.Member> distinct(HuntingQuery.Table table) {

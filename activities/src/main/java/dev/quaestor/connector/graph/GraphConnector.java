@@ -3,7 +3,11 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.hunting.HuntedSightings;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.vault.Vault;
 import java.util.List;
+import java.util.function.Function;
 
 /** The table of contents of this room. */
 final class GraphConnector implements Connector {
@@ -11,20 +15,28 @@ final class GraphConnector implements Connector {
   private final ApiClient api;
   private final List<Capability> capabilities;
 
-  GraphConnector(GraphSettings settings, ApiClient api) {
+  GraphConnector(
+      GraphSettings settings,
+      ApiClient api,
+      Vault vault,
+      Function<MailboxRule, List<String>> outside) {
     this.name = settings.api().connector();
     this.api = api;
     var hunting = new Hunting(api);
     var messages = new Messages(api);
     var search = new EmailSearch(hunting, messages);
-    var moving = new MovingRemediation(messages, search);
+    var quarantine = new QuarantineFolders(api);
+    var moving = new MovingRemediation(messages, search, quarantine, vault);
     this.capabilities =
         List.of(
             new SecurityAlerts(api),
             hunting,
+            new HuntedSightings(hunting),
+            new Clicks(hunting),
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
-            new InboxRules(api),
+            new AttachmentRemoval(messages, new Attachments(api), quarantine, moving, vault),
+            new InboxRules(api, outside),
             new Users(api));
   }
 

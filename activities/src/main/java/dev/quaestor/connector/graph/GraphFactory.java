@@ -4,8 +4,12 @@ import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorFactory;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Settings: {@code tenant-id, client-id, client-secret} (required), {@code base-url, login-url,
@@ -14,9 +18,18 @@ import java.util.Set;
  * its Action center lists).
  */
 public final class GraphFactory implements ConnectorFactory {
+  private final Vault vault;
+  private final Function<MailboxRule, List<String>> outside;
   private final MeterRegistry meters;
 
-  public GraphFactory(MeterRegistry meters) {
+  /**
+   * @param vault keeps the mail that is quarantined
+   * @param outside of the addresses that a rule forwards to, those outside the organisation
+   */
+  public GraphFactory(
+      Vault vault, Function<MailboxRule, List<String>> outside, MeterRegistry meters) {
+    this.vault = vault;
+    this.outside = outside;
     this.meters = meters;
   }
 
@@ -33,6 +46,6 @@ public final class GraphFactory implements ConnectorFactory {
   @Override
   public Connector create(ConnectorSettings settings) {
     var own = GraphSettings.read(settings);
-    return new GraphConnector(own, new ApiClient(own.api(), meters));
+    return new GraphConnector(own, new ApiClient(own.api(), meters), vault, outside);
   }
 }

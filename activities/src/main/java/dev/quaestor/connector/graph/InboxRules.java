@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,9 +36,14 @@ final class InboxRules implements MailboxRules, MailForwarding {
   private static final int MOST = 1000;
 
   private final ApiClient api;
+  private final Function<MailboxRule, List<String>> outside;
 
-  InboxRules(ApiClient api) {
+  /**
+   * @param outside of a rule's recipients, those outside
+   */
+  InboxRules(ApiClient api, Function<MailboxRule, List<String>> outside) {
     this.api = api;
+    this.outside = outside;
   }
 
   @Override
@@ -105,7 +112,8 @@ final class InboxRules implements MailboxRules, MailForwarding {
     return get(rule)
         .map(
             json ->
-                new Receipt.Rule(rule.mailbox(), rule.ruleId(), forwards(json), json.toString()));
+                new Receipt.Rule(
+                    rule.mailbox(), rule.ruleId(), forwards(rule, json), json.toString()));
   }
 
   private Optional<JsonNode> get(MailboxRule rule) {
@@ -119,8 +127,14 @@ final class InboxRules implements MailboxRules, MailForwarding {
     }
   }
 
-  private static boolean forwards(JsonNode json) {
-    return Boolean.TRUE.equals(Json.truth(json, "isEnabled")) && !recipients(json).isEmpty();
+  private boolean forwards(MailboxRule rule, JsonNode json) {
+    return Boolean.TRUE.equals(Json.truth(json, "isEnabled")) && !outside(rule, json).isEmpty();
+  }
+
+  /** As the rule stands now, whatever was known of it. */
+  private Set<String> outside(MailboxRule rule, JsonNode json) {
+    var now = new MailboxRule(rule.mailbox(), rule.ruleId(), rule.name(), true, recipients(json));
+    return Set.copyOf(outside.apply(now));
   }
 
   @Override
@@ -129,26 +143,39 @@ final class InboxRules implements MailboxRules, MailForwarding {
     if (json.isEmpty()) {
       return new Progress.Already("the rule is gone");
     }
-    if (!forwards(json.get())) {
-      return new Progress.Already("the rule does not forward");
+    if (!forwards(rule, json.get())) {
+      return new Progress.Already("the rule does not forward outside");
     }
-    api.call(Request.patch(RULE, change(json.get()), rule.mailbox(), rule.ruleId()));
+    api.call(
+        Request.patch(
+            RULE, change(json.get(), outside(rule, json.get())), rule.mailbox(), rule.ruleId()));
     var after = get(rule);
-    return after.isPresent() && forwards(after.get())
+    return after.isPresent() && forwards(rule, after.get())
         ? new Progress.Failed(
-            "NOT_VERIFIED", "the change was accepted, but the rule still forwards")
-        : new Progress.Done("the rule no longer forwards");
+            "NOT_VERIFIED", "the change was accepted, but the rule still forwards outside")
+        : new Progress.Done("the rule no longer forwards outside");
   }
 
   /**
-   * A rule that only forwards is switched off; one that does more loses its forwarding and keeps
-   * the rest. Given actions replace all former ones, so those that stay are sent along.
+   * A rule that only forwards outside is switched off; one that does more loses those recipients
+   * and keeps the rest. Given actions replace all former ones, so those that stay are sent along.
    */
-  private static ObjectNode change(JsonNode rule) {
+  private static ObjectNode change(JsonNode rule, Set<String> outside) {
     var kept = Json.object();
     for (var action : Json.field(rule, "actions").properties()) {
       if (!SENDING.contains(action.getKey())) {
         kept.set(action.getKey(), action.getValue());
+      } else if (action.getValue().isArray()) {
+        var inside = kept.arrayNode();
+        for (var recipient : action.getValue()) {
+          var address = Json.text(Json.field(recipient, "emailAddress"), "address");
+          if (address == null || !outside.contains(address)) {
+            inside.add(recipient);
+          }
+        }
+        if (!inside.isEmpty()) {
+          kept.set(action.getKey(), inside);
+        }
       }
     }
     var change = Json.object();

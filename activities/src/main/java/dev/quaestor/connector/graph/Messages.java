@@ -44,6 +44,12 @@ final class Messages {
         : visible;
   }
 
+  /** Every copy in one folder; hidden folders are not among the mailbox's messages. */
+  List<Found> findIn(String mailbox, String folder, String internetMessageId) {
+    return find(
+        "/v1.0/users/{user}/mailFolders/{folder}/messages", internetMessageId, mailbox, folder);
+  }
+
   private List<Found> find(String path, String internetMessageId, String... values) {
     try {
       var request =
@@ -92,13 +98,19 @@ final class Messages {
    * @return empty when the message or the folder is not there
    */
   Optional<Found> move(String mailbox, String id, String folder) {
+    return transfer("/v1.0/users/{user}/messages/{message}/move", mailbox, id, folder);
+  }
+
+  /**
+   * @return empty when the message or the folder is not there
+   */
+  Optional<Found> copy(String mailbox, String id, String folder) {
+    return transfer("/v1.0/users/{user}/messages/{message}/copy", mailbox, id, folder);
+  }
+
+  private Optional<Found> transfer(String path, String mailbox, String id, String folder) {
     try {
-      var request =
-          Request.post(
-              "/v1.0/users/{user}/messages/{message}/move",
-              Json.object().put("destinationId", folder),
-              mailbox,
-              id);
+      var request = Request.post(path, Json.object().put("destinationId", folder), mailbox, id);
       return Optional.of(read(api.call(request)));
     } catch (ConnectorException absent) {
       if (absent.kind() == Kind.NOT_FOUND) {
@@ -121,6 +133,12 @@ final class Messages {
       }
       throw absent;
     }
+  }
+
+  /** Reads the raw message, as it came. */
+  <T> T mime(String mailbox, String id, ApiClient.BodyReader<T> reader) {
+    return api.fetch(
+        Request.get("/v1.0/users/{user}/messages/{message}/$value", mailbox, id), reader);
   }
 
   private static Found read(JsonNode json) {

@@ -10,8 +10,10 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.remediation.Receipt.MessageResult;
 import dev.quaestor.remediation.Receipt.MovedMessage;
+import dev.quaestor.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +32,15 @@ final class MovingRemediation implements MailRemediation {
 
   private final Messages messages;
   private final EmailSearch search;
+  private final QuarantineFolders quarantine;
+  private final Vault vault;
 
-  MovingRemediation(Messages messages, EmailSearch search) {
+  MovingRemediation(
+      Messages messages, EmailSearch search, QuarantineFolders quarantine, Vault vault) {
     this.messages = messages;
     this.search = search;
+    this.quarantine = quarantine;
+    this.vault = vault;
   }
 
   @Override
@@ -41,7 +48,10 @@ final class MovingRemediation implements MailRemediation {
     return switch (target) {
       case MailMessage message -> Messages.isAddress(message.recipient());
       case MailCluster cluster ->
-          cluster.messages().stream().anyMatch(m -> Messages.isAddress(m.mailbox()));
+          cluster.messages().stream().anyMatch(m -> Messages.isAddress(m.mailbox()))
+              // Not looked at yet: its criteria find its messages.
+              || (cluster.messages().isEmpty()
+                  && cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()));
       default -> false;
     };
   }
@@ -51,7 +61,14 @@ final class MovingRemediation implements MailRemediation {
       case RECOVERABLE -> Messages.RECOVERABLE;
       case JUNK -> "junkemail";
       case INBOX -> "inbox";
+      case QUARANTINE -> throw new IllegalArgumentException("it is made, not well known");
     };
+  }
+
+  private String folder(String mailbox, Destination destination) {
+    return destination == Destination.QUARANTINE
+        ? quarantine.of(mailbox)
+        : messages.folder(mailbox, wellKnown(destination)).id();
   }
 
   @Override
@@ -92,7 +109,8 @@ final class MovingRemediation implements MailRemediation {
   private List<MailCluster.Member> live(MailCluster cluster) {
     var all = new LinkedHashMap<String, MailCluster.Member>();
     cluster.messages().forEach(m -> all.putIfAbsent(identity(m), m));
-    if (cluster.criteria().stream().allMatch(MovingRemediation::searchable)) {
+    // A vendor's cluster may be by fields that only the vendor knows; then its list stands.
+    if (cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent())) {
       search
           .similar(cluster.criteria(), Instant.now().minus(LOOK_BACK), LIMIT + 1)
           .messages()
@@ -102,14 +120,14 @@ final class MovingRemediation implements MailRemediation {
     return all.values().stream().filter(m -> Messages.isAddress(m.mailbox())).toList();
   }
 
-  /** A vendor's cluster may be by fields that only the vendor knows; then its list stands. */
-  private static boolean searchable(MailCluster.Criterion criterion) {
-    for (var field : Field.values()) {
-      if (field.wireName().equalsIgnoreCase(criterion.field())) {
-        return true;
-      }
-    }
-    return false;
+  /** Delivered to no mailbox of the cloud, or to none at all. */
+  private static boolean isOutOfReach(@Nullable String location) {
+    var where = location == null ? "" : location.toLowerCase(Locale.ROOT);
+    return where.contains("on-prem")
+        || where.contains("external")
+        || where.startsWith("failed")
+        || where.startsWith("dropped")
+        || where.startsWith("quarantine");
   }
 
   private static String identity(MailCluster.Member member) {
@@ -123,7 +141,15 @@ final class MovingRemediation implements MailRemediation {
             ? List.<Messages.Found>of()
             : messages.find(member.mailbox(), member.internetMessageId());
     if (found.isEmpty()) {
-      return List.of(image(member, null, null, MessageResult.GONE));
+      var gone = image(member, null, null, MessageResult.GONE);
+      return List.of(
+          isOutOfReach(member.location())
+              ? gone.with(
+                  MessageResult.FAILED,
+                  null,
+                  null,
+                  "out of reach: its last delivery location is " + member.location())
+              : gone);
     }
     return found.stream()
         .map(
@@ -165,13 +191,42 @@ final class MovingRemediation implements MailRemediation {
         message ->
             move(
                 message,
-                targets.computeIfAbsent(
-                    message.mailbox(),
-                    mailbox -> messages.folder(mailbox, wellKnown(destination)).id()),
-                known));
+                targets.computeIfAbsent(message.mailbox(), mailbox -> folder(mailbox, destination)),
+                known,
+                destination == Destination.QUARANTINE));
+  }
+
+  private MovedMessage move(
+      MovedMessage message, String destination, Set<String> known, boolean keeping) {
+    if (!keeping) {
+      return move(message, destination, known);
+    }
+    var kept = message.result() == MessageResult.PENDING ? keep(message, message.idBefore()) : null;
+    var moved = move(message, destination, known);
+    if (kept == null && moved.result() == MessageResult.MOVED) {
+      // An earlier call of ours had moved it.
+      kept = keep(message, moved.idAfter());
+    }
+    return kept == null ? moved : moved.kept(kept);
+  }
+
+  /** Null when it is not there. */
+  private @Nullable String keep(MovedMessage message, @Nullable String id) {
+    try {
+      return id == null ? null : messages.mime(message.mailbox(), id, vault::store).sha256();
+    } catch (ConnectorException absent) {
+      if (absent.kind() == ConnectorException.Kind.NOT_FOUND) {
+        return null;
+      }
+      throw absent;
+    }
   }
 
   private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
+    if (message.result() == MessageResult.FAILED) {
+      // Out of reach from the beginning.
+      return message;
+    }
     if (message.result() == MessageResult.GONE || message.idBefore() == null) {
       return message.with(MessageResult.GONE, null, null, null);
     }
@@ -187,9 +242,7 @@ final class MovingRemediation implements MailRemediation {
   /** Its id is gone: an earlier call of ours moved it, or somebody else did, or it is deleted. */
   private MovedMessage moveElsewhere(MovedMessage message, String destination, Set<String> known) {
     var copies =
-        messages.find(message.mailbox(), message.internetMessageId()).stream()
-            .filter(f -> !known.contains(f.id()))
-            .toList();
+        copies(message, destination).stream().filter(f -> !known.contains(f.id())).toList();
     for (var copy : copies) {
       if (copy.folderId().equals(destination)) {
         return message.with(MessageResult.MOVED, copy.id(), destination, null);
@@ -217,6 +270,17 @@ final class MovingRemediation implements MailRemediation {
     return message.with(MessageResult.GONE, null, null, null);
   }
 
+  /** Every copy, those in that folder too, which may be hidden. */
+  private List<Messages.Found> copies(MovedMessage message, @Nullable String folder) {
+    var copies = new ArrayList<>(messages.find(message.mailbox(), message.internetMessageId()));
+    if (folder != null) {
+      messages.findIn(message.mailbox(), folder, message.internetMessageId()).stream()
+          .filter(f -> !copies.contains(f))
+          .forEach(copies::add);
+    }
+    return copies;
+  }
+
   /** Said to be moved; now looked at. */
   private MovedMessage seen(MovedMessage message, String idAfter, String destination) {
     var now = messages.get(message.mailbox(), idAfter);
@@ -232,6 +296,9 @@ final class MovingRemediation implements MailRemediation {
     return each(
         wanted,
         message -> {
+          if (message.result() == MessageResult.FAILED) {
+            return message;
+          }
           if (message.idBefore() != null && messages.purge(message.mailbox(), message.idBefore())) {
             var left = messages.get(message.mailbox(), message.idBefore());
             return left.isEmpty()
@@ -249,6 +316,18 @@ final class MovingRemediation implements MailRemediation {
   }
 
   private MovedMessage restore(MovedMessage message) {
+    var restored = backHome(message);
+    var standIn = message.standIn();
+    var back =
+        restored.result() == MessageResult.MOVED
+            || restored.result() == MessageResult.ALREADY_THERE;
+    if (back && standIn != null && !standIn.equals(restored.idAfter())) {
+      messages.purge(message.mailbox(), standIn);
+    }
+    return restored;
+  }
+
+  private MovedMessage backHome(MovedMessage message) {
     var home = message.folderBefore();
     if (home == null) {
       return message.with(
@@ -260,7 +339,11 @@ final class MovingRemediation implements MailRemediation {
         return seen(message, back.get().id(), home);
       }
     }
-    var copies = messages.find(message.mailbox(), message.internetMessageId());
+    var copies =
+        copies(message, message.folderAfter()).stream()
+            // What stands in its place bears the same Message-ID.
+            .filter(copy -> !copy.id().equals(message.standIn()))
+            .toList();
     for (var copy : copies) {
       if (copy.folderId().equals(home)) {
         return message.with(MessageResult.ALREADY_THERE, copy.id(), home, null);
@@ -276,12 +359,21 @@ final class MovingRemediation implements MailRemediation {
       }
     }
     return copies.isEmpty()
-        ? message.with(MessageResult.GONE, null, null, "it is no longer in the mailbox")
+        ? message.with(MessageResult.GONE, null, null, lost(message))
         : message.with(
             MessageResult.FAILED,
             copies.getFirst().id(),
             copies.getFirst().folderId(),
             "somebody has moved it since; it is left where it is");
+  }
+
+  /**
+   * Graph makes drafts of raw messages, never received mail: a person decides what to do with it.
+   */
+  private static String lost(MovedMessage message) {
+    return message.keptAs() == null
+        ? "it is no longer in the mailbox"
+        : "it is no longer in the mailbox; the vault keeps it as " + message.keptAs();
   }
 
   private static Set<String> ids(List<MovedMessage> messages) {
@@ -294,8 +386,7 @@ final class MovingRemediation implements MailRemediation {
   private record Step(MovedMessage message, @Nullable ConnectorException broke) {}
 
   /** One that breaks does not keep the others from being tried. */
-  private static Results each(
-      List<MovedMessage> wanted, Function<MovedMessage, MovedMessage> step) {
+  static Results each(List<MovedMessage> wanted, Function<MovedMessage, MovedMessage> step) {
     var steps =
         Batches.each(
             wanted,

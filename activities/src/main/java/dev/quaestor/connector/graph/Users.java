@@ -7,6 +7,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.capability.UserDirectory;
+import dev.quaestor.connector.graph.IdentityAccounts.OnPremises;
 import dev.quaestor.connector.http.ApiClient;
 import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Json;
@@ -15,20 +16,34 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.UserAccount;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Users of the directory and their risk. Cloud accounts; others are disabled where they live. */
+/**
+ * Users of the directory and their risk. What is asked of an account is asked where it lives: of
+ * Entra ID for one of the cloud, of Active Directory through Defender for Identity for one that is
+ * copied from there, and then of Entra ID too where that lets it.
+ */
 final class Users implements UserDirectory, AccountControl {
+  private static final String FIELDS =
+      "id,displayName,userPrincipalName,accountEnabled,userType,onPremisesSyncEnabled,"
+          + "onPremisesSecurityIdentifier";
+
   private final ApiClient api;
+  private final IdentityAccounts onPremises;
 
   Users(ApiClient api) {
     this.api = api;
+    this.onPremises = new IdentityAccounts(api);
   }
 
   @Override
   public Map<EntityKey, KnownUser> find(List<UserAccount> accounts) {
-    var known = accounts.stream().filter(this::knows).toList();
+    var known = accounts.stream().filter(Users::isNamed).toList();
     var answers = Batches.each(known, this::get);
     var users = new LinkedHashMap<EntityKey, KnownUser>();
     for (int i = 0; i < known.size(); i++) {
@@ -41,19 +56,22 @@ final class Users implements UserDirectory, AccountControl {
   private Optional<KnownUser> get(UserAccount account) {
     try {
       // accountEnabled comes only when it is asked for.
-      var request =
-          Request.get("/v1.0/users/{user}", reference(account))
-              .query("$select", "id,displayName,userPrincipalName,accountEnabled");
+      var request = Request.get("/v1.0/users/{user}", reference(account)).query("$select", FIELDS);
       var json = api.call(request);
       var user =
           new UserAccount(
               Json.textOr(json, "id", reference(account)),
               Json.text(json, "userPrincipalName"),
-              account.sid(),
+              or(account.sid(), Json.text(json, "onPremisesSecurityIdentifier")),
               account.accountName(),
               account.domain());
       return Optional.of(
-          new KnownUser(user, Json.text(json, "displayName"), Json.truth(json, "accountEnabled")));
+          new KnownUser(
+              user,
+              Json.text(json, "displayName"),
+              Json.truth(json, "accountEnabled"),
+              Boolean.TRUE.equals(Json.truth(json, "onPremisesSyncEnabled")),
+              isExternal(json, user)));
     } catch (ConnectorException absent) {
       if (absent.kind() == Kind.NOT_FOUND) {
         return Optional.empty();
@@ -68,19 +86,52 @@ final class Users implements UserDirectory, AccountControl {
         : String.valueOf(account.userPrincipalName());
   }
 
-  @Override
-  public boolean knows(UserAccount account) {
+  /** Guests are marked so; older ones only by the name that they were given. */
+  private static boolean isExternal(JsonNode json, UserAccount user) {
+    var name = user.userPrincipalName();
+    return "guest".equalsIgnoreCase(Json.text(json, "userType"))
+        || (name != null && name.toLowerCase(Locale.ROOT).contains("#ext#"));
+  }
+
+  private static @Nullable String or(@Nullable String first, @Nullable String second) {
+    return first != null ? first : second;
+  }
+
+  private static boolean isNamed(UserAccount account) {
     return (account.userId() != null && account.userId().matches("[0-9A-Za-z-]{1,64}"))
         || (account.userId() == null && Messages.isAddress(account.userPrincipalName()));
   }
 
   @Override
+  public Optional<String> obstacle(UserAccount account, Power power, @Nullable KnownUser known) {
+    if (!isNamed(account)) {
+      return Optional.of("Neither the user's object id nor the user principal name is known");
+    }
+    if (known == null || !known.external()) {
+      return Optional.empty();
+    }
+    return switch (power) {
+      case ACCESS, RISK -> Optional.empty();
+      case SESSIONS ->
+          Optional.of("The user is external: only the home tenant can revoke the sessions");
+      case PASSWORD ->
+          Optional.of("The user is external: only the home tenant can reset the password");
+    };
+  }
+
+  @Override
   public Standing disabled(UserAccount account) {
-    var enabled = existing(account).enabled();
+    var user = existing(account);
+    // The copy follows within half an hour: the home tells first.
+    var enabled = home(user).map(OnPremises::enabled).orElse(user.enabled());
     if (enabled == null) {
       return Standing.UNKNOWN;
     }
     return enabled ? Standing.NOT_IN_FORCE : Standing.IN_FORCE;
+  }
+
+  private Optional<OnPremises> home(KnownUser user) {
+    return user.synced() ? onPremises.find(user.account().sid()) : Optional.empty();
   }
 
   private KnownUser existing(UserAccount account) {
@@ -91,22 +142,70 @@ final class Users implements UserDirectory, AccountControl {
 
   @Override
   public Progress disable(UserAccount account, Mandate mandate) {
-    enabled(account, false);
-    return new Progress.Done("the account is disabled");
+    return access(account, false, "disable", "the account is disabled");
   }
 
   @Override
   public Progress enable(UserAccount account, Mandate mandate) {
-    enabled(account, true);
-    return new Progress.Done("the account is enabled");
+    return access(account, true, "enable", "the account is enabled");
   }
 
-  private void enabled(UserAccount account, boolean enabled) {
-    api.call(
-        Request.patch(
-            "/v1.0/users/{user}",
-            Json.object().put("accountEnabled", enabled),
-            reference(account)));
+  private Progress access(UserAccount account, boolean enabled, String action, String so) {
+    var home = home(existing(account));
+    var change = Json.object().put("accountEnabled", enabled);
+    if (home.isEmpty()) {
+      update(account, change);
+      return new Progress.Done(so);
+    }
+    onPremises.invoke(home.get(), action);
+    try {
+      update(account, change);
+      return new Progress.Done(so + " in Active Directory and in Entra ID");
+    } catch (ConnectorException mastered) {
+      // Entra ID refuses to change what it copies; a transient trouble must not undo what is done.
+      return new Progress.Done(
+          so + " in Active Directory; Entra ID follows with the next synchronization");
+    }
+  }
+
+  private void update(UserAccount account, ObjectNode change) {
+    api.call(Request.patch("/v1.0/users/{user}", change, reference(account)));
+  }
+
+  @Override
+  public Progress forcePasswordReset(UserAccount account, Mandate mandate) {
+    var user = existing(account);
+    var home = home(user);
+    if (home.isPresent()) {
+      onPremises.invoke(home.get(), "forcePasswordReset");
+      return new Progress.Done(
+          "Active Directory has accepted that the password must be changed at the next sign-in");
+    }
+    if (user.synced()) {
+      return new Progress.Failed(
+          "ACCOUNT_LIVES_ELSEWHERE",
+          "the account lives in a directory on premises that Defender for Identity does not watch");
+    }
+    var change = Json.object();
+    change.putObject("passwordProfile").put("forceChangePasswordNextSignIn", true);
+    update(account, change);
+    var must = mustChange(account);
+    if (Boolean.FALSE.equals(must)) {
+      return new Progress.Failed(
+          "NOT_VERIFIED", "Entra ID accepted it, but the user need not change the password");
+    }
+    return new Progress.Done(
+        must == null
+            ? "Entra ID has accepted that the password must be changed at the next sign-in"
+            : "the password must be changed at the next sign-in");
+  }
+
+  private @Nullable Boolean mustChange(UserAccount account) {
+    var read =
+        api.call(
+            Request.get("/v1.0/users/{user}", reference(account))
+                .query("$select", "id,passwordProfile"));
+    return Json.truth(Json.field(read, "passwordProfile"), "forceChangePasswordNextSignIn");
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class ApiClient implements AutoCloseable {
   private static final int MAX_ANSWER = 32 * 1024 * 1024;
+  private static final int MAX_WORDS = 300;
   private static final int MAX_PAGES = 1000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -66,6 +68,31 @@ public final class ApiClient implements AutoCloseable {
     return timed(
         request.operation(),
         () -> json(request.operation(), authorized(request, address(request.path()))));
+  }
+
+  /**
+   * Posts a file with some fields beside it, as {@code multipart/form-data}.
+   *
+   * @param path ours, without holes
+   */
+  public JsonNode upload(String path, Multipart form) {
+    var operation = "POST " + path;
+    return timed(
+        operation,
+        () ->
+            json(
+                operation,
+                authorized(
+                    token ->
+                        exchange.send(
+                            operation,
+                            HttpRequest.newBuilder(address(path))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Accept", "application/json")
+                                .header("Content-Type", form.contentType())
+                                .POST(BodyPublishers.ofByteArray(form.body()))
+                                .build(),
+                            MAX_ANSWER))));
   }
 
   /**
@@ -128,6 +155,58 @@ public final class ApiClient implements AutoCloseable {
         });
   }
 
+  /**
+   * Reads the body of an answer that is no JSON while it arrives. The reader bounds the size; the
+   * activity's own timeout bounds the time.
+   */
+  public <T> T fetch(Request request, BodyReader<T> reader) {
+    return timed(
+        request.operation(),
+        () -> {
+          var token = tokens.token(null);
+          var answer = open(request, token);
+          if (answer.statusCode() == 401) {
+            discard(answer);
+            answer = open(request, tokens.token(token));
+          }
+          try (var body = answer.body()) {
+            if (answer.statusCode() != 200) {
+              throw Refusals.of(
+                  request.operation(), answer.statusCode(), null, answer.headers(), clock);
+            }
+            return reader.read(body);
+          } catch (IOException broken) {
+            throw new ConnectorException(
+                Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
+          }
+        });
+  }
+
+  private static void discard(HttpResponse<InputStream> answer) {
+    try (var body = answer.body()) {
+      body.skip(MAX_WORDS);
+    } catch (IOException gone) {
+      // Nobody wants it.
+    }
+  }
+
+  private HttpResponse<InputStream> open(Request request, String token) {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(address(request.path()))
+              .header("Authorization", "Bearer " + token)
+              .timeout(settings.timeout())
+              .build(),
+          HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException broken) {
+      throw new ConnectorException(
+          Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new ConnectorException(Kind.DOWN, request.operation() + ": interrupted");
+    }
+  }
+
   @Override
   public void close() {
     http.shutdownNow();
@@ -172,11 +251,15 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> authorized(Request request, URI address) {
+    return authorized(token -> send(request, address, token));
+  }
+
+  private HttpResponse<byte[]> authorized(Function<String, HttpResponse<byte[]>> send) {
     var token = tokens.token(null);
-    var answer = send(request, address, token);
+    var answer = send.apply(token);
     if (answer.statusCode() == 401) {
       // Revoked before its time; once with another one, then it is the credentials.
-      answer = send(request, address, tokens.token(token));
+      answer = send.apply(tokens.token(token));
     }
     return answer;
   }
@@ -201,7 +284,8 @@ public final class ApiClient implements AutoCloseable {
   private JsonNode json(String operation, HttpResponse<byte[]> answer) {
     var status = answer.statusCode();
     if (status < 200 || status > 299) {
-      throw Refusals.of(operation, status, errorCode(answer.body()), answer.headers(), clock);
+      throw Refusals.of(operation, status, errorCode(answer.body()), answer.headers(), clock)
+          .saying(errorWords(answer.body()));
     }
     if (answer.body().length == 0) {
       return MissingNode.getInstance();
@@ -222,6 +306,19 @@ public final class ApiClient implements AutoCloseable {
     try {
       var code = Json.text(Json.field(Json.MAPPER.readTree(body), "error"), "code");
       return code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null;
+    } catch (JacksonException notJson) {
+      return null;
+    }
+  }
+
+  private static @Nullable String errorWords(byte[] body) {
+    try {
+      var words = Json.text(Json.field(Json.MAPPER.readTree(body), "error"), "message");
+      if (words == null) {
+        return null;
+      }
+      var line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+      return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
     } catch (JacksonException notJson) {
       return null;
     }

@@ -35,7 +35,8 @@ final class LabPage {
         "userPrincipalName",
         "accountEnabled",
         "riskState",
-        "sessionsRevoked");
+        "sessionsRevoked",
+        "mustChangePassword");
     plain(
         page,
         "Indicators",
@@ -57,17 +58,17 @@ final class LabPage {
   }
 
   private static void devices(StringBuilder page, JsonNode devices) {
-    open(page, "Devices", "name", "group", "state", "files", "scans");
+    open(page, "Devices", "name", "group", "state", "files", "items", "scans");
     for (JsonNode device : devices) {
       StringBuilder files = new StringBuilder();
       for (JsonNode file : device.path("files")) {
-        boolean away = file.path("state").asString("").equals("quarantined");
+        boolean away = !file.path("state").asString("").equals("present");
         files
             .append(away ? "<span class=\"on\">" : "<span>")
             .append(
                 escape(
                     file.path("filePath").asString("") + "\\" + file.path("fileName").asString("")))
-            .append(away ? " quarantined" : "")
+            .append(away ? " " + escape(text(file, "state")) : "")
             .append("</span><br>");
       }
       page.append("<tr>");
@@ -77,11 +78,26 @@ final class LabPage {
           .append(deviceState(device))
           .append("</td><td>")
           .append(files)
+          .append("</td><td>")
+          .append(items(device))
           .append("</td>");
       cell(page, device.path("scans").toString());
       page.append("</tr>");
     }
     page.append("</table>");
+  }
+
+  private static String items(JsonNode device) {
+    StringBuilder items = new StringBuilder();
+    for (JsonNode item : device.path("items")) {
+      boolean away = !text(item, "state").equals("present");
+      items
+          .append(away ? "<span class=\"on\">" : "<span>")
+          .append(escape(text(item, "kind") + " " + text(item, "name")))
+          .append(away ? " " + escape(text(item, "state")) : "")
+          .append("</span><br>");
+    }
+    return items.toString();
   }
 
   private static String deviceState(JsonNode device) {

@@ -4,6 +4,7 @@ import dev.quaestor.lab.http.Json;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.Device;
 import dev.quaestor.lab.tenant.DeviceFile;
+import dev.quaestor.lab.tenant.Directory;
 import dev.quaestor.lab.tenant.Folder;
 import dev.quaestor.lab.tenant.Mailbox;
 import dev.quaestor.lab.tenant.ScriptLibrary;
@@ -12,8 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,6 +45,7 @@ final class Seed {
 
   private void load(JsonNode seed) {
     seed.path("devices").forEach(this::device);
+    seed.path("fleets").forEach(this::fleet);
     for (JsonNode file : seed.path("reputations")) {
       tenant.reputations().put(Json.text(file, "sha1"), (ObjectNode) file);
     }
@@ -54,14 +59,29 @@ final class Seed {
     }
     seed.path("mail").forEach(this::mail);
     seed.path("clicks").forEach(this::click);
+    seed.path("connections").forEach(this::connection);
   }
 
   private void user(JsonNode user) {
     String name = Json.text(user, "userPrincipalName");
-    tenant.users().add(Json.text(user, "id"), name, Json.text(user, "displayName"));
+    Directory.User added =
+        tenant.users().add(Json.text(user, "id"), name, Json.text(user, "displayName"));
+    String sid = Json.text(user, "onPremisesSecurityIdentifier");
+    added.onPremisesSid(sid.isEmpty() ? null : sid);
+    added.guest(Json.text(user, "userType").equals("Guest"));
   }
 
   private void script(JsonNode script) {
+    if (script.has("exitCode")) {
+      tenant
+          .library()
+          .says(
+              Json.text(script, "fileName"),
+              new ScriptLibrary.Said(
+                  script.path("exitCode").asInt(0),
+                  Json.text(script, "output"),
+                  Json.text(script, "errors")));
+    }
     tenant
         .library()
         .put(
@@ -104,6 +124,68 @@ final class Seed {
               content.isEmpty() ? null : content.getBytes(StandardCharsets.UTF_8));
       known.seen(ago(file), Json.text(file, "createdBy"));
       device.put(known);
+    }
+  }
+
+  /** Devices that differ by their number only, under ids made from their names. */
+  private void fleet(JsonNode fleet) {
+    for (int number = 1; number <= fleet.path("count").asInt(); number++) {
+      ObjectNode entry = (ObjectNode) fleet.deepCopy();
+      ObjectNode machine = (ObjectNode) entry.path("machine");
+      String name = Json.text(machine, "computerDnsName").formatted(number);
+      machine.put("computerDnsName", name);
+      machine.put("id", fleetId(name));
+      device(entry);
+      for (JsonNode file : fleet.path("files")) {
+        if (file.path("ran").asBoolean(false)) {
+          tenant.runs().add(run(fleetId(name), file, 4000L + number));
+        }
+      }
+    }
+  }
+
+  private Tenant.Run run(String deviceId, JsonNode file, long processId) {
+    return new Tenant.Run(
+        ago(file),
+        deviceId,
+        Json.text(file, "fileName"),
+        Json.text(file, "filePath"),
+        Json.text(file, "sha1"),
+        Json.text(file, "sha256"),
+        processId,
+        "\"" + Json.text(file, "filePath") + "\\" + Json.text(file, "fileName") + "\"",
+        "");
+  }
+
+  private void connection(JsonNode entry) {
+    DeviceFile file =
+        tenant
+            .devices()
+            .find(Json.text(entry, "device"))
+            .flatMap(device -> device.file(Json.text(entry, "sha1")))
+            .orElseThrow();
+    tenant
+        .connections()
+        .add(
+            new Tenant.Connection(
+                ago(entry),
+                tenant.devices().find(Json.text(entry, "device")).orElseThrow().id(),
+                Json.text(entry, "remoteIp"),
+                Json.text(entry, "remoteUrl"),
+                file.fileName(),
+                file.folder(),
+                file.sha1(),
+                file.sha256() == null ? "" : file.sha256(),
+                entry.path("processId").asLong(4242)));
+  }
+
+  private static String fleetId(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
     }
   }
 

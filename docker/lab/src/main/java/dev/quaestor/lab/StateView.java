@@ -48,7 +48,8 @@ final class StateView {
           .put("userPrincipalName", user.principalName())
           .put("accountEnabled", user.enabled())
           .put("riskState", user.riskState())
-          .put("sessionsRevoked", user.sessionsRevoked() != null);
+          .put("sessionsRevoked", user.sessionsRevoked() != null)
+          .put("mustChangePassword", user.mustChangePassword());
     }
     ArrayNode indicators = state.putArray("indicators");
     tenant.indicators().values().forEach(indicators::add);
@@ -80,7 +81,16 @@ final class StateView {
           .put("sha256", file.sha256())
           .put("fileName", file.fileName())
           .put("filePath", file.folder())
-          .put("state", file.quarantined() ? "quarantined" : "present");
+          .put(
+              "state", file.quarantined() ? "quarantined" : file.deleted() ? "deleted" : "present");
+    }
+    ArrayNode items = node.putArray("items");
+    for (var item : device.items()) {
+      items
+          .addObject()
+          .put("kind", item.kind())
+          .put("name", item.name())
+          .put("state", item.present() ? "present" : "removed");
     }
     ArrayNode scans = node.putArray("scans");
     device.scans().forEach(scans::add);
@@ -92,18 +102,25 @@ final class StateView {
     ObjectNode node = Json.object();
     node.put("address", mailbox.address());
     ObjectNode folders = node.putObject("folders");
-    for (Folder folder : Folder.values()) {
+    for (Folder folder : Folder.of(mailbox)) {
       ArrayNode messages = Json.array();
       mailbox.items().stream()
           .filter(item -> item.folder() == folder)
           .forEach(item -> messages.add(message(item)));
       if (!messages.isEmpty()) {
-        folders.set(folder.wellKnownName(), messages);
+        folders.set(name(folder), messages);
       }
     }
     ArrayNode rules = node.putArray("rules");
     mailbox.rules().values().forEach(rules::add);
     return node;
+  }
+
+  /** A folder that somebody made goes by the name that they gave it. */
+  private static String name(Folder folder) {
+    return folder.wellKnownName().startsWith("made-")
+        ? folder.displayName()
+        : folder.wellKnownName();
   }
 
   private static ObjectNode message(MailItem item) {
@@ -114,6 +131,8 @@ final class StateView {
     node.put("from", item.mail().from().address());
     node.put("subject", item.mail().subject());
     node.put("deliveredTo", item.deliveredTo().wellKnownName());
+    ArrayNode attachments = node.putArray("attachments");
+    item.mail().attachments().forEach(attachment -> attachments.add(attachment.name()));
     return node;
   }
 

@@ -5,6 +5,7 @@ import dev.quaestor.standalone.bench.BenchHouse;
 import dev.quaestor.standalone.bench.BenchPlan;
 import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
+import dev.quaestor.standalone.verdicts.BenchVerdictsCommand;
 import dev.quaestor.starter.cli.ApiClient;
 import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.Quaestor;
@@ -25,8 +26,9 @@ import picocli.CommandLine.ParentCommand;
     name = "bench",
     description = {
       "Measure the engine beside a bare workflow, on a real Temporal.",
-      "Prints one table, and writes .quaestor/bench.json."
+      "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead."
     },
+    subcommands = BenchVerdictsCommand.class,
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.standalone.verdicts.AnalyzeCommand;
 import dev.quaestor.starter.cli.Quaestor;
 import picocli.CommandLine;
 
@@ -17,6 +18,7 @@ public final class Main {
         new DownCommand(),
         new DemoCommand(),
         new ReplayCommand(),
-        new BenchCommand());
+        new BenchCommand(),
+        new AnalyzeCommand());
   }
 }

@@ -62,8 +62,7 @@ class ReviewsTest {
     assertThat(house.isolated(Alerts.device(41))).isTrue();
     api.action(proposed, "decision", "PENDING");
     // Said twice, asked once.
-    assertThat(
-            classify(investigation, alert).path("proposals").path(0).path("actionId").asString())
+    assertThat(classify(investigation, alert).path("proposals").path(0).path("actionId").asString())
         .isEqualTo(proposed);
 
     api.approve(proposed).expect(200);
@@ -79,8 +78,7 @@ class ReviewsTest {
   @Test
   void aDeclinedProposalLeavesTheActionAsItIs() {
     var investigation = isolated(42);
-    var proposal =
-        classify(investigation, alertOf(investigation)).path("proposals").path(0);
+    var proposal = classify(investigation, alertOf(investigation)).path("proposals").path(0);
 
     api.reject(proposal.path("actionId").asString()).expect(200);
 
@@ -94,7 +92,9 @@ class ReviewsTest {
     var investigation = api.submit(Alerts.suspiciousProcessOn(43));
     var isolation = api.pending(investigation, "ISOLATE_DEVICE").path("actionId").asString();
     var process =
-        api.report(investigation).path("evidence").valueStream()
+        api.report(investigation)
+            .path("evidence")
+            .valueStream()
             .filter(e -> e.path("entity").path("type").asString().equals("process"))
             .findFirst()
             .orElseThrow()
@@ -158,8 +158,7 @@ class ReviewsTest {
       var report =
           api.eventually(
               () -> api.report(after),
-              r ->
-                  r.path("evidence").valueStream().anyMatch(e -> e.path("examined").asBoolean()));
+              r -> r.path("evidence").valueStream().anyMatch(e -> e.path("examined").asBoolean()));
       assertThat(report.path("evidence").valueStream())
           .filteredOn(e -> e.path("entity").path("sha256").asString("").equals(Alerts.hashOf(46)))
           .allSatisfy(
@@ -170,9 +169,7 @@ class ReviewsTest {
           .isNotEmpty();
     } finally {
       api.send(
-          "DELETE",
-          "/api/v1/indicators/" + listed.path("indicatorId").asString(),
-          new byte[0]);
+          "DELETE", "/api/v1/indicators/" + listed.path("indicatorId").asString(), new byte[0]);
     }
   }
 

@@ -130,7 +130,8 @@ final class MailAlertFormat implements AlertFormat {
         links.all(),
         mail.attachments(),
         results(headers),
-        List.of());
+        List.of(),
+        MailContents.of(mail));
   }
 
   private static @Nullable String subject(MailHeaders headers) {

@@ -36,15 +36,30 @@ final class MailHeaders {
           "delivered-to",
           "envelope-to",
           "from",
+          "in-reply-to",
+          "list-id",
+          "list-post",
+          "list-unsubscribe",
+          "mailing-list",
           "message-id",
+          "mime-version",
+          "precedence",
           "received",
+          "references",
           "reply-to",
           "return-path",
+          "sender",
           "subject",
           "to",
+          "user-agent",
+          "x-beenthere",
           "x-envelope-to",
+          "x-mailer",
+          "x-mimeole",
           "x-ms-exchange-organization-network-message-id",
-          "x-original-to");
+          "x-msmail-priority",
+          "x-original-to",
+          "x-priority");
   private static final Pattern FOLD = Pattern.compile("\\r?\\n(?=[ \\t])|[\\r\\n]+");
 
   private final Map<String, List<String>> values = new HashMap<>();

@@ -129,13 +129,15 @@ final class MailParser {
             && (disposition == null
                 || !disposition.toLowerCase(Locale.ROOT).startsWith("attachment"));
     if (shown && (type.equals("text/plain") || type.equals("text/html"))) {
-      text(stream.getDecodedInputStream(), descriptor.getCharset(), type.equals("text/html"));
+      var base64 = "base64".equalsIgnoreCase(descriptor.getTransferEncoding());
+      var charset = descriptor.getCharset();
+      text(stream.getDecodedInputStream(), charset, type.equals("text/html"), base64);
     } else {
       attachment(stream.getDecodedInputStream(), name, type);
     }
   }
 
-  private void text(InputStream content, @Nullable String charset, boolean html)
+  private void text(InputStream content, @Nullable String charset, boolean html, boolean base64)
       throws IOException {
     if (bodies.size() == MOST_BODIES) {
       unread.add("The message has more than " + MOST_BODIES + " text parts.");
@@ -145,7 +147,7 @@ final class MailParser {
     if (content.read() >= 0) {
       unread.add("A text part is longer than " + LONGEST_BODY + " bytes; its end was not read.");
     }
-    bodies.add(new Body(new String(bytes, charsetOf(charset)), html));
+    bodies.add(new Body(new String(bytes, charsetOf(charset)), html, base64));
   }
 
   private static Charset charsetOf(@Nullable String name) {

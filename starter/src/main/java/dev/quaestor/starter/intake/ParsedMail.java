@@ -17,6 +17,10 @@ record ParsedMail(
     List<byte[]> attached,
     List<String> unread) {
 
-  /** A part with text that is shown without being opened. */
-  record Body(String text, boolean html) {}
+  /**
+   * A part with text that is shown without being opened.
+   *
+   * @param base64 how it was sent
+   */
+  record Body(String text, boolean html, boolean base64) {}
 }

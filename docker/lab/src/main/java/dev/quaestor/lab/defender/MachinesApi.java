@@ -90,15 +90,13 @@ final class MachinesApi {
   private Reply isolate(Call call) {
     ObjectNode body = call.json();
     String comment = comment(call, body);
-    String type = call.required(body, "IsolationType");
-    return accept(
-        call,
-        ActionType.ISOLATE,
-        oneOf(type, "Full", "Selective", "UnManagedDevice"),
-        comment,
-        null,
-        List.of(),
-        201);
+    String type =
+        oneOf(call.required(body, "IsolationType"), "Full", "Selective", "UnManagedDevice");
+    if (type.equals("UnManagedDevice") == device(call).onboarded()) {
+      throw Refusal.badRequest(
+          "BadRequest", "Managed devices are isolated, and only unmanaged ones are contained");
+    }
+    return accept(call, ActionType.ISOLATE, type, comment, null, List.of(), 201);
   }
 
   private Reply scan(Call call) {

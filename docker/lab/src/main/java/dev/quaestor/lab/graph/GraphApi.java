@@ -20,6 +20,7 @@ public final class GraphApi {
   public void routes(Router router) {
     new SecurityApi(tenant, hunting, tenantId).routes(router);
     new RulesApi(tenant).routes(router);
+    new AttachmentsApi(tenant).routes(router);
     new MessagesApi(tenant).routes(router);
     new UsersApi(tenant).routes(router);
   }

@@ -73,21 +73,20 @@ final class MessageResource {
     return body;
   }
 
-  static ArrayNode attachments(MailItem item) {
-    ArrayNode result = Json.array();
-    int index = 0;
-    for (MimeMail.Attachment attachment : item.mail().attachments()) {
-      result
-          .addObject()
-          .put("@odata.type", "#microsoft.graph.fileAttachment")
-          .put("id", item.id() + "-" + index++)
-          .put("name", attachment.name())
-          .put("contentType", attachment.contentType())
-          .put("size", attachment.content().length)
-          .put("isInline", false)
-          .put("contentBytes", Base64.getEncoder().encodeToString(attachment.content()));
-    }
-    return result;
+  static ObjectNode attachment(MailItem item, MimeMail.Attachment attachment) {
+    return Json.object()
+        .put("@odata.type", "#microsoft.graph.fileAttachment")
+        .put("id", attachmentId(item, attachment))
+        .put("name", attachment.name())
+        .put("contentType", attachment.contentType())
+        .put("size", attachment.content().length)
+        .put("isInline", false)
+        .put("contentBytes", Base64.getEncoder().encodeToString(attachment.content()));
+  }
+
+  static String attachmentId(MailItem item, MimeMail.Attachment attachment) {
+    String content = new String(attachment.content(), StandardCharsets.ISO_8859_1);
+    return item.id() + "-" + hash(attachment.name() + "/" + content);
   }
 
   private static ArrayNode recipients(List<MimeMail.Address> addresses) {

@@ -2,6 +2,7 @@ package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Call;
 import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
 import dev.quaestor.lab.odata.Listing;
@@ -10,7 +11,6 @@ import dev.quaestor.lab.tenant.MailItem;
 import dev.quaestor.lab.tenant.Mailbox;
 import dev.quaestor.lab.tenant.Tenant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -52,11 +52,12 @@ final class MessagesApi {
         .on("GET /v1.0/users/*/messages", this::all)
         .on("GET /v1.0/users/*/messages/*", this::get)
         .on("GET /v1.0/users/*/messages/*/$value", this::mime)
-        .on("GET /v1.0/users/*/messages/*/attachments", this::attachments)
+        .on("POST /v1.0/users/*/messages/*/copy", this::copy)
         .on("POST /v1.0/users/*/messages/*/move", this::move)
         .on("POST /v1.0/users/*/messages/*/permanentDelete", this::purge)
         .on("DELETE /v1.0/users/*/messages/*", this::delete)
         .on("GET /v1.0/users/*/mailFolders", this::folders)
+        .on("POST /v1.0/users/*/mailFolders", this::makeFolder)
         .on("GET /v1.0/users/*/mailFolders/*", this::folder)
         .on("GET /v1.0/users/*/mailFolders/*/messages", this::inFolder);
   }
@@ -67,7 +68,7 @@ final class MessagesApi {
    */
   private Reply all(Call call) {
     Mailbox mailbox = mailboxes.of(call);
-    return list(call, mailbox, item -> item.folder() != Folder.SOFT_DELETED);
+    return list(call, mailbox, item -> item.folder().listed());
   }
 
   private Reply inFolder(Call call) {
@@ -111,15 +112,6 @@ final class MessagesApi {
     return Reply.bytes("text/plain", mailboxes.item(call).mail().raw());
   }
 
-  private Reply attachments(Call call) {
-    ObjectNode body = Json.object();
-    body.put(
-        "@odata.context",
-        context(call, mailboxes.of(call), "messages('" + call.argument(1) + "')/attachments"));
-    body.set("value", MessageResource.attachments(mailboxes.item(call)));
-    return Reply.ok(body);
-  }
-
   private Reply move(Call call) {
     Mailbox mailbox = mailboxes.of(call);
     MailItem item = mailboxes.item(call);
@@ -131,15 +123,24 @@ final class MessagesApi {
         201, Replies.entity(call, "users('" + mailbox.address() + "')/messages/$entity", message));
   }
 
+  private Reply copy(Call call) {
+    Mailbox mailbox = mailboxes.of(call);
+    MailItem item = mailboxes.item(call);
+    Folder destination = mailboxes.folder(mailbox, call.required(call.json(), "destinationId"));
+    ObjectNode message = MessageResource.of(mailbox, mailbox.copy(item, destination));
+    return Reply.json(
+        201, Replies.entity(call, "users('" + mailbox.address() + "')/messages/$entity", message));
+  }
+
   /** A first delete goes to Deleted Items, a delete from there to the recoverable items. */
   private Reply delete(Call call) {
     MailItem item = mailboxes.item(call);
-    Folder next =
-        switch (item.folder()) {
-          case DELETED -> Folder.SOFT_DELETED;
-          case SOFT_DELETED -> Folder.PURGED;
-          case INBOX, JUNK, SENT, ARCHIVE, DRAFTS, PURGED -> Folder.DELETED;
-        };
+    Folder next = Folder.DELETED;
+    if (item.folder() == Folder.DELETED) {
+      next = Folder.SOFT_DELETED;
+    } else if (item.folder() == Folder.SOFT_DELETED) {
+      next = Folder.PURGED;
+    }
     item.move(next, tenant.clock().instant());
     return Reply.empty(204);
   }
@@ -151,12 +152,31 @@ final class MessagesApi {
 
   private Reply folders(Call call) {
     Mailbox mailbox = mailboxes.of(call);
+    boolean hidden = call.query("includeHiddenFolders").equalsIgnoreCase("true");
     List<ObjectNode> visible =
-        Arrays.stream(Folder.values())
+        Folder.of(mailbox).stream()
             .filter(folder -> folder != Folder.SOFT_DELETED && folder != Folder.PURGED)
+            .filter(folder -> hidden || !folder.hidden())
             .map(folder -> resource(mailbox, folder))
             .toList();
     return Reply.ok(FOLDERS.page(call, context(call, mailbox, "mailFolders"), visible));
+  }
+
+  private Reply makeFolder(Call call) {
+    Mailbox mailbox = mailboxes.of(call);
+    ObjectNode wanted = call.json();
+    Folder made =
+        mailbox
+            .makeFolder(
+                call.required(wanted, "displayName"), wanted.path("isHidden").asBoolean(false))
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        409,
+                        "ErrorFolderExists",
+                        "A folder with the specified name already exists."));
+    String set = "users('" + mailbox.address() + "')/mailFolders/$entity";
+    return Reply.json(201, Replies.entity(call, set, resource(mailbox, made)));
   }
 
   private Reply folder(Call call) {
@@ -175,7 +195,7 @@ final class MessagesApi {
     body.put("childFolderCount", 0);
     body.put("unreadItemCount", count);
     body.put("totalItemCount", count);
-    body.put("isHidden", false);
+    body.put("isHidden", folder.hidden());
     return body;
   }
 

@@ -11,6 +11,7 @@ import dev.quaestor.lab.tenant.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,7 @@ final class UsersApi {
             "POST /v1.0/identityProtection/riskyUsers/confirmCompromised",
             call -> risk(call, "confirmedCompromised"))
         .on("POST /v1.0/identityProtection/riskyUsers/dismiss", call -> risk(call, "dismissed"))
+        .on("GET /v1.0/security/identities/identityAccounts", this::identities)
         .on("POST /v1.0/security/identities/identityAccounts/*/invokeAction", this::invoke);
   }
 
@@ -45,6 +47,7 @@ final class UsersApi {
     if (call.query("$select").isBlank()) {
       user.remove("accountEnabled");
       user.remove("signInSessionsValidFromDateTime");
+      user.remove("passwordProfile");
     }
     return Reply.ok(Replies.entity(call, "users/$entity", Listing.select(call, user)));
   }
@@ -52,12 +55,54 @@ final class UsersApi {
   private Reply update(Call call) {
     Directory.User user = mailboxes.user(call);
     JsonNode enabled = call.json().get("accountEnabled");
-    if (enabled == null || !enabled.isBoolean()) {
+    JsonNode must = call.json().path("passwordProfile").get("forceChangePasswordNextSignIn");
+    if ((enabled == null || !enabled.isBoolean()) && (must == null || !must.isBoolean())) {
       throw Refusal.badRequest(
-          "Request_BadRequest", "The lab updates accountEnabled, a Boolean, only.");
+          "Request_BadRequest",
+          "The lab updates accountEnabled and forceChangePasswordNextSignIn, Booleans, only.");
     }
-    user.enable(enabled.booleanValue());
+    if (user.onPremisesSid() != null) {
+      throw Refusal.badRequest(
+          "Request_BadRequest",
+          "Unable to update the specified properties for on-premises mastered Directory Sync"
+              + " objects.");
+    }
+    if (enabled != null) {
+      user.enable(enabled.booleanValue());
+    }
+    if (must != null) {
+      user.mustChangePassword(must.booleanValue());
+    }
     return Reply.empty(204);
+  }
+
+  /** The accounts on premises that the vendor's sensors watch. */
+  private Reply identities(Call call) {
+    List<ObjectNode> all = new ArrayList<>();
+    for (Directory.User user : tenant.users().all()) {
+      if (user.onPremisesSid() != null) {
+        ObjectNode identity = Json.object();
+        identity.put("id", user.id());
+        identity.put("displayName", user.displayName());
+        identity.put("domain", "corp.contoso.example");
+        identity.put("onPremisesSecurityIdentifier", user.onPremisesSid());
+        identity.putNull("cloudSecurityIdentifier");
+        identity.put("isEnabled", user.enabled());
+        identity
+            .putArray("accounts")
+            .addObject()
+            .put("identityProvider", "activeDirectory")
+            .put("identifier", user.id())
+            .putArray("actions")
+            .add("disable")
+            .add("enable")
+            .add("forcePasswordReset");
+        all.add(identity);
+      }
+    }
+    Listing listing = new Listing(Set.of("id", "onPremisesSecurityIdentifier"), 1000, false);
+    return Reply.ok(
+        listing.page(call, Replies.context(call, "security/identities/identityAccounts"), all));
   }
 
   private Reply revoke(Call call) {
@@ -110,7 +155,8 @@ final class UsersApi {
     switch (action) {
       case "disable" -> user.enable(false);
       case "enable" -> user.enable(true);
-      case "forcePasswordReset", "revokeAllSessions", "requireUserToSignInAgain" ->
+      case "forcePasswordReset" -> user.mustChangePassword(true);
+      case "revokeAllSessions", "requireUserToSignInAgain" ->
           user.revokeSessions(tenant.clock().instant());
       case "markUserAsCompromised" -> user.riskState("confirmedCompromised");
       default -> throw Refusal.badRequest("BadRequest", "The action is not supported.");
@@ -131,6 +177,11 @@ final class UsersApi {
     body.put("userPrincipalName", user.principalName());
     body.put("mail", user.principalName());
     body.put("accountEnabled", user.enabled());
+    body.put("userType", user.guest() ? "Guest" : "Member");
+    body.put("onPremisesSyncEnabled", user.onPremisesSid() != null ? Boolean.TRUE : null);
+    body.put("onPremisesSecurityIdentifier", user.onPremisesSid());
+    body.putObject("passwordProfile")
+        .put("forceChangePasswordNextSignIn", user.mustChangePassword());
     Instant revoked = user.sessionsRevoked();
     body.put("signInSessionsValidFromDateTime", revoked == null ? null : Json.mailTime(revoked));
     return body;

@@ -54,6 +54,117 @@ final class DeviceTables {
         rows);
   }
 
+  Table processEvents() {
+    List<Row> rows = new ArrayList<>();
+    for (Tenant.Run run : tenant.runs()) {
+      rows.add(
+          new Row()
+              .set("Timestamp", run.at())
+              .set("DeviceId", run.deviceId())
+              .set("DeviceName", name(run.deviceId()))
+              .set("ActionType", "ProcessCreated")
+              .set("FileName", run.fileName())
+              .set("FolderPath", run.folder() + "\\" + run.fileName())
+              .set("SHA1", run.sha1())
+              .set("SHA256", run.sha256())
+              .set("ProcessId", run.processId())
+              .set("ProcessCreationTime", run.at())
+              .set("ProcessCommandLine", run.commandLine())
+              .set("AccountName", run.account())
+              .set("ReportId", rows.size() + 1L));
+    }
+    return new Table(
+        Table.columns(
+            "Timestamp",
+            "DateTime",
+            "DeviceId",
+            "String",
+            "DeviceName",
+            "String",
+            "ActionType",
+            "String",
+            "FileName",
+            "String",
+            "FolderPath",
+            "String",
+            "SHA1",
+            "String",
+            "SHA256",
+            "String",
+            "ProcessId",
+            "Int64",
+            "ProcessCreationTime",
+            "DateTime",
+            "ProcessCommandLine",
+            "String",
+            "AccountName",
+            "String",
+            "ReportId",
+            "Int64"),
+        rows);
+  }
+
+  Table networkEvents() {
+    List<Row> rows = new ArrayList<>();
+    for (Tenant.Connection connection : tenant.connections()) {
+      rows.add(
+          new Row()
+              .set("Timestamp", connection.at())
+              .set("DeviceId", connection.deviceId())
+              .set("DeviceName", name(connection.deviceId()))
+              .set("ActionType", "ConnectionSuccess")
+              .set("RemoteIP", connection.remoteIp())
+              .set("RemoteUrl", connection.remoteUrl())
+              .set("InitiatingProcessFileName", connection.fileName())
+              .set(
+                  "InitiatingProcessFolderPath", connection.folder() + "\\" + connection.fileName())
+              .set("InitiatingProcessSHA1", connection.sha1())
+              .set("InitiatingProcessSHA256", connection.sha256())
+              .set("InitiatingProcessId", connection.processId())
+              .set("InitiatingProcessCreationTime", connection.at())
+              .set("InitiatingProcessCommandLine", connection.fileName())
+              .set("InitiatingProcessAccountName", "")
+              .set("ReportId", rows.size() + 1L));
+    }
+    return new Table(
+        Table.columns(
+            "Timestamp",
+            "DateTime",
+            "DeviceId",
+            "String",
+            "DeviceName",
+            "String",
+            "ActionType",
+            "String",
+            "RemoteIP",
+            "String",
+            "RemoteUrl",
+            "String",
+            "InitiatingProcessFileName",
+            "String",
+            "InitiatingProcessFolderPath",
+            "String",
+            "InitiatingProcessSHA1",
+            "String",
+            "InitiatingProcessSHA256",
+            "String",
+            "InitiatingProcessId",
+            "Int64",
+            "InitiatingProcessCreationTime",
+            "DateTime",
+            "InitiatingProcessCommandLine",
+            "String",
+            "InitiatingProcessAccountName",
+            "String",
+            "ReportId",
+            "Int64"),
+        rows);
+  }
+
+  private String name(String deviceId) {
+    return tenant.devices().find(deviceId).map(Device::name).orElse("");
+  }
+
   Table info() {
     Instant now = tenant.clock().instant();
     List<Row> rows = new ArrayList<>();

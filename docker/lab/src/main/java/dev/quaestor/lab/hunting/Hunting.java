@@ -49,6 +49,8 @@ public final class Hunting {
     tables.put("EmailAttachmentInfo", mail::attachments);
     tables.put("UrlClickEvents", mail::clicks);
     tables.put("DeviceFileEvents", devices::fileEvents);
+    tables.put("DeviceProcessEvents", devices::processEvents);
+    tables.put("DeviceNetworkEvents", devices::networkEvents);
     tables.put("DeviceInfo", devices::info);
     return tables;
   }

@@ -58,6 +58,8 @@ final class MailTables {
             "String",
             "Subject",
             "String",
+            "EmailClusterId",
+            "Int64",
             "EmailDirection",
             "String",
             "DeliveryAction",
@@ -222,6 +224,7 @@ final class MailTables {
             "RecipientObjectId",
             tenant.users().find(mailbox.address()).map(user -> user.id()).orElse(""))
         .set("Subject", mail.subject())
+        .set("EmailClusterId", clusterId(mail))
         .set("EmailDirection", inside ? "Intra-org" : "Inbound")
         .set("DeliveryAction", item.deliveredTo() == Folder.JUNK ? "Junked" : "Delivered")
         .set("DeliveryLocation", item.deliveredTo().huntingLocation())
@@ -245,6 +248,13 @@ final class MailTables {
         .set("SHA256", sha256(attachment.content()))
         .set("FileSize", (long) attachment.content().length)
         .set("ThreatTypes", "");
+  }
+
+  /** Alike for bodies that differ in numbers and spaces only, as a heuristic fingerprint is. */
+  private static long clusterId(MimeMail mail) {
+    String body = mail.text().isEmpty() ? mail.html() : mail.text();
+    String gist = body.replaceAll("[\\s0-9]+", " ").trim().toLowerCase(Locale.ROOT);
+    return Integer.toUnsignedLong(gist.hashCode());
   }
 
   /** The address that handed the mail in, from the newest Received header. */

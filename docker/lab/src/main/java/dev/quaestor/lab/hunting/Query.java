@@ -71,6 +71,7 @@ final class Query {
         yield sorted(table);
       }
       case "distinct" -> distinct(table);
+      case "summarize" -> summarize(table);
       case "count" ->
           new Table(
               Table.columns("Count", "Int64"),
@@ -104,6 +105,42 @@ final class Query {
         projected.rows().stream()
             .filter(row -> seen.add(new ArrayList<>(row.cells().values())))
             .toList());
+  }
+
+  /** Of aggregations only {@code arg_max(column, columns…) by columns}: the newest of each kind. */
+  private Table summarize(Table table) {
+    tokens.expect("arg_max");
+    tokens.expect("(");
+    String greatest = tokens.name();
+    List<String> shown = new ArrayList<>(List.of(greatest));
+    while (tokens.accept(",")) {
+      shown.add(tokens.name());
+    }
+    tokens.expect(")");
+    tokens.expect("by");
+    List<String> keys = new ArrayList<>();
+    do {
+      keys.add(tokens.name());
+    } while (tokens.accept(","));
+    Map<String, String> columns = new LinkedHashMap<>();
+    keys.forEach(name -> columns.put(name, table.typeOf(name)));
+    shown.forEach(name -> columns.putIfAbsent(name, table.typeOf(name)));
+    Map<List<Object>, Row> groups = new LinkedHashMap<>();
+    for (Row row : table.rows()) {
+      List<Object> key = keys.stream().<Object>map(name -> Values.text(row.get(name))).toList();
+      groups.merge(
+          key,
+          row,
+          (one, other) ->
+              Values.compare(one.get(greatest), other.get(greatest)) >= 0 ? one : other);
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Row row : groups.values()) {
+      Row picked = new Row();
+      columns.keySet().forEach(name -> picked.set(name, row.get(name)));
+      rows.add(picked);
+    }
+    return new Table(columns, rows);
   }
 
   private Table sorted(Table table) {

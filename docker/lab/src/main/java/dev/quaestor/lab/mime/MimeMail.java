@@ -123,6 +123,48 @@ public final class MimeMail {
     return parse(changed.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** The same mail, its headers and bodies kept, with exactly these attachments. */
+  public MimeMail withAttachments(List<Attachment> wanted) {
+    String boundary = "lab-" + Integer.toHexString(System.identityHashCode(wanted));
+    StringBuilder text = new StringBuilder();
+    root.headers()
+        .forEach(
+            (name, values) -> {
+              if (!name.startsWith("content-") && !name.equals("mime-version")) {
+                values.forEach(value -> text.append(name + ": " + value + "\r\n"));
+              }
+            });
+    text.append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"")
+        .append(boundary)
+        .append("\"\r\n\r\n");
+    if (!text().isEmpty()) {
+      part(text, boundary, "text/plain; charset=utf-8", "inline", bytes(text()));
+    }
+    if (!html().isEmpty()) {
+      part(text, boundary, "text/html; charset=utf-8", "inline", bytes(html()));
+    }
+    for (Attachment one : wanted) {
+      String name = one.name().replaceAll("[\"\r\n]", "_");
+      String disposition = "attachment; filename=\"" + name + "\"";
+      part(text, boundary, one.contentType(), disposition, one.content());
+    }
+    text.append("--").append(boundary).append("--\r\n");
+    return parse(bytes(text.toString()));
+  }
+
+  private static void part(
+      StringBuilder text, String boundary, String type, String disposition, byte[] content) {
+    text.append("--" + boundary + "\r\nContent-Type: " + type.replaceAll("[\r\n]", " "))
+        .append("\r\nContent-Disposition: " + disposition)
+        .append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+        .append(Base64.getMimeEncoder().encodeToString(content))
+        .append("\r\n");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private String body(String mediaType) {
     return root.leaves().stream()
         .filter(part -> part.mediaType().equals(mediaType) && !attached(part))

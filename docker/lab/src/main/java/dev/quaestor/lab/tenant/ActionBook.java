@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,19 @@ public final class ActionBook {
 
   private final Clock clock;
   private final LiveSession session;
+  private final BiConsumer<Device, Instant> afterScan;
   private final Map<String, MachineAction> actions = new LinkedHashMap<>();
   private Duration duration = Duration.ZERO;
   private Duplicates duplicates = Duplicates.REJECT;
   private Consumer<MachineAction> onEffect = action -> {};
 
-  ActionBook(Clock clock, LiveSession session) {
+  /**
+   * @param afterScan told of each device whose scan has ended
+   */
+  ActionBook(Clock clock, LiveSession session, BiConsumer<Device, Instant> afterScan) {
     this.clock = clock;
     this.session = session;
+    this.afterScan = afterScan;
   }
 
   /** How long an action takes from Pending to its end, from now on. */
@@ -160,7 +166,10 @@ public final class ActionBook {
       case UNISOLATE -> device.release();
       case RESTRICT_CODE_EXECUTION -> device.restrict(true);
       case UNRESTRICT_CODE_EXECUTION -> device.restrict(false);
-      case RUN_ANTIVIRUS_SCAN -> device.scanned(scope(action, "Quick"));
+      case RUN_ANTIVIRUS_SCAN -> {
+        device.scanned(scope(action, "Quick"));
+        afterScan.accept(device, at);
+      }
       case STOP_AND_QUARANTINE_FILE -> {
         String sha1 = action.order().sha1();
         if (sha1 != null) {

@@ -22,6 +22,7 @@ public final class Device {
   private final String id;
   private final ObjectNode inventory;
   private final Map<String, DeviceFile> files = new LinkedHashMap<>();
+  private final Map<String, DeviceItem> items = new LinkedHashMap<>();
   private final List<String> scans = new ArrayList<>();
   private @Nullable String isolation;
   private boolean restricted;
@@ -40,6 +41,15 @@ public final class Device {
 
   public String name() {
     return Json.text(inventory, "computerDnsName");
+  }
+
+  public String platform() {
+    return Json.text(inventory, "osPlatform");
+  }
+
+  /** Whether Defender manages it; one that is not can only be contained. */
+  public boolean onboarded() {
+    return Json.text(inventory, "onboardingStatus").equalsIgnoreCase("onboarded");
   }
 
   public String group() {
@@ -102,8 +112,40 @@ public final class Device {
   public Optional<DeviceFile> fileAt(String path) {
     String wanted = path.replace('/', '\\');
     return files.values().stream()
-        .filter(file -> (file.folder() + "\\" + file.fileName()).equalsIgnoreCase(wanted))
+        .filter(
+            file ->
+                (file.folder() + "\\" + file.fileName())
+                    .replace('/', '\\')
+                    .equalsIgnoreCase(wanted))
         .findFirst();
+  }
+
+  /** A file that the lab had not met is at this path from now on. */
+  DeviceFile meetFile(String path, String sha1, @Nullable String sha256) {
+    int cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
+    DeviceFile file =
+        new DeviceFile(
+            sha1.toLowerCase(Locale.ROOT),
+            sha256 == null ? null : sha256.toLowerCase(Locale.ROOT),
+            path.substring(cut + 1),
+            path.substring(0, Math.max(cut, 0)),
+            null);
+    files.put(path.toLowerCase(Locale.ROOT), file);
+    return file;
+  }
+
+  public Collection<DeviceItem> items() {
+    return List.copyOf(items.values());
+  }
+
+  Optional<DeviceItem> item(String kind, String name) {
+    return Optional.ofNullable(items.get(kind + " " + name.toLowerCase(Locale.ROOT)));
+  }
+
+  DeviceItem meet(String kind, String name, ObjectNode image) {
+    DeviceItem item = new DeviceItem(kind, name, image);
+    items.put(kind + " " + name.toLowerCase(Locale.ROOT), item);
+    return item;
   }
 
   public void put(DeviceFile file) {

@@ -18,6 +18,7 @@ public final class DeviceFile {
   private final byte @Nullable [] content;
   private final List<Event> events = new ArrayList<>();
   private boolean quarantined;
+  private boolean deleted;
 
   public DeviceFile(
       String sha1,
@@ -55,6 +56,26 @@ public final class DeviceFile {
 
   public boolean quarantined() {
     return quarantined;
+  }
+
+  /** Deleted by a script, which keeps a copy. */
+  public boolean deleted() {
+    return deleted;
+  }
+
+  /** Whether it is at its path. */
+  public boolean present() {
+    return !quarantined && !deleted;
+  }
+
+  void delete(Instant at) {
+    deleted = true;
+    events.add(new Event(at, "FileDeleted", "powershell.exe"));
+  }
+
+  void putBack(Instant at) {
+    deleted = false;
+    events.add(new Event(at, "FileCreated", "powershell.exe"));
   }
 
   public List<Event> events() {

@@ -30,6 +30,9 @@ public final class Directory {
     private boolean enabled = true;
     private String riskState = "none";
     private @Nullable Instant sessionsRevoked;
+    private @Nullable String onPremisesSid;
+    private boolean guest;
+    private boolean mustChangePassword;
 
     User(String id, String principalName, String displayName) {
       this.id = id;
@@ -63,6 +66,31 @@ public final class Directory {
 
     public void riskState(String state) {
       riskState = state;
+    }
+
+    /** Its SID in the directory on premises that it is copied from; null for one of the cloud. */
+    public @Nullable String onPremisesSid() {
+      return onPremisesSid;
+    }
+
+    public void onPremisesSid(@Nullable String sid) {
+      onPremisesSid = sid;
+    }
+
+    public boolean guest() {
+      return guest;
+    }
+
+    public void guest(boolean fromAnotherTenant) {
+      guest = fromAnotherTenant;
+    }
+
+    public boolean mustChangePassword() {
+      return mustChangePassword;
+    }
+
+    public void mustChangePassword(boolean must) {
+      mustChangePassword = must;
     }
 
     public @Nullable Instant sessionsRevoked() {

@@ -2,43 +2,40 @@ package dev.quaestor.lab.tenant;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The mail folders that every mailbox has: well-known name, what people see, and what hunting says
- * of mail in it.
+ * A mail folder: its name in ids, what people see, what hunting says of mail in it, and whether
+ * mail programs show it. Every mailbox has the well-known ones; others are made in one mailbox.
  */
-public enum Folder {
-  INBOX("inbox", "Inbox", "Inbox/folder"),
-  JUNK("junkemail", "Junk Email", "Junk folder"),
-  DELETED("deleteditems", "Deleted Items", "Deleted items"),
-  SOFT_DELETED("recoverableitemsdeletions", "Deletions", "Soft deleted"),
-  PURGED("recoverableitemspurges", "Purges", "Hard deleted"),
-  SENT("sentitems", "Sent Items", "Inbox/folder"),
-  ARCHIVE("archive", "Archive", "Inbox/folder"),
-  DRAFTS("drafts", "Drafts", "Inbox/folder");
+public record Folder(
+    String wellKnownName, String displayName, String huntingLocation, boolean hidden) {
+  public static final Folder INBOX = new Folder("inbox", "Inbox", "Inbox/folder", false);
+  public static final Folder JUNK = new Folder("junkemail", "Junk Email", "Junk folder", false);
+  public static final Folder DELETED =
+      new Folder("deleteditems", "Deleted Items", "Deleted items", false);
+  public static final Folder SOFT_DELETED =
+      new Folder("recoverableitemsdeletions", "Deletions", "Soft deleted", true);
+  public static final Folder PURGED =
+      new Folder("recoverableitemspurges", "Purges", "Hard deleted", true);
+  public static final Folder SENT = new Folder("sentitems", "Sent Items", "Inbox/folder", false);
+  public static final Folder ARCHIVE = new Folder("archive", "Archive", "Inbox/folder", false);
+  public static final Folder DRAFTS = new Folder("drafts", "Drafts", "Inbox/folder", false);
 
-  private final String wellKnownName;
-  private final String displayName;
-  private final String huntingLocation;
+  private static final List<Folder> WELL_KNOWN =
+      List.of(INBOX, JUNK, DELETED, SOFT_DELETED, PURGED, SENT, ARCHIVE, DRAFTS);
 
-  Folder(String wellKnownName, String displayName, String huntingLocation) {
-    this.wellKnownName = wellKnownName;
-    this.displayName = displayName;
-    this.huntingLocation = huntingLocation;
+  /** A folder that somebody makes. */
+  static Folder made(long number, String displayName, boolean hidden) {
+    return new Folder("made-" + number, displayName, "Inbox/folder", hidden);
   }
 
-  public String wellKnownName() {
-    return wellKnownName;
-  }
-
-  public String displayName() {
-    return displayName;
-  }
-
-  public String huntingLocation() {
-    return huntingLocation;
+  /** Whether its messages are among those of the mailbox as a whole. */
+  public boolean listed() {
+    return !hidden;
   }
 
   /** The opaque id that this folder has in that mailbox. */
@@ -51,14 +48,19 @@ public enum Folder {
         + "=";
   }
 
+  /** All folders of a mailbox, the well-known ones first. */
+  public static List<Folder> of(Mailbox mailbox) {
+    return Stream.concat(WELL_KNOWN.stream(), mailbox.madeFolders().stream()).toList();
+  }
+
   /** The folder of a well-known name, or of an id in that mailbox. */
   public static Optional<Folder> find(Mailbox mailbox, String idOrName) {
-    for (Folder folder : values()) {
-      if (folder.wellKnownName.equals(idOrName.toLowerCase(Locale.ROOT))
-          || folder.idIn(mailbox).equals(idOrName)) {
-        return Optional.of(folder);
-      }
-    }
-    return Optional.empty();
+    String name = idOrName.toLowerCase(Locale.ROOT);
+    return of(mailbox).stream()
+        .filter(
+            folder ->
+                (WELL_KNOWN.contains(folder) && folder.wellKnownName.equals(name))
+                    || folder.idIn(mailbox).equals(idOrName))
+        .findFirst();
   }
 }

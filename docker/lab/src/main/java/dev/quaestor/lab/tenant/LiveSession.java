@@ -47,7 +47,7 @@ final class LiveSession {
     byte[] content =
         device
             .fileAt(command.parameter("Path"))
-            .filter(file -> !file.quarantined())
+            .filter(DeviceFile::present)
             .map(DeviceFile::content)
             .orElse(null);
     if (content == null) {
@@ -63,14 +63,31 @@ final class LiveSession {
       command.failed(at, "Script was not found in the library.");
       return;
     }
+    boolean forWindows = script.toLowerCase(Locale.ROOT).endsWith(".ps1");
+    if (forWindows != device.platform().startsWith("Windows")) {
+      command.failed(at, "The script cannot run on this operating system.");
+      return;
+    }
     String arguments = command.parameter("Args").trim();
-    boolean known = script.equals(RELEASE_SCRIPT);
-    boolean good = !known || device.releaseFromQuarantine(arguments.toLowerCase(Locale.ROOT), at);
+    if (arguments.matches("(?s).*[;&|!$].*")) {
+      command.failed(at, "The arguments hold a character that is not allowed.");
+      return;
+    }
+    ScriptLibrary.Said said =
+        OwnScript.is(script)
+            ? new ScriptLibrary.Said(0, OwnScript.run(arguments, device, at) + "\n", "")
+            : script.equals(RELEASE_SCRIPT) ? release(arguments, device, at) : library.said(script);
     ObjectNode result = Json.object();
     result.put("script_name", script);
-    result.put("exit_code", good ? 0 : 1);
-    result.put("script_output", known && good ? "Restored " + arguments + "\n" : "");
-    result.put("script_errors", good ? "" : "Nothing with this hash is in quarantine.\n");
+    result.put("exit_code", said.exitCode());
+    result.put("script_output", said.output());
+    result.put("script_errors", said.errors());
     command.completed(at, Json.bytes(result));
+  }
+
+  private static ScriptLibrary.Said release(String arguments, Device device, Instant at) {
+    return device.releaseFromQuarantine(arguments.toLowerCase(Locale.ROOT), at)
+        ? new ScriptLibrary.Said(0, "Restored " + arguments + "\n", "")
+        : new ScriptLibrary.Said(1, "", "Nothing with this hash is in quarantine.\n");
   }
 }

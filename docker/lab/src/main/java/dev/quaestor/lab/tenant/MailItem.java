@@ -10,7 +10,7 @@ public final class MailItem {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final MimeMail mail;
+  private MimeMail mail;
   private final String networkMessageId;
   private final Instant received;
   private final Folder deliveredTo;
@@ -59,6 +59,16 @@ public final class MailItem {
     folder = destination;
     id = newId();
     modified = at;
+  }
+
+  /** Changes what it holds, as the loss of an attachment does; it stays where it is. */
+  public void replace(MimeMail changed, Instant at) {
+    mail = changed;
+    modified = at;
+  }
+
+  void place(Folder destination) {
+    folder = destination;
   }
 
   private static String newId() {

@@ -14,6 +14,7 @@ public final class Mailbox {
 
   private final String address;
   private final List<MailItem> items = new ArrayList<>();
+  private final List<Folder> madeFolders = new ArrayList<>();
   private final Map<String, ObjectNode> rules = new LinkedHashMap<>();
 
   Mailbox(String address) {
@@ -37,6 +38,29 @@ public final class Mailbox {
 
   public Map<String, ObjectNode> rules() {
     return rules;
+  }
+
+  List<Folder> madeFolders() {
+    return List.copyOf(madeFolders);
+  }
+
+  /** Makes a folder; empty when there is one of that name. */
+  public Optional<Folder> makeFolder(String displayName, boolean hidden) {
+    if (Folder.of(this).stream().anyMatch(f -> f.displayName().equalsIgnoreCase(displayName))) {
+      return Optional.empty();
+    }
+    Folder folder = Folder.made(madeFolders.size() + 1L, displayName, hidden);
+    madeFolders.add(folder);
+    return Optional.of(folder);
+  }
+
+  /** A second copy of a message, in that folder, under an id of its own. */
+  public MailItem copy(MailItem item, Folder folder) {
+    MailItem copy =
+        new MailItem(item.mail(), item.networkMessageId(), item.received(), item.deliveredTo());
+    copy.place(folder);
+    items.add(copy);
+    return copy;
   }
 
   void add(MailItem item) {

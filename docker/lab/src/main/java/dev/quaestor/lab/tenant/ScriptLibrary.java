@@ -22,7 +22,11 @@ public final class ScriptLibrary {
       boolean hasParameters,
       @Nullable String parametersDescription) {}
 
+  /** What a run of a script leaves. */
+  public record Said(int exitCode, String output, String errors) {}
+
   private final Map<String, LibraryFile> files = new LinkedHashMap<>();
+  private final Map<String, Said> said = new LinkedHashMap<>();
 
   public Collection<LibraryFile> all() {
     return List.copyOf(files.values());
@@ -36,6 +40,16 @@ public final class ScriptLibrary {
     return files.containsKey(fileName);
   }
 
+  /** What this script says whenever it is run, from now on. */
+  public void says(String fileName, Said what) {
+    said.put(fileName, what);
+  }
+
+  /** The lab runs no foreign script: what it says is told beforehand, or that it was not run. */
+  Said said(String fileName) {
+    return said.getOrDefault(fileName, new Said(0, "The lab does not run this script.\n", ""));
+  }
+
   public void put(LibraryFile file) {
     files.put(file.fileName(), file);
   }
@@ -46,5 +60,6 @@ public final class ScriptLibrary {
 
   void clear() {
     files.clear();
+    said.clear();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.lab.tenant;
 
+import dev.quaestor.lab.http.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,30 @@ public final class Tenant {
   public record Click(
       Instant at, String url, String account, String networkMessageId, String actionType) {}
 
+  /** A program that a device ran, as telemetry keeps it. The hashes are those of its file. */
+  public record Run(
+      Instant at,
+      String deviceId,
+      String fileName,
+      String folder,
+      String sha1,
+      String sha256,
+      long processId,
+      String commandLine,
+      String account) {}
+
+  /** A connection that a program of a device made. */
+  public record Connection(
+      Instant at,
+      String deviceId,
+      String remoteIp,
+      String remoteUrl,
+      String fileName,
+      String folder,
+      String sha1,
+      String sha256,
+      long processId) {}
+
   private final Clock clock;
   private final DeviceFleet devices;
   private final ScriptLibrary library = new ScriptLibrary();
@@ -34,12 +59,14 @@ public final class Tenant {
   private final Map<String, ObjectNode> graphAlerts = new LinkedHashMap<>();
   private final Map<String, ObjectNode> investigations = new LinkedHashMap<>();
   private final List<Click> clicks = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
   private final AtomicLong sequence = new AtomicLong(1000);
 
   public Tenant(Clock clock) {
     this.clock = clock;
     this.devices = new DeviceFleet(clock);
-    this.actions = new ActionBook(clock, new LiveSession(library));
+    this.actions = new ActionBook(clock, new LiveSession(library), this::scanned);
     this.mail = new PostOffice(clock);
   }
 
@@ -93,6 +120,28 @@ public final class Tenant {
     return clicks;
   }
 
+  public List<Run> runs() {
+    return runs;
+  }
+
+  public List<Connection> connections() {
+    return connections;
+  }
+
+  /** What a scan finds becomes an alert, as with the vendor: once for each file of a device. */
+  private void scanned(Device device, Instant at) {
+    for (DeviceFile file : device.files()) {
+      ObjectNode known = reputations.get(file.sha1());
+      String id = "scan-" + device.id() + "-" + file.sha1();
+      if (file.present()
+          && known != null
+          && Json.text(known, "determinationType").equals("Malware")
+          && !defenderAlerts.containsKey(id)) {
+        defenderAlerts.put(id, ScanAlert.of(id, device, file, known, at));
+      }
+    }
+  }
+
   /** The next number for ids that the vendor counts up. */
   public long nextNumber() {
     return sequence.incrementAndGet();
@@ -128,5 +177,7 @@ public final class Tenant {
     graphAlerts.clear();
     investigations.clear();
     clicks.clear();
+    runs.clear();
+    connections.clear();
   }
 }

@@ -1,5 +1,7 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.Asynchronous;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -10,12 +12,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scans and collections: they leave nothing to go back to.
+ * What leaves nothing to go back to: scans, collections, the end of a process or of sessions, the
+ * putting back of items. The port itself sees to it that what it calls done is done.
  *
+ * @param port null where the back end answers at once
+ * @param name what people may call what it collects
  * @param sha256 of what must be collected; null where that is not known
  */
-record ReadingEffect(Asynchronous port, Function<Mandate, Progress> act, @Nullable String sha256)
+record OneWayEffect(
+    @Nullable Asynchronous port,
+    Function<Mandate, Progress> act,
+    String name,
+    @Nullable String sha256)
     implements Effect {
+  private static final int MAX_NAME = 120;
+
+  OneWayEffect(@Nullable Asynchronous port, Function<Mandate, Progress> act) {
+    this(port, act, "", null);
+  }
 
   @Override
   public Preparation prepare() {
@@ -29,12 +43,17 @@ record ReadingEffect(Asynchronous port, Function<Mandate, Progress> act, @Nullab
 
   @Override
   public Outcome poll(String ticket, Receipt receipt) {
+    if (port == null) {
+      throw new ConnectorException(Kind.NOT_FOUND, "this action leaves no ticket");
+    }
     return settle(port.poll(ticket));
   }
 
   @Override
   public void cancel(String ticket, Mandate mandate) {
-    port.cancel(ticket, mandate);
+    if (port != null) {
+      port.cancel(ticket, mandate);
+    }
   }
 
   private Outcome settle(Progress progress) {
@@ -53,6 +72,14 @@ record ReadingEffect(Asynchronous port, Function<Mandate, Progress> act, @Nullab
       return new Outcome.Failed(
           "HASH_DIFFERS", collected.sentence() + ", which is not the hash that was asked for");
     }
-    return new Outcome.Succeeded(new Receipt.None(), collected.sentence());
+    return new Outcome.Succeeded(
+        new Receipt.Stored(collected.sha256(), collected.size(), fileName()), collected.sentence());
+  }
+
+  /** The name came with the evidence: no path and no trick of writing direction gets through. */
+  private String fileName() {
+    var plain = name.replaceAll("[^\\p{L}\\p{N} ._-]", "_").strip();
+    var cut = plain.length() > MAX_NAME ? plain.substring(0, MAX_NAME) : plain;
+    return cut.isEmpty() || cut.startsWith(".") ? "artifact" + cut : cut;
   }
 }

@@ -1,0 +1,111 @@
+package dev.quaestor.analyzer.mail.looks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The subject by its form. A label that law prescribes for advertising is a confession; what is
+ * there to differ from every other copy of the mail has no other purpose.
+ */
+final class SubjectLine implements Aspect {
+  private static final int LABELLED = 40;
+  private static final int SUFFIX = 28;
+  private static final int CAPITALS = 18;
+  private static final int MONEY = 15;
+  private static final int NAMED_READER = 15;
+  private static final int FALSE_REPLY = 12;
+  private static final int CRIES = 10;
+  private static final int FREE = 10;
+
+  private static final Pattern LABEL =
+      Pattern.compile(
+          "^\\W*(?:adv?|ad:adlt|adv?[:.-]adult)\\s*[:.-]|^adv\\b|\\(adv\\)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Many spaces, and behind them something that only a counter reads. */
+  private static final Pattern COUNTER = Pattern.compile("\\s{4,}\\S{1,30}\\s*$");
+
+  private static final Pattern RANDOM_WORD =
+      Pattern.compile(
+          "\\s[\\[({]?(?=\\w*\\d)(?=\\w*[a-z])(?!\\d+(?:st|nd|rd|th|k|gb|mb|mhz)\\b)\\w{8,}[\\])}]?$"
+              + "|\\s[bcdfghjklmnpqrstvwxz]{6,}$");
+
+  private static final Pattern CAPITAL = Pattern.compile("^(?=(?:.*[A-Z]){8})[^a-z]+$");
+  private static final Pattern REPLY = Pattern.compile("^(?:re|fwd?):.*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SUM = Pattern.compile("\\$ ?\\d|\\$\\$");
+  private static final Pattern CRY = Pattern.compile("!\\s*$|!!");
+  private static final Pattern FREE_WORD = Pattern.compile("\\bfree\\b", Pattern.CASE_INSENSITIVE);
+
+  @Override
+  public List<Sign> see(SeenMail mail) {
+    var subject = mail.subject();
+    var raw = mail.first("subject").orElse(subject);
+    var signs = new ArrayList<Sign>();
+    if (LABEL.matcher(subject).find()) {
+      form(signs, "SUBJECT_LABELLED_AD", LABELLED, "The subject says that it is an advertisement.");
+    }
+    var answer = REPLY.matcher(subject).matches();
+    if (!answer && (COUNTER.matcher(raw).find() || RANDOM_WORD.matcher(subject).find())) {
+      form(
+          signs,
+          "SUBJECT_COUNTED",
+          SUFFIX,
+          "The subject ends in something that tells copies apart.");
+    }
+    if (CAPITAL.matcher(subject).matches()) {
+      add(signs, "SUBJECT_CAPITALS", CAPITALS, "The subject is in capital letters.");
+    }
+    if (SUM.matcher(subject).find()) {
+      add(signs, "SUBJECT_MONEY", MONEY, "The subject names a sum of money.");
+    }
+    if (namesReader(mail, subject)) {
+      add(
+          signs,
+          "SUBJECT_NAMES_ADDRESS",
+          NAMED_READER,
+          "The subject begins with the reader's address.");
+    }
+    if (answer && mail.travelled() && isNoAnswer(mail, subject)) {
+      add(signs, "SUBJECT_FALSE_REPLY", FALSE_REPLY, "It is called an answer and answers nothing.");
+    }
+    if (CRY.matcher(subject).find()) {
+      add(signs, "SUBJECT_CRIES", CRIES, "The subject ends in an exclamation mark.");
+    }
+    if (FREE_WORD.matcher(subject).find()) {
+      add(signs, "SUBJECT_FREE", FREE, "The subject offers something free.");
+    }
+    return signs;
+  }
+
+  /** Old and small programs set no In-Reply-To; but they quote. */
+  private static boolean isNoAnswer(SeenMail mail, String subject) {
+    return !mail.has("in-reply-to")
+        && !mail.has("references")
+        && !mail.fromList()
+        && !Correspondence.quotes(mail)
+        && !subject.toLowerCase(Locale.ROOT).startsWith("fw");
+  }
+
+  private static boolean namesReader(SeenMail mail, String subject) {
+    var recipient = mail.mail().recipient();
+    var at = recipient == null ? -1 : recipient.indexOf('@');
+    if (recipient == null || at < 2) {
+      return false;
+    }
+    var lower = subject.toLowerCase(Locale.ROOT);
+    var local = recipient.substring(0, at).toLowerCase(Locale.ROOT);
+    return lower.startsWith(local + ",")
+        || lower.startsWith(local + " ,")
+        || lower.contains(recipient.toLowerCase(Locale.ROOT));
+  }
+
+  private static void form(List<Sign> signs, String code, int weight, String sentence) {
+    signs.add(new Sign(Sign.Family.SUBJECT_FORM, code, weight, sentence));
+  }
+
+  private static void add(List<Sign> signs, String code, int weight, String sentence) {
+    signs.add(new Sign(Sign.Family.SUBJECT, code, weight, sentence));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.quaestor.connector.capability;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.entity.Device;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the managed machines refuse all traffic with one that is not managed. Source: Microsoft,
+ * <em>Contain devices from the network</em>; DOMAIN §5.3.
+ */
+public interface DeviceContainment extends Capability, Asynchronous {
+
+  /**
+   * Why this device cannot be contained; empty when it can, as far as can be said without asking.
+   *
+   * @param host the device as its directory knows it; null when that is not known
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
+
+  /** Whether the device is contained, by the last change of it that ended. */
+  Standing contained(Device device);
+
+  /** Contains; takes up to five minutes to spread. One that is under way is joined. */
+  Progress contain(Device device, Mandate mandate);
+
+  /** Lets it talk again; a containment that has not yet ended is cancelled first. */
+  Progress release(Device device, Mandate mandate);
+}

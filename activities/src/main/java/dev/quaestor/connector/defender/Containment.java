@@ -1,0 +1,53 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.capability.DeviceContainment;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.entity.Device;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code isolate} with {@code UnManagedDevice}: the onboarded devices keep away from this one. */
+final class Containment implements DeviceContainment {
+  private final Isolation isolation;
+
+  Containment(Isolation isolation) {
+    this.isolation = isolation;
+  }
+
+  @Override
+  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+    return Requirements.first(
+        Requirements.identified(device.deviceId()),
+        host != null && host.onboarded()
+            ? Optional.of("The device is onboarded to Defender: it can be isolated instead")
+            : Optional.empty());
+  }
+
+  @Override
+  public Standing contained(Device device) {
+    return isolation.isolated(device);
+  }
+
+  @Override
+  public Progress contain(Device device, Mandate mandate) {
+    return isolation.isolate(device, "UnManagedDevice", mandate);
+  }
+
+  @Override
+  public Progress release(Device device, Mandate mandate) {
+    return isolation.release(device, mandate);
+  }
+
+  @Override
+  public Progress poll(String ticket) {
+    return isolation.poll(ticket);
+  }
+
+  @Override
+  public void cancel(String ticket, Mandate mandate) {
+    isolation.cancel(ticket, mandate);
+  }
+}

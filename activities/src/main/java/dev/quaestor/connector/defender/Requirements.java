@@ -1,0 +1,165 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.entity.Device;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Defender asks of a device before it takes an action there (Microsoft, <em>Take response
+ * actions on a device</em>; DOMAIN §5.3). What is not known is not held against a device: then the
+ * back end itself refuses.
+ */
+final class Requirements {
+  /** Windows 10 1703 and 1709. */
+  private static final long BUILD_1703 = 15063;
+
+  private static final long BUILD_1709 = 16299;
+
+  private Requirements() {}
+
+  /** A family of operating systems as Defender's {@code osPlatform} names them. */
+  enum Family {
+    WINDOWS_CLIENT,
+    WINDOWS_SERVER,
+    OLD_WINDOWS,
+    MACOS,
+    LINUX,
+    OTHER,
+    UNKNOWN;
+
+    boolean isWindows() {
+      return this == WINDOWS_CLIENT || this == WINDOWS_SERVER || this == OLD_WINDOWS;
+    }
+
+    static Family of(@Nullable String platform) {
+      if (platform == null) {
+        return UNKNOWN;
+      }
+      var name = platform.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]", "");
+      if (name.startsWith("windowsserver2008") || name.matches("windows(xp|vista|7|8|8\\.1).*")) {
+        return OLD_WINDOWS;
+      }
+      if (name.startsWith("windowsserver")) {
+        return WINDOWS_SERVER;
+      }
+      if (name.startsWith("windows")) {
+        return WINDOWS_CLIENT;
+      }
+      if (name.startsWith("mac")) {
+        return MACOS;
+      }
+      if (name.contains("linux")
+          || name.matches("(ubuntu|debian|rhel|redhat|centos|sles|suse|fedora|oracle|amazon).*")) {
+        return LINUX;
+      }
+      return name.matches("(ios|android|ipados).*") ? OTHER : UNKNOWN;
+    }
+  }
+
+  /** The first of these that stands in the way. */
+  @SafeVarargs
+  static Optional<String> first(Optional<String>... obstacles) {
+    for (var obstacle : obstacles) {
+      if (obstacle.isPresent()) {
+        return obstacle;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Its id in Defender is known. */
+  static Optional<String> identified(@Nullable String deviceId) {
+    return MachineActions.isMachine(deviceId)
+        ? Optional.empty()
+        : Optional.of("The device's id in Defender is not known");
+  }
+
+  static Optional<String> managed(Device device, @Nullable KnownDevice host) {
+    return first(identified(device.deviceId()), managed(host));
+  }
+
+  /** It is onboarded, and its sensor works. */
+  static Optional<String> managed(@Nullable KnownDevice host) {
+    if (host == null) {
+      return Optional.empty();
+    }
+    if (!host.onboarded()) {
+      return Optional.of("The device is not onboarded to Defender, so no command reaches it");
+    }
+    return host.blind()
+        ? Optional.of("The device's sensor sends no data (NoSensorData), so it obeys no command")
+        : Optional.empty();
+  }
+
+  static Family family(@Nullable KnownDevice host) {
+    return Family.of(host == null ? null : host.device().osPlatform());
+  }
+
+  /** Windows 10 1703, Server 2012 R2, macOS or Linux. */
+  static Optional<String> isolation(@Nullable KnownDevice host) {
+    return older(host, BUILD_1703)
+        ? Optional.of("Isolation needs Windows 10 1703 or Server 2012 R2 or later, not " + os(host))
+        : supported(host, "Isolation");
+  }
+
+  /** Windows 10 1709 or macOS: exclusion rules come with later versions than isolation itself. */
+  static Optional<String> selectiveIsolation(@Nullable KnownDevice host) {
+    return older(host, BUILD_1709) || family(host) == Family.LINUX
+        ? Optional.of(
+            "Selective isolation needs Windows 10 1709 or later or macOS, not " + os(host))
+        : Optional.empty();
+  }
+
+  static Optional<String> codeRestriction(@Nullable KnownDevice host) {
+    return onWindows(host, BUILD_1709, "Restricting code execution needs Windows 10 1709 or later");
+  }
+
+  static Optional<String> scan(@Nullable KnownDevice host) {
+    return older(host, BUILD_1709)
+        ? Optional.of("A scan needs Windows 10 1709 or later, macOS or Linux, not " + os(host))
+        : supported(host, "A scan");
+  }
+
+  static Optional<String> offboarding(@Nullable KnownDevice host) {
+    return onWindows(host, 0, "Offboarding through the API works on Windows only");
+  }
+
+  static Optional<String> liveResponse(@Nullable KnownDevice host) {
+    return older(host, BUILD_1709)
+        ? Optional.of(
+            "Live response needs Windows 10 1709 or later, macOS or Linux, not " + os(host))
+        : supported(host, "Live response");
+  }
+
+  static Optional<String> supported(@Nullable KnownDevice host, String what) {
+    return family(host) == Family.OTHER
+        ? Optional.of(what + " does not exist for " + os(host))
+        : Optional.empty();
+  }
+
+  static Optional<String> onWindows(@Nullable KnownDevice host, long build, String sentence) {
+    var family = family(host);
+    var other = family != Family.UNKNOWN && !family.isWindows();
+    return other || older(host, build)
+        ? Optional.of(sentence + ", not on " + os(host))
+        : Optional.empty();
+  }
+
+  private static boolean older(@Nullable KnownDevice host, long build) {
+    return switch (family(host)) {
+      case OLD_WINDOWS -> build > 0;
+      case WINDOWS_CLIENT ->
+          host != null && host.build() != null && host.build() > 0 && host.build() < build;
+      case WINDOWS_SERVER, MACOS, LINUX, OTHER, UNKNOWN -> false;
+    };
+  }
+
+  private static String os(@Nullable KnownDevice host) {
+    if (host == null || host.device().osPlatform() == null) {
+      return "an unknown system";
+    }
+    return host.device().osPlatform() + (host.version() == null ? "" : " " + host.version());
+  }
+}

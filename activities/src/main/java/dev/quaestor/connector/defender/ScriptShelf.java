@@ -1,0 +1,101 @@
+package dev.quaestor.connector.defender;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Multipart;
+import dev.quaestor.connector.http.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/**
+ * The live response library: what scripts it holds, and our own two, which are put there when they
+ * are missing. They carry their hash in their name, so that versions do not mix, and the library's
+ * own hash is compared before each use: who can write to the library could otherwise have us run
+ * anything under our name.
+ */
+final class ScriptShelf {
+  private static final String LIBRARY = "/api/libraryfiles";
+  private static final int MOST = 10_000;
+
+  /** One of our own scripts. */
+  enum Own {
+    WINDOWS("ps1"),
+    UNIX("sh");
+
+    private final String ending;
+    private final byte[] content;
+    private final String sha256;
+
+    Own(String ending) {
+      this.ending = ending;
+      this.content = read("quaestor-live-response." + ending);
+      this.sha256 = sha256(content);
+    }
+
+    String fileName() {
+      return "Quaestor-LiveResponse-" + sha256.substring(0, 16) + "." + ending;
+    }
+  }
+
+  private final ApiClient api;
+
+  ScriptShelf(ApiClient api) {
+    this.api = api;
+  }
+
+  /** The SHA-256 of a script of the library; empty when the library has no such script. */
+  Optional<String> sha256Of(String fileName) {
+    try {
+      return api.collect(Request.get(LIBRARY), MOST).stream()
+          .filter(file -> fileName.equals(Json.text(file, "fileName")))
+          .map(file -> Json.textOr(file, "sha256", ""))
+          .findFirst();
+    } catch (ConnectorException empty) {
+      // An empty list may come as 404.
+      if (empty.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw empty;
+    }
+  }
+
+  /** Puts our script into the library unless it is there, and says what it is called there. */
+  String ready(Own own) {
+    var there = sha256Of(own.fileName());
+    if (there.filter(own.sha256::equalsIgnoreCase).isEmpty()) {
+      var fields = new LinkedHashMap<String, String>();
+      fields.put("Description", "Quaestor: acts on one item of a device and says what it did");
+      fields.put("ParametersDescription", "verb and request, as Quaestor writes them");
+      fields.put("HasParameters", "true");
+      fields.put("OverrideIfExists", "true");
+      api.upload(LIBRARY, new Multipart(fields, "file", own.fileName(), own.content));
+    }
+    return own.fileName();
+  }
+
+  private static byte[] read(String resource) {
+    try (var in = ScriptShelf.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + resource);
+      }
+      return in.readAllBytes();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

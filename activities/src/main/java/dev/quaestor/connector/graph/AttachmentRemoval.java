@@ -1,0 +1,133 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.capability.AttachmentQuarantine;
+import dev.quaestor.connector.capability.MailRemediation.Results;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.remediation.Receipt.MessageResult;
+import dev.quaestor.remediation.Receipt.MovedMessage;
+import dev.quaestor.vault.Vault;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An original whole in the hidden folder, and the message that the user has without the attachment.
+ * A message made from MIME is always a draft in v1.0, so the attachment is deleted from the message
+ * where it lies, which keeps its id, Message-ID, received time, flags and folder, and the copy
+ * becomes the original.
+ *
+ * @see <a href="https://learn.microsoft.com/graph/api/message-copy">message: copy</a>
+ * @see <a href="https://learn.microsoft.com/graph/api/attachment-delete">Delete attachment</a>
+ */
+final class AttachmentRemoval implements AttachmentQuarantine {
+  private static final String STUB = "Attachment removed.txt";
+
+  private final Messages messages;
+  private final Attachments attachments;
+  private final QuarantineFolders quarantine;
+  private final MovingRemediation moving;
+  private final Vault vault;
+
+  AttachmentRemoval(
+      Messages messages,
+      Attachments attachments,
+      QuarantineFolders quarantine,
+      MovingRemediation moving,
+      Vault vault) {
+    this.messages = messages;
+    this.attachments = attachments;
+    this.quarantine = quarantine;
+    this.moving = moving;
+    this.vault = vault;
+  }
+
+  @Override
+  public boolean knows(MailMessage message) {
+    return Messages.isAddress(message.recipient());
+  }
+
+  @Override
+  public List<MovedMessage> locate(MailMessage message, String sha256) {
+    var hash = sha256.toLowerCase(Locale.ROOT);
+    return moving.locate(message).stream()
+        .map(found -> carries(found, hash) ? found : settled(found))
+        .toList();
+  }
+
+  private boolean carries(MovedMessage found, String hash) {
+    return found.idBefore() != null
+        && !attachments.withHash(found.mailbox(), found.idBefore(), hash).isEmpty();
+  }
+
+  private static MovedMessage settled(MovedMessage found) {
+    return found.result() == MessageResult.GONE
+        ? found
+        : found.with(
+            MessageResult.ALREADY_THERE,
+            found.idBefore(),
+            found.folderBefore(),
+            "it does not carry the attachment");
+  }
+
+  @Override
+  public Results takeOut(List<MovedMessage> wanted, String sha256, Mandate mandate) {
+    return MovingRemediation.each(
+        wanted, message -> takeOut(message, sha256.toLowerCase(Locale.ROOT), mandate));
+  }
+
+  private MovedMessage takeOut(MovedMessage message, String hash, Mandate mandate) {
+    if (message.result() != MessageResult.PENDING || message.idBefore() == null) {
+      return message;
+    }
+    var mailbox = message.mailbox();
+    var id = message.idBefore();
+    if (messages.get(mailbox, id).isEmpty()) {
+      return message.with(MessageResult.GONE, null, null, null);
+    }
+    var home = quarantine.of(mailbox);
+    var found = attachments.withHash(mailbox, id, hash);
+    // An earlier call of ours may have ended anywhere below.
+    var original =
+        messages.findIn(mailbox, home, message.internetMessageId()).stream()
+            .filter(copy -> !attachments.withHash(mailbox, copy.id(), hash).isEmpty())
+            .findFirst();
+    if (found.isEmpty() && original.isEmpty()) {
+      return settled(message);
+    }
+    var copy = original.or(() -> messages.copy(mailbox, id, home));
+    if (copy.isEmpty()) {
+      return message.with(MessageResult.GONE, null, null, null);
+    }
+    var kept = messages.mime(mailbox, copy.get().id(), vault::store).sha256();
+    var listed = attachments.list(mailbox, id);
+    if (listed.stream().noneMatch(a -> a.name().equals(STUB))) {
+      attachments.addText(mailbox, id, STUB, stub(found, hash, mandate));
+    }
+    found.forEach(a -> attachments.delete(mailbox, id, a.id()));
+    var done = message.kept(kept).replacedBy(id);
+    var verified =
+        attachments.withHash(mailbox, id, hash).isEmpty()
+            && !attachments.withHash(mailbox, copy.get().id(), hash).isEmpty();
+    return verified
+        ? done.with(MessageResult.MOVED, copy.get().id(), home, "the original is kept as " + kept)
+        : done.with(
+            MessageResult.FAILED,
+            copy.get().id(),
+            home,
+            "the attachment was deleted, but the message still carries it");
+  }
+
+  private static String stub(List<Attachments.Listed> taken, String hash, Mandate mandate) {
+    var name = taken.isEmpty() ? "" : taken.getFirst().name().replaceAll("\\p{Cntrl}", " ");
+    return """
+        An attachment of this message was taken into quarantine.
+
+        Name:    %s
+        SHA-256: %s
+        Action:  %s
+
+        Ask your administrator to have it released.
+        """
+        .formatted(name, hash, mandate.actionId());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.Request;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /security/identities/identityAccounts}: accounts of directories on premises, as Defender
+ * for Identity watches them. Entra's own accounts are out of its scope (Microsoft Graph, <em>
+ * identityAccounts: invokeAction</em>).
+ */
+final class IdentityAccounts {
+  private final ApiClient api;
+
+  IdentityAccounts(ApiClient api) {
+    this.api = api;
+  }
+
+  /**
+   * An account on premises.
+   *
+   * @param id of the identity
+   * @param accountId of its account in Active Directory
+   */
+  record OnPremises(String id, String accountId, @Nullable Boolean enabled) {}
+
+  /**
+   * The account of a SID; empty when Defender for Identity does not watch it, or is not there at
+   * all.
+   */
+  Optional<OnPremises> find(@Nullable String sid) {
+    if (sid == null || !sid.matches("S-1-5-21(-[0-9]{1,10}){2,6}")) {
+      return Optional.empty();
+    }
+    var request =
+        Request.get("/v1.0/security/identities/identityAccounts")
+            .query("$filter", "onPremisesSecurityIdentifier eq " + Request.literal(sid));
+    try {
+      return api.collect(request, 10).stream()
+          // The filter is asked for, not relied upon.
+          .filter(i -> sid.equalsIgnoreCase(Json.text(i, "onPremisesSecurityIdentifier")))
+          .flatMap(
+              i ->
+                  Json.objects(i, "accounts").stream()
+                      .filter(
+                          a ->
+                              "activeDirectory"
+                                  .equalsIgnoreCase(Json.text(a, "identityProvider", "provider")))
+                      .map(
+                          a ->
+                              new OnPremises(
+                                  Json.textOr(i, "id", ""),
+                                  Json.textOr(a, "identifier", ""),
+                                  Json.truth(i, "isEnabled"))))
+          .filter(a -> !a.id().isEmpty() && !a.accountId().isEmpty())
+          .findFirst();
+    } catch (ConnectorException none) {
+      if (none.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw none;
+    }
+  }
+
+  /**
+   * @param action {@code disable}, {@code enable} or {@code forcePasswordReset}
+   */
+  void invoke(OnPremises account, String action) {
+    api.call(
+        Request.post(
+            "/v1.0/security/identities/identityAccounts/{id}/invokeAction",
+            Json.object()
+                .put("accountId", account.accountId())
+                .put("action", action)
+                .put("identityProvider", "activeDirectory"),
+            account.id()));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.AttachmentQuarantine;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.Receipt.MessageResult;
+
+/**
+ * Takes an attachment out of a message.
+ *
+ * @param patience as in {@link MailEffect}
+ */
+record AttachmentEffect(
+    AttachmentQuarantine port, MailMessage message, String sha256, boolean patience)
+    implements ImmediateEffect {
+
+  @Override
+  public Preparation prepare() {
+    var messages = port.locate(message, sha256);
+    if (messages.stream().noneMatch(m -> m.result() == MessageResult.PENDING)) {
+      return new Preparation.Refused(
+          new Outcome.AlreadyInState(
+              messages.stream().allMatch(m -> m.result() == MessageResult.GONE)
+                  ? "the message is not in its mailbox any longer"
+                  : "the message does not carry the attachment"));
+    }
+    return new Preparation.Ready(new Receipt.Messages(messages));
+  }
+
+  @Override
+  public Outcome begin(Mandate mandate, Receipt receipt) {
+    if (!(receipt instanceof Receipt.Messages before)) {
+      throw new ConnectorException(Kind.REJECTED, "the receipt names no messages");
+    }
+    var results = port.takeOut(before.messages(), sha256, mandate);
+    if (results.broke() != null && patience) {
+      throw results.broke();
+    }
+    return MailEffect.Tally.of(results.messages())
+        .outcome(new Receipt.Messages(results.messages()), "", "without its attachment");
+  }
+}

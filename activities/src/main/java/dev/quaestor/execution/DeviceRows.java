@@ -1,0 +1,166 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.AntivirusScan;
+import dev.quaestor.connector.capability.CodeExecutionControl;
+import dev.quaestor.connector.capability.DeviceContainment;
+import dev.quaestor.connector.capability.DeviceOffboarding;
+import dev.quaestor.connector.capability.HostContainment;
+import dev.quaestor.connector.capability.PackageCollection;
+import dev.quaestor.connector.capability.ScriptExecution;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.entity.Device;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.LiveResponseAction;
+
+/** Actions on a device itself. */
+final class DeviceRows {
+  private DeviceRows() {}
+
+  static Row collectInvestigationPackage() {
+    return Row.of(
+        PackageCollection.class,
+        DeviceAction.CollectInvestigationPackage.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, known.device()),
+        (c, a, run) ->
+            new OneWayEffect(
+                c, m -> c.collect(a.target(), m), "package-" + a.target().label() + ".zip", null));
+  }
+
+  static Row isolateDevice() {
+    return Row.of(
+            HostContainment.class,
+            DeviceAction.IsolateDevice.class,
+            Device.class,
+            (c, device, known) -> c.obstacle(device, known.device()),
+            (c, a, run) ->
+                new SwitchEffect(
+                    c,
+                    () -> c.isolated(a.target()),
+                    Standing.IN_FORCE,
+                    m -> c.isolate(a.target(), a.isolation(), m),
+                    true,
+                    "the device is isolated"))
+        .unless((c, a, known) -> c.obstacle(a.target(), a.isolation(), known.device()));
+  }
+
+  static Row releaseDevice() {
+    return Row.of(
+        HostContainment.class,
+        DeviceAction.ReleaseDevice.class,
+        Device.class,
+        // What was done can be taken back whatever has become of the device.
+        (c, device, known) -> c.obstacle(device, null),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.isolated(a.target()),
+                Standing.NOT_IN_FORCE,
+                m -> c.release(a.target(), m),
+                false,
+                "the device is not isolated"));
+  }
+
+  static Row offboardDevice() {
+    return Row.of(
+        DeviceOffboarding.class,
+        DeviceAction.OffboardDevice.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, known.device()),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.offboarded(a.target()),
+                Standing.IN_FORCE,
+                m -> c.offboard(a.target(), m),
+                false,
+                "the device is offboarded"));
+  }
+
+  static Row restrictCodeExecution() {
+    return Row.of(
+        CodeExecutionControl.class,
+        DeviceAction.RestrictCodeExecution.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, known.device()),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.restricted(a.target()),
+                Standing.IN_FORCE,
+                m -> c.restrict(a.target(), m),
+                true,
+                "code execution is restricted"));
+  }
+
+  static Row releaseCodeExecution() {
+    return Row.of(
+        CodeExecutionControl.class,
+        DeviceAction.ReleaseCodeExecution.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, null),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.restricted(a.target()),
+                Standing.NOT_IN_FORCE,
+                m -> c.release(a.target(), m),
+                false,
+                "code execution is not restricted"));
+  }
+
+  static Row runAntivirusScan() {
+    return Row.of(
+        AntivirusScan.class,
+        DeviceAction.RunAntivirusScan.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, known.device()),
+        (c, a, run) -> new OneWayEffect(c, m -> c.scan(a.target(), a.scan(), m)));
+  }
+
+  static Row containDevice() {
+    return Row.of(
+        DeviceContainment.class,
+        DeviceAction.ContainDevice.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, known.device()),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.contained(a.target()),
+                Standing.IN_FORCE,
+                m -> c.contain(a.target(), m),
+                true,
+                "the device is contained"));
+  }
+
+  static Row releaseContainedDevice() {
+    return Row.of(
+        DeviceContainment.class,
+        DeviceAction.ReleaseContainedDevice.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, null),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.contained(a.target()),
+                Standing.NOT_IN_FORCE,
+                m -> c.release(a.target(), m),
+                false,
+                "the device is not contained"));
+  }
+
+  static Row runScript() {
+    return Row.of(
+        ScriptExecution.class,
+        LiveResponseAction.RunScript.class,
+        Device.class,
+        (c, device, known) -> c.obstacle(device, known.device()),
+        (c, a, run) ->
+            new OneWayEffect(
+                c,
+                m -> c.run(a.target(), a.script(), a.arguments(), m),
+                a.script() + ".txt",
+                null));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.AccountControl;
+import dev.quaestor.connector.capability.AccountControl.Power;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.remediation.IdentityAction;
+
+/** Actions on accounts. */
+final class IdentityRows {
+  private IdentityRows() {}
+
+  static Row disableUser() {
+    return access(
+        IdentityAction.DisableUser.class, Standing.IN_FORCE, AccountControl::disable, "disabled");
+  }
+
+  static Row enableUser() {
+    return access(
+        IdentityAction.EnableUser.class, Standing.NOT_IN_FORCE, AccountControl::enable, "enabled");
+  }
+
+  static Row revokeSessions() {
+    return account(
+        IdentityAction.RevokeSessions.class,
+        Power.SESSIONS,
+        (c, a, run) -> new OneWayEffect(null, m -> c.revokeSessions(a.target(), m)));
+  }
+
+  static Row confirmUserCompromised() {
+    return risk(
+        IdentityAction.ConfirmUserCompromised.class,
+        Standing.IN_FORCE,
+        AccountControl::confirmCompromised,
+        "marked as compromised");
+  }
+
+  static Row dismissUserRisk() {
+    return risk(
+        IdentityAction.DismissUserRisk.class,
+        Standing.NOT_IN_FORCE,
+        AccountControl::dismissRisk,
+        "not marked as compromised");
+  }
+
+  static Row forcePasswordReset() {
+    return account(
+        IdentityAction.ForcePasswordReset.class,
+        Power.PASSWORD,
+        (c, a, run) -> new OneWayEffect(null, m -> c.forcePasswordReset(a.target(), m)));
+  }
+
+  /** One of the calls on an account. */
+  @FunctionalInterface
+  private interface AccountCall {
+    Progress on(AccountControl port, UserAccount account, Mandate mandate);
+  }
+
+  private static <A extends IdentityAction> Row access(
+      Class<A> action, Standing wanted, AccountCall call, String so) {
+    return account(
+        action,
+        Power.ACCESS,
+        (c, a, run) ->
+            new SwitchEffect(
+                null,
+                () -> c.disabled(a.target()),
+                wanted,
+                m -> call.on(c, a.target(), m),
+                a.type().undoable(),
+                "the user is " + so));
+  }
+
+  private static <A extends IdentityAction> Row risk(
+      Class<A> action, Standing wanted, AccountCall call, String so) {
+    return account(
+        action,
+        Power.RISK,
+        (c, a, run) ->
+            new SwitchEffect(
+                null,
+                () -> c.compromised(a.target()),
+                wanted,
+                m -> call.on(c, a.target(), m),
+                a.type().undoable(),
+                "the user is " + so));
+  }
+
+  private static <A extends IdentityAction> Row account(
+      Class<A> action, Power power, Row.Binding<AccountControl, A> binding) {
+    return Row.of(
+        AccountControl.class,
+        action,
+        UserAccount.class,
+        (c, account, known) -> c.obstacle(account, power, known.user()),
+        binding);
+  }
+}

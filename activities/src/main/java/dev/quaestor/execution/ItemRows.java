@@ -1,0 +1,98 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.FileQuarantine;
+import dev.quaestor.connector.capability.ItemRemoval;
+import dev.quaestor.connector.capability.ProcessControl;
+import dev.quaestor.connector.capability.QuarantineRelease;
+import dev.quaestor.connector.capability.SampleCollection;
+import dev.quaestor.connector.capability.Standing;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.remediation.DeviceAction;
+import dev.quaestor.remediation.LiveResponseAction;
+import java.time.Duration;
+
+/** Actions on what is on a device: files, processes, and what starts by itself. */
+final class ItemRows {
+  /** One attempt's wait for a device to be looked at; well within what an activity may take. */
+  private static final Duration LOOK_FOR = Duration.ofSeconds(20);
+
+  private ItemRows() {}
+
+  static Row stopAndQuarantineFile() {
+    return Row.of(
+        FileQuarantine.class,
+        DeviceAction.StopAndQuarantineFile.class,
+        FileArtifact.class,
+        (c, file, known) -> c.obstacle(file, known.device(), known.file()),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.quarantined(a.target()),
+                Standing.IN_FORCE,
+                m -> c.quarantine(a.target(), m),
+                true,
+                "the file is in quarantine"));
+  }
+
+  static Row releaseFromQuarantine() {
+    return Row.of(
+        QuarantineRelease.class,
+        DeviceAction.ReleaseFromQuarantine.class,
+        FileArtifact.class,
+        (c, file, known) -> c.obstacle(file, null),
+        (c, a, run) ->
+            new SwitchEffect(
+                c,
+                () -> c.released(a.target()),
+                Standing.IN_FORCE,
+                m -> c.release(a.target(), m),
+                false,
+                "the file was given back"));
+  }
+
+  static Row requestSample() {
+    return Row.of(
+        SampleCollection.class,
+        DeviceAction.RequestSample.class,
+        FileArtifact.class,
+        (c, file, known) -> c.obstacle(file, known.device()),
+        (c, a, run) ->
+            new OneWayEffect(
+                c,
+                m -> c.collect(a.target(), m),
+                a.target().name() == null ? "sample" : a.target().name(),
+                a.target().sha256()));
+  }
+
+  static Row killProcess() {
+    return Row.of(
+        ProcessControl.class,
+        LiveResponseAction.KillProcess.class,
+        ProcessArtifact.class,
+        (c, process, known) -> c.obstacle(process, known.device()),
+        (c, a, run) -> new OneWayEffect(c, m -> c.kill(a.target(), m)));
+  }
+
+  static <A extends LiveResponseAction.Removal, T extends Entity & OnDevice> Row removal(
+      Class<A> action, Class<T> target) {
+    return Row.of(
+        ItemRemoval.class,
+        action,
+        target,
+        (c, item, known) -> c.obstacle(item, known.device()),
+        (c, a, run) -> new RemovalEffect(c, target.cast(a.target()), run.mandate(), LOOK_FOR));
+  }
+
+  static <A extends LiveResponseAction.Restoration, T extends Entity & OnDevice> Row restoration(
+      Class<A> action, Class<T> target) {
+    return Row.of(
+        ItemRemoval.class,
+        action,
+        target,
+        (c, item, known) -> c.obstacle(item, null),
+        (c, a, run) -> new OneWayEffect(c, m -> c.restore(target.cast(a.target()), a.image(), m)));
+  }
+}

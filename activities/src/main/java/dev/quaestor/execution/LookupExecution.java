@@ -1,0 +1,156 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.Connectors.Offer;
+import dev.quaestor.connector.capability.FileReputation;
+import dev.quaestor.connector.capability.FileReputation.KnownFile;
+import dev.quaestor.connector.capability.HuntingQuery;
+import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.ScriptLibraryReader;
+import dev.quaestor.lookup.LookupActivities;
+import dev.quaestor.lookup.LookupAnswer;
+import dev.quaestor.lookup.LookupRequest;
+import dev.quaestor.wire.FailureType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People's questions over the configured connectors. What may pass is thrown for the workflow to
+ * try again; a no is an answer.
+ */
+public final class LookupExecution implements LookupActivities {
+  /** Listed in one answer; the count is of all. */
+  private static final int MOST_MESSAGES = 1000;
+
+  private static final int MOST_SCRIPTS = 1000;
+  private static final String UNSUPPORTED = "UNSUPPORTED";
+
+  private final Connectors connectors;
+
+  public LookupExecution(Connectors connectors) {
+    this.connectors = connectors;
+  }
+
+  @Override
+  public LookupAnswer lookUp(LookupRequest request) {
+    try {
+      return switch (request) {
+        case LookupRequest.Hunt hunt -> hunt(hunt);
+        case LookupRequest.FindMail mail -> mail(mail);
+        case LookupRequest.KnownFile file -> file(file);
+        case LookupRequest.Scripts scripts -> scripts();
+      };
+    } catch (ConnectorException failed) {
+      return refusedOrRethrown(failed);
+    } catch (IllegalArgumentException senseless) {
+      return new LookupAnswer.Refused(
+          FailureType.INVALID_COMMAND.name(), String.valueOf(senseless.getMessage()));
+    }
+  }
+
+  private LookupAnswer hunt(LookupRequest.Hunt hunt) {
+    var wanted = hunt.backEnd();
+    var offers =
+        connectors.offers(HuntingQuery.class).stream()
+            .filter(offer -> wanted == null || offer.connector().equalsIgnoreCase(wanted))
+            .toList();
+    if (offers.isEmpty()) {
+      return new LookupAnswer.Refused(
+          UNSUPPORTED,
+          wanted == null
+              ? "No configured back end can be hunted in"
+              : "No configured back end of that name can be hunted in; there is "
+                  + names(HuntingQuery.class));
+    }
+    return BoundedRows.of(offers.getFirst().capability().run(hunt.query(), hunt.timespan()));
+  }
+
+  private LookupAnswer mail(LookupRequest.FindMail mail) {
+    var offers = connectors.offering(MailSearch.class);
+    if (offers.isEmpty()) {
+      return new LookupAnswer.Refused(UNSUPPORTED, "No configured back end can search mail");
+    }
+    var limit = Math.clamp(mail.limit(), 1, MOST_MESSAGES);
+    var found = offers.getFirst().similar(mail.criteria(), mail.since(), limit);
+    return new LookupAnswer.Mail(BoundedRows.fitting(found.messages()), found.count());
+  }
+
+  /** Every back end is asked: one that knows the file says nothing about what another thinks. */
+  private LookupAnswer file(LookupRequest.KnownFile request) {
+    var offers = connectors.offers(FileReputation.class);
+    if (offers.isEmpty()) {
+      return new LookupAnswer.Refused(UNSUPPORTED, "No configured back end knows files");
+    }
+    var facts = new ArrayList<LookupAnswer.FileFacts>();
+    @Nullable ConnectorException refusal = null;
+    for (var offer : offers) {
+      try {
+        var known = offer.capability().find(List.of(request.file())).get(request.file().key());
+        if (known != null) {
+          facts.add(facts(offer, known));
+        }
+      } catch (ConnectorException failed) {
+        if (Failures.type(failed.kind()).retryable()) {
+          throw failed;
+        }
+        refusal = failed;
+      }
+    }
+    return facts.isEmpty() && refusal != null
+        ? refusedOrRethrown(refusal)
+        : new LookupAnswer.Files(facts);
+  }
+
+  private static LookupAnswer.FileFacts facts(Offer<FileReputation> offer, KnownFile known) {
+    return new LookupAnswer.FileFacts(
+        offer.connector(),
+        known.sha1(),
+        known.sha256(),
+        known.md5(),
+        known.determination().name(),
+        known.determinationValue(),
+        known.globalPrevalence(),
+        known.size(),
+        known.signer(),
+        known.signerValid());
+  }
+
+  private LookupAnswer scripts() {
+    var offers = connectors.offering(ScriptLibraryReader.class);
+    if (offers.isEmpty()) {
+      return new LookupAnswer.Refused(UNSUPPORTED, "No configured back end has a script library");
+    }
+    var scripts =
+        offers.getFirst().scripts(MOST_SCRIPTS).stream()
+            .map(
+                s ->
+                    new LookupAnswer.Script(
+                        s.name(),
+                        s.description(),
+                        s.sha256(),
+                        s.hasParameters(),
+                        s.parametersDescription(),
+                        s.lastUpdatedAt()))
+            .toList();
+    return new LookupAnswer.ScriptList(BoundedRows.fitting(scripts));
+  }
+
+  private <C extends Capability> String names(Class<C> port) {
+    return connectors.offers(port).stream().map(Offer::connector).collect(Collectors.joining(", "));
+  }
+
+  private static LookupAnswer refusedOrRethrown(ConnectorException failed) {
+    var type = Failures.type(failed.kind());
+    if (type.retryable()) {
+      throw Failures.of(failed);
+    }
+    Function<String, String> words = said -> failed.getMessage() + ": " + said;
+    return new LookupAnswer.Refused(
+        type.name(), failed.said().map(words).orElse(String.valueOf(failed.getMessage())));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.capability.AttachmentQuarantine;
+import dev.quaestor.connector.capability.MailForwarding;
+import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.MailRemediation.Destination;
+import dev.quaestor.connector.capability.UrlBlocking;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.Url;
+import dev.quaestor.remediation.EmailAction;
+import dev.quaestor.remediation.RemediationAction;
+import java.util.Optional;
+
+/** Actions on mail and on what it links to. */
+final class MailRows {
+  private static final String NO_MAILBOX = "It is not said which mailbox of ours it is in";
+
+  private MailRows() {}
+
+  static Row blockUrl() {
+    return Row.of(
+        UrlBlocking.class,
+        EmailAction.BlockUrl.class,
+        Url.class,
+        (c, url, known) -> notKnown(c.knows(url)),
+        (c, a, run) -> new BlockEffect(c, a.target()));
+  }
+
+  static Row unblockUrl() {
+    return Row.of(
+        UrlBlocking.class,
+        EmailAction.UnblockUrl.class,
+        Url.class,
+        (c, url, known) -> notKnown(c.knows(url)),
+        (c, a, run) -> new UnblockEffect(c, a.target(), a.before()));
+  }
+
+  static Row hardDeleteEmail() {
+    return mail(
+        EmailAction.HardDeleteEmail.class,
+        (c, a, run) -> new MailEffect(c, a.target(), c::purge, run.patience(), "purged"));
+  }
+
+  static Row quarantineAttachment() {
+    return Row.of(
+        AttachmentQuarantine.class,
+        EmailAction.QuarantineAttachment.class,
+        MailMessage.class,
+        (c, message, known) -> c.knows(message) ? Optional.empty() : Optional.of(NO_MAILBOX),
+        (c, a, run) -> new AttachmentEffect(c, a.target(), a.sha256(), run.patience()));
+  }
+
+  static Row restoreEmail() {
+    return mail(
+        EmailAction.RestoreEmail.class,
+        (c, a, run) -> new RestoreMailEffect(c, a.moved(), run.patience()));
+  }
+
+  static Row turnOffExternalForwarding() {
+    return Row.of(
+        MailForwarding.class,
+        EmailAction.TurnOffExternalForwarding.class,
+        MailboxRule.class,
+        (c, rule, known) -> notKnown(c.knows(rule)),
+        (c, a, run) -> new ForwardingEffect(c, a.target()));
+  }
+
+  static Row restoreForwarding() {
+    return Row.of(
+        MailForwarding.class,
+        EmailAction.RestoreForwarding.class,
+        MailboxRule.class,
+        (c, rule, known) -> notKnown(c.knows(rule)),
+        (c, a, run) -> new RestoreForwardingEffect(c, a.target(), a.before()));
+  }
+
+  static <A extends EmailAction.OnMessages> Row move(Class<A> action, Destination destination) {
+    return mail(
+        action,
+        (c, a, run) ->
+            new MailEffect(
+                c,
+                a.target(),
+                (messages, mandate) -> c.move(messages, destination, mandate),
+                run.patience(),
+                "moved"));
+  }
+
+  private static <A extends RemediationAction> Row mail(
+      Class<A> action, Row.Binding<MailRemediation, A> binding) {
+    return Row.of(
+        MailRemediation.class,
+        action,
+        Entity.class,
+        (c, entity, known) -> c.knows(entity) ? tooMany(entity) : noMailbox(entity),
+        binding);
+  }
+
+  private static Optional<String> tooMany(Entity entity) {
+    return entity instanceof MailCluster cluster && cluster.count() > MailRemediation.LIMIT
+        ? Optional.of(
+            "There are %d messages; one action takes %d, so act on parts of the cluster"
+                .formatted(cluster.count(), MailRemediation.LIMIT))
+        : Optional.empty();
+  }
+
+  /** Of what is no mail at all there is nothing to say to people. */
+  private static Optional<String> noMailbox(Entity entity) {
+    return Optional.of(
+        entity instanceof MailMessage || entity instanceof MailCluster ? NO_MAILBOX : "");
+  }
+
+  /** A target that a connector has no use for; there is nothing to say of it to people. */
+  private static Optional<String> notKnown(boolean knows) {
+    return knows ? Optional.empty() : Optional.of("");
+  }
+}

@@ -1,0 +1,92 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.ItemRemoval;
+import dev.quaestor.connector.capability.ItemRemoval.Look;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import java.time.Duration;
+
+/**
+ * Takes an item off a device, after its image was read there.
+ *
+ * @param own the mandate of this run: the look is a session of its own, found again under it
+ * @param lookFor how long one attempt waits for the device to answer
+ */
+record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration lookFor)
+    implements Effect {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  /** A session takes from seconds to minutes, and all look-ups of a minute are counted. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final Duration AGAIN_WHEN_AWAY = Duration.ofMinutes(2);
+
+  @Override
+  public Preparation prepare() {
+    var until = System.nanoTime() + lookFor.toNanos();
+    var pause = FIRST_PAUSE;
+    while (true) {
+      switch (port.look(item, own)) {
+        case Look.There there -> {
+          return new Preparation.Ready(new Receipt.BeforeImage(there.image()));
+        }
+        case Look.Gone gone -> {
+          return new Preparation.Refused(new Outcome.AlreadyInState(gone.sentence()));
+        }
+        case Look.Refused refused -> {
+          return new Preparation.Refused(new Outcome.Failed(refused.code(), refused.sentence()));
+        }
+        case Look.UnderWay running -> {
+          if (running.deviceAway() || System.nanoTime() > until) {
+            // The look goes on without us; the next attempt finds it under the same mandate.
+            throw new ConnectorException(
+                Kind.DEVICE_AWAY,
+                running.sentence(),
+                null,
+                running.deviceAway() ? AGAIN_WHEN_AWAY : AGAIN,
+                null);
+          }
+          Pauses.pause(pause);
+          var doubled = pause.multipliedBy(2);
+          pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        }
+      }
+    }
+  }
+
+  @Override
+  public Outcome begin(Mandate mandate, Receipt receipt) {
+    if (!(receipt instanceof Receipt.BeforeImage before) || before.image() == null) {
+      return new Outcome.Failed("NO_IMAGE", "what would put it back was not recorded");
+    }
+    return settle(port.remove(item, before.image(), mandate), receipt);
+  }
+
+  @Override
+  public Outcome poll(String ticket, Receipt receipt) {
+    return settle(port.poll(ticket), receipt);
+  }
+
+  @Override
+  public void cancel(String ticket, Mandate mandate) {
+    port.cancel(ticket, mandate);
+  }
+
+  private static Outcome settle(Progress progress, Receipt receipt) {
+    return switch (progress) {
+      case Progress.InProgress running ->
+          new Outcome.Unfinished(running.ticket(), running.deviceAway(), running.sentence());
+      case Progress.Failed failed -> new Outcome.Failed(failed.code(), failed.sentence());
+      case Progress.Already already -> new Outcome.AlreadyInState(already.sentence());
+      case Progress.Done done -> new Outcome.Succeeded(receipt, done.sentence());
+      case Progress.Collected other -> new Outcome.Succeeded(receipt, other.sentence());
+    };
+  }
+}

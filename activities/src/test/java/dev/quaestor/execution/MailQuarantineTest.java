@@ -1,0 +1,263 @@
+package dev.quaestor.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.lab.fault.Fault;
+import dev.quaestor.remediation.EmailAction.QuarantineAttachment;
+import dev.quaestor.remediation.EmailAction.QuarantineEmail;
+import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Preparation;
+import dev.quaestor.remediation.Receipt;
+import dev.quaestor.remediation.Receipt.MessageResult;
+import dev.quaestor.remediation.Receipt.MovedMessage;
+import io.temporal.failure.ActivityFailure;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Mail and attachments locked away, and given back. */
+class MailQuarantineTest {
+  private static final String FOLDER = "Quaestor Quarantine";
+  private static final QuarantineEmail CAMPAIGN = new QuarantineEmail(LabBackEnds.campaign());
+  private static final byte[] CONTENT = "stands in for a bad file".getBytes(StandardCharsets.UTF_8);
+  private static final String ADELE = "adele@contoso.example";
+  private static final String MESSAGE_ID = "<with-attachment@evil.example>";
+
+  private static Acting acting;
+
+  @BeforeAll
+  static void start() {
+    acting = new Acting(Duration.ofSeconds(5));
+  }
+
+  @BeforeEach
+  void reset() {
+    acting.reset();
+  }
+
+  @AfterAll
+  static void close() {
+    acting.close();
+  }
+
+  @Test
+  void quarantinedMailIsOutOfSightWithACopyInTheVaultAndComesBackWhereItWas() throws Exception {
+    var before = acting.backEnds.campaignFolders();
+
+    var outcome = acting.run("a1", CAMPAIGN);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders().values())
+        .hasSize(before.size())
+        .containsOnly(FOLDER);
+    var receipt = (Receipt.Messages) Acting.receipt(outcome);
+    for (var message : receipt.messages()) {
+      assertThat(message.idAfter()).isNotEqualTo(message.idBefore());
+      try (var kept = acting.backEnds.vault.open(message.keptAs()).orElseThrow()) {
+        assertThat(new String(kept.readAllBytes(), StandardCharsets.UTF_8))
+            .contains(message.internetMessageId());
+      }
+    }
+    assertThat(acting.undo(CAMPAIGN, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
+  }
+
+  @Test
+  void aRepeatedQuarantineFindsWhatItDidAndMakesNoSecondFolder() {
+    var before = acting.backEnds.campaignFolders();
+    var command = acting.prepared("a1", CAMPAIGN);
+    acting.perform(command);
+    var folders = acting.backEnds.lab.requests("POST /v1.0/users/*/mailFolders");
+
+    var again = acting.perform(command);
+
+    assertThat(again).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(((Receipt.Messages) Acting.receipt(again)).moved())
+        .hasSize(before.size())
+        .allSatisfy(m -> assertThat(m.keptAs()).hasSize(64));
+    assertThat(acting.backEnds.lab.requests("POST /v1.0/users/*/mailFolders")).isEqualTo(folders);
+    assertThat(acting.undo(CAMPAIGN, again)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
+  }
+
+  @Test
+  void mailThatCannotBeKeptIsNotMoved() {
+    var command = acting.prepared("a1", new QuarantineEmail(LabBackEnds.phishOf(ADELE)));
+    acting.backEnds.lab.fault(Fault.error("GET /v1.0/users/*/messages/*/$value", 1, 500));
+
+    assertThatThrownBy(() -> acting.perform(command)).isInstanceOf(ActivityFailure.class);
+    assertThat(acting.backEnds.campaignFolders()).containsEntry(ADELE, "inbox");
+
+    assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders()).containsEntry(ADELE, FOLDER);
+  }
+
+  @Test
+  void whatIsLostFromTheQuarantineIsSaidWithWhereTheVaultKeepsIt() {
+    var one = new QuarantineEmail(LabBackEnds.phishOf(ADELE));
+    var outcome = acting.run("a1", one);
+    var moved = ((Receipt.Messages) Acting.receipt(outcome)).moved().getFirst();
+    purge(moved);
+
+    var undone = acting.undo(one, outcome);
+
+    assertThat(undone)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.sentence()).contains(String.valueOf(moved.keptAs())));
+  }
+
+  private static void purge(MovedMessage moved) {
+    var purge =
+        new dev.quaestor.remediation.EmailAction.HardDeleteEmail(LabBackEnds.phishOf(ADELE));
+    var there =
+        new MovedMessage(
+            moved.mailbox(),
+            moved.internetMessageId(),
+            null,
+            moved.folderAfter(),
+            null,
+            moved.idAfter(),
+            null,
+            null,
+            MessageResult.PENDING,
+            null);
+    var command = Acting.command("p1", purge).with(new Receipt.Messages(List.of(there)));
+    assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  @Test
+  void anAttachmentIsTakenOutInPlaceAndTheOriginalIsKept() throws Exception {
+    var action = delivered();
+
+    var outcome = acting.run("a1", action);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(attachments("inbox")).containsExactly("harmless.txt", "Attachment removed.txt");
+    assertThat(attachments(FOLDER)).containsExactly("bad.exe", "harmless.txt");
+    var moved = ((Receipt.Messages) Acting.receipt(outcome)).moved().getFirst();
+    assertThat(moved.standIn()).isEqualTo(moved.idBefore());
+    try (var kept = acting.backEnds.vault.open(moved.keptAs()).orElseThrow()) {
+      assertThat(new String(kept.readAllBytes(), StandardCharsets.UTF_8)).contains("bad.exe");
+    }
+
+    assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
+    assertThat(attachments(FOLDER)).isEmpty();
+    assertThat(copies("inbox")).hasSize(1);
+  }
+
+  @Test
+  void anAttachmentRemovalThatBrokeHalfwayIsFinishedOnceAndUndoneWhole() {
+    var action = delivered();
+    var command = acting.prepared("a1", action);
+    acting.backEnds.lab.fault(Fault.error("DELETE /v1.0/users/*/messages/*/attachments/*", 1, 500));
+    assertThatThrownBy(() -> acting.perform(command)).isInstanceOf(ActivityFailure.class);
+
+    var outcome = acting.perform(command);
+    assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(copies(FOLDER)).hasSize(1);
+    assertThat(attachments("inbox")).containsExactly("harmless.txt", "Attachment removed.txt");
+    assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.AlreadyInState.class);
+    assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
+    assertThat(copies("inbox")).hasSize(1);
+  }
+
+  @Test
+  void aMessageWithoutTheAttachmentNeedsNothing() {
+    var action = new QuarantineAttachment(LabBackEnds.phishOf(ADELE), "0".repeat(64));
+    assertThat(acting.prepare(Acting.command("a1", action)))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.outcome()).isInstanceOf(Outcome.AlreadyInState.class));
+  }
+
+  private static QuarantineAttachment delivered() {
+    var raw =
+        """
+        From: "Mallory" <mallory@evil.example>
+        To: <adele@contoso.example>
+        Subject: Invoice
+        Message-ID: %s
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary="b"
+
+        --b
+        Content-Type: text/plain; charset=utf-8
+
+        See the file.
+        --b
+        Content-Type: application/octet-stream
+        Content-Disposition: attachment; filename="bad.exe"
+        Content-Transfer-Encoding: base64
+
+        %s
+        --b
+        Content-Type: text/plain
+        Content-Disposition: attachment; filename="harmless.txt"
+
+        Nothing here.
+        --b--
+        """
+            .formatted(MESSAGE_ID, Base64.getEncoder().encodeToString(CONTENT))
+            .replace("\n", "\r\n");
+    acting.backEnds.lab.deliver(raw.getBytes(StandardCharsets.UTF_8), List.of(ADELE));
+    var mail =
+        new MailMessage(
+            null,
+            MESSAGE_ID,
+            ADELE,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return new QuarantineAttachment(mail, sha256(CONTENT));
+  }
+
+  private static List<JsonNode> copies(String folder) {
+    var found = new ArrayList<JsonNode>();
+    var folders = acting.backEnds.lab.mailbox(ADELE).orElseThrow().path("folders");
+    for (var message : folders.path(folder)) {
+      if (message.path("internetMessageId").asString().equals(MESSAGE_ID)) {
+        found.add(message);
+      }
+    }
+    return found;
+  }
+
+  private static List<String> attachments(String folder) {
+    var names = new ArrayList<String>();
+    copies(folder).forEach(m -> m.path("attachments").forEach(a -> names.add(a.asString())));
+    return names;
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (java.security.NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}
