@@ -96,6 +96,21 @@ final class StartDetails {
     return values.stream().map(v -> cut(v, KEYWORD_BYTES)).distinct().limit(KEYWORDS).toList();
   }
 
+  /** Markdown of an order by hand. */
+  static String details(ManualOrder order) {
+    var text = new StringBuilder();
+    text.append("**").append(escape(oneLine(order.action().summary()))).append("**\n\n");
+    line(text, order.proposed() ? "proposed by" : "ordered by", oneLine(order.requestedBy()));
+    line(text, "source", order.source().name());
+    if (order.comment() != null) {
+      line(text, "comment", oneLine(order.comment()));
+    }
+    if (order.undoes() != null) {
+      line(text, "takes back", order.undoes());
+    }
+    return cut(text.toString(), DETAILS_BYTES);
+  }
+
   private static void line(StringBuilder text, String name, String value) {
     text.append("- ").append(name).append(": ").append(escape(value)).append('\n');
   }

@@ -70,11 +70,10 @@ class TemporalConfiguration {
       DecisionSigner signer,
       ActionCenterWorker worker) {
     return new Investigations(
-        client(stubs, properties),
+        new TemporalAccess(client(stubs, properties), properties.answerTimeout()),
         ledger,
         policies,
         signer,
-        properties.answerTimeout(),
         worker::hasSearchAttributes);
   }
 

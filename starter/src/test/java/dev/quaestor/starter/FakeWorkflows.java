@@ -28,7 +28,6 @@ import dev.quaestor.remediation.DeviceAction;
 import dev.quaestor.remediation.Outcome;
 import dev.quaestor.remediation.Receipt;
 import dev.quaestor.remediation.RemediationAction;
-import dev.quaestor.remediation.RemediationWorkflow;
 import dev.quaestor.remediation.UndoWorkflow;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.activity.ActivityOptions;
@@ -270,32 +269,6 @@ public final class FakeWorkflows {
     @Override
     public List<ApprovalRequest> pendingActions() {
       return List.of();
-    }
-  }
-
-  public static final class Remediating implements RemediationWorkflow {
-    @Override
-    public Outcome remediate(Order order) {
-      var info = Workflow.getInfo();
-      var pen = new Pen(info.getWorkflowId() + "/" + info.getRunId(), null);
-      var outcome = new Outcome.Succeeded(new Receipt.State(false), "Done by hand.");
-      pen.write(
-          new LedgerEvent.ActionPlanned(
-              order.actionId(),
-              order.action(),
-              order.source(),
-              Gate.AUTOMATIC,
-              null,
-              "Ordered by hand.",
-              null,
-              PlanHash.of(order.action(), "-", 0),
-              new Decision.NotNeeded(),
-              order.requestedBy(),
-              order.comment(),
-              null),
-          new LedgerEvent.ActionPrepared(order.actionId(), new Receipt.State(false)),
-          new LedgerEvent.ActionProgressed(order.actionId(), outcome));
-      return outcome;
     }
   }
 

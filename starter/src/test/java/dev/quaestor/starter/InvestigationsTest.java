@@ -30,7 +30,8 @@ class InvestigationsTest {
     var atOnce = investigations.submit(alert, "test");
     starter.pendingAction(alert);
     var whenTheLedgerKnows =
-        new Investigations(null, starter.bean(Ledger.class), null, null, null, null)
+        new Investigations(
+                new TemporalAccess(null, null), starter.bean(Ledger.class), null, null, null)
             .submit(alert, "test");
 
     assertThat(first.joined()).isFalse();

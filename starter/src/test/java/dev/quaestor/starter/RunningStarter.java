@@ -6,6 +6,8 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.investigation.InvestigationReport;
+import dev.quaestor.lookup.LookupWorkflowImpl;
+import dev.quaestor.remediation.RemediationWorkflowImpl;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
@@ -76,6 +78,8 @@ public final class RunningStarter {
                   0,
                   "quaestor.state-dir",
                   state,
+                  "quaestor.vault.directory",
+                  state.resolve("vault"),
                   "quaestor.temporal.target",
                   "127.0.0.1:" + temporal,
                   "quaestor.temporal.answer-timeout",
@@ -109,8 +113,12 @@ public final class RunningStarter {
         .newWorker(TaskQueues.INVESTIGATION)
         .registerWorkflowImplementationTypes(
             FakeWorkflows.Investigating.class,
-            FakeWorkflows.Remediating.class,
+            RemediationWorkflowImpl.class,
+            LookupWorkflowImpl.class,
             FakeWorkflows.Undoing.class);
+    var backEnds = new FakeBackEnds();
+    factory.newWorker(TaskQueues.EVIDENCE).registerActivitiesImplementations(backEnds);
+    factory.newWorker(TaskQueues.REMEDIATION).registerActivitiesImplementations(backEnds);
     factory.start();
   }
 

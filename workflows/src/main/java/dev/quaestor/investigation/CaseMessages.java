@@ -5,6 +5,7 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
+import dev.quaestor.wire.IncomingSignal;
 import io.temporal.common.converter.RawValue;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,25 @@
 package dev.quaestor.remediation;
 
 import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.policy.PolicySnapshot;
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One action that a person or service ordered by hand: {@code remediation/<actionId>}. */
+/**
+ * One action that a person or service ordered by hand, or proposed to those who may: {@code
+ * remediation/<actionId>}. A proposal is decided as the actions of an investigation are.
+ */
 @WorkflowInterface
 public interface RemediationWorkflow {
 
@@ -54,11 +66,49 @@ public interface RemediationWorkflow {
     }
   }
 
+  /** The code of the outcome of what was proposed and not approved: it never ran. */
+  String NOT_APPROVED = "NOT_APPROVED";
+
   /**
-   * Prepares, acts, verifies and records, exactly as an investigation does.
+   * Prepares, acts, verifies and records, exactly as an investigation does. What is proposed is
+   * first examined, so that nobody is asked to approve what cannot be done, and then waits; no
+   * answer in time means no.
    *
    * @return how it ended; a refusal or failure is a value, never a failed workflow
    */
   @WorkflowMethod(name = "Remediation")
   Outcome remediate(Order order);
+
+  /**
+   * Decides the proposal, and says what became of it: the first decision wins, a later one is
+   * answered with what stands. Never fails for a decision that does not count.
+   */
+  @UpdateMethod(
+      name = "decide",
+      description =
+          "Approves or rejects this proposed action:"
+              + " {\"actionIds\":[\"...\"],\"verdict\":\"APPROVE|REJECT\",\"approver\":\"...\"}")
+  DecisionAnswer decide(DecisionMessage decision);
+
+  /** Refuses what is no decision at all: nothing named, no verdict, texts beyond measure. */
+  @UpdateValidatorMethod(updateName = "decide")
+  void refuseUnusable(DecisionMessage decision);
+
+  /** The same by signal, as from the Temporal Web UI; what cannot be used is recorded. */
+  @SignalMethod(
+      name = "decide",
+      description =
+          "Approves or rejects this proposed action:"
+              + " {\"actionIds\":[\"...\"],\"verdict\":\"APPROVE|REJECT\",\"approver\":\"...\"}")
+  void decideBySignal(RawValue decision);
+
+  /** Takes the proposal back before it is decided. A {@link Withdrawal}. */
+  @SignalMethod(
+      name = "cancel",
+      description = "Withdraws this proposed action: {\"requestedBy\":\"...\",\"comment\":\"...\"}")
+  void withdraw(RawValue message);
+
+  /** The proposal while it waits; empty before and afterwards. */
+  @QueryMethod(name = "pendingActions", description = "The action, while it waits for a decision")
+  List<ApprovalRequest> pendingActions();
 }

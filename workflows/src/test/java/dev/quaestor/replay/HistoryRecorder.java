@@ -31,6 +31,7 @@ import dev.quaestor.policy.Policy;
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.remediation.DeviceAction;
 import dev.quaestor.remediation.Outcome;
+import dev.quaestor.remediation.Withdrawal;
 import io.temporal.serviceclient.Version;
 import java.time.Duration;
 import java.util.HashMap;
@@ -378,5 +379,55 @@ class HistoryRecorder {
     var action = new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
     house.order("act-2", action).getResult(Outcome.class);
     record("remediation/act-2", "offline-then-back");
+  }
+
+  private DeviceAction isolation() {
+    return new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
+  }
+
+  @Test
+  void proposals() {
+    house.propose("act-3", isolation(), null);
+    house.asked("act-3");
+    house.client().newUntypedWorkflowStub("remediation/act-3").signal("decide", "just text");
+    house
+        .client()
+        .newUntypedWorkflowStub("remediation/act-3")
+        .update(
+            "decide", dev.quaestor.approval.DecisionAnswer.class, decision(Choice.APPROVE, "*"));
+    house.client().newUntypedWorkflowStub("remediation/act-3").getResult(Outcome.class);
+    record("remediation/act-3", "proposed-and-approved");
+
+    var release = new DeviceAction.ReleaseDevice(laptop());
+    house.propose("act-4", release, "act-3");
+    house.asked("act-4");
+    house
+        .client()
+        .newUntypedWorkflowStub("remediation/act-4")
+        .signal("decide", decision(Choice.APPROVE, "*"));
+    house.client().newUntypedWorkflowStub("remediation/act-4").getResult(Outcome.class);
+    record("remediation/act-4", "proposed-undo-approved-by-signal");
+  }
+
+  @Test
+  void proposalsThatNeverRan() {
+    house.propose("act-5", isolation(), null);
+    house.asked("act-5");
+    house.env.sleep(Duration.ofDays(8));
+    house.client().newUntypedWorkflowStub("remediation/act-5").getResult(Outcome.class);
+    record("remediation/act-5", "proposal-expired");
+
+    house.propose("act-6", isolation(), null);
+    house.asked("act-6");
+    house
+        .client()
+        .newUntypedWorkflowStub("remediation/act-6")
+        .signal("cancel", new Withdrawal("ann", "mistake"));
+    house.client().newUntypedWorkflowStub("remediation/act-6").getResult(Outcome.class);
+    record("remediation/act-6", "proposal-withdrawn");
+
+    house.world.offering();
+    house.propose("act-7", isolation(), null).getResult(Outcome.class);
+    record("remediation/act-7", "proposal-of-the-impossible");
   }
 }

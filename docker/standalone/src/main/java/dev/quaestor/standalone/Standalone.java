@@ -146,6 +146,7 @@ final class Standalone implements AutoCloseable {
         "server.port", plan.ports().api(),
         "quaestor.state-dir", plan.home().state().toString(),
         "quaestor.temporal.target", temporal.target(),
+        "quaestor.vault.directory", plan.home().file("vault").toString(),
         "quaestor.policy.initial", "classpath:dev/quaestor/starter/policy/standalone.yaml");
   }
 

@@ -2,6 +2,7 @@ package dev.quaestor.starter.access;
 
 import dev.quaestor.remediation.ActionType;
 import dev.quaestor.remediation.Area;
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -39,16 +40,11 @@ public record Caller(String name, Set<Role> roles) {
   }
 
   /**
-   * Whether they may order an action by hand. What only looks is open to analysts; what changes
-   * something is for those who could have approved it.
+   * Whether what they order by hand runs at once; what does not may still be proposed.
+   *
+   * @param analysts what the policy lets analysts run
    */
-  public boolean mayOrder(ActionType type) {
-    return mayDecide(type.area()) || (looksOnly(type) && holdsAny(Role.ANALYST));
-  }
-
-  private static boolean looksOnly(ActionType type) {
-    return type == ActionType.COLLECT_INVESTIGATION_PACKAGE
-        || type == ActionType.RUN_ANTIVIRUS_SCAN
-        || type == ActionType.REQUEST_SAMPLE;
+  public boolean mayOrder(ActionType type, Collection<ActionType> analysts) {
+    return mayDecide(type.area()) || (analysts.contains(type) && holdsAny(Role.ANALYST));
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public enum Role {
   /** Reads everything; every other role may do so too. */
   VIEWER,
-  /** Starts investigations, and orders by hand what only looks: scan, package, sample. */
+  /** Starts investigations, orders by hand what the policy lets analysts run, proposes the rest. */
   ANALYST,
   /** Decides, undoes and orders actions on devices. */
   DEVICE_APPROVER,

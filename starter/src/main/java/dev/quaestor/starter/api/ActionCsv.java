@@ -1,17 +1,13 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.Csv;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Actions as CSV, RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe
- * before it: titles and file names are written by attackers.
- */
+/** Actions as CSV, RFC 4180. */
 final class ActionCsv {
-  private static final String END = "\r\n";
-
   private static final List<String> COLUMNS =
       List.of(
           "actionId",
@@ -36,12 +32,14 @@ final class ActionCsv {
           "finishedAt",
           "requestedBy",
           "ruleId",
-          "planHash");
+          "planHash",
+          "group",
+          "undoes");
 
   private ActionCsv() {}
 
   static String header() {
-    return String.join(",", COLUMNS) + END;
+    return String.join(",", COLUMNS) + Csv.END;
   }
 
   static String row(ActionView a) {
@@ -68,28 +66,11 @@ final class ActionCsv {
                 a.finishedAt(),
                 a.requestedBy(),
                 a.ruleId(),
-                a.planHash())
-            .map(ActionCsv::cell)
+                a.planHash(),
+                a.group(),
+                a.undoes())
+            .map(Csv::cell)
             .collect(Collectors.joining(","))
-        + END;
-  }
-
-  static String cell(@Nullable Object value) {
-    if (value == null) {
-      return "";
-    }
-    var text = value.toString();
-    var harmless = startsFormula(text) ? "'" + text : text;
-    return harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-        ? '"' + harmless.replace("\"", "\"\"") + '"'
-        : harmless;
-  }
-
-  /** Also after blanks, which some spreadsheets strip, and in full width, which some fold. */
-  private static boolean startsFormula(String text) {
-    var stripped = text.strip();
-    return !stripped.isEmpty() && "=+-@|\uFF1D\uFF0B\uFF0D\uFF20".indexOf(stripped.charAt(0)) >= 0
-        || text.startsWith("\t")
-        || text.startsWith("\r");
+        + Csv.END;
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary what is done to what, for people
  * @param parameters the choice that the action carries, as FULL or QUICK; absent when it has none
  * @param because why the policy wants it and why it has this gate
+ * @param undoes the action that it takes back; absent for any other
+ * @param group what orders of one request share
  * @param planHash what a decision may be bound to
  * @param decidedBy the person, or {@code Automation} where nobody was needed
  * @param comment the decision's
@@ -51,6 +53,8 @@ record ActionView(
     @Nullable Verdict verdict,
     @Nullable String requestedBy,
     @Nullable String requestComment,
+    @Nullable String undoes,
+    @Nullable String group,
     String planHash,
     DecisionStatus decision,
     @Nullable String decidedBy,
@@ -94,6 +98,8 @@ record ActionView(
         plan.verdict(),
         plan.requestedBy(),
         plan.comment(),
+        plan.undoes(),
+        plan.group(),
         plan.planHash(),
         decision.status(),
         decidedBy(row),

@@ -1,8 +1,10 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.intake.ActionRequestReader;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
+import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the controllers stand on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ApiProperties.class)
+@EnableConfigurationProperties({ApiProperties.class, VaultProperties.class})
 class ApiConfiguration implements WebMvcConfigurer {
 
   /** Enumerations in a query are read in any case: {@code status=pending}. */
@@ -62,6 +64,16 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   ActionRequestReader actionRequestReader() {
     return new ActionRequestReader();
+  }
+
+  @Bean
+  Ordering ordering(Investigations investigations, Ledger ledger) {
+    return new Ordering(investigations, ledger);
+  }
+
+  @Bean
+  VaultFolder vaultFolder(VaultProperties properties) {
+    return new VaultFolder(properties.directory());
   }
 
   @Bean

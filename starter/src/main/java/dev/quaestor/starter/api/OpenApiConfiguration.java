@@ -95,6 +95,16 @@ class OpenApiConfiguration {
       }
       add(api, "/api/v1/actions/{id}/undo", "404", "There is no such action");
       add(api, "/api/v1/actions/{id}/undo", "422", "It cannot be undone, and why");
+      for (var order : new String[] {"/actions", "/hunting/actions", "/mail/actions"}) {
+        add(api, "/api/v1" + order, "422", "The Idempotency-Key was used for something else");
+      }
+      add(api, "/api/v1/actions/undo", "422", "The actions are not of one type");
+      add(api, "/api/v1/actions/{id}/withdraw", "404", "There is no such action");
+      add(api, "/api/v1/actions/{id}/withdraw", "409", "It does not wait for a decision");
+      for (var asked : new String[] {"/hunting/run", "/mail/search"}) {
+        add(api, "/api/v1" + asked, "422", "A back end refuses the question, in its own words");
+        add(api, "/api/v1" + asked, "504", "No worker or back end answered in time");
+      }
       add(api, "/api/v1/investigations/{id}/cancel", "404", "There is no such investigation");
       add(api, "/api/v1/investigations/{id}/cancel", "409", "It has ended");
       add(api, "/api/v1/policy", "422", "The policy is not valid: each line and reason");

@@ -1,15 +1,15 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.actioncenter.ActionSource;
 import dev.quaestor.remediation.ActionType;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.quaestor.starter.intake.ActionSources;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "act",
-    description = "Order an action by hand.",
+    description = "Order an action by hand, or propose it.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -27,10 +27,18 @@ import tools.jackson.databind.JsonNode;
       "TARGET is one of",
       "  device:ID                          as device:a1b2…",
       "  file:DEVICE-ID:HASH[:PATH]         HASH is SHA-1, SHA-256 or MD5",
+      "  process:DEVICE-ID/PID@START        START as 2026-11-23T10:00:00Z",
+      "  task:DEVICE-ID/NAME   service:DEVICE-ID/NAME   driver:DEVICE-ID/NAME",
+      "  registry:DEVICE-ID/HIVE\\KEY[::VALUE]",
       "  url:https://…    ip:ADDRESS    user:NAME@DOMAIN    mailbox:ADDRESS",
       "  mail:MAILBOX:<MESSAGE-ID>          the Message-ID header",
       "  rule:MAILBOX:RULE-ID               a mailbox rule",
-      "  {\"type\":…}  or  @FILE              an entity as JSON"
+      "  {\"type\":…}  or  @FILE              an entity as JSON",
+      "Several targets, or --device beside a file, are one group.",
+      "",
+      "Live response: act KILL_PROCESS process:…, act DELETE_FILE file:…,",
+      "  act REMOVE_SCHEDULED_TASK task:…, act REQUEST_SAMPLE file:…,",
+      "  act RUN_SCRIPT device:… -p script=NAME -p arguments='…'  (./quaestor scripts lists them)"
     })
 final class ActCommand implements Callable<Integer> {
   private final Quaestor root;
@@ -39,30 +47,34 @@ final class ActCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "TYPE",
       description = "As ISOLATE_DEVICE or isolate-device.")
-  private String type = "";
+  private @Nullable String type;
 
-  @Parameters(index = "1", paramLabel = "TARGET", description = "What it is done to; see below.")
-  private String target = "";
-
-  @Option(
-      names = {"-p", "--param"},
-      paramLabel = "NAME=VALUE",
-      description = "A parameter of the action, as isolation=SELECTIVE.")
-  private Map<String, String> parameters = new LinkedHashMap<>();
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "TARGET",
+      description = "What it is done to; see below.")
+  private List<String> targets = List.of();
 
   @Option(
-      names = {"-c", "--comment"},
-      paramLabel = "TEXT",
-      description = "Why; it is kept in the record.")
-  private @Nullable String comment;
+      names = "--device",
+      paramLabel = "ID",
+      description = "On this device; again for more, with a file as target or without one.")
+  private List<String> devices = List.of();
 
   @Option(
-      names = "--idempotency-key",
-      paramLabel = "KEY",
-      description = "The same key again is the same action. Default: a new one.")
-  private @Nullable String idempotencyKey;
+      names = "--investigation",
+      paramLabel = "ID",
+      description = "The case that it belongs to.")
+  private @Nullable String investigation;
+
+  @Option(names = "--list", description = "Show the catalogue of actions instead.")
+  private boolean list;
+
+  @Mixin private OrderOptions order = new OrderOptions();
 
   ActCommand(Quaestor root) {
     this.root = root;
@@ -70,41 +82,79 @@ final class ActCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var key = Objects.requireNonNullElseGet(idempotencyKey, () -> UUID.randomUUID().toString());
-    var answer = root.api().act(typeName(), entity(), parameters, comment, key);
-    return root.answer(
-        answer,
-        () -> {
-          var id = Fields.text(answer.body(), "actionId");
-          root.console()
-              .line(
-                  "{}  {}  (./quaestor show {} tells how it goes)",
-                  Console.strong(id),
-                  typeName(),
-                  id);
-        });
+    var routes = new ManualRoutes(root.api());
+    if (list) {
+      var types = routes.types();
+      return root.answer(types, () -> show(types.body()));
+    }
+    var answer = routes.order("/actions", body(), order.idempotencyKey());
+    return root.answer(answer, () -> OrderedView.print(root.console(), answer.body()));
   }
 
-  private String typeName() {
-    var wanted = String.valueOf(Paging.upper(type));
-    if (Arrays.stream(ActionType.values()).noneMatch(t -> t.name().equals(wanted))) {
-      throw wrong(
-          "there is no action type "
-              + type
-              + "; there are "
-              + Arrays.stream(ActionType.values())
-                  .map(ActionType::name)
-                  .collect(Collectors.joining(", ")));
+  private JsonNode body() {
+    var wanted = type();
+    var body = ManualRoutes.object().put("type", wanted.name());
+    if (ActionSources.isLiveResponse(wanted)) {
+      body.put("source", ActionSource.MANUAL_LIVE_RESPONSE_ACTION.name());
     }
-    return wanted;
+    var entities = entities();
+    if (entities.size() == 1) {
+      body.set("target", entities.getFirst());
+    } else if (!entities.isEmpty()) {
+      entities.forEach(body.putArray("targets")::add);
+    } else if (devices.isEmpty()) {
+      throw wrong("a TARGET is missing");
+    }
+    if (!devices.isEmpty()) {
+      devices.forEach(body.putArray("devices")::add);
+    }
+    if (investigation != null) {
+      body.put("investigationId", investigation);
+    }
+    order.into(body);
+    return body;
   }
 
-  private JsonNode entity() {
-    try {
-      return ActionTarget.parse(target, root.surroundings());
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+  private ActionType type() {
+    if (type == null) {
+      throw wrong("a TYPE is missing; --list shows them");
     }
+    var given = type;
+    return ActionTypes.find(given).orElseThrow(() -> wrong(ActionTypes.unknown(given)));
+  }
+
+  private List<JsonNode> entities() {
+    var entities = new ArrayList<JsonNode>();
+    for (var target : targets) {
+      try {
+        entities.add(ActionTarget.parse(target, root.surroundings()));
+      } catch (IllegalArgumentException e) {
+        throw wrong(String.valueOf(e.getMessage()));
+      }
+    }
+    return entities;
+  }
+
+  private void show(JsonNode catalogue) {
+    var table = new Table().whole("TYPE").text("TARGETS").text("PARAMETERS").text("UNDO");
+    for (var entry : catalogue.path("types")) {
+      if (entry.path("orderable").asBoolean(false)) {
+        table.row(
+            Console.strong(Fields.text(entry, "type")),
+            joined(entry.path("targets"), null),
+            joined(entry.path("parameters"), "name"),
+            entry.path("undoable").asBoolean(false)
+                ? "yes"
+                : Fields.text(entry, "notUndoableBecause"));
+      }
+    }
+    root.console().print(table);
+  }
+
+  private static String joined(JsonNode list, @Nullable String field) {
+    var words = new ArrayList<String>();
+    list.forEach(item -> words.add(field == null ? item.asString("") : Fields.text(item, field)));
+    return String.join(", ", words);
   }
 
   private ParameterException wrong(String why) {

@@ -34,10 +34,15 @@ final class ActionTarget {
       case "file" -> file(rest);
       case "mail" -> two("mailMessage", "recipient", "internetMessageId", rest);
       case "rule" -> two("mailboxRule", "mailbox", "ruleId", rest);
+      case "process" -> process(rest);
+      case "task" -> onDevice("scheduledTask", rest);
+      case "service" -> onDevice("service", rest);
+      case "driver" -> onDevice("driver", rest);
+      case "registry" -> registry(rest);
       default ->
           throw new IllegalArgumentException(
-              "a target is device:…, file:…, url:…, ip:…, user:…, mailbox:…, mail:…, rule:…,"
-                  + " JSON or @FILE, and not "
+              "a target is device:…, file:…, process:…, task:…, service:…, driver:…, registry:…,"
+                  + " url:…, ip:…, user:…, mailbox:…, mail:…, rule:…, JSON or @FILE, and not "
                   + target);
     };
   }
@@ -72,6 +77,51 @@ final class ActionTarget {
           "the target needs " + first + " and " + second + ", with a colon between");
     }
     return entity(type).put(first, rest.substring(0, colon)).put(second, rest.substring(colon + 1));
+  }
+
+  /** The device's id and what comes after it. */
+  private static String[] slash(String rest, String form) {
+    var slash = rest.indexOf('/');
+    if (slash <= 0 || slash == rest.length() - 1) {
+      throw new IllegalArgumentException("the target must be " + form);
+    }
+    return new String[] {rest.substring(0, slash), rest.substring(slash + 1)};
+  }
+
+  private static JsonNode onDevice(String type, String rest) {
+    var parts = slash(rest, "KIND:DEVICE-ID/NAME");
+    return entity(type).put("deviceId", parts[0]).put("name", parts[1]);
+  }
+
+  /** The number alone is reused: a process is one with its start. */
+  private static JsonNode process(String rest) {
+    var form = "process:DEVICE-ID/PID@START, with START as 2026-11-23T10:00:00Z";
+    var parts = slash(rest, form);
+    var at = parts[1].indexOf('@');
+    var number = at < 0 ? parts[1] : parts[1].substring(0, at);
+    if (!number.matches("[0-9]{1,10}")) {
+      throw new IllegalArgumentException("the target must be " + form);
+    }
+    var process =
+        entity("process").put("deviceId", parts[0]).put("processId", Long.parseLong(number));
+    return at < 0 ? process : process.put("startedAt", parts[1].substring(at + 1));
+  }
+
+  private static JsonNode registry(String rest) {
+    var form = "registry:DEVICE-ID/HIVE\\KEY[::VALUE]";
+    var parts = slash(rest, form);
+    var value = parts[1].indexOf("::");
+    var path = value < 0 ? parts[1] : parts[1].substring(0, value);
+    var cut = path.indexOf('\\');
+    if (cut <= 0 || cut == path.length() - 1) {
+      throw new IllegalArgumentException("the target must be " + form);
+    }
+    var entry =
+        entity("registryEntry")
+            .put("deviceId", parts[0])
+            .put("hive", path.substring(0, cut))
+            .put("registryKey", path.substring(cut + 1));
+    return value < 0 ? entry : entry.put("valueName", parts[1].substring(value + 2));
   }
 
   private static JsonNode file(String rest) {

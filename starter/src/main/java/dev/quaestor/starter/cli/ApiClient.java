@@ -13,6 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +37,8 @@ public final class ApiClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   // A decision waits for its workflow, so the server may take its time before it says 504.
   private static final Duration ANSWER = Duration.ofSeconds(90);
+  // A hunting query may run for minutes, and so may a package of many megabytes.
+  private static final Duration LONG_ANSWER = Duration.ofSeconds(270);
   private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
@@ -165,25 +171,6 @@ public final class ApiClient {
    */
   public Answer undo(String actionId, @Nullable String comment) {
     return post("/actions/" + segment(actionId) + "/undo", object(comment), Map.of());
-  }
-
-  /**
-   * Orders an action by hand.
-   *
-   * @param target the entity, as JSON
-   * @param idempotencyKey the same key again is the same action
-   */
-  public Answer act(
-      String type,
-      JsonNode target,
-      Map<String, String> parameters,
-      @Nullable String comment,
-      String idempotencyKey) {
-    var body = object(comment).put("type", type);
-    body.set("target", target);
-    var given = body.putObject("parameters");
-    parameters.forEach(given::put);
-    return post("/actions", body, Map.of("Idempotency-Key", idempotencyKey));
   }
 
   /** The policy in force. */
@@ -351,11 +338,11 @@ public final class ApiClient {
     return comment == null ? body : body.put("comment", comment);
   }
 
-  private Answer get(String path) {
+  Answer get(String path) {
     return send("GET", path, null, null, JSON, Map.of());
   }
 
-  private Answer post(String path, JsonNode body, Map<String, String> headers) {
+  Answer post(String path, JsonNode body, Map<String, String> headers) {
     var bytes = QuaestorJson.mapper().writeValueAsBytes(body);
     return send("POST", path, bytes, JSON, JSON, headers);
   }
@@ -373,7 +360,7 @@ public final class ApiClient {
             : HttpRequest.BodyPublishers.ofByteArray(body);
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1" + path))
-            .timeout(ANSWER)
+            .timeout(path.startsWith("/hunting/") ? LONG_ANSWER : ANSWER)
             .method(method, publisher)
             .header("Authorization", "Bearer " + token.get())
             .header("Accept", accept + ", application/problem+json");
@@ -382,6 +369,43 @@ public final class ApiClient {
     }
     headers.forEach(request::header);
     return exchange(request.build());
+  }
+
+  /**
+   * What lies at that path, written as it comes.
+   *
+   * @return how many bytes there were
+   * @throws CommandFailed as every other call, with nothing written; {@code LOCAL} when the file
+   *     cannot be written
+   */
+  long download(String path, Path file) {
+    var request =
+        HttpRequest.newBuilder(URI.create(server + "/api/v1" + path))
+            .timeout(LONG_ANSWER)
+            .header("Authorization", "Bearer " + token.get())
+            .header("Accept", "application/octet-stream, application/problem+json")
+            .GET()
+            .build();
+    try {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (var body = response.body()) {
+        if (response.statusCode() != 200) {
+          accept(
+              response.statusCode(),
+              new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8));
+        }
+        return Files.copy(body, file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw CommandFailed.because(Kind.LOCAL, file + " is there already; name another with -o.");
+    } catch (FileSystemException e) {
+      throw CommandFailed.because(Kind.LOCAL, "Cannot write " + file + ".");
+    } catch (IOException e) {
+      throw unreachable("cannot be reached");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.because(Kind.LOCAL, "Interrupted while waiting for " + server + ".");
+    }
   }
 
   private Answer exchange(HttpRequest request) {
@@ -444,7 +468,7 @@ public final class ApiClient {
     return query.toString();
   }
 
-  private static String segment(String id) {
+  static String segment(String id) {
     return encode(id);
   }
 

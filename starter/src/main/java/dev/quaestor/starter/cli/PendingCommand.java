@@ -25,6 +25,9 @@ final class PendingCommand implements Callable<Integer> {
   @Option(names = "--investigation", paramLabel = "ID", description = "Those of one case.")
   private @Nullable String investigation;
 
+  @Option(names = "--group", paramLabel = "ID", description = "Those ordered together.")
+  private @Nullable String group;
+
   @Option(names = "--history", description = "Those that are decided or needed no decision.")
   private boolean history;
 
@@ -44,6 +47,7 @@ final class PendingCommand implements Callable<Integer> {
     Paging.put(filter, "type", Paging.upper(type));
     Paging.put(filter, "source", Paging.upper(source));
     Paging.put(filter, "investigation", investigation);
+    Paging.put(filter, "group", group);
     Paging.put(filter, "decidedBy", decidedBy);
     paging.into(filter);
     var answer = root.api().actions(Map.copyOf(filter));

@@ -1,21 +1,34 @@
 package dev.quaestor.starter.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "undo",
-    description = "Take an action back.",
+    description = "Take actions back.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class UndoCommand implements Callable<Integer> {
   private final Quaestor root;
 
-  @Parameters(paramLabel = "ACTION", description = "The id of an action that has run.")
-  private String action = "";
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ACTION",
+      description = "Ids of actions that have run; several must be of one type.")
+  private List<String> actions = List.of();
+
+  @Option(
+      names = "--all-instances",
+      description = "Of a quarantined file: on every device where it was quarantined.")
+  private boolean allInstances;
+
+  @Option(names = "--propose", negatable = true, description = "Leave it to an approver.")
+  private @Nullable Boolean propose;
 
   @Option(
       names = {"-c", "--comment"},
@@ -29,20 +42,70 @@ final class UndoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var answer = root.api().undo(action, comment);
+    var routes = new ManualRoutes(root.api());
+    var answer =
+        actions.size() > 1
+            ? routes.undo(actions, comment)
+            : routes.undo(actions.getFirst(), body());
     return root.answer(
         answer,
-        () ->
-            root.console()
-                .line(
-                    "{}  undo {}  (./quaestor show {} tells how it goes)",
-                    Console.strong(action),
-                    Console.word(state(answer)),
-                    action));
+        () -> {
+          if (answer.body().has("results")) {
+            several(answer.body());
+          } else {
+            one(answer.body());
+          }
+        });
   }
 
-  private static String state(ApiClient.Answer answer) {
-    var state = Fields.text(answer.body(), "undo");
-    return state.isEmpty() ? "RUNNING" : state;
+  private JsonNode body() {
+    var body = ManualRoutes.object();
+    if (comment != null) {
+      body.put("comment", comment);
+    }
+    if (allInstances) {
+      body.put("allInstances", true);
+    }
+    if (propose != null) {
+      body.put("propose", propose);
+    }
+    return body;
+  }
+
+  private void one(JsonNode body) {
+    var action = actions.getFirst();
+    if (Fields.text(body, "undoes").equals(action)) {
+      root.console()
+          .line(
+              "{}  undo proposed as {}: {} until an approver decides",
+              Console.strong(action),
+              Fields.text(body, "actionId"),
+              Console.word(Fields.text(body, "decision")));
+      return;
+    }
+    var state = Fields.text(body, "undo");
+    root.console()
+        .line(
+            "{}  undo {}  (./quaestor show {} tells how it goes)",
+            Console.strong(action),
+            Console.word(state.isEmpty() ? "RUNNING" : state),
+            action);
+  }
+
+  private void several(JsonNode body) {
+    var table = new Table().whole("ACTION").text("WHAT").text("UNDO");
+    for (var result : body.path("results")) {
+      table.row(
+          Console.strong(Fields.text(result, "actionId")),
+          result.has("action") ? Fields.summary(result.path("action")) : "",
+          result.path("status").asInt() < 300
+              ? Console.word(Fields.text(result.path("action"), "undo"))
+              : Console.bad(Fields.text(result, "detail")));
+    }
+    if (table.isEmpty()) {
+      root.console().line("Nothing of this can be undone now.");
+    } else {
+      root.console().print(table);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake;
 
+import dev.quaestor.actioncenter.ActionSource;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,33 @@ import org.jspecify.annotations.Nullable;
 /** What became of an order to act. */
 public sealed interface ActionReading {
 
-  /** An action that may be ordered by hand, with the reason given for it. */
-  record Read(RemediationAction action, @Nullable String comment) implements ActionReading {}
+  /**
+   * What may be ordered by hand.
+   *
+   * @param actions each once, in the order of the body
+   * @param several whether it was asked for as many at once, be there one or not
+   * @param comment the reason given
+   * @param propose whether an approver is to decide first; null where that is for the caller's role
+   *     to say
+   * @param source null for the one that goes with the type
+   * @param investigationId the case that it belongs to; null for none
+   */
+  record Read(
+      List<RemediationAction> actions,
+      boolean several,
+      @Nullable String comment,
+      @Nullable Boolean propose,
+      @Nullable ActionSource source,
+      @Nullable String investigationId)
+      implements ActionReading {
+    public Read {
+      actions = List.copyOf(actions);
+    }
+
+    public Read(RemediationAction action, @Nullable String comment) {
+      this(List.of(action), false, comment, null, null, null);
+    }
+  }
 
   /** Nothing was ordered. */
   record Refused(List<Problem> problems) implements ActionReading {

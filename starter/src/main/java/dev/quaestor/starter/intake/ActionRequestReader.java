@@ -1,27 +1,15 @@
 package dev.quaestor.starter.intake;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.quaestor.actioncenter.ActionSource;
 import dev.quaestor.entity.Device;
-import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
-import dev.quaestor.entity.MailCluster;
-import dev.quaestor.entity.MailMessage;
-import dev.quaestor.entity.MailboxRule;
-import dev.quaestor.entity.OnDevice;
-import dev.quaestor.entity.ProcessArtifact;
-import dev.quaestor.entity.RegistryEntry;
-import dev.quaestor.entity.ScheduledTask;
-import dev.quaestor.entity.SystemService;
-import dev.quaestor.entity.Url;
-import dev.quaestor.entity.UserAccount;
 import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.IdentityAction;
-import dev.quaestor.remediation.LiveResponseAction;
 import dev.quaestor.remediation.RemediationAction;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,20 +20,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of {@code POST /actions}: {@code {"type","target":{entity},"parameters":{}?,
- * "comment"?}}. Parameters: {@code isolation} FULL (default) or SELECTIVE of {@code
- * ISOLATE_DEVICE}; {@code scan} QUICK (default) or FULL of {@code RUN_ANTIVIRUS_SCAN}; {@code
- * sha256} of {@code QUARANTINE_ATTACHMENT}.
+ * "comment"?,"propose"?,"source"?,"investigationId"?}}; for many at once {@code "targets":[…]} in
+ * the place of the target, or {@code "devices":[ids…]} beside a file or instead of devices. Which
+ * parameters there are, {@link ActionCatalogue} says.
  *
  * <p>Unlike alerts, an order is read strictly: a field that is not known is refused, because a
  * misspelt parameter would do something else than was meant. Pure and thread-safe; never throws on
  * any body.
  */
 public final class ActionRequestReader {
+  /** As Defender: <em>Stop and quarantine files</em> takes as many devices. */
+  public static final int MOST_AT_ONCE = 1000;
+
   private static final Map<String, ActionType> TYPES =
       Arrays.stream(ActionType.values())
           .collect(Collectors.toMap(Enum::name, Function.identity(), (a, b) -> a, TreeMap::new));
 
-  /** An action that may be ordered, or the problems with the order. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "type",
+          "target",
+          "targets",
+          "devices",
+          "parameters",
+          "comment",
+          "propose",
+          "source",
+          "investigationId");
+
+  /** What may be ordered, or the problems with the order. */
   public ActionReading read(byte[] body) {
     var problems = new Problems();
     var root = JsonBody.parse(body, problems);
@@ -53,33 +56,117 @@ public final class ActionRequestReader {
     if (order == null) {
       return new ActionReading.Refused(problems.all());
     }
-    refuseUnknown(order, Set.of("type", "target", "parameters", "comment"));
+    refuseUnknown(order, FIELDS);
     var type = type(order);
-    var target = target(order);
-    var action = type == null || target == null ? null : new Order(type, target, order).action();
+    var targets = targets(order);
+    var actions = new LinkedHashSet<RemediationAction>();
+    if (type != null) {
+      targets.forEach(
+          (at, target) -> {
+            var action = new ActionDraft(type, target, order, at).action();
+            if (action != null) {
+              actions.add(action);
+            }
+          });
+    }
+    var several = order.has("targets") || order.has("devices");
+    var source = type == null ? null : source(order, type);
     var comment = order.text("comment");
-    return action != null && problems.none()
-        ? new ActionReading.Read(action, comment)
+    var propose = order.flag("propose");
+    var investigationId = order.id("investigationId");
+    return problems.none() && !actions.isEmpty()
+        ? new ActionReading.Read(
+            List.copyOf(actions), several, comment, propose, source, investigationId)
         : new ActionReading.Refused(problems.all());
   }
 
-  private static @Nullable ActionType type(Fields order) {
+  static @Nullable ActionType type(Fields order) {
     if (!order.has("type")) {
       order.problem("type", "is missing");
     }
     return order.word("type", TYPES);
   }
 
-  private static @Nullable Entity target(Fields order) {
-    if (!order.has("target")) {
-      order.problem("target", "is missing");
-      return null;
-    }
-    var target = order.object("target");
-    return target == null ? null : EntityReader.read(target);
+  private static @Nullable ActionSource source(Fields order, ActionType type) {
+    var words =
+        ActionSources.of(type).stream()
+            .collect(Collectors.toMap(Enum::name, Function.identity(), (a, b) -> a, TreeMap::new));
+    return order.word("source", words);
   }
 
-  private static void refuseUnknown(Fields fields, Set<String> known) {
+  /** By where they stand in the body. */
+  private static Map<String, Entity> targets(Fields order) {
+    var found = new LinkedHashMap<String, Entity>();
+    if (order.has("target") && order.has("targets")) {
+      order.problem("targets", "cannot stand beside target");
+    } else if (order.has("targets")) {
+      var objects = order.objects("targets", MOST_AT_ONCE);
+      if (objects.isEmpty()) {
+        order.problem("targets", "names nothing");
+      }
+      objects.forEach(o -> put(found, o.pathOf(""), EntityReader.read(o)));
+    } else if (order.has("target")) {
+      var target = order.object("target");
+      put(found, "target", target == null ? null : EntityReader.read(target));
+    } else if (!order.has("devices")) {
+      order.problem("target", "is missing");
+    }
+    return order.has("devices") ? onDevices(order, found) : found;
+  }
+
+  private static void put(Map<String, Entity> found, String at, @Nullable Entity read) {
+    if (read != null) {
+      found.put(at, read);
+    }
+  }
+
+  private static Map<String, Entity> onDevices(Fields order, Map<String, Entity> targets) {
+    var ids = deviceIds(order);
+    var found = new LinkedHashMap<String, Entity>();
+    if (order.has("targets")) {
+      order.problem("devices", "cannot stand beside targets");
+    } else if (!order.has("target")) {
+      ids.forEach((at, id) -> found.put(at, Device.ofId(id)));
+    } else if (targets.get("target") instanceof FileArtifact file) {
+      ids.forEach((at, id) -> found.put(at, on(file, id)));
+    } else if (!targets.isEmpty()) {
+      order.problem("devices", "goes with a file as target, or without a target");
+    }
+    return found;
+  }
+
+  private static Map<String, String> deviceIds(Fields order) {
+    var node = order.node().path("devices");
+    if (!node.isArray() || node.isEmpty() || node.size() > MOST_AT_ONCE) {
+      order.problem("devices", "must be a list of 1 to " + MOST_AT_ONCE + " device ids");
+      return Map.of();
+    }
+    var ids = new LinkedHashMap<String, String>();
+    for (int i = 0; i < node.size(); i++) {
+      var id = node.get(i);
+      var at = "devices[" + i + "]";
+      if (!id.isString() || id.stringValue().isBlank() || id.stringValue().length() > Fields.ID) {
+        order.problem(at, "must be a device id of at most " + Fields.ID + " characters");
+      } else {
+        ids.put(at, Texts.storable(id.stringValue().strip()));
+      }
+    }
+    return ids;
+  }
+
+  private static FileArtifact on(FileArtifact file, String deviceId) {
+    return new FileArtifact(
+        deviceId,
+        file.name(),
+        file.directory(),
+        file.sha256(),
+        file.sha1(),
+        file.md5(),
+        file.size(),
+        file.signer());
+  }
+
+  static void refuseUnknown(Fields fields, Set<String> known) {
     fields.node().properties().stream()
         .map(Map.Entry::getKey)
         .filter(name -> !known.contains(name))
@@ -90,213 +177,5 @@ public final class ActionRequestReader {
                     known.isEmpty()
                         ? "is unknown: this action takes none"
                         : "is unknown, known are " + String.join(", ", new TreeSet<>(known))));
-  }
-
-  /** One order whose parts are known. Every method notes what is wrong and answers null then. */
-  private record Order(ActionType type, Entity target, Fields order) {
-
-    @Nullable RemediationAction action() {
-      return switch (type) {
-        case COLLECT_INVESTIGATION_PACKAGE ->
-            on(Device.class, DeviceAction.CollectInvestigationPackage::new);
-        case ISOLATE_DEVICE -> isolate();
-        case RELEASE_DEVICE -> on(Device.class, DeviceAction.ReleaseDevice::new);
-        case OFFBOARD_DEVICE -> on(Device.class, DeviceAction.OffboardDevice::new);
-        case RESTRICT_CODE_EXECUTION -> on(Device.class, DeviceAction.RestrictCodeExecution::new);
-        case RELEASE_CODE_EXECUTION -> on(Device.class, DeviceAction.ReleaseCodeExecution::new);
-        case RUN_ANTIVIRUS_SCAN -> scan();
-        case STOP_AND_QUARANTINE_FILE -> onFile(DeviceAction.StopAndQuarantineFile::new);
-        case RELEASE_FROM_QUARANTINE -> onFile(DeviceAction.ReleaseFromQuarantine::new);
-        case REQUEST_SAMPLE -> onFile(DeviceAction.RequestSample::new);
-        case BLOCK_URL -> on(Url.class, EmailAction.BlockUrl::new);
-        case UNBLOCK_URL -> on(Url.class, url -> new EmailAction.UnblockUrl(url, null));
-        case SOFT_DELETE_EMAIL -> onMail(EmailAction.SoftDeleteEmail::new);
-        case HARD_DELETE_EMAIL -> onMail(EmailAction.HardDeleteEmail::new);
-        case MOVE_EMAIL_TO_JUNK -> onMail(EmailAction.MoveEmailToJunk::new);
-        case MOVE_EMAIL_TO_INBOX -> onMail(EmailAction.MoveEmailToInbox::new);
-        case QUARANTINE_EMAIL -> onMail(EmailAction.QuarantineEmail::new);
-        case QUARANTINE_ATTACHMENT -> quarantineAttachment();
-        case RESTORE_EMAIL,
-            RESTORE_FORWARDING,
-            RESTORE_FILE,
-            RESTORE_SCHEDULED_TASK,
-            RESTORE_REGISTRY_ENTRY,
-            RESTORE_SERVICE,
-            RESTORE_DRIVER ->
-            onlyAsUndo();
-        case KILL_PROCESS -> onItem(ProcessArtifact.class, LiveResponseAction.KillProcess::new);
-        case DELETE_FILE -> onFile(LiveResponseAction.DeleteFile::new);
-        case REMOVE_SCHEDULED_TASK ->
-            onItem(ScheduledTask.class, LiveResponseAction.RemoveScheduledTask::new);
-        case REMOVE_REGISTRY_ENTRY ->
-            onItem(RegistryEntry.class, LiveResponseAction.RemoveRegistryEntry::new);
-        case STOP_SERVICE -> onItem(SystemService.class, LiveResponseAction.StopService::new);
-        case DISABLE_DRIVER -> onItem(Driver.class, LiveResponseAction.DisableDriver::new);
-        case CONTAIN_DEVICE -> on(Device.class, DeviceAction.ContainDevice::new);
-        case RELEASE_CONTAINED_DEVICE -> on(Device.class, DeviceAction.ReleaseContainedDevice::new);
-        case RUN_SCRIPT -> runScript();
-        case FORCE_PASSWORD_RESET -> on(UserAccount.class, IdentityAction.ForcePasswordReset::new);
-        case EXPAND_INVESTIGATION -> onlyByInvestigations();
-        case TURN_OFF_EXTERNAL_FORWARDING ->
-            on(MailboxRule.class, EmailAction.TurnOffExternalForwarding::new);
-        case DISABLE_USER -> on(UserAccount.class, IdentityAction.DisableUser::new);
-        case ENABLE_USER -> on(UserAccount.class, IdentityAction.EnableUser::new);
-        case REVOKE_SESSIONS -> on(UserAccount.class, IdentityAction.RevokeSessions::new);
-        case CONFIRM_USER_COMPROMISED ->
-            on(UserAccount.class, IdentityAction.ConfirmUserCompromised::new);
-        case DISMISS_USER_RISK -> on(UserAccount.class, IdentityAction.DismissUserRisk::new);
-      };
-    }
-
-    private <T extends Entity> @Nullable RemediationAction on(
-        Class<T> kind, Function<T, RemediationAction> make) {
-      parameters(Set.of());
-      var fitting = fitting(kind);
-      return fitting == null ? null : make.apply(fitting);
-    }
-
-    private <T extends Entity> @Nullable T fitting(Class<T> kind) {
-      if (kind.isInstance(target)) {
-        return kind.cast(target);
-      }
-      wrongKind(wireName(kind));
-      return null;
-    }
-
-    private static String wireName(Class<? extends Entity> kind) {
-      return Arrays.stream(Entity.class.getAnnotation(JsonSubTypes.class).value())
-          .filter(type -> type.value() == kind)
-          .map(JsonSubTypes.Type::name)
-          .findFirst()
-          .orElse(kind.getSimpleName());
-    }
-
-    private void wrongKind(String wanted) {
-      order.problem(
-          "target.type",
-          "must be %s for %s, is %s".formatted(wanted, type, wireName(target.getClass())));
-    }
-
-    private @Nullable RemediationAction isolate() {
-      var parameters = parameters(Set.of("isolation"));
-      var isolation =
-          parameters == null
-              ? null
-              : parameters.word(
-                  "isolation",
-                  Map.of(
-                      "FULL", DeviceAction.Isolation.FULL,
-                      "SELECTIVE", DeviceAction.Isolation.SELECTIVE));
-      var device = fitting(Device.class);
-      return device == null
-          ? null
-          : new DeviceAction.IsolateDevice(
-              device, isolation == null ? DeviceAction.Isolation.FULL : isolation);
-    }
-
-    private @Nullable RemediationAction scan() {
-      var parameters = parameters(Set.of("scan"));
-      var scan =
-          parameters == null
-              ? null
-              : parameters.word(
-                  "scan", Map.of("QUICK", DeviceAction.Scan.QUICK, "FULL", DeviceAction.Scan.FULL));
-      var device = fitting(Device.class);
-      return device == null
-          ? null
-          : new DeviceAction.RunAntivirusScan(
-              device, scan == null ? DeviceAction.Scan.QUICK : scan);
-    }
-
-    /** A file is acted on where it lies: without its device there is nobody to ask. */
-    private @Nullable RemediationAction onFile(Function<FileArtifact, RemediationAction> make) {
-      parameters(Set.of());
-      var file = fitting(FileArtifact.class);
-      if (file != null && file.deviceId() == null) {
-        order.problem("target.deviceId", "is missing: the file of which device?");
-      }
-      return file == null ? null : make.apply(file);
-    }
-
-    private <T extends Entity & OnDevice> @Nullable RemediationAction onItem(
-        Class<T> kind, Function<T, RemediationAction> make) {
-      parameters(Set.of());
-      var item = fitting(kind);
-      if (item != null && item.deviceId() == null) {
-        order.problem("target.deviceId", "is missing: on which device?");
-      }
-      return item == null ? null : make.apply(item);
-    }
-
-    private @Nullable RemediationAction runScript() {
-      var parameters = parameters(Set.of("script", "arguments"));
-      var script = parameters == null ? null : parameters.text("script");
-      if (parameters == null || script == null || script.isBlank()) {
-        order.problem("parameters.script", "is missing: which script of the library?");
-        return null;
-      }
-      var device = fitting(Device.class);
-      return device == null
-          ? null
-          : new LiveResponseAction.RunScript(device, script, parameters.text("arguments"));
-    }
-
-    private @Nullable RemediationAction onlyByInvestigations() {
-      order.problem("type", type + " is asked for by investigations and cannot be ordered by hand");
-      return null;
-    }
-
-    private @Nullable RemediationAction onMail(Function<Entity, RemediationAction> make) {
-      parameters(Set.of());
-      return switch (target) {
-        case MailCluster cluster -> make.apply(cluster);
-        case MailMessage message -> {
-          requireRecipient(message);
-          yield make.apply(message);
-        }
-        default -> {
-          wrongKind("mailMessage or mailCluster");
-          yield null;
-        }
-      };
-    }
-
-    private void requireRecipient(MailMessage message) {
-      if (message.recipient() == null) {
-        order.problem("target.recipient", "is missing: the message in which mailbox?");
-      }
-    }
-
-    private @Nullable RemediationAction quarantineAttachment() {
-      var parameters = parameters(Set.of("sha256"));
-      var sha256 = parameters == null ? null : parameters.hash("sha256", 64);
-      if (parameters == null || !parameters.has("sha256")) {
-        order.problem("parameters.sha256", "is missing: which attachment?");
-      }
-      var message = fitting(MailMessage.class);
-      if (message != null) {
-        requireRecipient(message);
-      }
-      return message == null || sha256 == null
-          ? null
-          : new EmailAction.QuarantineAttachment(message, sha256);
-    }
-
-    private @Nullable RemediationAction onlyAsUndo() {
-      order.problem(
-          "type",
-          type
-              + " puts back what an action recorded and cannot be ordered by hand: undo that action"
-              + " instead");
-      return null;
-    }
-
-    private @Nullable Fields parameters(Set<String> known) {
-      var parameters = order.object("parameters");
-      if (parameters != null) {
-        refuseUnknown(parameters, known);
-      }
-      return parameters;
-    }
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param q words that must appear, as they stand, in the summary, the target's key, the action's
  *     id, the reason or the comment it was ordered with; case does not matter, there are no
  *     wildcards
+ * @param group what orders of one request share
  * @param page from 0
  * @param size 1 to {@link Page#MAX_SIZE}; anything below means {@link Page#DEFAULT_SIZE}
  */
@@ -21,8 +22,22 @@ public record ActionFilter(
     @Nullable String investigationId,
     @Nullable String decidedBy,
     @Nullable String q,
+    @Nullable String group,
     int page,
     int size) {
+
+  /** Of whatever group. */
+  public ActionFilter(
+      @Nullable Status status,
+      @Nullable ActionType type,
+      @Nullable ActionSource source,
+      @Nullable String investigationId,
+      @Nullable String decidedBy,
+      @Nullable String q,
+      int page,
+      int size) {
+    this(status, type, source, investigationId, decidedBy, q, null, page, size);
+  }
 
   /** Who decided where nobody had to: the Action center's word for it. */
   public static final String AUTOMATION = "Automation";
@@ -42,11 +57,11 @@ public record ActionFilter(
 
   /** What waits for a decision. */
   public static ActionFilter pending(int page, int size) {
-    return new ActionFilter(Status.PENDING, null, null, null, null, null, page, size);
+    return new ActionFilter(Status.PENDING, null, null, null, null, null, null, page, size);
   }
 
   /** Every action, newest first. */
   public static ActionFilter all(int page, int size) {
-    return new ActionFilter(null, null, null, null, null, null, page, size);
+    return new ActionFilter(null, null, null, null, null, null, null, page, size);
   }
 }

@@ -75,6 +75,8 @@ final class ActionProjection {
     row.put("hash", clean(e.planHash()));
     row.put("requestedBy", cleanOrNull(e.requestedBy()));
     row.put("comment", cleanOrNull(e.comment()));
+    row.put("undoes", cleanOrNull(e.undoes()));
+    row.put("group", cleanOrNull(e.group()));
     row.put("at", utc(at));
     row.put("execution", execution.name());
     row.put("sentence", cleanOrNull(e.unsupported()));
@@ -102,11 +104,13 @@ final class ActionProjection {
       insert into action (action_id, investigation_id, type, source, gate, body, rule_id, because,
         verdict, plan_hash, requested_by, request_comment, created_at, decision, decided_by,
         decided_by_key, decided_at, decision_comment, verified, channel, expires_at, superseded_by,
-        execution, outcome_sentence, finished_at, undo_state, search_text, evidence)
+        execution, outcome_sentence, finished_at, undo_state, search_text, undoes, order_group,
+        evidence)
       values (:id, :case, :type, :source, :gate, :body, :rule, :because,
         :verdict, :hash, :requestedBy, :comment, :at, :decision, :decidedBy,
         :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
-        :supersededBy, :execution, :sentence, :finished, :undo, :search, :evidence)""";
+        :supersededBy, :execution, :sentence, :finished, :undo, :search, :undoes, :group,
+        :evidence)""";
 
   /** The same action planned again: the newer plan stands, and what was done stands as well. */
   private static final String REPLAN =

@@ -5,10 +5,14 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
+import dev.quaestor.remediation.ActionType;
 import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.Receipt;
 import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.wire.WorkflowIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,9 @@ final class ActionQueries {
           .and("c.investigation_id = :case")
           .with("case", StoredText.clean(filter.investigationId()));
     }
+    if (filter.group() != null) {
+      conditions.and("c.order_group = :group").with("group", StoredText.clean(filter.group()));
+    }
     @Nullable String decidedBy = CaseProjection.comparable(filter.decidedBy());
     if (decidedBy != null && decidedBy.equals(CaseProjection.comparable(ActionFilter.AUTOMATION))) {
       conditions.and("c.decision = 'NOT_NEEDED'");
@@ -90,6 +97,50 @@ final class ActionQueries {
         .optional();
   }
 
+  /** How many of a group stand how; empty when there is no such group. */
+  List<GroupCount> countsOf(String group) {
+    return jdbc.sql(
+            """
+            select decision, execution, undo_state, count(*) as actions from action
+            where order_group = ? group by decision, execution, undo_state""")
+        .param(StoredText.clean(group))
+        .query(
+            (row, n) ->
+                new GroupCount(
+                    Columns.name(row, "decision", DecisionStatus.class),
+                    Columns.name(row, "execution", Execution.class),
+                    Columns.name(row, "undo_state", UndoState.class),
+                    row.getLong("actions")))
+        .list();
+  }
+
+  /** Actions whose recorded body names one of these hashes, newest first. */
+  List<ActionRow> naming(List<String> hashes, @Nullable ActionType type, int most) {
+    var conditions = new Conditions();
+    var any = new ArrayList<String>();
+    for (int i = 0; i < hashes.size(); i++) {
+      any.add("c.body like :hash" + i + " escape '!'");
+      conditions.with("hash" + i, StoredText.containing("\"" + hashes.get(i) + "\""));
+    }
+    conditions.and(String.join(" or ", any)).equal("type", type);
+    return conditions
+        .in(jdbc, COLUMNS + "/*where*/ order by c.position desc limit :most")
+        .param("most", most)
+        .query((row, n) -> actionRow(row))
+        .list();
+  }
+
+  /** What a run of an action put into the vault; empty when it put nothing there. */
+  Optional<StoredArtifact> artifact(String actionId) {
+    return jdbc.sql("select receipt from action where action_id = ? and receipt is not null")
+        .param(StoredText.clean(actionId))
+        .query((row, n) -> Columns.value(row, "receipt", Receipt.class))
+        .optional()
+        .filter(Receipt.Stored.class::isInstance)
+        .map(Receipt.Stored.class::cast)
+        .map(stored -> new StoredArtifact(stored.sha256(), stored.size(), stored.name()));
+  }
+
   List<ActionRow> ofCase(String investigationId) {
     return jdbc.sql(COLUMNS + " where c.investigation_id = ? order by c.position")
         .param(investigationId)
@@ -101,13 +152,20 @@ final class ActionQueries {
     return new ActionRow(
         row.getString("action_id"),
         row.getString("investigation_id"),
-        row.getString("workflow_id"),
+        workflowId(row),
         Columns.value(row, "body", RemediationAction.class),
         plan(row),
         decision(row),
         execution(row),
         undo(row),
         Columns.instant(row, "created_at"));
+  }
+
+  /** What a person ordered has a workflow of its own, even when it belongs to a case. */
+  private static @Nullable String workflowId(ResultSet row) throws SQLException {
+    return row.getString("requested_by") == null
+        ? row.getString("workflow_id")
+        : WorkflowIds.remediation(row.getString("action_id"));
   }
 
   private static ActionRow.Plan plan(ResultSet row) throws SQLException {
@@ -119,7 +177,9 @@ final class ActionQueries {
         Columns.nameOrNull(row, "verdict", Verdict.class),
         row.getString("plan_hash"),
         row.getString("requested_by"),
-        row.getString("request_comment"));
+        row.getString("request_comment"),
+        row.getString("undoes"),
+        row.getString("order_group"));
   }
 
   private static ActionRow.DecisionView decision(ResultSet row) throws SQLException {

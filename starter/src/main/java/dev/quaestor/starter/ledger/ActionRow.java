@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * back are three things and kept apart.
  *
  * @param investigationId null for a manual action outside any case
- * @param workflowId the workflow of that investigation, which is where it is decided; null without
- *     one
+ * @param workflowId the workflow where it is decided: its own for what a person ordered, else that
+ *     of its investigation; null when nobody knows it
  * @param createdAt when it was planned or ordered
  */
 public record ActionRow(
@@ -41,6 +41,8 @@ public record ActionRow(
    * @param verdict the verdict it rests on; null for what a person ordered
    * @param requestedBy who ordered it; null for what policy planned
    * @param comment what that person said
+   * @param undoes the action that it takes back; null for any other
+   * @param group what orders of one request share; null for a single one
    */
   public record Plan(
       ActionSource source,
@@ -50,7 +52,9 @@ public record ActionRow(
       @Nullable Verdict verdict,
       String planHash,
       @Nullable String requestedBy,
-      @Nullable String comment) {}
+      @Nullable String comment,
+      @Nullable String undoes,
+      @Nullable String group) {}
 
   /**
    * Whether it was agreed to.

@@ -146,6 +146,23 @@ final class CaseQueries {
         .list();
   }
 
+  /** Evidence whose recorded assessment names the hash, newest first. */
+  List<Sighting> naming(String hash, int most) {
+    return jdbc.sql(
+            """
+            select investigation_id, assessment, remediation_status, changed_at from evidence
+            where assessment like ? escape '!' order by position desc limit ?""")
+        .params(StoredText.containing("\"" + hash + "\""), most)
+        .query(
+            (row, n) ->
+                new Sighting(
+                    row.getString("investigation_id"),
+                    Columns.value(row, "assessment", Assessment.class),
+                    Columns.name(row, "remediation_status", RemediationStatus.class),
+                    Columns.instant(row, "changed_at")))
+        .list();
+  }
+
   Optional<KnownAlert> knownAlert(String alertId) {
     return jdbc.sql(
             """

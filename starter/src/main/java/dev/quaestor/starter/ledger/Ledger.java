@@ -12,6 +12,7 @@ import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.investigation.InvestigationStatus;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.remediation.ActionType;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
@@ -285,6 +286,42 @@ public final class Ledger implements ActionCenterActivities {
   /** The case that an alert is part of, if it is part of one; of several, the first. */
   public Optional<KnownAlert> knownAlert(String alertId) {
     return transactions.read(() -> cases.knownAlert(alertId));
+  }
+
+  /** How the actions of a group stand; empty when there is no such group. */
+  public List<GroupCount> group(String group) {
+    return transactions.read(() -> actions.countsOf(group));
+  }
+
+  /**
+   * Where cases saw a file, newest first.
+   *
+   * @param hash SHA-256, SHA-1 or MD5, lower-case hex
+   */
+  public List<Sighting> sightings(String hash, int most) {
+    return transactions.read(() -> cases.naming(hash, most));
+  }
+
+  /**
+   * Actions that name one of these hashes, newest first.
+   *
+   * @param hashes lower-case hex
+   * @param type null for any
+   */
+  public List<ActionRow> actionsNaming(List<String> hashes, @Nullable ActionType type, int most) {
+    return transactions.read(() -> actions.naming(hashes, type, most));
+  }
+
+  /** What an action put into the vault; empty when it put nothing there or there is none. */
+  public Optional<StoredArtifact> artifact(String actionId) {
+    return transactions.read(() -> actions.artifact(actionId));
+  }
+
+  /** The policy as a manual order would be decided under now; empty before there is one. */
+  public Optional<PolicySnapshot> policyNow() {
+    return policies
+        .current()
+        .map(now -> new PolicySnapshot(now.number(), now.policy(), decisionKey.get()));
   }
 
   /** The actions of a case that policy planned, in their order, with what each rests on. */

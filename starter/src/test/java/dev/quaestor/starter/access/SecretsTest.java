@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretsTest {
+  private static final List<ActionType> LOOKING =
+      List.of(ActionType.RUN_ANTIVIRUS_SCAN, ActionType.REQUEST_SAMPLE);
+
   private static final DecisionMessage YES =
       new DecisionMessage(
           List.of("act-1"), DecisionMessage.Choice.APPROVE, "ann", "go", "hash", "dec-1", null);
@@ -85,8 +88,9 @@ class SecretsTest {
   void analystsOrderOnlyWhatLooks() {
     var analyst = new Caller("a", Set.of(Role.ANALYST));
 
-    assertThat(analyst.mayOrder(ActionType.RUN_ANTIVIRUS_SCAN)).isTrue();
-    assertThat(analyst.mayOrder(ActionType.ISOLATE_DEVICE)).isFalse();
-    assertThat(new Caller("v", Set.of(Role.VIEWER)).mayOrder(ActionType.REQUEST_SAMPLE)).isFalse();
+    assertThat(analyst.mayOrder(ActionType.RUN_ANTIVIRUS_SCAN, LOOKING)).isTrue();
+    assertThat(analyst.mayOrder(ActionType.ISOLATE_DEVICE, LOOKING)).isFalse();
+    assertThat(new Caller("v", Set.of(Role.VIEWER)).mayOrder(ActionType.REQUEST_SAMPLE, LOOKING))
+        .isFalse();
   }
 }

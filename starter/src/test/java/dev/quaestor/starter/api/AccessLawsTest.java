@@ -120,11 +120,14 @@ class AccessLawsTest {
   @ParameterizedTest
   @CsvSource({
     "viewer,                         POST,   /api/v1/alerts,                     403",
+    "viewer,                         POST,   /api/v1/actions/x/undo,             403",
+    "viewer,                         POST,   /api/v1/hunting/run,                403",
+    "viewer,                         GET,    /api/v1/actions/x/artifact,         403",
     "operator,                       POST,   /api/v1/alerts,                     403",
     "viewer,                         GET,    /api/v1/investigations,             200",
     "analyst,                        GET,    /api/v1/actions,                    200",
     "analyst,                        POST,   /api/v1/actions/x/approve,          403",
-    "analyst,                        POST,   /api/v1/actions/x/undo,             403",
+    "analyst,                        POST,   /api/v1/actions/x/undo,             404",
     "device-approver,                POST,   /api/v1/actions/x/approve,          404",
     "device-approver,                POST,   /api/v1/investigations/x/cancel,    403",
     "operator,                       POST,   /api/v1/investigations/x/cancel,    404",

@@ -211,23 +211,6 @@ class ActionsApiTest {
   }
 
   @Test
-  void anAnalystOrdersWhatLooksAndNotWhatChanges() {
-    var target =
-        "\"target\":{\"type\":\"device\",\"deviceId\":\"%s\"}".formatted(UUID.randomUUID());
-    var analyst = starter.tokenOf("analyst");
-
-    var scan = orderAs(analyst, "{\"type\":\"RUN_ANTIVIRUS_SCAN\"," + target + "}");
-    var isolate = orderAs(analyst, "{\"type\":\"ISOLATE_DEVICE\"," + target + "}");
-
-    assertThat(scan.status()).isEqualTo(202);
-    assertThat(isolate.status()).isEqualTo(403);
-  }
-
-  private RunningStarter.Answer orderAs(String token, String body) {
-    return starter.send(starter.as(token, "/api/v1/actions").POST(BodyPublishers.ofString(body)));
-  }
-
-  @Test
   void csvIsHarmlessToASpreadsheet() {
     Alert alert = RunningStarter.alertOn("=cmd|' /C calc'!A0-" + UUID.randomUUID(), "csv");
     var id = starter.pendingAction(alert);

@@ -267,7 +267,7 @@ class QuaestorTest {
 
   @Test
   void actNamesTypeTargetAndParameters() {
-    api.on("POST /actions", 202, "{\"actionId\":\"act-9\"}");
+    api.on("POST /actions", 202, "{\"actionId\":\"act-9\",\"type\":\"ISOLATE_DEVICE\"}");
     var screen =
         terminal().run("act", "isolate-device", "device:d1", "-p", "isolation=FULL", "-c", "now");
     assertThat(screen.out()).contains("act-9", "ISOLATE_DEVICE");
@@ -279,6 +279,135 @@ class QuaestorTest {
                     """
                     {"comment":"now","type":"ISOLATE_DEVICE","target":{"type":"device","deviceId":"d1"},
                      "parameters":{"isolation":"FULL"}}"""));
+  }
+
+  @Test
+  void actSaysThatItWasOnlyProposed() {
+    api.on("POST /actions", 202, "{\"actionId\":\"act-9\",\"decision\":\"PENDING\"}");
+    var screen = terminal().run("act", "isolate-device", "device:d1", "--propose");
+    assertThat(screen.out()).contains("act-9", "proposed", "PENDING");
+    assertThat(api.onlyCall().body()).contains("\"propose\":true");
+  }
+
+  @Test
+  void actOnManyDevicesIsOneOrderAndLiveResponseNamesItsRoute() {
+    api.on(
+        "POST /actions",
+        202,
+        "{\"groupId\":\"grp-1\",\"type\":\"DELETE_FILE\",\"actions\":[{\"actionId\":\"act-1\",\"target\":"
+            + "{\"type\":\"device\",\"deviceId\":\"d1\"},\"decision\":\"APPROVED\"}]}");
+    var screen =
+        terminal()
+            .run(
+                "act", "delete-file", "file:d0:" + "a".repeat(40), "--device", "d1", "--device=d2");
+    assertThat(screen.out()).contains("grp-1", "act-1");
+    assertThat(api.onlyCall().body())
+        .contains("\"devices\":[\"d1\",\"d2\"]", "MANUAL_LIVE_RESPONSE_ACTION");
+  }
+
+  @Test
+  void actListIsTheCatalogue() {
+    api.on(
+        "GET /actions/types",
+        200,
+        """
+        {"types":[{"type":"ISOLATE_DEVICE","targets":["device"],"orderable":true,"undoable":true,
+          "parameters":[{"name":"isolation"}]},{"type":"RESTORE_FILE","orderable":false}]}""");
+    assertThat(terminal().run("act", "--list").out())
+        .contains("ISOLATE_DEVICE", "device", "isolation")
+        .doesNotContain("RESTORE_FILE");
+  }
+
+  @Test
+  void undoTellsWhatBecameOfEachInstance() {
+    api.on(
+        "POST /actions/act-1/undo",
+        202,
+        """
+        {"results":[{"actionId":"act-1","status":202,"detail":"","action":{"undo":"RUNNING"}},
+         {"actionId":"act-2","status":422,"detail":"it changed nothing"}]}""");
+    var screen = terminal().run("undo", "act-1", "--all-instances");
+    assertThat(screen.out()).contains("act-1", "RUNNING", "act-2", "it changed nothing");
+    assertThat(api.onlyCall().body()).isEqualTo("{\"allInstances\":true}");
+  }
+
+  @Test
+  void huntPrintsRowsAndAsCsvNothingThatASpreadsheetWouldRun() {
+    api.on(
+        "POST /hunting/run",
+        200,
+        """
+        {"schema":[{"name":"DeviceId","type":"String"},{"name":"FileName","type":"String"}],
+         "rows":[{"DeviceId":"d1","FileName":"=cmd()"}],"truncated":false}""");
+    assertThat(terminal().run("hunt", "DeviceInfo").out()).contains("DeviceId", "d1");
+    assertThat(terminal().run("hunt", "DeviceInfo", "--csv").out())
+        .isEqualTo("DeviceId,FileName\nd1,'=cmd()\n");
+  }
+
+  @Test
+  void huntActsOnTheRowsThatItFound() throws IOException {
+    api.on(
+            "POST /hunting/run",
+            200,
+            "{\"schema\":[],\"rows\":[{\"DeviceId\":\"d1\"}],\"truncated\":false}")
+        .on("POST /hunting/actions", 202, "{\"groupId\":\"grp-2\",\"actions\":[]}");
+    var screen =
+        terminal()
+            .run(
+                "hunt",
+                "@" + file("q.kql", "DeviceInfo"),
+                "--act",
+                "isolate-device",
+                "--name",
+                "n");
+    assertThat(screen.out()).contains("grp-2");
+    assertThat(api.calls().get(0).body()).contains("DeviceInfo");
+    assertThat(api.calls().get(1).body()).contains("\"rows\":[{\"DeviceId\":\"d1\"}]", "ISOLATE");
+  }
+
+  @Test
+  void mailSearchListsAndWithActDoesItToAll() {
+    api.on(
+            "POST /mail/search",
+            200,
+            "{\"messages\":[{\"mailbox\":\"a@b\",\"internetMessageId\":\"<1>\"}],\"count\":7}")
+        .on("POST /mail/actions", 202, "{\"groupId\":\"grp-3\",\"actions\":[]}");
+    assertThat(terminal().run("mail", "search", "--sender-domain", "evil.example").out())
+        .contains("a@b", "7 in all");
+    var screen =
+        terminal()
+            .run("mail", "search", "--subject", "x", "--act", "soft-delete-email", "-c", "why");
+    assertThat(screen.out()).contains("grp-3");
+    assertThat(api.calls().getLast().body()).contains("\"all\":{\"subject\":\"x\"}", "why");
+    assertThat(terminal().run("mail", "search").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void fileScriptsAndWithdrawTellWhatTheServerSays() {
+    api.on(
+            "GET /files/aa",
+            200,
+            "{\"hash\":\"aa\",\"knownBy\":[{\"source\":\"defender\",\"determination\":\"Malware\"}]}")
+        .on(
+            "GET /live-response/scripts",
+            200,
+            "{\"scripts\":[{\"name\":\"triage.ps1\",\"description\":\"Looks\"}]}")
+        .on("POST /actions/act-1/withdraw", 200, "{\"decision\":\"REJECTED\"}");
+    assertThat(terminal().run("file", "aa").out()).contains("defender", "Malware");
+    assertThat(terminal().run("scripts").out()).contains("triage.ps1");
+    assertThat(terminal().run("withdraw", "act-1").out()).contains("REJECTED");
+  }
+
+  @Test
+  void anArtifactIsWrittenOnceAndNeverOverAnotherFile() throws IOException {
+    api.on("GET /actions/act-1/artifact", 200, "application/octet-stream", "bytes");
+    assertThat(terminal().run("artifact", "act-1", "-o", "package.zip").exit()).isZero();
+    assertThat(Files.readString(folder.resolve("package.zip"))).isEqualTo("bytes");
+    var again = terminal().run("artifact", "act-1", "-o", "package.zip");
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err()).contains("is there already");
+    assertThat(terminal().run("artifact", "act-2", "-o", "other.zip").exit()).isEqualTo(1);
+    assertThat(folder.resolve("other.zip")).doesNotExist();
   }
 
   // --- policy and tokens

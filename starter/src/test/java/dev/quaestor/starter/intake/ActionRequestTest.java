@@ -8,7 +8,7 @@ import dev.quaestor.remediation.DeviceAction;
 import dev.quaestor.remediation.EmailAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +26,14 @@ class ActionRequestTest {
           MAIL,
           "{\"type\":\"url\",\"value\":\"http://evil.example\"}",
           "{\"type\":\"mailboxRule\",\"mailbox\":\"a@contoso.example\",\"ruleId\":\"AQ\"}",
-          "{\"type\":\"user\",\"userPrincipalName\":\"a@contoso.example\"}");
+          "{\"type\":\"user\",\"userPrincipalName\":\"a@contoso.example\"}",
+          "{\"type\":\"process\",\"deviceId\":\"d1\",\"processId\":7}",
+          "{\"type\":\"scheduledTask\",\"deviceId\":\"d1\",\"name\":\"t\"}",
+          "{\"type\":\"registryEntry\",\"deviceId\":\"d1\",\"registryKey\":\"k\"}",
+          "{\"type\":\"service\",\"deviceId\":\"d1\",\"name\":\"s\"}",
+          "{\"type\":\"driver\",\"deviceId\":\"d1\",\"name\":\"x\"}",
+          "{\"type\":\"mailCluster\",\"rootMessage\":\"mail:x\","
+              + "\"criteria\":[{\"field\":\"Subject\",\"value\":\"v\"}]}");
 
   private static ActionReading read(String body) {
     return new ActionRequestReader().read(body.getBytes(StandardCharsets.UTF_8));
@@ -61,32 +68,54 @@ class ActionRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ActionType.class)
-  void everyTypeTakesItsKindOfTargetOnlyOrSaysToUndo(ActionType type) {
+  @EnumSource
+  void everyTypeTakesWhatTheCatalogueSaysAndNothingElse(ActionType type) {
+    var entry =
+        ActionCatalogue.all().stream().filter(e -> e.type() == type).findFirst().orElseThrow();
     var parameters =
-        type == ActionType.QUARANTINE_ATTACHMENT
-            ? "{\"sha256\":\"" + "ab".repeat(32) + "\"}"
-            : "{}";
-    var readings = TARGETS.stream().map(t -> read(type.name(), t, parameters)).toList();
-    var taken = readings.stream().filter(ActionReading.Read.class::isInstance).toList();
-    if (Set.of(ActionType.RESTORE_EMAIL, ActionType.RESTORE_FORWARDING).contains(type)) {
-      assertThat(readings).allSatisfy(r -> assertThat(problems(r)).containsExactly("type"));
-      assertThat(((ActionReading.Refused) readings.getFirst()).problems().getFirst().message())
-          .contains("undo");
-    } else {
-      assertThat(taken).hasSize(1);
-      assertThat(((ActionReading.Read) taken.getFirst()).action().type()).isEqualTo(type);
-      assertThat(readings)
-          .filteredOn(ActionReading.Refused.class::isInstance)
-          .allSatisfy(r -> assertThat(problems(r)).containsExactly("target.type"));
+        entry.parameters().stream()
+            .filter(ActionCatalogue.Parameter::required)
+            .map(p -> "\"" + p.name() + "\":\"" + "ab".repeat(32) + "\"")
+            .collect(Collectors.joining(",", "{", "}"));
+    for (var target : TARGETS) {
+      var reading = read(type.name(), target, parameters);
+      if (entry.targets().stream().anyMatch(t -> target.contains("\"type\":\"" + t + "\""))) {
+        assertThat(reading)
+            .isInstanceOfSatisfying(
+                ActionReading.Read.class,
+                r -> assertThat(r.actions().getFirst().type()).isEqualTo(type));
+      } else {
+        assertThat(problems(reading)).containsExactly(entry.orderable() ? "target.type" : "type");
+      }
     }
+  }
+
+  @Test
+  void oneFileOnManyDevicesIsAnActionOnEach() {
+    var reading =
+        read(
+            "{\"type\":\"STOP_AND_QUARANTINE_FILE\",\"devices\":[\"a\",\"b\",\"a\"],"
+                + "\"target\":{\"type\":\"file\",\"sha256\":\"%s\"}}".formatted("ab".repeat(32)));
+    assertThat(((ActionReading.Read) reading).actions())
+        .extracting(a -> ((dev.quaestor.entity.FileArtifact) a.target()).deviceId())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void anEmptyListNamesNothing() {
+    assertThat(problems(read("{\"type\":\"ISOLATE_DEVICE\",\"devices\":[]}")))
+        .containsExactly("devices");
+    assertThat(problems(read("{\"type\":\"ISOLATE_DEVICE\",\"targets\":[]}")))
+        .containsExactly("targets");
+    assertThat(problems(read("{\"type\":\"ISOLATE_DEVICE\",\"devices\":[7]}")))
+        .containsExactly("devices[0]");
   }
 
   @Test
   void aClusterCanBeSoftDeleted() {
     var cluster =
         "{\"type\":\"mailCluster\",\"rootMessage\":\"mail:x\",\"criteria\":[{\"field\":\"Subject\",\"value\":\"v\"}]}";
-    assertThat(((ActionReading.Read) read("SOFT_DELETE_EMAIL", cluster, "{}")).action())
+    assertThat(((ActionReading.Read) read("SOFT_DELETE_EMAIL", cluster, "{}")).actions().getFirst())
         .isInstanceOf(EmailAction.SoftDeleteEmail.class);
   }
 

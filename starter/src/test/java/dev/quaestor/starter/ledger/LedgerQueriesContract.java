@@ -175,7 +175,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(actions(decidedBy("ann"))).isEmpty();
     assertThat(actions(new ActionFilter(null, null, null, null, null, "TICKET 4711", 0, 9)))
         .containsExactly("m-1");
-    assertThat(action("m-1").workflowId()).isNull();
+    assertThat(action("m-1").workflowId()).isEqualTo("remediation/m-1");
     assertThat(action("m-1").investigationId()).isNull();
     assertThat(action("m-1").plan().requestedBy()).isEqualTo("bob");
     assertThat(action("m-1").target()).isEqualTo(url);

@@ -1,6 +1,5 @@
-package dev.quaestor.investigation;
+package dev.quaestor.wire;
 
-import dev.quaestor.wire.QuaestorJson;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.RawValue;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +11,14 @@ import tools.jackson.databind.ObjectReader;
 
 /**
  * A signal as it came: anything at all. It is read here and not by the SDK, which would drop what
- * it cannot read without a word in the case.
+ * it cannot read without a word in the record.
  */
-final class IncomingSignal {
+public final class IncomingSignal {
   private static final int SHOWN = 500;
 
   private final String text;
 
-  IncomingSignal(@Nullable RawValue raw) {
+  public IncomingSignal(@Nullable RawValue raw) {
     this.text =
         Optional.ofNullable(raw)
             .map(RawValue::getPayload)
@@ -29,7 +28,7 @@ final class IncomingSignal {
   }
 
   /** The message in it; empty when it has another shape. */
-  <T> Optional<T> as(Class<T> type) {
+  public <T> Optional<T> as(Class<T> type) {
     ObjectReader reader =
         QuaestorJson.mapper()
             .readerFor(type)
@@ -42,7 +41,7 @@ final class IncomingSignal {
   }
 
   /** What came, for the record. */
-  String shown() {
+  public String shown() {
     var plain = text.replaceAll("\\p{Cntrl}", " ");
     return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN - 1) + "…";
   }

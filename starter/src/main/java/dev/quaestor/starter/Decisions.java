@@ -1,0 +1,208 @@
+package dev.quaestor.starter;
+
+import static dev.quaestor.starter.TemporalCalls.within;
+
+import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.investigation.CancelMessage;
+import dev.quaestor.investigation.ClassifyMessage;
+import dev.quaestor.remediation.Withdrawal;
+import dev.quaestor.starter.Ruling.Result;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.DecisionSigner;
+import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.Ledger;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateStage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Deciding what waits, in an investigation or as a proposal of its own. */
+final class Decisions {
+  private final TemporalAccess temporal;
+  private final Ledger ledger;
+  private final DecisionSigner signer;
+
+  Decisions(TemporalAccess temporal, Ledger ledger, DecisionSigner signer) {
+    this.temporal = temporal;
+    this.ledger = ledger;
+    this.signer = signer;
+  }
+
+  List<Ruling> decide(
+      List<String> actionIds,
+      DecisionMessage.Choice choice,
+      Caller caller,
+      @Nullable String comment,
+      @Nullable String planHash) {
+    Map<String, Ruling> rulings = new LinkedHashMap<>();
+    Map<String, Map<String, ActionRow>> open = new LinkedHashMap<>();
+    for (var id : actionIds) {
+      var row = ledger.action(id).orElse(null);
+      var refusal = refusalBeforeAsking(id, row, caller, planHash);
+      if (refusal != null) {
+        rulings.put(id, refusal);
+      } else if (row != null && row.workflowId() != null) {
+        rulings.put(id, notTaken(row));
+        open.computeIfAbsent(row.workflowId(), w -> new LinkedHashMap<>()).put(id, row);
+      }
+    }
+    open.forEach(
+        (workflowId, rows) ->
+            ask(workflowId, rows, choice, caller, comment, planHash)
+                .forEach(ruling -> rulings.put(ruling.actionId(), ruling)));
+    return List.copyOf(rulings.values());
+  }
+
+  private static @Nullable Ruling refusalBeforeAsking(
+      String id, @Nullable ActionRow row, Caller caller, @Nullable String planHash) {
+    if (row == null) {
+      return new Ruling(id, Result.UNKNOWN_ACTION, null, "There is no action of this id.");
+    }
+    if (!caller.mayDecide(row.area())) {
+      return new Ruling(
+          id, Result.NOT_ALLOWED, row, "This action is for an approver of its area to decide.");
+    }
+    if (row.decision().status() != DecisionStatus.PENDING) {
+      return alreadyDecided(row);
+    }
+    if (planHash != null && !planHash.equals(row.plan().planHash())) {
+      return new Ruling(
+          id,
+          Result.STALE_PLAN,
+          row,
+          "The plan is no longer the one that was shown: look at the action again.");
+    }
+    return row.workflowId() == null ? notTaken(row) : null;
+  }
+
+  private List<Ruling> ask(
+      String workflowId,
+      Map<String, ActionRow> rows,
+      DecisionMessage.Choice choice,
+      Caller caller,
+      @Nullable String comment,
+      @Nullable String planHash) {
+    var unsigned =
+        new DecisionMessage(
+            List.copyOf(rows.keySet()),
+            choice,
+            caller.name(),
+            comment,
+            planHash,
+            "dec-" + UUID.randomUUID(),
+            null);
+    var message = signer.sign(workflowId, unsigned);
+    DecisionAnswer answer;
+    try {
+      answer = within(temporal.answerTimeout(), () -> sendDecision(workflowId, message));
+    } catch (WorkflowNotFoundException | WorkflowUpdateException e) {
+      return rows.values().stream().map(this::standingAfterTheEnd).toList();
+    }
+    var rulings = new ArrayList<Ruling>();
+    for (var item : answer.items()) {
+      var row = rows.get(item.actionId());
+      if (row != null) {
+        LedgerLag.bridged(() -> ledger.action(item.actionId()).filter(Decisions::isDecided));
+        rulings.add(ruling(item, row));
+      }
+    }
+    return rulings;
+  }
+
+  private static boolean isDecided(ActionRow row) {
+    return row.decision().status() != DecisionStatus.PENDING;
+  }
+
+  private DecisionAnswer sendDecision(String workflowId, DecisionMessage message) {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(workflowId)
+        .startUpdate(
+            UpdateOptions.newBuilder(DecisionAnswer.class)
+                .setUpdateName("decide")
+                .setUpdateId(message.decisionId())
+                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                .build(),
+            message)
+        .getResult();
+  }
+
+  private static Ruling ruling(DecisionAnswer.Item item, ActionRow row) {
+    var decided = StandingDecision.with(row, item.decision());
+    return switch (item.result()) {
+      case ACCEPTED, REPEATED ->
+          new Ruling(item.actionId(), Result.COUNTED, decided, item.sentence());
+      case ALREADY_DECIDED ->
+          new Ruling(item.actionId(), Result.ALREADY_DECIDED, decided, item.sentence());
+      case STALE_PLAN -> new Ruling(item.actionId(), Result.STALE_PLAN, row, item.sentence());
+      case UNKNOWN_ACTION, NO_APPROVER, UNSIGNED, BAD_SIGNATURE ->
+          new Ruling(item.actionId(), Result.NOT_TAKEN, row, item.sentence());
+    };
+  }
+
+  private Ruling standingAfterTheEnd(ActionRow before) {
+    var row = ledger.action(before.actionId()).orElse(before);
+    return row.decision().status() == DecisionStatus.PENDING ? notTaken(row) : alreadyDecided(row);
+  }
+
+  private static Ruling alreadyDecided(ActionRow row) {
+    return new Ruling(
+        row.actionId(),
+        Result.ALREADY_DECIDED,
+        row,
+        "This action does not wait for a decision: it is %s.".formatted(row.decision().status()));
+  }
+
+  private static Ruling notTaken(ActionRow row) {
+    return new Ruling(
+        row.actionId(),
+        Result.NOT_TAKEN,
+        row,
+        "The workflow of this action has ended and takes no decision any longer.");
+  }
+
+  boolean cancel(
+      String workflowId, String requestedBy, @Nullable String comment, boolean rollback) {
+    return signal(workflowId, "cancel", new CancelMessage(requestedBy, comment, rollback));
+  }
+
+  boolean withdraw(String workflowId, String requestedBy, @Nullable String comment) {
+    return signal(workflowId, "cancel", new Withdrawal(requestedBy, comment));
+  }
+
+  boolean classify(String workflowId, LedgerEvent.Classified word) {
+    // It is in the ledger already.
+    var message =
+        new ClassifyMessage(
+            word.entityKey(),
+            word.alertId(),
+            word.classification(),
+            word.determination(),
+            word.classifiedBy(),
+            word.comment(),
+            true);
+    return signal(workflowId, "classify", message);
+  }
+
+  private boolean signal(String workflowId, String name, Object message) {
+    try {
+      return within(
+          temporal.answerTimeout(),
+          () -> {
+            temporal.client().newUntypedWorkflowStub(workflowId).signal(name, message);
+            return true;
+          });
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+}

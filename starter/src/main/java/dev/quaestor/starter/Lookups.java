@@ -1,0 +1,37 @@
+package dev.quaestor.starter;
+
+import static dev.quaestor.starter.TemporalCalls.within;
+
+import dev.quaestor.lookup.LookupAnswer;
+import dev.quaestor.lookup.LookupRequest;
+import dev.quaestor.lookup.LookupWorkflow;
+import dev.quaestor.wire.TaskQueues;
+import dev.quaestor.wire.WorkflowIds;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Asking the back ends, through the worker: nobody else may talk to them. */
+final class Lookups {
+  /** A hunting query of Defender may run 200 seconds. */
+  private static final Duration HUNT = Duration.ofSeconds(240);
+
+  private static final Duration SHORT = Duration.ofSeconds(75);
+
+  private final TemporalAccess temporal;
+
+  Lookups(TemporalAccess temporal) {
+    this.temporal = temporal;
+  }
+
+  LookupAnswer ask(LookupRequest request, String summary) {
+    var bound = request instanceof LookupRequest.Hunt ? HUNT : SHORT;
+    var options =
+        TemporalAccess.options(
+                TaskQueues.INVESTIGATION, WorkflowIds.lookup(UUID.randomUUID().toString()), summary)
+            // Nobody waits any longer then, and a question leaves nothing to finish.
+            .setWorkflowExecutionTimeout(bound)
+            .build();
+    var workflow = temporal.client().newWorkflowStub(LookupWorkflow.class, options);
+    return within(bound, () -> workflow.lookUp(request));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.Area;
+import dev.quaestor.starter.intake.ActionCatalogue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One type of action.
+ *
+ * @param targets the types of entity that it is done to; empty when it cannot be ordered by hand
+ * @param notUndoableBecause absent when it can be taken back
+ * @param onlyReads whether it leaves what it looks at as it was
+ * @param sources the routes by which it can be ordered; the first is what an order without says
+ */
+@Schema(name = "ActionType", description = "One type of action and how it is ordered")
+record ActionTypeView(
+    ActionType type,
+    String title,
+    Area area,
+    List<String> targets,
+    List<ParameterView> parameters,
+    boolean orderable,
+    boolean undoable,
+    @Nullable String notUndoableBecause,
+    boolean onlyReads,
+    List<String> d3fend,
+    List<ActionSource> sources) {
+
+  /** Every type. */
+  @Schema(name = "ActionTypes")
+  record Catalogue(List<ActionTypeView> types) {}
+
+  /** A choice that an order carries; without values it is free text. */
+  @Schema(name = "ActionParameter")
+  record ParameterView(String name, boolean required, List<String> values, String description) {}
+
+  static Catalogue catalogue() {
+    return new Catalogue(ActionCatalogue.all().stream().map(ActionTypeView::of).toList());
+  }
+
+  private static ActionTypeView of(ActionCatalogue.Entry entry) {
+    var type = entry.type();
+    return new ActionTypeView(
+        type,
+        type.title(),
+        type.area(),
+        entry.targets(),
+        entry.parameters().stream()
+            .map(p -> new ParameterView(p.name(), p.required(), p.values(), p.description()))
+            .toList(),
+        entry.orderable(),
+        type.undoable(),
+        type.notUndoableBecause().orElse(null),
+        type.onlyReads(),
+        type.d3fend(),
+        entry.sources());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.lookup.LookupAnswer;
+import dev.quaestor.lookup.LookupRequest;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.intake.ActionReading;
+import dev.quaestor.starter.intake.HuntingActionReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Hunting", description = "Asking the back ends' tables, and acting on what they say")
+@RestController
+@RequestMapping("/api/v1/hunting")
+class HuntingController {
+  private static final int LONGEST_QUERY = 100_000;
+  private static final Duration LONGEST_SPAN = Duration.ofDays(366);
+  private static final Set<String> BACK_ENDS = Set.of("defender", "graph");
+
+  private final Investigations investigations;
+  private final Ordering ordering;
+  private final HuntingActionReader reader = new HuntingActionReader();
+
+  HuntingController(Investigations investigations, Ordering ordering) {
+    this.investigations = investigations;
+    this.ordering = ordering;
+  }
+
+  /**
+   * A query.
+   *
+   * @param query in Kusto query language, passed on as it stands
+   * @param backEnd defender or graph; absent for the preferred one that can
+   * @param timespan how far back, ISO 8601 as P7D
+   */
+  @Schema(name = "HuntingQuery")
+  record QueryBody(@Nullable String query, @Nullable String backEnd, @Nullable String timespan) {}
+
+  /** A column, its type in the vendor's words. */
+  @Schema(name = "HuntingColumn")
+  record ColumnView(String name, String type) {}
+
+  /**
+   * What it brought.
+   *
+   * @param truncated whether rows were left out for size
+   */
+  @Schema(name = "HuntingResult")
+  record ResultView(
+      List<ColumnView> schema,
+      @Schema(type = "array", description = "One object a row, by column")
+          List<Map<String, Object>> rows,
+      boolean truncated) {}
+
+  @Operation(
+      summary = "Run a hunting query",
+      description =
+          "Waits for the answer: minutes, for a long one. What the back end refuses is answered"
+              + " with 422 and its own words.")
+  @PostMapping("/run")
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  ResultView run(@RequestBody QueryBody body, @Parameter(hidden = true) Caller caller) {
+    var query = Texts.bounded("query", body.query(), LONGEST_QUERY);
+    if (query == null) {
+      throw new ProblemException(Problem.badField("query", "is missing"));
+    }
+    var backEnd = Texts.bounded("backEnd", body.backEnd(), 100);
+    if (backEnd != null && !BACK_ENDS.contains(backEnd)) {
+      throw new ProblemException(Problem.badField("backEnd", "must be defender or graph"));
+    }
+    var request = new LookupRequest.Hunt(query, backEnd, timespan(body.timespan()));
+    var answer = investigations.ask(request, "Hunt by " + caller.name());
+    if (answer instanceof LookupAnswer.Rows rows) {
+      return new ResultView(
+          rows.columns().stream().map(c -> new ColumnView(c.name(), c.type())).toList(),
+          rows.rows(),
+          rows.truncated());
+    }
+    throw LookupProblems.of(answer);
+  }
+
+  private static @Nullable Duration timespan(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      var span = Duration.parse(text.strip());
+      if (span.isNegative() || span.isZero() || span.compareTo(LONGEST_SPAN) > 0) {
+        throw new ProblemException(Problem.badField("timespan", "must be up to P366D"));
+      }
+      return span;
+    } catch (DateTimeException e) {
+      throw new ProblemException(
+          Problem.badField("timespan", "must be an ISO 8601 duration as P7D or PT12H"));
+    }
+  }
+
+  @Operation(
+      summary = "Act on rows of a hunt",
+      description =
+          "One group of actions, each thing once. Devices need DeviceId; files DeviceId with SHA1,"
+              + " SHA256 or the initiating process's; mail NetworkMessageId and"
+              + " RecipientEmailAddress; users AccountObjectId, AccountUpn or AccountSid. Roles as"
+              + " for POST /actions. groupId is the approval id.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema =
+                          @Schema(
+                              type = "object",
+                              requiredProperties = {"type", "rows"},
+                              example =
+                                  """
+                                  {"type":"ISOLATE_DEVICE","rows":[{"DeviceId":"1e5b…"}],\
+                                  "name":"Beacons","comment":"C2 of case 7"}"""))))
+  @PostMapping("/actions")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  Ordering.OrderedGroup act(
+      HttpServletRequest request,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @Parameter(hidden = true) Caller caller)
+      throws IOException {
+    return switch (reader.read(request.getInputStream().readAllBytes())) {
+      case ActionReading.Refused refused ->
+          throw new ProblemException(Readings.refusal("action", refused.problems()));
+      case ActionReading.Read read -> ordering.group(read, key, caller);
+    };
+  }
+}

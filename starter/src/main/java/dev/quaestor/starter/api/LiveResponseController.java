@@ -1,0 +1,70 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.lookup.LookupAnswer;
+import dev.quaestor.lookup.LookupRequest;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(
+    name = "Live response",
+    description = "What RUN_SCRIPT can run; the commands themselves are actions")
+@RestController
+@RequestMapping("/api/v1/live-response")
+class LiveResponseController {
+  private final Investigations investigations;
+
+  LiveResponseController(Investigations investigations) {
+    this.investigations = investigations;
+  }
+
+  /** One script; what the back end did not say is absent. */
+  @Schema(name = "LibraryScript")
+  record ScriptView(
+      String name,
+      @Nullable String description,
+      @Nullable String sha256,
+      boolean hasParameters,
+      @Nullable String parametersDescription,
+      @Nullable Instant lastUpdatedAt) {}
+
+  /** The library. */
+  @Schema(name = "ScriptLibrary")
+  record LibraryView(List<ScriptView> scripts) {}
+
+  @Operation(
+      summary = "The scripts of the library",
+      description = "Those that the action RUN_SCRIPT can name.")
+  @GetMapping("/scripts")
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  LibraryView scripts(@Parameter(hidden = true) Caller caller) {
+    var answer =
+        investigations.ask(new LookupRequest.Scripts(), "Script library for " + caller.name());
+    if (answer instanceof LookupAnswer.ScriptList list) {
+      return new LibraryView(
+          list.scripts().stream()
+              .map(
+                  s ->
+                      new ScriptView(
+                          s.name(),
+                          s.description(),
+                          s.sha256(),
+                          s.hasParameters(),
+                          s.parametersDescription(),
+                          s.lastUpdatedAt()))
+              .toList());
+    }
+    throw LookupProblems.of(answer);
+  }
+}

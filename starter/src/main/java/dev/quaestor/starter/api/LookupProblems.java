@@ -1,0 +1,46 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.lookup.LookupAnswer;
+import org.springframework.http.HttpStatus;
+
+/** A back end's no to a question, as a problem document. */
+final class LookupProblems {
+  private static final int LONGEST = 2_000;
+
+  private LookupProblems() {}
+
+  static ProblemException of(LookupAnswer answer) {
+    return answer instanceof LookupAnswer.Refused refused
+        ? new ProblemException(problem(refused))
+        : new ProblemException(
+            Problem.of(
+                HttpStatus.BAD_GATEWAY, "The worker answered something else than was asked"));
+  }
+
+  private static Problem problem(LookupAnswer.Refused refused) {
+    var words = Texts.storable(refused.sentence());
+    var sentence = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
+    return switch (refused.code()) {
+      case "THROTTLED", "BACK_END_DOWN", "RESOURCE_AWAY", "UNAUTHORIZED" ->
+          Problem.of(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "back-end-away",
+              "A back end does not answer",
+              sentence);
+      case "NO_ANSWER" ->
+          Problem.of(HttpStatus.GATEWAY_TIMEOUT, "no-answer", "Nobody answered in time", sentence);
+      case "UNSUPPORTED" ->
+          Problem.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "unsupported",
+              "No configured connector can answer this",
+              sentence);
+      default ->
+          Problem.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "refused",
+              "The back end refuses the question",
+              sentence);
+    };
+  }
+}

@@ -1,0 +1,205 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.remediation.Execution;
+import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.LedgerLag;
+import dev.quaestor.starter.ManualOrder;
+import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.intake.ActionReading;
+import dev.quaestor.starter.intake.ActionSources;
+import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.wire.WorkflowIds;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * What all routes by which people order actions have in common: who may run what, who may only
+ * propose, and that one key is one order.
+ */
+final class Ordering {
+  private final Investigations investigations;
+  private final Ledger ledger;
+
+  Ordering(Investigations investigations, Ledger ledger) {
+    this.investigations = investigations;
+    this.ledger = ledger;
+  }
+
+  /**
+   * An action on its way; {@code GET /actions/{actionId}} tells how it goes.
+   *
+   * @param decision PENDING when it waits for an approver
+   */
+  @Schema(name = "OrderedAction")
+  record Ordered(
+      String actionId,
+      ActionType type,
+      String workflowId,
+      DecisionStatus decision,
+      Execution execution,
+      @Nullable String outcome) {}
+
+  /** Several actions on their way; {@code GET /actions/groups/{groupId}} counts how they go. */
+  @Schema(name = "OrderedActions")
+  record OrderedGroup(String groupId, ActionType type, List<Item> actions) {}
+
+  /**
+   * One of several.
+   *
+   * @param error why it was not started; the same request again tries it again
+   */
+  @Schema(name = "OrderedItem")
+  record Item(
+      String actionId,
+      @Schema(type = "object", description = "The entity acted on") Entity target,
+      DecisionStatus decision,
+      @Nullable String error) {}
+
+  /** One action. */
+  Ordered one(ActionReading.Read read, @Nullable String key, Caller caller) {
+    var action = read.actions().getFirst();
+    var actionId = "act-" + IdempotencyKey.idOf(key, caller, "action");
+    var order = order(read, action, actionId, null, isProposed(read, caller), caller);
+    var workflowId = WorkflowIds.remediation(actionId);
+    if (!isKnown(order)) {
+      investigations.order(order);
+    }
+    var row = ledger.action(actionId);
+    return new Ordered(
+        actionId,
+        action.type(),
+        workflowId,
+        decision(row, order),
+        row.map(r -> r.execution().status()).orElse(Execution.NOT_STARTED),
+        row.map(r -> r.execution().sentence()).orElse(null));
+  }
+
+  /** All of them, under one group; one that fails keeps none of the others back. */
+  OrderedGroup group(ActionReading.Read read, @Nullable String key, Caller caller) {
+    var groupId = "grp-" + IdempotencyKey.idOf(key, caller, "group");
+    boolean proposed = isProposed(read, caller);
+    var orders =
+        IntStream.range(0, read.actions().size())
+            .mapToObj(
+                i ->
+                    order(
+                        read,
+                        read.actions().get(i),
+                        "act-" + PlanHash.shortId(groupId + "\n" + i),
+                        groupId,
+                        proposed,
+                        caller))
+            .toList();
+    var known = orders.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
+    var items = SideBySide.map(orders, order -> item(order, known.contains(order.actionId())));
+    if (items.stream().allMatch(i -> i.error() != null)) {
+      // Nothing was started: the caller is told as for a single one.
+      investigations.start(orders.getFirst());
+    }
+    LedgerLag.bridged(() -> ledger.action(orders.getLast().actionId()));
+    return new OrderedGroup(groupId, read.actions().getFirst().type(), items);
+  }
+
+  private Item item(ManualOrder order, boolean known) {
+    @Nullable String error = null;
+    try {
+      if (!known) {
+        investigations.start(order);
+      }
+    } catch (TemporalException e) {
+      error = String.valueOf(e.getMessage());
+    }
+    return new Item(
+        order.actionId(), order.action().target(), decision(Optional.empty(), order), error);
+  }
+
+  private static DecisionStatus decision(Optional<ActionRow> row, ManualOrder order) {
+    return row.map(r -> r.decision().status())
+        .orElse(order.proposed() ? DecisionStatus.PENDING : DecisionStatus.APPROVED);
+  }
+
+  /** Whether this very order came before; another one under its id is refused. */
+  private boolean isKnown(ManualOrder order) {
+    var before = ledger.action(order.actionId());
+    if (before.isPresent() && !isSame(before.get().action(), order.action())) {
+      throw new ProblemException(
+          Problem.of(
+                  HttpStatus.UNPROCESSABLE_CONTENT,
+                  "key-reused",
+                  "The Idempotency-Key was used for something else",
+                  "Take another key for another action.")
+              .at(IdempotencyKey.HEADER, null, null));
+    }
+    return before.isPresent();
+  }
+
+  /** What was proposed may know its target better than the order that proposed it. */
+  private static boolean isSame(RemediationAction before, RemediationAction now) {
+    return before.equals(now)
+        || (before.type() == now.type()
+            && before.target().key().equals(now.target().key())
+            && (before.parameters().equals(now.parameters())
+                || now.target() instanceof dev.quaestor.entity.MailCluster));
+  }
+
+  private ManualOrder order(
+      ActionReading.Read read,
+      RemediationAction action,
+      String actionId,
+      @Nullable String group,
+      boolean proposed,
+      Caller caller) {
+    return new ManualOrder(
+        actionId,
+        action,
+        Objects.requireNonNullElseGet(read.source(), () -> ActionSources.usualOf(action.type())),
+        caller.name(),
+        Texts.comment(read.comment()),
+        existing(read.investigationId()),
+        proposed,
+        null,
+        group);
+  }
+
+  private @Nullable String existing(@Nullable String investigationId) {
+    if (investigationId != null && ledger.report(investigationId).isEmpty()) {
+      throw new ProblemException(
+          Problem.badField(
+              "investigationId",
+              "there is no investigation \"%s\"".formatted(Texts.shown(investigationId))));
+    }
+    return investigationId;
+  }
+
+  private boolean isProposed(ActionReading.Read read, Caller caller) {
+    var type = read.actions().getFirst().type();
+    if (Boolean.TRUE.equals(read.propose())) {
+      return true;
+    }
+    var analysts = ledger.policyNow().map(p -> p.policy().manual().analysts()).orElse(List.of());
+    if (caller.mayOrder(type, analysts)) {
+      return false;
+    }
+    if (Boolean.FALSE.equals(read.propose())) {
+      throw new ProblemException(
+          Problem.of(
+              HttpStatus.FORBIDDEN,
+              "%s needs the role of an approver for %s actions; without \"propose\": false it is"
+                      .formatted(type, type.area())
+                  + " proposed to one"));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.LedgerLag;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.intake.ActionReading;
+import dev.quaestor.starter.intake.ActionRequestReader;
+import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.Ledger;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Orders", description = "Acting by hand, and proposing to those who may")
+@RestController
+@RequestMapping("/api/v1/actions")
+class OrdersController {
+  private final Investigations investigations;
+  private final Ledger ledger;
+  private final ActionRequestReader reader;
+  private final Ordering ordering;
+
+  OrdersController(
+      Investigations investigations, Ledger ledger, ActionRequestReader reader, Ordering ordering) {
+    this.investigations = investigations;
+    this.ledger = ledger;
+    this.reader = reader;
+    this.ordering = ordering;
+  }
+
+  /** Why it is taken back. */
+  @Schema(name = "Withdrawal")
+  record WithdrawalBody(@Nullable String comment) {}
+
+  @Operation(
+      summary = "Order an action by hand, or propose it",
+      description =
+          "Runs at once, is verified and can be undone as any other. Approvers run what is of"
+              + " their area, analysts what the policy lists under manual.analysts; anything else"
+              + " is proposed and waits for an approver, unless \"propose\" is false. \"targets\","
+              + " or \"devices\" beside a file, is up to 1000 actions in one group. GET"
+              + " /actions/types has types, parameters and sources. The same Idempotency-Key of"
+              + " the same caller is the same order.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema =
+                          @Schema(
+                              type = "object",
+                              requiredProperties = {"type"},
+                              example =
+                                  """
+                                  {"type":"ISOLATE_DEVICE",\
+                                  "target":{"type":"device","deviceId":"1e5bc9d7e413ddd7902c2932e418702b84d0cc07"},\
+                                  "parameters":{"isolation":"FULL"},"comment":"Beaconing"}"""))),
+      responses =
+          @ApiResponse(
+              responseCode = "202",
+              description = "On its way, or waiting; of several, each with its target",
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema =
+                          @Schema(oneOf = {Ordering.Ordered.class, Ordering.OrderedGroup.class}))))
+  @PostMapping
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  ResponseEntity<?> order(
+      HttpServletRequest request,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @Parameter(hidden = true) Caller caller)
+      throws IOException {
+    var read = read(request.getInputStream().readAllBytes());
+    return ResponseEntity.accepted()
+        .body(read.several() ? ordering.group(read, key, caller) : ordering.one(read, key, caller));
+  }
+
+  private ActionReading.Read read(byte[] body) {
+    return switch (reader.read(body)) {
+      case ActionReading.Refused refused ->
+          throw new ProblemException(Readings.refusal("action", refused.problems()));
+      case ActionReading.Read read -> read;
+    };
+  }
+
+  @Operation(
+      summary = "Withdraw a proposal",
+      description =
+          "For whoever proposed it and for operators, while it waits. It will not run; it is"
+              + " recorded as rejected by whoever withdraws it.")
+  @PostMapping("/{id}/withdraw")
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER, Role.OPERATOR})
+  ActionView withdraw(
+      @PathVariable String id,
+      @org.springframework.web.bind.annotation.RequestBody(required = false)
+          @Nullable WithdrawalBody body,
+      @Parameter(hidden = true) Caller caller) {
+    var row =
+        ledger.action(id).orElseThrow(() -> new ProblemException(Problem.notFound("action", id)));
+    var comment = Texts.comment(body == null ? null : body.comment());
+    var proposer = row.plan().requestedBy();
+    if (!caller.name().equals(proposer) && !caller.holdsAny(Role.OPERATOR)) {
+      throw new ProblemException(
+          Problem.of(
+              HttpStatus.FORBIDDEN,
+              "Only whoever proposed it and operators withdraw a proposal; approvers reject it"));
+    }
+    var workflowId = row.workflowId();
+    if (proposer == null
+        || workflowId == null
+        || !isPending(row)
+        || !investigations.withdraw(workflowId, caller.name(), comment)) {
+      throw new ProblemException(
+          Problem.of(
+                  HttpStatus.CONFLICT,
+                  "not-pending",
+                  "It is no proposal that waits",
+                  "Its decision is %s.".formatted(row.decision().status()))
+              .with(ActionView.of(row)));
+    }
+    return ActionView.of(
+        LedgerLag.bridged(() -> ledger.action(id).filter(r -> !isPending(r)))
+            .or(() -> ledger.action(id))
+            .orElse(Objects.requireNonNull(row)));
+  }
+
+  private static boolean isPending(ActionRow row) {
+    return row.decision().status() == DecisionStatus.PENDING;
+  }
+}

@@ -1,0 +1,258 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.remediation.ActionType;
+import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.UndoAnswer;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.Role;
+import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.UndoState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Undo", description = "Taking back what was done")
+@RestController
+@RequestMapping("/api/v1/actions")
+class UndosController {
+  private static final int MOST_AT_ONCE = 1000;
+
+  private final Investigations investigations;
+  private final Ledger ledger;
+
+  UndosController(Investigations investigations, Ledger ledger) {
+    this.investigations = investigations;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Why to take it back.
+   *
+   * @param allInstances of a quarantined file: on every device where it was quarantined
+   * @param propose leave it to an approver
+   */
+  @Schema(name = "UndoRequest")
+  record UndoBody(
+      @Nullable String comment, @Nullable Boolean allInstances, @Nullable Boolean propose) {}
+
+  /** Several actions of one type. */
+  @Schema(name = "BulkUndo")
+  record BulkBody(@Nullable List<@Nullable String> actionIds, @Nullable String comment) {}
+
+  /** One result each. */
+  @Schema(name = "UndoResults")
+  record Results(List<Result> results) {}
+
+  /**
+   * What became of it for one action.
+   *
+   * @param status what the call for this action alone would have answered
+   */
+  @Schema(name = "UndoResult")
+  record Result(String actionId, int status, String detail, @Nullable ActionView action) {}
+
+  @Operation(
+      summary = "Undo an action",
+      description =
+          "Checks that the world still looks as the action left it, runs the inverse and verifies"
+              + " it. A second call joins the undo that runs; what was undone already is answered"
+              + " with 200 as it stands. With allInstances, every quarantine of the same file that"
+              + " can be undone is, and the answer has one result each. Whoever may not undo"
+              + " proposes it to those who may, unless \"propose\" is false: the answer is that"
+              + " proposal.",
+      responses = {
+        @ApiResponse(
+            responseCode = "202",
+            description = "It is being undone; with allInstances, each of them",
+            content =
+                @Content(
+                    mediaType = "application/json",
+                    schema = @Schema(oneOf = {ActionView.class, Results.class}))),
+        @ApiResponse(
+            responseCode = "200",
+            description = "It was undone already",
+            content =
+                @Content(
+                    mediaType = "application/json",
+                    schema = @Schema(implementation = ActionView.class)))
+      })
+  @PostMapping("/{id}/undo")
+  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  ResponseEntity<?> undo(
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable UndoBody body,
+      @Parameter(hidden = true) Caller caller) {
+    var row =
+        ledger.action(id).orElseThrow(() -> new ProblemException(Problem.notFound("action", id)));
+    var comment = Texts.comment(body == null ? null : body.comment());
+    boolean all = body != null && Boolean.TRUE.equals(body.allInstances());
+    var propose = body == null ? null : body.propose();
+    if (Boolean.TRUE.equals(propose)
+        || (propose == null && !all && !caller.mayDecide(row.area()))) {
+      return ResponseEntity.accepted().body(proposed(row, comment, caller));
+    }
+    requireMayUndo(row, caller);
+    if (all) {
+      return ResponseEntity.accepted()
+          .body(new Results(undoAll(instancesOf(row), comment, caller)));
+    }
+    return switch (investigations.undo(row, caller.name(), comment)) {
+      case UndoAnswer.Running running ->
+          ResponseEntity.accepted().body(ActionView.of(running.action()));
+      case UndoAnswer.Undone undone -> ResponseEntity.ok(ActionView.of(undone.action()));
+      case UndoAnswer.NotUndoable not -> throw notUndoable(not.action(), not.because());
+    };
+  }
+
+  private static void requireMayUndo(ActionRow row, Caller caller) {
+    if (!caller.mayDecide(row.area())) {
+      throw new ProblemException(
+          Problem.of(
+              HttpStatus.FORBIDDEN,
+              "Undoing this needs the role of an approver for %s actions".formatted(row.area())));
+    }
+  }
+
+  private ActionView proposed(ActionRow row, @Nullable String comment, Caller caller) {
+    var inverse =
+        switch (ledger.brief(row.actionId())) {
+          case UndoBrief.NotUndoable no -> throw notUndoable(row, no.because());
+          case UndoBrief.Undoable yes ->
+              yes.action()
+                  .inverse(yes.receipt())
+                  .orElseThrow(() -> notUndoable(row, "It changed nothing that could be undone"));
+        };
+    var proposalId = "act-" + IdempotencyKey.idOf(null, caller, "undo");
+    investigations.proposeUndo(proposalId, row, inverse, caller.name(), comment);
+    return ActionView.of(ledger.action(proposalId).orElse(row));
+  }
+
+  private static ProblemException notUndoable(ActionRow row, String because) {
+    return new ProblemException(
+        Problem.of(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "not-undoable",
+                "The action cannot be undone",
+                because)
+            .with(ActionView.of(row)));
+  }
+
+  /** The quarantines of the same file, by its hash, that can be undone now. */
+  private List<ActionRow> instancesOf(ActionRow row) {
+    if (row.type() != ActionType.STOP_AND_QUARANTINE_FILE
+        || !(row.target() instanceof FileArtifact file)) {
+      throw new ProblemException(
+          Problem.of(
+                  HttpStatus.UNPROCESSABLE_CONTENT,
+                  "bad-field",
+                  "A field is wrong",
+                  "allInstances: is for %s alone".formatted(ActionType.STOP_AND_QUARANTINE_FILE))
+              .at("allInstances", null, null));
+    }
+    var hashes =
+        Stream.of(file.sha256(), file.sha1()).flatMap(Stream::ofNullable).distinct().toList();
+    if (hashes.isEmpty()) {
+      return List.of(row);
+    }
+    return ledger.actionsNaming(hashes, row.type(), MOST_AT_ONCE).stream()
+        .filter(a -> a.target() instanceof FileArtifact other && isSame(file, other))
+        .filter(
+            a -> a.undo().state() == UndoState.AVAILABLE || a.undo().state() == UndoState.FAILED)
+        .toList();
+  }
+
+  private static boolean isSame(FileArtifact one, FileArtifact other) {
+    return one.sha256() != null && other.sha256() != null
+        ? one.sha256().equals(other.sha256())
+        : one.sha1() != null && one.sha1().equals(other.sha1());
+  }
+
+  @Operation(
+      summary = "Undo several actions of one type",
+      description = "One result each; one that cannot be undone keeps none of the others back.")
+  @PostMapping("/undo")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  Results undoSeveral(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
+    var ids = body.actionIds();
+    if (ids == null || ids.isEmpty() || ids.size() > MOST_AT_ONCE || ids.contains(null)) {
+      throw new ProblemException(
+          Problem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
+    }
+    var rows = new ArrayList<ActionRow>();
+    var unknown = new ArrayList<Result>();
+    for (var id : ids.stream().filter(Objects::nonNull).distinct().toList()) {
+      ledger
+          .action(id)
+          .ifPresentOrElse(
+              rows::add,
+              () ->
+                  unknown.add(
+                      new Result(
+                          Texts.shown(id),
+                          HttpStatus.NOT_FOUND.value(),
+                          "There is no action of this id.",
+                          null)));
+    }
+    var types = rows.stream().map(ActionRow::type).distinct().toList();
+    if (types.size() > 1) {
+      throw new ProblemException(
+          Problem.of(
+                  HttpStatus.UNPROCESSABLE_CONTENT,
+                  "bad-field",
+                  "A field is wrong",
+                  "actionIds: must be of one type, are of " + types)
+              .at("actionIds", null, null));
+    }
+    var results = new ArrayList<>(undoAll(rows, Texts.comment(body.comment()), caller));
+    results.addAll(unknown);
+    return new Results(List.copyOf(results));
+  }
+
+  private List<Result> undoAll(List<ActionRow> rows, @Nullable String comment, Caller caller) {
+    return SideBySide.map(rows, row -> undoOne(row, comment, caller));
+  }
+
+  private Result undoOne(ActionRow row, @Nullable String comment, Caller caller) {
+    if (!caller.mayDecide(row.area())) {
+      return result(row, HttpStatus.FORBIDDEN, "It is for an approver of its area to undo.");
+    }
+    try {
+      return switch (investigations.undo(row, caller.name(), comment)) {
+        case UndoAnswer.Running running ->
+            result(running.action(), HttpStatus.ACCEPTED, "It is being undone.");
+        case UndoAnswer.Undone undone ->
+            result(undone.action(), HttpStatus.OK, "It was undone already.");
+        case UndoAnswer.NotUndoable not ->
+            result(not.action(), HttpStatus.UNPROCESSABLE_CONTENT, not.because());
+      };
+    } catch (TemporalException e) {
+      return result(row, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Result result(ActionRow row, HttpStatus status, String detail) {
+    return new Result(row.actionId(), status.value(), detail, ActionView.of(row));
+  }
+}

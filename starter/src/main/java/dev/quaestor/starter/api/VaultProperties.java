@@ -1,0 +1,14 @@
+package dev.quaestor.starter.api;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Where the worker keeps packages, samples and script outputs. The same name as the worker's own
+ * property, so that one variable serves both.
+ *
+ * @param directory read and never written; null where this process cannot see the worker's vault
+ */
+@ConfigurationProperties("quaestor.vault")
+public record VaultProperties(@Nullable Path directory) {}

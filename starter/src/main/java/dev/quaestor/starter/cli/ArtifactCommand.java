@@ -1,0 +1,42 @@
+package dev.quaestor.starter.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "artifact",
+    description = "Download the package, sample or script output that an action collected.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "A sample may be malware: it is written as it is, and never over another file."})
+final class ArtifactCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Parameters(paramLabel = "ACTION", description = "The id of an action that has run.")
+  private String action = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "Where to; it must not be there yet.")
+  private String output = "";
+
+  ArtifactCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var bytes = new ManualRoutes(root.api()).artifact(action, root.surroundings().resolve(output));
+    if (root.json()) {
+      root.console().json(ManualRoutes.object().put("file", output).put("bytes", bytes).toString());
+    } else {
+      root.console().line("{}  {} bytes", Console.strong(output), bytes);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.quaestor.starter.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "file",
+    description = "What is known of a file, where it was seen and what was done to it.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class FileCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Parameters(paramLabel = "HASH", description = "SHA-256, SHA-1 or MD5.")
+  private String hash = "";
+
+  FileCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var answer = new ManualRoutes(root.api()).file(hash);
+    return root.answer(answer, () -> show(answer.body()));
+  }
+
+  private void show(JsonNode file) {
+    var console = root.console();
+    console.line("{}", Console.strong(Fields.text(file, "hash")));
+    var notAsked = Fields.text(file, "notAsked");
+    if (!notAsked.isEmpty()) {
+      console.line("{} {}", Console.warning("!"), notAsked);
+    } else if (file.path("knownBy").isEmpty()) {
+      console.line("No back end knows it.");
+    }
+    for (var facts : file.path("knownBy")) {
+      console.line(
+          "{}: {} {}  prevalence {}  signed by {}",
+          Fields.text(facts, "source"),
+          Fields.text(facts, "determination"),
+          Fields.text(facts, "determinationValue"),
+          shown(facts, "globalPrevalence"),
+          shown(facts, "signer"));
+    }
+    var seen = new Table().whole("INVESTIGATION").text("WHAT").text("DEVICE").whole("VERDICT");
+    for (var sighting : file.path("seen")) {
+      seen.row(
+          Fields.text(sighting, "investigationId"),
+          Fields.text(sighting, "label"),
+          Fields.text(sighting, "deviceId"),
+          Console.word(Fields.text(sighting, "verdict")));
+    }
+    printUnlessEmpty(seen);
+    var actions = new Table().whole("ACTION").text("WHAT").whole("DECISION").whole("EXECUTION");
+    for (var action : file.path("actions")) {
+      actions.row(
+          Console.strong(Fields.text(action, "actionId")),
+          Fields.summary(action),
+          Console.word(Fields.text(action, "decision")),
+          Console.word(Fields.text(action, "execution")));
+    }
+    printUnlessEmpty(actions);
+  }
+
+  private void printUnlessEmpty(Table table) {
+    if (!table.isEmpty()) {
+      root.console().print(table);
+    }
+  }
+
+  private static String shown(JsonNode facts, String name) {
+    var text = Fields.text(facts, name);
+    return text.isEmpty() ? "unknown" : text;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.starter.Csv;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "hunt",
+    description = "Ask the back ends' tables in Kusto query language, and act on the rows.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "With --act, the rows name what is acted on: DeviceId for devices; SHA1 or SHA256 and",
+      "DeviceId for files; NetworkMessageId and RecipientEmailAddress for mail; AccountUpn,",
+      "AccountObjectId or AccountSid for users."
+    })
+final class HuntCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "QUERY|@FILE", description = "The query, or a file that holds it.")
+  private String query = "";
+
+  @Option(names = "--back-end", paramLabel = "NAME", description = "defender or graph.")
+  private @Nullable String backEnd;
+
+  @Option(names = "--timespan", paramLabel = "P7D", description = "How far back, ISO 8601.")
+  private @Nullable String timespan;
+
+  @Option(names = "--csv", description = "The rows as CSV.")
+  private boolean csv;
+
+  @Option(
+      names = "--act",
+      paramLabel = "TYPE",
+      description = "Do this to everything that the rows name.")
+  private @Nullable String act;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "With --act: what it is called.")
+  private @Nullable String name;
+
+  @Mixin private OrderOptions order = new OrderOptions();
+
+  HuntCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var routes = new ManualRoutes(root.api());
+    var type = act == null ? null : typeName(act);
+    var body = ManualRoutes.object().put("query", text());
+    if (backEnd != null) {
+      body.put("backEnd", backEnd);
+    }
+    if (timespan != null) {
+      body.put("timespan", timespan);
+    }
+    var found = routes.hunt(body);
+    if (type == null) {
+      return root.answer(found, () -> show(found.body()));
+    }
+    if (found.body().path("rows").isEmpty()) {
+      return root.answer(found, () -> root.console().line("No rows, so nothing is done."));
+    }
+    var wish = ManualRoutes.object().put("type", type);
+    if (name != null) {
+      wish.put("name", name);
+    }
+    wish.set("rows", found.body().path("rows"));
+    order.into(wish);
+    var ordered = routes.order("/hunting/actions", wish, order.idempotencyKey());
+    return root.answer(ordered, () -> OrderedView.print(root.console(), ordered.body()));
+  }
+
+  private String text() {
+    return query.startsWith("@")
+        ? LocalFile.text(root.surroundings(), query.substring(1), LocalFile.MIB)
+        : query;
+  }
+
+  private String typeName(String given) {
+    return ActionTypes.find(given)
+        .map(Enum::name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), ActionTypes.unknown(given)));
+  }
+
+  private void show(JsonNode result) {
+    var columns = columns(result);
+    if (csv) {
+      root.console().document(csv(columns, result.path("rows")));
+      return;
+    }
+    var table = new Table();
+    columns.forEach(table::text);
+    for (var row : result.path("rows")) {
+      table.row(columns.stream().map(c -> cell(row, c)).toArray());
+    }
+    if (table.isEmpty()) {
+      root.console().line("No rows.");
+    } else {
+      root.console().print(table);
+    }
+    if (result.path("truncated").asBoolean(false)) {
+      root.console().complain("{} Rows were left out for size.", Console.warning("!"));
+    }
+  }
+
+  private static List<String> columns(JsonNode result) {
+    var columns = new ArrayList<String>();
+    result.path("schema").forEach(c -> columns.add(Fields.text(c, "name")));
+    return columns;
+  }
+
+  private static String csv(List<String> columns, JsonNode rows) {
+    var text = new StringBuilder();
+    text.append(columns.stream().map(Csv::cell).collect(Collectors.joining(","))).append('\n');
+    for (var row : rows) {
+      text.append(
+              columns.stream().map(c -> Csv.cell(cell(row, c))).collect(Collectors.joining(",")))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String cell(JsonNode row, String column) {
+    var value = row.path(column);
+    return value.isNull() || value.isMissingNode()
+        ? ""
+        : value.isValueNode() ? value.asString() : value.toString();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.quaestor.starter.cli;
+
+import tools.jackson.databind.JsonNode;
+
+/** What a person reads of an order: one action, or a group of them. */
+final class OrderedView {
+  private static final int SHOWN = 20;
+
+  private OrderedView() {}
+
+  static void print(Console console, JsonNode answer) {
+    if (answer.has("groupId")) {
+      group(console, answer);
+    } else {
+      one(console, answer);
+    }
+  }
+
+  private static void one(Console console, JsonNode ordered) {
+    var id = Fields.text(ordered, "actionId");
+    var type = Fields.text(ordered, "type");
+    if (Fields.text(ordered, "execution").equals("UNSUPPORTED")) {
+      console.line(
+          "{}  {}  {}: {}",
+          Console.strong(id),
+          type,
+          Console.word("UNSUPPORTED"),
+          Fields.text(ordered, "outcome"));
+    } else if (Fields.text(ordered, "decision").equals("PENDING")) {
+      console.line(
+          "{}  {}  proposed: {} until an approver decides",
+          Console.strong(id),
+          type,
+          Console.word("PENDING"));
+    } else {
+      console.line("{}  {}  (./quaestor show {} tells how it goes)", Console.strong(id), type, id);
+    }
+  }
+
+  private static void group(Console console, JsonNode group) {
+    var actions = group.path("actions");
+    console.line(
+        "{}  {}  {} actions",
+        Console.strong(Fields.text(group, "groupId")),
+        Fields.text(group, "type"),
+        actions.size());
+    var table = new Table().whole("ACTION").text("TARGET").text("STATE");
+    int shown = 0;
+    for (var action : actions) {
+      if (shown++ == SHOWN) {
+        break;
+      }
+      var error = Fields.text(action, "error");
+      table.row(
+          Fields.text(action, "actionId"),
+          Fields.entity(action.path("target")),
+          error.isEmpty()
+              ? Console.word(Fields.text(action, "decision"))
+              : Console.bad("not started: " + error));
+    }
+    console.print(table);
+    if (actions.size() > SHOWN) {
+      console.line("and {} more", actions.size() - SHOWN);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.quaestor.starter.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "scripts",
+    description = "The scripts of the live response library, for act RUN_SCRIPT.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ScriptsCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  ScriptsCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var answer = new ManualRoutes(root.api()).scripts();
+    return root.answer(answer, () -> show(answer.body()));
+  }
+
+  private void show(JsonNode library) {
+    var table = new Table().whole("SCRIPT").text("DESCRIPTION").text("PARAMETERS");
+    for (var script : library.path("scripts")) {
+      table.row(
+          Console.strong(Fields.text(script, "name")),
+          Fields.text(script, "description"),
+          Fields.text(script, "parametersDescription"));
+    }
+    if (table.isEmpty()) {
+      root.console().line("The library is empty.");
+    } else {
+      root.console().print(table);
+    }
+  }
+}

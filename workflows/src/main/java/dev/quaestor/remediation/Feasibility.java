@@ -1,0 +1,99 @@
+package dev.quaestor.remediation;
+
+import dev.quaestor.actioncenter.LedgerStream;
+import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.EvidenceActivities;
+import dev.quaestor.evidence.Examination;
+import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.UnexaminedBatch;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.evidence.Withheld;
+import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.wire.TaskQueues;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether a proposed action can be done at all; asked of the back ends before any person is. */
+sealed interface Feasibility {
+
+  /**
+   * It can.
+   *
+   * @param action on the thing as the back end knows it
+   * @param verdict what looking at the thing says of it
+   */
+  record Possible(RemediationAction action, Verdict verdict) implements Feasibility {}
+
+  /** It cannot, because. */
+  record Impossible(String because) implements Feasibility {}
+
+  /** For use inside workflows only. */
+  static Feasibility of(RemediationWorkflow.Order order, PolicySnapshot policy, Instant now) {
+    // What takes an action back is bound to that action's receipt, and not to what is offered.
+    return order.undoes() == null
+        ? byExamination(order, now.minus(policy.policy().limits().searchBack()))
+        : byReceipt(order, order.undoes());
+  }
+
+  private static Feasibility byReceipt(RemediationWorkflow.Order order, String undoes) {
+    return switch (LedgerStream.actionCenter().brief(undoes)) {
+      case UndoBrief.NotUndoable no -> new Impossible(no.because());
+      case UndoBrief.Undoable yes -> new Possible(order.action(), Verdict.UNKNOWN);
+    };
+  }
+
+  private static Feasibility byExamination(RemediationWorkflow.Order order, Instant since) {
+    var target = new Evidence(order.action().target(), List.of(), null, List.of(), 0, null);
+    var examined = examine(new ExaminationRequest(order.actionId(), List.of(target), since));
+    return examined.offered().contains(order.action().type())
+        ? new Possible(
+            RefinedTarget.of(order.action(), examined.entity()),
+            VerdictRules.conclude(examined.findings()))
+        : new Impossible(because(order.action().type(), examined));
+  }
+
+  private static Examination examine(ExaminationRequest request) {
+    var evidence =
+        Workflow.newActivityStub(
+            EvidenceActivities.class,
+            ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.EVIDENCE)
+                .setStartToCloseTimeout(Duration.ofMinutes(2))
+                .setScheduleToCloseTimeout(Duration.ofMinutes(15))
+                .setRetryOptions(
+                    RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofMillis(500))
+                        .setMaximumInterval(Duration.ofSeconds(30))
+                        .setMaximumAttempts(EvidenceActivities.ATTEMPTS)
+                        .build())
+                .build());
+    try {
+      return UnexaminedBatch.completed(request.evidence(), evidence.examine(request)).getFirst();
+    } catch (ActivityFailure nobodyCould) {
+      return UnexaminedBatch.of(request.evidence()).getFirst();
+    }
+  }
+
+  /** The missing prerequisite, else why nobody could look, else that there is nobody. */
+  private static String because(ActionType type, Examination examined) {
+    return examined.withheld().stream()
+        .filter(w -> w.type() == type)
+        .map(Withheld::because)
+        .findFirst()
+        .or(
+            () ->
+                examined.findings().stream()
+                    .filter(f -> f.effect() == Finding.Effect.BLIND)
+                    .map(Finding::sentence)
+                    .findFirst())
+        .orElse("No configured connector can do this to its target");
+  }
+}
