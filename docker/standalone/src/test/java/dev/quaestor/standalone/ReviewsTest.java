@@ -50,7 +50,7 @@ class ReviewsTest {
 
   @Test
   void aFalsePositiveProposesTheUndoAndApprovingItTakesTheActionBack() {
-    var investigation = isolated(41);
+    var investigation = isolated(241);
     var alert = alertOf(investigation);
 
     var review = classify(investigation, alert);
@@ -59,7 +59,7 @@ class ReviewsTest {
     var proposal = review.path("proposals").path(0);
     var original = proposal.path("undoes").asString();
     var proposed = proposal.path("actionId").asString();
-    assertThat(house.isolated(Alerts.device(41))).isTrue();
+    assertThat(house.isolated(Alerts.device(241))).isTrue();
     api.action(proposed, "decision", "PENDING");
     // Said twice, asked once.
     assertThat(classify(investigation, alert).path("proposals").path(0).path("actionId").asString())
@@ -69,7 +69,7 @@ class ReviewsTest {
 
     api.action(proposed, "execution", "SUCCEEDED");
     api.action(original, "undo", "UNDONE");
-    assertThat(house.isolated(Alerts.device(41))).isFalse();
+    assertThat(house.isolated(Alerts.device(241))).isFalse();
     var said = api.report(investigation).path("alerts").path(0).path("classification");
     assertThat(said.path("classification").asString()).isEqualTo("FALSE_POSITIVE");
     assertThat(said.path("classifiedBy").asString()).isEqualTo("admin");
@@ -77,19 +77,19 @@ class ReviewsTest {
 
   @Test
   void aDeclinedProposalLeavesTheActionAsItIs() {
-    var investigation = isolated(42);
+    var investigation = isolated(242);
     var proposal = classify(investigation, alertOf(investigation)).path("proposals").path(0);
 
     api.reject(proposal.path("actionId").asString()).expect(200);
 
     api.action(proposal.path("actionId").asString(), "execution", "NOT_STARTED");
     api.action(proposal.path("undoes").asString(), "undo", "AVAILABLE");
-    assertThat(house.isolated(Alerts.device(42))).isTrue();
+    assertThat(house.isolated(Alerts.device(242))).isTrue();
   }
 
   @Test
   void aWordOnEvidenceOfARunningCaseTakesItsPendingActionsBack() {
-    var investigation = api.submit(Alerts.suspiciousProcessOn(43));
+    var investigation = api.submit(Alerts.suspiciousProcessOn(243));
     var isolation = api.pending(investigation, "ISOLATE_DEVICE").path("actionId").asString();
     var process =
         api.report(investigation)
@@ -118,12 +118,12 @@ class ReviewsTest {
 
     assertThat(review.path("running").asBoolean()).isTrue();
     api.action(isolation, "decision", "SUPERSEDED");
-    assertThat(house.isolated(Alerts.device(43))).isFalse();
+    assertThat(house.isolated(Alerts.device(243))).isFalse();
     assertThat(
             api.get("/api/v1/investigations/" + investigation + "/log")
                 .expect(200)
                 .json()
-                .path("events")
+                .path("items")
                 .valueStream()
                 .filter(e -> e.path("type").asString().equals("classified")))
         .hasSize(1);
@@ -131,7 +131,7 @@ class ReviewsTest {
 
   @Test
   void whatDoesNotFitTheClassificationIsNamed() {
-    var investigation = isolated(44);
+    var investigation = isolated(244);
 
     var problem =
         api.post(
@@ -150,17 +150,17 @@ class ReviewsTest {
                 "/api/v1/indicators",
                 """
                 {"type":"FILE_SHA256","value":"%s","effect":"ALLOW","title":"Our own tool"}"""
-                    .formatted(Alerts.hashOf(46)))
+                    .formatted(Alerts.hashOf(246)))
             .json();
 
     try {
-      var after = api.submit(Alerts.suspiciousFileOn(46));
+      var after = api.submit(Alerts.suspiciousFileOn(246));
       var report =
           api.eventually(
               () -> api.report(after),
               r -> r.path("evidence").valueStream().anyMatch(e -> e.path("examined").asBoolean()));
       assertThat(report.path("evidence").valueStream())
-          .filteredOn(e -> e.path("entity").path("sha256").asString("").equals(Alerts.hashOf(46)))
+          .filteredOn(e -> e.path("entity").path("sha256").asString("").equals(Alerts.hashOf(246)))
           .allSatisfy(
               e -> {
                 assertThat(e.path("verdict").asString()).isEqualTo("NO_THREATS_FOUND");
@@ -175,7 +175,7 @@ class ReviewsTest {
 
   @Test
   void whatWasMissedIsInvestigatedOnce() {
-    var investigation = isolated(47);
+    var investigation = isolated(247);
     var missed =
         "{\"entity\":{\"type\":\"url\",\"value\":\"https://missed.example/x\"},\"comment\":\"!\"}";
     var path = "/api/v1/investigations/" + investigation + "/missed";
@@ -187,13 +187,14 @@ class ReviewsTest {
         .startsWith("inv-")
         .isNotEqualTo(investigation)
         .isEqualTo(second.path("investigationId").asString());
-    assertThat(
-            api.report(first.path("investigationId").asString())
-                .path("evidence")
+    api.eventually(
+        () -> api.report(first.path("investigationId").asString()),
+        r ->
+            r.path("evidence")
                 .path(0)
                 .path("entityKey")
-                .asString())
-        .isEqualTo("url:https://missed.example/x");
+                .asString("")
+                .equals("url:https://missed.example/x"));
     assertThat(api.post(path, "{}").problem(400).path("field").asString()).isEqualTo("entity");
   }
 }
