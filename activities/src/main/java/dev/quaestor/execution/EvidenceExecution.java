@@ -93,11 +93,13 @@ public final class EvidenceExecution implements EvidenceActivities {
               .toList();
       var led = new Growth(connectors, permits, asking, request, settings).follow(judged);
       var pivots = new Pivots(gathered, settings);
-      return judged.stream()
-          .map(
-              one ->
-                  examined(one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
-          .toList();
+      return AnswerLimit.applied(
+          judged.stream()
+              .map(
+                  one ->
+                      examined(
+                          one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
+              .toList());
     } catch (ConnectorException mayPass) {
       throw Failures.of(mayPass);
     }
