@@ -1,6 +1,7 @@
 package dev.quaestor.lab;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -81,10 +82,18 @@ final class LabPage {
           .append("</td><td>")
           .append(items(device))
           .append("</td>");
-      cell(page, device.path("scans").toString());
+      cell(page, scans(device));
       page.append("</tr>");
     }
     page.append("</table>");
+  }
+
+  private static String scans(JsonNode device) {
+    return device
+        .path("scans")
+        .valueStream()
+        .map(JsonNode::asString)
+        .collect(Collectors.joining(", "));
   }
 
   private static String items(JsonNode device) {
