@@ -8,6 +8,8 @@ import dev.quaestor.analyzer.Analyzers;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
@@ -93,11 +95,13 @@ public final class EvidenceExecution implements EvidenceActivities {
               .toList();
       var led = new Growth(connectors, permits, asking, request, settings, gathered).follow(judged);
       var pivots = new Pivots(gathered, settings);
-      return judged.stream()
-          .map(
-              one ->
-                  examined(one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
-          .toList();
+      return AnswerLimit.applied(
+          judged.stream()
+              .map(
+                  one ->
+                      examined(
+                          one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
+              .toList());
     } catch (ConnectorException mayPass) {
       throw Failures.of(mayPass);
     }
@@ -110,13 +114,18 @@ public final class EvidenceExecution implements EvidenceActivities {
     var missing = MissingRule.of(evidence.entity(), gathered);
     return new Examination(
         evidence.key(),
-        evidence.entity(),
+        withoutContent(evidence.entity()),
         both(judged.findings(), led.findings()),
         Pivots.distinct(evidence.key(), both(pivots.of(evidence), led.related())),
         offers.on(evidence.entity(), known).stream()
             .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
             .toList(),
         both(offers.withheld(evidence.entity(), known), missing.stream().toList()));
+  }
+
+  /** Analyzers have seen it; in everything that follows it would only fill histories. */
+  private static Entity withoutContent(Entity entity) {
+    return entity instanceof MailMessage mail ? mail.withContent(null) : entity;
   }
 
   private static <T> List<T> both(List<T> some, List<T> more) {

@@ -23,6 +23,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailContent;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
@@ -236,6 +237,19 @@ class EvidenceExecutionTest {
     assertThat(examine(1, List.of(rules), outside, inside))
         .extracting(e -> VerdictRules.conclude(e.findings()))
         .containsExactly(Verdict.SUSPICIOUS, Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aMailIsJudgedByItsContentAndComesBackWithoutIt() {
+    var shouting =
+        new MailContent(
+            "YOUR ACCOUNT IS LOCKED! Verify your password within 24 hours or it will be closed.",
+            List.of(),
+            MailContent.Markup.none());
+    var mail = reportedPhish().withContent(shouting);
+    var answer = examine(1, List.of(), mail).getFirst();
+    assertThat(answer.findings()).extracting(Finding::source).contains("mailLooks");
+    assertThat(answer.entity()).isEqualTo(mail.withContent(null));
   }
 
   @Test

@@ -101,6 +101,26 @@ public record MailMessage(
         null);
   }
 
+  /** The same message with that seen of its headers and body, or nothing. */
+  public MailMessage withContent(@Nullable MailContent seen) {
+    return new MailMessage(
+        networkMessageId,
+        internetMessageId,
+        recipient,
+        sender,
+        senderName,
+        returnPath,
+        replyTo,
+        senderIp,
+        subject,
+        receivedAt,
+        links,
+        attachments,
+        authenticationResults,
+        threats,
+        seen);
+  }
+
   @Override
   public EntityKey key() {
     return EntityKey.of(

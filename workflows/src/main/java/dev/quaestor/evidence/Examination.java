@@ -10,7 +10,8 @@ import java.util.List;
  * What looking at one piece of evidence brought.
  *
  * @param key the evidence that was asked for
- * @param entity the same thing with what the back end knows added; its key may not change
+ * @param entity the same thing with what the back end knows added; its key may not change. A mail
+ *     comes back without its content, which nobody but analyzers needs
  * @param findings why it is good or bad; empty when there is no analyzer for its kind
  * @param related what it led to, to be examined in turn
  * @param offered the actions that some configured connector can take on it; what is not offered is

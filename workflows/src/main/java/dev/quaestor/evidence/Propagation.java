@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one verdict says about another piece: a mail is as bad as the link or file it carries, a
- * process as its image, a cluster as the message it grew from. Pure; applying it again changes
- * nothing.
+ * process as its image, a cluster as what it grew from. Pure; applying it again changes nothing.
  */
 public final class Propagation {
   static final String SOURCE = "quaestor";
@@ -86,7 +85,9 @@ public final class Propagation {
   }
 
   private static List<Finding> fromRoot(MailCluster cluster, Map<EntityKey, Assessment> byKey) {
-    return listOf(carried("ROOT", "The message it grew from", byKey.get(cluster.rootMessage())));
+    var root = byKey.get(cluster.rootMessage());
+    var isMail = root != null && root.evidence().entity() instanceof MailMessage;
+    return listOf(carried("ROOT", isMail ? "The message it grew from" : "What it grew from", root));
   }
 
   private static List<Finding> listOf(@Nullable Finding finding) {

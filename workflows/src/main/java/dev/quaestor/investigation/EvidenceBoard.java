@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param spreads how far single things have led beyond the case's devices, and what of it waits
  * @param indicators what the organisation's own list says of the evidence
  * @param words what analysts say of it, the latest of each piece
+ * @param contents what examined mails were judged by, for when they are looked at again
  */
 record EvidenceBoard(
     List<Assessment> pieces,
@@ -42,7 +43,8 @@ record EvidenceBoard(
     boolean full,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Spread> spreads,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IndicatorMatch> indicators,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalystWord> words) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalystWord> words,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptContent> contents) {
 
   EvidenceBoard {
     pieces = List.copyOf(pieces);
@@ -52,11 +54,12 @@ record EvidenceBoard(
     spreads = spreads == null ? List.of() : List.copyOf(spreads);
     indicators = indicators == null ? List.of() : List.copyOf(indicators);
     words = words == null ? List.of() : List.copyOf(words);
+    contents = contents == null ? List.of() : List.copyOf(contents);
   }
 
   static EvidenceBoard empty() {
     return new EvidenceBoard(
-        List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of(), List.of());
   }
 
   private Map<EntityKey, Assessment> index() {
@@ -115,6 +118,7 @@ record EvidenceBoard(
         .filter(a -> !a.examined() && !busy.contains(a.key()))
         .map(Assessment::evidence)
         .limit(atMost)
+        .map(e -> KeptContent.restored(e, contents))
         .toList();
   }
 
@@ -136,6 +140,7 @@ record EvidenceBoard(
       boolean holdsBack) {
     var index = index();
     var pivots = new ArrayList<Spreading.Pivot>();
+    var kept = contents;
     for (var x : examinations) {
       var known = index.get(x.key());
       if (known == null || outdated.contains(x.key())) {
@@ -146,6 +151,7 @@ record EvidenceBoard(
           x.entity().key().equals(x.key())
               ? x
               : UnexaminedBatch.of(List.of(known.evidence())).getFirst();
+      kept = KeptContent.adding(kept, known.evidence().entity(), answer.entity());
       index.put(
           x.key(),
           new Assessment(
@@ -170,6 +176,7 @@ record EvidenceBoard(
             outdated.stream().filter(k -> !seen.contains(k)).toList())
         .withSpreads(spreading.spreads())
         .withFlags(true, full || overflow)
+        .withContents(kept)
         .consulted(seen, matches)
         .judged(policy);
   }
@@ -234,7 +241,8 @@ record EvidenceBoard(
         Stream.concat(
                 indicators.stream().filter(m -> !about.contains(m.entityKey())), matches.stream())
             .toList(),
-        words);
+        words,
+        contents);
   }
 
   /** A person's word on these, in place of what was said of them before. */
@@ -243,7 +251,8 @@ record EvidenceBoard(
     var all =
         Stream.concat(words.stream().filter(w -> !about.contains(w.entityKey())), said.stream())
             .toList();
-    return new EvidenceBoard(pieces, examining, outdated, true, full, spreads, indicators, all)
+    return new EvidenceBoard(
+            pieces, examining, outdated, true, full, spreads, indicators, all, contents)
         .judged(policy);
   }
 
@@ -275,19 +284,34 @@ record EvidenceBoard(
 
   private EvidenceBoard withPieces(Collection<Assessment> changed) {
     return new EvidenceBoard(
-        List.copyOf(changed), examining, outdated, replan, full, spreads, indicators, words);
+        List.copyOf(changed),
+        examining,
+        outdated,
+        replan,
+        full,
+        spreads,
+        indicators,
+        words,
+        contents);
   }
 
   private EvidenceBoard withLooking(List<EntityKey> looking, List<EntityKey> stale) {
-    return new EvidenceBoard(pieces, looking, stale, replan, full, spreads, indicators, words);
+    return new EvidenceBoard(
+        pieces, looking, stale, replan, full, spreads, indicators, words, contents);
   }
 
   private EvidenceBoard withFlags(boolean toReplan, boolean isFull) {
     return new EvidenceBoard(
-        pieces, examining, outdated, toReplan, isFull, spreads, indicators, words);
+        pieces, examining, outdated, toReplan, isFull, spreads, indicators, words, contents);
   }
 
   private EvidenceBoard withSpreads(List<Spread> changed) {
-    return new EvidenceBoard(pieces, examining, outdated, replan, full, changed, indicators, words);
+    return new EvidenceBoard(
+        pieces, examining, outdated, replan, full, changed, indicators, words, contents);
+  }
+
+  private EvidenceBoard withContents(List<KeptContent> kept) {
+    return new EvidenceBoard(
+        pieces, examining, outdated, replan, full, spreads, indicators, words, kept);
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Url;
 import java.util.Arrays;
@@ -114,6 +115,24 @@ class PropagationTest {
                 judged(phish(), 0),
                 judged(phishUrl(), 100)))
         .isEqualTo(Verdict.MALICIOUS);
+  }
+
+  @Test
+  void aClusterSaysWhatItGrewFromAndCallsOnlyAMailAMessage() {
+    assertThat(sentences(phishCluster(), judged(phishCluster(), 0), judged(phish(), 100)))
+        .anyMatch(s -> s.startsWith("The message it grew from is malicious: "));
+    var ofLink =
+        new MailCluster(
+            phishUrl().key(),
+            List.of(new MailCluster.Criterion("Url", phishUrl().value())),
+            List.of(),
+            4);
+    assertThat(sentences(ofLink, judged(ofLink, 0), judged(phishUrl(), 100)))
+        .contains("What it grew from is malicious: " + phishUrl().label());
+  }
+
+  private static List<String> sentences(Entity entity, Assessment... evidence) {
+    return assessmentOf(entity, evidence).reasons().stream().map(Finding::sentence).toList();
   }
 
   @Test

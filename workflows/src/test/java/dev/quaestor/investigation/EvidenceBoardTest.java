@@ -2,10 +2,13 @@ package dev.quaestor.investigation;
 
 import static dev.quaestor.fixtures.Fixtures.downloadedFile;
 import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.Fixtures.phish;
 import static dev.quaestor.fixtures.Fixtures.phishUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.MailContent;
+import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
@@ -15,6 +18,7 @@ import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.wire.QuaestorJson;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,5 +117,76 @@ class EvidenceBoardTest {
     assertThat(after.changedSince(before))
         .extracting(a -> a.evidence().entity())
         .containsExactly(laptop());
+  }
+
+  private static final MailContent SEEN =
+      new MailContent("Your account is locked", List.of("x-mailer: x"), MailContent.Markup.none());
+
+  private static EvidenceBoard boardWithReadMail() {
+    return board(phish().withContent(SEEN))
+        .examined(List.of(bad(phish(), phish())), List.of(), POLICY, true);
+  }
+
+  @Test
+  void whatOnlyAnalyzersNeedOfAMailLeavesTheEvidenceOnceItIsExamined() {
+    assertThat(boardWithReadMail().pieces())
+        .extracting(a -> a.evidence().entity())
+        .containsExactly(phish());
+  }
+
+  @Test
+  void aMailThatIsLookedAtAgainIsJudgedByAllThatItWasJudgedByBefore() {
+    var again = boardWithReadMail().named(List.of(named(phish(), "a2", Verdict.MALICIOUS)));
+    var carried = QuaestorJson.mapper().readValue(json(again), EvidenceBoard.class);
+    assertThat(carried).isEqualTo(again);
+    assertThat(carried.toExamine(10))
+        .extracting(Evidence::entity)
+        .containsExactly(phish().withContent(SEEN));
+    var twice = carried.examined(List.of(bad(phish(), phish())), List.of(), POLICY, true);
+    assertThat(twice.contents()).hasSize(1);
+    assertThat(twice.pieces().getFirst().evidence().entity()).isEqualTo(phish());
+  }
+
+  @Test
+  void anAnswerOfAnOlderReleaseKeepsItsContentWhereItWas() {
+    var read = phish().withContent(SEEN);
+    var board = board(read).examined(List.of(bad(read, read)), List.of(), POLICY, true);
+    assertThat(board.contents()).isEmpty();
+    assertThat(board.pieces().getFirst().evidence().entity()).isEqualTo(read);
+    assertThat(json(board(laptop()))).doesNotContain("contents");
+  }
+
+  @Test
+  void onlySoMuchContentIsKept() {
+    var large = new MailContent("x".repeat(200_000), List.of(), MailContent.Markup.none());
+    var kept = KeptContent.adding(List.of(), phish().withContent(large), phish());
+    var other = downloadedFile();
+    assertThat(kept).hasSize(1);
+    assertThat(KeptContent.adding(kept, other, other)).isEqualTo(kept);
+    assertThat(KeptContent.adding(kept, otherMail().withContent(large), otherMail()))
+        .isEqualTo(kept);
+    assertThat(KeptContent.adding(kept, otherMail().withContent(SEEN), otherMail())).hasSize(2);
+  }
+
+  private static MailMessage otherMail() {
+    return new MailMessage(
+        "n2",
+        "<other@evil.example>",
+        "lee@contoso.example",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static String json(EvidenceBoard board) {
+    return QuaestorJson.mapper().writeValueAsString(board);
   }
 }

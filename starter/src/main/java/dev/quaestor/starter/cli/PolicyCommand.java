@@ -38,6 +38,7 @@ final class PolicyCommand implements Runnable {
         .addSubcommand(new Apply(root))
         .addSubcommand(new PolicyHistoryCommand(root))
         .addSubcommand(new PolicyDiffCommand(root))
+        .addSubcommand(new PolicyStatisticsCommand(root))
         .addSubcommand(new Schema(root));
   }
 
@@ -45,7 +46,7 @@ final class PolicyCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say policy check, test, backtest, show, apply, history, diff or schema");
+        "say policy check, test, backtest, show, apply, history, diff, stats or schema");
   }
 
   @Command(

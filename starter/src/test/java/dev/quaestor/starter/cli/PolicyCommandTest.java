@@ -189,4 +189,34 @@ class PolicyCommandTest {
             "80.0 cases/s in 0.5 s; no case was touched");
     assertThat(api.onlyCall().target()).isEqualTo("/api/v1/policy/backtest?since=30d");
   }
+
+  @Test
+  void statsShowsWhatBecameOfEachRulesActions() {
+    api.on(
+        "GET /policy/rules/statistics",
+        200,
+        """
+        {"since":"2026-11-16T00:00:00Z","items":[
+         {"rule":"isolate-hosts","actions":12,"done":8,"undone":2,"rejected":3,"expired":1,
+          "undoRate":0.25},
+         {"rule":"mail","actions":1,"done":0,"undone":0,"rejected":1,"expired":0,
+          "undoRate":0.0}]}""");
+    var screen = terminal().run("policy", "stats", "--days", "7");
+    assertThat(screen.exit()).isZero();
+    assertThat(screen.out().lines())
+        .containsExactly(
+            "RULE           ACTIONS  DONE  UNDONE  REJECTED  EXPIRED  UNDO RATE",
+            "isolate-hosts  12       8     2       3         1        25.0 %",
+            "mail           1        0     0       1         0        -");
+    assertThat(api.onlyCall().target()).isEqualTo("/api/v1/policy/rules/statistics?days=7");
+    assertThat(terminal().run("--json", "policy", "stats").out()).contains("\"undoRate\":0.25");
+  }
+
+  @Test
+  void statsSaysThatThereAreNone() {
+    api.on("GET /policy/rules/statistics", 200, "{\"items\":[]}");
+    assertThat(terminal().run("policy", "stats").out())
+        .contains("No rule has planned anything in the last 30 days.");
+    assertThat(api.onlyCall().target()).isEqualTo("/api/v1/policy/rules/statistics?days=30");
+  }
 }

@@ -29,6 +29,9 @@ public final class MailLooksAnalyzer implements Analyzer {
   private static final String SOURCE = "mailLooks";
   private static final int CAP = 55;
 
+  /** A small sign more than chance: what just reaches Suspicious by small signs does not. */
+  private static final int PRIOR = -5;
+
   /** One real sign beside selling, or two small ones. */
   private static final int COVERT = 20;
 
@@ -77,7 +80,23 @@ public final class MailLooksAnalyzer implements Analyzer {
       // A great service that warns of a sign-in says what those who imitate it say.
       strongest.remove(Sign.Family.BAIT);
     }
-    return capped(soberly(strongest.values()));
+    return outweighing(capped(soberly(strongest.values())));
+  }
+
+  /** Where small signs are weighed, the scale does not start level. */
+  private static List<Finding> outweighing(List<Finding> findings) {
+    if (findings.stream().noneMatch(f -> f.weight() > 0)
+        || findings.stream().anyMatch(f -> f.weight() > CAP)) {
+      return findings;
+    }
+    var all = new ArrayList<>(findings);
+    all.add(
+        Finding.weighs(
+            SOURCE,
+            "MOST_MAIL_IS_HARMLESS",
+            PRIOR,
+            "Most mail is harmless; signs must outweigh that."));
+    return all;
   }
 
   /**

@@ -78,24 +78,35 @@ public final class Temporals {
     }
     var server = left.orElseGet(() -> DevServer.start(binary, state, port, webUiPort));
     try {
-      answering(server);
+      await(server);
     } catch (IllegalStateException e) {
-      var ended = server.isAlive() ? "" : " It has ended; see " + state.resolve("temporal.log");
+      // Asked before it is closed: whether it ended by itself is what there is to know.
+      var how = server.isAlive() ? " It is still starting" : " It has ended";
       server.close();
-      throw new IllegalStateException(e.getMessage() + ended, e);
+      throw new IllegalStateException(
+          e.getMessage() + how + "; see " + state.resolve("temporal.log"), e);
     }
     lengthenRetention(server.target());
     return server;
   }
 
   private static TemporalServer answering(TemporalServer server) {
+    try {
+      await(server);
+      return server;
+    } catch (IllegalStateException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static void await(TemporalServer server) {
     var stubs = stubs(server.target());
     try {
       stubs.connect(ANSWERS_WITHIN);
-      return server;
     } catch (RuntimeException e) {
-      server.close();
-      throw new IllegalStateException("Temporal does not answer at " + server.target() + ".", e);
+      throw new IllegalStateException(
+          "Temporal does not answer at %s: %s.".formatted(server.target(), e.getMessage()), e);
     } finally {
       shutdown(stubs);
     }

@@ -1,0 +1,65 @@
+package dev.quaestor.starter.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "stats",
+    description = "What became of each rule's actions: done, taken back, declined, left to expire.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class PolicyStatisticsCommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "How far back. Left out: ${DEFAULT-VALUE}.")
+  private int days = 30;
+
+  PolicyStatisticsCommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var answer = root.api().ruleStatistics(days);
+    return root.answer(
+        answer,
+        () -> {
+          var table =
+              new Table()
+                  .text("RULE")
+                  .whole("ACTIONS")
+                  .whole("DONE")
+                  .whole("UNDONE")
+                  .whole("REJECTED")
+                  .whole("EXPIRED")
+                  .whole("UNDO RATE");
+          for (var r : answer.body().path("items")) {
+            var done = r.path("done").asLong(0);
+            table.row(
+                Fields.text(r, "rule"),
+                r.path("actions").asLong(0),
+                done,
+                r.path("undone").asLong(0),
+                r.path("rejected").asLong(0),
+                r.path("expired").asLong(0),
+                // Of nothing done there is no rate, which is not the same as none undone.
+                done == 0 ? "-" : percent(r.path("undoRate").asDouble(0)));
+          }
+          if (table.isEmpty()) {
+            root.console().line("No rule has planned anything in the last {} days.", days);
+          } else {
+            root.console().print(table);
+          }
+        });
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}
