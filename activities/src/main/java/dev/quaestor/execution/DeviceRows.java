@@ -50,7 +50,7 @@ final class DeviceRows {
         DeviceAction.ReleaseDevice.class,
         Device.class,
         // What was done can be taken back whatever has become of the device.
-        (c, device, known) -> c.obstacle(device, null),
+        (c, device, known) -> c.obstacle(device, known.unseen()),
         (c, a, run) ->
             new SwitchEffect(
                 c,
@@ -98,7 +98,7 @@ final class DeviceRows {
         CodeExecutionControl.class,
         DeviceAction.ReleaseCodeExecution.class,
         Device.class,
-        (c, device, known) -> c.obstacle(device, null),
+        (c, device, known) -> c.obstacle(device, known.unseen()),
         (c, a, run) ->
             new SwitchEffect(
                 c,
@@ -139,7 +139,7 @@ final class DeviceRows {
         DeviceContainment.class,
         DeviceAction.ReleaseContainedDevice.class,
         Device.class,
-        (c, device, known) -> c.obstacle(device, null),
+        (c, device, known) -> c.obstacle(device, known.unseen()),
         (c, a, run) ->
             new SwitchEffect(
                 c,

@@ -93,7 +93,7 @@ public final class EvidenceExecution implements EvidenceActivities {
               .map(e -> e.withEntity(refinement.of(e.entity())))
               .map(e -> new Growth.Judged(e, findings(e, gathered)))
               .toList();
-      var led = new Growth(connectors, permits, asking, request, settings).follow(judged);
+      var led = new Growth(connectors, permits, asking, request, settings, gathered).follow(judged);
       var pivots = new Pivots(gathered, settings);
       return AnswerLimit.applied(
           judged.stream()

@@ -62,18 +62,21 @@ final class Growth {
   private final Asking asking;
   private final ExaminationRequest request;
   private final AnalysisSettings settings;
+  private final Gathered gathered;
 
   Growth(
       Connectors connectors,
       Semaphore permits,
       Asking asking,
       ExaminationRequest request,
-      AnalysisSettings settings) {
+      AnalysisSettings settings,
+      Gathered gathered) {
     this.connectors = connectors;
     this.permits = permits;
     this.asking = asking;
     this.request = request;
     this.settings = settings;
+    this.gathered = gathered;
   }
 
   /** A piece with what the analyzers found about it. */
@@ -262,7 +265,7 @@ final class Growth {
 
     private void devices(
         Evidence from, List<Sighting> seen, List<Evidence> related, List<Finding> findings) {
-      var own = from.entity() instanceof FileArtifact file ? file.deviceId() : null;
+      var own = ownDevice(from);
       int others = 0;
       for (var sighting : seen) {
         var id = String.valueOf(sighting.device().deviceId());
@@ -286,6 +289,16 @@ final class Growth {
                 "SEEN_ON_OTHER_DEVICES",
                 "It was seen on " + others + (others == 1 ? " other device." : " other devices.")));
       }
+    }
+
+    /** By the id by which others see it, where the thing says its device's name alone. */
+    private @Nullable String ownDevice(Evidence from) {
+      return from.entity() instanceof FileArtifact file
+          ? file.deviceKey()
+              .flatMap(key -> Refinement.known(gathered.context().devices().about(key)))
+              .map(known -> known.device().deviceId())
+              .orElse(file.deviceId())
+          : null;
     }
 
     private void mail(Trail trail, Similar similar, List<Evidence> related) {

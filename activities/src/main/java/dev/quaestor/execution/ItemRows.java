@@ -42,7 +42,7 @@ final class ItemRows {
         QuarantineRelease.class,
         DeviceAction.ReleaseFromQuarantine.class,
         FileArtifact.class,
-        (c, file, known) -> c.obstacle(file, null),
+        (c, file, known) -> c.obstacle(file, known.unseen()),
         (c, a, run) ->
             new SwitchEffect(
                 c,
@@ -92,7 +92,7 @@ final class ItemRows {
         ItemRemoval.class,
         action,
         target,
-        (c, item, known) -> c.obstacle(item, null),
+        (c, item, known) -> c.obstacle(item, known.unseen()),
         (c, a, run) -> new OneWayEffect(c, m -> c.restore(target.cast(a.target()), a.image(), m)));
   }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What the directories know about where an action would act: what its prerequisites are judged by.
  * What is null nobody could say, and nothing is held against it.
  *
- * @param device the target, or the device that it is on
+ * @param device the target, or the device that it is on; not {@link KnownDevice#seen} when it was
+ *     asked for and is not known
  * @param user the target
  * @param file the target; with nothing in it when it was asked for and is not known
  */
@@ -39,14 +40,20 @@ public record Particulars(
     return new Particulars(null, null, null);
   }
 
+  /**
+   * What was done can be taken back whatever has become of the device, as long as there is one:
+   * null for every device but one that nobody knows.
+   */
+  @Nullable KnownDevice unseen() {
+    return device != null && !device.seen() ? device : null;
+  }
+
   /** From what was looked up for a batch. */
   static Particulars of(Entity entity, Gathered gathered) {
     var context = gathered.context();
     var file = entity instanceof FileArtifact ? context.files().about(entity.key()) : null;
     return new Particulars(
-        device(entity)
-            .flatMap(device -> Refinement.known(context.devices().about(device.key())))
-            .orElse(null),
+        device(entity).map(device -> known(device, gathered)).orElse(null),
         Refinement.known(context.users().about(entity.key())).orElse(null),
         file == null
             ? null
@@ -58,11 +65,7 @@ public record Particulars(
   /** Asks the directories now. */
   static Particulars ask(Entity entity, Connectors connectors) {
     return new Particulars(
-        device(entity)
-            .filter(device -> device.deviceId() != null)
-            .flatMap(
-                d -> first(connectors.offering(DeviceDirectory.class), d, DeviceDirectory::find))
-            .orElse(null),
+        device(entity).map(device -> known(device, connectors)).orElse(null),
         entity instanceof UserAccount user
             ? first(connectors.offering(UserDirectory.class), user, UserDirectory::find)
                 .orElse(null)
@@ -71,6 +74,21 @@ public record Particulars(
             ? first(connectors.offering(FileReputation.class), file, FileReputation::find)
                 .orElse(null)
             : null);
+  }
+
+  private static @Nullable KnownDevice known(Device device, Gathered gathered) {
+    var found = gathered.context().devices().about(device.key());
+    return found instanceof Lookup.NotThere<?>
+        ? KnownDevice.unseen(device)
+        : Refinement.known(found).orElse(null);
+  }
+
+  private static @Nullable KnownDevice known(Device device, Connectors connectors) {
+    var directories = connectors.offering(DeviceDirectory.class);
+    return directories.isEmpty()
+        ? null
+        : first(directories, device, DeviceDirectory::find)
+            .orElseGet(() -> KnownDevice.unseen(device));
   }
 
   private static <C, E extends Entity, V> Optional<V> first(

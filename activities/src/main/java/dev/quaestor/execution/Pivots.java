@@ -46,12 +46,6 @@ final class Pivots {
   List<Evidence> of(Evidence evidence) {
     var found = new ArrayList<Evidence>();
     switch (evidence.entity()) {
-      case Device device ->
-          known(gathered.context().devices().about(device.key()))
-              .map(known -> known.device())
-              // Named by an alert without its id: the one with the id can be acted on.
-              .filter(known -> !known.key().equals(device.key()))
-              .ifPresent(known -> found.add(Evidence.found(known, evidence, Role.CONTEXTUAL)));
       case ProcessArtifact process -> {
         if (process.image() != null) {
           found.add(Evidence.found(image(process, process.image()), evidence, Role.CONTEXTUAL));

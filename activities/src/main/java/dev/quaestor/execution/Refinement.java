@@ -66,8 +66,12 @@ final class Refinement {
 
   /** The directory knows better than an alert that may be days old. */
   private static Device refine(Device device, Device found) {
+    var name = device.name();
     return new Device(
-        device.deviceId(),
+        // What it is known by stays: the whole name would be another key than its first label.
+        device.deviceId() == null && found.name() != null && !found.name().equalsIgnoreCase(name)
+            ? name
+            : device.deviceId(),
         or(found.name(), device.name()),
         or(found.osPlatform(), device.osPlatform()),
         or(found.group(), device.group()),

@@ -194,7 +194,7 @@ class DeviceRemediationTest {
   }
 
   @Test
-  void aDeviceThatNobodyKnowsAnIdOfIsUnsupported() {
+  void aDeviceOfANameThatNobodyHasIsUnsupported() {
     var nameOnly = new Device(null, "somewhere.example", null, null, null, null);
 
     var preparation =

@@ -179,7 +179,7 @@ class EvidenceExecutionTest {
   }
 
   @Test
-  void aDeviceKnownByNameLeadsToTheOneWithTheId() {
+  void aDeviceKnownByNameIsRefinedAndLeadsToNoSecondOne() {
     var byName = new Device(null, "lap-1", null, null, List.of(), List.of());
     DeviceDirectory directory =
         devices ->
@@ -194,7 +194,8 @@ class EvidenceExecutionTest {
                     true));
     var answer = examine(1, List.of(directory), byName).getFirst();
     assertThat(((Device) answer.entity()).group()).isEqualTo("Workstations");
-    assertThat(answer.related()).extracting(e -> e.key().value()).containsExactly("device:d1");
+    assertThat(answer.key()).isEqualTo(byName.key());
+    assertThat(answer.related()).isEmpty();
   }
 
   @Test

@@ -131,6 +131,25 @@ class GrowthOnLabTest {
   }
 
   @Test
+  void theOwnDeviceOfAFileIsNoOtherOneWhenItIsKnownByName() {
+    var w = worm();
+    var byName =
+        new FileArtifact(
+            "ws-sales-01", w.name(), w.directory(), w.sha256(), w.sha1(), null, null, null);
+
+    var found = examine(1, named(byName)).getFirst();
+
+    assertThat(led(found, FileArtifact.class))
+        .hasSize(11)
+        .noneMatch(copy -> w.deviceId() != null && w.deviceId().equals(copy.deviceId()));
+    assertThat(led(found, Device.class))
+        .extracting(d -> d.key().value())
+        .hasSize(12)
+        .contains("device:ws-sales-01")
+        .doesNotContain(w.deviceKey().orElseThrow().value());
+  }
+
+  @Test
   void aCopyFoundByItsHashIsNotHuntedForAgain() {
     var found = examine(1, named(worm())).getFirst();
     var copies =

@@ -6,6 +6,7 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Url;
@@ -31,14 +32,13 @@ class OffersTest {
   void offersFollowTheConfigurationAndTheTarget() {
     try (var backEnds = new LabBackEnds()) {
       var with = new Offers(backEnds.connectors());
+      var nobody = new Device(null, "no-id.example", null, null, null, null);
       var without = new Offers(backEnds.connectors(Map.of(), Map.of()));
 
       assertThat(with.on(LabBackEnds.workstation(), Particulars.none()))
           .contains(ActionType.ISOLATE_DEVICE, ActionType.RUN_ANTIVIRUS_SCAN)
           .doesNotContain(ActionType.BLOCK_URL);
-      assertThat(
-              with.on(
-                  new Device(null, "no-id.example", null, null, null, null), Particulars.none()))
+      assertThat(with.on(nobody, new Particulars(KnownDevice.unseen(nobody), null, null)))
           .containsExactly(ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.invoice(), Particulars.none()))
           .containsExactly(

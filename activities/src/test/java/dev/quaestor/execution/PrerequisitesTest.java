@@ -116,9 +116,11 @@ class PrerequisitesTest {
   }
 
   @Test
-  void aDeviceWithoutAnIdSaysSo() {
+  void aDeviceOfANameThatNobodyHasSaysSo() {
     assertThat(withheld(new Device(null, "somewhere.example", null, null, null, null)))
-        .containsEntry(ActionType.ISOLATE_DEVICE, "The device's id in Defender is not known");
+        .containsEntry(ActionType.ISOLATE_DEVICE, "Defender knows no device of this name");
+    assertThat(withheld(new FileArtifact(null, "x.exe", "C:\\x", null, null, null, null, null)))
+        .containsEntry(ActionType.DELETE_FILE, "The device's id in Defender is not known");
   }
 
   @Test

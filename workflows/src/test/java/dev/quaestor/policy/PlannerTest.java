@@ -327,6 +327,23 @@ class PlannerTest {
   }
 
   @Test
+  void whatIsOnADeviceKnownByNameFallsUnderTheGroupOfWhatTheDirectorySaysOfIt() {
+    var byName = device("srv-files-01", "FULL");
+    var unknown = new Device(null, "srv-files-02", null, null, null, null);
+
+    assertThat(
+            plan(
+                levels(),
+                clean(byName),
+                clean(unknown),
+                judged(file("SRV-FILES-01", "C:\\data"), Verdict.MALICIOUS),
+                judged(file("srv-files-02", "C:\\data"), Verdict.MALICIOUS)))
+        .filteredOn(p -> p.action().type() == ActionType.STOP_AND_QUARANTINE_FILE)
+        .extracting(p -> ((FileArtifact) p.action().target()).deviceId() + " " + p.gate())
+        .containsExactly("SRV-FILES-01 AUTOMATIC", "srv-files-02 APPROVAL");
+  }
+
+  @Test
   void noAutomatedResponseOnDevicesSaysNothingAboutMail() {
     var p = Fixtures.policy();
     var none =

@@ -54,10 +54,28 @@ public interface DeviceDirectory extends Capability {
         Device device, Health health, Risk risk, @Nullable Instant lastSeen, boolean onboarded) {
       this(device, health, risk, lastSeen, onboarded, null, null, false);
     }
+
+    /** What is to be said of a device that was looked for and that nobody knows. */
+    public static KnownDevice unseen(Device device) {
+      var name = device.name() != null ? device.name() : device.deviceId();
+      return new KnownDevice(
+          new Device(null, name, null, null, List.of(), List.of()),
+          Health.UNKNOWN,
+          Risk.UNKNOWN,
+          null,
+          false);
+    }
+
+    /** Whether a back end knows it: then it has an id there. */
+    public boolean seen() {
+      return device.deviceId() != null;
+    }
   }
 
   /**
-   * Looks machines up, by id where there is one, else by name.
+   * Looks machines up, by id where there is one, else by name. An id that is none of this back
+   * end's is taken for a name, as things on a device carry it that an alert names without an id:
+   * the whole name, else its first label. A name that several machines have is not in the answer.
    *
    * @return by the key of the device as it was asked for; the device in the answer may have an id
    *     that the question lacked, and then another key

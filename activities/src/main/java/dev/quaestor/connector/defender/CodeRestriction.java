@@ -27,7 +27,7 @@ final class CodeRestriction implements CodeExecutionControl {
 
   @Override
   public Standing restricted(Device device) {
-    var known = actions.of(MachineActions.machine(device), Type.RESTRICT, Type.UNRESTRICT);
+    var known = actions.of(actions.machine(device), Type.RESTRICT, Type.UNRESTRICT);
     return MachineActions.standing(known, Type.RESTRICT, Type.UNRESTRICT);
   }
 

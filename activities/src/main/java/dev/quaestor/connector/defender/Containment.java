@@ -20,7 +20,7 @@ final class Containment implements DeviceContainment {
   @Override
   public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
     return Requirements.first(
-        Requirements.identified(device.deviceId()),
+        Requirements.identified(device, host),
         host != null && host.onboarded()
             ? Optional.of("The device is onboarded to Defender: it can be isolated instead")
             : Optional.empty());

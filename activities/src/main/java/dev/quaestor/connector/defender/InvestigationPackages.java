@@ -42,7 +42,7 @@ final class InvestigationPackages implements PackageCollection {
             "/api/machines/{id}/collectInvestigationPackage",
             Json.object(),
             any -> true);
-    return settle(actions.order(MachineActions.machine(device), order, mandate));
+    return settle(actions.order(actions.machine(device), order, mandate));
   }
 
   @Override

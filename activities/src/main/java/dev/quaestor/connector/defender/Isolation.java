@@ -30,7 +30,7 @@ final class Isolation implements HostContainment {
 
   @Override
   public Standing isolated(Device device) {
-    var known = actions.of(MachineActions.machine(device), Type.ISOLATE, Type.UNISOLATE);
+    var known = actions.of(actions.machine(device), Type.ISOLATE, Type.UNISOLATE);
     return MachineActions.standing(known, Type.ISOLATE, Type.UNISOLATE);
   }
 

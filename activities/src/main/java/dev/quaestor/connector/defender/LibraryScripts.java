@@ -45,7 +45,7 @@ final class LibraryScripts implements ScriptExecution {
           "ARGUMENTS_NOT_ALLOWED",
           "arguments of a live response script may not hold ; & | ! $ or control characters");
     }
-    var machineId = MachineActions.machine(device);
+    var machineId = actions.machine(device);
     var known = actions.of(machineId, MachineAction.Type.LIVE_RESPONSE);
     if (MachineActions.issued(known, mandate).isEmpty() && shelf.sha256Of(script).isEmpty()) {
       return new Progress.Failed(

@@ -60,8 +60,14 @@ final class MachineActions {
     return deviceId != null && deviceId.matches("[0-9a-fA-F]{40}");
   }
 
-  static String machine(Device device) {
-    return String.valueOf(device.deviceId());
+  /** See {@link Machines#idOf}. */
+  String machine(Device device) {
+    return machine(device.deviceId() != null ? device.deviceId() : device.name());
+  }
+
+  /** See {@link Machines#idOf}. */
+  String machine(@Nullable String deviceId) {
+    return machines.idOf(deviceId);
   }
 
   /** All actions of these types on a machine, the latest change first. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +35,7 @@ final class Machines implements DeviceDirectory {
     var found = new ArrayList<KnownDevice>();
     var ids = devices.stream().map(Device::deviceId).filter(MachineActions::isMachine).toList();
     if (ids.size() > 1) {
-      found.addAll(list("id", ids));
+      found.addAll(list(ids.stream().map(id -> "id eq " + Request.literal(id)).toList()));
     }
     // One alone is asked for itself; so is one that the list does not have.
     var missing =
@@ -45,36 +44,59 @@ final class Machines implements DeviceDirectory {
             .filter(id -> found.stream().noneMatch(k -> id.equalsIgnoreCase(k.device().deviceId())))
             .toList();
     Batches.each(missing, this::get).forEach(known -> known.ifPresent(found::add));
-    var names =
-        devices.stream()
-            .filter(d -> d.deviceId() == null && d.name() != null)
-            .map(Device::name)
-            .toList();
-    found.addAll(list("computerDnsName", names));
+    var named = named(devices.stream().flatMap(d -> HostName.of(d).stream()).toList());
     var answer = new LinkedHashMap<EntityKey, KnownDevice>();
     for (var device : devices) {
-      found.stream()
-          .filter(known -> same(device, known.device()))
-          .findFirst()
+      HostName.of(device)
+          .map(name -> Optional.ofNullable(named.get(name)))
+          .orElseGet(() -> found.stream().filter(known -> same(device, known)).findFirst())
           .ifPresent(known -> answer.put(device.key(), known));
     }
     return answer;
   }
 
-  private static boolean same(Device asked, Device known) {
-    return asked.deviceId() != null
-        ? asked.deviceId().equalsIgnoreCase(known.deviceId())
-        : asked.name() != null && asked.name().equalsIgnoreCase(known.name());
+  private static boolean same(Device asked, KnownDevice known) {
+    return asked.deviceId() != null && asked.deviceId().equalsIgnoreCase(known.device().deviceId());
   }
 
-  private List<KnownDevice> list(String property, List<@Nullable String> values) {
+  /** Only those of which there is exactly one: what is done must not be done to a namesake. */
+  private Map<HostName, KnownDevice> named(List<HostName> names) {
+    var found = new ArrayList<>(list(names.stream().flatMap(n -> n.exact().stream()).toList()));
+    // Nobody is asked for a prefix while the whole name is known to someone.
+    var open = names.stream().filter(n -> n.among(found).isEmpty()).toList();
+    found.addAll(list(open.stream().flatMap(n -> n.prefix().stream()).toList()));
+    var answer = new LinkedHashMap<HostName, KnownDevice>();
+    for (var name : names) {
+      var namesakes = name.among(found);
+      if (namesakes.size() == 1) {
+        answer.put(name, namesakes.getFirst());
+      }
+    }
+    return answer;
+  }
+
+  /**
+   * The machine id of a device that is known by its id or, from alerts of others, by its name.
+   *
+   * @throws ConnectorException NOT_FOUND when not exactly one machine has that name
+   */
+  String idOf(@Nullable String device) {
+    if (MachineActions.isMachine(device)) {
+      return String.valueOf(device);
+    }
+    return HostName.of(device)
+        .map(name -> named(List.of(name)).get(name))
+        .map(known -> known.device().deviceId())
+        .orElseThrow(() -> new ConnectorException(Kind.NOT_FOUND, Requirements.NO_SUCH_NAME));
+  }
+
+  private List<KnownDevice> list(List<String> terms) {
     var found = new ArrayList<KnownDevice>();
-    var distinct = new ArrayList<>(new LinkedHashSet<>(values));
+    var distinct = List.copyOf(new LinkedHashSet<>(terms));
     for (int from = 0; from < distinct.size(); from += FILTER_TERMS) {
       var filter =
-          distinct.subList(from, Math.min(distinct.size(), from + FILTER_TERMS)).stream()
-              .map(value -> property + " eq " + Request.literal(String.valueOf(value)))
-              .collect(Collectors.joining(" or "));
+          String.join(
+              " or ", distinct.subList(from, Math.min(distinct.size(), from + FILTER_TERMS)));
       try {
         api.collect(Request.get("/api/machines").query("$filter", filter), 1000).stream()
             .map(Machines::read)

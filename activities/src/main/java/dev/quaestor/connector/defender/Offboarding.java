@@ -26,7 +26,7 @@ final class Offboarding implements DeviceOffboarding {
 
   @Override
   public Standing offboarded(Device device) {
-    var known = actions.of(MachineActions.machine(device), Type.OFFBOARD);
+    var known = actions.of(actions.machine(device), Type.OFFBOARD);
     return known.stream().anyMatch(MachineAction::succeeded)
         ? Standing.IN_FORCE
         : Standing.NOT_IN_FORCE;
@@ -37,7 +37,7 @@ final class Offboarding implements DeviceOffboarding {
     var order =
         new MachineActions.Order(
             Type.OFFBOARD, "/api/machines/{id}/offboard", Json.object(), any -> true);
-    return actions.order(MachineActions.machine(device), order, mandate).progress(false);
+    return actions.order(actions.machine(device), order, mandate).progress(false);
   }
 
   @Override

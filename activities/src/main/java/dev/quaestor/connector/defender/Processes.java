@@ -19,7 +19,7 @@ final class Processes extends ScriptedWork implements ProcessControl {
   @Override
   public Optional<String> obstacle(ProcessArtifact process, @Nullable KnownDevice host) {
     return Requirements.first(
-        Requirements.identified(process.deviceId()),
+        Requirements.identified(process.deviceId(), host),
         process.processId() == null || process.processId() < 1
             ? Optional.of("The process's number is not known")
             : Optional.empty(),
@@ -37,7 +37,8 @@ final class Processes extends ScriptedWork implements ProcessControl {
         Map.of(
             "pid", String.valueOf(process.processId()),
             "started", started(process));
-    return settle(script.run(String.valueOf(process.deviceId()), "kill-process", request, mandate));
+    return settle(
+        script.run(actions.machine(process.deviceId()), "kill-process", request, mandate));
   }
 
   /** Milliseconds: not every reader of times takes nine digits behind the point. */

@@ -35,7 +35,7 @@ final class Quarantine implements FileQuarantine {
   public Optional<String> obstacle(
       FileArtifact file, @Nullable KnownDevice host, @Nullable KnownFile known) {
     return Requirements.first(
-        Requirements.identified(file.deviceId()),
+        Requirements.identified(file.deviceId(), host),
         nameless(file, known),
         signed(known),
         Requirements.managed(host),
@@ -70,7 +70,7 @@ final class Quarantine implements FileQuarantine {
   @Override
   public Standing quarantined(FileArtifact file) {
     var sha1 = sha1(file);
-    var machineId = String.valueOf(file.deviceId());
+    var machineId = actions.machine(file.deviceId());
     var locked = locking(machineId, sha1).stream().filter(MachineAction::succeeded).findFirst();
     if (locked.isEmpty()) {
       return Standing.NOT_IN_FORCE;
@@ -101,7 +101,7 @@ final class Quarantine implements FileQuarantine {
             "/api/machines/{id}/StopAndQuarantineFile",
             Json.object().put("Sha1", sha1),
             open -> sha1.equals(open.sha1()));
-    return actions.order(String.valueOf(file.deviceId()), order, mandate).progress(false);
+    return actions.order(actions.machine(file.deviceId()), order, mandate).progress(false);
   }
 
   private String sha1(FileArtifact file) {

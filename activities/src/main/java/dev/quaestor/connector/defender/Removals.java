@@ -25,7 +25,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
   @Override
   public Optional<String> obstacle(OnDevice item, @Nullable KnownDevice host) {
     return Requirements.first(
-        Requirements.identified(item.deviceId()),
+        Requirements.identified(item.deviceId(), host),
         item instanceof FileArtifact file ? path(file) : Optional.empty(),
         item instanceof RegistryEntry entry ? hive(entry) : Optional.empty(),
         Requirements.managed(host),
@@ -142,7 +142,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
           }
           default -> throw new IllegalArgumentException("no such item can be taken away");
         };
-    return script.run(String.valueOf(item.deviceId()), verb + thing, request, mandate);
+    return script.run(actions.machine(item.deviceId()), verb + thing, request, mandate);
   }
 
   private static void put(Map<String, String> request, String key, @Nullable String value) {

@@ -17,6 +17,9 @@ final class Requirements {
 
   private static final long BUILD_1709 = 16299;
 
+  /** None, or more than one: a name that several have says of none of them that it is meant. */
+  static final String NO_SUCH_NAME = "Defender knows no device of this name";
+
   private Requirements() {}
 
   /** A family of operating systems as Defender's {@code osPlatform} names them. */
@@ -69,20 +72,30 @@ final class Requirements {
     return Optional.empty();
   }
 
-  /** Its id in Defender is known. */
-  static Optional<String> identified(@Nullable String deviceId) {
-    return MachineActions.isMachine(deviceId)
+  /** It has an id or a name, and nobody has looked for a machine of that name in vain. */
+  static Optional<String> identified(@Nullable String deviceId, @Nullable KnownDevice host) {
+    if (MachineActions.isMachine(deviceId)) {
+      return Optional.empty();
+    }
+    if (HostName.of(deviceId).isEmpty()) {
+      return Optional.of("The device's id in Defender is not known");
+    }
+    return host == null || MachineActions.isMachine(host.device().deviceId())
         ? Optional.empty()
-        : Optional.of("The device's id in Defender is not known");
+        : Optional.of(NO_SUCH_NAME);
+  }
+
+  static Optional<String> identified(Device device, @Nullable KnownDevice host) {
+    return identified(device.deviceId() != null ? device.deviceId() : device.name(), host);
   }
 
   static Optional<String> managed(Device device, @Nullable KnownDevice host) {
-    return first(identified(device.deviceId()), managed(host));
+    return first(identified(device, host), managed(host));
   }
 
   /** It is onboarded, and its sensor works. */
   static Optional<String> managed(@Nullable KnownDevice host) {
-    if (host == null) {
+    if (host == null || !host.seen()) {
       return Optional.empty();
     }
     if (!host.onboarded()) {

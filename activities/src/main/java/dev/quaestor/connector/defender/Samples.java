@@ -32,7 +32,7 @@ final class Samples implements SampleCollection {
   @Override
   public Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host) {
     return Requirements.first(
-        Requirements.identified(file.deviceId()),
+        Requirements.identified(file.deviceId(), host),
         Removals.path(file),
         Requirements.managed(host),
         Requirements.liveResponse(host));
@@ -42,7 +42,7 @@ final class Samples implements SampleCollection {
   public Progress collect(FileArtifact file, Mandate mandate) {
     return settle(
         live.run(
-            String.valueOf(file.deviceId()),
+            actions.machine(file.deviceId()),
             "GetFile",
             Map.of("Path", file.imagePath().orElseThrow()),
             mandate));

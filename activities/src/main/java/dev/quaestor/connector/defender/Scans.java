@@ -44,7 +44,7 @@ final class Scans implements AntivirusScan {
             "/api/machines/{id}/runAntiVirusScan",
             Json.object().put("ScanType", type),
             any -> true);
-    return settle(actions.order(MachineActions.machine(device), order, mandate));
+    return settle(actions.order(actions.machine(device), order, mandate));
   }
 
   @Override

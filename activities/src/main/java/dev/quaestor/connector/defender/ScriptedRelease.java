@@ -32,7 +32,7 @@ final class ScriptedRelease implements QuarantineRelease {
   @Override
   public Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host) {
     return Requirements.first(
-        Requirements.identified(file.deviceId()),
+        Requirements.identified(file.deviceId(), host),
         Quarantine.hasSha1(file)
             ? Optional.empty()
             : Optional.of("A file is released by its SHA-1, which is not known"),
@@ -44,7 +44,7 @@ final class ScriptedRelease implements QuarantineRelease {
   public Progress release(FileArtifact file, Mandate mandate) {
     return settle(
         live.run(
-            String.valueOf(file.deviceId()),
+            actions.machine(file.deviceId()),
             "RunScript",
             Map.of("ScriptName", script, "Args", sha1(file)),
             mandate));
@@ -52,7 +52,7 @@ final class ScriptedRelease implements QuarantineRelease {
 
   @Override
   public Standing released(FileArtifact file) {
-    var machineId = String.valueOf(file.deviceId());
+    var machineId = actions.machine(file.deviceId());
     var released = latest(machineId, sha1(file));
     if (released.isEmpty()) {
       return Standing.NOT_IN_FORCE;
