@@ -224,6 +224,20 @@ public final class LabTenant implements AutoCloseable {
     tokens.revokeAll();
   }
 
+  /**
+   * Gives a file that nobody has seen yet the reputation of one that the tenant knows.
+   *
+   * @param knownSha1 of the file that it knows; nothing happens when it does not
+   */
+  public void knowsAlike(String knownSha1, String sha1, String sha256) {
+    synchronized (tenant) {
+      var known = tenant.reputations().get(knownSha1);
+      if (known != null) {
+        tenant.reputations().put(sha1, known.deepCopy().put("sha1", sha1).put("sha256", sha256));
+      }
+    }
+  }
+
   /** Back to the first state: seed, settings, no faults, counters at zero. Tokens stay valid. */
   public void reset() {
     synchronized (tenant) {

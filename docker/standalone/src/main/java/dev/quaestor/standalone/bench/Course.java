@@ -24,6 +24,20 @@ public enum Course {
     return "/dev/quaestor/lab/alerts/" + alert;
   }
 
+  /** SHA-1 and SHA-256 of the file that the shipped alert is about. */
+  FileHashes file() {
+    return switch (this) {
+      case AUTOMATIC ->
+          new FileHashes(
+              "824b94e510d8e030d84c784ed8b886ade9bc93ae",
+              "59792eacb00e8358465e42448ce339384282e3df803877a60414563cdfe85916");
+      case APPROVED ->
+          new FileHashes(
+              "4596c5ba6eafdb81295b367e01117d5de0cd1fcc",
+              "df1eae8a28db2016e419ce5c19e85ebeab554b67104494ac032c78734fdbad8a");
+    };
+  }
+
   /** What contains the threat. */
   ActionType action() {
     return action;

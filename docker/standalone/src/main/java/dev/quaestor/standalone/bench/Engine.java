@@ -17,12 +17,14 @@ final class Engine implements Subject, AutoCloseable {
   private final ApiClient api;
   private final WorkflowClient client;
   private final Arrivals effects = new Arrivals();
+  private final LabTenant lab;
   private final PendingWatch pending;
   private final Patience patience = new Patience();
 
   Engine(ApiClient api, LabTenant lab, WorkflowClient client) {
     this.api = api;
     this.client = client;
+    this.lab = lab;
     this.pending = new PendingWatch(api);
     lab.onEffect(effect -> effects.arrived(effect.machineId() + effect.type()));
   }
@@ -30,6 +32,7 @@ final class Engine implements Subject, AutoCloseable {
   @Override
   public Run run(Course course) {
     var alert = FreshAlert.of(course);
+    lab.knowsAlike(course.file().sha1(), alert.file().sha1(), alert.file().sha256());
     var effect = alert.deviceId() + course.onTheLab();
     var sent = System.nanoTime();
     var answer = patience.call(() -> api.submit(alert.body(), "application/json", null)).body();

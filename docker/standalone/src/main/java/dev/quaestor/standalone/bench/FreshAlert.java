@@ -3,6 +3,7 @@ package dev.quaestor.standalone.bench;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -13,13 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
  * A shipped alert made anew on a device nobody has seen: same files and people, its own ids. The
  * lab enrols the device at first sight, and knows the file by its hash wherever it lies.
  */
-record FreshAlert(byte[] body, String deviceId) {
+record FreshAlert(byte[] body, String deviceId, FileHashes file) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int DEVICE_ID_BYTES = 20;
+  private static final int SHA256_BYTES = 32;
 
   static FreshAlert of(Course course) {
     var alert = (ObjectNode) shipped(course);
-    var deviceId = newDeviceId();
+    var deviceId = hex(DEVICE_ID_BYTES);
     var id = "bench_" + deviceId.substring(0, 24);
     alert.put("id", id);
     switch (course) {
@@ -34,7 +36,14 @@ record FreshAlert(byte[] body, String deviceId) {
         }
       }
     }
-    return new FreshAlert(QuaestorJson.mapper().writeValueAsBytes(alert), deviceId);
+    // Its own file, too: one that is everywhere would be followed everywhere.
+    var file = new FileHashes(hex(DEVICE_ID_BYTES), hex(SHA256_BYTES));
+    var body =
+        QuaestorJson.mapper()
+            .writeValueAsString(alert)
+            .replace(course.file().sha1(), file.sha1())
+            .replace(course.file().sha256(), file.sha256());
+    return new FreshAlert(body.getBytes(StandardCharsets.UTF_8), deviceId, file);
   }
 
   private static void rename(ObjectNode evidence, String deviceId) {
@@ -56,8 +65,8 @@ record FreshAlert(byte[] body, String deviceId) {
     }
   }
 
-  private static String newDeviceId() {
-    var bytes = new byte[DEVICE_ID_BYTES];
+  private static String hex(int length) {
+    var bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }

@@ -17,7 +17,10 @@ class FreshAlertTest {
     assertThat(one.deviceId()).matches("[0-9a-f]{40}").isNotEqualTo(other.deviceId());
     assertThat(id(one)).isNotEqualTo(id(other));
     assertThat(new String(one.body(), java.nio.charset.StandardCharsets.UTF_8))
-        .contains(one.deviceId());
+        .contains(one.deviceId())
+        .contains(one.file().sha1(), one.file().sha256())
+        .doesNotContain(course.file().sha1(), course.file().sha256());
+    assertThat(one.file()).isNotEqualTo(other.file());
   }
 
   @ParameterizedTest
