@@ -9,6 +9,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Exoneration;
 import dev.quaestor.remediation.RemediationAction;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.CaseReport;
@@ -138,7 +139,7 @@ public final class Reviews {
     if (word.classification().exonerates()) {
       var exoneration = Exoneration.of(assessments(found), spokenOf);
       ledger.plannedBecause(id).stream()
-          .filter(exoneration::undercuts)
+          .filter(planned -> exoneration.undercuts(planned.evidence()))
           .flatMap(planned -> ledger.action(planned.actionId()).stream())
           .filter(row -> row.execution().status().isFinal())
           .forEach(row -> proposeUndo(row, word, proposals, remaining));

@@ -1,11 +1,32 @@
 package dev.quaestor.approval;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What became of a decision, one answer for each action it named. */
 public record DecisionAnswer(List<Item> items) {
   public DecisionAnswer {
     items = List.copyOf(items);
+  }
+
+  private static final int MOST_TOLD = 20;
+
+  /**
+   * Why the decision, or a part of it, changed nothing; empty when all of it counted. For those who
+   * sent it by signal and get no answer.
+   */
+  public Optional<String> withoutEffect() {
+    if (items.isEmpty()) {
+      return Optional.of("Nothing is pending now");
+    }
+    var without =
+        items.stream()
+            .filter(i -> i.result() != Result.ACCEPTED)
+            .map(i -> i.actionId() + ": " + i.sentence())
+            .limit(MOST_TOLD)
+            .collect(Collectors.joining("; "));
+    return without.isEmpty() ? Optional.empty() : Optional.of(without);
   }
 
   /**

@@ -64,6 +64,13 @@ public record DecisionMessage(
         : Optional.empty();
   }
 
+  /** The same of what came by signal, which may be no decision at all. */
+  public static Optional<String> defectOf(Optional<DecisionMessage> read) {
+    return read.isEmpty()
+        ? Optional.of("It is not a decision: actionIds and verdict APPROVE or REJECT are needed")
+        : read.get().defect();
+  }
+
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }

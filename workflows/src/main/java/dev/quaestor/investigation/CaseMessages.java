@@ -1,55 +1,36 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.approval.Decision;
-import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Exoneration;
 import dev.quaestor.wire.IncomingSignal;
 import io.temporal.common.converter.RawValue;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a case makes of signals: anything may come. What cannot be used changes nothing, and is on
  * record with the reason.
  */
 final class CaseMessages {
-  private static final int SHOWN = 20;
-
   private CaseMessages() {}
 
   static InvestigationState decide(
       InvestigationState state, RawValue raw, String workflowId, Instant now) {
     var signal = new IncomingSignal(raw);
     var message = signal.as(DecisionMessage.class);
-    if (message.isEmpty()) {
-      return ignored(
-          state,
-          "decide",
-          signal,
-          "It is not a decision: actionIds and verdict APPROVE or REJECT are needed",
-          now);
+    var defect = DecisionMessage.defectOf(message);
+    if (defect.isPresent()) {
+      return ignored(state, "decide", signal, defect.get(), now);
     }
-    var defective = message.get().defect();
-    if (defective.isPresent()) {
-      return ignored(state, "decide", signal, defective.get(), now);
-    }
-    var decided = state.decided(message.get(), Decision.Channel.SIGNAL, workflowId, now);
-    var items = decided.answer().items();
-    if (items.isEmpty()) {
-      return ignored(decided.state(), "decide", signal, "Nothing is pending now", now);
-    }
-    var without =
-        items.stream()
-            .filter(i -> i.result() != DecisionAnswer.Result.ACCEPTED)
-            .map(i -> i.actionId() + ": " + i.sentence())
-            .limit(SHOWN)
-            .collect(Collectors.joining("; "));
-    return without.isEmpty()
-        ? decided.state()
-        : ignored(decided.state(), "decide", signal, without, now);
+    var decided = state.decided(message.orElseThrow(), Decision.Channel.SIGNAL, workflowId, now);
+    return decided
+        .answer()
+        .withoutEffect()
+        .map(why -> ignored(decided.state(), "decide", signal, why, now))
+        .orElse(decided.state());
   }
 
   static InvestigationState cancel(InvestigationState state, RawValue raw, Instant now) {
@@ -105,17 +86,20 @@ final class CaseMessages {
   }
 
   /**
-   * What only that alert names. That an alert was right does not make everything bad that it names.
+   * What only that alert brought. That an alert was right does not make everything bad that it
+   * names.
    */
   private static List<EntityKey> clearedBy(InvestigationState state, ClassifyMessage word) {
     var classification = word.classification();
-    return classification == null || !classification.exonerates()
-        ? List.of()
-        : state.evidence().pieces().stream()
-            .filter(a -> a.evidence().alertIds().equals(List.of(String.valueOf(word.alertId()))))
-            .filter(a -> !Excluded.is(a))
-            .map(Assessment::key)
-            .toList();
+    if (classification == null || !classification.exonerates()) {
+      return List.of();
+    }
+    var pieces = state.evidence().pieces();
+    var brought = Exoneration.broughtOnlyBy(String.valueOf(word.alertId()), pieces);
+    return pieces.stream()
+        .filter(a -> brought.contains(a.key()) && !Excluded.is(a))
+        .map(Assessment::key)
+        .toList();
   }
 
   private static InvestigationState ignored(

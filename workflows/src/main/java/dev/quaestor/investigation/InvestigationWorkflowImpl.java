@@ -9,22 +9,16 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.evidence.Evidence;
-import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
-import dev.quaestor.evidence.UnexaminedBatch;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
-import dev.quaestor.wire.TaskQueues;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
+import dev.quaestor.remediation.Looking;
 import io.temporal.common.converter.RawValue;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,25 +35,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private final ActionCenterActivities actionCenter = LedgerStream.actionCenter();
 
-  /**
-   * Two minutes for fifty look-ups on a slow tenant. After the last attempt what could not be
-   * looked at is blind, and the case goes on without it.
-   */
-  private final EvidenceActivities evidence =
-      Workflow.newActivityStub(
-          EvidenceActivities.class,
-          ActivityOptions.newBuilder()
-              .setTaskQueue(TaskQueues.EVIDENCE)
-              .setStartToCloseTimeout(Duration.ofMinutes(2))
-              .setScheduleToCloseTimeout(Duration.ofMinutes(15))
-              .setRetryOptions(
-                  RetryOptions.newBuilder()
-                      .setInitialInterval(Duration.ofMillis(500))
-                      .setMaximumInterval(Duration.ofSeconds(30))
-                      .setMaximumAttempts(EvidenceActivities.ATTEMPTS)
-                      .build())
-              .build());
-
+  private final Looking looking = new Looking();
   private final InvestigationStart start;
   private final DeadlineTimer deadline = new DeadlineTimer();
   private final CaseFile file;
@@ -149,18 +125,10 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     var request = new ExaminationRequest(state().investigationId(), batch, since);
     file.inBackground(
         () -> {
-          var examinations = examinationsOf(request);
+          var examinations = looking.at(request);
           var matches = indicatorsOn(examinations);
           file.fold((s, now) -> examined(s, examinations, matches, now));
         });
-  }
-
-  private List<Examination> examinationsOf(ExaminationRequest request) {
-    try {
-      return UnexaminedBatch.completed(request.evidence(), evidence.examine(request));
-    } catch (ActivityFailure nobodyCould) {
-      return UnexaminedBatch.of(request.evidence());
-    }
   }
 
   /** After the look-up and not before: an alert may know a file by its name alone. */

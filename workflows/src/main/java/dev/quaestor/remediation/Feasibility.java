@@ -3,21 +3,13 @@ package dev.quaestor.remediation;
 import dev.quaestor.actioncenter.LedgerStream;
 import dev.quaestor.actioncenter.UndoBrief;
 import dev.quaestor.evidence.Evidence;
-import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
-import dev.quaestor.evidence.UnexaminedBatch;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.evidence.Withheld;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.wire.TaskQueues;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -52,34 +44,13 @@ sealed interface Feasibility {
 
   private static Feasibility byExamination(RemediationWorkflow.Order order, Instant since) {
     var target = new Evidence(order.action().target(), List.of(), null, List.of(), 0, null);
-    var examined = examine(new ExaminationRequest(order.actionId(), List.of(target), since));
+    var request = new ExaminationRequest(order.actionId(), List.of(target), since);
+    var examined = new Looking().at(request).getFirst();
     return examined.offered().contains(order.action().type())
         ? new Possible(
             RefinedTarget.of(order.action(), examined.entity()),
             VerdictRules.conclude(examined.findings()))
         : new Impossible(because(order.action().type(), examined));
-  }
-
-  private static Examination examine(ExaminationRequest request) {
-    var evidence =
-        Workflow.newActivityStub(
-            EvidenceActivities.class,
-            ActivityOptions.newBuilder()
-                .setTaskQueue(TaskQueues.EVIDENCE)
-                .setStartToCloseTimeout(Duration.ofMinutes(2))
-                .setScheduleToCloseTimeout(Duration.ofMinutes(15))
-                .setRetryOptions(
-                    RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofMillis(500))
-                        .setMaximumInterval(Duration.ofSeconds(30))
-                        .setMaximumAttempts(EvidenceActivities.ATTEMPTS)
-                        .build())
-                .build());
-    try {
-      return UnexaminedBatch.completed(request.evidence(), evidence.examine(request)).getFirst();
-    } catch (ActivityFailure nobodyCould) {
-      return UnexaminedBatch.of(request.evidence()).getFirst();
-    }
   }
 
   /** The missing prerequisite, else why nobody could look, else that there is nobody. */

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,28 +76,14 @@ final class Proposal {
   void decideBySignal(@Nullable RawValue raw, Instant now) {
     var signal = new IncomingSignal(raw);
     var message = signal.as(DecisionMessage.class);
-    if (message.isEmpty()) {
-      ignore(
-          "decide",
-          signal,
-          "It is not a decision: actionIds and verdict APPROVE or REJECT are needed");
-      return;
-    }
-    var defect = message.get().defect();
+    var defect = DecisionMessage.defectOf(message);
     if (defect.isPresent()) {
       ignore("decide", signal, defect.get());
       return;
     }
-    var answer = decide(message.get(), Decision.Channel.SIGNAL, now);
-    var without =
-        answer.items().stream()
-            .filter(i -> i.result() != DecisionAnswer.Result.ACCEPTED)
-            .map(i -> i.actionId() + ": " + i.sentence())
-            .limit(20)
-            .collect(Collectors.joining("; "));
-    if (answer.items().isEmpty() || !without.isEmpty()) {
-      ignore("decide", signal, without.isEmpty() ? "Nothing is pending now" : without);
-    }
+    decide(message.orElseThrow(), Decision.Channel.SIGNAL, now)
+        .withoutEffect()
+        .ifPresent(why -> ignore("decide", signal, why));
   }
 
   void withdraw(@Nullable RawValue raw, Instant now) {

@@ -1,13 +1,9 @@
-package dev.quaestor.starter;
+package dev.quaestor.evidence;
 
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.evidence.Assessment;
-import dev.quaestor.evidence.Finding;
-import dev.quaestor.evidence.Propagation;
-import dev.quaestor.evidence.VerdictRules;
-import dev.quaestor.starter.ledger.PlannedBecause;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,9 +12,9 @@ import java.util.stream.Collectors;
  * What a case would look like had some of its evidence been harmless. Verdicts that rested on it
  * fall with it: the mail whose only fault was a link, the messages that were like that mail.
  */
-record Exoneration(Set<EntityKey> cleared, Set<EntityKey> stillThreats) {
+public record Exoneration(Set<EntityKey> cleared, Set<EntityKey> stillThreats) {
 
-  static Exoneration of(List<Assessment> evidence, Set<EntityKey> harmless) {
+  public static Exoneration of(List<Assessment> evidence, Set<EntityKey> harmless) {
     var after =
         Propagation.apply(
             evidence.stream().map(a -> harmless.contains(a.key()) ? cleared(a) : a).toList());
@@ -48,8 +44,8 @@ record Exoneration(Set<EntityKey> cleared, Set<EntityKey> stillThreats) {
   }
 
   /** What only this alert named, and what was found from there. */
-  static Set<EntityKey> broughtOnlyBy(String alertId, List<Assessment> evidence) {
-    var brought = new HashSet<EntityKey>();
+  public static Set<EntityKey> broughtOnlyBy(String alertId, List<Assessment> evidence) {
+    var brought = new LinkedHashSet<EntityKey>();
     // In the order in which it was found: what led to a piece stands before it.
     for (var a : evidence) {
       var alerts = a.evidence().alertIds();
@@ -63,9 +59,9 @@ record Exoneration(Set<EntityKey> cleared, Set<EntityKey> stillThreats) {
     return brought;
   }
 
-  /** Whether an action stood on what fell, and on nothing else. */
-  boolean undercuts(PlannedBecause action) {
-    return action.evidence().stream().anyMatch(cleared::contains)
-        && action.evidence().stream().noneMatch(stillThreats::contains);
+  /** Whether what rests on these stood on what fell, and on nothing else. */
+  public boolean undercuts(List<EntityKey> reasons) {
+    return reasons.stream().anyMatch(cleared::contains)
+        && reasons.stream().noneMatch(stillThreats::contains);
   }
 }
