@@ -173,6 +173,7 @@ class OwnWordTest {
         .singleElement()
         .extracting(a -> a.decision())
         .isInstanceOfSatisfying(Decision.Superseded.class, s -> assertThat(s.by()).isNull());
+    until(() -> !house.ledger.events(LedgerEvent.Classified.class).isEmpty());
     assertThat(house.ledger.events(LedgerEvent.Classified.class))
         .singleElement()
         .satisfies(

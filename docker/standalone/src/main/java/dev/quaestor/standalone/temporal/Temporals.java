@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Finds or starts a Temporal, and hands it over when it answers. */
 public final class Temporals {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ONE_CONNECTION = Duration.ofSeconds(5);
 
   /** Start-dev keeps closed histories for a day; operators want to look back further. */
   private static final int RETENTION_DAYS = 30;
@@ -78,7 +80,7 @@ public final class Temporals {
     }
     var server = left.orElseGet(() -> DevServer.start(binary, state, port, webUiPort));
     try {
-      await(server);
+      await(server, server::isAlive);
     } catch (IllegalStateException e) {
       // Asked before it is closed: whether it ended by itself is what there is to know.
       var how = server.isAlive() ? " It is still starting" : " It has ended";
@@ -92,7 +94,7 @@ public final class Temporals {
 
   private static TemporalServer answering(TemporalServer server) {
     try {
-      await(server);
+      await(server, () -> false);
       return server;
     } catch (IllegalStateException e) {
       server.close();
@@ -100,15 +102,26 @@ public final class Temporals {
     }
   }
 
-  private static void await(TemporalServer server) {
-    var stubs = stubs(server.target());
-    try {
-      stubs.connect(ANSWERS_WITHIN);
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "Temporal does not answer at %s: %s.".formatted(server.target(), e.getMessage()), e);
-    } finally {
-      shutdown(stubs);
+  /**
+   * A connection that is refused once is given up by the channel for seconds, whatever time it was
+   * granted: a server that takes long to open its database is asked anew on a new one.
+   */
+  private static void await(TemporalServer server, BooleanSupplier starting) {
+    var giveUp = System.nanoTime() + ANSWERS_WITHIN.toNanos();
+    while (true) {
+      var stubs = stubs(server.target());
+      try {
+        stubs.connect(starting.getAsBoolean() ? ONE_CONNECTION : ANSWERS_WITHIN);
+        return;
+      } catch (RuntimeException e) {
+        if (System.nanoTime() > giveUp || !starting.getAsBoolean()) {
+          throw new IllegalStateException(
+              "Temporal does not answer at %s: %s.".formatted(server.target(), e.getMessage()), e);
+        }
+        pause();
+      } finally {
+        shutdown(stubs);
+      }
     }
   }
 
