@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -103,6 +104,11 @@ class ArchitectureTest {
                                           c.isEquivalentTo(
                                               java.util.concurrent.TimeUnit.class))))));
 
+  /** Circles hide in rooms that grow: each room is a floor of its own. */
+  @ArchTest
+  static final ArchRule noRoomsStandInACircle =
+      slices().matching("dev.quaestor.(**)").should().beFreeOfCycles();
+
   private static final DescribedPredicate<JavaClass> A_CONTRACT_OF_TEMPORAL =
       describe(
           "a contract of Temporal",
@@ -119,9 +125,12 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.quaestor.alert",
               "dev.quaestor.entity",
+              "dev.quaestor.action",
               "dev.quaestor.evidence",
+              "dev.quaestor.indicator",
               "dev.quaestor.policy",
-              "dev.quaestor.approval")
+              "dev.quaestor.approval",
+              "dev.quaestor.ledger")
           .should()
           .dependOnClassesThat(resideInAPackage("io.temporal..").and(not(A_CONTRACT_OF_TEMPORAL)));
 
@@ -135,7 +144,10 @@ class ArchitectureTest {
               "dev.quaestor.evidence",
               "dev.quaestor.policy",
               "dev.quaestor.approval",
-              "dev.quaestor.remediation")
+              "dev.quaestor.action",
+              "dev.quaestor.ledger",
+              "dev.quaestor.call",
+              "dev.quaestor.order")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.quaestor.investigation");

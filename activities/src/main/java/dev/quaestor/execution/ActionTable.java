@@ -1,14 +1,14 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.connector.capability.MailRemediation.Destination;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.LiveResponseAction;
 
 /**
  * The table of all actions: which port does each, what stands in its way, and what doing it means.

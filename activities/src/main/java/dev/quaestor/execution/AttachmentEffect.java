@@ -1,14 +1,14 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.MailMessage;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.Receipt.MessageResult;
 
 /**
  * Takes an attachment out of a message.

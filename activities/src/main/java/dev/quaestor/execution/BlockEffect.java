@@ -1,12 +1,12 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Url;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
 
 /** Blocks a URL, keeping the entry that stood there. */
 record BlockEffect(UrlBlocking port, Url url) implements ImmediateEffect {

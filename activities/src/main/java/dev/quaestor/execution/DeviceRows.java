@@ -1,5 +1,7 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.connector.capability.AntivirusScan;
 import dev.quaestor.connector.capability.CodeExecutionControl;
 import dev.quaestor.connector.capability.DeviceContainment;
@@ -9,8 +11,6 @@ import dev.quaestor.connector.capability.PackageCollection;
 import dev.quaestor.connector.capability.ScriptExecution;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.Device;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.LiveResponseAction;
 
 /** Actions on a device itself. */
 final class DeviceRows {

@@ -1,9 +1,9 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
 
 /** One action tied to the port that can do it. */
 interface Effect {

@@ -1,7 +1,7 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.Connectors;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.Optional;
 
 /** Ties an action to the connector that can do it, by the table. */

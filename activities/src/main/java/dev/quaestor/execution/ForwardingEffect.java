@@ -1,12 +1,12 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.entity.MailboxRule;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
 
 /** Stops a rule from forwarding, keeping the rule as it stood. */
 record ForwardingEffect(MailForwarding port, MailboxRule rule) implements ImmediateEffect {

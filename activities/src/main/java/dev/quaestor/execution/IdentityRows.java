@@ -1,12 +1,12 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.IdentityAction;
 import dev.quaestor.connector.capability.AccountControl;
 import dev.quaestor.connector.capability.AccountControl.Power;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.UserAccount;
-import dev.quaestor.remediation.IdentityAction;
 
 /** Actions on accounts. */
 final class IdentityRows {

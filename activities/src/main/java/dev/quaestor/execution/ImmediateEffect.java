@@ -1,10 +1,10 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
 
 /** What back ends answer at once: there is no ticket to come back with. */
 interface ImmediateEffect extends Effect {

@@ -1,5 +1,7 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.connector.capability.FileQuarantine;
 import dev.quaestor.connector.capability.ItemRemoval;
 import dev.quaestor.connector.capability.ProcessControl;
@@ -10,8 +12,6 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.LiveResponseAction;
 import java.time.Duration;
 
 /** Actions on what is on a device: files, processes, and what starts by itself. */

@@ -1,5 +1,10 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.Receipt.MessageResult;
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.MailRemediation;
@@ -7,11 +12,6 @@ import dev.quaestor.connector.capability.MailRemediation.Results;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.Receipt.MessageResult;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailRemediation;
@@ -10,8 +12,6 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.Optional;
 
 /** Actions on mail and on what it links to. */

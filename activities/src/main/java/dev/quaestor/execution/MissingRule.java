@@ -1,6 +1,6 @@
 package dev.quaestor.execution;
 
-import static dev.quaestor.remediation.ActionType.TURN_OFF_EXTERNAL_FORWARDING;
+import static dev.quaestor.action.ActionType.TURN_OFF_EXTERNAL_FORWARDING;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Mailbox;

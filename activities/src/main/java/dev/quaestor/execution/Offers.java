@@ -1,9 +1,9 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Withheld;
-import dev.quaestor.remediation.ActionType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.Asynchronous;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

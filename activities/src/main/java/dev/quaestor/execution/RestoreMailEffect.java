@@ -1,12 +1,12 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.Receipt.MessageResult;
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.Receipt.MessageResult;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import java.util.List;
 
 /**

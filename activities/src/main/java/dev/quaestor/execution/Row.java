@@ -1,10 +1,10 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.Optional;
 import java.util.function.Function;
 

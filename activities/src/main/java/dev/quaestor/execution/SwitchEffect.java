@@ -1,12 +1,12 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.Asynchronous;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,12 +1,12 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.action.RemediationActivities.Command;
 import dev.quaestor.connector.LabBackEnds;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
-import dev.quaestor.remediation.RemediationActivities;
-import dev.quaestor.remediation.RemediationActivities.Command;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClientOptions;

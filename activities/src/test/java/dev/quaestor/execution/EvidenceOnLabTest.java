@@ -6,6 +6,7 @@ import static dev.quaestor.analyzer.Fixtures.reported;
 import static dev.quaestor.analyzer.Fixtures.reportedPhish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.analyzer.Analyzers;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.Connectors;
@@ -25,7 +26,6 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.lab.LabTenant;
-import dev.quaestor.remediation.ActionType;
 import dev.quaestor.vault.FileVault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -3,16 +3,16 @@ package dev.quaestor.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.action.EmailAction.QuarantineAttachment;
+import dev.quaestor.action.EmailAction.QuarantineEmail;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.Receipt.MessageResult;
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.lab.fault.Fault;
-import dev.quaestor.remediation.EmailAction.QuarantineAttachment;
-import dev.quaestor.remediation.EmailAction.QuarantineEmail;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.Receipt.MessageResult;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import io.temporal.failure.ActivityFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -120,8 +120,7 @@ class MailQuarantineTest {
   }
 
   private static void purge(MovedMessage moved) {
-    var purge =
-        new dev.quaestor.remediation.EmailAction.HardDeleteEmail(LabBackEnds.phishOf(ADELE));
+    var purge = new dev.quaestor.action.EmailAction.HardDeleteEmail(LabBackEnds.phishOf(ADELE));
     var there =
         new MovedMessage(
             moved.mailbox(),

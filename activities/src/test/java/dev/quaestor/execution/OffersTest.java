@@ -2,6 +2,7 @@ package dev.quaestor.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.Connectors;
@@ -10,7 +11,6 @@ import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Url;
-import dev.quaestor.remediation.ActionType;
 import dev.quaestor.wire.FailureType;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,12 @@ package dev.quaestor.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.IdentityAction;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
@@ -10,12 +16,6 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Withheld;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.IdentityAction;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -58,7 +58,7 @@ class PrerequisitesTest {
             .collect(Collectors.toMap(Withheld::type, Withheld::because));
   }
 
-  private static Outcome refusal(dev.quaestor.remediation.RemediationAction action) {
+  private static Outcome refusal(dev.quaestor.action.RemediationAction action) {
     if (acting.prepare(Acting.command("a1", action)) instanceof Preparation.Refused refused) {
       return refused.outcome();
     }

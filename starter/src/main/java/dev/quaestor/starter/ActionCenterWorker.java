@@ -1,6 +1,6 @@
 package dev.quaestor.starter;
 
-import dev.quaestor.actioncenter.ActionCenterActivities;
+import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;

@@ -2,13 +2,13 @@ package dev.quaestor.starter;
 
 import static dev.quaestor.starter.TemporalCalls.within;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.investigation.CancelMessage;
 import dev.quaestor.investigation.ClassifyMessage;
-import dev.quaestor.remediation.Withdrawal;
+import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.order.Withdrawal;
 import dev.quaestor.starter.Ruling.Result;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.DecisionSigner;

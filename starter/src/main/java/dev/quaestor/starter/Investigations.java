@@ -1,11 +1,11 @@
 package dev.quaestor.starter;
 
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
-import dev.quaestor.remediation.RemediationAction;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.DecisionSigner;
 import dev.quaestor.starter.intake.ActionSources;

@@ -2,11 +2,11 @@ package dev.quaestor.starter;
 
 import static dev.quaestor.starter.TemporalCalls.within;
 
-import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.ledger.UndoBrief;
+import dev.quaestor.order.RemediationWorkflow;
+import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.remediation.RemediationWorkflow;
-import dev.quaestor.remediation.UndoWorkflow;
 import dev.quaestor.starter.Investigations.Ordered;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;

@@ -1,7 +1,6 @@
 package dev.quaestor.starter;
 
-import dev.quaestor.actioncenter.LedgerEvent;
-import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
@@ -10,7 +9,8 @@ import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.EvidenceRow;

@@ -6,7 +6,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.wire.SearchKeys;
 import io.temporal.common.SearchAttributes;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,10 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
@@ -8,11 +13,6 @@ import dev.quaestor.evidence.Withheld;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Preparation;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationActivities;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

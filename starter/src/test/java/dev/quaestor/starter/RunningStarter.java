@@ -7,7 +7,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.lookup.LookupWorkflowImpl;
-import dev.quaestor.remediation.RemediationWorkflowImpl;
+import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;

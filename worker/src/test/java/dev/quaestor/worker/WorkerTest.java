@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.Workflows;
+import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.evidence.EvidenceActivities;
@@ -11,9 +13,7 @@ import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.lookup.LookupActivities;
-import dev.quaestor.remediation.RemediationActivities;
 import dev.quaestor.wire.TaskQueues;
-import dev.quaestor.wire.Workflows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;

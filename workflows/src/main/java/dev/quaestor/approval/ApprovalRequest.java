@@ -1,8 +1,8 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.ActionType;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,6 @@
 package dev.quaestor.approval;
 
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.action.RemediationAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,8 @@
 package dev.quaestor.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.remediation.ActionType;
 import java.util.List;
 
 /**

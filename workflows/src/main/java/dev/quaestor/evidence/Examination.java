@@ -1,9 +1,9 @@
 package dev.quaestor.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.remediation.ActionType;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.quaestor.evidence;
 
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionType;
 
 /**
  * An action that a connector has but cannot take on this very thing.

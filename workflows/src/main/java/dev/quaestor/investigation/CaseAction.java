@@ -1,12 +1,12 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.Area;
+import dev.quaestor.action.Outcome;
 import dev.quaestor.evidence.Assessment;
-import dev.quaestor.remediation.Area;
-import dev.quaestor.remediation.Outcome;
+import dev.quaestor.ledger.LedgerEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.LedgerEvent;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationActivities;
-import dev.quaestor.remediation.RemediationRun;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.call.RemediationRun;
+import dev.quaestor.ledger.LedgerEvent;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Objects;

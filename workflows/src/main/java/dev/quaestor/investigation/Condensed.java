@@ -1,10 +1,10 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
-import dev.quaestor.remediation.RemediationAction;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.remediation.Outcome;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.ledger.InvestigationStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,12 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.Area;
+import dev.quaestor.ledger.InvestigationStatus;
 import java.util.List;
 
 /** How a case that nobody stopped ends, in the order of DOMAIN §11. */

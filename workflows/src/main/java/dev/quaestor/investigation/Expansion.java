@@ -1,16 +1,16 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.ExpandInvestigation;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import dev.quaestor.policy.Policy;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.ExpandInvestigation;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

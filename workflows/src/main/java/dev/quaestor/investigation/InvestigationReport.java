@@ -1,13 +1,14 @@
 package dev.quaestor.investigation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

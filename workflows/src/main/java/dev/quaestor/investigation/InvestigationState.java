@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.ApprovalRequest;
@@ -15,11 +16,11 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

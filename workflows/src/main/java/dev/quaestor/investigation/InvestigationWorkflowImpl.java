@@ -1,19 +1,19 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.ActionCenterActivities;
-import dev.quaestor.actioncenter.CaseOpening;
-import dev.quaestor.actioncenter.LedgerStream;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.call.LedgerStream;
+import dev.quaestor.call.Looking;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
-import dev.quaestor.remediation.Looking;
+import dev.quaestor.ledger.ActionCenterActivities;
+import dev.quaestor.ledger.CaseOpening;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;

@@ -1,8 +1,8 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.ActionCenterActivities;
-import dev.quaestor.actioncenter.LedgerBatch;
-import dev.quaestor.actioncenter.LedgerEntry;
+import dev.quaestor.ledger.ActionCenterActivities;
+import dev.quaestor.ledger.LedgerBatch;
+import dev.quaestor.ledger.LedgerEntry;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 

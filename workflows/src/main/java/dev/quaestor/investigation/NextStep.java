@@ -2,6 +2,7 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.EvidenceActivities;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.policy.Policy;

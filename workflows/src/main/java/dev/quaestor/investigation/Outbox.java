@@ -1,7 +1,7 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.actioncenter.LedgerEntry;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.ledger.InvestigationStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

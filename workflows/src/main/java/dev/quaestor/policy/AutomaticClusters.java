@@ -1,13 +1,13 @@
 package dev.quaestor.policy;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.quaestor.policy;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.Area;
 
 /**
  * Verdict, area, automation level and folder zone to a gate, as Defender's tables have it:

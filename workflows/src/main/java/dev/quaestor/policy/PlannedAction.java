@@ -1,8 +1,8 @@
 package dev.quaestor.policy;
 
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

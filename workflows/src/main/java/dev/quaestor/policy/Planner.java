@@ -1,5 +1,7 @@
 package dev.quaestor.policy;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -10,8 +12,6 @@ import dev.quaestor.entity.OnDevice;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.Withheld;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.quaestor.policy;
 
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

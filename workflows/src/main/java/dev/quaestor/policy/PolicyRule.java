@@ -1,10 +1,10 @@
 package dev.quaestor.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.ActionType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,11 @@
 package dev.quaestor.policy;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.IdentityAction;
+import dev.quaestor.action.LiveResponseAction;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
@@ -16,12 +22,6 @@ import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.IdentityAction;
-import dev.quaestor.remediation.LiveResponseAction;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

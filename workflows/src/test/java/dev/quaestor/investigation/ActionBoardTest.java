@@ -6,17 +6,17 @@ import static dev.quaestor.fixtures.Fixtures.phish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -151,7 +151,7 @@ class ActionBoardTest {
     var board = automatic(ISOLATE, SOFT_DELETE);
     board = board.begun(board.runnable());
     board = ended(board, ISOLATE, new Outcome.Succeeded(new Receipt.State(false), "Seen"));
-    var moved = new Receipt.Messages(List.of(dev.quaestor.remediation.EveryAction.moved()));
+    var moved = new Receipt.Messages(List.of(dev.quaestor.action.EveryAction.moved()));
     board = ended(board, SOFT_DELETE, new Outcome.PartiallySucceeded(moved, "1 of 2"));
     assertThat(board.undoable())
         .extracting(CaseAction::action)

@@ -6,6 +6,9 @@ import static dev.quaestor.fixtures.Fixtures.forwardingRule;
 import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import static dev.quaestor.fixtures.Fixtures.server;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionMessage;
@@ -14,9 +17,6 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
 import java.time.Instant;
 import java.util.List;
 

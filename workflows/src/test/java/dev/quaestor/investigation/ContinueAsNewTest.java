@@ -6,13 +6,14 @@ import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import static dev.quaestor.fixtures.Fixtures.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;

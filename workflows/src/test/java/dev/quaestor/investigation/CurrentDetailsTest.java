@@ -2,12 +2,13 @@ package dev.quaestor.investigation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -8,7 +8,6 @@ import static dev.quaestor.fixtures.Fixtures.server;
 import static dev.quaestor.fixtures.TemporalHouse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionMessage.Choice;
@@ -19,6 +18,8 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;

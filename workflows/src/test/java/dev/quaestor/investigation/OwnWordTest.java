@@ -9,7 +9,6 @@ import static dev.quaestor.fixtures.Fixtures.server;
 import static dev.quaestor.fixtures.TemporalHouse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
@@ -24,6 +23,8 @@ import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorMatch.Effect;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,18 +2,18 @@ package dev.quaestor.investigation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.ExpandInvestigation;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.ExpandInvestigation;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.quaestor.investigation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.entity.Entity;
@@ -15,6 +14,8 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.List;

@@ -15,6 +15,7 @@ import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.client.WorkflowUpdateException;
 import org.junit.jupiter.api.AfterAll;

@@ -5,6 +5,7 @@ import static dev.quaestor.fixtures.Fixtures.phish;
 import static dev.quaestor.fixtures.Fixtures.phishUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
@@ -14,7 +15,6 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
-import dev.quaestor.remediation.ActionType;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

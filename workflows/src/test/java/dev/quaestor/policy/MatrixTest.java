@@ -2,8 +2,8 @@ package dev.quaestor.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.Area;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -14,6 +14,7 @@ import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import static dev.quaestor.fixtures.Fixtures.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
@@ -24,7 +25,6 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
-import dev.quaestor.remediation.ActionType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package dev.quaestor.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
@@ -14,7 +15,6 @@ import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.fixtures.Fixtures;
-import dev.quaestor.remediation.ActionType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

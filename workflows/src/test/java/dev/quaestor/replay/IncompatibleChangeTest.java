@@ -2,12 +2,12 @@ package dev.quaestor.replay;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.actioncenter.CaseOpening;
-import dev.quaestor.actioncenter.LedgerStream;
+import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.UndoWorkflow;
-import dev.quaestor.remediation.UndoWorkflowImpl;
+import dev.quaestor.call.LedgerStream;
+import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.order.UndoWorkflow;
+import dev.quaestor.order.UndoWorkflowImpl;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClientOptions;

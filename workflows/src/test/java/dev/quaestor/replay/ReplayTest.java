@@ -3,9 +3,9 @@ package dev.quaestor.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.quaestor.Workflows;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
-import dev.quaestor.wire.Workflows;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;

@@ -1,8 +1,8 @@
 package dev.quaestor.connector.capability;
 
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.entity.MailMessage;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.quaestor.connector.capability;
 
+import dev.quaestor.action.DeviceAction.Isolation;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
-import dev.quaestor.remediation.DeviceAction.Isolation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

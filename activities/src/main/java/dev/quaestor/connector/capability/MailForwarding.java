@@ -1,8 +1,8 @@
 package dev.quaestor.connector.capability;
 
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.entity.MailboxRule;
-import dev.quaestor.remediation.Receipt;
 import java.util.Optional;
 
 /**

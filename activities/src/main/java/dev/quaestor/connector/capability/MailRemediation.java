@@ -1,9 +1,9 @@
 package dev.quaestor.connector.capability;
 
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.entity.Entity;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.action.DeviceAction;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.HostContainment;
 import dev.quaestor.connector.capability.Mandate;
@@ -8,7 +9,6 @@ import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.entity.Device;
-import dev.quaestor.remediation.DeviceAction;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

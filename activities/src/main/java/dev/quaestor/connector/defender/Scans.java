@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.action.DeviceAction.Scan;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.AntivirusScan;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
@@ -10,7 +11,6 @@ import dev.quaestor.connector.http.ApiClient;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
-import dev.quaestor.remediation.DeviceAction.Scan;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.quaestor.connector.graph;
 
+import dev.quaestor.action.Receipt.MessageResult;
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.MailRemediation;
@@ -9,8 +11,6 @@ import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Entity;
-import dev.quaestor.remediation.Receipt.MessageResult;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.quaestor.connector.graph;
 
+import dev.quaestor.action.Receipt.MessageResult;
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.MailRemediation.Results;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.MailMessage;
-import dev.quaestor.remediation.Receipt.MessageResult;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import dev.quaestor.vault.Vault;
 import java.util.List;
 import java.util.Locale;

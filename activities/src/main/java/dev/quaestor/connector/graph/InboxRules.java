@@ -1,5 +1,6 @@
 package dev.quaestor.connector.graph;
 
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.MailForwarding;
@@ -13,7 +14,6 @@ import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
-import dev.quaestor.remediation.Receipt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

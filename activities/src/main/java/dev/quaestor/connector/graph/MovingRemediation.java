@@ -1,5 +1,7 @@
 package dev.quaestor.connector.graph;
 
+import dev.quaestor.action.Receipt.MessageResult;
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailSearch.Field;
@@ -8,8 +10,6 @@ import dev.quaestor.connector.http.Batches;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
-import dev.quaestor.remediation.Receipt.MessageResult;
-import dev.quaestor.remediation.Receipt.MovedMessage;
 import dev.quaestor.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;

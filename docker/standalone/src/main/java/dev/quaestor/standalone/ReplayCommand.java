@@ -2,13 +2,13 @@ package dev.quaestor.standalone;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.quaestor.Workflows;
 import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.Console;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.ServerFile;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
-import dev.quaestor.wire.Workflows;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;

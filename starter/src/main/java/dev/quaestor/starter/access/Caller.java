@@ -1,7 +1,7 @@
 package dev.quaestor.starter.access;
 
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Area;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import java.util.Collection;
 import java.util.Set;
 

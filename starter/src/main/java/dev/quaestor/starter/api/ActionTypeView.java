@@ -1,8 +1,8 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Area;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.starter.intake.ActionCatalogue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

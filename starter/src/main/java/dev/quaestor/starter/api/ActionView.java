@@ -1,14 +1,14 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
+import dev.quaestor.action.Execution;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Area;
-import dev.quaestor.remediation.Execution;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.UndoState;

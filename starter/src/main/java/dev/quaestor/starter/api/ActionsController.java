@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.ActionFilter;

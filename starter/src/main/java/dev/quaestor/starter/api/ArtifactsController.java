@@ -1,6 +1,6 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.Role;

@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.action.Execution;
 import dev.quaestor.approval.DecisionStatus;
-import dev.quaestor.remediation.Execution;
 import dev.quaestor.starter.ledger.GroupCount;
 import dev.quaestor.starter.ledger.UndoState;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -2,7 +2,7 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.starter.ledger.CaseRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

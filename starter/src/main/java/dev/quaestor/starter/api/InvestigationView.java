@@ -1,6 +1,5 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
@@ -11,7 +10,8 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.ClassificationRow;

@@ -1,11 +1,11 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Entity;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.RemediationAction;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.ManualOrder;

@@ -1,8 +1,8 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.FileArtifact;
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.UndoAnswer;

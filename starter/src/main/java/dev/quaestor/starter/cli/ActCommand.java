@@ -1,7 +1,7 @@
 package dev.quaestor.starter.cli;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.starter.intake.ActionSources;
 import java.util.ArrayList;
 import java.util.List;

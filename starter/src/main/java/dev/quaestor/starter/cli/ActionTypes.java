@@ -1,6 +1,6 @@
 package dev.quaestor.starter.cli;
 
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionType;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.quaestor.starter.intake;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
 import java.util.Arrays;
 import java.util.List;
 

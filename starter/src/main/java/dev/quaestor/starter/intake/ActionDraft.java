@@ -1,6 +1,12 @@
 package dev.quaestor.starter.intake;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.IdentityAction;
+import dev.quaestor.action.LiveResponseAction;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
@@ -15,12 +21,6 @@ import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.IdentityAction;
-import dev.quaestor.remediation.LiveResponseAction;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

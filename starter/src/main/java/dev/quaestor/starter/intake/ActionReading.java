@@ -1,7 +1,7 @@
 package dev.quaestor.starter.intake;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.RemediationAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

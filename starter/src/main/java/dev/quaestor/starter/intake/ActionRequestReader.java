@@ -1,11 +1,11 @@
 package dev.quaestor.starter.intake;
 
-import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,13 +1,13 @@
 package dev.quaestor.starter.intake;
 
-import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.UserAccount;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

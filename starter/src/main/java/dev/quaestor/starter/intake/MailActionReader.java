@@ -1,11 +1,11 @@
 package dev.quaestor.starter.intake;
 
-import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.EmailAction;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

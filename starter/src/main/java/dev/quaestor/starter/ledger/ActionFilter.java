@@ -1,7 +1,7 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
 import dev.quaestor.wire.WorkflowIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;

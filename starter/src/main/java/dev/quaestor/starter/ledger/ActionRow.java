@@ -1,15 +1,15 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Area;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

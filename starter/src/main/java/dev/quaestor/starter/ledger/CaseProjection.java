@@ -1,13 +1,13 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.LedgerEntry;
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

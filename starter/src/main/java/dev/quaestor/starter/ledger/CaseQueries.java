@@ -1,11 +1,11 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

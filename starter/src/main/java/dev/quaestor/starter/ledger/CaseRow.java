@@ -2,7 +2,7 @@ package dev.quaestor.starter.ledger;
 
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

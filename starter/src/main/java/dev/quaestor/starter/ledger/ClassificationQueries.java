@@ -1,8 +1,8 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,6 +1,6 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Instant;
 
 /** The latest word that a person said of an alert or a piece of evidence. */

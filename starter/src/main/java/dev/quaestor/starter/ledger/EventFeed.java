@@ -1,9 +1,9 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.actioncenter.LedgerEvent;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.starter.ocsf.CaseFacts;
 import dev.quaestor.starter.ocsf.Chronicle;
 import dev.quaestor.starter.ocsf.KnownAction;

@@ -1,7 +1,7 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.action.Execution;
 import dev.quaestor.approval.DecisionStatus;
-import dev.quaestor.remediation.Execution;
 
 /** How many actions of a group stand alike. */
 public record GroupCount(

@@ -1,18 +1,18 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.ActionCenterActivities;
-import dev.quaestor.actioncenter.CaseOpening;
-import dev.quaestor.actioncenter.LedgerBatch;
-import dev.quaestor.actioncenter.LedgerEntry;
-import dev.quaestor.actioncenter.LedgerEvent;
-import dev.quaestor.actioncenter.UndoBrief;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.ActionCenterActivities;
+import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerBatch;
+import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.remediation.ActionType;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;

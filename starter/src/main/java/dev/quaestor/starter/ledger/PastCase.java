@@ -1,9 +1,9 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.ActionSource;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

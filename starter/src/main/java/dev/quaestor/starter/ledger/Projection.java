@@ -1,8 +1,8 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.LedgerBatch;
-import dev.quaestor.actioncenter.LedgerEntry;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.ledger.LedgerBatch;
+import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.ledger.LedgerEvent;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

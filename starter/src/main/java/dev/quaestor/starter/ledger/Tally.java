@@ -1,8 +1,8 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Execution;
 import dev.quaestor.approval.DecisionStatus;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Execution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.actioncenter.UndoBrief;
-import dev.quaestor.remediation.Receipt;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.ledger.UndoBrief;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,13 +1,13 @@
 package dev.quaestor.starter.ocsf;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.quaestor.starter.ocsf;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

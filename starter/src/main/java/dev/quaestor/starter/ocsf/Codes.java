@@ -1,12 +1,12 @@
 package dev.quaestor.starter.ocsf;
 
+import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
-import dev.quaestor.remediation.Outcome;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.wire.FailureType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.quaestor.starter.ocsf;
 
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.quaestor.starter.ocsf;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import org.jspecify.annotations.Nullable;
 
 /**

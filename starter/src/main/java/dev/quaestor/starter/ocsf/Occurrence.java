@@ -1,6 +1,6 @@
 package dev.quaestor.starter.ocsf;
 
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.ledger.LedgerEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import static dev.quaestor.starter.ocsf.OcsfClass.NETWORK_REMEDIATION_ACTIVITY;
 import static dev.quaestor.starter.ocsf.OcsfClass.PROCESS_REMEDIATION_ACTIVITY;
 import static dev.quaestor.starter.ocsf.OcsfClass.REMEDIATION_ACTIVITY;
 
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionType;
 
 /**
  * Where an action stands in OCSF: the class by what it is done to, the activity by what it is for.

@@ -1,5 +1,9 @@
 package dev.quaestor.starter.ocsf;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
@@ -7,10 +11,6 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.ProcessArtifact;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

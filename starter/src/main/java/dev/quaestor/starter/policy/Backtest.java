@@ -1,5 +1,7 @@
 package dev.quaestor.starter.policy;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
@@ -12,8 +14,6 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.Suppressions;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.RemediationAction;
 import dev.quaestor.starter.ledger.PastCase;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,12 +1,12 @@
 package dev.quaestor.starter.policy;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
-import dev.quaestor.remediation.ActionType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.quaestor.starter.policy;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
@@ -10,7 +11,6 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.ActionType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

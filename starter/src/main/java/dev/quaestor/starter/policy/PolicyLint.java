@@ -1,9 +1,9 @@
 package dev.quaestor.starter.policy;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
-import dev.quaestor.remediation.ActionType;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -2,12 +2,12 @@ package dev.quaestor.starter.policy;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.FolderZone;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.ZonePatterns;
-import dev.quaestor.remediation.ActionType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.policy;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.AutomationLevel;
@@ -8,8 +10,6 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicyRule;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Area;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

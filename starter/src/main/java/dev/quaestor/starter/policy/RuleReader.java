@@ -2,13 +2,13 @@ package dev.quaestor.starter.policy;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicyRule.WithoutUndo;
-import dev.quaestor.remediation.ActionType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

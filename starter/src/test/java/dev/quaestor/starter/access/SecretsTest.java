@@ -3,10 +3,10 @@ package dev.quaestor.starter.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionSignature;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Area;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

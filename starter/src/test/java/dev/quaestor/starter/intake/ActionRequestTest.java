@@ -2,10 +2,10 @@ package dev.quaestor.starter.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
 import dev.quaestor.entity.Device;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.EmailAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -59,8 +59,8 @@ class LedgerConfigurationTest {
         });
   }
 
-  private static dev.quaestor.actioncenter.CaseOpening opening() {
-    return new dev.quaestor.actioncenter.CaseOpening(
+  private static dev.quaestor.ledger.CaseOpening opening() {
+    return new dev.quaestor.ledger.CaseOpening(
         "inv-1",
         "investigation/x",
         "run",

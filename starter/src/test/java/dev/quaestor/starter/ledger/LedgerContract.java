@@ -3,20 +3,20 @@ package dev.quaestor.starter.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.actioncenter.CaseOpening;
-import dev.quaestor.actioncenter.LedgerBatch;
-import dev.quaestor.actioncenter.LedgerEntry;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
-import dev.quaestor.remediation.Execution;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
+import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerBatch;
+import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.ledger.LedgerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -322,7 +322,7 @@ abstract class LedgerContract extends LedgerFixture {
         evidence(url, Verdict.MALICIOUS),
         evidence(device("d\u0000", hostile), Verdict.UNKNOWN),
         new LedgerEvent.RemediationStatusChanged(url.key().value(), RemediationStatus.REMEDIATED),
-        plan("a-1", new dev.quaestor.remediation.EmailAction.BlockUrl(url), pending(60)),
+        plan("a-1", new dev.quaestor.action.EmailAction.BlockUrl(url), pending(60)),
         new LedgerEvent.ActionDecided(
             "a-1",
             new Decision.ByPerson(

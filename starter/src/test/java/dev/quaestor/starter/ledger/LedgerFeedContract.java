@@ -2,9 +2,9 @@ package dev.quaestor.starter.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.starter.ocsf.Occurrence;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
@@ -17,7 +16,8 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorMatch.Effect;
 import dev.quaestor.indicator.IndicatorQuery;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.wire.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;

@@ -2,16 +2,16 @@ package dev.quaestor.starter.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.EmailAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.EmailAction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

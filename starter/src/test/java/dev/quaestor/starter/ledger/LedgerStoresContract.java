@@ -3,10 +3,10 @@ package dev.quaestor.starter.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.Policy;

@@ -2,11 +2,11 @@ package dev.quaestor.starter.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.ActionSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.starter.policy.Backtest;

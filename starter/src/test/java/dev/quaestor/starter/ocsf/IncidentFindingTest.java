@@ -7,7 +7,6 @@ import static dev.quaestor.starter.ocsf.Telling.pending;
 import static dev.quaestor.starter.ocsf.Telling.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.LedgerEvent;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
@@ -25,7 +24,8 @@ import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.investigation.InvestigationStatus;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

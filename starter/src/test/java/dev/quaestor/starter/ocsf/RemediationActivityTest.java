@@ -9,15 +9,15 @@ import static dev.quaestor.starter.ocsf.Telling.plan;
 import static dev.quaestor.starter.ocsf.Telling.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.evidence.Verdict;
-import dev.quaestor.remediation.ActionType;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -263,7 +263,7 @@ class RemediationActivityTest {
     telling.tell(
         plan(
             "act-1",
-            new dev.quaestor.remediation.DeviceAction.StopAndQuarantineFile(file),
+            new dev.quaestor.action.DeviceAction.StopAndQuarantineFile(file),
             new Decision.NotNeeded()));
     var event = telling.event(succeeded("act-1"));
 

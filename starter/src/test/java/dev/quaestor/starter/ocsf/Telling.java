@@ -2,8 +2,11 @@ package dev.quaestor.starter.ocsf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.actioncenter.ActionSource;
-import dev.quaestor.actioncenter.LedgerEvent;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
@@ -13,11 +16,8 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.remediation.DeviceAction;
-import dev.quaestor.remediation.Outcome;
-import dev.quaestor.remediation.Receipt;
-import dev.quaestor.remediation.RemediationAction;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.quaestor.starter.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
@@ -13,7 +14,6 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
-import dev.quaestor.remediation.ActionType;
 import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.PastCase;
 import java.time.Instant;

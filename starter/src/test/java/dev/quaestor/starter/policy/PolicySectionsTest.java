@@ -2,9 +2,9 @@ package dev.quaestor.starter.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicyRule.WithoutUndo;
-import dev.quaestor.remediation.ActionType;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,15 @@
 package dev.quaestor.starter.policy;
 
-import static dev.quaestor.remediation.ActionType.BLOCK_URL;
-import static dev.quaestor.remediation.ActionType.ISOLATE_DEVICE;
-import static dev.quaestor.remediation.ActionType.RUN_ANTIVIRUS_SCAN;
-import static dev.quaestor.remediation.ActionType.SOFT_DELETE_EMAIL;
-import static dev.quaestor.remediation.ActionType.STOP_AND_QUARANTINE_FILE;
-import static dev.quaestor.remediation.ActionType.TURN_OFF_EXTERNAL_FORWARDING;
+import static dev.quaestor.action.ActionType.BLOCK_URL;
+import static dev.quaestor.action.ActionType.ISOLATE_DEVICE;
+import static dev.quaestor.action.ActionType.RUN_ANTIVIRUS_SCAN;
+import static dev.quaestor.action.ActionType.SOFT_DELETE_EMAIL;
+import static dev.quaestor.action.ActionType.STOP_AND_QUARANTINE_FILE;
+import static dev.quaestor.action.ActionType.TURN_OFF_EXTERNAL_FORWARDING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
@@ -27,7 +28,6 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
-import dev.quaestor.remediation.ActionType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.quaestor.standalone.bench;
 
-import dev.quaestor.remediation.ActionType;
+import dev.quaestor.action.ActionType;
 
 /** The two ways an alert can go that are measured, each by one of the shipped alerts. */
 public enum Course {

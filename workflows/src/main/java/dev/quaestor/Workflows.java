@@ -1,0 +1,29 @@
+package dev.quaestor;
+
+import dev.quaestor.investigation.InvestigationWorkflowImpl;
+import dev.quaestor.lookup.LookupWorkflowImpl;
+import dev.quaestor.order.RemediationWorkflowImpl;
+import dev.quaestor.order.UndoWorkflowImpl;
+import io.temporal.worker.WorkflowImplementationOptions;
+
+/** What a worker on the queue {@code investigation} registers. */
+public final class Workflows {
+  private Workflows() {}
+
+  public static Class<?>[] implementations() {
+    return new Class<?>[] {
+      InvestigationWorkflowImpl.class,
+      RemediationWorkflowImpl.class,
+      UndoWorkflowImpl.class,
+      LookupWorkflowImpl.class
+    };
+  }
+
+  /**
+   * An unforeseen exception in workflow code blocks its task and is seen, rather than ending the
+   * case.
+   */
+  public static WorkflowImplementationOptions options() {
+    return WorkflowImplementationOptions.newBuilder().build();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.quaestor.action;
+
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import java.util.Optional;
+
+/**
+ * Actions on a device, or on what lives on one. Sources: DOMAIN catalogue; Defender's machine
+ * actions.
+ */
+public sealed interface DeviceAction extends RemediationAction {
+
+  /** How much of the network an isolated device keeps. */
+  enum Isolation {
+    /** Nothing but the sensor's own service. */
+    FULL,
+    /** What the back end's exclusion rules leave, as mail and chat. */
+    SELECTIVE
+  }
+
+  /** How thorough a scan is. */
+  enum Scan {
+    QUICK,
+    FULL
+  }
+
+  /** Gathers logs, processes, connections of the device into the vault. Reads only. */
+  record CollectInvestigationPackage(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.COLLECT_INVESTIGATION_PACKAGE;
+    }
+  }
+
+  /** Cuts the device off the network. */
+  record IsolateDevice(Device target, Isolation isolation) implements DeviceAction {
+    public IsolateDevice {
+      isolation = isolation == null ? Isolation.FULL : isolation;
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.ISOLATE_DEVICE;
+    }
+
+    @Override
+    public String parameters() {
+      return isolation.name();
+    }
+
+    @Override
+    public Optional<RemediationAction> inverse(Receipt receipt) {
+      return receipt.changed() ? Optional.of(new ReleaseDevice(target)) : Optional.empty();
+    }
+  }
+
+  /** Gives an isolated device its network back. */
+  record ReleaseDevice(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.RELEASE_DEVICE;
+    }
+  }
+
+  /**
+   * Takes the device out of the back end's care. Nothing brings it back but onboarding it again.
+   */
+  record OffboardDevice(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.OFFBOARD_DEVICE;
+    }
+  }
+
+  /** Lets only trusted, signed programs run. */
+  record RestrictCodeExecution(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.RESTRICT_CODE_EXECUTION;
+    }
+
+    @Override
+    public Optional<RemediationAction> inverse(Receipt receipt) {
+      return receipt.changed() ? Optional.of(new ReleaseCodeExecution(target)) : Optional.empty();
+    }
+  }
+
+  /** Lifts the restriction. */
+  record ReleaseCodeExecution(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.RELEASE_CODE_EXECUTION;
+    }
+  }
+
+  /** Has the device's antivirus look. */
+  record RunAntivirusScan(Device target, Scan scan) implements DeviceAction {
+    public RunAntivirusScan {
+      scan = scan == null ? Scan.QUICK : scan;
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.RUN_ANTIVIRUS_SCAN;
+    }
+
+    @Override
+    public String parameters() {
+      return scan.name();
+    }
+  }
+
+  /** Ends the processes of a file and locks the file away. */
+  record StopAndQuarantineFile(FileArtifact target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.STOP_AND_QUARANTINE_FILE;
+    }
+
+    /** The evidence names file and device; whether it was gone already, the run itself says. */
+    @Override
+    public Optional<Receipt> receiptUnseen() {
+      return Optional.of(new Receipt.State(false));
+    }
+
+    @Override
+    public EntityKey lane() {
+      return target.deviceKey().orElse(target.key());
+    }
+
+    @Override
+    public Optional<RemediationAction> inverse(Receipt receipt) {
+      return receipt.changed() ? Optional.of(new ReleaseFromQuarantine(target)) : Optional.empty();
+    }
+  }
+
+  /** Puts a quarantined file back where it was. */
+  record ReleaseFromQuarantine(FileArtifact target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.RELEASE_FROM_QUARANTINE;
+    }
+
+    @Override
+    public EntityKey lane() {
+      return target.deviceKey().orElse(target.key());
+    }
+  }
+
+  /** Fetches a copy of a file into the vault. Reads only. */
+  record RequestSample(FileArtifact target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.REQUEST_SAMPLE;
+    }
+
+    @Override
+    public EntityKey lane() {
+      return target.deviceKey().orElse(target.key());
+    }
+  }
+
+  /**
+   * Has the managed devices refuse all traffic with a device that is not managed itself. Spreads
+   * within minutes; Defender advises no more than 100 contained devices.
+   */
+  record ContainDevice(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.CONTAIN_DEVICE;
+    }
+
+    @Override
+    public Optional<RemediationAction> inverse(Receipt receipt) {
+      return receipt.changed() ? Optional.of(new ReleaseContainedDevice(target)) : Optional.empty();
+    }
+  }
+
+  /** Lets a contained device talk again. */
+  record ReleaseContainedDevice(Device target) implements DeviceAction {
+    @Override
+    public ActionType type() {
+      return ActionType.RELEASE_CONTAINED_DEVICE;
+    }
+  }
+}

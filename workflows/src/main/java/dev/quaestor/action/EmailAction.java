@@ -1,0 +1,202 @@
+package dev.quaestor.action;
+
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.Url;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Actions on mail: messages, clusters of them, links in them, the rules that forward them. */
+public sealed interface EmailAction extends RemediationAction {
+
+  /** What acts on a message or a cluster of messages. */
+  sealed interface OnMessages extends EmailAction {
+    /** Binds a decision to the very messages that were shown. */
+    @Override
+    default String parameters() {
+      return target() instanceof MailCluster cluster
+          ? cluster.count()
+              + ":"
+              + cluster.messages().stream()
+                  .map(m -> m.mailbox() + "/" + m.internetMessageId())
+                  .sorted()
+                  .collect(Collectors.joining(","))
+          : "";
+    }
+
+    @Override
+    default Optional<RemediationAction> inverse(Receipt receipt) {
+      return type().undoable() && receipt instanceof Receipt.Messages messages && messages.changed()
+          ? Optional.of(new RestoreEmail(target(), messages.moved()))
+          : Optional.empty();
+    }
+  }
+
+  /** Refuses clicks on a URL. */
+  record BlockUrl(Url target) implements EmailAction {
+    @Override
+    public ActionType type() {
+      return ActionType.BLOCK_URL;
+    }
+
+    @Override
+    public Optional<RemediationAction> inverse(Receipt receipt) {
+      return receipt instanceof Receipt.BlockEntry entry && entry.changed()
+          ? Optional.of(new UnblockUrl(target, entry.before()))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Takes a block away.
+   *
+   * @param before the entry that stood there before the block, in the back end's own form, put
+   *     back; null when there was none
+   */
+  record UnblockUrl(Url target, @Nullable String before) implements EmailAction {
+    @Override
+    public ActionType type() {
+      return ActionType.UNBLOCK_URL;
+    }
+  }
+
+  /** Moves messages where the user no longer sees them but can be given them back. */
+  record SoftDeleteEmail(Entity target) implements OnMessages {
+    public SoftDeleteEmail {
+      requireMail(target);
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.SOFT_DELETE_EMAIL;
+    }
+  }
+
+  /** Purges messages for good. */
+  record HardDeleteEmail(Entity target) implements OnMessages {
+    public HardDeleteEmail {
+      requireMail(target);
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.HARD_DELETE_EMAIL;
+    }
+  }
+
+  /** Moves messages to junk. */
+  record MoveEmailToJunk(Entity target) implements OnMessages {
+    public MoveEmailToJunk {
+      requireMail(target);
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.MOVE_EMAIL_TO_JUNK;
+    }
+  }
+
+  /** Moves messages to the inbox. */
+  record MoveEmailToInbox(Entity target) implements OnMessages {
+    public MoveEmailToInbox {
+      requireMail(target);
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.MOVE_EMAIL_TO_INBOX;
+    }
+  }
+
+  /** Locks messages away from their users. */
+  record QuarantineEmail(Entity target) implements OnMessages {
+    public QuarantineEmail {
+      requireMail(target);
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.QUARANTINE_EMAIL;
+    }
+  }
+
+  /** Takes one attachment out of a message. */
+  record QuarantineAttachment(MailMessage target, String sha256) implements OnMessages {
+    @Override
+    public ActionType type() {
+      return ActionType.QUARANTINE_ATTACHMENT;
+    }
+
+    @Override
+    public String parameters() {
+      return sha256;
+    }
+
+    @Override
+    public String part() {
+      return sha256;
+    }
+  }
+
+  /** Moves back exactly those messages that were moved. */
+  record RestoreEmail(Entity target, List<Receipt.MovedMessage> moved) implements EmailAction {
+    public RestoreEmail {
+      requireMail(target);
+      moved = List.copyOf(moved);
+    }
+
+    @Override
+    public ActionType type() {
+      return ActionType.RESTORE_EMAIL;
+    }
+  }
+
+  /** Stops a mailbox rule from sending mail outside. */
+  record TurnOffExternalForwarding(MailboxRule target) implements EmailAction {
+    @Override
+    public ActionType type() {
+      return ActionType.TURN_OFF_EXTERNAL_FORWARDING;
+    }
+
+    @Override
+    public EntityKey lane() {
+      return new Mailbox(target.mailbox(), null).key();
+    }
+
+    @Override
+    public Optional<RemediationAction> inverse(Receipt receipt) {
+      return receipt instanceof Receipt.Rule rule && rule.changed()
+          ? Optional.of(new RestoreForwarding(target, rule.before()))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Puts a forwarding rule back.
+   *
+   * @param before the rule as it stood, in the back end's own form
+   */
+  record RestoreForwarding(MailboxRule target, String before) implements EmailAction {
+    @Override
+    public ActionType type() {
+      return ActionType.RESTORE_FORWARDING;
+    }
+
+    @Override
+    public EntityKey lane() {
+      return new Mailbox(target.mailbox(), null).key();
+    }
+  }
+
+  private static void requireMail(Entity target) {
+    if (!(target instanceof MailMessage) && !(target instanceof MailCluster)) {
+      throw new IllegalArgumentException("target must be a mailMessage or a mailCluster");
+    }
+  }
+}

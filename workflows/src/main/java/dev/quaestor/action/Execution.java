@@ -1,0 +1,25 @@
+package dev.quaestor.action;
+
+/** How far an action's execution is; never mixed with whether it was agreed to. */
+public enum Execution {
+  NOT_STARTED,
+  RUNNING,
+  WAITING_FOR_RESOURCE,
+  SUCCEEDED,
+  ALREADY_IN_STATE,
+  PARTIALLY_SUCCEEDED,
+  FAILED,
+  UNSUPPORTED;
+
+  public boolean isFinal() {
+    return switch (this) {
+      case NOT_STARTED, RUNNING, WAITING_FOR_RESOURCE -> false;
+      case SUCCEEDED, ALREADY_IN_STATE, PARTIALLY_SUCCEEDED, FAILED, UNSUPPORTED -> true;
+    };
+  }
+
+  /** Whether the world is as the action wanted it. */
+  public boolean isGood() {
+    return this == SUCCEEDED || this == ALREADY_IN_STATE;
+  }
+}

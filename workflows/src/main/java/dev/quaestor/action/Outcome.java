@@ -1,0 +1,82 @@
+package dev.quaestor.action;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** How one run of an action ended, or that it has not yet. Every sentence is for people. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Outcome.Succeeded.class, name = "succeeded"),
+  @JsonSubTypes.Type(value = Outcome.AlreadyInState.class, name = "alreadyInState"),
+  @JsonSubTypes.Type(value = Outcome.PartiallySucceeded.class, name = "partiallySucceeded"),
+  @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = Outcome.Unsupported.class, name = "unsupported"),
+  @JsonSubTypes.Type(value = Outcome.Unfinished.class, name = "unfinished"),
+})
+public sealed interface Outcome {
+
+  String sentence();
+
+  Execution execution();
+
+  /**
+   * Done, and seen on the back end.
+   *
+   * @param sentence what was seen when it was verified
+   */
+  record Succeeded(Receipt receipt, String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.SUCCEEDED;
+    }
+  }
+
+  /** Nothing to do: the world was so already. There is nothing to undo either. */
+  record AlreadyInState(String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.ALREADY_IN_STATE;
+    }
+  }
+
+  /** Done for some of its targets; the receipt says which. */
+  record PartiallySucceeded(Receipt receipt, String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.PARTIALLY_SUCCEEDED;
+    }
+  }
+
+  /**
+   * Not done, and trying again by itself would not help.
+   *
+   * @param code a stable reason code, UPPER_SNAKE, as {@code DEVICE_OFFLINE_TOO_LONG}
+   */
+  record Failed(String code, String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.FAILED;
+    }
+  }
+
+  /** No connector can do this to this target. */
+  record Unsupported(String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.UNSUPPORTED;
+    }
+  }
+
+  /**
+   * Begun on the back end, not ended yet.
+   *
+   * @param ticket the back end's own id of the running action, to ask again by
+   * @param waitsForResource whether a device or back end must come back first
+   */
+  record Unfinished(String ticket, boolean waitsForResource, String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return waitsForResource ? Execution.WAITING_FOR_RESOURCE : Execution.RUNNING;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.quaestor.action;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changing the world, one action at a time, each under its own id.
+ *
+ * <p>Every method may be called again with the same command after it has acted, because a worker
+ * can die between any two lines: the action id is the idempotency key, and a call first looks for
+ * what an earlier one left on the back end.
+ */
+@ActivityInterface
+public interface RemediationActivities {
+
+  /**
+   * One run of one action.
+   *
+   * @param actionId the idempotency key; an undo has its own
+   * @param comment goes to the back end for its own audit, after the key
+   * @param receipt what was recorded before; null when {@link #prepare} has not run
+   */
+  record Command(
+      String actionId,
+      @Nullable String investigationId,
+      RemediationAction action,
+      String comment,
+      @Nullable Receipt receipt) {
+    public Command with(Receipt prepared) {
+      return new Command(actionId, investigationId, action, comment, prepared);
+    }
+  }
+
+  /**
+   * Reads the state before the action and makes of it what undo will need. Changes nothing.
+   *
+   * @return {@link Preparation.Refused} when no connector offers the action on this target, when
+   *     the world is already so, or when it no longer is what the action was decided on
+   */
+  @ActivityMethod(name = "PrepareAction")
+  Preparation prepare(Command command);
+
+  /**
+   * Acts once and verifies on the back end that it took effect.
+   *
+   * <p>Waits a short while (seconds) for the back end to finish; what takes longer is answered as
+   * {@link Outcome.Unfinished} and then followed by {@link #follow}.
+   *
+   * @throws io.temporal.failure.ApplicationFailure of a type in {@link
+   *     dev.quaestor.wire.FailureType}; the retryable ones leave nothing half done that a retry
+   *     would do twice
+   */
+  @ActivityMethod(name = "PerformAction")
+  Outcome perform(Command command);
+
+  /**
+   * Follows what {@link #perform} began until the back end has finished it, and verifies.
+   * Heartbeats.
+   *
+   * <p>While a device is away it throws the retryable {@code RESOURCE_AWAY} with the time to ask
+   * again: retries leave no trace in the history, however many days they take.
+   *
+   * @return never {@link Outcome.Unfinished}
+   */
+  @ActivityMethod(name = "FollowAction")
+  Outcome follow(Command command, String ticket);
+
+  /**
+   * Takes back from the back end what it has not begun, when nobody will wait for it any longer: an
+   * isolation that fires days after it was given up is a harm.
+   */
+  @ActivityMethod(name = "AbandonAction")
+  void abandon(Command command, String ticket);
+}

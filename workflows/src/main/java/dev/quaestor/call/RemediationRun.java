@@ -1,0 +1,245 @@
+package dev.quaestor.call;
+
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.wire.FailureType;
+import dev.quaestor.wire.TaskQueues;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * One run of one action, the same wherever a workflow acts: record what undo needs, act, verify,
+ * follow what takes long, give up in time. Every end is a value; only a cancelled workflow throws.
+ */
+public final class RemediationRun {
+
+  /** Told what happens while it happens, so that it can be folded and recorded. */
+  public interface Listener {
+    void prepared(Receipt receipt);
+
+    void unfinished(Outcome.Unfinished outcome);
+  }
+
+  /**
+   * Ten polls of the back end and one slow answer fit in; a worker that died is noticed within it.
+   */
+  private static final Duration PERFORM_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A back end that hiccups is back within this; after it people are told that we wait. */
+  private static final Duration PROMPT = Duration.ofMinutes(2);
+
+  /** One watch over a long action: a new attempt takes over after it, at no cost to the history. */
+  private static final Duration FOLLOW_TIMEOUT = Duration.ofHours(1);
+
+  /** Three missed heartbeats of ten seconds: the worker is gone, another one takes over. */
+  private static final Duration FOLLOW_HEARTBEAT = Duration.ofSeconds(30);
+
+  /**
+   * Quick at first, because containment is urgent; then no more than the back end's limits bear.
+   */
+  private static final RetryOptions RETRY =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofMillis(500))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofMinutes(1))
+          .build();
+
+  private final Duration giveUpAfter;
+  private final BooleanSupplier stopped;
+  private final Listener listener;
+
+  /**
+   * @param giveUpAfter how long a device or back end that is away is waited for
+   * @param stopped whether nobody wants the action any longer; looked at only while it waits
+   */
+  public RemediationRun(Duration giveUpAfter, BooleanSupplier stopped, Listener listener) {
+    this.giveUpAfter = giveUpAfter;
+    this.stopped = stopped;
+    this.listener = listener;
+  }
+
+  /**
+   * Work that a cancelled workflow must bring to its end, recorded: what was begun on a back end
+   * does not stop because nobody listens.
+   *
+   * @param work is given whether the workflow has been cancelled
+   */
+  public static Outcome toTheEnd(Function<BooleanSupplier, Outcome> work) {
+    var own = CancellationScope.current();
+    var end = new AtomicReference<Outcome>();
+    Workflow.newDetachedCancellationScope(() -> end.set(work.apply(own::isCancelRequested))).run();
+    return Objects.requireNonNull(end.get());
+  }
+
+  public Outcome run(RemediationActivities.Command command) {
+    var unseen = command.action().receiptUnseen();
+    if (command.receipt() != null) {
+      return act(command);
+    }
+    if (unseen.isPresent()) {
+      listener.prepared(unseen.get());
+      return act(command.with(unseen.get()));
+    }
+    return attempt(
+        command,
+        (activities, c) ->
+            switch (activities.prepare(c)) {
+              case Preparation.Refused refused -> refused.outcome();
+              case Preparation.Ready ready -> {
+                listener.prepared(ready.receipt());
+                yield act(c.with(ready.receipt()));
+              }
+            });
+  }
+
+  private Outcome act(RemediationActivities.Command command) {
+    var outcome = attempt(command, RemediationActivities::perform);
+    return outcome instanceof Outcome.Unfinished unfinished ? follow(command, unfinished) : outcome;
+  }
+
+  private interface Call {
+    Outcome on(RemediationActivities activities, RemediationActivities.Command command);
+  }
+
+  /**
+   * First promptly; when the back end stays away, it is said, and tried on until it is time to give
+   * up.
+   */
+  private Outcome attempt(RemediationActivities.Command command, Call call) {
+    try {
+      return call.on(activities(command, PROMPT), command);
+    } catch (ActivityFailure failure) {
+      var reason = reasonOf(failure);
+      if (!reason.worthWaiting()) {
+        return reason.asOutcome();
+      }
+      listener.unfinished(new Outcome.Unfinished("", true, reason.sentence()));
+    }
+    try {
+      return call.on(activities(command, giveUpAfter), command);
+    } catch (ActivityFailure failure) {
+      return reasonOf(failure).asOutcome();
+    }
+  }
+
+  private Outcome follow(RemediationActivities.Command command, Outcome.Unfinished unfinished) {
+    listener.unfinished(unfinished);
+    var watched = new AtomicReference<Promise<Outcome>>();
+    var scope =
+        Workflow.newCancellationScope(
+            () ->
+                watched.set(
+                    Async.function(follower(command)::follow, command, unfinished.ticket())));
+    scope.run();
+    var watch = Objects.requireNonNull(watched.get());
+    Workflow.await(() -> watch.isCompleted() || stopped.getAsBoolean());
+    if (!watch.isCompleted()) {
+      scope.cancel("stopped");
+    }
+    try {
+      return watch.get();
+    } catch (ActivityFailure failure) {
+      abandon(command, unfinished.ticket());
+      return failure.getCause() instanceof CanceledFailure
+          ? new Outcome.Failed("STOPPED", "It was stopped before the back end had done it")
+          : reasonOf(failure).asOutcome();
+    } catch (CanceledFailure cancelled) {
+      abandon(command, unfinished.ticket());
+      return new Outcome.Failed("STOPPED", "It was stopped before the back end had done it");
+    }
+  }
+
+  /** Detached: what is taken back must be taken back also when the workflow is being cancelled. */
+  private void abandon(RemediationActivities.Command command, String ticket) {
+    CancellationScope detached =
+        Workflow.newDetachedCancellationScope(
+            () -> {
+              try {
+                activities(command, PROMPT).abandon(command, ticket);
+              } catch (ActivityFailure ignored) {
+                // The back end is away; it drops what it has not begun by its own rules.
+              }
+            });
+    detached.run();
+  }
+
+  private static RemediationActivities activities(
+      RemediationActivities.Command command, Duration patience) {
+    return Workflow.newActivityStub(
+        RemediationActivities.class,
+        ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.REMEDIATION)
+            .setStartToCloseTimeout(PERFORM_TIMEOUT)
+            .setScheduleToCloseTimeout(patience)
+            .setRetryOptions(RETRY)
+            .setSummary(summary(command))
+            .build());
+  }
+
+  private RemediationActivities follower(RemediationActivities.Command command) {
+    return Workflow.newActivityStub(
+        RemediationActivities.class,
+        ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.REMEDIATION)
+            .setStartToCloseTimeout(FOLLOW_TIMEOUT)
+            .setHeartbeatTimeout(FOLLOW_HEARTBEAT)
+            .setScheduleToCloseTimeout(giveUpAfter)
+            .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+            .setRetryOptions(RETRY)
+            .setSummary(summary(command))
+            .build());
+  }
+
+  /** The server takes 400 bytes; 120 characters of any script fit. */
+  private static String summary(RemediationActivities.Command command) {
+    var text = command.action().summary();
+    return text.length() <= 120 ? text : text.substring(0, 119) + "…";
+  }
+
+  private record Reason(String code, String sentence, boolean worthWaiting) {
+    Outcome asOutcome() {
+      return new Outcome.Failed(code, sentence);
+    }
+  }
+
+  private static Reason reasonOf(ActivityFailure failure) {
+    if (failure.getCause() instanceof ApplicationFailure known) {
+      return new Reason(known.getType(), known.getOriginalMessage(), worthWaiting(known.getType()));
+    }
+    return failure.getCause() instanceof TimeoutFailure timeout
+        ? fromTimeout(timeout)
+        : new Reason("INTERNAL", "The action could not be carried out", false);
+  }
+
+  /** A retry limit in time ends as a timeout around the last real failure. */
+  private static Reason fromTimeout(TimeoutFailure timeout) {
+    return timeout.getCause() instanceof ApplicationFailure last
+        ? new Reason(last.getType(), last.getOriginalMessage(), worthWaiting(last.getType()))
+        : new Reason("NO_ANSWER", "No worker or back end answered in time", true);
+  }
+
+  private static boolean worthWaiting(String type) {
+    for (var known : FailureType.values()) {
+      if (known.name().equals(type)) {
+        return known.retryable();
+      }
+    }
+    return false;
+  }
+}

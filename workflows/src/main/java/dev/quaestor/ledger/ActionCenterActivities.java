@@ -1,0 +1,44 @@
+package dev.quaestor.ledger;
+
+import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.indicator.IndicatorQuery;
+import dev.quaestor.policy.PolicySnapshot;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+
+/**
+ * The port to the ledger, hosted by the starter on the task queue {@code action-center}. All calls
+ * may be repeated: what is recorded already is not recorded again.
+ */
+@ActivityInterface
+public interface ActionCenterActivities {
+
+  /**
+   * Opens a case, or finds it open already. While too many run it records the case as queued and
+   * fails with {@code FailureType.NO_ROOM}, which is tried again for as long as it takes, at no
+   * cost to the case's history.
+   *
+   * @return the policy in force, to be pinned to this case; the same one when called again
+   */
+  @ActivityMethod(name = "OpenCase")
+  PolicySnapshot open(CaseOpening opening);
+
+  /**
+   * Appends events and brings the Action Center's tables up to date, all or nothing. An entry whose
+   * stream and number are there already is skipped.
+   */
+  @ActivityMethod(name = "RecordEvents")
+  void record(LedgerBatch batch);
+
+  /**
+   * The organisation's indicators that stand now and speak of these things. Reads only; asked only
+   * where {@link PolicySnapshot#indicators} says that there are any.
+   */
+  @ActivityMethod(name = "ConsultIndicators")
+  List<IndicatorMatch> indicators(IndicatorQuery query);
+
+  /** What it would take to undo an action, as it stands. Reads only. */
+  @ActivityMethod(name = "FetchReceipt")
+  UndoBrief brief(String actionId);
+}

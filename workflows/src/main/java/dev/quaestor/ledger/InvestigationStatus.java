@@ -1,0 +1,30 @@
+package dev.quaestor.ledger;
+
+/** The states of an investigation, as DOMAIN §11 reads Microsoft's. */
+public enum InvestigationStatus {
+  QUEUED(false),
+  RUNNING(false),
+  /** A person is awaited. */
+  PENDING_APPROVAL(false),
+  /** A device or a back end is awaited. */
+  PENDING_RESOURCE(false),
+  REMEDIATED(true),
+  PARTIALLY_REMEDIATED(true),
+  NO_THREATS_FOUND(true),
+  PARTIALLY_INVESTIGATED(true),
+  FAILED(true),
+  TERMINATED_BY_USER(true),
+  TERMINATED_BY_SYSTEM(true),
+  UNSUPPORTED_ALERT_TYPE(true),
+  SUPPRESSED(true);
+
+  private final boolean ended;
+
+  InvestigationStatus(boolean ended) {
+    this.ended = ended;
+  }
+
+  public boolean ended() {
+    return ended;
+  }
+}

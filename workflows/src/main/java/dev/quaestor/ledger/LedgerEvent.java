@@ -1,0 +1,189 @@
+package dev.quaestor.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.Gate;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a case. Said by workflows, kept by the ledger, never changed. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = LedgerEvent.AlertAdded.class, name = "alertAdded"),
+  @JsonSubTypes.Type(value = LedgerEvent.EvidenceAssessed.class, name = "evidenceAssessed"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionPlanned.class, name = "actionPlanned"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionDecided.class, name = "actionDecided"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionPrepared.class, name = "actionPrepared"),
+  @JsonSubTypes.Type(value = LedgerEvent.ActionProgressed.class, name = "actionProgressed"),
+  @JsonSubTypes.Type(value = LedgerEvent.UndoRequested.class, name = "undoRequested"),
+  @JsonSubTypes.Type(value = LedgerEvent.UndoProgressed.class, name = "undoProgressed"),
+  @JsonSubTypes.Type(value = LedgerEvent.MessageIgnored.class, name = "messageIgnored"),
+  @JsonSubTypes.Type(value = LedgerEvent.StatusChanged.class, name = "statusChanged"),
+  @JsonSubTypes.Type(
+      value = LedgerEvent.RemediationStatusChanged.class,
+      name = "remediationStatusChanged"),
+  @JsonSubTypes.Type(value = LedgerEvent.CancelRequested.class, name = "cancelRequested"),
+  @JsonSubTypes.Type(value = LedgerEvent.Classified.class, name = "classified"),
+  @JsonSubTypes.Type(value = LedgerEvent.MarkedAsMissed.class, name = "markedAsMissed"),
+})
+public sealed interface LedgerEvent {
+
+  /** An alert joined the case; the first one opened it. */
+  record AlertAdded(
+      String alertId,
+      AlertSource source,
+      String title,
+      Severity severity,
+      List<String> techniques,
+      @Nullable Instant createdAt)
+      implements LedgerEvent {}
+
+  /**
+   * A piece of evidence is new, or its verdict or findings changed. The whole of it, so the last
+   * one stands.
+   */
+  record EvidenceAssessed(Assessment assessment) implements LedgerEvent {}
+
+  /**
+   * An action is planned.
+   *
+   * @param decision {@link Decision.Pending} with its deadline, or {@link Decision.NotNeeded}
+   * @param verdict the verdict it rests on; null for an action that a person ordered
+   * @param requestedBy who ordered it; null for one that policy planned
+   * @param unsupported why no connector can do it; null when one can
+   * @param undoes the action that it takes back, when it is the proposal of an undo
+   * @param group what orders of one request share: one file on many devices, rows of one hunt
+   * @param evidence what it rests on; empty for an action that a person ordered
+   */
+  record ActionPlanned(
+      String actionId,
+      RemediationAction action,
+      ActionSource source,
+      Gate gate,
+      @Nullable String ruleId,
+      String because,
+      @Nullable Verdict verdict,
+      String planHash,
+      Decision decision,
+      @Nullable String requestedBy,
+      @Nullable String comment,
+      @Nullable String unsupported,
+      @Nullable String undoes,
+      @Nullable String group,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntityKey> evidence)
+      implements LedgerEvent {
+
+    public ActionPlanned {
+      // Ledgers from before it was there lack it.
+      evidence = evidence == null ? List.of() : List.copyOf(evidence);
+    }
+
+    public ActionPlanned(
+        String actionId,
+        RemediationAction action,
+        ActionSource source,
+        Gate gate,
+        @Nullable String ruleId,
+        String because,
+        @Nullable Verdict verdict,
+        String planHash,
+        Decision decision,
+        @Nullable String requestedBy,
+        @Nullable String comment,
+        @Nullable String unsupported) {
+      this(
+          actionId,
+          action,
+          source,
+          gate,
+          ruleId,
+          because,
+          verdict,
+          planHash,
+          decision,
+          requestedBy,
+          comment,
+          unsupported,
+          null,
+          null,
+          List.of());
+    }
+  }
+
+  /** A decision counted, or time or a newer plan decided. */
+  record ActionDecided(String actionId, Decision decision) implements LedgerEvent {}
+
+  /** What undo will need, before the action runs. */
+  record ActionPrepared(String actionId, Receipt receipt) implements LedgerEvent {}
+
+  /** The action runs, waits or has ended. */
+  record ActionProgressed(String actionId, Outcome outcome) implements LedgerEvent {}
+
+  /** Somebody asked for an action to be taken back. */
+  record UndoRequested(String actionId, String undoId, String requestedBy, @Nullable String comment)
+      implements LedgerEvent {}
+
+  /** The undo runs, waits or has ended. */
+  record UndoProgressed(String actionId, String undoId, Outcome outcome) implements LedgerEvent {}
+
+  /**
+   * A message came that changed nothing.
+   *
+   * @param message which: {@code decide}, {@code cancel}
+   * @param what what came, cut to a readable length
+   * @param why why nothing happened
+   */
+  record MessageIgnored(String message, Decision.Channel channel, String what, String why)
+      implements LedgerEvent {}
+
+  /** The case changed state; an ended state closes it. */
+  record StatusChanged(InvestigationStatus status, String because) implements LedgerEvent {}
+
+  /** What became of a piece of evidence. */
+  record RemediationStatusChanged(String entityKey, RemediationStatus status)
+      implements LedgerEvent {}
+
+  /** A person asked to stop the case. */
+  record CancelRequested(String requestedBy, @Nullable String comment, boolean rollback)
+      implements LedgerEvent {}
+
+  /**
+   * A person said what an alert or a piece of evidence really was.
+   *
+   * @param alertId the alert it is about; null when it is about evidence
+   * @param entityKey the evidence it is about; null when it is about an alert
+   */
+  record Classified(
+      @Nullable String alertId,
+      @Nullable String entityKey,
+      Classification classification,
+      Determination determination,
+      String classifiedBy,
+      @Nullable String comment)
+      implements LedgerEvent {}
+
+  /**
+   * A person said that something bad was missed.
+   *
+   * @param startedInvestigationId the investigation that was started on it
+   */
+  record MarkedAsMissed(
+      Entity entity, String markedBy, @Nullable String comment, String startedInvestigationId)
+      implements LedgerEvent {}
+}

@@ -1,0 +1,72 @@
+package dev.quaestor.order;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.call.LedgerStream;
+import dev.quaestor.call.Looking;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Examination;
+import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.evidence.Withheld;
+import dev.quaestor.ledger.UndoBrief;
+import dev.quaestor.policy.PolicySnapshot;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether a proposed action can be done at all; asked of the back ends before any person is. */
+sealed interface Feasibility {
+
+  /**
+   * It can.
+   *
+   * @param action on the thing as the back end knows it
+   * @param verdict what looking at the thing says of it
+   */
+  record Possible(RemediationAction action, Verdict verdict) implements Feasibility {}
+
+  /** It cannot, because. */
+  record Impossible(String because) implements Feasibility {}
+
+  /** For use inside workflows only. */
+  static Feasibility of(RemediationWorkflow.Order order, PolicySnapshot policy, Instant now) {
+    // What takes an action back is bound to that action's receipt, and not to what is offered.
+    return order.undoes() == null
+        ? byExamination(order, now.minus(policy.policy().limits().searchBack()))
+        : byReceipt(order, order.undoes());
+  }
+
+  private static Feasibility byReceipt(RemediationWorkflow.Order order, String undoes) {
+    return switch (LedgerStream.actionCenter().brief(undoes)) {
+      case UndoBrief.NotUndoable no -> new Impossible(no.because());
+      case UndoBrief.Undoable yes -> new Possible(order.action(), Verdict.UNKNOWN);
+    };
+  }
+
+  private static Feasibility byExamination(RemediationWorkflow.Order order, Instant since) {
+    var target = new Evidence(order.action().target(), List.of(), null, List.of(), 0, null);
+    var request = new ExaminationRequest(order.actionId(), List.of(target), since);
+    var examined = new Looking().at(request).getFirst();
+    return examined.offered().contains(order.action().type())
+        ? new Possible(
+            order.action().on(examined.entity()), VerdictRules.conclude(examined.findings()))
+        : new Impossible(because(order.action().type(), examined));
+  }
+
+  /** The missing prerequisite, else why nobody could look, else that there is nobody. */
+  private static String because(ActionType type, Examination examined) {
+    return examined.withheld().stream()
+        .filter(w -> w.type() == type)
+        .map(Withheld::because)
+        .findFirst()
+        .or(
+            () ->
+                examined.findings().stream()
+                    .filter(f -> f.effect() == Finding.Effect.BLIND)
+                    .map(Finding::sentence)
+                    .findFirst())
+        .orElse("No configured connector can do this to its target");
+  }
+}

@@ -1,8 +1,0 @@
-package dev.quaestor.remediation;
-
-/** Which approvers an action belongs to, and which row of the matrix it falls under. */
-public enum Area {
-  DEVICE,
-  EMAIL,
-  IDENTITY
-}

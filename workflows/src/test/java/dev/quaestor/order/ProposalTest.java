@@ -1,0 +1,229 @@
+package dev.quaestor.order;
+
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.TemporalHouse.decision;
+import static dev.quaestor.fixtures.TemporalHouse.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EveryAction;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.entity.Device;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.Withheld;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.LedgerEvent;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What somebody who may not order an action proposes to those who may. */
+class ProposalTest {
+  private final TemporalHouse house = new TemporalHouse(Fixtures.policy());
+  private final DeviceAction isolate =
+      new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private WorkflowStub proposed(String actionId) {
+    var stub = house.propose(actionId, isolate, null);
+    house.asked(actionId);
+    return stub;
+  }
+
+  private LedgerEvent.ActionPlanned planned() {
+    return house.ledger.events(LedgerEvent.ActionPlanned.class).getLast();
+  }
+
+  private Decision decided() {
+    return house.ledger.events(LedgerEvent.ActionDecided.class).getLast().decision();
+  }
+
+  @Test
+  void aProposalWaitsAndRunsOnceItIsApproved() {
+    house.world.judging(laptop(), Verdict.SUSPICIOUS);
+    var run = proposed("act-1");
+
+    assertThat(planned().decision().status()).isEqualTo(DecisionStatus.PENDING);
+    assertThat(house.asked("act-1").verdict()).isEqualTo(Verdict.SUSPICIOUS);
+    assertThat(house.world.effects()).isEmpty();
+    var answer = run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-1"));
+
+    assertThat(answer.items().getFirst().result()).isEqualTo(DecisionAnswer.Result.ACCEPTED);
+    assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.ledger.events())
+        .extracting(e -> e.getClass().getSimpleName())
+        .containsExactly("ActionPlanned", "ActionDecided", "ActionPrepared", "ActionProgressed");
+    assertThat(house.world.effects()).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeDoneEndsBeforeAnybodyIsAsked() {
+    house
+        .world
+        .offering(ActionType.RUN_ANTIVIRUS_SCAN)
+        .withholding(new Withheld(ActionType.ISOLATE_DEVICE, "It is not onboarded"));
+
+    assertThat(house.propose("act-1", isolate, null).getResult(Outcome.class))
+        .isEqualTo(new Outcome.Unsupported("It is not onboarded"));
+    assertThat(house.ledger.events()).hasSize(1);
+    assertThat(planned().unsupported()).isEqualTo("It is not onboarded");
+    assertThat(planned().decision().status()).isEqualTo(DecisionStatus.NOT_NEEDED);
+  }
+
+  @Test
+  void aBackEndThatIsAwayLeavesNobodyAskedAndSaysWhy() {
+    house.world.offering().blindTo(laptop());
+
+    assertThat(house.propose("act-1", isolate, null).getResult(Outcome.class))
+        .isEqualTo(new Outcome.Unsupported("It could not be asked."));
+  }
+
+  @Test
+  void theApproverSeesTheTargetAsTheBackEndKnowsIt() {
+    var bare = Device.ofId(Fixtures.LAPTOP_ID);
+    house.world.knowing(laptop());
+
+    house.propose("act-1", new DeviceAction.ReleaseDevice(bare), null);
+
+    assertThat(house.asked("act-1").target()).isEqualTo(laptop());
+    assertThat(planned().action()).isEqualTo(new DeviceAction.ReleaseDevice(laptop()));
+  }
+
+  @Test
+  void aRejectedProposalNeverRuns() {
+    var run = proposed("act-1");
+
+    run.update("decide", DecisionAnswer.class, decision(Choice.REJECT, "act-1"));
+
+    assertThat(run.getResult(Outcome.class))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            f -> assertThat(f.code()).isEqualTo(RemediationWorkflow.NOT_APPROVED));
+    assertThat(decided().status()).isEqualTo(DecisionStatus.REJECTED);
+    assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class)).isEmpty();
+    assertThat(house.world.effects()).isEmpty();
+  }
+
+  @Test
+  void noAnswerByTheDeadlineMeansNo() {
+    var run = proposed("act-1");
+    house.env.sleep(Duration.ofDays(8));
+
+    assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.FAILED);
+    assertThat(decided().status()).isEqualTo(DecisionStatus.EXPIRED);
+    assertThat(house.world.effects()).isEmpty();
+  }
+
+  @Test
+  void aProposalIsWithdrawnBySignalAndSaysByWhom() {
+    var run = proposed("act-1");
+    run.signal("cancel", Map.of("comment", "nobody says this"));
+    run.signal("cancel", new Withdrawal("ann", "the wrong device"));
+
+    run.getResult(Outcome.class);
+
+    assertThat(decided())
+        .isInstanceOfSatisfying(
+            Decision.ByPerson.class,
+            by -> {
+              assertThat(by.approver()).isEqualTo("ann");
+              assertThat(by.comment()).isEqualTo("Withdrawn: the wrong device");
+            });
+    assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class)).hasSize(1);
+  }
+
+  @Test
+  void aCancelledWorkflowIsAWithdrawalAndIsRecorded() {
+    var run = proposed("act-1");
+
+    run.cancel();
+
+    assertThatThrownBy(() -> run.getResult(Outcome.class)).hasMessageContaining("cancelled");
+    assertThat(decided().status()).isEqualTo(DecisionStatus.REJECTED);
+  }
+
+  @Test
+  void aSignalFromTheTemporalUiDecidesAndWhatIsNoDecisionIsRecorded() {
+    var run = proposed("act-1");
+    run.signal("decide", "just text");
+    until(() -> house.ledger.events(LedgerEvent.MessageIgnored.class).size() == 1);
+    run.signal("decide", decision(Choice.APPROVE, "*"));
+
+    assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void anUnusableUpdateIsRefusedAndChangesNothing() {
+    var run = proposed("act-1");
+
+    assertThatThrownBy(() -> run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE)))
+        .hasStackTraceContaining("actionIds is missing or empty");
+    assertThat(house.asked("act-1").actionId()).isEqualTo("act-1");
+  }
+
+  @Test
+  void theSecondDecisionIsAnsweredWithTheFirst() {
+    house.world.next(
+        ActionType.ISOLATE_DEVICE,
+        dev.quaestor.fixtures.FakeWorld.answer(
+            new Outcome.Unfinished("ticket-1", true, "It is offline")),
+        dev.quaestor.fixtures.FakeWorld.offline());
+    var run = proposed("act-1");
+    run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-1"));
+
+    var second = run.update("decide", DecisionAnswer.class, decision(Choice.REJECT, "act-1"));
+
+    assertThat(second.items().getFirst().result()).isEqualTo(DecisionAnswer.Result.ALREADY_DECIDED);
+    assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void anApprovedUndoIsRecordedAtTheActionThatItTakesBack() {
+    house.order("act-1", isolate).getResult(Outcome.class);
+    var run = house.propose("act-2", new DeviceAction.ReleaseDevice(laptop()), "act-1");
+    house.asked("act-2");
+
+    run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-2"));
+    run.getResult(Outcome.class);
+
+    assertThat(planned().undoes()).isEqualTo("act-1");
+    var undone = house.ledger.events(LedgerEvent.UndoProgressed.class);
+    assertThat(undone).hasSize(1);
+    assertThat(undone.getFirst().actionId()).isEqualTo("act-1");
+    assertThat(undone.getFirst().undoId()).isEqualTo("act-2");
+    assertThat(undone.getFirst().outcome().execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void nobodyIsAskedToTakeBackWhatCannotBe() {
+    var run = house.propose("act-2", new DeviceAction.ReleaseDevice(laptop()), "act-none");
+
+    assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.UNSUPPORTED);
+    assertThat(house.ledger.events(LedgerEvent.ActionDecided.class)).isEmpty();
+  }
+
+  @Test
+  void everyActionKeepsItsParametersOnATargetThatIsKnownBetter() {
+    for (var type : ActionType.values()) {
+      var action = EveryAction.of(type);
+      var refined = action.on(action.target());
+      assertThat(refined).isEqualTo(action);
+    }
+    assertThat(List.of(isolate.on(Device.ofId("another")))).containsExactly(isolate);
+  }
+}

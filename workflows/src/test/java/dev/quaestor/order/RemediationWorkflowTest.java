@@ -1,0 +1,96 @@
+package dev.quaestor.order;
+
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.TemporalHouse.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.fixtures.FakeWorld;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.LedgerEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One action that a person ordered by hand. */
+class RemediationWorkflowTest {
+  private final TemporalHouse house = new TemporalHouse(Fixtures.policy());
+  private final DeviceAction isolate =
+      new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private void waitingForever(ActionType type) {
+    house.world.next(
+        type, FakeWorld.answer(new Outcome.Unfinished("ticket-9", true, "It is offline")));
+    for (var i = 0; i < 2000; i++) {
+      house.world.next(type, FakeWorld.offline());
+    }
+  }
+
+  @Test
+  void aManualActionIsRecordedAsOrderedPreparedAndEndedOnce() {
+    var outcome = house.order("act-1", isolate).getResult(Outcome.class);
+
+    assertThat(outcome.execution()).isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.ledger.events())
+        .extracting(e -> e.getClass().getSimpleName())
+        .containsExactly("ActionPlanned", "ActionPrepared", "ActionProgressed");
+    var planned = house.ledger.events(LedgerEvent.ActionPlanned.class).getFirst();
+    assertThat(planned.requestedBy()).isEqualTo(Fixtures.APPROVER);
+    assertThat(planned.decision().status().name()).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void aManualActionThatNoConnectorCanDoEndsAsUnsupported() {
+    house.world.next(
+        ActionType.ISOLATE_DEVICE, FakeWorld.answer(new Outcome.Unsupported("No connector")));
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class))
+        .isEqualTo(new Outcome.Unsupported("No connector"));
+  }
+
+  @Test
+  void aManualActionThatIsRefusedEndsAsFailedAndNotAsAFailedWorkflow() {
+    house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.refusal());
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class))
+        .isEqualTo(new Outcome.Failed("REJECTED", "The back end said REJECTED"));
+    assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class)).hasSize(1);
+  }
+
+  @Test
+  void aManualActionOnADeviceThatIsAwaySaysSoAndRunsWhenItIsBack() {
+    house.world.next(
+        ActionType.ISOLATE_DEVICE,
+        FakeWorld.answer(new Outcome.Unfinished("ticket-1", true, "It is offline")),
+        FakeWorld.offline(),
+        FakeWorld.offline());
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class))
+        .extracting(p -> p.outcome().execution())
+        .containsExactly(Execution.WAITING_FOR_RESOURCE, Execution.SUCCEEDED);
+  }
+
+  @Test
+  void cancellingAManualActionThatWaitsTakesItBackFromTheBackEndAndRecordsThat() {
+    waitingForever(ActionType.ISOLATE_DEVICE);
+    var run = house.order("act-1", isolate);
+    until(() -> !house.ledger.events(LedgerEvent.ActionProgressed.class).isEmpty());
+
+    run.cancel();
+
+    assertThatThrownBy(() -> run.getResult(Outcome.class)).hasMessageContaining("cancelled");
+    assertThat(house.world.abandoned()).containsExactly("ticket-9");
+    assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class)).hasSize(2);
+    assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class).getLast().outcome())
+        .isInstanceOf(Outcome.Failed.class);
+  }
+}
