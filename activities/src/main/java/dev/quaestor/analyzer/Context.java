@@ -1,6 +1,5 @@
 package dev.quaestor.analyzer;
 
-import dev.quaestor.analyzer.indicator.IndicatorIndex;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;

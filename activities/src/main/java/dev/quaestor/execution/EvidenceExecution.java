@@ -4,7 +4,6 @@ import static dev.quaestor.execution.Growth.Led.NOWHERE;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
-import dev.quaestor.analyzer.Analyzers;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;

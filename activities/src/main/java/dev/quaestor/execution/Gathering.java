@@ -2,10 +2,10 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.IndicatorIndex;
 import dev.quaestor.analyzer.Lookup;
-import dev.quaestor.analyzer.indicator.IndicatorIndex;
+import dev.quaestor.analyzer.host.LinkText;
 import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
-import dev.quaestor.analyzer.url.LinkText;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.DeviceDirectory;

@@ -2,8 +2,8 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.analyzer.host.HostAddresses;
 import dev.quaestor.analyzer.mail.MailSenders;
-import dev.quaestor.analyzer.url.HostAddresses;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.ClickHistory;
 import dev.quaestor.connector.capability.MailSearch;

@@ -4,9 +4,9 @@ import static dev.quaestor.execution.Refinement.known;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.directory.Forwarding;
+import dev.quaestor.analyzer.host.LinkText;
 import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
 import dev.quaestor.analyzer.mail.MailSenders;
-import dev.quaestor.analyzer.url.LinkText;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;

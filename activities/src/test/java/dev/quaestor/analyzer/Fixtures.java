@@ -13,6 +13,7 @@ import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.execution.Analyzers;
 import java.util.List;
 import java.util.Map;
 

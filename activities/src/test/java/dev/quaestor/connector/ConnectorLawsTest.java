@@ -1,6 +1,7 @@
 package dev.quaestor.connector;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,7 +12,11 @@ class ConnectorLawsTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
-          .importPackages("dev.quaestor.connector", "dev.quaestor.execution");
+          .importPackages(
+              "dev.quaestor.connector",
+              "dev.quaestor.execution",
+              "dev.quaestor.analyzer",
+              "dev.quaestor.vault");
 
   @Test
   void vendorsDoNotKnowVendors() {
@@ -55,5 +60,10 @@ class ConnectorLawsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("..execution..", "io.temporal..")
         .check(CLASSES);
+  }
+
+  @Test
+  void noRoomsStandInACircle() {
+    slices().matching("dev.quaestor.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 }

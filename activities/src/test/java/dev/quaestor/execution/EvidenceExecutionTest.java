@@ -8,7 +8,6 @@ import static dev.quaestor.analyzer.Fixtures.reportedPhish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.analyzer.Analyzers;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorException;

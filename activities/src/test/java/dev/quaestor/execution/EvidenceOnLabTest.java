@@ -7,7 +7,6 @@ import static dev.quaestor.analyzer.Fixtures.reportedPhish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionType;
-import dev.quaestor.analyzer.Analyzers;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.defender.DefenderFactory;

@@ -5,7 +5,6 @@ import static dev.quaestor.analyzer.Fixtures.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.analyzer.Analyzers;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.connector.capability.ClickHistory;
 import dev.quaestor.connector.capability.Sightings;

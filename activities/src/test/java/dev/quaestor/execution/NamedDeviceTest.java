@@ -12,7 +12,6 @@ import dev.quaestor.action.LiveResponseAction.RemoveScheduledTask;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.RemediationAction;
-import dev.quaestor.analyzer.Analyzers;
 import dev.quaestor.analyzer.Fixtures;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.entity.Device;

@@ -2,6 +2,7 @@ package dev.quaestor.analyzer.indicator;
 
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.IndicatorIndex;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.capability.IndicatorList.Effect;
 import dev.quaestor.connector.capability.IndicatorList.Indicator;

@@ -1,7 +1,7 @@
 package dev.quaestor.analyzer.mail;
 
 import dev.quaestor.analyzer.AnalysisSettings;
-import dev.quaestor.analyzer.url.Domains;
+import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.entity.MailMessage;
 import java.util.Optional;
 

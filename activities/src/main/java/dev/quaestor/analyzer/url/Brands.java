@@ -1,6 +1,8 @@
 package dev.quaestor.analyzer.url;
 
 import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.host.Letters;
+import dev.quaestor.analyzer.host.Lookalikes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package dev.quaestor.analyzer.url;
 
+import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.analyzer.host.HostAddress;
+import dev.quaestor.analyzer.host.UrlParts;
 import dev.quaestor.evidence.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;

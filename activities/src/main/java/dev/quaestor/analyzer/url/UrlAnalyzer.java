@@ -3,6 +3,7 @@ package dev.quaestor.analyzer.url;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.analyzer.vendor.VendorVerdictAnalyzer;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.Url;

@@ -1,6 +1,10 @@
 package dev.quaestor.analyzer.url;
 
 import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.analyzer.host.HostAddress;
+import dev.quaestor.analyzer.host.Lookalikes;
+import dev.quaestor.analyzer.host.UrlParts;
 import dev.quaestor.evidence.Finding;
 import java.util.ArrayList;
 import java.util.List;

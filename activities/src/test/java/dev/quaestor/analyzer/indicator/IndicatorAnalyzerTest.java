@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.IndicatorIndex;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.capability.IndicatorList.Effect;
 import dev.quaestor.connector.capability.IndicatorList.Indicator;

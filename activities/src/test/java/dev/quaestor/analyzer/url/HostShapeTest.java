@@ -2,6 +2,8 @@ package dev.quaestor.analyzer.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.analyzer.host.UrlParts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

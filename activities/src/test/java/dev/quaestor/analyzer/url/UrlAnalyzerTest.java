@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.analyzer.host.LinkText;
 import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Finding;

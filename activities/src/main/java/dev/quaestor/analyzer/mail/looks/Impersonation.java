@@ -1,9 +1,9 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.analyzer.host.Letters;
 import dev.quaestor.analyzer.url.Brands;
 import dev.quaestor.analyzer.url.Brands.Brand;
-import dev.quaestor.analyzer.url.Domains;
-import dev.quaestor.analyzer.url.Letters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.quaestor.analyzer.mail.looks;
 
-import dev.quaestor.analyzer.url.Domains;
+import dev.quaestor.analyzer.host.Domains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.quaestor.analyzer.mail.looks;
 
-import dev.quaestor.analyzer.url.Domains;
-import dev.quaestor.analyzer.url.Letters;
+import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.analyzer.host.Letters;
 import dev.quaestor.entity.MailContent;
 import dev.quaestor.entity.MailContent.Markup;
 import dev.quaestor.entity.MailMessage;

@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.url;
+package dev.quaestor.analyzer.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +73,7 @@ public final class Lookalikes {
   }
 
   /** What a name looks like at a glance. */
-  static String skeleton(String name) {
+  public static String skeleton(String name) {
     var plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
     var looks = new StringBuilder();
     plain
@@ -92,7 +92,7 @@ public final class Lookalikes {
   }
 
   /** Whether one label mixes scripts that no language writes together. */
-  static boolean mixesScripts(String label) {
+  public static boolean mixesScripts(String label) {
     var scripts = EnumSet.noneOf(UnicodeScript.class);
     label.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
     scripts.removeAll(EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED));

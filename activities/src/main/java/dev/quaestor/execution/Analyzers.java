@@ -1,5 +1,7 @@
-package dev.quaestor.analyzer;
+package dev.quaestor.execution;
 
+import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.directory.DirectoryAnalyzers;
 import dev.quaestor.analyzer.file.FileNameAnalyzer;
 import dev.quaestor.analyzer.file.FileReputationAnalyzer;

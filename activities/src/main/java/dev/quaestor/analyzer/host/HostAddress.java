@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.url;
+package dev.quaestor.analyzer.host;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  * @param text the address in its usual form
  * @param disguised whether it was written in another form than the usual one
  */
-record HostAddress(String text, boolean disguised, boolean inside) {
+public record HostAddress(String text, boolean disguised, boolean inside) {
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-fA-F:.]{2,45}]");
 
-  static Optional<HostAddress> of(String host) {
+  public static Optional<HostAddress> of(String host) {
     return host.startsWith("[") ? ofIpv6(host) : ofIpv4(host);
   }
 

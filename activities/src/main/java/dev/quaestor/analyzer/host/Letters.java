@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.url;
+package dev.quaestor.analyzer.host;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;

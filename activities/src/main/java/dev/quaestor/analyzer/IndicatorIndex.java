@@ -1,6 +1,6 @@
-package dev.quaestor.analyzer.indicator;
+package dev.quaestor.analyzer;
 
-import dev.quaestor.analyzer.url.Domains;
+import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.connector.capability.IndicatorList.Indicator;
 import dev.quaestor.entity.FileArtifact;
 import java.time.Instant;
@@ -29,24 +29,24 @@ public final class IndicatorIndex {
     return index;
   }
 
-  List<Indicator> onFile(FileArtifact file) {
+  public List<Indicator> onFile(FileArtifact file) {
     return Stream.of(file.sha256(), file.sha1(), file.md5())
         .filter(Objects::nonNull)
         .flatMap(hash -> at("hash:" + lower(hash)))
         .toList();
   }
 
-  List<Indicator> onAddress(String ip) {
+  public List<Indicator> onAddress(String ip) {
     return at("ip:" + lower(ip)).toList();
   }
 
   /** A domain, or one that it is below. */
-  List<Indicator> onDomain(String domain) {
+  public List<Indicator> onDomain(String domain) {
     return withParents(lower(domain)).stream().flatMap(name -> at("domain:" + name)).toList();
   }
 
   /** The URL itself, its whole host, a domain above, or the address that it names as host. */
-  List<Indicator> onUrl(String url) {
+  public List<Indicator> onUrl(String url) {
     var host = Domains.hostOf(url).orElse("");
     return Stream.of(
             at("url:" + plain(url)),

@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.url;
+package dev.quaestor.analyzer.host;
 
 import dev.quaestor.entity.MailMessage.Link;
 import java.util.Locale;

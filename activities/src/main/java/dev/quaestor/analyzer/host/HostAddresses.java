@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.url;
+package dev.quaestor.analyzer.host;
 
 /** What can be said of an address without asking anybody. */
 public final class HostAddresses {

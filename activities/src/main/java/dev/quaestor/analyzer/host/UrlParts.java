@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.url;
+package dev.quaestor.analyzer.host;
 
 import java.io.ByteArrayOutputStream;
 import java.net.IDN;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param port as written, empty when none is
  * @param rest path, query and fragment, or all of it after the scheme when there is no authority
  */
-record UrlParts(
+public record UrlParts(
     String scheme, String userinfo, String host, String asciiHost, String port, String rest) {
   /** More than a reader, a log or a proxy ever needs; the rest is not parsed. */
   static final int MAX_LENGTH = 8192;
@@ -28,7 +28,7 @@ record UrlParts(
   private static final Pattern PORT = Pattern.compile("^(.*):([0-9]{0,6})$");
   private static final Pattern ENCODED = Pattern.compile("%([0-9a-fA-F]{2})");
 
-  static UrlParts of(String url) {
+  public static UrlParts of(String url) {
     var text = url.length() > MAX_LENGTH ? url.substring(0, MAX_LENGTH) : url;
     // Browsers drop control characters, which therefore hide nothing from them.
     text =
@@ -76,11 +76,11 @@ record UrlParts(
     return new UrlParts(scheme, decoded(userinfo), unicode(ascii), ascii, port, rest);
   }
 
-  boolean isWeb() {
+  public boolean isWeb() {
     return isWeb(scheme);
   }
 
-  Optional<HostAddress> address() {
+  public Optional<HostAddress> address() {
     return HostAddress.of(asciiHost);
   }
 

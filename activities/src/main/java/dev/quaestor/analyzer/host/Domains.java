@@ -1,4 +1,4 @@
-package dev.quaestor.analyzer.url;
+package dev.quaestor.analyzer.host;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -61,12 +61,12 @@ public final class Domains {
     return parts.address().map(HostAddress::text).orElseGet(() -> registrable(parts.asciiHost()));
   }
 
-  static boolean isShortener(String host) {
+  public static boolean isShortener(String host) {
     return listed(SHORTENERS, host);
   }
 
   /** Whether anybody may publish below or on this host. */
-  static boolean isHosted(String host) {
+  public static boolean isHosted(String host) {
     return listed(HOSTED, host) || SUFFIXES.contains(parent(registrable(host))) && !isCountry(host);
   }
 
@@ -75,7 +75,7 @@ public final class Domains {
     return isPopular(host) && !isHosted(host) && !isShortener(host);
   }
 
-  static boolean isPopular(String host) {
+  public static boolean isPopular(String host) {
     return POPULAR.contains(registrable(host));
   }
 
@@ -99,7 +99,7 @@ public final class Domains {
     }
   }
 
-  static Set<String> list(String resource) {
+  public static Set<String> list(String resource) {
     var stream =
         Objects.requireNonNull(
             Domains.class.getResourceAsStream(resource), "list " + resource + " is not shipped");
