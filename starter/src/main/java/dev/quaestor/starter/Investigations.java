@@ -8,7 +8,7 @@ import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.DecisionSigner;
-import dev.quaestor.starter.intake.ActionSources;
+import dev.quaestor.starter.intake.order.ActionSources;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;

@@ -2,6 +2,7 @@ package dev.quaestor.starter;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -75,6 +76,10 @@ class StarterArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..")
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule no_rooms_stand_in_a_circle =
+      slices().matching("dev.quaestor.(**)").should().beFreeOfCycles();
 
   private static ArchCondition<JavaMethod> answerWithNothingOfTheDomain() {
     return new ArchCondition<>("answer with nothing of the domain or the ledger") {

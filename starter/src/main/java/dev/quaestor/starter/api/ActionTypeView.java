@@ -3,7 +3,7 @@ package dev.quaestor.starter.api;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
-import dev.quaestor.starter.intake.ActionCatalogue;
+import dev.quaestor.starter.intake.order.ActionCatalogue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
-import dev.quaestor.starter.intake.Reading;
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,9 +1,9 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.Investigations;
-import dev.quaestor.starter.intake.ActionRequestReader;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
+import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Locale;

@@ -16,7 +16,7 @@ final class Readings {
   /**
    * @param what the thing that could not be read, as {@code alert}
    */
-  static Problem refusal(String what, List<dev.quaestor.starter.intake.Problem> problems) {
+  static Problem refusal(String what, List<dev.quaestor.starter.intake.json.Problem> problems) {
     var items =
         problems.stream()
             .map(

@@ -9,7 +9,7 @@ import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.MissedReader;
-import dev.quaestor.starter.intake.Reading;
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.Ledger;
 import io.swagger.v3.oas.annotations.Operation;

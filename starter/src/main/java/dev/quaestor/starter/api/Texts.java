@@ -18,7 +18,7 @@ final class Texts {
     return bounded("comment", text, LONGEST_COMMENT);
   }
 
-  static @Nullable String bounded(String field, @Nullable String text, int longest) {
+  public static @Nullable String bounded(String field, @Nullable String text, int longest) {
     if (text == null || text.isBlank()) {
       return null;
     }
@@ -29,7 +29,7 @@ final class Texts {
     return storable(text);
   }
 
-  static String storable(String text) {
+  public static String storable(String text) {
     var clean = new StringBuilder(text.length());
     text.codePoints()
         .map(

@@ -2,7 +2,7 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
-import dev.quaestor.starter.intake.ActionSources;
+import dev.quaestor.starter.intake.order.ActionSources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -19,7 +19,7 @@ final class Fields {
 
   private Fields() {}
 
-  static String text(JsonNode node, String name) {
+  public static String text(JsonNode node, String name) {
     return node.path(name).asString("");
   }
 

@@ -2,6 +2,22 @@ package dev.quaestor.starter.intake;
 
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.starter.intake.defender.DefenderAlertFormat;
+import dev.quaestor.starter.intake.defender.XdrAlertFormat;
+import dev.quaestor.starter.intake.elastic.ElasticFormat;
+import dev.quaestor.starter.intake.format.AlertFormat;
+import dev.quaestor.starter.intake.format.Payload;
+import dev.quaestor.starter.intake.graph.GraphAlertFormat;
+import dev.quaestor.starter.intake.json.JsonBody;
+import dev.quaestor.starter.intake.json.JsonLines;
+import dev.quaestor.starter.intake.json.Problems;
+import dev.quaestor.starter.intake.json.Reading;
+import dev.quaestor.starter.intake.mail.MailAlertFormat;
+import dev.quaestor.starter.intake.ocsf.OcsfFormat;
+import dev.quaestor.starter.intake.own.QuaestorAlertFormat;
+import dev.quaestor.starter.intake.sentinel.SentinelFormat;
+import dev.quaestor.starter.intake.suricata.SuricataFormat;
+import dev.quaestor.starter.intake.wazuh.WazuhFormat;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what was posted into alerts. Thread-safe; pure; never throws on any body. */
 public final class AlertReader {
   /** The largest body that is looked at, in bytes. */
-  public static final int LARGEST_BODY = 10 * 1024 * 1024;
+  public static final int LARGEST_BODY = JsonBody.LARGEST_BODY;
 
   /** The most alerts that one body may hold. */
   public static final int MOST_ALERTS = 100;

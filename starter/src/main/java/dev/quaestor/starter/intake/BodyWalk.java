@@ -2,6 +2,14 @@ package dev.quaestor.starter.intake;
 
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.starter.intake.format.AlertDraft;
+import dev.quaestor.starter.intake.format.AlertFormat;
+import dev.quaestor.starter.intake.format.Payload;
+import dev.quaestor.starter.intake.json.Fields;
+import dev.quaestor.starter.intake.json.JsonBody;
+import dev.quaestor.starter.intake.json.JsonLines;
+import dev.quaestor.starter.intake.json.Problems;
+import dev.quaestor.starter.intake.json.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.intake;
 
+import dev.quaestor.starter.intake.graph.GraphAlertFormat;
+import dev.quaestor.starter.intake.json.DottedKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,6 +2,14 @@ package dev.quaestor.starter.intake;
 
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.starter.intake.format.AlertDraft;
+import dev.quaestor.starter.intake.json.Fields;
+import dev.quaestor.starter.intake.json.JsonBody;
+import dev.quaestor.starter.intake.json.Problems;
+import dev.quaestor.starter.intake.json.Reading;
+import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.starter.intake.json.Words;
+import dev.quaestor.starter.intake.own.QuaestorAlertFormat;
 import java.util.List;
 
 /**

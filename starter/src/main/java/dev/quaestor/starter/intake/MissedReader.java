@@ -4,6 +4,13 @@ import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.starter.intake.format.AlertDraft;
+import dev.quaestor.starter.intake.json.Fields;
+import dev.quaestor.starter.intake.json.JsonBody;
+import dev.quaestor.starter.intake.json.Problems;
+import dev.quaestor.starter.intake.json.Reading;
+import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.starter.intake.own.EntityReader;
 import java.util.List;
 
 /**

@@ -9,8 +9,8 @@
  * the shape of its parts) is read strictly and refused by name; what its evidence says of itself is
  * read leniently, because one odd field of one file must not keep an alert out.
  *
- * <p>One format is one {@link dev.quaestor.starter.intake.AlertFormat}; a new one is a class and a
- * line in {@link dev.quaestor.starter.intake.AlertReader}.
+ * <p>One format is one {@link dev.quaestor.starter.intake.format.AlertFormat}; a new one is a class
+ * and a line in {@link dev.quaestor.starter.intake.AlertReader}.
  */
 @NullMarked
 package dev.quaestor.starter.intake;

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.starter.intake.json.Problem;
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;

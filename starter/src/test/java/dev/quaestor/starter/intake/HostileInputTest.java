@@ -7,6 +7,7 @@ import static dev.quaestor.starter.intake.Samples.PHISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

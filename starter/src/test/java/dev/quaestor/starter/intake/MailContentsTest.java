@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.entity.MailContent;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

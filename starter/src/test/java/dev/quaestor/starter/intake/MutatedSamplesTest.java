@@ -2,6 +2,7 @@ package dev.quaestor.starter.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import java.time.Duration;
 import java.util.ArrayList;

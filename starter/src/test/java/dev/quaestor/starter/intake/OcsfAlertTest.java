@@ -19,6 +19,7 @@ import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.starter.intake.json.Problem;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -29,6 +29,8 @@ import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.starter.intake.json.Problem;
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

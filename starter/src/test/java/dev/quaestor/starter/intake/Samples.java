@@ -6,6 +6,8 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.starter.intake.json.Problem;
+import dev.quaestor.starter.intake.json.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

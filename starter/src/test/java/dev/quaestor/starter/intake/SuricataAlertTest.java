@@ -17,6 +17,8 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OtherArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Role;
+import dev.quaestor.starter.intake.json.Problem;
+import dev.quaestor.starter.intake.json.Reading;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

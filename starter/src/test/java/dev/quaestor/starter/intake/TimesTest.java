@@ -3,6 +3,7 @@ package dev.quaestor.starter.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.starter.intake.json.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

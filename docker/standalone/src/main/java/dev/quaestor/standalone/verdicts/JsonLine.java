@@ -1,7 +1,7 @@
 package dev.quaestor.standalone.verdicts;
 
 import dev.quaestor.starter.intake.AlertReader;
-import dev.quaestor.starter.intake.Reading;
+import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;

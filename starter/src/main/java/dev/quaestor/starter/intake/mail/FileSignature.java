@@ -1,0 +1,85 @@
+package dev.quaestor.starter.intake.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the first bytes of a file say it is, whatever its name and its sender say. */
+record FileSignature(int offset, byte[] magic, String type) {
+  private static final List<FileSignature> KNOWN =
+      List.of(
+          hex("25504446", "application/pdf"),
+          hex("4d5a", "application/vnd.microsoft.portable-executable"),
+          hex("7f454c46", "application/x-elf"),
+          hex("cafebabe", "application/java-vm"),
+          hex("d0cf11e0a1b11ae1", "application/x-ole-storage"),
+          hex("526172211a07", "application/vnd.rar"),
+          hex("377abcaf271c", "application/x-7z-compressed"),
+          hex("1f8b", "application/gzip"),
+          hex("425a68", "application/x-bzip2"),
+          hex("fd377a585a00", "application/x-xz"),
+          hex("4d534346", "application/vnd.ms-cab-compressed"),
+          hex("4c0000000114020000000000c000000000000046", "application/x-ms-shortcut"),
+          hex("e4525c7b8cd8a74daeb15378d02996d3", "application/onenote"),
+          hex("7b5c727466", "application/rtf"),
+          hex("89504e470d0a1a0a", "image/png"),
+          hex("ffd8ff", "image/jpeg"),
+          hex("474946383761", "image/gif"),
+          hex("474946383961", "image/gif"),
+          hex("2321", "text/x-script"),
+          new FileSignature(32769, ascii("CD001"), "application/x-iso9660-image"));
+  private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
+  private static final List<String> HTML =
+      List.of("<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<svg");
+
+  private static FileSignature hex(String magic, String type) {
+    return new FileSignature(0, HexFormat.of().parseHex(magic), type);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A media type, or null when the bytes say nothing. */
+  static @Nullable String of(byte[] content) {
+    if (matches(content, 0, ZIP)) {
+      return zip(content);
+    }
+    for (var known : KNOWN) {
+      if (matches(content, known.offset, known.magic)) {
+        return known.type;
+      }
+    }
+    var head = head(content, 1024).stripLeading().toLowerCase(Locale.ROOT);
+    return HTML.stream().anyMatch(head::startsWith) ? "text/html" : null;
+  }
+
+  /** Office and Java archives are told by the names that stand in the clear at their beginning. */
+  private static String zip(byte[] content) {
+    var head = head(content, 4096);
+    if (head.contains("[Content_Types].xml") || head.contains("_rels/.rels")) {
+      return head.contains("vbaProject.bin")
+          ? "application/vnd.ms-office.macroenabled"
+          : "application/vnd.openxmlformats-officedocument";
+    }
+    return head.contains("META-INF/") ? "application/java-archive" : "application/zip";
+  }
+
+  private static boolean matches(byte[] content, int offset, byte[] magic) {
+    if (content.length < offset + magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if (content[offset + i] != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String head(byte[] content, int length) {
+    return new String(content, 0, Math.min(content.length, length), StandardCharsets.ISO_8859_1);
+  }
+}

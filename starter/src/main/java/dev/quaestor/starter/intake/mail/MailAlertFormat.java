@@ -1,0 +1,175 @@
+package dev.quaestor.starter.intake.mail;
+
+import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.evidence.Role;
+import dev.quaestor.starter.intake.format.AlertDraft;
+import dev.quaestor.starter.intake.format.AlertFormat;
+import dev.quaestor.starter.intake.format.Artifacts;
+import dev.quaestor.starter.intake.format.Payload;
+import dev.quaestor.starter.intake.json.Problems;
+import dev.quaestor.starter.intake.json.Texts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A raw message (RFC 5322 with MIME) that a user reports: the phish itself as it lay in the
+ * mailbox, or a report with the phish attached as {@code message/rfc822}.
+ *
+ * <p>Severity is Low, as Defender's own alert "Email reported by user as malware or phish" has it.
+ */
+public final class MailAlertFormat implements AlertFormat {
+  private static final Pattern FIRST_FIELD = Pattern.compile("[A-Za-z][!-9;-~]{0,99}[ \\t]*:");
+  private static final int LONGEST_RESULT = 2000;
+  private static final int RESULTS_BUDGET = 20_000;
+
+  @Override
+  public AlertSource source() {
+    return AlertSource.RFC822_MESSAGE;
+  }
+
+  @Override
+  public boolean recognises(Payload payload) {
+    if (!(payload instanceof Payload.Bytes body)) {
+      return false;
+    }
+    var bytes = body.bytes();
+    var left = withoutMboxLine(bytes);
+    var head =
+        new String(bytes, bytes.length - left, Math.min(left, 200), StandardCharsets.ISO_8859_1);
+    return FIRST_FIELD.matcher(head).lookingAt();
+  }
+
+  /** How many bytes are left without mbox's {@code From } line. */
+  private static int withoutMboxLine(byte[] bytes) {
+    if (!new String(bytes, 0, Math.min(bytes.length, 5), StandardCharsets.ISO_8859_1)
+        .equals("From ")) {
+      return bytes.length;
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        return bytes.length - i - 1;
+      }
+    }
+    return bytes.length;
+  }
+
+  @Override
+  public @Nullable Alert read(Payload payload, String path, Problems problems) {
+    if (!(payload instanceof Payload.Bytes body)) {
+      problems.add(path, "must be a raw message, is JSON");
+      return null;
+    }
+    var bytes = body.bytes();
+    var left = withoutMboxLine(bytes);
+    var outer = MailParser.parse(Arrays.copyOfRange(bytes, bytes.length - left, bytes.length));
+    if (outer.headers().isEmpty()) {
+      problems.add(path, "has no header of a message");
+      return null;
+    }
+    return alert(ReportedMail.of(outer), bytes);
+  }
+
+  private Alert alert(ReportedMail reported, byte[] bytes) {
+    var mail = reported.message();
+    var links = MailLinks.of(mail.bodies());
+    var message = message(mail, reported.reporter(), links, bytes);
+    var id = PlanHash.shortId(message.internetMessageId() + "\n" + reported.reporter());
+    var draft = new AlertDraft("mail:" + id, source());
+    draft.add(message);
+    if (reported.reporter() != null) {
+      var address = Texts.boundedIdentity(reported.reporter(), Artifacts.NAME);
+      draft.add(new Mailbox(address, null), List.of(Role.CONTEXTUAL), null);
+    }
+    var subject = message.subject() == null ? "(no subject)" : message.subject();
+    var heading =
+        new AlertDraft.Heading(
+            Texts.bounded("Reported mail: " + subject, Texts.TITLE),
+            description(mail, links),
+            Severity.LOW,
+            "Phishing",
+            List.of(),
+            "userReport",
+            message.receivedAt(),
+            message.receivedAt());
+    return draft.finish(heading);
+  }
+
+  private static @Nullable String description(ParsedMail mail, MailLinks links) {
+    var notes = new StringBuilder(String.join(" ", mail.unread()));
+    if (links.cut()) {
+      notes.append(" The message has more links than are looked at.");
+    }
+    return notes.isEmpty() ? null : Texts.bounded(notes.toString().strip(), Texts.FREE_TEXT);
+  }
+
+  private static MailMessage message(
+      ParsedMail mail, @Nullable String recipient, MailLinks links, byte[] bytes) {
+    var headers = mail.headers();
+    var from = headers.mailboxes("from").stream().findFirst();
+    var received = new ReceivedChain(headers.all("received"));
+    var at = received.receivedAt();
+    var date = headers.first("date");
+    return new MailMessage(
+        bounded(headers.first("x-ms-exchange-organization-network-message-id")),
+        messageId(headers, bytes),
+        bounded(recipient),
+        headers.addresses("from").stream().findFirst().map(MailAlertFormat::bounded).orElse(null),
+        from.map(m -> m.getName())
+            .map(MailHeaders::words)
+            .map(n -> Texts.bounded(n, 320))
+            .orElse(null),
+        bounded(headers.addresses("return-path").stream().findFirst().orElse(null)),
+        bounded(headers.addresses("reply-to").stream().findFirst().orElse(null)),
+        received.externalAddress(),
+        subject(headers),
+        at != null || date == null ? at : ReceivedChain.time(date),
+        links.all(),
+        mail.attachments(),
+        results(headers),
+        List.of(),
+        MailContents.of(mail));
+  }
+
+  private static @Nullable String subject(MailHeaders headers) {
+    var subject = headers.text("subject");
+    return subject == null ? null : Texts.bounded(subject, Texts.TITLE);
+  }
+
+  private static @Nullable String bounded(@Nullable String identity) {
+    return identity == null ? null : Texts.boundedIdentity(identity, 320);
+  }
+
+  /** A message without an id gets one of its bytes: nothing will be found by it, nor mistaken. */
+  private static String messageId(MailHeaders headers, byte[] bytes) {
+    var id = headers.first("message-id");
+    return id != null
+        ? Texts.boundedIdentity(id, Artifacts.NAME)
+        : "<"
+            + PlanHash.shortId(new String(bytes, StandardCharsets.ISO_8859_1))
+            + "@without-message-id.invalid>";
+  }
+
+  private static List<String> results(MailHeaders headers) {
+    var left = RESULTS_BUDGET;
+    var results = new ArrayList<String>();
+    for (var result : headers.all("authentication-results")) {
+      var text = Texts.bounded(Objects.requireNonNull(result), LONGEST_RESULT);
+      left -= text.length();
+      if (left < 0) {
+        break;
+      }
+      results.add(text);
+    }
+    return results;
+  }
+}

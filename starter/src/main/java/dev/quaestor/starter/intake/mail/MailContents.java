@@ -1,0 +1,82 @@
+package dev.quaestor.starter.intake.mail;
+
+import dev.quaestor.entity.MailContent;
+import dev.quaestor.starter.intake.json.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of a message's headers and text, within the bounds of {@link MailContent}. */
+final class MailContents {
+  private static final int LONGEST_HEADER = 400;
+  private static final int MOST_RECEIVED = 12;
+
+  /** Most telling first: when the budget is spent, the rest is left out. */
+  private static final List<String> HEADERS =
+      List.of(
+          "from",
+          "to",
+          "subject",
+          "date",
+          "message-id",
+          "in-reply-to",
+          "references",
+          "list-id",
+          "list-post",
+          "list-unsubscribe",
+          "mailing-list",
+          "precedence",
+          "sender",
+          "x-beenthere",
+          "x-mailer",
+          "user-agent",
+          "x-mimeole",
+          "x-priority",
+          "x-msmail-priority",
+          "mime-version",
+          "content-type",
+          "cc",
+          "received");
+
+  private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0]+");
+
+  private MailContents() {}
+
+  static MailContent of(ParsedMail mail) {
+    var reading = new MailMarkup();
+    mail.bodies().forEach(reading::take);
+    return new MailContent(excerpt(reading.text()), headers(mail.headers()), reading.markup());
+  }
+
+  private static List<String> headers(MailHeaders headers) {
+    var left = MailContent.HEADERS_BUDGET;
+    var kept = new ArrayList<String>();
+    for (var name : HEADERS) {
+      for (var value : headers.all(name).stream().limit(MOST_RECEIVED).toList()) {
+        var line = name + ": " + Texts.bounded(value, LONGEST_HEADER);
+        left -= line.length();
+        if (left < 0) {
+          return kept;
+        }
+        kept.add(line);
+      }
+    }
+    return kept;
+  }
+
+  /** Offers stand at the beginning, and how to be left alone stands at the end. */
+  private static @Nullable String excerpt(String text) {
+    var plain = SPACES.matcher(text).replaceAll(" ").strip();
+    if (plain.isEmpty()) {
+      return null;
+    }
+    var most = MailContent.LONGEST_EXCERPT;
+    if (plain.length() <= most) {
+      return Texts.storable(plain);
+    }
+    var tail = most / 4;
+    return Texts.storable(
+        plain.substring(0, most - tail - 3) + " … " + plain.substring(plain.length() - tail));
+  }
+}
