@@ -8,7 +8,6 @@ import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.DecisionSigner;
-import dev.quaestor.starter.intake.order.ActionSources;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
@@ -136,7 +135,7 @@ public final class Investigations {
         new ManualOrder(
             proposalId,
             inverse,
-            ActionSources.usualOf(inverse.type()),
+            inverse.type().usualSource(),
             requestedBy,
             comment,
             original.investigationId(),

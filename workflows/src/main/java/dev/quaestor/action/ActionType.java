@@ -1,79 +1,346 @@
 package dev.quaestor.action;
 
-import static dev.quaestor.action.Area.DEVICE;
-import static dev.quaestor.action.Area.EMAIL;
-import static dev.quaestor.action.Area.IDENTITY;
-
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.EntityKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The catalogue: what each action is called, whom it concerns, which MITRE D3FEND techniques it is
- * (ontology 2025-08), and whether it can be taken back.
+ * The catalogue: for each type of action one row that says whom it concerns, what it is done to and
+ * how it is made, what it is called, what takes it back, which MITRE D3FEND techniques it is
+ * (ontology 2025-08) and by which routes a person may order it; the first route is what an order
+ * says that names none.
  */
 public enum ActionType {
-  COLLECT_INVESTIGATION_PACKAGE(DEVICE, "Collect investigation package", false),
-  ISOLATE_DEVICE(DEVICE, "Isolate device", true, "D3-NI"),
-  RELEASE_DEVICE(DEVICE, "Release device from isolation", false, "D3-RNA"),
-  OFFBOARD_DEVICE(DEVICE, "Offboard device", false),
-  RESTRICT_CODE_EXECUTION(DEVICE, "Restrict code execution", true, "D3-EAL"),
-  RELEASE_CODE_EXECUTION(DEVICE, "Release code execution", false, "D3-RC"),
-  RUN_ANTIVIRUS_SCAN(DEVICE, "Run antivirus scan", false, "D3-FA"),
-  STOP_AND_QUARANTINE_FILE(DEVICE, "Stop and quarantine file", true, "D3-PT", "D3-CQ"),
-  RELEASE_FROM_QUARANTINE(DEVICE, "Release file from quarantine", false, "D3-RF"),
-  REQUEST_SAMPLE(DEVICE, "Request sample", false),
-  KILL_PROCESS(DEVICE, "Kill process", false, "D3-PT"),
-  DELETE_FILE(DEVICE, "Delete file", true, "D3-FEV"),
-  RESTORE_FILE(DEVICE, "Restore deleted file", false, "D3-RF"),
-  REMOVE_SCHEDULED_TASK(DEVICE, "Remove scheduled task", true, "D3-OE"),
-  RESTORE_SCHEDULED_TASK(DEVICE, "Restore scheduled task", false, "D3-RC"),
-  REMOVE_REGISTRY_ENTRY(DEVICE, "Remove registry entry", true, "D3-RKD"),
-  RESTORE_REGISTRY_ENTRY(DEVICE, "Restore registry entry", false, "D3-RC"),
-  STOP_SERVICE(DEVICE, "Stop service", true, "D3-OE"),
-  RESTORE_SERVICE(DEVICE, "Restore service", false, "D3-RC"),
-  DISABLE_DRIVER(DEVICE, "Disable driver", true, "D3-OE"),
-  RESTORE_DRIVER(DEVICE, "Restore driver", false, "D3-RC"),
-  CONTAIN_DEVICE(DEVICE, "Contain device", true, "D3-NI"),
-  RELEASE_CONTAINED_DEVICE(DEVICE, "Release device from containment", false, "D3-RNA"),
-  RUN_SCRIPT(DEVICE, "Run library script", false),
-  EXPAND_INVESTIGATION(DEVICE, "Expand investigation", false),
-  BLOCK_URL(EMAIL, "Block URL at time of click", true, "D3-OTF"),
-  UNBLOCK_URL(EMAIL, "Remove URL block", false, "D3-RC"),
-  SOFT_DELETE_EMAIL(EMAIL, "Soft delete email", true, "D3-ER"),
-  HARD_DELETE_EMAIL(EMAIL, "Hard delete email", false, "D3-ER"),
-  MOVE_EMAIL_TO_JUNK(EMAIL, "Move email to junk", true, "D3-ER"),
-  MOVE_EMAIL_TO_INBOX(EMAIL, "Move email to inbox", true, "D3-RE"),
-  QUARANTINE_EMAIL(EMAIL, "Quarantine email", true, "D3-CQ"),
-  QUARANTINE_ATTACHMENT(EMAIL, "Quarantine attachment", true, "D3-CQ"),
-  RESTORE_EMAIL(EMAIL, "Move email back", false, "D3-RE"),
-  TURN_OFF_EXTERNAL_FORWARDING(EMAIL, "Turn off external forwarding", true, "D3-RC"),
-  RESTORE_FORWARDING(EMAIL, "Restore forwarding", false, "D3-RC"),
-  DISABLE_USER(IDENTITY, "Disable user", true, "D3-AL"),
-  ENABLE_USER(IDENTITY, "Enable user", false, "D3-ULA"),
-  REVOKE_SESSIONS(IDENTITY, "Revoke sessions", false, "D3-ST"),
-  CONFIRM_USER_COMPROMISED(IDENTITY, "Confirm user compromised", true),
-  DISMISS_USER_RISK(IDENTITY, "Dismiss user risk", false),
-  FORCE_PASSWORD_RESET(IDENTITY, "Force password reset", false, "D3-PR");
+  COLLECT_INVESTIGATION_PACKAGE(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Collect investigation package",
+              DeviceAction.CollectInvestigationPackage::new)
+          .looksOnly()
+          .from(Route.DEVICE_OR_HUNT)),
+  ISOLATE_DEVICE(
+      ActionRow.chosen(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Isolate device",
+              (d, c) ->
+                  new DeviceAction.IsolateDevice(
+                      d, DeviceAction.Isolation.valueOf(c.getOrDefault("isolation", "FULL"))),
+              Form.ISOLATION)
+          .undoable()
+          .is(Purpose.ISOLATE, "D3-NI")
+          .onTheNetwork()
+          .from(Route.DEVICE_OR_HUNT)),
+  RELEASE_DEVICE(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Release device from isolation",
+              DeviceAction.ReleaseDevice::new)
+          .takesBack()
+          .d3fend("D3-RNA")
+          .onTheNetwork()),
+  OFFBOARD_DEVICE(
+      ActionRow.row(Area.DEVICE, Aim.DEVICE, "Offboard device", DeviceAction.OffboardDevice::new)
+          .never("No back end onboards a device again by itself")),
+  RESTRICT_CODE_EXECUTION(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Restrict code execution",
+              DeviceAction.RestrictCodeExecution::new)
+          .undoable()
+          .is(Purpose.ISOLATE, "D3-EAL")
+          .from(Route.DEVICE_OR_HUNT)),
+  RELEASE_CODE_EXECUTION(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Release code execution",
+              DeviceAction.ReleaseCodeExecution::new)
+          .takesBack()
+          .d3fend("D3-RC")),
+  RUN_ANTIVIRUS_SCAN(
+      ActionRow.chosen(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Run antivirus scan",
+              (d, c) ->
+                  new DeviceAction.RunAntivirusScan(
+                      d, DeviceAction.Scan.valueOf(c.getOrDefault("scan", "QUICK"))),
+              Form.SCAN)
+          .looksOnly()
+          .d3fend("D3-FA")
+          .from(Route.DEVICE_OR_HUNT)),
+  STOP_AND_QUARANTINE_FILE(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.FILE,
+              "Stop and quarantine file",
+              DeviceAction.StopAndQuarantineFile::new)
+          .undoable()
+          .is(Purpose.ISOLATE, "D3-PT", "D3-CQ")
+          .from(Route.DEVICE_OR_HUNT)),
+  RELEASE_FROM_QUARANTINE(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.FILE,
+              "Release file from quarantine",
+              DeviceAction.ReleaseFromQuarantine::new)
+          .takesBack()
+          .d3fend("D3-RF")),
+  REQUEST_SAMPLE(
+      ActionRow.row(Area.DEVICE, Aim.FILE, "Request sample", DeviceAction.RequestSample::new)
+          .looksOnly()
+          .from(Route.LIVE_RESPONSE)),
+  KILL_PROCESS(
+      ActionRow.row(Area.DEVICE, Aim.PROCESS, "Kill process", LiveResponseAction.KillProcess::new)
+          .never("A process that was ended cannot be brought back")
+          .is(Purpose.EVICT, "D3-PT")
+          .from(Route.LIVE_RESPONSE)),
+  DELETE_FILE(
+      ActionRow.row(Area.DEVICE, Aim.FILE, "Delete file", LiveResponseAction.DeleteFile::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-FEV")
+          .from(Route.LIVE_RESPONSE)),
+  RESTORE_FILE(
+      ActionRow.undoOnly(Area.DEVICE, Aim.FILE, "Restore deleted file")
+          .d3fend("D3-RF")
+          .from(Route.LIVE_RESPONSE)),
+  REMOVE_SCHEDULED_TASK(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.SCHEDULED_TASK,
+              "Remove scheduled task",
+              LiveResponseAction.RemoveScheduledTask::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-OE")
+          .from(Route.LIVE_RESPONSE)),
+  RESTORE_SCHEDULED_TASK(
+      ActionRow.undoOnly(Area.DEVICE, Aim.SCHEDULED_TASK, "Restore scheduled task")
+          .d3fend("D3-RC")
+          .from(Route.LIVE_RESPONSE)),
+  REMOVE_REGISTRY_ENTRY(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.REGISTRY_ENTRY,
+              "Remove registry entry",
+              LiveResponseAction.RemoveRegistryEntry::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-RKD")
+          .from(Route.LIVE_RESPONSE)),
+  RESTORE_REGISTRY_ENTRY(
+      ActionRow.undoOnly(Area.DEVICE, Aim.REGISTRY_ENTRY, "Restore registry entry")
+          .d3fend("D3-RC")
+          .from(Route.LIVE_RESPONSE)),
+  STOP_SERVICE(
+      ActionRow.row(Area.DEVICE, Aim.SERVICE, "Stop service", LiveResponseAction.StopService::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-OE")
+          .from(Route.LIVE_RESPONSE)),
+  RESTORE_SERVICE(
+      ActionRow.undoOnly(Area.DEVICE, Aim.SERVICE, "Restore service")
+          .d3fend("D3-RC")
+          .from(Route.LIVE_RESPONSE)),
+  DISABLE_DRIVER(
+      ActionRow.row(
+              Area.DEVICE, Aim.DRIVER, "Disable driver", LiveResponseAction.DisableDriver::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-OE")
+          .from(Route.LIVE_RESPONSE)),
+  RESTORE_DRIVER(
+      ActionRow.undoOnly(Area.DEVICE, Aim.DRIVER, "Restore driver")
+          .d3fend("D3-RC")
+          .from(Route.LIVE_RESPONSE)),
+  CONTAIN_DEVICE(
+      ActionRow.row(Area.DEVICE, Aim.DEVICE, "Contain device", DeviceAction.ContainDevice::new)
+          .undoable()
+          .is(Purpose.ISOLATE, "D3-NI")
+          .onTheNetwork()),
+  RELEASE_CONTAINED_DEVICE(
+      ActionRow.row(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Release device from containment",
+              DeviceAction.ReleaseContainedDevice::new)
+          .takesBack()
+          .d3fend("D3-RNA")
+          .onTheNetwork()),
+  RUN_SCRIPT(
+      ActionRow.chosen(
+              Area.DEVICE,
+              Aim.DEVICE,
+              "Run library script",
+              (d, c) ->
+                  new LiveResponseAction.RunScript(
+                      d, c.getOrDefault("script", ""), c.get("arguments")),
+              Form.SCRIPT,
+              Form.ARGUMENTS)
+          .byHandOnly()
+          .never("Nobody knows what a script has done")
+          .from(Route.LIVE_RESPONSE)),
+  EXPAND_INVESTIGATION(ActionRow.investigationOnly(Area.DEVICE, "Expand investigation")),
+  BLOCK_URL(
+      ActionRow.row(Area.EMAIL, Aim.URL, "Block URL at time of click", EmailAction.BlockUrl::new)
+          .undoable()
+          .is(Purpose.ISOLATE, "D3-OTF")
+          .from(Route.EMAIL_OR_EXPLORER)),
+  UNBLOCK_URL(
+      ActionRow.row(
+              Area.EMAIL, Aim.URL, "Remove URL block", url -> new EmailAction.UnblockUrl(url, null))
+          .takesBack()
+          .d3fend("D3-RC")),
+  SOFT_DELETE_EMAIL(
+      ActionRow.row(Area.EMAIL, Aim.MAIL, "Soft delete email", EmailAction.SoftDeleteEmail::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-ER")
+          .from(Route.MESSAGES)),
+  HARD_DELETE_EMAIL(
+      ActionRow.row(Area.EMAIL, Aim.MAIL, "Hard delete email", EmailAction.HardDeleteEmail::new)
+          .never("Purged mail is gone")
+          .is(Purpose.EVICT, "D3-ER")
+          .from(Route.MESSAGES)),
+  MOVE_EMAIL_TO_JUNK(
+      ActionRow.row(Area.EMAIL, Aim.MAIL, "Move email to junk", EmailAction.MoveEmailToJunk::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-ER")
+          .from(Route.MESSAGES)),
+  MOVE_EMAIL_TO_INBOX(
+      ActionRow.row(Area.EMAIL, Aim.MAIL, "Move email to inbox", EmailAction.MoveEmailToInbox::new)
+          .undoable()
+          .is(Purpose.RESTORE, "D3-RE")
+          .from(Route.MESSAGES)),
+  QUARANTINE_EMAIL(
+      ActionRow.row(Area.EMAIL, Aim.MAIL, "Quarantine email", EmailAction.QuarantineEmail::new)
+          .undoable()
+          .is(Purpose.ISOLATE, "D3-CQ")
+          .from(Route.EMAIL_OR_EXPLORER)),
+  QUARANTINE_ATTACHMENT(
+      ActionRow.chosen(
+              Area.EMAIL,
+              Aim.ATTACHMENT,
+              "Quarantine attachment",
+              (m, c) -> new EmailAction.QuarantineAttachment(m, c.getOrDefault("sha256", "")),
+              Form.ATTACHMENT)
+          .undoable()
+          .is(Purpose.ISOLATE, "D3-CQ")
+          .from(Route.EMAIL_OR_EXPLORER)),
+  RESTORE_EMAIL(ActionRow.undoOnly(Area.EMAIL, Aim.MAIL, "Move email back").d3fend("D3-RE")),
+  TURN_OFF_EXTERNAL_FORWARDING(
+      ActionRow.row(
+              Area.EMAIL,
+              Aim.MAILBOX_RULE,
+              "Turn off external forwarding",
+              EmailAction.TurnOffExternalForwarding::new)
+          .undoable()
+          .is(Purpose.HARDEN, "D3-RC")),
+  RESTORE_FORWARDING(
+      ActionRow.undoOnly(Area.EMAIL, Aim.MAILBOX_RULE, "Restore forwarding").d3fend("D3-RC")),
+  DISABLE_USER(
+      ActionRow.row(Area.IDENTITY, Aim.USER, "Disable user", IdentityAction.DisableUser::new)
+          .undoable()
+          .is(Purpose.EVICT, "D3-AL")
+          .from(Route.ACCOUNT_OR_HUNT)),
+  ENABLE_USER(
+      ActionRow.row(Area.IDENTITY, Aim.USER, "Enable user", IdentityAction.EnableUser::new)
+          .takesBack()
+          .d3fend("D3-ULA")),
+  REVOKE_SESSIONS(
+      ActionRow.row(Area.IDENTITY, Aim.USER, "Revoke sessions", IdentityAction.RevokeSessions::new)
+          .never("A session that was ended cannot be brought back")
+          .is(Purpose.EVICT, "D3-ST")
+          .from(Route.ACCOUNT_OR_HUNT)),
+  CONFIRM_USER_COMPROMISED(
+      ActionRow.row(
+              Area.IDENTITY,
+              Aim.USER,
+              "Confirm user compromised",
+              IdentityAction.ConfirmUserCompromised::new)
+          .undoable()
+          .is(Purpose.HARDEN)
+          .from(Route.ACCOUNT_OR_HUNT)),
+  DISMISS_USER_RISK(
+      ActionRow.row(
+              Area.IDENTITY, Aim.USER, "Dismiss user risk", IdentityAction.DismissUserRisk::new)
+          .takesBack()),
+  FORCE_PASSWORD_RESET(
+      ActionRow.row(
+              Area.IDENTITY,
+              Aim.USER,
+              "Force password reset",
+              IdentityAction.ForcePasswordReset::new)
+          .never("The old password is void")
+          .is(Purpose.HARDEN, "D3-PR")
+          .from(Route.ACCOUNT_OR_HUNT));
 
-  private final Area area;
-  private final String title;
-  private final boolean undoable;
-  private final List<String> d3fend;
+  /** What it is for, as D3FEND and OCSF name it; what only looks is for something else. */
+  public enum Purpose {
+    ISOLATE,
+    EVICT,
+    RESTORE,
+    HARDEN,
+    OTHER
+  }
 
-  ActionType(Area area, String title, boolean undoable, String... d3fend) {
-    this.area = area;
-    this.title = title;
-    this.undoable = undoable;
-    this.d3fend = List.of(d3fend);
+  /**
+   * Sources: Microsoft, <em>Action center</em>; <em>Take action on advanced hunting query
+   * results</em>; <em>Threat Explorer: remediation</em>; <em>Live response</em>.
+   */
+  private static final class Route {
+    static final List<ActionSource> DEVICE_OR_HUNT =
+        List.of(ActionSource.MANUAL_DEVICE_ACTION, ActionSource.ADVANCED_HUNTING_ACTION);
+    static final List<ActionSource> LIVE_RESPONSE =
+        List.of(
+            ActionSource.LIVE_RESPONSE_ACTION_API,
+            ActionSource.MANUAL_LIVE_RESPONSE_ACTION,
+            ActionSource.MANUAL_DEVICE_ACTION);
+    static final List<ActionSource> EMAIL_OR_EXPLORER =
+        List.of(ActionSource.MANUAL_EMAIL_ACTION, ActionSource.EXPLORER_ACTION);
+    static final List<ActionSource> MESSAGES =
+        List.of(
+            ActionSource.MANUAL_EMAIL_ACTION,
+            ActionSource.EXPLORER_ACTION,
+            ActionSource.ADVANCED_HUNTING_ACTION);
+    // The Action center has no source of its own for accounts; it lists them with mail.
+    static final List<ActionSource> ACCOUNT_OR_HUNT =
+        List.of(ActionSource.MANUAL_EMAIL_ACTION, ActionSource.ADVANCED_HUNTING_ACTION);
+  }
+
+  private static final class Form {
+    static final Choice ISOLATION =
+        Choice.of(
+            "isolation",
+            List.of("FULL", "SELECTIVE"),
+            "How much of the network it keeps: nothing, or what the exclusion rules leave");
+    static final Choice SCAN = Choice.of("scan", List.of("QUICK", "FULL"), "How thorough it is");
+    static final Choice ATTACHMENT =
+        Choice.required("sha256", "Which attachment, by its SHA-256", "which attachment?");
+    static final Choice SCRIPT =
+        Choice.required(
+            "script", "The name of a script of the library", "which script of the library?");
+    static final Choice ARGUMENTS =
+        Choice.of("arguments", List.of(), "What it is given, as one line");
+  }
+
+  private final ActionRow row;
+
+  ActionType(ActionRow row) {
+    this.row = row;
   }
 
   public Area area() {
-    return area;
+    return row.area;
   }
 
   /** What people read, as Microsoft's Action center words it. */
   public String title() {
-    return title;
+    return row.title;
   }
 
   /**
@@ -81,64 +348,94 @@ public enum ActionType {
    * say.
    */
   public boolean undoable() {
-    return undoable;
+    return row.undoable;
   }
 
   public List<String> d3fend() {
-    return d3fend;
+    return row.d3fend;
+  }
+
+  public Purpose purpose() {
+    return row.purpose;
+  }
+
+  public Aim.Touched touched() {
+    return row.touched;
   }
 
   /** Whether it leaves what it looks at as it was. */
   public boolean onlyReads() {
-    return switch (this) {
-      case COLLECT_INVESTIGATION_PACKAGE,
-          RUN_ANTIVIRUS_SCAN,
-          REQUEST_SAMPLE,
-          EXPAND_INVESTIGATION ->
-          true;
-      default -> false;
-    };
+    return row.reads;
   }
 
   /** Whether it takes back what another action did, and so is never planned by policy. */
   public boolean isInverse() {
-    return switch (this) {
-      case RELEASE_DEVICE,
-          RELEASE_CODE_EXECUTION,
-          RELEASE_FROM_QUARANTINE,
-          RESTORE_FILE,
-          RESTORE_SCHEDULED_TASK,
-          RESTORE_REGISTRY_ENTRY,
-          RESTORE_SERVICE,
-          RESTORE_DRIVER,
-          RELEASE_CONTAINED_DEVICE,
-          UNBLOCK_URL,
-          RESTORE_EMAIL,
-          RESTORE_FORWARDING,
-          ENABLE_USER,
-          DISMISS_USER_RISK ->
-          true;
-      default -> false;
-    };
+    return row.inverse;
   }
 
   /** Why nothing takes it back, one sentence; empty when something does. */
   public Optional<String> notUndoableBecause() {
-    if (undoable) {
-      return Optional.empty();
-    }
-    if (isInverse()) {
-      return Optional.of("It takes back what another action did: do that action again instead");
-    }
-    return Optional.of(
-        switch (this) {
-          case OFFBOARD_DEVICE -> "No back end onboards a device again by itself";
-          case KILL_PROCESS -> "A process that was ended cannot be brought back";
-          case RUN_SCRIPT -> "Nobody knows what a script has done";
-          case HARD_DELETE_EMAIL -> "Purged mail is gone";
-          case REVOKE_SESSIONS -> "A session that was ended cannot be brought back";
-          case FORCE_PASSWORD_RESET -> "The old password is void";
-          default -> "It only looked and changed nothing";
-        });
+    return row.notUndoableBecause();
+  }
+
+  /** Whether a person can order it by itself. */
+  public boolean orderable() {
+    return row.ordered;
+  }
+
+  /** The kinds of things that it can be done to. */
+  public List<EntityKind> targets() {
+    return row.aim.kinds();
+  }
+
+  /** What is missing in a thing that a person wants it done to. */
+  public Optional<Aim.Gap> gapIn(Entity target) {
+    return row.aim.gapIn(target);
+  }
+
+  /** What an order of it may or must choose. */
+  public List<Choice> choices() {
+    return row.choices;
+  }
+
+  /** By which routes it can be ordered; never empty. */
+  public List<ActionSource> sources() {
+    return row.sources;
+  }
+
+  public ActionSource usualSource() {
+    return row.sources.getFirst();
+  }
+
+  /** Whether a console session would do it by a command on the device. */
+  public boolean isLiveResponse() {
+    return row.sources.contains(ActionSource.MANUAL_LIVE_RESPONSE_ACTION);
+  }
+
+  /** The kinds of evidence from which policy may plan it. */
+  public Set<EntityKind> evidence() {
+    return row.planned ? row.aim.evidence() : Set.of();
+  }
+
+  /**
+   * The actions of this type that follow from a piece of evidence; none where it makes no sense.
+   */
+  public List<RemediationAction> from(Entity evidence, Map<EntityKey, Device> devices) {
+    return row.planned
+        ? row.aim
+            .in(evidence, devices)
+            .flatMap(f -> row.make(f.target(), f.choices()).stream())
+            .toList()
+        : List.of();
+  }
+
+  /**
+   * This type on that thing.
+   *
+   * @param chosen by the names of {@link #choices}
+   * @return empty when it cannot be done to such a thing, or is only made by an undo
+   */
+  public Optional<RemediationAction> on(Entity target, Map<String, String> chosen) {
+    return row.make(target, chosen);
   }
 }

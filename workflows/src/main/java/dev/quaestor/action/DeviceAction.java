@@ -3,6 +3,7 @@ package dev.quaestor.action;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,11 @@ public sealed interface DeviceAction extends RemediationAction {
   record IsolateDevice(Device target, Isolation isolation) implements DeviceAction {
     public IsolateDevice {
       isolation = isolation == null ? Isolation.FULL : isolation;
+    }
+
+    @Override
+    public Map<String, String> choices() {
+      return Map.of("isolation", isolation.name());
     }
 
     @Override
@@ -98,6 +104,11 @@ public sealed interface DeviceAction extends RemediationAction {
   record RunAntivirusScan(Device target, Scan scan) implements DeviceAction {
     public RunAntivirusScan {
       scan = scan == null ? Scan.QUICK : scan;
+    }
+
+    @Override
+    public Map<String, String> choices() {
+      return Map.of("scan", scan.name());
     }
 
     @Override

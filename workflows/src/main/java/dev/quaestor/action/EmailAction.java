@@ -8,6 +8,7 @@ import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ public sealed interface EmailAction extends RemediationAction {
    *     back; null when there was none
    */
   record UnblockUrl(Url target, @Nullable String before) implements EmailAction {
+    /** It names the block that was set, as it was set. */
+    @Override
+    public RemediationAction on(Entity refined) {
+      return this;
+    }
+
     @Override
     public ActionType type() {
       return ActionType.UNBLOCK_URL;
@@ -128,6 +135,11 @@ public sealed interface EmailAction extends RemediationAction {
 
   /** Takes one attachment out of a message. */
   record QuarantineAttachment(MailMessage target, String sha256) implements OnMessages {
+    @Override
+    public Map<String, String> choices() {
+      return Map.of("sha256", sha256);
+    }
+
     @Override
     public ActionType type() {
       return ActionType.QUARANTINE_ATTACHMENT;

@@ -10,6 +10,7 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,13 @@ public sealed interface LiveResponseAction extends RemediationAction {
       if (script.isBlank()) {
         throw new IllegalArgumentException("script is blank");
       }
+    }
+
+    @Override
+    public Map<String, String> choices() {
+      return arguments == null
+          ? Map.of("script", script)
+          : Map.of("script", script, "arguments", arguments);
     }
 
     @Override

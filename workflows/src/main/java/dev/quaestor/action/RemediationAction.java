@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -98,6 +99,11 @@ public sealed interface RemediationAction
     return "";
   }
 
+  /** What was chosen for it, by the names of {@link ActionType#choices}. */
+  default Map<String, String> choices() {
+    return Map.of();
+  }
+
   /**
    * Which part of its target it is about, where one target has several; two actions of one type on
    * one target and part take each other's place.
@@ -138,7 +144,7 @@ public sealed interface RemediationAction
    * time, the messages that a cluster has today. The action itself where it is another thing.
    */
   default RemediationAction on(Entity refined) {
-    return RefinedTarget.of(this, refined);
+    return refined.key().equals(target().key()) ? type().on(refined, choices()).orElse(this) : this;
   }
 
   /** One line for people: what is done to what. */

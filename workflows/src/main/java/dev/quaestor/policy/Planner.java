@@ -36,7 +36,6 @@ public final class Planner {
   private final Map<EntityKey, Device> devices = new LinkedHashMap<>();
   private final DeviceGroups groups;
   private final FolderZones zones;
-  private final Targets targets;
   private final Exclusions exclusions;
   private final AutomaticClusters automaticClusters;
 
@@ -51,7 +50,6 @@ public final class Planner {
     }
     this.groups = new DeviceGroups(policy);
     this.zones = new FolderZones(policy.zones());
-    this.targets = new Targets(devices);
     this.exclusions = new Exclusions(policy);
     this.automaticClusters = new AutomaticClusters(policy.automaticMail(), assessments);
   }
@@ -70,7 +68,7 @@ public final class Planner {
    * something back and for what needs more than evidence.
    */
   public static Set<EntityKind> evidenceFor(ActionType type) {
-    return Targets.kindsFor(type);
+    return type.evidence();
   }
 
   private record Wish(ActionType type, EntityKey target, String parameters) {}
@@ -84,7 +82,7 @@ public final class Planner {
       for (var rule : policy.rules()) {
         if (applies(rule, a)) {
           for (var type : rule.actions()) {
-            for (var action : targets.of(type, a.evidence().entity())) {
+            for (var action : type.from(a.evidence().entity(), devices)) {
               if (exclusions.of(action.target()).isPresent()) {
                 continue;
               }

@@ -3,8 +3,9 @@ package dev.quaestor.starter.api;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
-import dev.quaestor.starter.intake.order.ActionCatalogue;
+import dev.quaestor.entity.EntityKind;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,24 +40,23 @@ record ActionTypeView(
   record ParameterView(String name, boolean required, List<String> values, String description) {}
 
   static Catalogue catalogue() {
-    return new Catalogue(ActionCatalogue.all().stream().map(ActionTypeView::of).toList());
+    return new Catalogue(Arrays.stream(ActionType.values()).map(ActionTypeView::of).toList());
   }
 
-  private static ActionTypeView of(ActionCatalogue.Entry entry) {
-    var type = entry.type();
+  private static ActionTypeView of(ActionType type) {
     return new ActionTypeView(
         type,
         type.title(),
         type.area(),
-        entry.targets(),
-        entry.parameters().stream()
+        type.orderable() ? type.targets().stream().map(EntityKind::wireName).toList() : List.of(),
+        type.choices().stream()
             .map(p -> new ParameterView(p.name(), p.required(), p.values(), p.description()))
             .toList(),
-        entry.orderable(),
+        type.orderable(),
         type.undoable(),
         type.notUndoableBecause().orElse(null),
         type.onlyReads(),
         type.d3fend(),
-        entry.sources());
+        type.sources());
   }
 }

@@ -12,7 +12,6 @@ import dev.quaestor.starter.ManualOrder;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.order.ActionReading;
-import dev.quaestor.starter.intake.order.ActionSources;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.WorkflowIds;
@@ -164,7 +163,7 @@ final class Ordering {
     return new ManualOrder(
         actionId,
         action,
-        Objects.requireNonNullElseGet(read.source(), () -> ActionSources.usualOf(action.type())),
+        Objects.requireNonNullElseGet(read.source(), () -> action.type().usualSource()),
         caller.name(),
         Texts.comment(read.comment()),
         existing(read.investigationId()),

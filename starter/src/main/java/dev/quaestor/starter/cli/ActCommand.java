@@ -2,7 +2,6 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
-import dev.quaestor.starter.intake.order.ActionSources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +93,7 @@ final class ActCommand implements Callable<Integer> {
   private JsonNode body() {
     var wanted = type();
     var body = ManualRoutes.object().put("type", wanted.name());
-    if (ActionSources.isLiveResponse(wanted)) {
+    if (wanted.isLiveResponse()) {
       body.put("source", ActionSource.MANUAL_LIVE_RESPONSE_ACTION.name());
     }
     var entities = entities();

@@ -6,6 +6,7 @@ import static dev.quaestor.starter.ocsf.OcsfClass.PROCESS_REMEDIATION_ACTIVITY;
 import static dev.quaestor.starter.ocsf.OcsfClass.REMEDIATION_ACTIVITY;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Aim;
 
 /**
  * Where an action stands in OCSF: the class by what it is done to, the activity by what it is for.
@@ -19,49 +20,25 @@ record Placement(OcsfClass schemaClass, Code activity) {
   private static final Code HARDEN = new Code(4, "Harden");
 
   static Placement of(ActionType type) {
-    return switch (type) {
-      case ISOLATE_DEVICE, CONTAIN_DEVICE, BLOCK_URL ->
-          new Placement(NETWORK_REMEDIATION_ACTIVITY, ISOLATE);
-      case RELEASE_DEVICE, RELEASE_CONTAINED_DEVICE, UNBLOCK_URL ->
-          new Placement(NETWORK_REMEDIATION_ACTIVITY, RESTORE);
-      case STOP_AND_QUARANTINE_FILE, QUARANTINE_ATTACHMENT ->
-          new Placement(FILE_REMEDIATION_ACTIVITY, ISOLATE);
-      case DELETE_FILE -> new Placement(FILE_REMEDIATION_ACTIVITY, EVICT);
-      case RELEASE_FROM_QUARANTINE, RESTORE_FILE ->
-          new Placement(FILE_REMEDIATION_ACTIVITY, RESTORE);
-      case REQUEST_SAMPLE -> new Placement(FILE_REMEDIATION_ACTIVITY, Code.other(type.title()));
-      case KILL_PROCESS -> new Placement(PROCESS_REMEDIATION_ACTIVITY, EVICT);
-      case RESTRICT_CODE_EXECUTION, QUARANTINE_EMAIL ->
-          new Placement(REMEDIATION_ACTIVITY, ISOLATE);
-      case REMOVE_SCHEDULED_TASK,
-          REMOVE_REGISTRY_ENTRY,
-          STOP_SERVICE,
-          DISABLE_DRIVER,
-          SOFT_DELETE_EMAIL,
-          HARD_DELETE_EMAIL,
-          MOVE_EMAIL_TO_JUNK,
-          DISABLE_USER,
-          REVOKE_SESSIONS ->
-          new Placement(REMEDIATION_ACTIVITY, EVICT);
-      case RELEASE_CODE_EXECUTION,
-          RESTORE_SCHEDULED_TASK,
-          RESTORE_REGISTRY_ENTRY,
-          RESTORE_SERVICE,
-          RESTORE_DRIVER,
-          MOVE_EMAIL_TO_INBOX,
-          RESTORE_EMAIL,
-          RESTORE_FORWARDING,
-          ENABLE_USER,
-          DISMISS_USER_RISK ->
-          new Placement(REMEDIATION_ACTIVITY, RESTORE);
-      case TURN_OFF_EXTERNAL_FORWARDING, CONFIRM_USER_COMPROMISED, FORCE_PASSWORD_RESET ->
-          new Placement(REMEDIATION_ACTIVITY, HARDEN);
-      case COLLECT_INVESTIGATION_PACKAGE,
-          OFFBOARD_DEVICE,
-          RUN_ANTIVIRUS_SCAN,
-          RUN_SCRIPT,
-          EXPAND_INVESTIGATION ->
-          new Placement(REMEDIATION_ACTIVITY, Code.other(type.title()));
+    return new Placement(schemaClass(type.touched()), activity(type));
+  }
+
+  private static OcsfClass schemaClass(Aim.Touched touched) {
+    return switch (touched) {
+      case NETWORK -> NETWORK_REMEDIATION_ACTIVITY;
+      case FILE -> FILE_REMEDIATION_ACTIVITY;
+      case PROCESS -> PROCESS_REMEDIATION_ACTIVITY;
+      case OTHER -> REMEDIATION_ACTIVITY;
+    };
+  }
+
+  private static Code activity(ActionType type) {
+    return switch (type.purpose()) {
+      case ISOLATE -> ISOLATE;
+      case EVICT -> EVICT;
+      case RESTORE -> RESTORE;
+      case HARDEN -> HARDEN;
+      case OTHER -> Code.other(type.title());
     };
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the body of {@code POST /actions}: {@code {"type","target":{entity},"parameters":{}?,
  * "comment"?,"propose"?,"source"?,"investigationId"?}}; for many at once {@code "targets":[…]} in
  * the place of the target, or {@code "devices":[ids…]} beside a file or instead of devices. Which
- * parameters there are, {@link ActionCatalogue} says.
+ * parameters there are, {@link ActionType} says.
  *
  * <p>Unlike alerts, an order is read strictly: a field that is not known is refused, because a
  * misspelt parameter would do something else than was meant. Pure and thread-safe; never throws on
@@ -94,7 +94,7 @@ public final class ActionRequestReader {
 
   private static @Nullable ActionSource source(Fields order, ActionType type) {
     var words =
-        ActionSources.of(type).stream()
+        type.sources().stream()
             .collect(Collectors.toMap(Enum::name, Function.identity(), (a, b) -> a, TreeMap::new));
     return order.word("source", words);
   }

@@ -83,8 +83,7 @@ public final class MailActionReader {
     if (type == null) {
       return null;
     }
-    if (!ActionSources.of(type).contains(ActionSource.EXPLORER_ACTION)
-        || type == ActionType.BLOCK_URL) {
+    if (!type.sources().contains(ActionSource.EXPLORER_ACTION) || type == ActionType.BLOCK_URL) {
       order.problem("type", type + " cannot be done to messages that a search found");
       return null;
     }

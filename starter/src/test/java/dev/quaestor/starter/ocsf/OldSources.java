@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.order;
+package dev.quaestor.starter.ocsf;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
@@ -9,7 +9,7 @@ import java.util.List;
  * that names none. Sources: Microsoft, <em>Action center</em>; <em>Take action on advanced hunting
  * query results</em>; <em>Threat Explorer: remediation</em>; <em>Live response</em>.
  */
-public final class ActionSources {
+public final class OldSources {
   private static final List<ActionSource> DEVICE = List.of(ActionSource.MANUAL_DEVICE_ACTION);
   private static final List<ActionSource> DEVICE_OR_HUNT =
       List.of(ActionSource.MANUAL_DEVICE_ACTION, ActionSource.ADVANCED_HUNTING_ACTION);
@@ -30,7 +30,7 @@ public final class ActionSources {
   private static final List<ActionSource> ACCOUNT_OR_HUNT =
       List.of(ActionSource.MANUAL_EMAIL_ACTION, ActionSource.ADVANCED_HUNTING_ACTION);
 
-  private ActionSources() {}
+  private OldSources() {}
 
   /** Never empty. */
   public static List<ActionSource> of(ActionType type) {

@@ -1,11 +1,5 @@
-package dev.quaestor.policy;
+package dev.quaestor.action;
 
-import dev.quaestor.action.ActionType;
-import dev.quaestor.action.DeviceAction;
-import dev.quaestor.action.EmailAction;
-import dev.quaestor.action.IdentityAction;
-import dev.quaestor.action.LiveResponseAction;
-import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
@@ -31,10 +25,10 @@ import java.util.function.Function;
  * Makes an action of a type out of a piece of evidence: an action on a device is meant for the
  * device it lives on.
  */
-final class Targets {
+final class OldTargets {
   private final Map<EntityKey, Device> devices;
 
-  Targets(Map<EntityKey, Device> devices) {
+  OldTargets(Map<EntityKey, Device> devices) {
     this.devices = devices;
   }
 

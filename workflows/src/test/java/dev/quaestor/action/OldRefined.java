@@ -18,11 +18,11 @@ import java.util.function.Function;
  * The same action on the same thing, with what a back end knows of it added: a file's folder, a
  * process's start time, the messages that a cluster has today.
  */
-final class RefinedTarget {
+final class OldRefined {
   private final RemediationAction action;
   private final Entity refined;
 
-  private RefinedTarget(RemediationAction action, Entity refined) {
+  private OldRefined(RemediationAction action, Entity refined) {
     this.action = action;
     this.refined = refined;
   }
@@ -30,7 +30,7 @@ final class RefinedTarget {
   /** The action itself where the refined thing is no longer the same one. */
   static RemediationAction of(RemediationAction action, Entity refined) {
     return refined.key().equals(action.target().key())
-        ? new RefinedTarget(action, refined).refined()
+        ? new OldRefined(action, refined).refined()
         : action;
   }
 

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.order;
+package dev.quaestor.starter.ocsf;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What can be ordered by hand, and how: for people and for clients that build forms. */
-public final class ActionCatalogue {
+public final class OldCatalogue {
 
   /**
    * A choice that an order carries.
@@ -32,9 +32,9 @@ public final class ActionCatalogue {
   }
 
   private static final List<Entry> ALL =
-      Arrays.stream(ActionType.values()).map(ActionCatalogue::entry).toList();
+      Arrays.stream(ActionType.values()).map(OldCatalogue::entry).toList();
 
-  private ActionCatalogue() {}
+  private OldCatalogue() {}
 
   /** Every type there is. */
   public static List<Entry> all() {
@@ -42,7 +42,7 @@ public final class ActionCatalogue {
   }
 
   private static Entry entry(ActionType type) {
-    return new Entry(type, targets(type), parameters(type), ActionSources.of(type));
+    return new Entry(type, targets(type), parameters(type), OldSources.of(type));
   }
 
   private static List<String> targets(ActionType type) {

@@ -1,8 +1,7 @@
-package dev.quaestor.policy;
+package dev.quaestor.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From which kinds of evidence an action follows. */
-class TargetsTest {
+class CatalogueTest {
   private static Entity sample(EntityKind kind) {
     return switch (kind) {
       case DEVICE -> Fixtures.server();
@@ -60,11 +59,10 @@ class TargetsTest {
   @ParameterizedTest
   @EnumSource(ActionType.class)
   void theKindsThatLintKnowsAreTheOnesThatLeadToAnAction(ActionType type) {
-    var targets = new Targets(Map.of());
     for (var kind : EntityKind.values()) {
-      assertThat(Planner.evidenceFor(type).contains(kind))
+      assertThat(type.evidence().contains(kind))
           .as("%s from %s", type, kind)
-          .isEqualTo(!targets.of(type, sample(kind)).isEmpty());
+          .isEqualTo(!type.from(sample(kind), Map.of()).isEmpty());
     }
   }
 }
