@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApprovalRules {
 
-  /** An action that could be decided: its id, what was shown of it, what stands on it. */
-  public record Subject(String actionId, String planHash, Decision standing) {}
-
   /**
    * @param answer what the approver is told
    * @param decided what changes, by action id
@@ -32,11 +29,15 @@ public final class ApprovalRules {
       Decision.Channel channel,
       String workflowId,
       @Nullable PolicySnapshot policy,
-      List<Subject> subjects,
+      List<Question> questions,
       Instant now) {
+    var subjects = questions.stream().map(q -> q.at(now)).toList();
     var named = named(message, subjects);
     var refusal = refusal(message, workflowId, policy, subjects);
     var decided = new LinkedHashMap<String, Decision>();
+    subjects.stream()
+        .filter(q -> !questions.contains(q))
+        .forEach(q -> decided.put(q.actionId(), q.standing()));
     var items =
         named.entrySet().stream()
             .map(
@@ -66,9 +67,9 @@ public final class ApprovalRules {
     return new Ruling(new DecisionAnswer(items), decided);
   }
 
-  private static Map<String, Optional<Subject>> named(
-      DecisionMessage message, List<Subject> subjects) {
-    var named = new LinkedHashMap<String, Optional<Subject>>();
+  private static Map<String, Optional<Question>> named(
+      DecisionMessage message, List<Question> subjects) {
+    var named = new LinkedHashMap<String, Optional<Question>>();
     for (var id : message.actionIds()) {
       if (id.equals(DecisionMessage.ALL)) {
         subjects.stream()
@@ -86,7 +87,7 @@ public final class ApprovalRules {
       DecisionMessage message,
       String workflowId,
       @Nullable PolicySnapshot policy,
-      List<Subject> subjects) {
+      List<Question> subjects) {
     if (message.approver() == null || message.approver().isBlank()) {
       return Optional.of(DecisionAnswer.Result.NO_APPROVER);
     }
@@ -104,11 +105,11 @@ public final class ApprovalRules {
   }
 
   private static Optional<DecisionAnswer.Result> stale(
-      DecisionMessage message, List<Subject> subjects) {
+      DecisionMessage message, List<Question> subjects) {
     var hashes =
         named(message, subjects).values().stream()
             .flatMap(Optional::stream)
-            .map(Subject::planHash)
+            .map(Question::planHash)
             .toList();
     return message.planHash() == null
             || hashes.isEmpty()
@@ -118,7 +119,7 @@ public final class ApprovalRules {
   }
 
   private static DecisionAnswer.Item judge(
-      DecisionMessage message, String actionId, Optional<Subject> subject) {
+      DecisionMessage message, String actionId, Optional<Question> subject) {
     if (subject.isEmpty()) {
       return answer(actionId, DecisionAnswer.Result.UNKNOWN_ACTION, subject);
     }
@@ -139,8 +140,8 @@ public final class ApprovalRules {
   }
 
   private static DecisionAnswer.Item answer(
-      String actionId, DecisionAnswer.Result result, Optional<Subject> subject) {
-    var standing = subject.map(Subject::standing).orElseGet(Decision.NotNeeded::new);
+      String actionId, DecisionAnswer.Result result, Optional<Question> subject) {
+    var standing = subject.map(Question::standing).orElseGet(Decision.NotNeeded::new);
     return new DecisionAnswer.Item(actionId, result, standing, sentence(result, standing));
   }
 

@@ -9,6 +9,7 @@ import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.Question;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
@@ -203,7 +204,7 @@ public record InvestigationState(
             workflowId,
             policy,
             current.actions.all().stream()
-                .map(a -> new ApprovalRules.Subject(a.actionId(), a.planHash(), a.decision()))
+                .map(a -> new Question(a.actionId(), a.planHash(), a.decision()))
                 .toList(),
             now);
     if (ruling.decided().isEmpty()) {

@@ -5,6 +5,7 @@ import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.Looking;
 import dev.quaestor.evidence.Evidence;
@@ -37,7 +38,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private final Looking looking = new Looking();
   private final InvestigationStart start;
-  private final DeadlineTimer deadline = new DeadlineTimer();
+  private final DeadlineTimer deadline = new DeadlineTimer("Pending actions expire");
   private final CaseFile file;
   private final LedgerFeed ledger;
   private final CaseRemediation remediation;

@@ -6,6 +6,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingDetails;
+import dev.quaestor.approval.Question;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.wire.IncomingSignal;
@@ -26,8 +27,8 @@ final class Proposal {
   private final String workflowId;
   private final @Nullable PolicySnapshot policy;
   private final List<LedgerEvent> unrecorded = new ArrayList<>();
-  private @Nullable ApprovalRequest question;
-  private @Nullable Decision standing;
+  private @Nullable ApprovalRequest asked;
+  private @Nullable Question question;
 
   /**
    * @param policy under which it is decided; null where no decision can count
@@ -38,37 +39,33 @@ final class Proposal {
   }
 
   /** From here on it waits for a person. */
-  void ask(ApprovalRequest asked) {
-    question = asked;
-    standing = new Decision.Pending(asked.expiresAt());
+  void ask(ApprovalRequest request) {
+    asked = request;
+    question = Question.pending(request.actionId(), request.planHash(), request.expiresAt());
   }
 
   Optional<Decision> decided() {
-    return Optional.ofNullable(standing).filter(d -> !(d instanceof Decision.Pending));
+    return Optional.ofNullable(question).filter(q -> !q.isPending()).map(Question::standing);
   }
 
   List<ApprovalRequest> pending() {
-    return question == null || decided().isPresent() ? List.of() : List.of(question);
+    return asked == null || !isPending() ? List.of() : List.of(asked);
   }
 
   void expired(Instant now) {
-    if (isPending()) {
-      standing = new Decision.Expired(now);
+    if (question != null) {
+      question = question.at(now);
     }
   }
 
   private boolean isPending() {
-    return standing instanceof Decision.Pending;
+    return question != null && question.isPending();
   }
 
   DecisionAnswer decide(DecisionMessage message, Decision.Channel channel, Instant now) {
-    var subjects =
-        question == null || standing == null
-            ? List.<ApprovalRules.Subject>of()
-            : List.of(
-                new ApprovalRules.Subject(question.actionId(), question.planHash(), standing));
+    var subjects = question == null ? List.<Question>of() : List.of(question);
     var ruling = ApprovalRules.rule(message, channel, workflowId, policy, subjects, now);
-    ruling.decided().values().forEach(decision -> standing = decision);
+    ruling.decided().values().forEach(this::settle);
     return ruling.answer();
   }
 
@@ -95,14 +92,20 @@ final class Proposal {
     } else if (!isPending()) {
       ignore("cancel", signal, "Nothing is pending now");
     } else {
-      standing = withdrawn(by.get(), wish.get().comment(), now);
+      settle(withdrawn(by.get(), wish.get().comment(), now));
     }
   }
 
   /** The workflow itself was cancelled. */
   void abandoned(Instant now) {
     if (isPending()) {
-      standing = withdrawn("temporal", "Workflow cancelled", now);
+      settle(withdrawn("temporal", "Workflow cancelled", now));
+    }
+  }
+
+  private void settle(Decision decision) {
+    if (question != null) {
+      question = question.decided(decision);
     }
   }
 
@@ -135,11 +138,11 @@ final class Proposal {
   /** What the Temporal Web UI shows. */
   String details() {
     var page = new StringBuilder();
-    if (standing != null) {
+    if (question != null) {
       page.append("### ")
-          .append(standing.status())
+          .append(question.standing().status())
           .append('\n')
-          .append(PendingDetails.code(ApprovalRules.describe(standing), LONGEST))
+          .append(PendingDetails.code(ApprovalRules.describe(question.standing()), LONGEST))
           .append('\n');
     }
     PendingDetails.append(page, pending());

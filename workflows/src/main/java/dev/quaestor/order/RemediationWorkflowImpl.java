@@ -10,6 +10,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.evidence.Verdict;
@@ -19,15 +20,11 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -149,36 +146,25 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
         List.of());
   }
 
-  /**
-   * The timer has a scope of its own: {@code Workflow.await} with a timeout would leave it running
-   * after the answer came (SDK 1.38).
-   */
   private Decision awaitDecision(BooleanSupplier cancelled) {
-    var timer = new AtomicReference<Promise<Void>>();
-    var expiresAt = proposal.pending().getFirst().expiresAt();
-    var left = Math.max(1, expiresAt.toEpochMilli() - Workflow.currentTimeMillis());
-    var summary = TimerOptions.newBuilder().setSummary("The proposal expires").build();
-    var scope =
-        Workflow.newCancellationScope(
-            () -> timer.set(Workflow.newTimer(Duration.ofMillis(left), summary)));
-    scope.run();
-    var expiry = Objects.requireNonNull(timer.get());
+    var deadline = new DeadlineTimer("The proposal expires");
+    deadline.arm(Optional.of(proposal.pending().getFirst().expiresAt()));
     Workflow.setCurrentDetails(proposal.details());
     while (proposal.decided().isEmpty()) {
       Workflow.await(
           () ->
               proposal.decided().isPresent()
                   || proposal.hasUnrecorded()
-                  || expiry.isCompleted()
+                  || deadline.isDue()
                   || cancelled.getAsBoolean());
       if (cancelled.getAsBoolean()) {
         proposal.abandoned(now());
-      } else if (expiry.isCompleted()) {
+      } else if (deadline.isDue()) {
         proposal.expired(now());
       }
       proposal.takeUnrecorded().forEach(ledger::record);
     }
-    scope.cancel("decided");
+    deadline.disarm();
     Workflow.setCurrentDetails(proposal.details());
     var decision = proposal.decided().orElseThrow();
     ledger.record(new LedgerEvent.ActionDecided(order.actionId(), decision));

@@ -28,11 +28,11 @@ class ApprovalRulesTest {
   private static final Decision PENDING = new Decision.Pending(NOW.plusSeconds(60));
   private static final KeyPair KEYS = keys();
 
-  private static final List<ApprovalRules.Subject> TWO_PENDING =
+  private static final List<Question> TWO_PENDING =
       List.of(
-          new ApprovalRules.Subject("act-1", "hash-1", PENDING),
-          new ApprovalRules.Subject("act-2", "hash-2", PENDING),
-          new ApprovalRules.Subject("act-3", "hash-3", new Decision.NotNeeded()));
+          new Question("act-1", "hash-1", PENDING),
+          new Question("act-2", "hash-2", PENDING),
+          new Question("act-3", "hash-3", new Decision.NotNeeded()));
 
   private static KeyPair keys() {
     try {
@@ -249,7 +249,7 @@ class ApprovalRulesTest {
             Decision.Channel.SIGNAL,
             WORKFLOW,
             policy(Policy.Unsigned.ACCEPT),
-            List.of(new ApprovalRules.Subject("act-1", "hash-1", standing)),
+            List.of(new Question("act-1", "hash-1", standing)),
             NOW);
     assertThat(results(ruling)).containsExactly(result);
     assertThat(ruling.answer().items().getFirst().decision()).isEqualTo(standing);

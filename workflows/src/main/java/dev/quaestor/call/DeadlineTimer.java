@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.call;
 
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.TimerOptions;
@@ -9,16 +9,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one timer of a case, for its nearest deadline, in a cancellation scope of its own: {@code
- * Workflow.await} with a timeout would leave its timer running after the answer came (SDK 1.38).
+ * The one timer of a workflow that waits for people, for its nearest deadline, in a cancellation
+ * scope of its own: {@code Workflow.await} with a timeout would leave its timer running after the
+ * answer came (SDK 1.38).
  */
-final class DeadlineTimer {
+public final class DeadlineTimer {
+  private final String summary;
   private @Nullable Instant armedFor;
   private @Nullable CancellationScope scope;
   private boolean due;
 
+  /**
+   * @param summary what people read beside it
+   */
+  public DeadlineTimer(String summary) {
+    this.summary = summary;
+  }
+
   /** Sets the timer to that moment; does nothing when it is set so already. */
-  void arm(Optional<Instant> until) {
+  public void arm(Optional<Instant> until) {
     if (until.isEmpty()) {
       disarm();
     } else if (!until.get().equals(armedFor)) {
@@ -30,7 +39,7 @@ final class DeadlineTimer {
   private void startTimer(Instant until) {
     armedFor = until;
     var left = Math.max(1, until.toEpochMilli() - Workflow.currentTimeMillis());
-    var options = TimerOptions.newBuilder().setSummary("Pending actions expire").build();
+    var options = TimerOptions.newBuilder().setSummary(summary).build();
     var own =
         Workflow.newCancellationScope(
             () ->
@@ -44,7 +53,7 @@ final class DeadlineTimer {
     own.run();
   }
 
-  void disarm() {
+  public void disarm() {
     armedFor = null;
     due = false;
     if (scope != null) {
@@ -54,7 +63,7 @@ final class DeadlineTimer {
     }
   }
 
-  boolean isDue() {
+  public boolean isDue() {
     return due;
   }
 }

@@ -1,0 +1,67 @@
+package dev.quaestor.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.policy.Policy;
+import dev.quaestor.policy.PolicySnapshot;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The decision and the timer that ends the wait may come in one workflow task, the decision first:
+ * the worker was away over the deadline.
+ */
+class LateDecisionTest {
+  private static final Instant ASKED = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant EXPIRES = ASKED.plusSeconds(60);
+  private static final PolicySnapshot ACCEPTING =
+      new PolicySnapshot(
+          1,
+          Fixtures.policy(
+              Policy.Unsigned.ACCEPT,
+              new Policy.Guardrails(List.of(), 100),
+              Fixtures.defaultLimits()),
+          null);
+
+  private final Proposal proposal = new Proposal("remediation/act-1", ACCEPTING);
+
+  private DecisionAnswer.Result approvedAt(Instant moment) {
+    var action = new DeviceAction.ReleaseDevice(Fixtures.server());
+    proposal.ask(
+        new ApprovalRequest(
+            "act-1",
+            action.type(),
+            action.summary(),
+            action.target(),
+            Verdict.UNKNOWN,
+            "rule",
+            "Somebody proposed it",
+            "hash",
+            ASKED,
+            EXPIRES));
+    var approval =
+        new DecisionMessage(
+            List.of("act-1"), DecisionMessage.Choice.APPROVE, "ann", null, null, null, null);
+    return proposal.decide(approval, Decision.Channel.UPDATE, moment).items().getFirst().result();
+  }
+
+  @Test
+  void anApprovalInTimeCounts() {
+    assertThat(approvedAt(EXPIRES.minusMillis(1))).isEqualTo(DecisionAnswer.Result.ACCEPTED);
+    assertThat(proposal.decided()).containsInstanceOf(Decision.ByPerson.class);
+  }
+
+  @Test
+  void anApprovalAfterTheDeadlineIsTooLateThoughTheTimerWasNotHandledYet() {
+    assertThat(approvedAt(EXPIRES)).isEqualTo(DecisionAnswer.Result.ALREADY_DECIDED);
+    assertThat(proposal.decided()).containsInstanceOf(Decision.Expired.class);
+  }
+}
