@@ -17,7 +17,7 @@ import dev.quaestor.entity.SystemService;
 final class ActionTable {
   private ActionTable() {}
 
-  static Row row(ActionType type) {
+  static ActionExecution row(ActionType type) {
     return switch (type) {
       case COLLECT_INVESTIGATION_PACKAGE -> DeviceRows.collectInvestigationPackage();
       case ISOLATE_DEVICE -> DeviceRows.isolateDevice();
@@ -51,7 +51,7 @@ final class ActionTable {
       case CONTAIN_DEVICE -> DeviceRows.containDevice();
       case RELEASE_CONTAINED_DEVICE -> DeviceRows.releaseContainedDevice();
       case RUN_SCRIPT -> DeviceRows.runScript();
-      case EXPAND_INVESTIGATION -> new Row.NeedsNobody();
+      case EXPAND_INVESTIGATION -> new ActionExecution.NeedsNobody();
       case BLOCK_URL -> MailRows.blockUrl();
       case UNBLOCK_URL -> MailRows.unblockUrl();
       case SOFT_DELETE_EMAIL ->

@@ -16,8 +16,8 @@ import dev.quaestor.entity.Device;
 final class DeviceRows {
   private DeviceRows() {}
 
-  static Row collectInvestigationPackage() {
-    return Row.of(
+  static ActionExecution collectInvestigationPackage() {
+    return ActionExecution.of(
         PackageCollection.class,
         DeviceAction.CollectInvestigationPackage.class,
         Device.class,
@@ -27,8 +27,8 @@ final class DeviceRows {
                 c, m -> c.collect(a.target(), m), "package-" + a.target().label() + ".zip", null));
   }
 
-  static Row isolateDevice() {
-    return Row.of(
+  static ActionExecution isolateDevice() {
+    return ActionExecution.of(
             HostContainment.class,
             DeviceAction.IsolateDevice.class,
             Device.class,
@@ -44,8 +44,8 @@ final class DeviceRows {
         .unless((c, a, known) -> c.obstacle(a.target(), a.isolation(), known.device()));
   }
 
-  static Row releaseDevice() {
-    return Row.of(
+  static ActionExecution releaseDevice() {
+    return ActionExecution.of(
         HostContainment.class,
         DeviceAction.ReleaseDevice.class,
         Device.class,
@@ -61,8 +61,8 @@ final class DeviceRows {
                 "the device is not isolated"));
   }
 
-  static Row offboardDevice() {
-    return Row.of(
+  static ActionExecution offboardDevice() {
+    return ActionExecution.of(
         DeviceOffboarding.class,
         DeviceAction.OffboardDevice.class,
         Device.class,
@@ -77,8 +77,8 @@ final class DeviceRows {
                 "the device is offboarded"));
   }
 
-  static Row restrictCodeExecution() {
-    return Row.of(
+  static ActionExecution restrictCodeExecution() {
+    return ActionExecution.of(
         CodeExecutionControl.class,
         DeviceAction.RestrictCodeExecution.class,
         Device.class,
@@ -93,8 +93,8 @@ final class DeviceRows {
                 "code execution is restricted"));
   }
 
-  static Row releaseCodeExecution() {
-    return Row.of(
+  static ActionExecution releaseCodeExecution() {
+    return ActionExecution.of(
         CodeExecutionControl.class,
         DeviceAction.ReleaseCodeExecution.class,
         Device.class,
@@ -109,8 +109,8 @@ final class DeviceRows {
                 "code execution is not restricted"));
   }
 
-  static Row runAntivirusScan() {
-    return Row.of(
+  static ActionExecution runAntivirusScan() {
+    return ActionExecution.of(
         AntivirusScan.class,
         DeviceAction.RunAntivirusScan.class,
         Device.class,
@@ -118,8 +118,8 @@ final class DeviceRows {
         (c, a, run) -> new OneWayEffect(c, m -> c.scan(a.target(), a.scan(), m)));
   }
 
-  static Row containDevice() {
-    return Row.of(
+  static ActionExecution containDevice() {
+    return ActionExecution.of(
         DeviceContainment.class,
         DeviceAction.ContainDevice.class,
         Device.class,
@@ -134,8 +134,8 @@ final class DeviceRows {
                 "the device is contained"));
   }
 
-  static Row releaseContainedDevice() {
-    return Row.of(
+  static ActionExecution releaseContainedDevice() {
+    return ActionExecution.of(
         DeviceContainment.class,
         DeviceAction.ReleaseContainedDevice.class,
         Device.class,
@@ -150,8 +150,8 @@ final class DeviceRows {
                 "the device is not contained"));
   }
 
-  static Row runScript() {
-    return Row.of(
+  static ActionExecution runScript() {
+    return ActionExecution.of(
         ScriptExecution.class,
         LiveResponseAction.RunScript.class,
         Device.class,

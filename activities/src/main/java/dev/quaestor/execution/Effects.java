@@ -13,23 +13,23 @@ final class Effects {
   }
 
   /**
-   * @param known what stands in the way is judged by; {@link Particulars#none()} where that was
+   * @param known what stands in the way is judged by; {@link TargetFacts#none()} where that was
    *     done before
    * @return empty when no connector can do it to this target
    */
-  Optional<Effect> of(RemediationAction action, Particulars known, Row.Run run) {
+  Optional<Effect> of(RemediationAction action, TargetFacts known, ActionExecution.Run run) {
     return switch (ActionTable.row(action.type())) {
-      case Row.ByPort<?, ?, ?> byPort -> byPort.effect(action, known, run, connectors);
-      case Row.NeedsNobody n -> Optional.empty();
-      case Row.Nobody n -> Optional.empty();
+      case ActionExecution.ByPort<?, ?, ?> byPort -> byPort.effect(action, known, run, connectors);
+      case ActionExecution.NeedsNobody n -> Optional.empty();
+      case ActionExecution.Nobody n -> Optional.empty();
     };
   }
 
   /** Why no connector can do it, one sentence. To be asked when {@link #of} is empty. */
-  String obstacle(RemediationAction action, Particulars known) {
+  String obstacle(RemediationAction action, TargetFacts known) {
     var target = action.target();
     var obstacle =
-        ActionTable.row(action.type()) instanceof Row.ByPort<?, ?, ?> row
+        ActionTable.row(action.type()) instanceof ActionExecution.ByPort<?, ?, ?> row
                 && row.isAbout(target, connectors)
             ? row.obstacle(action, known, connectors)
             : Optional.<String>empty();
@@ -42,7 +42,7 @@ final class Effects {
   }
 
   /** What the directories know about where it would act. */
-  Particulars particulars(RemediationAction action) {
-    return Particulars.ask(action.target(), connectors);
+  TargetFacts particulars(RemediationAction action) {
+    return TargetFacts.ask(action.target(), connectors);
   }
 }

@@ -1,6 +1,6 @@
 package dev.quaestor.execution;
 
-import static dev.quaestor.execution.Growth.Led.NOWHERE;
+import static dev.quaestor.execution.RelatedEvidenceSearch.Led.NOWHERE;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
@@ -40,7 +40,7 @@ public final class EvidenceExecution implements EvidenceActivities {
   private final Connectors connectors;
   private final AnalysisSettings settings;
   private final List<Analyzer> analyzers;
-  private final Offers offers;
+  private final OfferedActions offers;
   private final InstantSource clock;
   private final IntSupplier attempt;
   private final Semaphore permits = new Semaphore(CALLS_AT_ONCE);
@@ -76,23 +76,26 @@ public final class EvidenceExecution implements EvidenceActivities {
     this.connectors = connectors;
     this.settings = settings;
     this.analyzers = List.copyOf(analyzers);
-    this.offers = new Offers(connectors);
+    this.offers = new OfferedActions(connectors);
     this.clock = clock;
     this.attempt = attempt;
   }
 
   @Override
   public List<Examination> examine(ExaminationRequest request) {
-    var asking = new Asking(attempt.getAsInt() >= ATTEMPTS);
+    var asking = new BackEndQuestion(attempt.getAsInt() >= ATTEMPTS);
     try {
-      var gathered = new Gathering(connectors, permits, asking, request, clock.instant()).gather();
-      var refinement = new Refinement(gathered);
+      var gathered =
+          new BatchLookup(connectors, permits, asking, request, clock.instant()).gather();
+      var refinement = new EntityEnrichment(gathered);
       var judged =
           request.evidence().stream()
               .map(e -> e.withEntity(refinement.of(e.entity())))
-              .map(e -> new Growth.Judged(e, findings(e, gathered)))
+              .map(e -> new RelatedEvidenceSearch.Judged(e, findings(e, gathered)))
               .toList();
-      var led = new Growth(connectors, permits, asking, request, settings, gathered).follow(judged);
+      var led =
+          new RelatedEvidenceSearch(connectors, permits, asking, request, settings, gathered)
+              .follow(judged);
       var pivots = new Pivots(gathered, settings);
       return AnswerLimit.applied(
           judged.stream()
@@ -102,14 +105,17 @@ public final class EvidenceExecution implements EvidenceActivities {
                           one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
               .toList());
     } catch (ConnectorException mayPass) {
-      throw Failures.of(mayPass);
+      throw ActivityFailures.of(mayPass);
     }
   }
 
   private Examination examined(
-      Growth.Judged judged, Gathered gathered, Pivots pivots, Growth.Led led) {
+      RelatedEvidenceSearch.Judged judged,
+      BatchFacts gathered,
+      Pivots pivots,
+      RelatedEvidenceSearch.Led led) {
     var evidence = judged.evidence();
-    var known = Particulars.of(evidence.entity(), gathered);
+    var known = TargetFacts.of(evidence.entity(), gathered);
     var missing = MissingRule.of(evidence.entity(), gathered);
     return new Examination(
         evidence.key(),
@@ -131,7 +137,7 @@ public final class EvidenceExecution implements EvidenceActivities {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
-  private List<Finding> findings(Evidence evidence, Gathered gathered) {
+  private List<Finding> findings(Evidence evidence, BatchFacts gathered) {
     var findings = new ArrayList<Finding>();
     for (var analyzer : analyzers) {
       if (analyzer.kinds().contains(evidence.entity().kind())) {
@@ -144,7 +150,7 @@ public final class EvidenceExecution implements EvidenceActivities {
     return findings;
   }
 
-  private static List<Finding> analyze(Analyzer analyzer, Evidence evidence, Gathered gathered) {
+  private static List<Finding> analyze(Analyzer analyzer, Evidence evidence, BatchFacts gathered) {
     try {
       return analyzer.analyze(evidence, gathered.context());
     } catch (RuntimeException bug) {

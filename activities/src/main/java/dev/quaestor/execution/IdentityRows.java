@@ -12,24 +12,24 @@ import dev.quaestor.entity.UserAccount;
 final class IdentityRows {
   private IdentityRows() {}
 
-  static Row disableUser() {
+  static ActionExecution disableUser() {
     return access(
         IdentityAction.DisableUser.class, Standing.IN_FORCE, AccountControl::disable, "disabled");
   }
 
-  static Row enableUser() {
+  static ActionExecution enableUser() {
     return access(
         IdentityAction.EnableUser.class, Standing.NOT_IN_FORCE, AccountControl::enable, "enabled");
   }
 
-  static Row revokeSessions() {
+  static ActionExecution revokeSessions() {
     return account(
         IdentityAction.RevokeSessions.class,
         Power.SESSIONS,
         (c, a, run) -> new OneWayEffect(null, m -> c.revokeSessions(a.target(), m)));
   }
 
-  static Row confirmUserCompromised() {
+  static ActionExecution confirmUserCompromised() {
     return risk(
         IdentityAction.ConfirmUserCompromised.class,
         Standing.IN_FORCE,
@@ -37,7 +37,7 @@ final class IdentityRows {
         "marked as compromised");
   }
 
-  static Row dismissUserRisk() {
+  static ActionExecution dismissUserRisk() {
     return risk(
         IdentityAction.DismissUserRisk.class,
         Standing.NOT_IN_FORCE,
@@ -45,7 +45,7 @@ final class IdentityRows {
         "not marked as compromised");
   }
 
-  static Row forcePasswordReset() {
+  static ActionExecution forcePasswordReset() {
     return account(
         IdentityAction.ForcePasswordReset.class,
         Power.PASSWORD,
@@ -58,7 +58,7 @@ final class IdentityRows {
     Progress on(AccountControl port, UserAccount account, Mandate mandate);
   }
 
-  private static <A extends IdentityAction> Row access(
+  private static <A extends IdentityAction> ActionExecution access(
       Class<A> action, Standing wanted, AccountCall call, String so) {
     return account(
         action,
@@ -73,7 +73,7 @@ final class IdentityRows {
                 "the user is " + so));
   }
 
-  private static <A extends IdentityAction> Row risk(
+  private static <A extends IdentityAction> ActionExecution risk(
       Class<A> action, Standing wanted, AccountCall call, String so) {
     return account(
         action,
@@ -88,9 +88,9 @@ final class IdentityRows {
                 "the user is " + so));
   }
 
-  private static <A extends IdentityAction> Row account(
-      Class<A> action, Power power, Row.Binding<AccountControl, A> binding) {
-    return Row.of(
+  private static <A extends IdentityAction> ActionExecution account(
+      Class<A> action, Power power, ActionExecution.Binding<AccountControl, A> binding) {
+    return ActionExecution.of(
         AccountControl.class,
         action,
         UserAccount.class,

@@ -21,8 +21,8 @@ final class ItemRows {
 
   private ItemRows() {}
 
-  static Row stopAndQuarantineFile() {
-    return Row.of(
+  static ActionExecution stopAndQuarantineFile() {
+    return ActionExecution.of(
         FileQuarantine.class,
         DeviceAction.StopAndQuarantineFile.class,
         FileArtifact.class,
@@ -37,8 +37,8 @@ final class ItemRows {
                 "the file is in quarantine"));
   }
 
-  static Row releaseFromQuarantine() {
-    return Row.of(
+  static ActionExecution releaseFromQuarantine() {
+    return ActionExecution.of(
         QuarantineRelease.class,
         DeviceAction.ReleaseFromQuarantine.class,
         FileArtifact.class,
@@ -53,8 +53,8 @@ final class ItemRows {
                 "the file was given back"));
   }
 
-  static Row requestSample() {
-    return Row.of(
+  static ActionExecution requestSample() {
+    return ActionExecution.of(
         SampleCollection.class,
         DeviceAction.RequestSample.class,
         FileArtifact.class,
@@ -67,8 +67,8 @@ final class ItemRows {
                 a.target().sha256()));
   }
 
-  static Row killProcess() {
-    return Row.of(
+  static ActionExecution killProcess() {
+    return ActionExecution.of(
         ProcessControl.class,
         LiveResponseAction.KillProcess.class,
         ProcessArtifact.class,
@@ -76,9 +76,9 @@ final class ItemRows {
         (c, a, run) -> new OneWayEffect(c, m -> c.kill(a.target(), m)));
   }
 
-  static <A extends LiveResponseAction.Removal, T extends Entity & OnDevice> Row removal(
-      Class<A> action, Class<T> target) {
-    return Row.of(
+  static <A extends LiveResponseAction.Removal, T extends Entity & OnDevice>
+      ActionExecution removal(Class<A> action, Class<T> target) {
+    return ActionExecution.of(
         ItemRemoval.class,
         action,
         target,
@@ -86,9 +86,9 @@ final class ItemRows {
         (c, a, run) -> new RemovalEffect(c, target.cast(a.target()), run.mandate(), LOOK_FOR));
   }
 
-  static <A extends LiveResponseAction.Restoration, T extends Entity & OnDevice> Row restoration(
-      Class<A> action, Class<T> target) {
-    return Row.of(
+  static <A extends LiveResponseAction.Restoration, T extends Entity & OnDevice>
+      ActionExecution restoration(Class<A> action, Class<T> target) {
+    return ActionExecution.of(
         ItemRemoval.class,
         action,
         target,

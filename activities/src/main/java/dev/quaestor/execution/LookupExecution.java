@@ -95,7 +95,7 @@ public final class LookupExecution implements LookupActivities {
           facts.add(facts(offer, known));
         }
       } catch (ConnectorException failed) {
-        if (Failures.type(failed.kind()).retryable()) {
+        if (ActivityFailures.type(failed.kind()).retryable()) {
           throw failed;
         }
         refusal = failed;
@@ -145,9 +145,9 @@ public final class LookupExecution implements LookupActivities {
   }
 
   private static LookupAnswer refusedOrRethrown(ConnectorException failed) {
-    var type = Failures.type(failed.kind());
+    var type = ActivityFailures.type(failed.kind());
     if (type.retryable()) {
-      throw Failures.of(failed);
+      throw ActivityFailures.of(failed);
     }
     Function<String, String> words = said -> failed.getMessage() + ": " + said;
     return new LookupAnswer.Refused(

@@ -20,8 +20,8 @@ final class MailRows {
 
   private MailRows() {}
 
-  static Row blockUrl() {
-    return Row.of(
+  static ActionExecution blockUrl() {
+    return ActionExecution.of(
         UrlBlocking.class,
         EmailAction.BlockUrl.class,
         Url.class,
@@ -29,8 +29,8 @@ final class MailRows {
         (c, a, run) -> new BlockEffect(c, a.target()));
   }
 
-  static Row unblockUrl() {
-    return Row.of(
+  static ActionExecution unblockUrl() {
+    return ActionExecution.of(
         UrlBlocking.class,
         EmailAction.UnblockUrl.class,
         Url.class,
@@ -38,14 +38,14 @@ final class MailRows {
         (c, a, run) -> new UnblockEffect(c, a.target(), a.before()));
   }
 
-  static Row hardDeleteEmail() {
+  static ActionExecution hardDeleteEmail() {
     return mail(
         EmailAction.HardDeleteEmail.class,
         (c, a, run) -> new MailEffect(c, a.target(), c::purge, run.patience(), "purged"));
   }
 
-  static Row quarantineAttachment() {
-    return Row.of(
+  static ActionExecution quarantineAttachment() {
+    return ActionExecution.of(
         AttachmentQuarantine.class,
         EmailAction.QuarantineAttachment.class,
         MailMessage.class,
@@ -53,14 +53,14 @@ final class MailRows {
         (c, a, run) -> new AttachmentEffect(c, a.target(), a.sha256(), run.patience()));
   }
 
-  static Row restoreEmail() {
+  static ActionExecution restoreEmail() {
     return mail(
         EmailAction.RestoreEmail.class,
         (c, a, run) -> new RestoreMailEffect(c, a.moved(), run.patience()));
   }
 
-  static Row turnOffExternalForwarding() {
-    return Row.of(
+  static ActionExecution turnOffExternalForwarding() {
+    return ActionExecution.of(
         MailForwarding.class,
         EmailAction.TurnOffExternalForwarding.class,
         MailboxRule.class,
@@ -68,8 +68,8 @@ final class MailRows {
         (c, a, run) -> new ForwardingEffect(c, a.target()));
   }
 
-  static Row restoreForwarding() {
-    return Row.of(
+  static ActionExecution restoreForwarding() {
+    return ActionExecution.of(
         MailForwarding.class,
         EmailAction.RestoreForwarding.class,
         MailboxRule.class,
@@ -77,7 +77,8 @@ final class MailRows {
         (c, a, run) -> new RestoreForwardingEffect(c, a.target(), a.before()));
   }
 
-  static <A extends EmailAction.OnMessages> Row move(Class<A> action, Destination destination) {
+  static <A extends EmailAction.OnMessages> ActionExecution move(
+      Class<A> action, Destination destination) {
     return mail(
         action,
         (c, a, run) ->
@@ -89,9 +90,9 @@ final class MailRows {
                 "moved"));
   }
 
-  private static <A extends RemediationAction> Row mail(
-      Class<A> action, Row.Binding<MailRemediation, A> binding) {
-    return Row.of(
+  private static <A extends RemediationAction> ActionExecution mail(
+      Class<A> action, ActionExecution.Binding<MailRemediation, A> binding) {
+    return ActionExecution.of(
         MailRemediation.class,
         action,
         Entity.class,

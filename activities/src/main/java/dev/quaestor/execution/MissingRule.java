@@ -22,9 +22,9 @@ final class MissingRule {
   private MissingRule() {}
 
   /** Empty where the rule is listed, or nobody could list the mailbox's rules. */
-  static Optional<Withheld> of(Entity entity, Gathered gathered) {
+  static Optional<Withheld> of(Entity entity, BatchFacts gathered) {
     return entity instanceof MailboxRule rule
-        ? Refinement.known(
+        ? EntityEnrichment.known(
                 gathered.context().rules().about(new Mailbox(rule.mailbox(), null).key()))
             .filter(rules -> rules.stream().noneMatch(r -> r.key().equals(rule.key())))
             .map(rules -> WITHHELD)

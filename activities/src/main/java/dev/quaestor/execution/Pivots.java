@@ -1,6 +1,6 @@
 package dev.quaestor.execution;
 
-import static dev.quaestor.execution.Refinement.known;
+import static dev.quaestor.execution.EntityEnrichment.known;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.directory.Forwarding;
@@ -33,11 +33,11 @@ final class Pivots {
   /** A longer URL cannot be blocked anywhere and fills the history. */
   private static final int LONGEST_URL = 2048;
 
-  private final Gathered gathered;
+  private final BatchFacts gathered;
   private final AnalysisSettings settings;
   private final Forwarding forwarding;
 
-  Pivots(Gathered gathered, AnalysisSettings settings) {
+  Pivots(BatchFacts gathered, AnalysisSettings settings) {
     this.gathered = gathered;
     this.settings = settings;
     this.forwarding = new Forwarding(settings);
@@ -93,7 +93,7 @@ final class Pivots {
         .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
         .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
     var location = known(gathered.locations().about(mail.key())).orElse(null);
-    Likeness.clusters(mail, gathered.alikeTo(mail.key()), location)
+    MailSimilarity.clusters(mail, gathered.alikeTo(mail.key()), location)
         .forEach(cluster -> found.add(Evidence.found(cluster, evidence, Role.CONTEXTUAL)));
     var recipient = mail.recipient();
     if (recipient != null && isOurs(recipient)) {

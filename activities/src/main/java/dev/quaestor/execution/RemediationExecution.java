@@ -64,7 +64,7 @@ public final class RemediationExecution implements RemediationActivities {
     return guarded(
         () -> {
           var known =
-              unjudged(command) ? effects.particulars(command.action()) : Particulars.none();
+              unjudged(command) ? effects.particulars(command.action()) : TargetFacts.none();
           var effect = effect(command, known);
           if (effect.isEmpty()) {
             return counted(command, unsupported(command, known));
@@ -89,7 +89,7 @@ public final class RemediationExecution implements RemediationActivities {
     while (outcome instanceof Outcome.Unfinished running
         && !running.waitsForResource()
         && System.nanoTime() < until) {
-      Pauses.pause(wait);
+      ActivityPause.pause(wait);
       outcome = effect.poll(running.ticket(), receipt);
       wait = next(wait);
     }
@@ -111,15 +111,15 @@ public final class RemediationExecution implements RemediationActivities {
               return counted(command, outcome);
             }
             if (running.waitsForResource()) {
-              throw Failures.failure(
+              throw ActivityFailures.failure(
                   FailureType.RESOURCE_AWAY, running.sentence(), absence(attempt()));
             }
             if (System.nanoTime() > until) {
-              throw Failures.failure(
+              throw ActivityFailures.failure(
                   FailureType.RESOURCE_AWAY, running.sentence(), SHORTEST_ABSENCE);
             }
             wait = next(wait);
-            Pauses.pause(wait);
+            ActivityPause.pause(wait);
           }
         });
   }
@@ -128,7 +128,7 @@ public final class RemediationExecution implements RemediationActivities {
   public void abandon(Command command, String ticket) {
     guarded(
         () -> {
-          effect(command, Particulars.none())
+          effect(command, TargetFacts.none())
               .ifPresent(effect -> effect.cancel(ticket, mandate(command)));
           return ticket;
         });
@@ -139,22 +139,24 @@ public final class RemediationExecution implements RemediationActivities {
     return command.receipt() == null || command.action().receiptUnseen().isPresent();
   }
 
-  private Optional<Effect> effect(Command command, Particulars known) {
+  private Optional<Effect> effect(Command command, TargetFacts known) {
     return effects.of(
-        command.action(), known, new Row.Run(mandate(command), attempt() <= LAST_PATIENT_ATTEMPT));
+        command.action(),
+        known,
+        new ActionExecution.Run(mandate(command), attempt() <= LAST_PATIENT_ATTEMPT));
   }
 
   private Effect required(Command command) {
-    return effect(command, Particulars.none())
+    return effect(command, TargetFacts.none())
         .orElseThrow(
             () ->
-                Failures.failure(
+                ActivityFailures.failure(
                     FailureType.INVALID_COMMAND,
                     "no connector offers " + command.action().type() + " on this target any longer",
                     null));
   }
 
-  private Outcome unsupported(Command command, Particulars known) {
+  private Outcome unsupported(Command command, TargetFacts known) {
     return new Outcome.Unsupported(effects.obstacle(command.action(), known));
   }
 
@@ -207,11 +209,11 @@ public final class RemediationExecution implements RemediationActivities {
     try {
       return work.get();
     } catch (ConnectorException failed) {
-      throw Failures.of(failed);
+      throw ActivityFailures.of(failed);
     } catch (ApplicationFailure known) {
       throw known;
     } catch (IllegalArgumentException senseless) {
-      throw Failures.failure(
+      throw ActivityFailures.failure(
           FailureType.INVALID_COMMAND, String.valueOf(senseless.getMessage()), null);
     }
   }

@@ -53,7 +53,7 @@ record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration look
                 running.deviceAway() ? AGAIN_WHEN_AWAY : AGAIN,
                 null);
           }
-          Pauses.pause(pause);
+          ActivityPause.pause(pause);
           var doubled = pause.multipliedBy(2);
           pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
         }

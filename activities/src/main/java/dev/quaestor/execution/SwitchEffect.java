@@ -81,7 +81,7 @@ record SwitchEffect(
 
   private Outcome verify(Receipt receipt, String said) {
     for (var wait : LOOKS) {
-      Pauses.pause(wait);
+      ActivityPause.pause(wait);
       if (standing.get() == wanted) {
         return new Outcome.Succeeded(receipt, so + ": " + said);
       }

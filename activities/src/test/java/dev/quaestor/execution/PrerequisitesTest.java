@@ -53,8 +53,8 @@ class PrerequisitesTest {
 
   private static Map<ActionType, String> withheld(Entity entity) {
     var connectors = acting.backEnds.connectors();
-    return new Offers(connectors)
-        .withheld(entity, Particulars.ask(entity, connectors)).stream()
+    return new OfferedActions(connectors)
+        .withheld(entity, TargetFacts.ask(entity, connectors)).stream()
             .collect(Collectors.toMap(Withheld::type, Withheld::because));
   }
 

@@ -9,7 +9,7 @@ import dev.quaestor.investigation.CancelMessage;
 import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.order.Withdrawal;
-import dev.quaestor.starter.Ruling.Result;
+import dev.quaestor.starter.DecisionResult.Result;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.DecisionSigner;
 import dev.quaestor.starter.ledger.ActionRow;
@@ -37,13 +37,13 @@ final class Decisions {
     this.signer = signer;
   }
 
-  List<Ruling> decide(
+  List<DecisionResult> decide(
       List<String> actionIds,
       DecisionMessage.Choice choice,
       Caller caller,
       @Nullable String comment,
       @Nullable String planHash) {
-    Map<String, Ruling> rulings = new LinkedHashMap<>();
+    Map<String, DecisionResult> rulings = new LinkedHashMap<>();
     Map<String, Map<String, ActionRow>> open = new LinkedHashMap<>();
     for (var id : actionIds) {
       var row = ledger.action(id).orElse(null);
@@ -62,20 +62,20 @@ final class Decisions {
     return List.copyOf(rulings.values());
   }
 
-  private static @Nullable Ruling refusalBeforeAsking(
+  private static @Nullable DecisionResult refusalBeforeAsking(
       String id, @Nullable ActionRow row, Caller caller, @Nullable String planHash) {
     if (row == null) {
-      return new Ruling(id, Result.UNKNOWN_ACTION, null, "There is no action of this id.");
+      return new DecisionResult(id, Result.UNKNOWN_ACTION, null, "There is no action of this id.");
     }
     if (!caller.mayDecide(row.area())) {
-      return new Ruling(
+      return new DecisionResult(
           id, Result.NOT_ALLOWED, row, "This action is for an approver of its area to decide.");
     }
     if (row.decision().status() != DecisionStatus.PENDING) {
       return alreadyDecided(row);
     }
     if (planHash != null && !planHash.equals(row.plan().planHash())) {
-      return new Ruling(
+      return new DecisionResult(
           id,
           Result.STALE_PLAN,
           row,
@@ -84,7 +84,7 @@ final class Decisions {
     return row.workflowId() == null ? notTaken(row) : null;
   }
 
-  private List<Ruling> ask(
+  private List<DecisionResult> ask(
       String workflowId,
       Map<String, ActionRow> rows,
       DecisionMessage.Choice choice,
@@ -107,7 +107,7 @@ final class Decisions {
     } catch (WorkflowNotFoundException | WorkflowUpdateException e) {
       return rows.values().stream().map(this::standingAfterTheEnd).toList();
     }
-    var rulings = new ArrayList<Ruling>();
+    var rulings = new ArrayList<DecisionResult>();
     for (var item : answer.items()) {
       var row = rows.get(item.actionId());
       if (row != null) {
@@ -136,34 +136,35 @@ final class Decisions {
         .getResult();
   }
 
-  private static Ruling ruling(DecisionAnswer.Item item, ActionRow row) {
-    var decided = StandingDecision.with(row, item.decision());
+  private static DecisionResult ruling(DecisionAnswer.Item item, ActionRow row) {
+    var decided = DecidedAction.with(row, item.decision());
     return switch (item.result()) {
       case ACCEPTED, REPEATED ->
-          new Ruling(item.actionId(), Result.COUNTED, decided, item.sentence());
+          new DecisionResult(item.actionId(), Result.COUNTED, decided, item.sentence());
       case ALREADY_DECIDED ->
-          new Ruling(item.actionId(), Result.ALREADY_DECIDED, decided, item.sentence());
-      case STALE_PLAN -> new Ruling(item.actionId(), Result.STALE_PLAN, row, item.sentence());
+          new DecisionResult(item.actionId(), Result.ALREADY_DECIDED, decided, item.sentence());
+      case STALE_PLAN ->
+          new DecisionResult(item.actionId(), Result.STALE_PLAN, row, item.sentence());
       case UNKNOWN_ACTION, NO_APPROVER, UNSIGNED, BAD_SIGNATURE ->
-          new Ruling(item.actionId(), Result.NOT_TAKEN, row, item.sentence());
+          new DecisionResult(item.actionId(), Result.NOT_TAKEN, row, item.sentence());
     };
   }
 
-  private Ruling standingAfterTheEnd(ActionRow before) {
+  private DecisionResult standingAfterTheEnd(ActionRow before) {
     var row = ledger.action(before.actionId()).orElse(before);
     return row.decision().status() == DecisionStatus.PENDING ? notTaken(row) : alreadyDecided(row);
   }
 
-  private static Ruling alreadyDecided(ActionRow row) {
-    return new Ruling(
+  private static DecisionResult alreadyDecided(ActionRow row) {
+    return new DecisionResult(
         row.actionId(),
         Result.ALREADY_DECIDED,
         row,
         "This action does not wait for a decision: it is %s.".formatted(row.decision().status()));
   }
 
-  private static Ruling notTaken(ActionRow row) {
-    return new Ruling(
+  private static DecisionResult notTaken(ActionRow row) {
+    return new DecisionResult(
         row.actionId(),
         Result.NOT_TAKEN,
         row,

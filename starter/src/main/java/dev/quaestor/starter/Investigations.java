@@ -70,7 +70,7 @@ public final class Investigations {
    *
    * @param planHash what the caller was shown, for one action; null binds to the action's id alone
    */
-  public List<Ruling> decide(
+  public List<DecisionResult> decide(
       List<String> actionIds,
       DecisionMessage.Choice choice,
       Caller caller,

@@ -84,7 +84,7 @@ final class Orders {
       case AVAILABLE, FAILED -> {
         startUndo(workflowId, row, requestedBy, comment);
         yield new UndoAnswer.Running(
-            StandingDecision.withUndoRunning(row, workflowId, requestedBy, comment), workflowId);
+            DecidedAction.withUndoRunning(row, workflowId, requestedBy, comment), workflowId);
       }
     };
   }

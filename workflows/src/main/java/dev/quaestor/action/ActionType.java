@@ -17,17 +17,17 @@ import java.util.Set;
  */
 public enum ActionType {
   COLLECT_INVESTIGATION_PACKAGE(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Collect investigation package",
               DeviceAction.CollectInvestigationPackage::new)
           .looksOnly()
           .from(Route.DEVICE_OR_HUNT)),
   ISOLATE_DEVICE(
-      ActionRow.chosen(
+      CatalogueRow.chosen(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Isolate device",
               (d, c) ->
                   new DeviceAction.IsolateDevice(
@@ -38,38 +38,39 @@ public enum ActionType {
           .onTheNetwork()
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_DEVICE(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Release device from isolation",
               DeviceAction.ReleaseDevice::new)
           .takesBack()
           .d3fend("D3-RNA")
           .onTheNetwork()),
   OFFBOARD_DEVICE(
-      ActionRow.row(Area.DEVICE, Aim.DEVICE, "Offboard device", DeviceAction.OffboardDevice::new)
+      CatalogueRow.row(
+              Area.DEVICE, TargetKind.DEVICE, "Offboard device", DeviceAction.OffboardDevice::new)
           .never("No back end onboards a device again by itself")),
   RESTRICT_CODE_EXECUTION(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Restrict code execution",
               DeviceAction.RestrictCodeExecution::new)
           .undoable()
           .is(Purpose.ISOLATE, "D3-EAL")
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_CODE_EXECUTION(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Release code execution",
               DeviceAction.ReleaseCodeExecution::new)
           .takesBack()
           .d3fend("D3-RC")),
   RUN_ANTIVIRUS_SCAN(
-      ActionRow.chosen(
+      CatalogueRow.chosen(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Run antivirus scan",
               (d, c) ->
                   new DeviceAction.RunAntivirusScan(
@@ -79,103 +80,111 @@ public enum ActionType {
           .d3fend("D3-FA")
           .from(Route.DEVICE_OR_HUNT)),
   STOP_AND_QUARANTINE_FILE(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.FILE,
+              TargetKind.FILE,
               "Stop and quarantine file",
               DeviceAction.StopAndQuarantineFile::new)
           .undoable()
           .is(Purpose.ISOLATE, "D3-PT", "D3-CQ")
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_FROM_QUARANTINE(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.FILE,
+              TargetKind.FILE,
               "Release file from quarantine",
               DeviceAction.ReleaseFromQuarantine::new)
           .takesBack()
           .d3fend("D3-RF")),
   REQUEST_SAMPLE(
-      ActionRow.row(Area.DEVICE, Aim.FILE, "Request sample", DeviceAction.RequestSample::new)
+      CatalogueRow.row(
+              Area.DEVICE, TargetKind.FILE, "Request sample", DeviceAction.RequestSample::new)
           .looksOnly()
           .from(Route.LIVE_RESPONSE)),
   KILL_PROCESS(
-      ActionRow.row(Area.DEVICE, Aim.PROCESS, "Kill process", LiveResponseAction.KillProcess::new)
+      CatalogueRow.row(
+              Area.DEVICE, TargetKind.PROCESS, "Kill process", LiveResponseAction.KillProcess::new)
           .never("A process that was ended cannot be brought back")
           .is(Purpose.EVICT, "D3-PT")
           .from(Route.LIVE_RESPONSE)),
   DELETE_FILE(
-      ActionRow.row(Area.DEVICE, Aim.FILE, "Delete file", LiveResponseAction.DeleteFile::new)
+      CatalogueRow.row(
+              Area.DEVICE, TargetKind.FILE, "Delete file", LiveResponseAction.DeleteFile::new)
           .undoable()
           .is(Purpose.EVICT, "D3-FEV")
           .from(Route.LIVE_RESPONSE)),
   RESTORE_FILE(
-      ActionRow.undoOnly(Area.DEVICE, Aim.FILE, "Restore deleted file")
+      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.FILE, "Restore deleted file")
           .d3fend("D3-RF")
           .from(Route.LIVE_RESPONSE)),
   REMOVE_SCHEDULED_TASK(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.SCHEDULED_TASK,
+              TargetKind.SCHEDULED_TASK,
               "Remove scheduled task",
               LiveResponseAction.RemoveScheduledTask::new)
           .undoable()
           .is(Purpose.EVICT, "D3-OE")
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SCHEDULED_TASK(
-      ActionRow.undoOnly(Area.DEVICE, Aim.SCHEDULED_TASK, "Restore scheduled task")
+      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.SCHEDULED_TASK, "Restore scheduled task")
           .d3fend("D3-RC")
           .from(Route.LIVE_RESPONSE)),
   REMOVE_REGISTRY_ENTRY(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.REGISTRY_ENTRY,
+              TargetKind.REGISTRY_ENTRY,
               "Remove registry entry",
               LiveResponseAction.RemoveRegistryEntry::new)
           .undoable()
           .is(Purpose.EVICT, "D3-RKD")
           .from(Route.LIVE_RESPONSE)),
   RESTORE_REGISTRY_ENTRY(
-      ActionRow.undoOnly(Area.DEVICE, Aim.REGISTRY_ENTRY, "Restore registry entry")
+      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.REGISTRY_ENTRY, "Restore registry entry")
           .d3fend("D3-RC")
           .from(Route.LIVE_RESPONSE)),
   STOP_SERVICE(
-      ActionRow.row(Area.DEVICE, Aim.SERVICE, "Stop service", LiveResponseAction.StopService::new)
+      CatalogueRow.row(
+              Area.DEVICE, TargetKind.SERVICE, "Stop service", LiveResponseAction.StopService::new)
           .undoable()
           .is(Purpose.EVICT, "D3-OE")
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SERVICE(
-      ActionRow.undoOnly(Area.DEVICE, Aim.SERVICE, "Restore service")
+      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.SERVICE, "Restore service")
           .d3fend("D3-RC")
           .from(Route.LIVE_RESPONSE)),
   DISABLE_DRIVER(
-      ActionRow.row(
-              Area.DEVICE, Aim.DRIVER, "Disable driver", LiveResponseAction.DisableDriver::new)
+      CatalogueRow.row(
+              Area.DEVICE,
+              TargetKind.DRIVER,
+              "Disable driver",
+              LiveResponseAction.DisableDriver::new)
           .undoable()
           .is(Purpose.EVICT, "D3-OE")
           .from(Route.LIVE_RESPONSE)),
   RESTORE_DRIVER(
-      ActionRow.undoOnly(Area.DEVICE, Aim.DRIVER, "Restore driver")
+      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.DRIVER, "Restore driver")
           .d3fend("D3-RC")
           .from(Route.LIVE_RESPONSE)),
   CONTAIN_DEVICE(
-      ActionRow.row(Area.DEVICE, Aim.DEVICE, "Contain device", DeviceAction.ContainDevice::new)
+      CatalogueRow.row(
+              Area.DEVICE, TargetKind.DEVICE, "Contain device", DeviceAction.ContainDevice::new)
           .undoable()
           .is(Purpose.ISOLATE, "D3-NI")
           .onTheNetwork()),
   RELEASE_CONTAINED_DEVICE(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Release device from containment",
               DeviceAction.ReleaseContainedDevice::new)
           .takesBack()
           .d3fend("D3-RNA")
           .onTheNetwork()),
   RUN_SCRIPT(
-      ActionRow.chosen(
+      CatalogueRow.chosen(
               Area.DEVICE,
-              Aim.DEVICE,
+              TargetKind.DEVICE,
               "Run library script",
               (d, c) ->
                   new LiveResponseAction.RunScript(
@@ -185,94 +194,111 @@ public enum ActionType {
           .byHandOnly()
           .never("Nobody knows what a script has done")
           .from(Route.LIVE_RESPONSE)),
-  EXPAND_INVESTIGATION(ActionRow.investigationOnly(Area.DEVICE, "Expand investigation")),
+  EXPAND_INVESTIGATION(CatalogueRow.investigationOnly(Area.DEVICE, "Expand investigation")),
   BLOCK_URL(
-      ActionRow.row(Area.EMAIL, Aim.URL, "Block URL at time of click", EmailAction.BlockUrl::new)
+      CatalogueRow.row(
+              Area.EMAIL, TargetKind.URL, "Block URL at time of click", EmailAction.BlockUrl::new)
           .undoable()
           .is(Purpose.ISOLATE, "D3-OTF")
           .from(Route.EMAIL_OR_EXPLORER)),
   UNBLOCK_URL(
-      ActionRow.row(
-              Area.EMAIL, Aim.URL, "Remove URL block", url -> new EmailAction.UnblockUrl(url, null))
+      CatalogueRow.row(
+              Area.EMAIL,
+              TargetKind.URL,
+              "Remove URL block",
+              url -> new EmailAction.UnblockUrl(url, null))
           .takesBack()
           .d3fend("D3-RC")),
   SOFT_DELETE_EMAIL(
-      ActionRow.row(Area.EMAIL, Aim.MAIL, "Soft delete email", EmailAction.SoftDeleteEmail::new)
+      CatalogueRow.row(
+              Area.EMAIL, TargetKind.MAIL, "Soft delete email", EmailAction.SoftDeleteEmail::new)
           .undoable()
           .is(Purpose.EVICT, "D3-ER")
           .from(Route.MESSAGES)),
   HARD_DELETE_EMAIL(
-      ActionRow.row(Area.EMAIL, Aim.MAIL, "Hard delete email", EmailAction.HardDeleteEmail::new)
+      CatalogueRow.row(
+              Area.EMAIL, TargetKind.MAIL, "Hard delete email", EmailAction.HardDeleteEmail::new)
           .never("Purged mail is gone")
           .is(Purpose.EVICT, "D3-ER")
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_JUNK(
-      ActionRow.row(Area.EMAIL, Aim.MAIL, "Move email to junk", EmailAction.MoveEmailToJunk::new)
+      CatalogueRow.row(
+              Area.EMAIL, TargetKind.MAIL, "Move email to junk", EmailAction.MoveEmailToJunk::new)
           .undoable()
           .is(Purpose.EVICT, "D3-ER")
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_INBOX(
-      ActionRow.row(Area.EMAIL, Aim.MAIL, "Move email to inbox", EmailAction.MoveEmailToInbox::new)
+      CatalogueRow.row(
+              Area.EMAIL, TargetKind.MAIL, "Move email to inbox", EmailAction.MoveEmailToInbox::new)
           .undoable()
           .is(Purpose.RESTORE, "D3-RE")
           .from(Route.MESSAGES)),
   QUARANTINE_EMAIL(
-      ActionRow.row(Area.EMAIL, Aim.MAIL, "Quarantine email", EmailAction.QuarantineEmail::new)
+      CatalogueRow.row(
+              Area.EMAIL, TargetKind.MAIL, "Quarantine email", EmailAction.QuarantineEmail::new)
           .undoable()
           .is(Purpose.ISOLATE, "D3-CQ")
           .from(Route.EMAIL_OR_EXPLORER)),
   QUARANTINE_ATTACHMENT(
-      ActionRow.chosen(
+      CatalogueRow.chosen(
               Area.EMAIL,
-              Aim.ATTACHMENT,
+              TargetKind.ATTACHMENT,
               "Quarantine attachment",
               (m, c) -> new EmailAction.QuarantineAttachment(m, c.getOrDefault("sha256", "")),
               Form.ATTACHMENT)
           .undoable()
           .is(Purpose.ISOLATE, "D3-CQ")
           .from(Route.EMAIL_OR_EXPLORER)),
-  RESTORE_EMAIL(ActionRow.undoOnly(Area.EMAIL, Aim.MAIL, "Move email back").d3fend("D3-RE")),
+  RESTORE_EMAIL(
+      CatalogueRow.undoOnly(Area.EMAIL, TargetKind.MAIL, "Move email back").d3fend("D3-RE")),
   TURN_OFF_EXTERNAL_FORWARDING(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.EMAIL,
-              Aim.MAILBOX_RULE,
+              TargetKind.MAILBOX_RULE,
               "Turn off external forwarding",
               EmailAction.TurnOffExternalForwarding::new)
           .undoable()
           .is(Purpose.HARDEN, "D3-RC")),
   RESTORE_FORWARDING(
-      ActionRow.undoOnly(Area.EMAIL, Aim.MAILBOX_RULE, "Restore forwarding").d3fend("D3-RC")),
+      CatalogueRow.undoOnly(Area.EMAIL, TargetKind.MAILBOX_RULE, "Restore forwarding")
+          .d3fend("D3-RC")),
   DISABLE_USER(
-      ActionRow.row(Area.IDENTITY, Aim.USER, "Disable user", IdentityAction.DisableUser::new)
+      CatalogueRow.row(
+              Area.IDENTITY, TargetKind.USER, "Disable user", IdentityAction.DisableUser::new)
           .undoable()
           .is(Purpose.EVICT, "D3-AL")
           .from(Route.ACCOUNT_OR_HUNT)),
   ENABLE_USER(
-      ActionRow.row(Area.IDENTITY, Aim.USER, "Enable user", IdentityAction.EnableUser::new)
+      CatalogueRow.row(
+              Area.IDENTITY, TargetKind.USER, "Enable user", IdentityAction.EnableUser::new)
           .takesBack()
           .d3fend("D3-ULA")),
   REVOKE_SESSIONS(
-      ActionRow.row(Area.IDENTITY, Aim.USER, "Revoke sessions", IdentityAction.RevokeSessions::new)
+      CatalogueRow.row(
+              Area.IDENTITY, TargetKind.USER, "Revoke sessions", IdentityAction.RevokeSessions::new)
           .never("A session that was ended cannot be brought back")
           .is(Purpose.EVICT, "D3-ST")
           .from(Route.ACCOUNT_OR_HUNT)),
   CONFIRM_USER_COMPROMISED(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.IDENTITY,
-              Aim.USER,
+              TargetKind.USER,
               "Confirm user compromised",
               IdentityAction.ConfirmUserCompromised::new)
           .undoable()
           .is(Purpose.HARDEN)
           .from(Route.ACCOUNT_OR_HUNT)),
   DISMISS_USER_RISK(
-      ActionRow.row(
-              Area.IDENTITY, Aim.USER, "Dismiss user risk", IdentityAction.DismissUserRisk::new)
+      CatalogueRow.row(
+              Area.IDENTITY,
+              TargetKind.USER,
+              "Dismiss user risk",
+              IdentityAction.DismissUserRisk::new)
           .takesBack()),
   FORCE_PASSWORD_RESET(
-      ActionRow.row(
+      CatalogueRow.row(
               Area.IDENTITY,
-              Aim.USER,
+              TargetKind.USER,
               "Force password reset",
               IdentityAction.ForcePasswordReset::new)
           .never("The old password is void")
@@ -328,9 +354,9 @@ public enum ActionType {
         Choice.of("arguments", List.of(), "What it is given, as one line");
   }
 
-  private final ActionRow row;
+  private final CatalogueRow row;
 
-  ActionType(ActionRow row) {
+  ActionType(CatalogueRow row) {
     this.row = row;
   }
 
@@ -359,7 +385,7 @@ public enum ActionType {
     return row.purpose;
   }
 
-  public Aim.Touched touched() {
+  public TargetKind.Touched touched() {
     return row.touched;
   }
 
@@ -389,7 +415,7 @@ public enum ActionType {
   }
 
   /** What is missing in a thing that a person wants it done to. */
-  public Optional<Aim.Gap> gapIn(Entity target) {
+  public Optional<TargetKind.Gap> gapIn(Entity target) {
     return row.aim.gapIn(target);
   }
 

@@ -41,7 +41,7 @@ record EvidenceBoard(
     List<EntityKey> outdated,
     boolean replan,
     boolean full,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Spread> spreads,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExpansionReach> spreads,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IndicatorMatch> indicators,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalystWord> words,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptContent> contents) {
@@ -102,7 +102,7 @@ record EvidenceBoard(
                     known.withheld()));
       }
     }
-    var released = Spreading.released(spreads, index.values());
+    var released = ExpansionRules.released(spreads, index.values());
     released.joining().forEach(e -> index.putIfAbsent(e.key(), Assessment.fresh(e)));
     return withPieces(index.values())
         .withLooking(examining, List.copyOf(stale))
@@ -139,7 +139,7 @@ record EvidenceBoard(
       Policy policy,
       boolean holdsBack) {
     var index = index();
-    var pivots = new ArrayList<Spreading.Pivot>();
+    var pivots = new ArrayList<ExpansionRules.Pivot>();
     var kept = contents;
     for (var x : examinations) {
       var known = index.get(x.key());
@@ -163,12 +163,12 @@ record EvidenceBoard(
               answer.withheld()));
       answer.related().stream()
           .filter(r -> r.depth() <= policy.limits().maxDepth())
-          .forEach(r -> pivots.add(new Spreading.Pivot(answer.entity(), r)));
+          .forEach(r -> pivots.add(new ExpansionRules.Pivot(answer.entity(), r)));
     }
     var seen = new HashSet<EntityKey>();
     examinations.forEach(x -> seen.add(x.key()));
     var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
-    var spreading = Spreading.of(spreads, index.values(), fresh, policy.limits(), holdsBack);
+    var spreading = ExpansionRules.of(spreads, index.values(), fresh, policy.limits(), holdsBack);
     var overflow = add(index, spreading.joining(), policy.limits());
     return withPieces(index.values())
         .withLooking(
@@ -212,8 +212,8 @@ record EvidenceBoard(
         overflow |= add(index, s.held(), policy.limits());
       }
     }
-    var settled = change(thing, Spread::approved);
-    var released = Spreading.released(settled, index.values());
+    var settled = change(thing, ExpansionReach::approved);
+    var released = ExpansionRules.released(settled, index.values());
     overflow |= add(index, released.joining(), policy.limits());
     return withPieces(index.values())
         .withSpreads(released.spreads())
@@ -223,10 +223,10 @@ record EvidenceBoard(
 
   /** Nobody wants it followed there. */
   EvidenceBoard declined(EntityKey thing) {
-    return withSpreads(change(thing, Spread::dropped));
+    return withSpreads(change(thing, ExpansionReach::dropped));
   }
 
-  private List<Spread> change(EntityKey thing, UnaryOperator<Spread> change) {
+  private List<ExpansionReach> change(EntityKey thing, UnaryOperator<ExpansionReach> change) {
     return spreads.stream().map(s -> s.thing().equals(thing) ? change.apply(s) : s).toList();
   }
 
@@ -258,7 +258,7 @@ record EvidenceBoard(
 
   /** The verdicts as the organisation's own word, other evidence and exclusions have them now. */
   private EvidenceBoard judged(Policy policy) {
-    var own = new OwnWord(indicators, words);
+    var own = new OrganisationVerdicts(indicators, words);
     var heard = own.apply(skipping(policy).pieces, new DeviceGroups(policy));
     return withPieces(Propagation.apply(heard)).skipping(policy);
   }
@@ -305,7 +305,7 @@ record EvidenceBoard(
         pieces, examining, outdated, toReplan, isFull, spreads, indicators, words, contents);
   }
 
-  private EvidenceBoard withSpreads(List<Spread> changed) {
+  private EvidenceBoard withSpreads(List<ExpansionReach> changed) {
     return new EvidenceBoard(
         pieces, examining, outdated, replan, full, changed, indicators, words, contents);
   }

@@ -53,10 +53,10 @@ record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> 
   }
 
   /** By name where one is known, else by id. */
-  private static List<String> devices(Spread spread) {
+  private static List<String> devices(ExpansionReach spread) {
     var names = new TreeMap<EntityKey, String>();
     for (var e : spread.held()) {
-      Spread.deviceOf(e.entity())
+      ExpansionReach.deviceOf(e.entity())
           .ifPresent(
               key -> {
                 if (e.entity() instanceof Device d) {

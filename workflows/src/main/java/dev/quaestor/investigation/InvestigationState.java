@@ -42,7 +42,7 @@ public record InvestigationState(
     List<CaseAlert> alerts,
     EvidenceBoard evidence,
     ActionBoard actions,
-    Course course,
+    CaseStatus course,
     Outbox outbox) {
 
   static InvestigationState begin(String investigationId, String startedBy, Instant now) {
@@ -54,7 +54,7 @@ public record InvestigationState(
         List.of(),
         EvidenceBoard.empty(),
         ActionBoard.empty(),
-        Course.beginning(),
+        CaseStatus.beginning(),
         Outbox.empty());
   }
 
@@ -407,7 +407,7 @@ public record InvestigationState(
         investigationId, startedBy, startedAt, policy, alerts, evidence, changed, course, outbox);
   }
 
-  private InvestigationState with(Course changed) {
+  private InvestigationState with(CaseStatus changed) {
     return new InvestigationState(
         investigationId, startedBy, startedAt, policy, alerts, evidence, actions, changed, outbox);
   }

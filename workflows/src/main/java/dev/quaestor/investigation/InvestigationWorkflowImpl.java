@@ -6,8 +6,8 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.call.DeadlineTimer;
+import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.LedgerStream;
-import dev.quaestor.call.Looking;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -32,17 +32,17 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
    * The answer holds the pieces again with what was found of them and what they lead to: the
    * question may take a fourth of what an answer may.
    */
-  private static final long ASKED_AT_ONCE = Weight.MOST / 4;
+  private static final long ASKED_AT_ONCE = PayloadSize.MOST / 4;
 
   private final ActionCenterActivities actionCenter = LedgerStream.actionCenter();
 
-  private final Looking looking = new Looking();
+  private final EvidenceCalls looking = new EvidenceCalls();
   private final InvestigationStart start;
   private final DeadlineTimer deadline = new DeadlineTimer("Pending actions expire");
   private final CaseFile file;
   private final LedgerFeed ledger;
   private final CaseRemediation remediation;
-  private @Nullable SearchView told;
+  private @Nullable CaseSearchAttributes told;
   private @Nullable Instant endedAt;
 
   /**
@@ -118,9 +118,9 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   private void examine(List<Evidence> waiting) {
-    var light = Weight.prefix(waiting, ASKED_AT_ONCE);
+    var light = PayloadSize.prefix(waiting, ASKED_AT_ONCE);
     var batch =
-        light.size() < waiting.size() && Changes.PAYLOADS_ARE_BOUNDED.isIn() ? light : waiting;
+        light.size() < waiting.size() && VersionTag.PAYLOADS_ARE_BOUNDED.isIn() ? light : waiting;
     file.fold((s, now) -> s.examining(batch, now));
     var since = state().startedAt().minus(state().pinned().policy().limits().searchBack());
     var request = new ExaminationRequest(state().investigationId(), batch, since);
@@ -148,7 +148,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
       Instant now) {
     var after = s.examined(examinations, matches, true, now);
     var holdsMore = after.evidence().heldBack() > s.evidence().heldBack();
-    return holdsMore && !Changes.EXPANSION_IS_ASKED.isIn()
+    return holdsMore && !VersionTag.EXPANSION_IS_ASKED.isIn()
         ? s.examined(examinations, matches, false, now)
         : after;
   }
@@ -157,7 +157,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     file.fold(
         (s, now) -> {
           var after = s.planned(now);
-          return after.wantsTooMuch() && Changes.ACTIONS_ARE_LIMITED.isIn()
+          return after.wantsTooMuch() && VersionTag.ACTIONS_ARE_LIMITED.isIn()
               ? s.overgrown(now)
               : after;
         });
@@ -192,7 +192,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
         && !ledger.isFlushing()
         && state().outbox().unsent().isEmpty()
         && Workflow.isEveryHandlerFinished()
-        && (Weight.of(state()) <= Weight.MOST || !Changes.PAYLOADS_ARE_BOUNDED.isIn());
+        && (PayloadSize.of(state()) <= PayloadSize.MOST || !VersionTag.PAYLOADS_ARE_BOUNDED.isIn());
   }
 
   private void close(Step.Close end) {
@@ -208,7 +208,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     showDetails();
     // While evidence is being looked at the search attributes are about to change anyway.
     if (start.searchAttributes() && state().evidence().examining().isEmpty()) {
-      tellSearch(SearchView.of(state()));
+      tellSearch(CaseSearchAttributes.of(state()));
     }
   }
 
@@ -218,7 +218,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
             state().report(endedAt), state().requests(), state().course().notice()));
   }
 
-  private void tellSearch(SearchView view) {
+  private void tellSearch(CaseSearchAttributes view) {
     if (!view.equals(told)) {
       view.upsert();
       told = view;
@@ -294,11 +294,11 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   @Override
   public InvestigationReport report() {
-    return Condensed.report(state().report(endedAt));
+    return PayloadCut.report(state().report(endedAt));
   }
 
   @Override
   public List<ApprovalRequest> pendingActions() {
-    return Condensed.requests(state().requests());
+    return PayloadCut.requests(state().requests());
   }
 }

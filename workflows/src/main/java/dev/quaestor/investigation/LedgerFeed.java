@@ -60,8 +60,8 @@ final class LedgerFeed {
 
   private List<LedgerEntry> next(long upTo) {
     var byNumber = file.state().outbox().next(AT_ONCE, upTo);
-    var bySize = Weight.prefix(byNumber, Weight.MOST);
-    return bySize.size() < byNumber.size() && Changes.PAYLOADS_ARE_BOUNDED.isIn()
+    var bySize = PayloadSize.prefix(byNumber, PayloadSize.MOST);
+    return bySize.size() < byNumber.size() && VersionTag.PAYLOADS_ARE_BOUNDED.isIn()
         ? bySize
         : byNumber;
   }

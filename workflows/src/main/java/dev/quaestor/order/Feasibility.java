@@ -2,8 +2,8 @@ package dev.quaestor.order;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.LedgerStream;
-import dev.quaestor.call.Looking;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -48,7 +48,7 @@ sealed interface Feasibility {
   private static Feasibility byExamination(RemediationWorkflow.Order order, Instant since) {
     var target = new Evidence(order.action().target(), List.of(), null, List.of(), 0, null);
     var request = new ExaminationRequest(order.actionId(), List.of(target), since);
-    var examined = new Looking().at(request).getFirst();
+    var examined = new EvidenceCalls().at(request).getFirst();
     return examined.offered().contains(order.action().type())
         ? new Possible(
             order.action().on(examined.entity()), VerdictRules.conclude(examined.findings()))

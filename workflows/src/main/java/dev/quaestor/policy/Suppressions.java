@@ -119,10 +119,10 @@ public final class Suppressions {
   }
 
   private static boolean addresses(Policy.Suppression suppression, List<Entity> named) {
-    var wanted = suppression.addresses().stream().map(Addresses::canonical).toList();
+    var wanted = suppression.addresses().stream().map(CanonicalIp::canonical).toList();
     return named.stream()
         .filter(IpAddress.class::isInstance)
-        .map(e -> Addresses.canonical(((IpAddress) e).value()))
+        .map(e -> CanonicalIp.canonical(((IpAddress) e).value()))
         .anyMatch(a -> Wildcard.matchesAny(wanted, a));
   }
 

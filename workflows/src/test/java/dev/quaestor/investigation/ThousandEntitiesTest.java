@@ -172,12 +172,12 @@ class ThousandEntitiesTest {
             null,
             1);
 
-    var condensed = Condensed.report(report);
+    var condensed = PayloadCut.report(report);
 
     assertThat(condensed.condensed()).isTrue();
     assertThat(condensed.evidence()).isNotEmpty();
     assertThat(QuaestorJson.mapper().writeValueAsBytes(condensed))
-        .hasSizeLessThanOrEqualTo(Condensed.MOST);
+        .hasSizeLessThanOrEqualTo(PayloadCut.MOST);
   }
 
   private static Assessment badCluster(int number) {
@@ -206,9 +206,9 @@ class ThousandEntitiesTest {
   @Test
   void whereAListIsCutDependsOnItsTextsAlone() {
     var light = List.of(url(1), url(2), url(3));
-    assertThat(Weight.prefix(light, 1_000)).isEqualTo(light);
-    assertThat(Weight.prefix(light, 1)).containsExactly(url(1));
-    assertThat(Weight.of(new Url("http://x/\u0001")))
-        .isEqualTo(Weight.of(new Url("http://x/")) + 6);
+    assertThat(PayloadSize.prefix(light, 1_000)).isEqualTo(light);
+    assertThat(PayloadSize.prefix(light, 1)).containsExactly(url(1));
+    assertThat(PayloadSize.of(new Url("http://x/\u0001")))
+        .isEqualTo(PayloadSize.of(new Url("http://x/")) + 6);
   }
 }

@@ -3,8 +3,8 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.AlertSourceReader;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /api/alerts}. */
 final class Alerts implements AlertSourceReader {
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  Alerts(ApiClient api) {
+  Alerts(BackEndClient api) {
     this.api = api;
   }
 
@@ -47,14 +47,14 @@ final class Alerts implements AlertSourceReader {
   }
 
   private static Instant changed(JsonNode alert) {
-    var changed = Json.time(alert, "lastUpdateTime", "alertCreationTime");
+    var changed = BackEndJson.time(alert, "lastUpdateTime", "alertCreationTime");
     return changed == null ? Instant.EPOCH : changed;
   }
 
   @Override
   public void update(String alertId, Status status, @Nullable String comment) {
     var body =
-        Json.object()
+        BackEndJson.object()
             .put(
                 "status",
                 switch (status) {

@@ -6,7 +6,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,10 @@ final class CodeRestriction implements CodeExecutionControl {
   public Progress restrict(Device device, Mandate mandate) {
     var order =
         new MachineActions.Order(
-            Type.RESTRICT, "/api/machines/{id}/restrictCodeExecution", Json.object(), any -> true);
+            Type.RESTRICT,
+            "/api/machines/{id}/restrictCodeExecution",
+            BackEndJson.object(),
+            any -> true);
     return actions.turn(device, order, Type.UNRESTRICT, mandate);
   }
 
@@ -45,7 +48,7 @@ final class CodeRestriction implements CodeExecutionControl {
         new MachineActions.Order(
             Type.UNRESTRICT,
             "/api/machines/{id}/unrestrictCodeExecution",
-            Json.object(),
+            BackEndJson.object(),
             any -> true);
     return actions.turn(device, order, Type.RESTRICT, mandate);
   }

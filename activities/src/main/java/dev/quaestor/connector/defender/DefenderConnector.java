@@ -2,7 +2,7 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.hunting.HuntedSightings;
 import dev.quaestor.vault.Vault;
 import java.time.Clock;
@@ -12,10 +12,10 @@ import java.util.List;
 /** The table of contents of this room. */
 final class DefenderConnector implements Connector {
   private final String name;
-  private final ApiClient api;
+  private final BackEndClient api;
   private final List<Capability> capabilities;
 
-  DefenderConnector(DefenderSettings settings, ApiClient api, Vault vault, Clock clock) {
+  DefenderConnector(DefenderSettings settings, BackEndClient api, Vault vault, Clock clock) {
     this.name = settings.api().connector();
     this.api = api;
     var machines = new Machines(api);

@@ -3,7 +3,7 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorFactory;
 import dev.quaestor.connector.ConnectorSettings;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -46,6 +46,7 @@ public final class DefenderFactory implements ConnectorFactory {
   @Override
   public Connector create(ConnectorSettings settings) {
     var own = DefenderSettings.read(settings);
-    return new DefenderConnector(own, new ApiClient(own.api(), meters), vault, Clock.systemUTC());
+    return new DefenderConnector(
+        own, new BackEndClient(own.api(), meters), vault, Clock.systemUTC());
   }
 }

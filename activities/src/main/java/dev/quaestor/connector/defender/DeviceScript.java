@@ -4,7 +4,7 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.defender.Requirements.Family;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -75,7 +75,7 @@ final class DeviceScript {
   }
 
   private static String written(Map<String, String> request) {
-    var json = Json.object();
+    var json = BackEndJson.object();
     request.forEach((key, value) -> json.put(key, base64(value)));
     var written = base64(json.toString());
     if (written.length() > MAX_REQUEST) {
@@ -126,13 +126,14 @@ final class DeviceScript {
             "the script ended with exit code %d and no answer: %s"
                 .formatted(
                     result.exitCode(),
-                    Words.of(result.errors().isBlank() ? result.output() : result.errors()))));
+                    PlainSentence.of(
+                        result.errors().isBlank() ? result.output() : result.errors()))));
   }
 
   private static Answer read(String line) {
     try {
-      var json = Json.parse(line);
-      var image = Json.field(json, "image");
+      var json = BackEndJson.parse(line);
+      var image = BackEndJson.field(json, "image");
       var text = image.isObject() ? image.toString() : null;
       if (text != null && text.length() > MAX_IMAGE) {
         return new Answer(
@@ -144,12 +145,12 @@ final class DeviceScript {
             "it is too large to be recorded, and so could not be put back");
       }
       return new Answer(
-          Boolean.TRUE.equals(Json.truth(json, "found")),
-          Boolean.TRUE.equals(Json.truth(json, "changed")),
-          Boolean.TRUE.equals(Json.truth(json, "present")),
+          Boolean.TRUE.equals(BackEndJson.truth(json, "found")),
+          Boolean.TRUE.equals(BackEndJson.truth(json, "changed")),
+          Boolean.TRUE.equals(BackEndJson.truth(json, "present")),
           text,
-          Json.text(json, "refused"),
-          Words.of(Json.textOr(json, "detail", "")));
+          BackEndJson.text(json, "refused"),
+          PlainSentence.of(BackEndJson.textOr(json, "detail", "")));
     } catch (JacksonException cut) {
       throw new ConnectorException(Kind.MALFORMED_ANSWER, "the script's answer is cut short");
     }

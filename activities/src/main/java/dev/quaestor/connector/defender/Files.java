@@ -3,9 +3,9 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.FileReputation;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Batches;
-import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /api/files/{hash}}: SHA-1 or SHA-256, one at a time. */
 final class Files implements FileReputation {
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  Files(ApiClient api) {
+  Files(BackEndClient api) {
     this.api = api;
   }
 
@@ -65,19 +65,19 @@ final class Files implements FileReputation {
 
   private static KnownFile read(JsonNode json) {
     return new KnownFile(
-        Json.text(json, "sha1"),
-        Json.text(json, "sha256"),
-        Json.text(json, "md5"),
+        BackEndJson.text(json, "sha1"),
+        BackEndJson.text(json, "sha256"),
+        BackEndJson.text(json, "md5"),
         determination(json),
-        Json.text(json, "determinationValue"),
-        Json.number(json, "globalPrevalence"),
-        Json.number(json, "size"),
-        Json.text(json, "signer"),
-        Json.truth(json, "isValidCertificate"));
+        BackEndJson.text(json, "determinationValue"),
+        BackEndJson.number(json, "globalPrevalence"),
+        BackEndJson.number(json, "size"),
+        BackEndJson.text(json, "signer"),
+        BackEndJson.truth(json, "isValidCertificate"));
   }
 
   private static Determination determination(JsonNode json) {
-    return switch (Json.textOr(json, "determinationType", "").toLowerCase(Locale.ROOT)) {
+    return switch (BackEndJson.textOr(json, "determinationType", "").toLowerCase(Locale.ROOT)) {
       case "clean" -> Determination.CLEAN;
       case "pua" -> Determination.PUA;
       case "malware" -> Determination.MALWARE;

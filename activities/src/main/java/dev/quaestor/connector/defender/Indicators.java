@@ -1,8 +1,8 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.capability.IndicatorList;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 final class Indicators implements IndicatorList {
   private static final int MOST = 15_000;
 
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  Indicators(ApiClient api) {
+  Indicators(BackEndClient api) {
     this.api = api;
   }
 
@@ -27,20 +27,20 @@ final class Indicators implements IndicatorList {
   }
 
   private static Optional<Indicator> read(JsonNode json) {
-    var value = Json.text(json, "indicatorValue");
-    var type = type(Json.textOr(json, "indicatorType", ""));
-    var effect = effect(Json.textOr(json, "action", ""));
+    var value = BackEndJson.text(json, "indicatorValue");
+    var type = type(BackEndJson.textOr(json, "indicatorType", ""));
+    var effect = effect(BackEndJson.textOr(json, "action", ""));
     if (value == null || type.isEmpty() || effect.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Indicator(
-            Json.textOr(json, "id", "-"),
+            BackEndJson.textOr(json, "id", "-"),
             value,
             type.get(),
             effect.get(),
-            Json.text(json, "title"),
-            Json.time(json, "expirationTime")));
+            BackEndJson.text(json, "title"),
+            BackEndJson.time(json, "expirationTime")));
   }
 
   private static Optional<Type> type(String name) {

@@ -7,8 +7,8 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.PackageCollection;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.vault.Vault;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code collectInvestigationPackage}, and the package itself. */
 final class InvestigationPackages implements PackageCollection {
-  private final ApiClient api;
+  private final BackEndClient api;
   private final MachineActions actions;
   private final Vault vault;
 
-  InvestigationPackages(ApiClient api, MachineActions actions, Vault vault) {
+  InvestigationPackages(BackEndClient api, MachineActions actions, Vault vault) {
     this.api = api;
     this.actions = actions;
     this.vault = vault;
@@ -40,7 +40,7 @@ final class InvestigationPackages implements PackageCollection {
         new MachineActions.Order(
             Type.PACKAGE,
             "/api/machines/{id}/collectInvestigationPackage",
-            Json.object(),
+            BackEndJson.object(),
             any -> true);
     return settle(actions.order(actions.machine(device), order, mandate));
   }
@@ -56,7 +56,7 @@ final class InvestigationPackages implements PackageCollection {
     }
     try {
       var link =
-          Json.textOr(
+          BackEndJson.textOr(
               api.call(Request.get("/api/machineactions/{id}/getPackageUri", action.id())),
               "value",
               "");

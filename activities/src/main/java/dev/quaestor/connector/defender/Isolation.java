@@ -7,7 +7,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ final class Isolation implements HostContainment {
         new MachineActions.Order(
             Type.ISOLATE,
             "/api/machines/{id}/isolate",
-            Json.object().put("IsolationType", scope),
+            BackEndJson.object().put("IsolationType", scope),
             any -> true);
     return actions.turn(device, order, Type.UNISOLATE, mandate);
   }
@@ -70,7 +70,7 @@ final class Isolation implements HostContainment {
   public Progress release(Device device, Mandate mandate) {
     var order =
         new MachineActions.Order(
-            Type.UNISOLATE, "/api/machines/{id}/unisolate", Json.object(), any -> true);
+            Type.UNISOLATE, "/api/machines/{id}/unisolate", BackEndJson.object(), any -> true);
     return actions.turn(device, order, Type.ISOLATE, mandate);
   }
 

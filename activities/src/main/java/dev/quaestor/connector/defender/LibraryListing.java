@@ -1,17 +1,17 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.capability.ScriptLibraryReader;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.util.Comparator;
 import java.util.List;
 
 /** {@code /api/libraryfiles}: scripts, and files that scripts use. */
 final class LibraryListing implements ScriptLibraryReader {
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  LibraryListing(ApiClient api) {
+  LibraryListing(BackEndClient api) {
     this.api = api;
   }
 
@@ -21,12 +21,12 @@ final class LibraryListing implements ScriptLibraryReader {
         .map(
             file ->
                 new LibraryScript(
-                    Json.textOr(file, "fileName", ""),
-                    Json.text(file, "description"),
-                    Json.text(file, "sha256"),
-                    Boolean.TRUE.equals(Json.truth(file, "hasParameters")),
-                    Json.text(file, "parametersDescription"),
-                    Json.time(file, "lastUpdatedTime", "creationTime")))
+                    BackEndJson.textOr(file, "fileName", ""),
+                    BackEndJson.text(file, "description"),
+                    BackEndJson.text(file, "sha256"),
+                    Boolean.TRUE.equals(BackEndJson.truth(file, "hasParameters")),
+                    BackEndJson.text(file, "parametersDescription"),
+                    BackEndJson.time(file, "lastUpdatedTime", "creationTime")))
         .filter(script -> !script.name().isEmpty())
         .sorted(Comparator.comparing(LibraryScript::name))
         .toList();

@@ -49,7 +49,7 @@ final class LibraryScripts implements ScriptExecution {
     var known = actions.of(machineId, MachineAction.Type.LIVE_RESPONSE);
     if (MachineActions.issued(known, mandate).isEmpty() && shelf.sha256Of(script).isEmpty()) {
       return new Progress.Failed(
-          "NO_SUCH_SCRIPT", "the live response library has no script " + Words.of(script));
+          "NO_SUCH_SCRIPT", "the live response library has no script " + PlainSentence.of(script));
     }
     var parameters = new LinkedHashMap<String, String>();
     parameters.put("ScriptName", script);
@@ -81,7 +81,7 @@ final class LibraryScripts implements ScriptExecution {
       return new Progress.Failed(
           "SCRIPT_FAILED",
           "the script ended with exit code %d: %s (all of it is in the vault as %s)"
-              .formatted(result.exitCode(), Words.of(words), kept.sha256()));
+              .formatted(result.exitCode(), PlainSentence.of(words), kept.sha256()));
     }
     return new Progress.Collected(
         kept.sha256(), kept.size(), "the script's output is in the vault as " + kept.sha256());

@@ -3,9 +3,9 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.ApiClient.BodyReader;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndClient.BodyReader;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.io.IOException;
 import java.util.Map;
@@ -16,10 +16,10 @@ import tools.jackson.core.JacksonException;
 final class LiveResponse {
   private static final int MAX_RESULT = 4 * 1024 * 1024;
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final MachineActions actions;
 
-  LiveResponse(ApiClient api, MachineActions actions) {
+  LiveResponse(BackEndClient api, MachineActions actions) {
     this.api = api;
     this.actions = actions;
   }
@@ -49,7 +49,7 @@ final class LiveResponse {
     if (issued.isPresent()) {
       return issued.get();
     }
-    var body = Json.object();
+    var body = BackEndJson.object();
     var entry = body.putArray("Commands").addObject().put("type", command);
     var params = entry.putArray("params");
     parameters
@@ -68,7 +68,7 @@ final class LiveResponse {
   /** What the only command of a finished session left. */
   <T> T result(String ticket, BodyReader<T> reader) {
     var link =
-        Json.textOr(
+        BackEndJson.textOr(
             api.call(
                 Request.get(
                     "/api/machineactions/{id}/GetLiveResponseResultDownloadLink(index=0)", ticket)),
@@ -84,11 +84,13 @@ final class LiveResponse {
 
   private static ScriptResult read(byte[] bytes) throws IOException {
     try {
-      var json = Json.parse(bytes);
-      var code = Json.number(json, "exit_code");
+      var json = BackEndJson.parse(bytes);
+      var code = BackEndJson.number(json, "exit_code");
       if (code != null) {
         return new ScriptResult(
-            code, Json.textOr(json, "script_output", ""), Json.textOr(json, "script_errors", ""));
+            code,
+            BackEndJson.textOr(json, "script_output", ""),
+            BackEndJson.textOr(json, "script_errors", ""));
       }
     } catch (JacksonException notJson) {
       // Said below.

@@ -3,7 +3,7 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
@@ -87,40 +87,40 @@ record MachineAction(
   }
 
   static MachineAction read(JsonNode json) {
-    var id = Json.text(json, "id");
+    var id = BackEndJson.text(json, "id");
     if (id == null) {
       throw new ConnectorException(
           ConnectorException.Kind.MALFORMED_ANSWER, "a machine action came without an id");
     }
-    var created = Json.time(json, "creationDateTimeUtc");
+    var created = BackEndJson.time(json, "creationDateTimeUtc");
     // Lists and single reads call it by two names.
-    var updated = Json.time(json, "lastUpdateDateTimeUtc", "lastUpdateTimeUtc");
-    var file = Json.field(json, "relatedFileInfo");
-    var hash = Json.text(file, "fileIdentifier");
-    var sha1 = "Sha1".equalsIgnoreCase(Json.text(file, "fileIdentifierType")) ? hash : null;
+    var updated = BackEndJson.time(json, "lastUpdateDateTimeUtc", "lastUpdateTimeUtc");
+    var file = BackEndJson.field(json, "relatedFileInfo");
+    var hash = BackEndJson.text(file, "fileIdentifier");
+    var sha1 = "Sha1".equalsIgnoreCase(BackEndJson.text(file, "fileIdentifierType")) ? hash : null;
     var since = created == null ? Instant.EPOCH : created;
     return new MachineAction(
         id,
-        Type.of(Json.text(json, "type")),
-        Status.of(Json.text(json, "status")),
-        Json.textOr(json, "machineId", ""),
-        Json.textOr(json, "requestorComment", ""),
+        Type.of(BackEndJson.text(json, "type")),
+        Status.of(BackEndJson.text(json, "status")),
+        BackEndJson.textOr(json, "machineId", ""),
+        BackEndJson.textOr(json, "requestorComment", ""),
         since,
         updated == null ? since : updated,
         sha1 == null ? null : sha1.toLowerCase(Locale.ROOT),
         trouble(json),
-        Json.field(json, "commands"));
+        BackEndJson.field(json, "commands"));
   }
 
   /** What the back end says went wrong; a live response says it of its commands. */
   private static @Nullable String trouble(JsonNode json) {
-    var whole = Json.text(json, "troubleshootInfo");
+    var whole = BackEndJson.text(json, "troubleshootInfo");
     var ofCommands =
-        Json.objects(json, "commands").stream()
-            .flatMap(command -> Json.texts(command, "errors").stream())
+        BackEndJson.objects(json, "commands").stream()
+            .flatMap(command -> BackEndJson.texts(command, "errors").stream())
             .collect(Collectors.joining("; "));
     var all = Stream.of(whole == null ? "" : whole, ofCommands).filter(t -> !t.isBlank()).toList();
-    return all.isEmpty() ? null : Words.of(String.join(" ", all));
+    return all.isEmpty() ? null : PlainSentence.of(String.join(" ", all));
   }
 
   /**

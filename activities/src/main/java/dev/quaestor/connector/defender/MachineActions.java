@@ -7,8 +7,8 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import java.time.Clock;
@@ -32,7 +32,7 @@ final class MachineActions {
 
   private static final Duration SESSION_RETRY = Duration.ofSeconds(30);
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final Machines machines;
   private final Duration awayAfter;
   private final Clock clock;
@@ -41,7 +41,7 @@ final class MachineActions {
    * @param awayAfter when nothing picked an action up for so long, the device is away whatever its
    *     health says: that lags by days
    */
-  MachineActions(ApiClient api, Machines machines, Duration awayAfter, Clock clock) {
+  MachineActions(BackEndClient api, Machines machines, Duration awayAfter, Clock clock) {
     this.api = api;
     this.machines = machines;
     this.awayAfter = awayAfter;
@@ -178,7 +178,7 @@ final class MachineActions {
       api.call(
           Request.post(
               "/api/machineactions/{id}/cancel",
-              Json.object().put("Comment", comment(mandate)),
+              BackEndJson.object().put("Comment", comment(mandate)),
               ticket));
     } catch (ConnectorException refused) {
       // REJECTED: it ended meanwhile.

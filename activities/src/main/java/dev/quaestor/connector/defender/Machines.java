@@ -3,9 +3,9 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Batches;
-import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -24,9 +24,9 @@ final class Machines implements DeviceDirectory {
   /** Of an address's length; the filter is in the query. */
   private static final int FILTER_TERMS = 20;
 
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  Machines(ApiClient api) {
+  Machines(BackEndClient api) {
     this.api = api;
   }
 
@@ -133,43 +133,43 @@ final class Machines implements DeviceDirectory {
   }
 
   private static Optional<KnownDevice> read(JsonNode json) {
-    var id = Json.text(json, "id");
+    var id = BackEndJson.text(json, "id");
     if (id == null) {
       return Optional.empty();
     }
     var device =
         new Device(
             id,
-            Json.text(json, "computerDnsName"),
-            Json.text(json, "osPlatform"),
-            Json.text(json, "rbacGroupName"),
-            Json.texts(json, "machineTags"),
+            BackEndJson.text(json, "computerDnsName"),
+            BackEndJson.text(json, "osPlatform"),
+            BackEndJson.text(json, "rbacGroupName"),
+            BackEndJson.texts(json, "machineTags"),
             addresses(json));
     return Optional.of(
         new KnownDevice(
             device,
             health(json),
             risk(json),
-            Json.time(json, "lastSeen"),
+            BackEndJson.time(json, "lastSeen"),
             // Old answers do not say; those machines are there because they were onboarded.
-            "onboarded".equalsIgnoreCase(Json.textOr(json, "onboardingStatus", "onboarded")),
-            Json.text(json, "version"),
-            Json.number(json, "osBuild"),
-            Json.textOr(json, "healthStatus", "")
+            "onboarded".equalsIgnoreCase(BackEndJson.textOr(json, "onboardingStatus", "onboarded")),
+            BackEndJson.text(json, "version"),
+            BackEndJson.number(json, "osBuild"),
+            BackEndJson.textOr(json, "healthStatus", "")
                 .toLowerCase(Locale.ROOT)
                 .contains("nosensordata")));
   }
 
   private static List<String> addresses(JsonNode json) {
     var addresses = new LinkedHashSet<String>();
-    for (var entry : Json.objects(json, "ipAddresses")) {
-      var address = Json.text(entry, "ipAddress");
+    for (var entry : BackEndJson.objects(json, "ipAddresses")) {
+      var address = BackEndJson.text(entry, "ipAddress");
       if (address != null) {
         addresses.add(address);
       }
     }
     for (var name : List.of("lastIpAddress", "lastExternalIpAddress")) {
-      var address = Json.text(json, name);
+      var address = BackEndJson.text(json, name);
       if (address != null) {
         addresses.add(address);
       }
@@ -178,7 +178,7 @@ final class Machines implements DeviceDirectory {
   }
 
   private static Health health(JsonNode json) {
-    return switch (Json.textOr(json, "healthStatus", "").toLowerCase(Locale.ROOT)) {
+    return switch (BackEndJson.textOr(json, "healthStatus", "").toLowerCase(Locale.ROOT)) {
       case "active" -> Health.ACTIVE;
       case "inactive" -> Health.INACTIVE;
       case "impairedcommunication", "nosensordata", "nosensordataimpairedcommunication" ->
@@ -188,7 +188,7 @@ final class Machines implements DeviceDirectory {
   }
 
   private static Risk risk(JsonNode json) {
-    return switch (Json.textOr(json, "riskScore", "").toLowerCase(Locale.ROOT)) {
+    return switch (BackEndJson.textOr(json, "riskScore", "").toLowerCase(Locale.ROOT)) {
       case "none" -> Risk.NONE;
       case "informational" -> Risk.INFORMATIONAL;
       case "low" -> Risk.LOW;

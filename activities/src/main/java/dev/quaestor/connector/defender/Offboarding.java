@@ -6,7 +6,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class Offboarding implements DeviceOffboarding {
   public Progress offboard(Device device, Mandate mandate) {
     var order =
         new MachineActions.Order(
-            Type.OFFBOARD, "/api/machines/{id}/offboard", Json.object(), any -> true);
+            Type.OFFBOARD, "/api/machines/{id}/offboard", BackEndJson.object(), any -> true);
     return actions.order(actions.machine(device), order, mandate).progress(false);
   }
 

@@ -9,7 +9,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.FileArtifact;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +99,7 @@ final class Quarantine implements FileQuarantine {
         new MachineActions.Order(
             Type.QUARANTINE,
             "/api/machines/{id}/StopAndQuarantineFile",
-            Json.object().put("Sha1", sha1),
+            BackEndJson.object().put("Sha1", sha1),
             open -> sha1.equals(open.sha1()));
     return actions.order(actions.machine(file.deviceId()), order, mandate).progress(false);
   }

@@ -7,8 +7,8 @@ import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Scans implements AntivirusScan {
   private static final int MOST = 100;
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final MachineActions actions;
 
-  Scans(ApiClient api, MachineActions actions) {
+  Scans(BackEndClient api, MachineActions actions) {
     this.api = api;
     this.actions = actions;
   }
@@ -42,7 +42,7 @@ final class Scans implements AntivirusScan {
         new MachineActions.Order(
             Type.SCAN,
             "/api/machines/{id}/runAntiVirusScan",
-            Json.object().put("ScanType", type),
+            BackEndJson.object().put("ScanType", type),
             any -> true);
     return settle(actions.order(actions.machine(device), order, mandate));
   }
@@ -79,8 +79,9 @@ final class Scans implements AntivirusScan {
     try {
       return (int)
           api.collect(Request.get("/api/alerts").query("$filter", filter), MOST).stream()
-              .filter(alert -> scan.machineId().equalsIgnoreCase(Json.text(alert, "machineId")))
-              .map(alert -> Json.time(alert, "alertCreationTime"))
+              .filter(
+                  alert -> scan.machineId().equalsIgnoreCase(BackEndJson.text(alert, "machineId")))
+              .map(alert -> BackEndJson.time(alert, "alertCreationTime"))
               .filter(created -> created != null && !created.isBefore(scan.created()))
               .count();
     } catch (ConnectorException unread) {

@@ -2,8 +2,8 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Multipart;
 import dev.quaestor.connector.http.Request;
 import java.io.IOException;
@@ -44,9 +44,9 @@ final class ScriptShelf {
     }
   }
 
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  ScriptShelf(ApiClient api) {
+  ScriptShelf(BackEndClient api) {
     this.api = api;
   }
 
@@ -54,8 +54,8 @@ final class ScriptShelf {
   Optional<String> sha256Of(String fileName) {
     try {
       return api.collect(Request.get(LIBRARY), MOST).stream()
-          .filter(file -> fileName.equals(Json.text(file, "fileName")))
-          .map(file -> Json.textOr(file, "sha256", ""))
+          .filter(file -> fileName.equals(BackEndJson.text(file, "fileName")))
+          .map(file -> BackEndJson.textOr(file, "sha256", ""))
           .findFirst();
     } catch (ConnectorException empty) {
       // An empty list may come as 404.

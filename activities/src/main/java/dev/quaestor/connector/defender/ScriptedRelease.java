@@ -6,7 +6,7 @@ import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.QuarantineRelease;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.FileArtifact;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class ScriptedRelease implements QuarantineRelease {
 
   private boolean gives(MachineAction action, String sha1) {
     for (var entry : action.commands()) {
-      var params = Json.objects(Json.field(entry, "command"), "params");
+      var params = BackEndJson.objects(BackEndJson.field(entry, "command"), "params");
       if (has(params, "ScriptName", script) && has(params, "Args", sha1)) {
         return true;
       }
@@ -84,8 +84,8 @@ final class ScriptedRelease implements QuarantineRelease {
 
   private static boolean has(Iterable<JsonNode> params, String key, String value) {
     for (var param : params) {
-      if (key.equalsIgnoreCase(Json.text(param, "key"))
-          && value.equalsIgnoreCase(Json.text(param, "value"))) {
+      if (key.equalsIgnoreCase(BackEndJson.text(param, "key"))
+          && value.equalsIgnoreCase(BackEndJson.text(param, "value"))) {
         return true;
       }
     }

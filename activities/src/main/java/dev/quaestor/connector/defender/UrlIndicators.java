@@ -6,8 +6,8 @@ import dev.quaestor.connector.capability.IndicatorList.Effect;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.UrlBlocking;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Url;
 import java.time.Clock;
@@ -44,11 +44,11 @@ final class UrlIndicators implements UrlBlocking {
           "educateUrl",
           "generateAlert");
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final Duration blockFor;
   private final Clock clock;
 
-  UrlIndicators(ApiClient api, Duration blockFor, Clock clock) {
+  UrlIndicators(BackEndClient api, Duration blockFor, Clock clock) {
     this.api = api;
     this.blockFor = blockFor;
     this.clock = clock;
@@ -94,8 +94,8 @@ final class UrlIndicators implements UrlBlocking {
     var subject = require(url);
     var filter = "indicatorValue eq " + Request.literal(subject.value());
     return api.collect(Request.get("/api/indicators").query("$filter", filter), 100).stream()
-        .filter(json -> subject.type().equalsIgnoreCase(Json.text(json, "indicatorType")))
-        .filter(json -> subject.value().equalsIgnoreCase(Json.text(json, "indicatorValue")))
+        .filter(json -> subject.type().equalsIgnoreCase(BackEndJson.text(json, "indicatorType")))
+        .filter(json -> subject.value().equalsIgnoreCase(BackEndJson.text(json, "indicatorValue")))
         .findFirst();
   }
 
@@ -106,17 +106,17 @@ final class UrlIndicators implements UrlBlocking {
   }
 
   private boolean blocks(JsonNode json) {
-    var effect = Indicators.effect(Json.textOr(json, "action", ""));
-    var expires = Json.time(json, "expirationTime");
+    var effect = Indicators.effect(BackEndJson.textOr(json, "action", ""));
+    var expires = BackEndJson.time(json, "expirationTime");
     return effect.filter(e -> e == Effect.BLOCK || e == Effect.BLOCK_AND_REMEDIATE).isPresent()
         && (expires == null || expires.isAfter(clock.instant()));
   }
 
   private static String image(JsonNode json) {
-    var image = Json.object();
+    var image = BackEndJson.object();
     WRITABLE.forEach(
         name -> {
-          var value = Json.field(json, name);
+          var value = BackEndJson.field(json, name);
           if (!value.isMissingNode()) {
             image.set(name, value);
           }
@@ -132,7 +132,7 @@ final class UrlIndicators implements UrlBlocking {
       return new Progress.Already("an indicator blocks " + subject.value() + " already");
     }
     var indicator =
-        Json.object()
+        BackEndJson.object()
             .put("indicatorValue", subject.value())
             .put("indicatorType", subject.type())
             .put("action", "Block")
@@ -161,12 +161,12 @@ final class UrlIndicators implements UrlBlocking {
     if (now.isEmpty()) {
       return new Progress.Already("no indicator names this URL");
     }
-    if (!Json.textOr(now.get(), "description", "").contains(MARK)) {
+    if (!BackEndJson.textOr(now.get(), "description", "").contains(MARK)) {
       return new Progress.Failed(
           "CHANGED_SINCE", "somebody else has written the indicator since; it is left as it is");
     }
     try {
-      api.call(Request.delete("/api/indicators/{id}", Json.textOr(now.get(), "id", "-")));
+      api.call(Request.delete("/api/indicators/{id}", BackEndJson.textOr(now.get(), "id", "-")));
     } catch (ConnectorException gone) {
       if (gone.kind() != Kind.NOT_FOUND) {
         throw gone;
@@ -179,7 +179,7 @@ final class UrlIndicators implements UrlBlocking {
     if (now.isPresent() && image(now.get()).equals(image(before))) {
       return new Progress.Already("the former indicator stands");
     }
-    if (now.isPresent() && !Json.textOr(now.get(), "description", "").contains(MARK)) {
+    if (now.isPresent() && !BackEndJson.textOr(now.get(), "description", "").contains(MARK)) {
       return new Progress.Failed(
           "CHANGED_SINCE", "somebody else has written the indicator since; it is left as it is");
     }
@@ -192,7 +192,7 @@ final class UrlIndicators implements UrlBlocking {
 
   private static ObjectNode parse(String image) {
     try {
-      if (Json.parse(image) instanceof ObjectNode object) {
+      if (BackEndJson.parse(image) instanceof ObjectNode object) {
         return object;
       }
     } catch (JacksonException notJson) {

@@ -6,9 +6,9 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Batches;
-import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Entity;
 import java.time.Duration;
@@ -26,11 +26,11 @@ final class AnalyzedEmails implements MailRemediation {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(8);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final Messages messages;
   private final MovingRemediation moving;
 
-  AnalyzedEmails(ApiClient api, Messages messages, MovingRemediation moving) {
+  AnalyzedEmails(BackEndClient api, Messages messages, MovingRemediation moving) {
     this.api = api;
     this.messages = messages;
     this.moving = moving;
@@ -78,7 +78,7 @@ final class AnalyzedEmails implements MailRemediation {
 
   private void remediate(List<MovedMessage> left, String action, Mandate mandate) {
     var body =
-        Json.object()
+        BackEndJson.object()
             .put("displayName", "Quaestor " + mandate.actionId())
             .put("description", mandate.comment())
             .put("severity", "medium")

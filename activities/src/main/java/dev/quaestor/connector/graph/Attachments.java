@@ -2,8 +2,8 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +22,9 @@ final class Attachments {
   private static final int MOST = 250;
   private static final int BUFFER = 64 * 1024;
 
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  Attachments(ApiClient api) {
+  Attachments(BackEndClient api) {
     this.api = api;
   }
 
@@ -39,9 +39,9 @@ final class Attachments {
         .map(
             json ->
                 new Listed(
-                    Json.textOr(json, "id", ""),
-                    Json.textOr(json, "name", ""),
-                    Json.textOr(json, "@odata.type", "#microsoft.graph.fileAttachment")
+                    BackEndJson.textOr(json, "id", ""),
+                    BackEndJson.textOr(json, "name", ""),
+                    BackEndJson.textOr(json, "@odata.type", "#microsoft.graph.fileAttachment")
                         .endsWith("fileAttachment")))
         .filter(listed -> !listed.id().isEmpty())
         .toList();
@@ -80,7 +80,7 @@ final class Attachments {
 
   void addText(String mailbox, String message, String name, String text) {
     var body =
-        Json.object()
+        BackEndJson.object()
             .put("@odata.type", "#microsoft.graph.fileAttachment")
             .put("name", name)
             .put("contentType", "text/plain")

@@ -4,7 +4,7 @@ import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
 import dev.quaestor.connector.capability.ClickHistory;
 import dev.quaestor.connector.capability.HuntingQuery;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import java.time.Instant;
@@ -25,7 +25,7 @@ final class Clicks implements ClickHistory {
         "UrlClickEvents | where Timestamp >= datetime(%s) and Url =~ %s and (ActionType == \"ClickAllowed\" or IsClickedThrough == true) | distinct AccountUpn | take %d"
             .formatted(since, quoted(url.value()), limit);
     return hunting.run(query).rows().stream()
-        .flatMap(row -> Stream.ofNullable(Json.text(row, "AccountUpn")))
+        .flatMap(row -> Stream.ofNullable(BackEndJson.text(row, "AccountUpn")))
         .map(name -> new UserAccount(null, name, null, null, null))
         .toList();
   }

@@ -4,8 +4,8 @@ import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Batches;
-import dev.quaestor.connector.http.Json;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -66,7 +66,7 @@ final class EmailSearch implements MailSearch {
   private int count(String from) {
     return hunting.run(from + " | count").rows().stream()
         .findFirst()
-        .map(row -> Json.number(row, "Count"))
+        .map(row -> BackEndJson.number(row, "Count"))
         .map(Math::toIntExact)
         .orElse(0);
   }
@@ -116,7 +116,7 @@ final class EmailSearch implements MailSearch {
   private Optional<String> carrying(String query) {
     var ids =
         hunting.run(query + " | distinct NetworkMessageId | take " + MAX_IDS).rows().stream()
-            .map(row -> Json.text(row, "NetworkMessageId"))
+            .map(row -> BackEndJson.text(row, "NetworkMessageId"))
             .filter(id -> id != null)
             .map(id -> quoted(String.valueOf(id)))
             .collect(Collectors.joining(","));
@@ -140,8 +140,8 @@ final class EmailSearch implements MailSearch {
         "EmailEvents | where Timestamp >= datetime(%s) and InternetMessageId in (%s) | distinct InternetMessageId, EmailClusterId"
             .formatted(since, ids);
     for (var row : hunting.run(query).rows()) {
-      var cluster = Json.text(row, "EmailClusterId");
-      var message = Json.text(row, "InternetMessageId");
+      var cluster = BackEndJson.text(row, "EmailClusterId");
+      var message = BackEndJson.text(row, "InternetMessageId");
       // 0 is what was not fingerprinted.
       if (message != null && cluster != null && !cluster.equals("0")) {
         byMessage.putIfAbsent(message, cluster);
@@ -160,17 +160,17 @@ final class EmailSearch implements MailSearch {
   private static List<MailCluster.Member> distinct(HuntingQuery.Table table) {
     var members = new LinkedHashMap<String, MailCluster.Member>();
     for (var row : table.rows()) {
-      var mailbox = Json.text(row, "RecipientEmailAddress");
-      var id = Json.text(row, "InternetMessageId");
+      var mailbox = BackEndJson.text(row, "RecipientEmailAddress");
+      var id = BackEndJson.text(row, "InternetMessageId");
       if (mailbox != null && id != null) {
         // A message has a row for each event; the newest comes first.
         members.putIfAbsent(
             mailbox.toLowerCase(Locale.ROOT) + " " + id,
             new MailCluster.Member(
                 mailbox,
-                Json.text(row, "NetworkMessageId"),
+                BackEndJson.text(row, "NetworkMessageId"),
                 id,
-                Json.text(row, "LatestDeliveryLocation")));
+                BackEndJson.text(row, "LatestDeliveryLocation")));
       }
     }
     return List.copyOf(members.values());

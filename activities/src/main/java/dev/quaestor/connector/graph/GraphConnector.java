@@ -2,7 +2,7 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.hunting.HuntedSightings;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
@@ -12,12 +12,12 @@ import java.util.function.Function;
 /** The table of contents of this room. */
 final class GraphConnector implements Connector {
   private final String name;
-  private final ApiClient api;
+  private final BackEndClient api;
   private final List<Capability> capabilities;
 
   GraphConnector(
       GraphSettings settings,
-      ApiClient api,
+      BackEndClient api,
       Vault vault,
       Function<MailboxRule, List<String>> outside) {
     this.name = settings.api().connector();

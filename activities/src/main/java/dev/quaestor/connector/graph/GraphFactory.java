@@ -3,7 +3,7 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorFactory;
 import dev.quaestor.connector.ConnectorSettings;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,6 +46,6 @@ public final class GraphFactory implements ConnectorFactory {
   @Override
   public Connector create(ConnectorSettings settings) {
     var own = GraphSettings.read(settings);
-    return new GraphConnector(own, new ApiClient(own.api(), meters), vault, outside);
+    return new GraphConnector(own, new BackEndClient(own.api(), meters), vault, outside);
   }
 }

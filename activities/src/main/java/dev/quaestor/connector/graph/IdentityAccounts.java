@@ -2,8 +2,8 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * identityAccounts: invokeAction</em>).
  */
 final class IdentityAccounts {
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  IdentityAccounts(ApiClient api) {
+  IdentityAccounts(BackEndClient api) {
     this.api = api;
   }
 
@@ -42,20 +42,21 @@ final class IdentityAccounts {
     try {
       return api.collect(request, 10).stream()
           // The filter is asked for, not relied upon.
-          .filter(i -> sid.equalsIgnoreCase(Json.text(i, "onPremisesSecurityIdentifier")))
+          .filter(i -> sid.equalsIgnoreCase(BackEndJson.text(i, "onPremisesSecurityIdentifier")))
           .flatMap(
               i ->
-                  Json.objects(i, "accounts").stream()
+                  BackEndJson.objects(i, "accounts").stream()
                       .filter(
                           a ->
                               "activeDirectory"
-                                  .equalsIgnoreCase(Json.text(a, "identityProvider", "provider")))
+                                  .equalsIgnoreCase(
+                                      BackEndJson.text(a, "identityProvider", "provider")))
                       .map(
                           a ->
                               new OnPremises(
-                                  Json.textOr(i, "id", ""),
-                                  Json.textOr(a, "identifier", ""),
-                                  Json.truth(i, "isEnabled"))))
+                                  BackEndJson.textOr(i, "id", ""),
+                                  BackEndJson.textOr(a, "identifier", ""),
+                                  BackEndJson.truth(i, "isEnabled"))))
           .filter(a -> !a.id().isEmpty() && !a.accountId().isEmpty())
           .findFirst();
     } catch (ConnectorException none) {
@@ -73,7 +74,7 @@ final class IdentityAccounts {
     api.call(
         Request.post(
             "/v1.0/security/identities/identityAccounts/{id}/invokeAction",
-            Json.object()
+            BackEndJson.object()
                 .put("accountId", account.accountId())
                 .put("action", action)
                 .put("identityProvider", "activeDirectory"),

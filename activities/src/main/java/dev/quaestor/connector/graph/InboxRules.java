@@ -7,9 +7,9 @@ import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Batches;
-import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.Mailbox;
@@ -35,13 +35,13 @@ final class InboxRules implements MailboxRules, MailForwarding {
       List.of("displayName", "sequence", "isEnabled", "conditions", "actions", "exceptions");
   private static final int MOST = 1000;
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final Function<MailboxRule, List<String>> outside;
 
   /**
    * @param outside of a rule's recipients, those outside
    */
-  InboxRules(ApiClient api, Function<MailboxRule, List<String>> outside) {
+  InboxRules(BackEndClient api, Function<MailboxRule, List<String>> outside) {
     this.api = api;
     this.outside = outside;
   }
@@ -76,24 +76,24 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   private static Optional<MailboxRule> read(String mailbox, JsonNode json) {
-    var id = Json.text(json, "id");
+    var id = BackEndJson.text(json, "id");
     return Optional.ofNullable(id)
         .map(
             ruleId ->
                 new MailboxRule(
                     mailbox,
                     ruleId,
-                    Json.text(json, "displayName"),
-                    Boolean.TRUE.equals(Json.truth(json, "isEnabled")),
+                    BackEndJson.text(json, "displayName"),
+                    Boolean.TRUE.equals(BackEndJson.truth(json, "isEnabled")),
                     recipients(json)));
   }
 
   private static List<String> recipients(JsonNode rule) {
     var addresses = new ArrayList<String>();
-    var actions = Json.field(rule, "actions");
+    var actions = BackEndJson.field(rule, "actions");
     for (var way : SENDING) {
-      for (var recipient : Json.objects(actions, way)) {
-        var address = Json.text(Json.field(recipient, "emailAddress"), "address");
+      for (var recipient : BackEndJson.objects(actions, way)) {
+        var address = BackEndJson.text(BackEndJson.field(recipient, "emailAddress"), "address");
         if (address != null && !addresses.contains(address)) {
           addresses.add(address);
         }
@@ -128,7 +128,8 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   private boolean forwards(MailboxRule rule, JsonNode json) {
-    return Boolean.TRUE.equals(Json.truth(json, "isEnabled")) && !outside(rule, json).isEmpty();
+    return Boolean.TRUE.equals(BackEndJson.truth(json, "isEnabled"))
+        && !outside(rule, json).isEmpty();
   }
 
   /** As the rule stands now, whatever was known of it. */
@@ -161,14 +162,14 @@ final class InboxRules implements MailboxRules, MailForwarding {
    * and keeps the rest. Given actions replace all former ones, so those that stay are sent along.
    */
   private static ObjectNode change(JsonNode rule, Set<String> outside) {
-    var kept = Json.object();
-    for (var action : Json.field(rule, "actions").properties()) {
+    var kept = BackEndJson.object();
+    for (var action : BackEndJson.field(rule, "actions").properties()) {
       if (!SENDING.contains(action.getKey())) {
         kept.set(action.getKey(), action.getValue());
       } else if (action.getValue().isArray()) {
         var inside = kept.arrayNode();
         for (var recipient : action.getValue()) {
-          var address = Json.text(Json.field(recipient, "emailAddress"), "address");
+          var address = BackEndJson.text(BackEndJson.field(recipient, "emailAddress"), "address");
           if (address == null || !outside.contains(address)) {
             inside.add(recipient);
           }
@@ -178,7 +179,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
         }
       }
     }
-    var change = Json.object();
+    var change = BackEndJson.object();
     if (doesNothing(kept)) {
       return change.put("isEnabled", false);
     }
@@ -229,13 +230,13 @@ final class InboxRules implements MailboxRules, MailForwarding {
   /** What it does and when; its place among the others may have moved. */
   private static boolean same(JsonNode rule, ObjectNode wanted) {
     return List.of("isEnabled", "conditions", "actions", "exceptions").stream()
-        .allMatch(name -> Json.field(rule, name).equals(Json.field(wanted, name)));
+        .allMatch(name -> BackEndJson.field(rule, name).equals(BackEndJson.field(wanted, name)));
   }
 
   private static ObjectNode writable(JsonNode rule) {
-    var writable = Json.object();
+    var writable = BackEndJson.object();
     for (var name : WRITABLE) {
-      var value = Json.field(rule, name);
+      var value = BackEndJson.field(rule, name);
       if (!value.isMissingNode()) {
         writable.set(name, value);
       }
@@ -245,7 +246,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
 
   private static JsonNode parse(String image) {
     try {
-      var json = Json.parse(image);
+      var json = BackEndJson.parse(image);
       if (json.isObject()) {
         return json;
       }

@@ -2,8 +2,8 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +16,9 @@ final class Messages {
   private static final String FIELDS = "id,parentFolderId,internetMessageId";
   private static final int COPIES = 50;
 
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  Messages(ApiClient api) {
+  Messages(BackEndClient api) {
     this.api = api;
   }
 
@@ -58,7 +58,7 @@ final class Messages {
               .query("$select", FIELDS);
       return api.collect(request, COPIES).stream()
           // The filter is asked for, not relied upon.
-          .filter(m -> internetMessageId.equals(Json.text(m, "internetMessageId")))
+          .filter(m -> internetMessageId.equals(BackEndJson.text(m, "internetMessageId")))
           .map(Messages::read)
           .toList();
     } catch (ConnectorException absent) {
@@ -91,7 +91,8 @@ final class Messages {
         Request.get("/v1.0/users/{user}/mailFolders/{folder}", mailbox, idOrName)
             .query("$select", "id,displayName");
     var json = api.call(request);
-    return new Folder(Json.textOr(json, "id", idOrName), Json.text(json, "displayName"));
+    return new Folder(
+        BackEndJson.textOr(json, "id", idOrName), BackEndJson.text(json, "displayName"));
   }
 
   /**
@@ -110,7 +111,8 @@ final class Messages {
 
   private Optional<Found> transfer(String path, String mailbox, String id, String folder) {
     try {
-      var request = Request.post(path, Json.object().put("destinationId", folder), mailbox, id);
+      var request =
+          Request.post(path, BackEndJson.object().put("destinationId", folder), mailbox, id);
       return Optional.of(read(api.call(request)));
     } catch (ConnectorException absent) {
       if (absent.kind() == Kind.NOT_FOUND) {
@@ -136,14 +138,14 @@ final class Messages {
   }
 
   /** Reads the raw message, as it came. */
-  <T> T mime(String mailbox, String id, ApiClient.BodyReader<T> reader) {
+  <T> T mime(String mailbox, String id, BackEndClient.BodyReader<T> reader) {
     return api.fetch(
         Request.get("/v1.0/users/{user}/messages/{message}/$value", mailbox, id), reader);
   }
 
   private static Found read(JsonNode json) {
-    var id = Json.text(json, "id");
-    var folder = Json.text(json, "parentFolderId");
+    var id = BackEndJson.text(json, "id");
+    var folder = BackEndJson.text(json, "parentFolderId");
     if (id == null || folder == null) {
       throw new ConnectorException(
           Kind.MALFORMED_ANSWER, "a message came without its id or its folder");

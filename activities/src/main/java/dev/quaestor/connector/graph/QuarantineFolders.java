@@ -2,8 +2,8 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +22,10 @@ final class QuarantineFolders {
   private static final String EXISTS = "ErrorFolderExists";
   private static final int MOST = 10;
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final Map<String, String> known = new ConcurrentHashMap<>();
 
-  QuarantineFolders(ApiClient api) {
+  QuarantineFolders(BackEndClient api) {
     this.api = api;
   }
 
@@ -47,8 +47,8 @@ final class QuarantineFolders {
             .query("includeHiddenFolders", "true")
             .query("$filter", "displayName eq " + Request.literal(NAME));
     return api.collect(request, MOST).stream()
-        .filter(folder -> NAME.equals(Json.text(folder, "displayName")))
-        .flatMap(folder -> Optional.ofNullable(Json.text(folder, "id")).stream())
+        .filter(folder -> NAME.equals(BackEndJson.text(folder, "displayName")))
+        .flatMap(folder -> Optional.ofNullable(BackEndJson.text(folder, "id")).stream())
         .findFirst();
   }
 
@@ -66,8 +66,8 @@ final class QuarantineFolders {
 
   private String make(String mailbox) {
     try {
-      var body = Json.object().put("displayName", NAME).put("isHidden", true);
-      var id = Json.text(api.call(Request.post(FOLDERS, body, mailbox)), "id");
+      var body = BackEndJson.object().put("displayName", NAME).put("isHidden", true);
+      var id = BackEndJson.text(api.call(Request.post(FOLDERS, body, mailbox)), "id");
       if (id != null) {
         return id;
       }

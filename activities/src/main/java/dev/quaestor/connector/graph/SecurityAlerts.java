@@ -3,8 +3,8 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.AlertSourceReader;
-import dev.quaestor.connector.http.ApiClient;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 final class SecurityAlerts implements AlertSourceReader {
   private static final String ALERT = "/v1.0/security/alerts_v2/{alert}";
 
-  private final ApiClient api;
+  private final BackEndClient api;
 
-  SecurityAlerts(ApiClient api) {
+  SecurityAlerts(BackEndClient api) {
     this.api = api;
   }
 
@@ -46,7 +46,7 @@ final class SecurityAlerts implements AlertSourceReader {
   }
 
   private static Instant changed(JsonNode alert) {
-    var changed = Json.time(alert, "lastUpdateDateTime", "createdDateTime");
+    var changed = BackEndJson.time(alert, "lastUpdateDateTime", "createdDateTime");
     return changed == null ? Instant.EPOCH : changed;
   }
 
@@ -58,10 +58,10 @@ final class SecurityAlerts implements AlertSourceReader {
           case IN_PROGRESS -> "inProgress";
           case RESOLVED -> "resolved";
         };
-    api.call(Request.patch(ALERT, Json.object().put("status", name), alertId));
+    api.call(Request.patch(ALERT, BackEndJson.object().put("status", name), alertId));
     if (comment != null) {
       var body =
-          Json.object()
+          BackEndJson.object()
               .put("@odata.type", "microsoft.graph.security.alertComment")
               .put("comment", comment);
       api.call(Request.post(ALERT + "/comments", body, alertId));

@@ -8,9 +8,9 @@ import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.connector.graph.IdentityAccounts.OnPremises;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Batches;
-import dev.quaestor.connector.http.Json;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.UserAccount;
@@ -33,10 +33,10 @@ final class Users implements UserDirectory, AccountControl {
       "id,displayName,userPrincipalName,accountEnabled,userType,onPremisesSyncEnabled,"
           + "onPremisesSecurityIdentifier";
 
-  private final ApiClient api;
+  private final BackEndClient api;
   private final IdentityAccounts onPremises;
 
-  Users(ApiClient api) {
+  Users(BackEndClient api) {
     this.api = api;
     this.onPremises = new IdentityAccounts(api);
   }
@@ -60,17 +60,17 @@ final class Users implements UserDirectory, AccountControl {
       var json = api.call(request);
       var user =
           new UserAccount(
-              Json.textOr(json, "id", reference(account)),
-              Json.text(json, "userPrincipalName"),
-              or(account.sid(), Json.text(json, "onPremisesSecurityIdentifier")),
+              BackEndJson.textOr(json, "id", reference(account)),
+              BackEndJson.text(json, "userPrincipalName"),
+              or(account.sid(), BackEndJson.text(json, "onPremisesSecurityIdentifier")),
               account.accountName(),
               account.domain());
       return Optional.of(
           new KnownUser(
               user,
-              Json.text(json, "displayName"),
-              Json.truth(json, "accountEnabled"),
-              Boolean.TRUE.equals(Json.truth(json, "onPremisesSyncEnabled")),
+              BackEndJson.text(json, "displayName"),
+              BackEndJson.truth(json, "accountEnabled"),
+              Boolean.TRUE.equals(BackEndJson.truth(json, "onPremisesSyncEnabled")),
               isExternal(json, user)));
     } catch (ConnectorException absent) {
       if (absent.kind() == Kind.NOT_FOUND) {
@@ -89,7 +89,7 @@ final class Users implements UserDirectory, AccountControl {
   /** Guests are marked so; older ones only by the name that they were given. */
   private static boolean isExternal(JsonNode json, UserAccount user) {
     var name = user.userPrincipalName();
-    return "guest".equalsIgnoreCase(Json.text(json, "userType"))
+    return "guest".equalsIgnoreCase(BackEndJson.text(json, "userType"))
         || (name != null && name.toLowerCase(Locale.ROOT).contains("#ext#"));
   }
 
@@ -152,7 +152,7 @@ final class Users implements UserDirectory, AccountControl {
 
   private Progress access(UserAccount account, boolean enabled, String action, String so) {
     var home = home(existing(account));
-    var change = Json.object().put("accountEnabled", enabled);
+    var change = BackEndJson.object().put("accountEnabled", enabled);
     if (home.isEmpty()) {
       update(account, change);
       return new Progress.Done(so);
@@ -186,7 +186,7 @@ final class Users implements UserDirectory, AccountControl {
           "ACCOUNT_LIVES_ELSEWHERE",
           "the account lives in a directory on premises that Defender for Identity does not watch");
     }
-    var change = Json.object();
+    var change = BackEndJson.object();
     change.putObject("passwordProfile").put("forceChangePasswordNextSignIn", true);
     update(account, change);
     var must = mustChange(account);
@@ -205,7 +205,8 @@ final class Users implements UserDirectory, AccountControl {
         api.call(
             Request.get("/v1.0/users/{user}", reference(account))
                 .query("$select", "id,passwordProfile"));
-    return Json.truth(Json.field(read, "passwordProfile"), "forceChangePasswordNextSignIn");
+    return BackEndJson.truth(
+        BackEndJson.field(read, "passwordProfile"), "forceChangePasswordNextSignIn");
   }
 
   @Override
@@ -219,7 +220,7 @@ final class Users implements UserDirectory, AccountControl {
     try {
       var risky =
           api.call(Request.get("/v1.0/identityProtection/riskyUsers/{user}", objectId(account)));
-      return "confirmedCompromised".equalsIgnoreCase(Json.text(risky, "riskState"))
+      return "confirmedCompromised".equalsIgnoreCase(BackEndJson.text(risky, "riskState"))
           ? Standing.IN_FORCE
           : Standing.NOT_IN_FORCE;
     } catch (ConnectorException absent) {
@@ -244,7 +245,7 @@ final class Users implements UserDirectory, AccountControl {
   }
 
   private void risk(String verb, UserAccount account) {
-    var body = Json.object();
+    var body = BackEndJson.object();
     body.putArray("userIds").add(objectId(account));
     api.call(Request.post("/v1.0/identityProtection/riskyUsers/" + verb, body));
   }

@@ -95,9 +95,9 @@ final class TokenSource {
 
   private static Token read(byte[] body, Instant asked) {
     try {
-      var json = Json.MAPPER.readTree(body);
-      var value = Json.text(json, "access_token");
-      var seconds = Json.number(json, "expires_in");
+      var json = BackEndJson.MAPPER.readTree(body);
+      var value = BackEndJson.text(json, "access_token");
+      var seconds = BackEndJson.number(json, "expires_in");
       if (value != null && value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
         var lifetime = Duration.ofSeconds(seconds == null ? 0 : Math.clamp(seconds, 0, 86_400));
         var fifth = lifetime.dividedBy(5);

@@ -4,7 +4,7 @@ import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.Sightings;
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
@@ -125,11 +125,12 @@ public final class HuntedSightings implements Sightings {
 
   private static void add(
       Map<String, Sighting> found, JsonNode row, Running running, String prefix) {
-    var id = Json.text(row, "DeviceId");
+    var id = BackEndJson.text(row, "DeviceId");
     if (id == null) {
       return;
     }
-    var device = new Device(id, Json.text(row, "DeviceName"), null, null, List.of(), List.of());
+    var device =
+        new Device(id, BackEndJson.text(row, "DeviceName"), null, null, List.of(), List.of());
     var file = file(id, row, prefix);
     // Of a contact the program is known, but it is not the thing that was looked for.
     found.putIfAbsent(
@@ -138,13 +139,13 @@ public final class HuntedSightings implements Sightings {
   }
 
   private static @Nullable FileArtifact file(String device, JsonNode row, String prefix) {
-    var name = Json.text(row, prefix + "FileName");
-    var sha256 = Json.text(row, prefix + "SHA256");
-    var sha1 = Json.text(row, prefix + "SHA1");
+    var name = BackEndJson.text(row, prefix + "FileName");
+    var sha256 = BackEndJson.text(row, prefix + "SHA256");
+    var sha1 = BackEndJson.text(row, prefix + "SHA1");
     if (name == null && sha256 == null && sha1 == null) {
       return null;
     }
-    var path = Json.text(row, prefix + "FolderPath");
+    var path = BackEndJson.text(row, prefix + "FolderPath");
     return new FileArtifact(device, name, folder(path, name), sha256, sha1, null, null, null);
   }
 
@@ -161,7 +162,7 @@ public final class HuntedSightings implements Sightings {
 
   /** It is for people and can be 32,767 characters long; a process is known by number and time. */
   private static @Nullable String commandLine(JsonNode row, String prefix) {
-    var line = Json.text(row, prefix + "CommandLine");
+    var line = BackEndJson.text(row, prefix + "CommandLine");
     return line == null || line.length() <= LONGEST_COMMAND_LINE
         ? line
         : line.substring(0, LONGEST_COMMAND_LINE);
@@ -169,15 +170,15 @@ public final class HuntedSightings implements Sightings {
 
   private static @Nullable ProcessArtifact process(
       JsonNode row, String prefix, @Nullable FileArtifact image, String account) {
-    var id = Json.number(row, prefix + "Id");
+    var id = BackEndJson.number(row, prefix + "Id");
     return id == null
         ? null
         : new ProcessArtifact(
-            Json.text(row, "DeviceId"),
+            BackEndJson.text(row, "DeviceId"),
             id,
-            Json.time(row, prefix + "CreationTime"),
+            BackEndJson.time(row, prefix + "CreationTime"),
             commandLine(row, prefix),
             image,
-            Json.text(row, account));
+            BackEndJson.text(row, account));
   }
 }

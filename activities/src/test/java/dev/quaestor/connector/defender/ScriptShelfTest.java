@@ -3,7 +3,7 @@ package dev.quaestor.connector.defender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.connector.ConnectorSettings;
-import dev.quaestor.connector.http.ApiClient;
+import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.Multipart;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.lab.LabOptions;
@@ -30,7 +30,7 @@ class ScriptShelfTest {
                   "client-id", lab.options().clientId(),
                   "client-secret", lab.options().clientSecret()));
       try (var api =
-          new ApiClient(DefenderSettings.read(settings).api(), new SimpleMeterRegistry())) {
+          new BackEndClient(DefenderSettings.read(settings).api(), new SimpleMeterRegistry())) {
         var shelf = new ScriptShelf(api);
         var name = shelf.ready(ScriptShelf.Own.WINDOWS);
         var ours = shelf.sha256Of(name).orElseThrow();

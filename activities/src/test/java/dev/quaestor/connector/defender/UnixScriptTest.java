@@ -2,7 +2,7 @@ package dev.quaestor.connector.defender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.connector.http.Json;
+import dev.quaestor.connector.http.BackEndJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class UnixScriptTest {
   }
 
   private JsonNode run(String verb, Map<String, String> request) throws Exception {
-    var json = Json.object();
+    var json = BackEndJson.object();
     request.forEach((key, value) -> json.put(key, base64(value)));
     return runRaw(verb, base64(json.toString()));
   }
@@ -51,7 +51,7 @@ class UnixScriptTest {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(said.lines()).hasSize(1);
-    return Json.parse(said);
+    return BackEndJson.parse(said);
   }
 
   private static String base64(String text) {

@@ -2,7 +2,7 @@ package dev.quaestor.lab;
 
 import dev.quaestor.lab.fault.Fault;
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
@@ -105,14 +105,14 @@ final class LabControls {
       addresses.add(mailbox.asString());
     }
     PostOffice.Delivered delivered = lab.deliver(raw(call, body), addresses);
-    ObjectNode answer = Json.object();
+    ObjectNode answer = LabJson.object();
     answer.put("networkMessageId", delivered.networkMessageId());
     answer.put("internetMessageId", delivered.internetMessageId());
     return Reply.json(201, answer);
   }
 
   private static byte[] raw(Call call, ObjectNode body) {
-    String encoded = Json.text(body, "rawBase64");
+    String encoded = LabJson.text(body, "rawBase64");
     if (encoded.isEmpty()) {
       return call.required(body, "raw").getBytes(StandardCharsets.UTF_8);
     }

@@ -6,7 +6,7 @@ import dev.quaestor.lab.fault.FaultBoard;
 import dev.quaestor.lab.graph.GraphApi;
 import dev.quaestor.lab.http.RequestCounter;
 import dev.quaestor.lab.http.Router;
-import dev.quaestor.lab.hunting.Hunting;
+import dev.quaestor.lab.hunting.HuntingEngine;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.Duplicates;
 import dev.quaestor.lab.tenant.Folder;
@@ -62,7 +62,7 @@ public final class LabTenant implements AutoCloseable {
             counter,
             tenant,
             () -> delay);
-    Hunting hunting = new Hunting(tenant);
+    HuntingEngine hunting = new HuntingEngine(tenant);
     tokens.routes(router);
     new DefenderApi(tenant, hunting).routes(router);
     new GraphApi(tenant, hunting, options.tenantId()).routes(router);

@@ -1,12 +1,12 @@
 package dev.quaestor.lab;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.mime.MimeMail;
-import dev.quaestor.lab.tenant.Device;
 import dev.quaestor.lab.tenant.DeviceFile;
 import dev.quaestor.lab.tenant.Directory;
 import dev.quaestor.lab.tenant.Folder;
-import dev.quaestor.lab.tenant.Mailbox;
+import dev.quaestor.lab.tenant.LabDevice;
+import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.ScriptLibrary;
 import dev.quaestor.lab.tenant.Tenant;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Seed {
   }
 
   static void load(Tenant tenant, String resource) {
-    JsonNode seed = Json.MAPPER.readTree(read(resource));
+    JsonNode seed = LabJson.MAPPER.readTree(read(resource));
     new Seed(tenant).load(seed);
   }
 
@@ -47,14 +47,14 @@ final class Seed {
     seed.path("devices").forEach(this::device);
     seed.path("fleets").forEach(this::fleet);
     for (JsonNode file : seed.path("reputations")) {
-      tenant.reputations().put(Json.text(file, "sha1"), (ObjectNode) file);
+      tenant.reputations().put(LabJson.text(file, "sha1"), (ObjectNode) file);
     }
     seed.path("users").forEach(this::user);
     seed.path("library").forEach(this::script);
     seed.path("alerts").path("defender").forEach(name -> alert(name.asString(), true));
     seed.path("alerts").path("graph").forEach(name -> alert(name.asString(), false));
     for (JsonNode rule : seed.path("rules")) {
-      Mailbox mailbox = tenant.mail().mailbox(Json.text(rule, "mailbox"));
+      LabMailbox mailbox = tenant.mail().mailbox(LabJson.text(rule, "mailbox"));
       mailbox.addRule(tenant.nextNumber(), (ObjectNode) rule.path("rule"));
     }
     seed.path("mail").forEach(this::mail);
@@ -63,12 +63,12 @@ final class Seed {
   }
 
   private void user(JsonNode user) {
-    String name = Json.text(user, "userPrincipalName");
+    String name = LabJson.text(user, "userPrincipalName");
     Directory.User added =
-        tenant.users().add(Json.text(user, "id"), name, Json.text(user, "displayName"));
-    String sid = Json.text(user, "onPremisesSecurityIdentifier");
+        tenant.users().add(LabJson.text(user, "id"), name, LabJson.text(user, "displayName"));
+    String sid = LabJson.text(user, "onPremisesSecurityIdentifier");
     added.onPremisesSid(sid.isEmpty() ? null : sid);
-    added.guest(Json.text(user, "userType").equals("Guest"));
+    added.guest(LabJson.text(user, "userType").equals("Guest"));
   }
 
   private void script(JsonNode script) {
@@ -76,24 +76,24 @@ final class Seed {
       tenant
           .library()
           .says(
-              Json.text(script, "fileName"),
+              LabJson.text(script, "fileName"),
               new ScriptLibrary.Said(
                   script.path("exitCode").asInt(0),
-                  Json.text(script, "output"),
-                  Json.text(script, "errors")));
+                  LabJson.text(script, "output"),
+                  LabJson.text(script, "errors")));
     }
     tenant
         .library()
         .put(
             new ScriptLibrary.LibraryFile(
-                Json.text(script, "fileName"),
-                Json.text(script, "sha256"),
-                Json.text(script, "description"),
+                LabJson.text(script, "fileName"),
+                LabJson.text(script, "sha256"),
+                LabJson.text(script, "description"),
                 now,
                 now,
                 "admin",
                 true,
-                Json.text(script, "parametersDescription")));
+                LabJson.text(script, "parametersDescription")));
   }
 
   private void click(JsonNode click) {
@@ -102,27 +102,27 @@ final class Seed {
         .add(
             new Tenant.Click(
                 ago(click),
-                Json.text(click, "url"),
-                Json.text(click, "account"),
-                Json.text(click, "networkMessageId"),
-                Json.text(click, "actionType")));
+                LabJson.text(click, "url"),
+                LabJson.text(click, "account"),
+                LabJson.text(click, "networkMessageId"),
+                LabJson.text(click, "actionType")));
   }
 
   private void device(JsonNode entry) {
-    Device device =
+    LabDevice device =
         tenant
             .devices()
-            .add(Json.text(entry.path("machine"), "id"), (ObjectNode) entry.path("machine"));
+            .add(LabJson.text(entry.path("machine"), "id"), (ObjectNode) entry.path("machine"));
     for (JsonNode file : entry.path("files")) {
-      String content = Json.text(file, "content");
+      String content = LabJson.text(file, "content");
       DeviceFile known =
           new DeviceFile(
-              Json.text(file, "sha1"),
-              Json.text(file, "sha256"),
-              Json.text(file, "fileName"),
-              Json.text(file, "filePath"),
+              LabJson.text(file, "sha1"),
+              LabJson.text(file, "sha256"),
+              LabJson.text(file, "fileName"),
+              LabJson.text(file, "filePath"),
               content.isEmpty() ? null : content.getBytes(StandardCharsets.UTF_8));
-      known.seen(ago(file), Json.text(file, "createdBy"));
+      known.seen(ago(file), LabJson.text(file, "createdBy"));
       device.put(known);
     }
   }
@@ -132,7 +132,7 @@ final class Seed {
     for (int number = 1; number <= fleet.path("count").asInt(); number++) {
       ObjectNode entry = (ObjectNode) fleet.deepCopy();
       ObjectNode machine = (ObjectNode) entry.path("machine");
-      String name = Json.text(machine, "computerDnsName").formatted(number);
+      String name = LabJson.text(machine, "computerDnsName").formatted(number);
       machine.put("computerDnsName", name);
       machine.put("id", fleetId(name));
       device(entry);
@@ -148,12 +148,12 @@ final class Seed {
     return new Tenant.Run(
         ago(file),
         deviceId,
-        Json.text(file, "fileName"),
-        Json.text(file, "filePath"),
-        Json.text(file, "sha1"),
-        Json.text(file, "sha256"),
+        LabJson.text(file, "fileName"),
+        LabJson.text(file, "filePath"),
+        LabJson.text(file, "sha1"),
+        LabJson.text(file, "sha256"),
         processId,
-        "\"" + Json.text(file, "filePath") + "\\" + Json.text(file, "fileName") + "\"",
+        "\"" + LabJson.text(file, "filePath") + "\\" + LabJson.text(file, "fileName") + "\"",
         "");
   }
 
@@ -161,17 +161,17 @@ final class Seed {
     DeviceFile file =
         tenant
             .devices()
-            .find(Json.text(entry, "device"))
-            .flatMap(device -> device.file(Json.text(entry, "sha1")))
+            .find(LabJson.text(entry, "device"))
+            .flatMap(device -> device.file(LabJson.text(entry, "sha1")))
             .orElseThrow();
     tenant
         .connections()
         .add(
             new Tenant.Connection(
                 ago(entry),
-                tenant.devices().find(Json.text(entry, "device")).orElseThrow().id(),
-                Json.text(entry, "remoteIp"),
-                Json.text(entry, "remoteUrl"),
+                tenant.devices().find(LabJson.text(entry, "device")).orElseThrow().id(),
+                LabJson.text(entry, "remoteIp"),
+                LabJson.text(entry, "remoteUrl"),
                 file.fileName(),
                 file.folder(),
                 file.sha1(),
@@ -190,21 +190,22 @@ final class Seed {
   }
 
   private void alert(String name, boolean defender) {
-    ObjectNode alert = (ObjectNode) Json.MAPPER.readTree(read(ALERTS + name));
-    (defender ? tenant.defenderAlerts() : tenant.graphAlerts()).put(Json.text(alert, "id"), alert);
+    ObjectNode alert = (ObjectNode) LabJson.MAPPER.readTree(read(ALERTS + name));
+    (defender ? tenant.defenderAlerts() : tenant.graphAlerts())
+        .put(LabJson.text(alert, "id"), alert);
   }
 
   /** One mail to some mailboxes; each copy is addressed to its own recipient, as in a campaign. */
   private void mail(JsonNode entry) {
-    String raw = Json.text(entry, "raw");
+    String raw = LabJson.text(entry, "raw");
     MimeMail mail = raw.isEmpty() ? written(entry) : MimeMail.parse(read(ALERTS + raw));
-    String messageId = Json.text(entry, "messageId");
+    String messageId = LabJson.text(entry, "messageId");
     MimeMail own = messageId.isEmpty() ? mail : mail.withHeader("Message-ID", messageId);
-    String network = Json.text(entry, "networkMessageId");
+    String network = LabJson.text(entry, "networkMessageId");
     for (JsonNode copy : entry.path("to")) {
-      String recipient = Json.text(copy, "mailbox");
-      Mailbox mailbox = tenant.mail().mailbox(recipient);
-      Folder folder = Folder.find(mailbox, Json.text(copy, "folder")).orElse(Folder.INBOX);
+      String recipient = LabJson.text(copy, "mailbox");
+      LabMailbox mailbox = tenant.mail().mailbox(recipient);
+      Folder folder = Folder.find(mailbox, LabJson.text(copy, "folder")).orElse(Folder.INBOX);
       boolean original = own.header("To").contains(recipient);
       MimeMail addressed = original ? own : own.withHeader("To", "<" + recipient + ">");
       tenant
@@ -221,11 +222,11 @@ final class Seed {
   private static MimeMail written(JsonNode entry) {
     String text =
         "From: "
-            + Json.text(entry, "from")
+            + LabJson.text(entry, "from")
             + "\r\nTo: \r\nSubject: "
-            + Json.text(entry, "subject")
+            + LabJson.text(entry, "subject")
             + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-            + Json.text(entry, "text");
+            + LabJson.text(entry, "text");
     return MimeMail.parse(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -2,14 +2,14 @@ package dev.quaestor.lab;
 
 import dev.quaestor.lab.fault.Fault;
 import dev.quaestor.lab.fault.FaultBoard;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.RequestCounter;
-import dev.quaestor.lab.tenant.Device;
 import dev.quaestor.lab.tenant.DeviceFile;
 import dev.quaestor.lab.tenant.Folder;
-import dev.quaestor.lab.tenant.MachineAction;
+import dev.quaestor.lab.tenant.LabDevice;
+import dev.quaestor.lab.tenant.LabMachineAction;
+import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.MailItem;
-import dev.quaestor.lab.tenant.Mailbox;
 import dev.quaestor.lab.tenant.Tenant;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,7 +30,7 @@ final class StateView {
   }
 
   ObjectNode render(Duration delay) {
-    ObjectNode state = Json.object();
+    ObjectNode state = LabJson.object();
     state
         .putObject("settings")
         .put("delayMs", delay.toMillis())
@@ -62,8 +62,8 @@ final class StateView {
     return state;
   }
 
-  private static ObjectNode device(Device device) {
-    ObjectNode node = Json.object();
+  private static ObjectNode device(LabDevice device) {
+    ObjectNode node = LabJson.object();
     node.put("id", device.id());
     node.put("name", device.name());
     node.put("group", device.group());
@@ -98,12 +98,12 @@ final class StateView {
     return node;
   }
 
-  private static ObjectNode mailbox(Mailbox mailbox) {
-    ObjectNode node = Json.object();
+  private static ObjectNode mailbox(LabMailbox mailbox) {
+    ObjectNode node = LabJson.object();
     node.put("address", mailbox.address());
     ObjectNode folders = node.putObject("folders");
     for (Folder folder : Folder.of(mailbox)) {
-      ArrayNode messages = Json.array();
+      ArrayNode messages = LabJson.array();
       mailbox.items().stream()
           .filter(item -> item.folder() == folder)
           .forEach(item -> messages.add(message(item)));
@@ -124,7 +124,7 @@ final class StateView {
   }
 
   private static ObjectNode message(MailItem item) {
-    ObjectNode node = Json.object();
+    ObjectNode node = LabJson.object();
     node.put("id", item.id());
     node.put("networkMessageId", item.networkMessageId());
     node.put("internetMessageId", item.mail().header("Message-ID").trim());
@@ -136,8 +136,8 @@ final class StateView {
     return node;
   }
 
-  private static ObjectNode action(MachineAction action) {
-    ObjectNode node = Json.object();
+  private static ObjectNode action(LabMachineAction action) {
+    ObjectNode node = LabJson.object();
     node.put("id", action.id());
     node.put("type", action.type().wireName());
     node.put("status", action.status().wireName());
@@ -147,7 +147,7 @@ final class StateView {
   }
 
   private static ObjectNode fault(Fault fault) {
-    ObjectNode node = Json.object();
+    ObjectNode node = LabJson.object();
     node.put("route", fault.route());
     node.put("kind", fault.kind().wireName());
     node.put("times", fault.times());

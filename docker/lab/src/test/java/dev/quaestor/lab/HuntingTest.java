@@ -2,7 +2,7 @@ package dev.quaestor.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +117,6 @@ class HuntingTest {
   }
 
   private static String body(String query) {
-    return Json.object().put("Query", query).toString();
+    return LabJson.object().put("Query", query).toString();
   }
 }

@@ -1,6 +1,6 @@
 package dev.quaestor.lab;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +21,7 @@ final class LabClient {
 
   record Answer(int status, HttpResponse<byte[]> raw) {
     JsonNode json() {
-      return Json.MAPPER.readTree(raw.body());
+      return LabJson.MAPPER.readTree(raw.body());
     }
 
     String code() {

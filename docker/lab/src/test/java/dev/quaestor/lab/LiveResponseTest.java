@@ -2,7 +2,7 @@ package dev.quaestor.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -40,7 +40,7 @@ class LiveResponseTest {
   }
 
   private JsonNode run(String script, String arguments) {
-    var body = Json.object().put("Comment", "c");
+    var body = LabJson.object().put("Comment", "c");
     var params = body.putArray("Commands").addObject().put("type", "RunScript").putArray("params");
     params.addObject().put("key", "ScriptName").put("value", script);
     params.addObject().put("key", "Args").put("value", arguments);
@@ -49,7 +49,7 @@ class LiveResponseTest {
   }
 
   private JsonNode answer(String verb, Map<String, String> request) {
-    var json = Json.object();
+    var json = LabJson.object();
     request.forEach((key, value) -> json.put(key, base64(value)));
     String id = run(SCRIPT, verb + " " + base64(json.toString())).path("id").asString();
     String link =
@@ -58,8 +58,8 @@ class LiveResponseTest {
             .json()
             .path("value")
             .asString();
-    JsonNode result = Json.MAPPER.readTree(client.download(link));
-    return Json.MAPPER.readTree(result.path("script_output").asString());
+    JsonNode result = LabJson.MAPPER.readTree(client.download(link));
+    return LabJson.MAPPER.readTree(result.path("script_output").asString());
   }
 
   private static String base64(String text) {

@@ -4,7 +4,7 @@ import static dev.quaestor.lab.LabClient.enc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.lab.fault.Fault;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.tenant.Duplicates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -150,10 +150,10 @@ class MachineActionTest {
     String id = script(machine, "Quaestor-ReleaseFromQuarantine.ps1", Contoso.MALICIOUS);
     assertThat(status(id)).isEqualTo("Succeeded");
     assertThat(fileState()).isEqualTo("present");
-    JsonNode result = Json.MAPPER.readTree(client.download(link(id, 0)));
+    JsonNode result = LabJson.MAPPER.readTree(client.download(link(id, 0)));
     assertThat(result.path("exit_code").asInt()).isZero();
     String again = script(machine, "Quaestor-ReleaseFromQuarantine.ps1", Contoso.MALICIOUS);
-    assertThat(Json.MAPPER.readTree(client.download(link(again, 0))).path("exit_code").asInt())
+    assertThat(LabJson.MAPPER.readTree(client.download(link(again, 0))).path("exit_code").asInt())
         .isOne();
   }
 
@@ -206,7 +206,7 @@ class MachineActionTest {
     byte[] zip = client.download(quoted.replace("\"", ""));
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       assertThat(in.getNextEntry().getName()).isEqualTo("manifest.json");
-      assertThat(Json.MAPPER.readTree(in.readAllBytes()).path("machineId").asString())
+      assertThat(LabJson.MAPPER.readTree(in.readAllBytes()).path("machineId").asString())
           .isEqualTo(Contoso.SERVER);
     }
     assertThat(client.download(quoted.replace("\"", ""))).isEqualTo(zip);

@@ -2,7 +2,7 @@ package dev.quaestor.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.mime.MimeMail;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +95,6 @@ class ShippedAlertsTest {
   }
 
   private static JsonNode json(String name) throws IOException {
-    return Json.MAPPER.readTree(Files.readAllBytes(Path.of("alerts", name)));
+    return LabJson.MAPPER.readTree(Files.readAllBytes(Path.of("alerts", name)));
   }
 }

@@ -2,7 +2,7 @@ package dev.quaestor.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -254,7 +254,7 @@ class WireShapeTest {
 
   private static JsonNode sample(String name) {
     try (InputStream in = WireShapeTest.class.getResourceAsStream("/wire/" + name)) {
-      return Json.MAPPER.readTree(in.readAllBytes());
+      return LabJson.MAPPER.readTree(in.readAllBytes());
     } catch (IOException unreadable) {
       throw new IllegalStateException(unreadable);
     }

@@ -6,9 +6,9 @@ import dev.quaestor.standalone.bench.BenchPlan;
 import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.standalone.verdicts.BenchVerdictsCommand;
-import dev.quaestor.starter.cli.ApiClient;
 import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.QuaestorClient;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -102,7 +102,7 @@ final class BenchCommand implements Callable<Integer> {
     var token = Files.readString(own.file("admin-token")).strip();
     var kind = house.temporal().kind();
     return new BenchHouse(
-        new ApiClient(URI.create(house.address().api()), () -> token),
+        new QuaestorClient(URI.create(house.address().api()), () -> token),
         house.lab(),
         house.temporal().target(),
         kind.wireName(),

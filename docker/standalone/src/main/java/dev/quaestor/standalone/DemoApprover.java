@@ -1,8 +1,8 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.ApiClient;
 import dev.quaestor.starter.cli.CaseFollower;
 import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.QuaestorClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +21,12 @@ final class DemoApprover {
   private static final Set<String> MAIL_MOVES = Set.of("SOFT_DELETE_EMAIL");
 
   private final Console console;
-  private final ApiClient api;
+  private final QuaestorClient api;
   private final CaseFollower follower;
   private final LabView lab;
   private boolean good = true;
 
-  DemoApprover(Console console, ApiClient api, CaseFollower follower, Standalone house) {
+  DemoApprover(Console console, QuaestorClient api, CaseFollower follower, Standalone house) {
     this.console = console;
     this.api = api;
     this.follower = follower;
@@ -44,7 +44,8 @@ final class DemoApprover {
     heading("The approver approves everything that waits");
     var mailsBefore = lab.mailFolders();
     for (var action : pending) {
-      api.decide(id(action), ApiClient.Choice.APPROVE, "demo", action.path("planHash").asString());
+      api.decide(
+          id(action), QuaestorClient.Choice.APPROVE, "demo", action.path("planHash").asString());
       console.line("  approved {}", action.path("summary").asString());
     }
     console.line("");

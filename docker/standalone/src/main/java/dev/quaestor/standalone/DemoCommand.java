@@ -1,9 +1,9 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.ApiClient;
 import dev.quaestor.starter.cli.CaseFollower;
 import dev.quaestor.starter.cli.Console;
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.QuaestorClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     UpCommand.Addresses.print(console, house.address(), started);
 
     var token = Files.readString(home.within("demo").file("admin-token")).strip();
-    var api = new ApiClient(java.net.URI.create(house.address().api()), () -> token);
+    var api = new QuaestorClient(java.net.URI.create(house.address().api()), () -> token);
     var cases = submit(console, api);
     var follower = new CaseFollower(api, console);
     follower.follow(cases, CaseFollower.Until.PENDING);
@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     return good ? 0 : 1;
   }
 
-  private static List<String> submit(Console console, ApiClient api) throws IOException {
+  private static List<String> submit(Console console, QuaestorClient api) throws IOException {
     console.line("");
     console.line("{}", Console.strong("Four alerts arrive"));
     var ids = new ArrayList<String>();

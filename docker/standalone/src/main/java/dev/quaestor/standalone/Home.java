@@ -1,8 +1,8 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.starter.cli.CliEnvironment;
 import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.ServerFile;
-import dev.quaestor.starter.cli.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record Home(Path root, Path state) {
 
-  static Home of(Surroundings surroundings) {
+  static Home of(CliEnvironment surroundings) {
     var told = surroundings.environment().getOrDefault("QUAESTOR_HOME", "");
     var root = told.isEmpty() ? surroundings.workingDirectory() : surroundings.resolve(told);
     return new Home(root, root.resolve(ServerFile.STATE_FOLDER)).made();
@@ -63,7 +63,7 @@ record Home(Path root, Path state) {
   }
 
   /** The standalone that serves from this root now, if one does. */
-  Optional<ServerFile> running(Surroundings surroundings) {
+  Optional<ServerFile> running(CliEnvironment surroundings) {
     return ServerFile.find(surroundings)
         .filter(f -> f.home().equals(root))
         .map(ServerFile.Found::file)

@@ -1,7 +1,7 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.ApiClient;
 import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.QuaestorClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 /** What waits for a person, each with the commands that decide it. */
 final class PendingCommands {
   private final Console console;
-  private final ApiClient api;
+  private final QuaestorClient api;
 
-  PendingCommands(Console console, ApiClient api) {
+  PendingCommands(Console console, QuaestorClient api) {
     this.console = console;
     this.api = api;
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.lab.LabTenant;
+import dev.quaestor.starter.cli.CliEnvironment;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.ServerFile;
-import dev.quaestor.starter.cli.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -231,7 +231,7 @@ final class RealHouse implements AutoCloseable {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var surroundings =
-        new Surroundings(
+        new CliEnvironment(
             InputStream.nullInputStream(),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),

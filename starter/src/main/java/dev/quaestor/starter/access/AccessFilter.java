@@ -69,15 +69,15 @@ final class AccessFilter extends OncePerRequestFilter {
 
   private Optional<Caller> callerOf(String token) {
     if (adminToken.is(token)) {
-      return Optional.of(new Caller(AdminToken.NAME, Set.of(Role.ADMIN)));
+      return Optional.of(new Caller(AdminToken.NAME, Set.of(AccessRole.ADMIN)));
     }
     return tokens
         .findActive(token)
         .map(
             known -> {
               // A role that this release does not know gives nothing.
-              var roles = EnumSet.noneOf(Role.class);
-              known.roles().forEach(r -> Role.find(r).ifPresent(roles::add));
+              var roles = EnumSet.noneOf(AccessRole.class);
+              known.roles().forEach(r -> AccessRole.find(r).ifPresent(roles::add));
               return new Caller(known.name(), roles);
             });
   }

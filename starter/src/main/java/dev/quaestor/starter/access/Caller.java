@@ -10,17 +10,17 @@ import java.util.Set;
  *
  * @param name the token's name; what the ledger shows as "decided by"
  */
-public record Caller(String name, Set<Role> roles) {
+public record Caller(String name, Set<AccessRole> roles) {
   public Caller {
     roles = Set.copyOf(roles);
   }
 
   /** Whether one of these roles is held; an admin holds all, and every role may read. */
-  public boolean holdsAny(Role... wanted) {
+  public boolean holdsAny(AccessRole... wanted) {
     for (var role : wanted) {
-      if (roles.contains(Role.ADMIN)
+      if (roles.contains(AccessRole.ADMIN)
           || roles.contains(role)
-          || (role == Role.VIEWER && !roles.isEmpty())) {
+          || (role == AccessRole.VIEWER && !roles.isEmpty())) {
         return true;
       }
     }
@@ -33,9 +33,9 @@ public record Caller(String name, Set<Role> roles) {
    */
   public boolean mayDecide(Area area) {
     return switch (area) {
-      case DEVICE -> holdsAny(Role.DEVICE_APPROVER);
-      case EMAIL -> holdsAny(Role.EMAIL_APPROVER);
-      case IDENTITY -> holdsAny(Role.DEVICE_APPROVER) && holdsAny(Role.EMAIL_APPROVER);
+      case DEVICE -> holdsAny(AccessRole.DEVICE_APPROVER);
+      case EMAIL -> holdsAny(AccessRole.EMAIL_APPROVER);
+      case IDENTITY -> holdsAny(AccessRole.DEVICE_APPROVER) && holdsAny(AccessRole.EMAIL_APPROVER);
     };
   }
 
@@ -45,6 +45,6 @@ public record Caller(String name, Set<Role> roles) {
    * @param analysts what the policy lets analysts run
    */
   public boolean mayOrder(ActionType type, Collection<ActionType> analysts) {
-    return mayDecide(type.area()) || (analysts.contains(type) && holdsAny(Role.ANALYST));
+    return mayDecide(type.area()) || (analysts.contains(type) && holdsAny(AccessRole.ANALYST));
   }
 }

@@ -36,19 +36,19 @@ final class RoleCheck implements HandlerInterceptor {
     response.sendError(
         HttpServletResponse.SC_FORBIDDEN,
         "This call needs the role "
-            + Arrays.stream(needed).map(Role::wireName).collect(Collectors.joining(" or "))
+            + Arrays.stream(needed).map(AccessRole::wireName).collect(Collectors.joining(" or "))
             + "; the token \""
             + caller.name()
             + "\" has not got it");
     return false;
   }
 
-  private static Role[] rolesNeeded(HttpServletRequest request, Object handler) {
+  private static AccessRole[] rolesNeeded(HttpServletRequest request, Object handler) {
     if (!isOurs(handler) || HttpMethod.OPTIONS.matches(request.getMethod())) {
-      return new Role[] {Role.VIEWER};
+      return new AccessRole[] {AccessRole.VIEWER};
     }
     var allowed = ((HandlerMethod) handler).getMethodAnnotation(Allowed.class);
-    return allowed == null ? new Role[] {Role.ADMIN} : allowed.value();
+    return allowed == null ? new AccessRole[] {AccessRole.ADMIN} : allowed.value();
   }
 
   private static boolean isOurs(Object handler) {

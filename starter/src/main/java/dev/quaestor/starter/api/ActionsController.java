@@ -2,8 +2,8 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
@@ -44,7 +44,7 @@ class ActionsController {
           "status=pending is what waits for a decision, the first to expire on top; history is all"
               + " the rest, newest first. With Accept: text/csv the whole list comes as CSV.")
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   PageView<ActionView> list(
       @Parameter(schema = @Schema(allowableValues = {"pending", "history"}))
           @RequestParam(required = false)
@@ -65,7 +65,7 @@ class ActionsController {
 
   @Operation(hidden = true)
   @GetMapping(produces = "text/csv")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   void csv(
       @RequestParam(required = false) ActionFilter.@Nullable Status status,
       @RequestParam(required = false) @Nullable ActionType type,
@@ -131,7 +131,7 @@ class ActionsController {
       summary = "One action",
       description = "Whether it was agreed to, whether it worked, whether it was taken back.")
   @GetMapping("/{id}")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   ActionView action(@PathVariable String id) {
     return ActionView.of(require(id));
   }
@@ -142,7 +142,7 @@ class ActionsController {
           "Every type: what it is done to, with which parameters, by which routes, and whether it"
               + " can be taken back or why not.")
   @GetMapping("/types")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   ActionTypeView.Catalogue types() {
     return ActionTypeView.catalogue();
   }
@@ -151,11 +151,11 @@ class ActionsController {
       summary = "How the actions of one request stand",
       description = "Counts of the actions that were ordered together; groupId was in the answer.")
   @GetMapping("/groups/{id}")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   GroupView group(@PathVariable String id) {
     var counts = ledger.group(id);
     if (counts.isEmpty()) {
-      throw new ProblemException(Problem.notFound("group", id));
+      throw new ProblemException(ApiProblem.notFound("group", id));
     }
     return GroupView.of(id, counts);
   }
@@ -163,6 +163,6 @@ class ActionsController {
   private ActionRow require(String id) {
     return ledger
         .action(id)
-        .orElseThrow(() -> new ProblemException(Problem.notFound("action", id)));
+        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
   }
 }

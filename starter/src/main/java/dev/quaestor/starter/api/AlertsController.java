@@ -5,9 +5,9 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.Investigations.Submitted;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.json.Reading;
@@ -112,7 +112,7 @@ class AlertsController {
               }))
   @PostMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed(Role.ANALYST)
+  @Allowed(AccessRole.ANALYST)
   Answers submit(HttpServletRequest request, @Parameter(hidden = true) Caller caller)
       throws IOException {
     var forced = forcedFormat(request.getQueryString());
@@ -127,7 +127,7 @@ class AlertsController {
             submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
             read.skipped().isEmpty()
                 ? null
-                : read.skipped().stream().map(p -> Texts.storable(p.toString())).toList());
+                : read.skipped().stream().map(p -> ApiTexts.storable(p.toString())).toList());
       }
     };
   }
@@ -146,19 +146,19 @@ class AlertsController {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    Problem.badField(
+                    ApiProblem.badField(
                         "format", "is none of " + String.join(", ", AlertReader.formatNames()))));
   }
 
   private static void refuseWhenTooLarge(Alert alert) {
     if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.CONTENT_TOO_LARGE,
               "alert-too-large",
               "The alert is too large",
               "The alert %s names more than one investigation can hold; nothing was started."
-                  .formatted(Texts.shown(alert.alertId()))));
+                  .formatted(ApiTexts.shown(alert.alertId()))));
     }
   }
 }

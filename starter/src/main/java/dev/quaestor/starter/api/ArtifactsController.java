@@ -1,9 +1,9 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.StoredArtifact;
@@ -59,14 +59,16 @@ class ArtifactsController {
         @ApiResponse(responseCode = "501", description = "This server does not see the vault")
       })
   @GetMapping("/{id}/artifact")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER})
   void artifact(
       @PathVariable String id,
       @Parameter(hidden = true) Caller caller,
       HttpServletResponse response)
       throws IOException {
     var row =
-        ledger.action(id).orElseThrow(() -> new ProblemException(Problem.notFound("action", id)));
+        ledger
+            .action(id)
+            .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
     requireMayRead(row, caller);
     var stored =
         ledger
@@ -74,7 +76,7 @@ class ArtifactsController {
             .orElseThrow(
                 () ->
                     new ProblemException(
-                        Problem.of(
+                        ApiProblem.of(
                             HttpStatus.NOT_FOUND,
                             "nothing-stored",
                             "The action stored nothing",
@@ -84,9 +86,9 @@ class ArtifactsController {
   }
 
   private static void requireMayRead(ActionRow row, Caller caller) {
-    if (row.type() == ActionType.REQUEST_SAMPLE && !caller.holdsAny(Role.DEVICE_APPROVER)) {
+    if (row.type() == ActionType.REQUEST_SAMPLE && !caller.holdsAny(AccessRole.DEVICE_APPROVER)) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.FORBIDDEN,
               "A sample may be malware: it takes the role of a device approver"));
     }
@@ -95,7 +97,7 @@ class ArtifactsController {
   private VaultFolder.Body body(StoredArtifact stored) throws IOException {
     if (!vault.isConfigured()) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.NOT_IMPLEMENTED,
               "no-vault",
               "This server does not see the vault",
@@ -106,7 +108,7 @@ class ArtifactsController {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    Problem.of(
+                    ApiProblem.of(
                         HttpStatus.GONE,
                         "gone",
                         "It is no longer in the vault",

@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.PastCases;
 import dev.quaestor.starter.policy.Backtest;
 import dev.quaestor.starter.policy.Durations;
@@ -95,7 +95,7 @@ class BacktestController {
               content =
                   @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))))
   @PostMapping
-  @Allowed(Role.OPERATOR)
+  @Allowed(AccessRole.OPERATOR)
   BacktestView backtest(
       HttpServletRequest request,
       @Parameter(description = "A span of time as 30d, or a moment in ISO 8601")
@@ -149,7 +149,7 @@ class BacktestController {
 
   private static ProblemException wrong() {
     return new ProblemException(
-        Problem.badField(
+        ApiProblem.badField(
             "since", "must be a span of time like 30d, at most 3650d, or a moment in ISO 8601"));
   }
 }

@@ -1,11 +1,11 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.Investigations;
-import dev.quaestor.starter.Ruling;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -59,14 +59,14 @@ class DecisionsController {
   @Schema(name = "DecisionResult")
   record Item(
       String actionId,
-      Ruling.Result result,
+      DecisionResult.Result result,
       int status,
       String detail,
       @Nullable ActionView action) {
-    static Item of(Ruling ruling) {
+    static Item of(DecisionResult ruling) {
       var row = ruling.action();
       return new Item(
-          Texts.shown(ruling.actionId()),
+          ApiTexts.shown(ruling.actionId()),
           ruling.result(),
           statusOf(ruling.result()).value(),
           ruling.sentence(),
@@ -80,7 +80,7 @@ class DecisionsController {
           "The action as it then stands. One that is decided already, or whose plan is no longer"
               + " the planHash given, is answered with 409 and the action.")
   @PostMapping("/{id}/approve")
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ActionView approve(
       @PathVariable String id,
       @RequestBody(required = false) @Nullable DecisionBody body,
@@ -92,7 +92,7 @@ class DecisionsController {
       summary = "Reject an action",
       description = "It will not run. The answers are those of approve.")
   @PostMapping("/{id}/reject")
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ActionView reject(
       @PathVariable String id,
       @RequestBody(required = false) @Nullable DecisionBody body,
@@ -101,34 +101,35 @@ class DecisionsController {
   }
 
   private ActionView decide(String id, Choice choice, @Nullable DecisionBody body, Caller caller) {
-    var comment = Texts.comment(body == null ? null : body.comment());
-    var planHash = Texts.bounded("planHash", body == null ? null : body.planHash(), 200);
+    var comment = ApiTexts.comment(body == null ? null : body.comment());
+    var planHash = ApiTexts.bounded("planHash", body == null ? null : body.planHash(), 200);
     var ruling = investigations.decide(List.of(id), choice, caller, comment, planHash).getFirst();
     var row = ruling.action();
     if (row == null) {
-      throw new ProblemException(Problem.notFound("action", id));
+      throw new ProblemException(ApiProblem.notFound("action", id));
     }
-    if (ruling.result() == Ruling.Result.COUNTED) {
+    if (ruling.result() == DecisionResult.Result.COUNTED) {
       return ActionView.of(row);
     }
     throw new ProblemException(refusal(ruling).with(ActionView.of(row)));
   }
 
-  private static Problem refusal(Ruling ruling) {
+  private static ApiProblem refusal(DecisionResult ruling) {
     var status = statusOf(ruling.result());
     return switch (ruling.result()) {
-      case COUNTED, UNKNOWN_ACTION -> Problem.of(status, ruling.sentence());
-      case NOT_ALLOWED -> Problem.of(status, ruling.sentence());
+      case COUNTED, UNKNOWN_ACTION -> ApiProblem.of(status, ruling.sentence());
+      case NOT_ALLOWED -> ApiProblem.of(status, ruling.sentence());
       case ALREADY_DECIDED ->
-          Problem.of(status, "already-decided", "The action is decided already", ruling.sentence());
+          ApiProblem.of(
+              status, "already-decided", "The action is decided already", ruling.sentence());
       case STALE_PLAN ->
-          Problem.of(status, "stale-plan", "The plan has changed", ruling.sentence());
+          ApiProblem.of(status, "stale-plan", "The plan has changed", ruling.sentence());
       case NOT_TAKEN ->
-          Problem.of(status, "not-taken", "The decision did not count", ruling.sentence());
+          ApiProblem.of(status, "not-taken", "The decision did not count", ruling.sentence());
     };
   }
 
-  private static HttpStatus statusOf(Ruling.Result result) {
+  private static HttpStatus statusOf(DecisionResult.Result result) {
     return switch (result) {
       case COUNTED -> HttpStatus.OK;
       case UNKNOWN_ACTION -> HttpStatus.NOT_FOUND;
@@ -141,24 +142,24 @@ class DecisionsController {
       summary = "Decide several actions",
       description = "One result each; one that does not count keeps none of the others back.")
   @PostMapping("/decisions")
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   BulkAnswer decideAll(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
     if (body.verdict() == null) {
-      throw new ProblemException(Problem.badField("verdict", "must be APPROVE or REJECT"));
+      throw new ProblemException(ApiProblem.badField("verdict", "must be APPROVE or REJECT"));
     }
     var ids = body.actionIds();
     if (ids == null || ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
       throw new ProblemException(
-          Problem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
+          ApiProblem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
     }
     if (ids.contains(null)) {
       throw new ProblemException(
-          Problem.badField("actionIds[%d]".formatted(ids.indexOf(null)), "is null"));
+          ApiProblem.badField("actionIds[%d]".formatted(ids.indexOf(null)), "is null"));
     }
     var named = ids.stream().filter(Objects::nonNull).distinct().toList();
     return new BulkAnswer(
         investigations
-            .decide(named, body.verdict(), caller, Texts.comment(body.comment()), null)
+            .decide(named, body.verdict(), caller, ApiTexts.comment(body.comment()), null)
             .stream()
             .map(Item::of)
             .toList());

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ErrorDispatch implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
-  ResponseEntity<Problem> error(HttpServletRequest request) {
+  ResponseEntity<ApiProblem> error(HttpServletRequest request) {
     var status =
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? Optional.ofNullable(HttpStatus.resolve(code)).orElse(HttpStatus.BAD_REQUEST)
@@ -28,7 +28,7 @@ class ErrorDispatch implements ErrorController {
             : request.getRequestURI();
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Problem.of(status, sentence(status, request)).on(path));
+        .body(ApiProblem.of(status, sentence(status, request)).on(path));
   }
 
   /** Only the door's own words are passed on; another's message may tell too much. */

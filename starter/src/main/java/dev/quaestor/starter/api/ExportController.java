@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ocsf.OcsfClass;
 import io.swagger.v3.oas.annotations.Operation;
@@ -60,7 +60,7 @@ class ExportController {
                 @Content(mediaType = "application/json", schema = @Schema(type = "object"))
               }))
   @GetMapping("/ocsf")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   void ocsf(
       @Parameter(
               description = "What happened at or after this time, ISO 8601 in UTC",
@@ -120,7 +120,7 @@ class ExportController {
       return Instant.parse(text.strip());
     } catch (DateTimeParseException e) {
       throw new ProblemException(
-          Problem.badField(field, "is no time in ISO 8601, as 2026-03-01T10:00:00Z"));
+          ApiProblem.badField(field, "is no time in ISO 8601, as 2026-03-01T10:00:00Z"));
     }
   }
 
@@ -140,7 +140,7 @@ class ExportController {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    Problem.badField(
+                    ApiProblem.badField(
                         "class",
                         "is none of "
                             + Arrays.stream(OcsfClass.values())

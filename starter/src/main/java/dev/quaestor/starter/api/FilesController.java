@@ -8,9 +8,9 @@ import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Sighting;
 import io.swagger.v3.oas.annotations.Operation;
@@ -114,12 +114,12 @@ class FilesController {
           "By SHA-256, SHA-1 or MD5: what the back ends say, in which cases and on which devices it"
               + " was seen with which verdict, and what was done to it.")
   @GetMapping("/{hash}")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   FileView file(@PathVariable String hash, @Parameter(hidden = true) Caller caller) {
     var digits = hash.strip().toLowerCase(Locale.ROOT);
     if (!digits.matches("[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}")) {
       throw new ProblemException(
-          Problem.badField("hash", "must be 64 (SHA-256), 40 (SHA-1) or 32 (MD5) hex digits"));
+          ApiProblem.badField("hash", "must be 64 (SHA-256), 40 (SHA-1) or 32 (MD5) hex digits"));
     }
     var known = known(digits, caller);
     return new FileView(
@@ -152,7 +152,7 @@ class FilesController {
       return new Known(
           List.of(),
           answer instanceof LookupAnswer.Refused refused
-              ? Texts.shown(refused.sentence())
+              ? ApiTexts.shown(refused.sentence())
               : "The worker answered something else than was asked");
     } catch (TemporalException e) {
       return new Known(List.of(), String.valueOf(e.getMessage()));

@@ -13,7 +13,7 @@ final class Filters {
     if (given == null || given.isBlank()) {
       return null;
     }
-    var clean = Texts.storable(given.strip());
+    var clean = ApiTexts.storable(given.strip());
     return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST);
   }
 }

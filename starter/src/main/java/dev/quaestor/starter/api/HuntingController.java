@@ -3,9 +3,9 @@ package dev.quaestor.starter.api;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.order.ActionReading;
 import dev.quaestor.starter.intake.order.HuntingActionReader;
 import io.swagger.v3.oas.annotations.Operation;
@@ -78,15 +78,15 @@ class HuntingController {
           "Waits for the answer: minutes, for a long one. What the back end refuses is answered"
               + " with 422 and its own words.")
   @PostMapping("/run")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ResultView run(@RequestBody QueryBody body, @Parameter(hidden = true) Caller caller) {
-    var query = Texts.bounded("query", body.query(), LONGEST_QUERY);
+    var query = ApiTexts.bounded("query", body.query(), LONGEST_QUERY);
     if (query == null) {
-      throw new ProblemException(Problem.badField("query", "is missing"));
+      throw new ProblemException(ApiProblem.badField("query", "is missing"));
     }
-    var backEnd = Texts.bounded("backEnd", body.backEnd(), 100);
+    var backEnd = ApiTexts.bounded("backEnd", body.backEnd(), 100);
     if (backEnd != null && !BACK_ENDS.contains(backEnd)) {
-      throw new ProblemException(Problem.badField("backEnd", "must be defender or graph"));
+      throw new ProblemException(ApiProblem.badField("backEnd", "must be defender or graph"));
     }
     var request = new LookupRequest.Hunt(query, backEnd, timespan(body.timespan()));
     var answer = investigations.ask(request, "Hunt by " + caller.name());
@@ -106,12 +106,12 @@ class HuntingController {
     try {
       var span = Duration.parse(text.strip());
       if (span.isNegative() || span.isZero() || span.compareTo(LONGEST_SPAN) > 0) {
-        throw new ProblemException(Problem.badField("timespan", "must be up to P366D"));
+        throw new ProblemException(ApiProblem.badField("timespan", "must be up to P366D"));
       }
       return span;
     } catch (DateTimeException e) {
       throw new ProblemException(
-          Problem.badField("timespan", "must be an ISO 8601 duration as P7D or PT12H"));
+          ApiProblem.badField("timespan", "must be an ISO 8601 duration as P7D or PT12H"));
     }
   }
 
@@ -138,7 +138,7 @@ class HuntingController {
                                   "name":"Beacons","comment":"C2 of case 7"}"""))))
   @PostMapping("/actions")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   Ordering.OrderedGroup act(
       HttpServletRequest request,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,

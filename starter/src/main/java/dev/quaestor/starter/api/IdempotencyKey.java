@@ -23,7 +23,7 @@ final class IdempotencyKey {
     }
     if (key.isEmpty() || key.length() > LONGEST) {
       throw new ProblemException(
-          Problem.badField(HEADER, "must have 1 to %d characters".formatted(LONGEST)));
+          ApiProblem.badField(HEADER, "must have 1 to %d characters".formatted(LONGEST)));
     }
     // The name's length keeps "a" with "b c" apart from "a b" with "c".
     return PlanHash.shortId(

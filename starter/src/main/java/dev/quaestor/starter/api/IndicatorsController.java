@@ -1,9 +1,9 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.Indicator;
 import dev.quaestor.starter.ledger.IndicatorStore;
 import dev.quaestor.starter.ledger.IndicatorType;
@@ -67,11 +67,11 @@ class IndicatorsController {
       if (effect == null) {
         throw bad(at + "effect", "is missing: ALLOW or BLOCK");
       }
-      var text = Texts.bounded(at + "value", value, LONGEST_VALUE);
+      var text = ApiTexts.bounded(at + "value", value, LONGEST_VALUE);
       if (text == null || type.canonical(text).isEmpty()) {
         throw bad(at + "value", text == null ? "is missing" : "is no " + type);
       }
-      var heading = Texts.bounded(at + "title", title, LONGEST_TITLE);
+      var heading = ApiTexts.bounded(at + "title", title, LONGEST_TITLE);
       if (heading == null) {
         throw bad(at + "title", "is missing: why is it listed?");
       }
@@ -79,13 +79,13 @@ class IndicatorsController {
         throw bad(at + "expiresAt", "is in the past");
       }
       return new Indicator.Wish(
-          type, text, effect, groups(at), heading, Texts.comment(description), expiresAt);
+          type, text, effect, groups(at), heading, ApiTexts.comment(description), expiresAt);
     }
 
     private List<String> groups(String at) {
       var groups = new ArrayList<String>();
       for (var group : deviceGroups == null ? List.<@Nullable String>of() : deviceGroups) {
-        var name = Texts.bounded(at + "deviceGroups", group, LONGEST_TITLE);
+        var name = ApiTexts.bounded(at + "deviceGroups", group, LONGEST_TITLE);
         if (name == null) {
           throw bad(at + "deviceGroups", "has an empty name");
         }
@@ -95,7 +95,7 @@ class IndicatorsController {
     }
 
     private static ProblemException bad(String field, String message) {
-      return new ProblemException(Problem.badField(field, message));
+      return new ProblemException(ApiProblem.badField(field, message));
     }
   }
 
@@ -115,7 +115,7 @@ class IndicatorsController {
               + " what is listed of it; a value that is listed with the other effect is answered"
               + " with 409.")
   @PostMapping
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER, Role.OPERATOR})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   ResponseEntity<IndicatorView> put(
       @RequestBody NewIndicator body, @Parameter(hidden = true) Caller caller) {
     return switch (indicators.put(body.wish(""), caller.name())) {
@@ -127,21 +127,21 @@ class IndicatorsController {
     };
   }
 
-  private static Problem contradiction(IndicatorStore.Put.Contradicts other) {
-    return Problem.of(
+  private static ApiProblem contradiction(IndicatorStore.Put.Contradicts other) {
+    return ApiProblem.of(
             HttpStatus.CONFLICT,
             "contradiction",
             "The value is listed with the other effect",
             "%s is listed as %s by indicator %s: remove or change that one first."
                 .formatted(
-                    Texts.shown(other.standing().value()),
+                    ApiTexts.shown(other.standing().value()),
                     other.standing().effect(),
                     other.standing().indicatorId()))
         .at("effect", null, null);
   }
 
-  private static Problem full() {
-    return Problem.of(
+  private static ApiProblem full() {
+    return ApiProblem.of(
         HttpStatus.CONFLICT,
         "indicators-full",
         "The list is full",
@@ -153,12 +153,13 @@ class IndicatorsController {
       description =
           "At most 500 at once. Each is taken or refused for itself, with its index and reason.")
   @PostMapping("/import")
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER, Role.OPERATOR})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   ImportView importAll(
       @RequestBody List<@Nullable NewIndicator> body, @Parameter(hidden = true) Caller caller) {
     if (body.size() > MOST_AT_ONCE) {
       throw new ProblemException(
-          Problem.badField("[" + MOST_AT_ONCE + "]", "at most 500 indicators are taken at once"));
+          ApiProblem.badField(
+              "[" + MOST_AT_ONCE + "]", "at most 500 indicators are taken at once"));
     }
     var items = new ArrayList<ImportItem>();
     for (int i = 0; i < body.size(); i++) {
@@ -187,7 +188,7 @@ class IndicatorsController {
 
   @Operation(summary = "The indicators", description = "Newest first, expired ones included.")
   @GetMapping
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   PageView<IndicatorView> list(
       @RequestParam(required = false) IndicatorMatch.@Nullable Effect effect,
       @RequestParam(required = false) @Nullable IndicatorType type,
@@ -202,7 +203,7 @@ class IndicatorsController {
 
   @Operation(summary = "One indicator")
   @GetMapping("/{id}")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   IndicatorView get(@PathVariable String id) {
     return indicators.find(id).map(IndicatorView::of).orElseThrow(() -> unknown(id));
   }
@@ -211,7 +212,7 @@ class IndicatorsController {
       summary = "Change an indicator",
       description = "Its effect too; its type and value stay as they are.")
   @PutMapping("/{id}")
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER, Role.OPERATOR})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   IndicatorView change(
       @PathVariable String id,
       @RequestBody NewIndicator body,
@@ -221,7 +222,7 @@ class IndicatorsController {
     if (wish.type() != standing.type()
         || !wish.type().canonical(wish.value()).equals(java.util.Optional.of(standing.value()))) {
       throw new ProblemException(
-          Problem.badField("value", "cannot be changed: remove this one and list the other"));
+          ApiProblem.badField("value", "cannot be changed: remove this one and list the other"));
     }
     return indicators
         .replace(id, wish, caller.name())
@@ -231,12 +232,12 @@ class IndicatorsController {
 
   @Operation(summary = "Remove an indicator", description = "At once; running cases keep its word.")
   @DeleteMapping("/{id}")
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER, Role.OPERATOR})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   IndicatorView remove(@PathVariable String id) {
     return indicators.remove(id).map(IndicatorView::of).orElseThrow(() -> unknown(id));
   }
 
   private static ProblemException unknown(String id) {
-    return new ProblemException(Problem.notFound("indicator", id));
+    return new ProblemException(ApiProblem.notFound("indicator", id));
   }
 }

@@ -5,9 +5,9 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.LedgerLag;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.CaseFilter;
@@ -110,7 +110,7 @@ class InvestigationsController {
                                   "comment":"Seen by the help desk"}"""))))
   @PostMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed(Role.ANALYST)
+  @Allowed(AccessRole.ANALYST)
   Started start(
       HttpServletRequest request,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
@@ -130,7 +130,7 @@ class InvestigationsController {
 
   @Operation(summary = "List investigations", description = "Newest first.")
   @GetMapping
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   PageView<InvestigationRowView> list(
       @RequestParam(required = false) @Nullable InvestigationStatus state,
       @RequestParam(required = false) @Nullable Severity severity,
@@ -153,7 +153,7 @@ class InvestigationsController {
       summary = "The report of an investigation",
       description = "Every piece of evidence with its verdict and reasons, and every action.")
   @GetMapping("/{id}")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   InvestigationView report(@PathVariable String id) {
     return InvestigationView.of(require(id));
   }
@@ -162,7 +162,7 @@ class InvestigationsController {
       summary = "The ledger's events of an investigation",
       description = "In the order in which they were recorded, undos of its actions included.")
   @GetMapping("/{id}/log")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   LogView log(
       @PathVariable String id,
       @Parameter(description = "Give events recorded after this one")
@@ -181,19 +181,19 @@ class InvestigationsController {
               + " the report tells when it has stopped.")
   @PostMapping("/{id}/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed(Role.OPERATOR)
+  @Allowed(AccessRole.OPERATOR)
   CancelAnswer cancel(
       @PathVariable String id,
       @org.springframework.web.bind.annotation.RequestBody(required = false)
           @Nullable Cancellation body,
       @Parameter(hidden = true) Caller caller) {
     var summary = require(id).summary();
-    var comment = Texts.comment(body == null ? null : body.comment());
+    var comment = ApiTexts.comment(body == null ? null : body.comment());
     boolean rollback = body != null && Boolean.TRUE.equals(body.rollback());
     if (summary.state().ended()
         || !investigations.cancel(summary.workflowId(), caller.name(), comment, rollback)) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
                   HttpStatus.CONFLICT,
                   "ended",
                   "The investigation has ended",
@@ -205,7 +205,8 @@ class InvestigationsController {
   }
 
   private CaseReport require(String id) {
-    return find(id).orElseThrow(() -> new ProblemException(Problem.notFound("investigation", id)));
+    return find(id)
+        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("investigation", id)));
   }
 
   /** Whoever was just handed an id must not be told that it does not exist. */

@@ -3,9 +3,9 @@ package dev.quaestor.starter.api;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -47,7 +47,7 @@ class LiveResponseController {
       summary = "The scripts of the library",
       description = "Those that the action RUN_SCRIPT can name.")
   @GetMapping("/scripts")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   LibraryView scripts(@Parameter(hidden = true) Caller caller) {
     var answer =
         investigations.ask(new LookupRequest.Scripts(), "Script library for " + caller.name());

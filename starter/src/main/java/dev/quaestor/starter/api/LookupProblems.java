@@ -13,30 +13,31 @@ final class LookupProblems {
     return answer instanceof LookupAnswer.Refused refused
         ? new ProblemException(problem(refused))
         : new ProblemException(
-            Problem.of(
+            ApiProblem.of(
                 HttpStatus.BAD_GATEWAY, "The worker answered something else than was asked"));
   }
 
-  private static Problem problem(LookupAnswer.Refused refused) {
-    var words = Texts.storable(refused.sentence());
+  private static ApiProblem problem(LookupAnswer.Refused refused) {
+    var words = ApiTexts.storable(refused.sentence());
     var sentence = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
     return switch (refused.code()) {
       case "THROTTLED", "BACK_END_DOWN", "RESOURCE_AWAY", "UNAUTHORIZED" ->
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.SERVICE_UNAVAILABLE,
               "back-end-away",
               "A back end does not answer",
               sentence);
       case "NO_ANSWER" ->
-          Problem.of(HttpStatus.GATEWAY_TIMEOUT, "no-answer", "Nobody answered in time", sentence);
+          ApiProblem.of(
+              HttpStatus.GATEWAY_TIMEOUT, "no-answer", "Nobody answered in time", sentence);
       case "UNSUPPORTED" ->
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.UNPROCESSABLE_CONTENT,
               "unsupported",
               "No configured connector can answer this",
               sentence);
       default ->
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.UNPROCESSABLE_CONTENT,
               "refused",
               "The back end refuses the question",

@@ -6,9 +6,9 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.order.MailActionReader;
 import dev.quaestor.starter.intake.order.MailCriteria;
 import io.swagger.v3.oas.annotations.Operation;
@@ -93,7 +93,7 @@ class MailController {
                                   {"senderDomain":"evil.example","subject":"Your invoice",\
                                   "since":"2026-11-01T00:00:00Z","limit":100}"""))))
   @PostMapping("/search")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   FoundView search(HttpServletRequest request, @Parameter(hidden = true) Caller caller)
       throws IOException {
     return switch (MailCriteria.read(request.getInputStream().readAllBytes())) {
@@ -141,7 +141,7 @@ class MailController {
                                   "comment":"Wave of Monday"}"""))))
   @PostMapping("/actions")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   Ordering.OrderedGroup act(
       HttpServletRequest request,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
@@ -162,7 +162,7 @@ class MailController {
     var found = find(search, MailCriteria.MOST_LISTED, caller);
     if (found.count() == 0) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "nothing-found",
                   "Nothing agrees with the criteria",

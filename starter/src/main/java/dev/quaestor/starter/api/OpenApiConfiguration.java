@@ -68,7 +68,7 @@ class OpenApiConfiguration {
   OpenApiCustomizer problems() {
     return api -> {
       ModelConverters.getInstance(true)
-          .readAll(Problem.class)
+          .readAll(ApiProblem.class)
           .forEach(api.getComponents()::addSchemas);
       api.getPaths()
           .values()

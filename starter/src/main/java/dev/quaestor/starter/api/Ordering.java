@@ -102,7 +102,8 @@ final class Ordering {
                         caller))
             .toList();
     var known = orders.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
-    var items = SideBySide.map(orders, order -> item(order, known.contains(order.actionId())));
+    var items =
+        ParallelRequests.map(orders, order -> item(order, known.contains(order.actionId())));
     if (items.stream().allMatch(i -> i.error() != null)) {
       // Nothing was started: the caller is told as for a single one.
       investigations.start(orders.getFirst());
@@ -134,7 +135,7 @@ final class Ordering {
     var before = ledger.action(order.actionId());
     if (before.isPresent() && !isSame(before.get().action(), order.action())) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "key-reused",
                   "The Idempotency-Key was used for something else",
@@ -165,7 +166,7 @@ final class Ordering {
         action,
         Objects.requireNonNullElseGet(read.source(), () -> action.type().usualSource()),
         caller.name(),
-        Texts.comment(read.comment()),
+        ApiTexts.comment(read.comment()),
         existing(read.investigationId()),
         proposed,
         null,
@@ -175,9 +176,9 @@ final class Ordering {
   private @Nullable String existing(@Nullable String investigationId) {
     if (investigationId != null && ledger.report(investigationId).isEmpty()) {
       throw new ProblemException(
-          Problem.badField(
+          ApiProblem.badField(
               "investigationId",
-              "there is no investigation \"%s\"".formatted(Texts.shown(investigationId))));
+              "there is no investigation \"%s\"".formatted(ApiTexts.shown(investigationId))));
     }
     return investigationId;
   }
@@ -193,7 +194,7 @@ final class Ordering {
     }
     if (Boolean.FALSE.equals(read.propose())) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.FORBIDDEN,
               "%s needs the role of an approver for %s actions; without \"propose\": false it is"
                       .formatted(type, type.area())

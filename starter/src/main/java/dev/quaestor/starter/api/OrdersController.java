@@ -3,9 +3,9 @@ package dev.quaestor.starter.api;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.LedgerLag;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.order.ActionReading;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.ActionRow;
@@ -84,7 +84,7 @@ class OrdersController {
                       schema =
                           @Schema(oneOf = {Ordering.Ordered.class, Ordering.OrderedGroup.class}))))
   @PostMapping
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ResponseEntity<?> order(
       HttpServletRequest request,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
@@ -109,19 +109,26 @@ class OrdersController {
           "For whoever proposed it and for operators, while it waits. It will not run; it is"
               + " recorded as rejected by whoever withdraws it.")
   @PostMapping("/{id}/withdraw")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER, Role.OPERATOR})
+  @Allowed({
+    AccessRole.ANALYST,
+    AccessRole.DEVICE_APPROVER,
+    AccessRole.EMAIL_APPROVER,
+    AccessRole.OPERATOR
+  })
   ActionView withdraw(
       @PathVariable String id,
       @org.springframework.web.bind.annotation.RequestBody(required = false)
           @Nullable WithdrawalBody body,
       @Parameter(hidden = true) Caller caller) {
     var row =
-        ledger.action(id).orElseThrow(() -> new ProblemException(Problem.notFound("action", id)));
-    var comment = Texts.comment(body == null ? null : body.comment());
+        ledger
+            .action(id)
+            .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
+    var comment = ApiTexts.comment(body == null ? null : body.comment());
     var proposer = row.plan().requestedBy();
-    if (!caller.name().equals(proposer) && !caller.holdsAny(Role.OPERATOR)) {
+    if (!caller.name().equals(proposer) && !caller.holdsAny(AccessRole.OPERATOR)) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.FORBIDDEN,
               "Only whoever proposed it and operators withdraw a proposal; approvers reject it"));
     }
@@ -131,7 +138,7 @@ class OrdersController {
         || !isPending(row)
         || !investigations.withdraw(workflowId, caller.name(), comment)) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
                   HttpStatus.CONFLICT,
                   "not-pending",
                   "It is no proposal that waits",

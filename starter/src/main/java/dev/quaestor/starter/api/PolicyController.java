@@ -1,8 +1,8 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.PolicyRevision;
 import dev.quaestor.starter.ledger.PolicyStore;
 import dev.quaestor.starter.policy.PolicyDiff;
@@ -141,7 +141,7 @@ class PolicyController {
                     schema = @Schema(implementation = RevisionView.class))
               }))
   @GetMapping
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   ResponseEntity<?> policy(
       @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
           @Nullable String accept) {
@@ -152,7 +152,7 @@ class PolicyController {
       summary = "Every revision of the policy, newest first",
       description = "Who put it when, and what that person said; without the text.")
   @GetMapping("/revisions")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   PageView<RevisionRow> revisions(
       @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
     return PageView.of(policies.history(page, size), RevisionRow::of);
@@ -172,7 +172,7 @@ class PolicyController {
                     schema = @Schema(implementation = RevisionView.class))
               }))
   @GetMapping("/revisions/{number}")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   ResponseEntity<?> revision(
       @PathVariable int number,
       @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
@@ -184,7 +184,7 @@ class PolicyController {
       summary = "What differs between two revisions",
       description = "In what they say, part by part, and in how they are written.")
   @GetMapping("/diff")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   DiffView diff(
       @RequestParam int from,
       @Parameter(description = "Left out: the one in force") @RequestParam(required = false)
@@ -214,7 +214,7 @@ class PolicyController {
                       mediaType = "application/schema+json",
                       schema = @Schema(type = "object"))))
   @GetMapping("/schema")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   ResponseEntity<byte[]> schema() {
     return ResponseEntity.ok()
         .contentType(SCHEMA)
@@ -233,13 +233,13 @@ class PolicyController {
               content =
                   @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))))
   @PutMapping
-  @Allowed(Role.OPERATOR)
+  @Allowed(AccessRole.OPERATOR)
   RevisionView put(
       HttpServletRequest request,
       @RequestParam(required = false) @Nullable String comment,
       @Parameter(hidden = true) Caller caller)
       throws IOException {
-    var why = Texts.bounded("comment", comment, LONGEST_COMMENT);
+    var why = ApiTexts.bounded("comment", comment, LONGEST_COMMENT);
     var yaml = Readings.policyText(request);
     return switch (PolicyFile.read(yaml)) {
       case PolicyReading.Refused refused ->
@@ -267,7 +267,8 @@ class PolicyController {
         .current()
         .orElseThrow(
             () ->
-                new ProblemException(Problem.of(HttpStatus.NOT_FOUND, "There is no policy yet.")));
+                new ProblemException(
+                    ApiProblem.of(HttpStatus.NOT_FOUND, "There is no policy yet.")));
   }
 
   private PolicyRevision known(int number) {
@@ -276,6 +277,6 @@ class PolicyController {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    Problem.notFound("policy-revision", Integer.toString(number))));
+                    ApiProblem.notFound("policy-revision", Integer.toString(number))));
   }
 }

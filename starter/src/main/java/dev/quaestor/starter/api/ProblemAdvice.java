@@ -31,35 +31,35 @@ class ProblemAdvice {
   private static final String AGAIN = "5";
 
   @ExceptionHandler
-  ResponseEntity<Problem> refused(ProblemException refusal, HttpServletRequest request) {
+  ResponseEntity<ApiProblem> refused(ProblemException refusal, HttpServletRequest request) {
     return answer(refusal.problem(), request, new HttpHeaders());
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> temporal(TemporalException failure, HttpServletRequest request) {
+  ResponseEntity<ApiProblem> temporal(TemporalException failure, HttpServletRequest request) {
     var problem =
         switch (failure.kind()) {
           case UNREACHABLE ->
-              Problem.of(
+              ApiProblem.of(
                   HttpStatus.SERVICE_UNAVAILABLE,
                   "temporal-unreachable",
                   "Temporal is not reachable",
                   "Nothing was lost and nothing was done: send the same call again later.");
           case NO_ANSWER ->
-              Problem.of(
+              ApiProblem.of(
                   HttpStatus.GATEWAY_TIMEOUT,
                   "no-answer",
                   "No worker answered in time",
                   "It may still be done. Look first; sending the same call again does nothing"
                       + " twice. If it stays so, see whether a worker runs.");
           case CLOSING ->
-              Problem.of(
+              ApiProblem.of(
                   HttpStatus.SERVICE_UNAVAILABLE,
                   "closing",
                   "The investigation is just ending",
                   "Send the same call again: it starts the next investigation.");
           case REFUSED ->
-              Problem.of(
+              ApiProblem.of(
                   HttpStatus.INTERNAL_SERVER_ERROR,
                   "temporal-refused",
                   "Temporal refused the request",
@@ -74,18 +74,18 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> tooLarge(BodyTooLarge failure, HttpServletRequest request) {
+  ResponseEntity<ApiProblem> tooLarge(BodyTooLarge failure, HttpServletRequest request) {
     return answer(tooLarge(failure), request, new HttpHeaders());
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> unreadable(
+  ResponseEntity<ApiProblem> unreadable(
       HttpMessageNotReadableException failure, HttpServletRequest request) {
     return answer(unreadable(failure), request, new HttpHeaders());
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> wrongParameter(
+  ResponseEntity<ApiProblem> wrongParameter(
       MethodArgumentTypeMismatchException failure, HttpServletRequest request) {
     var type = failure.getRequiredType();
     var expected =
@@ -95,16 +95,16 @@ class ProblemAdvice {
                     .map(Object::toString)
                     .collect(Collectors.joining(", "))
             : "is not a number";
-    return answer(Problem.badField(failure.getName(), expected), request, new HttpHeaders());
+    return answer(ApiProblem.badField(failure.getName(), expected), request, new HttpHeaders());
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> database(
+  ResponseEntity<ApiProblem> database(
       DataAccessResourceFailureException failure, HttpServletRequest request) {
     var headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
     return answer(
-        Problem.of(
+        ApiProblem.of(
             HttpStatus.SERVICE_UNAVAILABLE,
             "ledger-unreachable",
             "The ledger's database is not reachable",
@@ -120,7 +120,7 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> anythingElse(Exception failure, HttpServletRequest request) {
+  ResponseEntity<ApiProblem> anythingElse(Exception failure, HttpServletRequest request) {
     // What Spring refuses by itself (404, 405, 406, 415, a missing parameter) says so in words.
     if (failure instanceof ErrorResponse spring) {
       var status =
@@ -128,12 +128,12 @@ class ProblemAdvice {
               .orElse(HttpStatus.BAD_REQUEST);
       var said = spring.getBody().getDetail();
       return answer(
-          Problem.of(status, said == null ? status.getReasonPhrase() : Texts.shown(said)),
+          ApiProblem.of(status, said == null ? status.getReasonPhrase() : ApiTexts.shown(said)),
           request,
           spring.getHeaders());
     }
     return answer(
-        Problem.of(
+        ApiProblem.of(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "defect",
             "Something went wrong here",
@@ -142,15 +142,15 @@ class ProblemAdvice {
         new HttpHeaders());
   }
 
-  private static Problem tooLarge(BodyTooLarge failure) {
-    return Problem.of(
+  private static ApiProblem tooLarge(BodyTooLarge failure) {
+    return ApiProblem.of(
         HttpStatus.CONTENT_TOO_LARGE,
         "body-too-large",
         "The body is too large",
         "At most %d bytes are taken here; nothing was started.".formatted(failure.limit()));
   }
 
-  private static Problem unreadable(HttpMessageNotReadableException failure) {
+  private static ApiProblem unreadable(HttpMessageNotReadableException failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof BodyTooLarge large) {
         return tooLarge(large);
@@ -159,11 +159,11 @@ class ProblemAdvice {
         return unreadable(json);
       }
     }
-    return Problem.of(
+    return ApiProblem.of(
         HttpStatus.BAD_REQUEST, "no-body", "The body cannot be read", "A JSON body is needed.");
   }
 
-  private static Problem unreadable(JacksonException failure) {
+  private static ApiProblem unreadable(JacksonException failure) {
     var field =
         failure.getPath().stream()
             .map(
@@ -178,9 +178,9 @@ class ProblemAdvice {
         field.isEmpty()
             ? "The body is not JSON as it is expected here"
             : "%s: the value is not of the kind that is expected here"
-                .formatted(Texts.shown(field));
-    return Problem.of(HttpStatus.BAD_REQUEST, "bad-body", "The body cannot be read", detail)
-        .at(field.isEmpty() ? null : Texts.shown(field), line(place), column(place));
+                .formatted(ApiTexts.shown(field));
+    return ApiProblem.of(HttpStatus.BAD_REQUEST, "bad-body", "The body cannot be read", detail)
+        .at(field.isEmpty() ? null : ApiTexts.shown(field), line(place), column(place));
   }
 
   private static @Nullable Integer line(@Nullable TokenStreamLocation place) {
@@ -198,8 +198,8 @@ class ProblemAdvice {
     return "The server's log has it under the reference " + reference + ".";
   }
 
-  private static ResponseEntity<Problem> answer(
-      Problem problem, HttpServletRequest request, HttpHeaders headers) {
+  private static ResponseEntity<ApiProblem> answer(
+      ApiProblem problem, HttpServletRequest request, HttpHeaders headers) {
     return ResponseEntity.status(problem.status())
         .headers(headers)
         // Set, not negotiated: somebody who asked for CSV gets the problem all the same.

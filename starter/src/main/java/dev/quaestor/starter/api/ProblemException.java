@@ -2,15 +2,15 @@ package dev.quaestor.starter.api;
 
 /** Ends a call with a problem document. It never leaves this room. */
 final class ProblemException extends RuntimeException {
-  private final transient Problem problem;
+  private final transient ApiProblem problem;
 
-  ProblemException(Problem problem) {
+  ProblemException(ApiProblem problem) {
     // A refusal is an answer and not a defect: it has no stack.
     super(problem.title(), null, false, false);
     this.problem = problem;
   }
 
-  Problem problem() {
+  ApiProblem problem() {
     return problem;
   }
 }

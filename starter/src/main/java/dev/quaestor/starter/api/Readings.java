@@ -16,23 +16,23 @@ final class Readings {
   /**
    * @param what the thing that could not be read, as {@code alert}
    */
-  static Problem refusal(String what, List<dev.quaestor.starter.intake.json.Problem> problems) {
+  static ApiProblem refusal(String what, List<dev.quaestor.starter.intake.json.Problem> problems) {
     var items =
         problems.stream()
             .map(
                 p ->
-                    new Problem.Item(
-                        p.path().isEmpty() ? null : Texts.shown(p.path()),
+                    new ApiProblem.Item(
+                        p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
                         p.line(),
                         p.column(),
-                        Texts.storable(p.message())))
+                        ApiTexts.storable(p.message())))
             .toList();
     return document(
-        Problem.of(
+        ApiProblem.of(
             HttpStatus.BAD_REQUEST,
             "bad-" + what,
             "The " + what + " cannot be read",
-            Texts.storable(problems.getFirst().toString()) + "; nothing was started."),
+            ApiTexts.storable(problems.getFirst().toString()) + "; nothing was started."),
         items);
   }
 
@@ -45,7 +45,7 @@ final class Readings {
           .toString();
     } catch (CharacterCodingException e) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.UNPROCESSABLE_CONTENT,
               "bad-policy",
               "The policy is not valid",
@@ -53,27 +53,28 @@ final class Readings {
     }
   }
 
-  static Problem policyRefusal(List<PolicyProblem> problems) {
+  static ApiProblem policyRefusal(List<PolicyProblem> problems) {
     var items =
         problems.stream()
             .map(
                 p ->
-                    new Problem.Item(
-                        p.path().isEmpty() ? null : Texts.shown(p.path()),
+                    new ApiProblem.Item(
+                        p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
                         p.line(),
                         p.column(),
-                        Texts.storable(p.message())))
+                        ApiTexts.storable(p.message())))
             .toList();
     return document(
-        Problem.of(
+        ApiProblem.of(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "bad-policy",
             "The policy is not valid",
-            Texts.storable(problems.getFirst().toString()) + "; the policy in force is unchanged."),
+            ApiTexts.storable(problems.getFirst().toString())
+                + "; the policy in force is unchanged."),
         items);
   }
 
-  private static Problem document(Problem problem, List<Problem.Item> items) {
+  private static ApiProblem document(ApiProblem problem, List<ApiProblem.Item> items) {
     var first = items.getFirst();
     return problem.at(first.field(), first.line(), first.column()).with(items);
   }

@@ -5,9 +5,9 @@ import dev.quaestor.alert.Determination;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.Reviews;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.intake.MissedReader;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.CaseReport;
@@ -67,7 +67,7 @@ class ReviewsController {
       }
       if (determination == null || !classification.determinations().contains(determination)) {
         throw new ProblemException(
-            Problem.of(
+            ApiProblem.of(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "bad-determination",
                     "The determination does not fit",
@@ -75,11 +75,12 @@ class ReviewsController {
                         .formatted(new TreeSet<>(classification.determinations()), classification))
                 .at("determination", null, null));
       }
-      return new Reviews.Word(classification, determination, caller.name(), Texts.comment(comment));
+      return new Reviews.Word(
+          classification, determination, caller.name(), ApiTexts.comment(comment));
     }
 
     private static ProblemException bad(String field, String message) {
-      return new ProblemException(Problem.badField(field, message));
+      return new ProblemException(ApiProblem.badField(field, message));
     }
   }
 
@@ -120,7 +121,7 @@ class ReviewsController {
               + " this alert alone; each proposal waits for an approver of its area. Said again,"
               + " the latest word stands.")
   @PostMapping("/alerts/{alertId}/classify")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ReviewView alert(
       @PathVariable String alertId,
       @RequestBody Classifying body,
@@ -129,7 +130,7 @@ class ReviewsController {
     return reviews
         .alert(alertId, word)
         .map(ReviewView::of)
-        .orElseThrow(() -> new ProblemException(Problem.notFound("alert", alertId)));
+        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("alert", alertId)));
   }
 
   @Operation(
@@ -138,17 +139,17 @@ class ReviewsController {
           "As for an alert; verdicts that rested on this piece fall with it. A case that still runs"
               + " judges and plans anew.")
   @PostMapping("/investigations/{id}/evidence/classify")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ReviewView evidence(
       @PathVariable String id,
       @RequestBody Classifying body,
       @Parameter(hidden = true) Caller caller) {
     var found = require(id);
     var word = body.word(caller);
-    var key = Texts.bounded("entityKey", body.entityKey(), LONGEST_KEY);
+    var key = ApiTexts.bounded("entityKey", body.entityKey(), LONGEST_KEY);
     if (key == null) {
       throw new ProblemException(
-          Problem.badField("entityKey", "is missing: which evidence, as the report names it?"));
+          ApiProblem.badField("entityKey", "is missing: which evidence, as the report names it?"));
     }
     return reviews
         .evidence(found, key, word)
@@ -156,12 +157,12 @@ class ReviewsController {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    Problem.of(
+                    ApiProblem.of(
                             HttpStatus.NOT_FOUND,
                             "unknown-evidence",
                             "There is no such evidence",
                             "Investigation %s has no evidence \"%s\""
-                                .formatted(Texts.shown(id), Texts.shown(key)))
+                                .formatted(ApiTexts.shown(id), ApiTexts.shown(key)))
                         .at("entityKey", null, null)));
   }
 
@@ -191,7 +192,7 @@ class ReviewsController {
                                   "comment":"The same kit again"}"""))))
   @PostMapping("/investigations/{id}/missed")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   MissedView missed(
       @PathVariable String id, HttpServletRequest request, @Parameter(hidden = true) Caller caller)
       throws IOException {
@@ -202,7 +203,8 @@ class ReviewsController {
           throw new ProblemException(Readings.refusal("missed", refused.problems()));
       case Reading.Read read -> {
         var alert = read.alerts().getFirst();
-        var started = reviews.missed(id, alert, caller.name(), Texts.comment(alert.description()));
+        var started =
+            reviews.missed(id, alert, caller.name(), ApiTexts.comment(alert.description()));
         yield new MissedView(
             started.investigationId(), id, started.workflowId(), started.runId(), started.joined());
       }
@@ -214,6 +216,6 @@ class ReviewsController {
         investigations.isRecent(id)
             ? LedgerLag.bridged(() -> ledger.report(id))
             : ledger.report(id);
-    return found.orElseThrow(() -> new ProblemException(Problem.notFound("investigation", id)));
+    return found.orElseThrow(() -> new ProblemException(ApiProblem.notFound("investigation", id)));
   }
 }

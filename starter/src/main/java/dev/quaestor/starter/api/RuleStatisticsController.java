@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.RuleStatistics;
 import io.swagger.v3.oas.annotations.Operation;
@@ -58,12 +58,12 @@ class RuleStatisticsController {
       summary = "What became of each rule's actions",
       description = "How many were carried out, taken back, declined, left to expire.")
   @GetMapping("/statistics")
-  @Allowed(Role.VIEWER)
+  @Allowed(AccessRole.VIEWER)
   View statistics(
       @Parameter(description = "How far back, in days") @RequestParam(defaultValue = "30")
           int days) {
     if (days < 1 || days > MOST_DAYS) {
-      throw new ProblemException(Problem.badField("days", "must be 1 to " + MOST_DAYS));
+      throw new ProblemException(ApiProblem.badField("days", "must be 1 to " + MOST_DAYS));
     }
     var since = Instant.now().minus(Duration.ofDays(days));
     return new View(since, ledger.ruleStatistics(since).stream().map(RuleView::of).toList());

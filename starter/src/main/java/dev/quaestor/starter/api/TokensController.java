@@ -1,8 +1,8 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.access.TokenText;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ApiToken;
@@ -90,21 +90,21 @@ class TokensController {
               + " email-approver, operator, admin.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  @Allowed(Role.ADMIN)
+  @Allowed(AccessRole.ADMIN)
   TokenView make(@RequestBody NewToken body, @Parameter(hidden = true) Caller caller) {
-    var name = Texts.bounded("name", body.name(), LONGEST_NAME);
+    var name = ApiTexts.bounded("name", body.name(), LONGEST_NAME);
     if (name == null) {
-      throw new ProblemException(Problem.badField("name", "is missing"));
+      throw new ProblemException(ApiProblem.badField("name", "is missing"));
     }
     name = name.strip();
     if (RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))
         || name.codePoints().anyMatch(Character::isISOControl)) {
       throw new ProblemException(
-          Problem.badField("name", "is reserved, or has a control character"));
+          ApiProblem.badField("name", "is reserved, or has a control character"));
     }
     var expiresAt = body.expiresAt();
     if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
-      throw new ProblemException(Problem.badField("expiresAt", "is in the past"));
+      throw new ProblemException(ApiProblem.badField("expiresAt", "is in the past"));
     }
     var secret = TokenText.mint();
     return TokenView.of(
@@ -113,17 +113,17 @@ class TokensController {
 
   private static Set<String> roles(@Nullable List<@Nullable String> given) {
     if (given == null || given.isEmpty()) {
-      throw new ProblemException(Problem.badField("roles", "must name at least one role"));
+      throw new ProblemException(ApiProblem.badField("roles", "must name at least one role"));
     }
     for (int i = 0; i < given.size(); i++) {
       var text = given.get(i);
-      if (text == null || Role.find(text).isEmpty()) {
+      if (text == null || AccessRole.find(text).isEmpty()) {
         throw new ProblemException(
-            Problem.badField(
+            ApiProblem.badField(
                 "roles[%d]".formatted(i),
                 "is none of "
-                    + java.util.Arrays.stream(Role.values())
-                        .map(Role::wireName)
+                    + java.util.Arrays.stream(AccessRole.values())
+                        .map(AccessRole::wireName)
                         .collect(Collectors.joining(", "))));
       }
     }
@@ -134,18 +134,18 @@ class TokensController {
 
   @Operation(summary = "List tokens", description = "Also those that are revoked or expired.")
   @GetMapping
-  @Allowed(Role.ADMIN)
+  @Allowed(AccessRole.ADMIN)
   TokenList list() {
     return new TokenList(tokens.list().stream().map(t -> TokenView.of(t, null)).toList());
   }
 
   @Operation(summary = "Revoke a token", description = "At once and for good.")
   @DeleteMapping("/{id}")
-  @Allowed(Role.ADMIN)
+  @Allowed(AccessRole.ADMIN)
   TokenView revoke(@PathVariable String id) {
     return tokens
         .revoke(id)
         .map(t -> TokenView.of(t, null))
-        .orElseThrow(() -> new ProblemException(Problem.notFound("token", id)));
+        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("token", id)));
   }
 }

@@ -6,9 +6,9 @@ import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.UndoAnswer;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.UndoState;
@@ -98,14 +98,16 @@ class UndosController {
                     schema = @Schema(implementation = ActionView.class)))
       })
   @PostMapping("/{id}/undo")
-  @Allowed({Role.ANALYST, Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ResponseEntity<?> undo(
       @PathVariable String id,
       @RequestBody(required = false) @Nullable UndoBody body,
       @Parameter(hidden = true) Caller caller) {
     var row =
-        ledger.action(id).orElseThrow(() -> new ProblemException(Problem.notFound("action", id)));
-    var comment = Texts.comment(body == null ? null : body.comment());
+        ledger
+            .action(id)
+            .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
+    var comment = ApiTexts.comment(body == null ? null : body.comment());
     boolean all = body != null && Boolean.TRUE.equals(body.allInstances());
     var propose = body == null ? null : body.propose();
     if (Boolean.TRUE.equals(propose)
@@ -128,7 +130,7 @@ class UndosController {
   private static void requireMayUndo(ActionRow row, Caller caller) {
     if (!caller.mayDecide(row.area())) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
               HttpStatus.FORBIDDEN,
               "Undoing this needs the role of an approver for %s actions".formatted(row.area())));
     }
@@ -150,7 +152,7 @@ class UndosController {
 
   private static ProblemException notUndoable(ActionRow row, String because) {
     return new ProblemException(
-        Problem.of(
+        ApiProblem.of(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "not-undoable",
                 "The action cannot be undone",
@@ -163,7 +165,7 @@ class UndosController {
     if (row.type() != ActionType.STOP_AND_QUARANTINE_FILE
         || !(row.target() instanceof FileArtifact file)) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "bad-field",
                   "A field is wrong",
@@ -193,12 +195,12 @@ class UndosController {
       description = "One result each; one that cannot be undone keeps none of the others back.")
   @PostMapping("/undo")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed({Role.DEVICE_APPROVER, Role.EMAIL_APPROVER})
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   Results undoSeveral(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
     var ids = body.actionIds();
     if (ids == null || ids.isEmpty() || ids.size() > MOST_AT_ONCE || ids.contains(null)) {
       throw new ProblemException(
-          Problem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
+          ApiProblem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
     }
     var rows = new ArrayList<ActionRow>();
     var unknown = new ArrayList<Result>();
@@ -210,7 +212,7 @@ class UndosController {
               () ->
                   unknown.add(
                       new Result(
-                          Texts.shown(id),
+                          ApiTexts.shown(id),
                           HttpStatus.NOT_FOUND.value(),
                           "There is no action of this id.",
                           null)));
@@ -218,20 +220,20 @@ class UndosController {
     var types = rows.stream().map(ActionRow::type).distinct().toList();
     if (types.size() > 1) {
       throw new ProblemException(
-          Problem.of(
+          ApiProblem.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "bad-field",
                   "A field is wrong",
                   "actionIds: must be of one type, are of " + types)
               .at("actionIds", null, null));
     }
-    var results = new ArrayList<>(undoAll(rows, Texts.comment(body.comment()), caller));
+    var results = new ArrayList<>(undoAll(rows, ApiTexts.comment(body.comment()), caller));
     results.addAll(unknown);
     return new Results(List.copyOf(results));
   }
 
   private List<Result> undoAll(List<ActionRow> rows, @Nullable String comment, Caller caller) {
-    return SideBySide.map(rows, row -> undoOne(row, comment, caller));
+    return ParallelRequests.map(rows, row -> undoOne(row, comment, caller));
   }
 
   private Result undoOne(ActionRow row, @Nullable String comment, Caller caller) {

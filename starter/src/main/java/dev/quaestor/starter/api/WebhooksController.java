@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
-import dev.quaestor.starter.access.Role;
 import dev.quaestor.starter.webhook.Webhooks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -74,7 +74,7 @@ class WebhooksController {
           "Those of the configuration, with what waits for each and how its last failure went."
               + " Secrets, and all of an address but scheme, host and port, are never shown.")
   @GetMapping
-  @Allowed(Role.ADMIN)
+  @Allowed(AccessRole.ADMIN)
   WebhookList list() {
     return new WebhookList(webhooks.states().stream().map(WebhookView::of).toList());
   }
@@ -85,11 +85,11 @@ class WebhooksController {
           "Sends a signed CloudEvent of type dev.quaestor.webhook.ping, once, and says what came of"
               + " it. A receiver that takes it is in use again if it had been disabled.")
   @PostMapping("/{name}/test")
-  @Allowed(Role.ADMIN)
+  @Allowed(AccessRole.ADMIN)
   TestView test(@PathVariable String name) {
     return webhooks
         .test(name)
         .map(r -> new TestView(name, r.delivered(), r.sentence()))
-        .orElseThrow(() -> new ProblemException(Problem.notFound("webhook", name)));
+        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("webhook", name)));
   }
 }

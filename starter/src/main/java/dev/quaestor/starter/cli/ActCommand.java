@@ -139,12 +139,12 @@ final class ActCommand implements Callable<Integer> {
     for (var entry : catalogue.path("types")) {
       if (entry.path("orderable").asBoolean(false)) {
         table.row(
-            Console.strong(Fields.text(entry, "type")),
+            Console.strong(JsonAnswer.text(entry, "type")),
             joined(entry.path("targets"), null),
             joined(entry.path("parameters"), "name"),
             entry.path("undoable").asBoolean(false)
                 ? "yes"
-                : Fields.text(entry, "notUndoableBecause"));
+                : JsonAnswer.text(entry, "notUndoableBecause"));
       }
     }
     root.console().print(table);
@@ -152,7 +152,8 @@ final class ActCommand implements Callable<Integer> {
 
   private static String joined(JsonNode list, @Nullable String field) {
     var words = new ArrayList<String>();
-    list.forEach(item -> words.add(field == null ? item.asString("") : Fields.text(item, field)));
+    list.forEach(
+        item -> words.add(field == null ? item.asString("") : JsonAnswer.text(item, field)));
     return String.join(", ", words);
   }
 

@@ -15,7 +15,7 @@ final class ActionTarget {
    * @throws IllegalArgumentException saying what the form should be
    * @throws CommandFailed when a file cannot be read
    */
-  static JsonNode parse(String target, Surroundings surroundings) {
+  static JsonNode parse(String target, CliEnvironment surroundings) {
     if (target.startsWith("@")) {
       return json(LocalFile.text(surroundings, target.substring(1), LocalFile.MIB));
     }

@@ -19,6 +19,6 @@ final class ApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.decide(root, ApiClient.Choice.APPROVE);
+    return options.decide(root, QuaestorClient.Choice.APPROVE);
   }
 }

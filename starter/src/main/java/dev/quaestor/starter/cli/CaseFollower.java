@@ -29,12 +29,12 @@ public final class CaseFollower {
   // A case is in the ledger only when a worker has taken it up.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final ApiClient api;
+  private final QuaestorClient api;
   private final Console console;
   private final ReportView view;
   private final Map<String, String> told = new HashMap<>();
 
-  public CaseFollower(ApiClient api, Console console) {
+  public CaseFollower(QuaestorClient api, Console console) {
     this.api = api;
     this.console = console;
     this.view = new ReportView(console);
@@ -81,7 +81,7 @@ public final class CaseFollower {
   }
 
   private static boolean isDone(JsonNode report, Until until) {
-    var state = Fields.text(report, "state");
+    var state = JsonAnswer.text(report, "state");
     return switch (until) {
       case ENDED -> !OPEN.contains(state);
       case PENDING -> !OPEN.contains(state) || state.equals("PENDING_APPROVAL");
@@ -99,41 +99,41 @@ public final class CaseFollower {
 
   /** Tells what this report says that was not told before. */
   void tell(JsonNode report, boolean several) {
-    var id = Fields.text(report, "investigationId");
+    var id = JsonAnswer.text(report, "investigationId");
     var prefix = several ? id + "  " : "";
-    if (isNews(id + "/title", Fields.text(report, "title"))) {
-      console.line("{}  {}", Console.strong(id), Fields.text(report, "title"));
+    if (isNews(id + "/title", JsonAnswer.text(report, "title"))) {
+      console.line("{}  {}", Console.strong(id), JsonAnswer.text(report, "title"));
     }
     for (var evidence : report.path("evidence")) {
-      evidence(id, prefix, evidence, Fields.text(report, "state"));
+      evidence(id, prefix, evidence, JsonAnswer.text(report, "state"));
     }
     for (var action : report.path("actions")) {
       action(id, prefix, action);
     }
-    if (isNews(id + "/state", Fields.text(report, "state"))) {
-      var because = Fields.text(report, "because");
+    if (isNews(id + "/state", JsonAnswer.text(report, "state"))) {
+      var because = JsonAnswer.text(report, "because");
       console.line(
           "{}{} {} {}",
           Console.dim(prefix),
           Console.dim("state    "),
-          Console.word(Fields.text(report, "state")),
+          Console.word(JsonAnswer.text(report, "state")),
           Console.dim(because));
     }
   }
 
   private void evidence(String id, String prefix, JsonNode evidence, String state) {
-    var verdict = Fields.text(evidence, "verdict");
+    var verdict = JsonAnswer.text(evidence, "verdict");
     // Unknown is where everything starts; it is news only when the looking is over.
     if (verdict.equals("UNKNOWN") && state.equals("RUNNING")) {
       return;
     }
-    if (isNews(id + "/evidence/" + Fields.text(evidence, "entityKey"), verdict)) {
+    if (isNews(id + "/evidence/" + JsonAnswer.text(evidence, "entityKey"), verdict)) {
       console.line(
           "{}{} {} {}",
           Console.dim(prefix),
           Console.dim("evidence "),
           Console.word(verdict),
-          Fields.evidence(evidence));
+          JsonAnswer.evidence(evidence));
       for (var reason : evidence.path("reasons")) {
         console.line("{}              {}", prefix, Console.dim(ReportView.reason(reason)));
       }
@@ -141,10 +141,10 @@ public final class CaseFollower {
   }
 
   private void action(String id, String prefix, JsonNode action) {
-    var decision = Fields.text(action, "decision");
-    var execution = Fields.text(action, "execution");
-    var undo = Fields.text(action, "undo");
-    var actionId = Fields.text(action, "actionId");
+    var decision = JsonAnswer.text(action, "decision");
+    var execution = JsonAnswer.text(action, "execution");
+    var undo = JsonAnswer.text(action, "undo");
+    var actionId = JsonAnswer.text(action, "actionId");
     if (!isNews(id + "/action/" + actionId, decision + execution + undo)) {
       return;
     }
@@ -157,7 +157,7 @@ public final class CaseFollower {
         undo.equals("RUNNING") || undo.equals("UNDONE") || undo.equals("FAILED")
             ? "undo " + undo + " "
             : "",
-        Fields.summary(action),
+        JsonAnswer.summary(action),
         Console.dim(actionId));
     if (ReportView.isPending(action)) {
       view.waiting(action, prefix + "              ");

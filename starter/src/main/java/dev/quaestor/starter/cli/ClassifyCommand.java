@@ -79,16 +79,18 @@ final class ClassifyCommand implements Callable<Integer> {
   private void show(JsonNode review) {
     var console = root.console();
     console.line(
-        "{}  {}", Console.strong(subject), Console.word(Fields.text(review, "classification")));
+        "{}  {}", Console.strong(subject), Console.word(JsonAnswer.text(review, "classification")));
     for (var proposal : review.path("proposals")) {
       console.line(
           "  {}  waits for an approver: {}",
-          Console.strong(Fields.text(proposal, "actionId")),
-          Fields.text(proposal, "summary"));
+          Console.strong(JsonAnswer.text(proposal, "actionId")),
+          JsonAnswer.text(proposal, "summary"));
     }
     for (var remaining : review.path("notUndoable")) {
       console.line(
-          "  {}  stays: {}", Fields.text(remaining, "summary"), Fields.text(remaining, "because"));
+          "  {}  stays: {}",
+          JsonAnswer.text(remaining, "summary"),
+          JsonAnswer.text(remaining, "because"));
     }
     if (review.path("running").asBoolean(false)) {
       console.line("  {}", Console.dim("The investigation still runs and judges anew."));

@@ -38,7 +38,7 @@ public final class Console {
   private final boolean colour;
   private boolean progressShown;
 
-  public Console(Surroundings surroundings) {
+  public Console(CliEnvironment surroundings) {
     this.out = surroundings.out();
     this.err = surroundings.err();
     this.terminal = surroundings.terminal();

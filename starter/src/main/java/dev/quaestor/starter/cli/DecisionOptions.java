@@ -31,7 +31,7 @@ final class DecisionOptions {
       description = "Count only if the plan is still the one that was shown (of one action).")
   private @Nullable String planHash;
 
-  int decide(Quaestor root, ApiClient.Choice choice) {
+  int decide(Quaestor root, QuaestorClient.Choice choice) {
     if (actions.size() == 1) {
       return decideOne(root, choice);
     }
@@ -41,21 +41,21 @@ final class DecisionOptions {
     return decideAll(root, choice);
   }
 
-  private int decideOne(Quaestor root, ApiClient.Choice choice) {
+  private int decideOne(Quaestor root, QuaestorClient.Choice choice) {
     var answer = root.api().decide(actions.get(0), choice, comment, planHash);
     return root.answer(answer, () -> stands(root.console(), actions.get(0), answer.body()));
   }
 
-  private int decideAll(Quaestor root, ApiClient.Choice choice) {
+  private int decideAll(Quaestor root, QuaestorClient.Choice choice) {
     var answer = root.api().decide(actions, choice, comment);
     var refused = new ArrayList<String>();
     for (var result : results(answer.body())) {
       var counted = isGood(result);
       if (!counted) {
-        refused.add(Fields.text(result, "actionId"));
+        refused.add(JsonAnswer.text(result, "actionId"));
       }
       if (!root.json()) {
-        var id = Fields.text(result, "actionId");
+        var id = JsonAnswer.text(result, "actionId");
         if (counted) {
           stands(
               root.console(),
@@ -77,7 +77,7 @@ final class DecisionOptions {
   }
 
   private static boolean isGood(JsonNode result) {
-    return switch (Fields.text(result, "result")) {
+    return switch (JsonAnswer.text(result, "result")) {
       case "COUNTED", "ACCEPTED", "REPEATED" -> true;
       default -> false;
     };
@@ -85,20 +85,20 @@ final class DecisionOptions {
 
   private static String why(JsonNode result) {
     for (var name : List.of("sentence", "detail", "title", "result")) {
-      if (!Fields.text(result, name).isEmpty()) {
-        return Fields.text(result, name);
+      if (!JsonAnswer.text(result, name).isEmpty()) {
+        return JsonAnswer.text(result, name);
       }
     }
     return result.toString();
   }
 
   private static void stands(Console console, String id, JsonNode action) {
-    var by = Fields.text(action, "decidedBy");
+    var by = JsonAnswer.text(action, "decidedBy");
     console.line(
         "{}  {}{}  {}",
         Console.strong(id),
-        Console.word(Fields.text(action, "decision")),
+        Console.word(JsonAnswer.text(action, "decision")),
         by.isEmpty() ? "" : " by " + by,
-        action.path("type").isString() ? Fields.summary(action) : "");
+        action.path("type").isString() ? JsonAnswer.summary(action) : "");
   }
 }

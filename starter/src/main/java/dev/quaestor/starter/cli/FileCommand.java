@@ -28,8 +28,8 @@ final class FileCommand implements Callable<Integer> {
 
   private void show(JsonNode file) {
     var console = root.console();
-    console.line("{}", Console.strong(Fields.text(file, "hash")));
-    var notAsked = Fields.text(file, "notAsked");
+    console.line("{}", Console.strong(JsonAnswer.text(file, "hash")));
+    var notAsked = JsonAnswer.text(file, "notAsked");
     if (!notAsked.isEmpty()) {
       console.line("{} {}", Console.warning("!"), notAsked);
     } else if (file.path("knownBy").isEmpty()) {
@@ -38,28 +38,28 @@ final class FileCommand implements Callable<Integer> {
     for (var facts : file.path("knownBy")) {
       console.line(
           "{}: {} {}  prevalence {}  signed by {}",
-          Fields.text(facts, "source"),
-          Fields.text(facts, "determination"),
-          Fields.text(facts, "determinationValue"),
+          JsonAnswer.text(facts, "source"),
+          JsonAnswer.text(facts, "determination"),
+          JsonAnswer.text(facts, "determinationValue"),
           shown(facts, "globalPrevalence"),
           shown(facts, "signer"));
     }
     var seen = new Table().whole("INVESTIGATION").text("WHAT").text("DEVICE").whole("VERDICT");
     for (var sighting : file.path("seen")) {
       seen.row(
-          Fields.text(sighting, "investigationId"),
-          Fields.text(sighting, "label"),
-          Fields.text(sighting, "deviceId"),
-          Console.word(Fields.text(sighting, "verdict")));
+          JsonAnswer.text(sighting, "investigationId"),
+          JsonAnswer.text(sighting, "label"),
+          JsonAnswer.text(sighting, "deviceId"),
+          Console.word(JsonAnswer.text(sighting, "verdict")));
     }
     printUnlessEmpty(seen);
     var actions = new Table().whole("ACTION").text("WHAT").whole("DECISION").whole("EXECUTION");
     for (var action : file.path("actions")) {
       actions.row(
-          Console.strong(Fields.text(action, "actionId")),
-          Fields.summary(action),
-          Console.word(Fields.text(action, "decision")),
-          Console.word(Fields.text(action, "execution")));
+          Console.strong(JsonAnswer.text(action, "actionId")),
+          JsonAnswer.summary(action),
+          Console.word(JsonAnswer.text(action, "decision")),
+          Console.word(JsonAnswer.text(action, "execution")));
     }
     printUnlessEmpty(actions);
   }
@@ -71,7 +71,7 @@ final class FileCommand implements Callable<Integer> {
   }
 
   private static String shown(JsonNode facts, String name) {
-    var text = Fields.text(facts, name);
+    var text = JsonAnswer.text(facts, name);
     return text.isEmpty() ? "unknown" : text;
   }
 }

@@ -125,7 +125,7 @@ final class HuntCommand implements Callable<Integer> {
 
   private static List<String> columns(JsonNode result) {
     var columns = new ArrayList<String>();
-    result.path("schema").forEach(c -> columns.add(Fields.text(c, "name")));
+    result.path("schema").forEach(c -> columns.add(JsonAnswer.text(c, "name")));
     return columns;
   }
 

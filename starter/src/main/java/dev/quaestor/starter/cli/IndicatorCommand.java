@@ -113,9 +113,9 @@ final class IndicatorCommand implements Runnable {
               root.console()
                   .line(
                       "{}  {} {}",
-                      Console.strong(Fields.text(answer.body(), "indicatorId")),
-                      Console.word(Fields.text(answer.body(), "effect")),
-                      Fields.text(answer.body(), "value")));
+                      Console.strong(JsonAnswer.text(answer.body(), "indicatorId")),
+                      Console.word(JsonAnswer.text(answer.body(), "effect")),
+                      JsonAnswer.text(answer.body(), "value")));
     }
 
     private Instant until(String text) {
@@ -188,12 +188,12 @@ final class IndicatorCommand implements Runnable {
               .whole("UNTIL (UTC)");
       for (var row : body.path("items")) {
         table.row(
-            Console.strong(Fields.text(row, "indicatorId")),
-            Console.word(Fields.text(row, "effect")),
-            Fields.text(row, "type"),
-            Fields.text(row, "value"),
-            Fields.text(row, "title"),
-            Fields.minute(row, "expiresAt"));
+            Console.strong(JsonAnswer.text(row, "indicatorId")),
+            Console.word(JsonAnswer.text(row, "effect")),
+            JsonAnswer.text(row, "type"),
+            JsonAnswer.text(row, "value"),
+            JsonAnswer.text(row, "title"),
+            JsonAnswer.minute(row, "expiresAt"));
       }
       Paging.print(root.console(), table, body, "Nothing is listed.");
     }
@@ -282,7 +282,7 @@ final class IndicatorCommand implements Runnable {
         return;
       }
       for (var item : results) {
-        var refusal = Fields.text(item, "refusal");
+        var refusal = JsonAnswer.text(item, "refusal");
         if (!refusal.isEmpty()) {
           root.console().complain("{}[{}]: {}", file, item.path("index").asInt(0), refusal);
         }

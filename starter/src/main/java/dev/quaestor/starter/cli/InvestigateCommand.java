@@ -78,7 +78,7 @@ final class InvestigateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var answers = new ArrayList<ApiClient.Answer>();
+    var answers = new ArrayList<QuaestorClient.Answer>();
     var failures = new ArrayList<CommandFailed>();
     var investigations = new LinkedHashSet<String>();
     for (var file : files) {
@@ -91,7 +91,7 @@ final class InvestigateCommand implements Callable<Integer> {
         answer
             .body()
             .path("alerts")
-            .forEach(a -> investigations.add(Fields.text(a, "investigationId")));
+            .forEach(a -> investigations.add(JsonAnswer.text(a, "investigationId")));
         if (!root.json()) {
           show(file, answer);
         }
@@ -115,14 +115,14 @@ final class InvestigateCommand implements Callable<Integer> {
     return failures.isEmpty() ? ExitCode.OK : 1;
   }
 
-  private void show(String file, ApiClient.Answer answer) {
+  private void show(String file, QuaestorClient.Answer answer) {
     for (var alert : answer.body().path("alerts")) {
       root.console()
           .line(
               "{}  {} {}  {}",
-              Console.strong(Fields.text(alert, "investigationId")),
+              Console.strong(JsonAnswer.text(alert, "investigationId")),
               alert.path("joined").asBoolean(false) ? "joined by" : "started for",
-              Fields.text(alert, "alertId"),
+              JsonAnswer.text(alert, "alertId"),
               Console.dim(file));
     }
     var skipped = answer.body().path("skipped").size();
@@ -139,7 +139,8 @@ final class InvestigateCommand implements Callable<Integer> {
   }
 
   /** One file's answer is the server's own; of several, the same shape over all. */
-  private static String document(List<ApiClient.Answer> answers, List<CommandFailed> failures) {
+  private static String document(
+      List<QuaestorClient.Answer> answers, List<CommandFailed> failures) {
     if (answers.size() == 1 && failures.isEmpty()) {
       return answers.get(0).text();
     }
@@ -148,7 +149,7 @@ final class InvestigateCommand implements Callable<Integer> {
     answers.forEach(a -> a.body().path("alerts").forEach(alerts::add));
     if (!failures.isEmpty()) {
       ArrayNode problems = all.putArray("problems");
-      failures.forEach(f -> problems.add(Failures.document(f)));
+      failures.forEach(f -> problems.add(ExitCodes.document(f)));
     }
     return all.toString();
   }

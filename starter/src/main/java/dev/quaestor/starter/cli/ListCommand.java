@@ -53,7 +53,7 @@ final class ListCommand implements Callable<Integer> {
     return root.answer(answer, () -> show(answer));
   }
 
-  private void show(ApiClient.Answer answer) {
+  private void show(QuaestorClient.Answer answer) {
     var table =
         new Table()
             .whole("INVESTIGATION")
@@ -63,11 +63,11 @@ final class ListCommand implements Callable<Integer> {
             .text("TITLE");
     for (var row : answer.body().path("items")) {
       table.row(
-          Console.strong(Fields.text(row, "investigationId")),
-          Fields.minute(row, "startedAt"),
-          Console.word(Fields.text(row, "state")),
-          Console.word(Fields.text(row, "severity")),
-          Fields.text(row, "title"));
+          Console.strong(JsonAnswer.text(row, "investigationId")),
+          JsonAnswer.minute(row, "startedAt"),
+          Console.word(JsonAnswer.text(row, "state")),
+          Console.word(JsonAnswer.text(row, "severity")),
+          JsonAnswer.text(row, "title"));
     }
     Paging.print(root.console(), table, answer.body(), "No investigation matches.");
   }

@@ -17,7 +17,7 @@ final class LocalFile {
   private LocalFile() {}
 
   /** Its content, within the bound; {@code -} is standard input. */
-  static byte[] bytes(Surroundings surroundings, String name, int maxBytes) {
+  static byte[] bytes(CliEnvironment surroundings, String name, int maxBytes) {
     try (var in =
         name.equals("-") ? surroundings.in() : Files.newInputStream(surroundings.resolve(name))) {
       var bytes = in.readNBytes(maxBytes + 1);
@@ -32,7 +32,7 @@ final class LocalFile {
   }
 
   /** Its text, which must be UTF-8. */
-  static String text(Surroundings surroundings, String name, int maxBytes) {
+  static String text(CliEnvironment surroundings, String name, int maxBytes) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

@@ -152,9 +152,9 @@ final class MailCommand implements Runnable {
       var table = new Table().text("MAILBOX").text("MESSAGE-ID").text("WHERE");
       for (var message : found.path("messages")) {
         table.row(
-            Fields.text(message, "mailbox"),
-            Fields.text(message, "internetMessageId"),
-            Fields.text(message, "location"));
+            JsonAnswer.text(message, "mailbox"),
+            JsonAnswer.text(message, "internetMessageId"),
+            JsonAnswer.text(message, "location"));
       }
       if (table.isEmpty()) {
         root.console().line("No message agrees.");

@@ -1,6 +1,6 @@
 package dev.quaestor.starter.cli;
 
-import dev.quaestor.starter.cli.ApiClient.Answer;
+import dev.quaestor.starter.cli.QuaestorClient.Answer;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The part of the API by which people act and ask; as {@link ApiClient} answers and throws. */
-record ManualRoutes(ApiClient api) {
+/**
+ * The part of the API by which people act and ask; as {@link QuaestorClient} answers and throws.
+ */
+record ManualRoutes(QuaestorClient api) {
 
   static ObjectNode object() {
     return QuaestorJson.mapper().createObjectNode();
@@ -33,7 +35,7 @@ record ManualRoutes(ApiClient api) {
   }
 
   Answer undo(String actionId, JsonNode body) {
-    return api.post("/actions/" + ApiClient.segment(actionId) + "/undo", body, Map.of());
+    return api.post("/actions/" + QuaestorClient.segment(actionId) + "/undo", body, Map.of());
   }
 
   /** Several of one type. */
@@ -51,11 +53,11 @@ record ManualRoutes(ApiClient api) {
     if (comment != null) {
       body.put("comment", comment);
     }
-    return api.post("/actions/" + ApiClient.segment(actionId) + "/withdraw", body, Map.of());
+    return api.post("/actions/" + QuaestorClient.segment(actionId) + "/withdraw", body, Map.of());
   }
 
   long artifact(String actionId, Path file) {
-    return api.download("/actions/" + ApiClient.segment(actionId) + "/artifact", file);
+    return api.download("/actions/" + QuaestorClient.segment(actionId) + "/artifact", file);
   }
 
   Answer hunt(JsonNode body) {
@@ -67,7 +69,7 @@ record ManualRoutes(ApiClient api) {
   }
 
   Answer file(String hash) {
-    return api.get("/files/" + ApiClient.segment(hash));
+    return api.get("/files/" + QuaestorClient.segment(hash));
   }
 
   Answer scripts() {

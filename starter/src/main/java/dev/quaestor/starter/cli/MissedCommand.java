@@ -54,7 +54,7 @@ final class MissedCommand implements Callable<Integer> {
             root.console()
                 .line(
                     "{}  looks at what {} missed",
-                    Console.strong(Fields.text(answer.body(), "investigationId")),
+                    Console.strong(JsonAnswer.text(answer.body(), "investigationId")),
                     investigation));
   }
 }

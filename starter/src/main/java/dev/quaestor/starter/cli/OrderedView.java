@@ -17,16 +17,16 @@ final class OrderedView {
   }
 
   private static void one(Console console, JsonNode ordered) {
-    var id = Fields.text(ordered, "actionId");
-    var type = Fields.text(ordered, "type");
-    if (Fields.text(ordered, "execution").equals("UNSUPPORTED")) {
+    var id = JsonAnswer.text(ordered, "actionId");
+    var type = JsonAnswer.text(ordered, "type");
+    if (JsonAnswer.text(ordered, "execution").equals("UNSUPPORTED")) {
       console.line(
           "{}  {}  {}: {}",
           Console.strong(id),
           type,
           Console.word("UNSUPPORTED"),
-          Fields.text(ordered, "outcome"));
-    } else if (Fields.text(ordered, "decision").equals("PENDING")) {
+          JsonAnswer.text(ordered, "outcome"));
+    } else if (JsonAnswer.text(ordered, "decision").equals("PENDING")) {
       console.line(
           "{}  {}  proposed: {} until an approver decides",
           Console.strong(id),
@@ -41,8 +41,8 @@ final class OrderedView {
     var actions = group.path("actions");
     console.line(
         "{}  {}  {} actions",
-        Console.strong(Fields.text(group, "groupId")),
-        Fields.text(group, "type"),
+        Console.strong(JsonAnswer.text(group, "groupId")),
+        JsonAnswer.text(group, "type"),
         actions.size());
     var table = new Table().whole("ACTION").text("TARGET").text("STATE");
     int shown = 0;
@@ -50,12 +50,12 @@ final class OrderedView {
       if (shown++ == SHOWN) {
         break;
       }
-      var error = Fields.text(action, "error");
+      var error = JsonAnswer.text(action, "error");
       table.row(
-          Fields.text(action, "actionId"),
-          Fields.entity(action.path("target")),
+          JsonAnswer.text(action, "actionId"),
+          JsonAnswer.entity(action.path("target")),
           error.isEmpty()
-              ? Console.word(Fields.text(action, "decision"))
+              ? Console.word(JsonAnswer.text(action, "decision"))
               : Console.bad("not started: " + error));
     }
     console.print(table);

@@ -54,7 +54,7 @@ final class PendingCommand implements Callable<Integer> {
     return root.answer(answer, () -> show(answer));
   }
 
-  private void show(ApiClient.Answer answer) {
+  private void show(QuaestorClient.Answer answer) {
     if (history) {
       showHistory(answer);
       return;
@@ -62,10 +62,10 @@ final class PendingCommand implements Callable<Integer> {
     var table = new Table().whole("ACTION").text("WHAT").text("VERDICT").whole("UNTIL (UTC)");
     for (var action : answer.body().path("items")) {
       table.row(
-          Console.strong(Fields.text(action, "actionId")),
-          Fields.summary(action),
-          Console.word(Fields.text(action, "verdict")),
-          Fields.minute(action, "expiresAt"));
+          Console.strong(JsonAnswer.text(action, "actionId")),
+          JsonAnswer.summary(action),
+          Console.word(JsonAnswer.text(action, "verdict")),
+          JsonAnswer.minute(action, "expiresAt"));
     }
     Paging.print(root.console(), table, answer.body(), "Nothing waits for a decision.");
     if (!table.isEmpty()) {
@@ -77,16 +77,16 @@ final class PendingCommand implements Callable<Integer> {
     }
   }
 
-  private void showHistory(ApiClient.Answer answer) {
+  private void showHistory(QuaestorClient.Answer answer) {
     var table =
         new Table().whole("ACTION").text("WHAT").whole("DECISION").whole("EXECUTION").text("UNDO");
     for (var action : answer.body().path("items")) {
       table.row(
-          Console.strong(Fields.text(action, "actionId")),
-          Fields.summary(action),
-          Console.word(Fields.text(action, "decision")),
-          Console.word(Fields.text(action, "execution")),
-          Console.word(Fields.text(action, "undo")));
+          Console.strong(JsonAnswer.text(action, "actionId")),
+          JsonAnswer.summary(action),
+          Console.word(JsonAnswer.text(action, "decision")),
+          Console.word(JsonAnswer.text(action, "execution")),
+          Console.word(JsonAnswer.text(action, "undo")));
     }
     Paging.print(root.console(), table, answer.body(), "No action has been decided or taken yet.");
   }

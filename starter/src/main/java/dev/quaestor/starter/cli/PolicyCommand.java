@@ -139,7 +139,7 @@ final class PolicyCommand implements Runnable {
           });
     }
 
-    private static String revision(ApiClient.Answer answer) {
+    private static String revision(QuaestorClient.Answer answer) {
       for (var name : List.of("revision", "number")) {
         if (answer.body().path(name).isNumber()) {
           return " as revision " + answer.body().path(name).asInt();

@@ -37,7 +37,7 @@ final class PolicyHistoryCommand implements Callable<Integer> {
           for (var r : answer.body().path("items")) {
             table.row(
                 r.path("revision").asInt(),
-                Fields.minute(r, "at"),
+                JsonAnswer.minute(r, "at"),
                 r.path("author").asString(""),
                 r.path("name").asString(""),
                 r.path("comment").asString(""));

@@ -42,7 +42,7 @@ final class PolicyStatisticsCommand implements Callable<Integer> {
           for (var r : answer.body().path("items")) {
             var done = r.path("done").asLong(0);
             table.row(
-                Fields.text(r, "rule"),
+                JsonAnswer.text(r, "rule"),
                 r.path("actions").asLong(0),
                 done,
                 r.path("undone").asLong(0),

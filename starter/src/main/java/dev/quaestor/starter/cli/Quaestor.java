@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done; 1 the server or the world says no; 2 wrong usage."
     })
 public final class Quaestor implements Runnable {
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
   private final Console console;
 
   @Option(
@@ -59,9 +59,9 @@ public final class Quaestor implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   private @Nullable ServerAccess access;
-  private @Nullable ApiClient api;
+  private @Nullable QuaestorClient api;
 
-  private Quaestor(Surroundings surroundings) {
+  private Quaestor(CliEnvironment surroundings) {
     this.surroundings = surroundings;
     this.console = new Console(surroundings);
   }
@@ -76,11 +76,11 @@ public final class Quaestor implements Runnable {
    * @param moreSubcommands instances of classes with picocli's {@code @Command}
    */
   public static CommandLine commandLine(Object... moreSubcommands) {
-    return commandLine(Surroundings.ofProcess(), moreSubcommands);
+    return commandLine(CliEnvironment.ofProcess(), moreSubcommands);
   }
 
   /** The same in other surroundings. */
-  public static CommandLine commandLine(Surroundings surroundings, Object... moreSubcommands) {
+  public static CommandLine commandLine(CliEnvironment surroundings, Object... moreSubcommands) {
     var root = new Quaestor(surroundings);
     var commandLine =
         new CommandLine(root)
@@ -109,7 +109,7 @@ public final class Quaestor implements Runnable {
     for (var more : moreSubcommands) {
       commandLine.addSubcommand(more);
     }
-    return Failures.handledBy(root, commandLine);
+    return ExitCodes.handledBy(root, commandLine);
   }
 
   /** Only {@code quaestor}: what there is. */
@@ -120,7 +120,7 @@ public final class Quaestor implements Runnable {
     }
   }
 
-  public Surroundings surroundings() {
+  public CliEnvironment surroundings() {
     return surroundings;
   }
 
@@ -134,13 +134,13 @@ public final class Quaestor implements Runnable {
   }
 
   /** The API of the server that options, environment or {@code server.json} name. */
-  public synchronized ApiClient api() {
+  public synchronized QuaestorClient api() {
     if (api == null) {
       var chosen = access().server();
       if ("http".equalsIgnoreCase(chosen.getScheme()) && !ServerAccess.isLoopback(chosen)) {
         console.complain("{} The token travels unencrypted to {}.", Console.warning("!"), chosen);
       }
-      api = new ApiClient(chosen, () -> access().token(chosen));
+      api = new QuaestorClient(chosen, () -> access().token(chosen));
     }
     return api;
   }
@@ -153,7 +153,7 @@ public final class Quaestor implements Runnable {
   }
 
   /** Shows an answer to a machine as it is, or to a person as the verb words it. */
-  int answer(ApiClient.Answer answer, Runnable forPeople) {
+  int answer(QuaestorClient.Answer answer, Runnable forPeople) {
     if (json) {
       console.json(answer.text().isBlank() ? "{}" : answer.text());
     } else {

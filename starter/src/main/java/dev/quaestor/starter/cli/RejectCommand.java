@@ -19,6 +19,6 @@ final class RejectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.decide(root, ApiClient.Choice.REJECT);
+    return options.decide(root, QuaestorClient.Choice.REJECT);
   }
 }

@@ -14,20 +14,20 @@ public final class ReportView {
   public void investigation(JsonNode report) {
     console.line(
         "{}  {}  {}  {}",
-        Console.strong(Fields.text(report, "investigationId")),
-        Console.word(Fields.text(report, "state")),
-        Console.word(Fields.text(report, "severity")),
-        Fields.text(report, "title"));
-    field("because", Fields.text(report, "because"));
-    field("started", Fields.second(report, "startedAt"));
-    field("ended", Fields.second(report, "endedAt"));
+        Console.strong(JsonAnswer.text(report, "investigationId")),
+        Console.word(JsonAnswer.text(report, "state")),
+        Console.word(JsonAnswer.text(report, "severity")),
+        JsonAnswer.text(report, "title"));
+    field("because", JsonAnswer.text(report, "because"));
+    field("started", JsonAnswer.second(report, "startedAt"));
+    field("ended", JsonAnswer.second(report, "endedAt"));
     field("policy", "revision " + report.path("policyRevision").asInt(0));
     heading("Alerts", report.path("alerts"));
     for (var alert : report.path("alerts")) {
       console.line(
           "  {}  {}",
-          alert.isString() ? alert.asString() : Fields.text(alert, "alertId"),
-          Fields.text(alert, "title"));
+          alert.isString() ? alert.asString() : JsonAnswer.text(alert, "alertId"),
+          JsonAnswer.text(alert, "title"));
     }
     heading("Evidence", report.path("evidence"));
     report.path("evidence").forEach(this::evidence);
@@ -47,11 +47,11 @@ public final class ReportView {
   }
 
   private void evidence(JsonNode evidence) {
-    var status = Fields.text(evidence, "remediationStatus");
+    var status = JsonAnswer.text(evidence, "remediationStatus");
     console.line(
         "  {}  {}  {}",
-        Console.word(Fields.text(evidence, "verdict")),
-        Fields.evidence(evidence),
+        Console.word(JsonAnswer.text(evidence, "verdict")),
+        JsonAnswer.evidence(evidence),
         Console.word(status.equals("NONE") ? "" : status));
     if (!evidence.path("examined").asBoolean(true)) {
       console.line("      {}", Console.warning("not looked at"));
@@ -66,7 +66,7 @@ public final class ReportView {
     if (reason.isString()) {
       return reason.asString();
     }
-    var effect = Fields.text(reason, "effect");
+    var effect = JsonAnswer.text(reason, "effect");
     var weight =
         switch (effect) {
           case "CLEARS", "CONVICTS", "INCONCLUSIVE", "BLIND" -> effect;
@@ -74,21 +74,23 @@ public final class ReportView {
         };
     return "%s [%s %s, %s]"
         .formatted(
-            Fields.text(reason, "sentence"),
-            Fields.text(reason, "source"),
-            Fields.text(reason, "code"),
+            JsonAnswer.text(reason, "sentence"),
+            JsonAnswer.text(reason, "source"),
+            JsonAnswer.text(reason, "code"),
             weight);
   }
 
   private void actionLine(JsonNode action) {
     console.line(
-        "  {}  {}", Console.strong(Fields.text(action, "actionId")), Fields.summary(action));
-    var undo = Fields.text(action, "undo");
+        "  {}  {}",
+        Console.strong(JsonAnswer.text(action, "actionId")),
+        JsonAnswer.summary(action));
+    var undo = JsonAnswer.text(action, "undo");
     console.line(
         "      decision {}{}  execution {}{}",
-        Console.word(Fields.text(action, "decision")),
+        Console.word(JsonAnswer.text(action, "decision")),
         by(action),
-        Console.word(Fields.text(action, "execution")),
+        Console.word(JsonAnswer.text(action, "execution")),
         undo.isEmpty() ? "" : "  undo " + undo);
     if (isPending(action)) {
       waiting(action, "      ");
@@ -96,45 +98,46 @@ public final class ReportView {
   }
 
   private static String by(JsonNode action) {
-    var by = Fields.text(action, "decidedBy");
+    var by = JsonAnswer.text(action, "decidedBy");
     return by.isEmpty() ? "" : " by " + by;
   }
 
   static boolean isPending(JsonNode action) {
-    return Fields.text(action, "decision").equals("PENDING");
+    return JsonAnswer.text(action, "decision").equals("PENDING");
   }
 
   /** Until when it waits, and the commands that decide it. */
   void waiting(JsonNode action, String indent) {
-    var id = Fields.text(action, "actionId");
+    var id = JsonAnswer.text(action, "actionId");
     console.line(
         "{}waits until {} UTC: ./quaestor approve {}  or  ./quaestor reject {}",
         indent,
-        Fields.minute(action, "expiresAt"),
+        JsonAnswer.minute(action, "expiresAt"),
         id,
         id);
   }
 
   /** One action, as {@code GET /actions/{id}} gives it. */
   public void action(JsonNode action) {
-    console.line("{}  {}", Console.strong(Fields.text(action, "actionId")), Fields.summary(action));
+    console.line(
+        "{}  {}", Console.strong(JsonAnswer.text(action, "actionId")), JsonAnswer.summary(action));
     console.line(
         "  {} {}",
         Console.dim("%-12s".formatted("decision")),
-        Console.word(Fields.text(action, "decision")));
+        Console.word(JsonAnswer.text(action, "decision")));
     console.line(
         "  {} {}",
         Console.dim("%-12s".formatted("execution")),
-        Console.word(Fields.text(action, "execution")));
+        Console.word(JsonAnswer.text(action, "execution")));
     console.line(
         "  {} {}",
         Console.dim("%-12s".formatted("undo")),
-        Console.word(Fields.text(action, "undo")));
+        Console.word(JsonAnswer.text(action, "undo")));
     // Whatever else the server tells, in its order and by its names.
     for (var property : action.properties()) {
       switch (property.getKey()) {
         case "actionId", "summary", "decision", "execution", "undo" -> {}
-        case "target" -> field("target", Fields.entity(property.getValue()));
+        case "target" -> field("target", JsonAnswer.entity(property.getValue()));
         default -> field(property.getKey(), plain(property.getValue()));
       }
     }
@@ -155,9 +158,10 @@ public final class ReportView {
     for (var line : lines) {
       console.line(
           "  {}  {}  {}",
-          Console.dim(Fields.second(line, "at")),
-          Fields.text(line, "type"),
-          TerminalText.cut(TerminalText.escape(Fields.event(line.path("event"))), Console.WIDTH));
+          Console.dim(JsonAnswer.second(line, "at")),
+          JsonAnswer.text(line, "type"),
+          TerminalText.cut(
+              TerminalText.escape(JsonAnswer.event(line.path("event"))), Console.WIDTH));
     }
   }
 }

@@ -26,9 +26,9 @@ final class ScriptsCommand implements Callable<Integer> {
     var table = new Table().whole("SCRIPT").text("DESCRIPTION").text("PARAMETERS");
     for (var script : library.path("scripts")) {
       table.row(
-          Console.strong(Fields.text(script, "name")),
-          Fields.text(script, "description"),
-          Fields.text(script, "parametersDescription"));
+          Console.strong(JsonAnswer.text(script, "name")),
+          JsonAnswer.text(script, "description"),
+          JsonAnswer.text(script, "parametersDescription"));
     }
     if (table.isEmpty()) {
       root.console().line("The library is empty.");

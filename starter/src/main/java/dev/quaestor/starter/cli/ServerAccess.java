@@ -23,13 +23,15 @@ final class ServerAccess {
   static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
   private static final int MAX_TOKEN_BYTES = 4096;
 
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
   private final @Nullable String serverOption;
   private final @Nullable String tokenFileOption;
   private @Nullable Optional<ServerFile.Found> found;
 
   ServerAccess(
-      Surroundings surroundings, @Nullable String serverOption, @Nullable String tokenFileOption) {
+      CliEnvironment surroundings,
+      @Nullable String serverOption,
+      @Nullable String tokenFileOption) {
     this.surroundings = surroundings;
     this.serverOption = serverOption;
     this.tokenFileOption = tokenFileOption;

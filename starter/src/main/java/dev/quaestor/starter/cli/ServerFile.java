@@ -56,7 +56,7 @@ public record ServerFile(
    *
    * @throws CommandFailed when there is one that cannot be read
    */
-  public static Optional<Found> find(Surroundings surroundings) {
+  public static Optional<Found> find(CliEnvironment surroundings) {
     for (var home = surroundings.workingDirectory(); home != null; home = home.getParent()) {
       if (Files.isRegularFile(pathUnder(home))) {
         return Optional.of(new Found(home, read(pathUnder(home))));

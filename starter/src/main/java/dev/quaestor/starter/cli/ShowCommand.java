@@ -31,7 +31,7 @@ final class ShowCommand implements Callable<Integer> {
       var answer = root.api().log(id);
       return root.answer(answer, () -> {});
     }
-    ApiClient.Answer report;
+    QuaestorClient.Answer report;
     try {
       report = root.api().investigation(id);
     } catch (CommandFailed noCase) {

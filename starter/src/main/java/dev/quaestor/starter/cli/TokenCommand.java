@@ -91,7 +91,7 @@ final class TokenCommand implements Callable<Integer> {
       return root.answer(
           answer,
           () -> {
-            root.console().line("{}", Fields.text(answer.body(), "token"));
+            root.console().line("{}", JsonAnswer.text(answer.body(), "token"));
             root.console()
                 .complain("Keep it: it is not shown again. Use it as QUAESTOR_TOKEN or in a file.");
           });
@@ -128,11 +128,11 @@ final class TokenCommand implements Callable<Integer> {
         var roles = new ArrayList<String>();
         token.path("roles").forEach(r -> roles.add(r.asString()));
         table.row(
-            Console.strong(Fields.text(token, "tokenId")),
-            Fields.text(token, "name"),
+            Console.strong(JsonAnswer.text(token, "tokenId")),
+            JsonAnswer.text(token, "name"),
             String.join(", ", roles),
-            Fields.minute(token, "createdAt"),
-            Fields.text(token, "revokedAt").isEmpty() ? "stands" : "revoked");
+            JsonAnswer.minute(token, "createdAt"),
+            JsonAnswer.text(token, "revokedAt").isEmpty() ? "stands" : "revoked");
       }
       Paging.print(root.console(), table, body, "There are no tokens but the administrator's.");
     }

@@ -74,16 +74,16 @@ final class UndoCommand implements Callable<Integer> {
 
   private void one(JsonNode body) {
     var action = actions.getFirst();
-    if (Fields.text(body, "undoes").equals(action)) {
+    if (JsonAnswer.text(body, "undoes").equals(action)) {
       root.console()
           .line(
               "{}  undo proposed as {}: {} until an approver decides",
               Console.strong(action),
-              Fields.text(body, "actionId"),
-              Console.word(Fields.text(body, "decision")));
+              JsonAnswer.text(body, "actionId"),
+              Console.word(JsonAnswer.text(body, "decision")));
       return;
     }
-    var state = Fields.text(body, "undo");
+    var state = JsonAnswer.text(body, "undo");
     root.console()
         .line(
             "{}  undo {}  (./quaestor show {} tells how it goes)",
@@ -96,11 +96,11 @@ final class UndoCommand implements Callable<Integer> {
     var table = new Table().whole("ACTION").text("WHAT").text("UNDO");
     for (var result : body.path("results")) {
       table.row(
-          Console.strong(Fields.text(result, "actionId")),
-          result.has("action") ? Fields.summary(result.path("action")) : "",
+          Console.strong(JsonAnswer.text(result, "actionId")),
+          result.has("action") ? JsonAnswer.summary(result.path("action")) : "",
           result.path("status").asInt() < 300
-              ? Console.word(Fields.text(result.path("action"), "undo"))
-              : Console.bad(Fields.text(result, "detail")));
+              ? Console.word(JsonAnswer.text(result.path("action"), "undo"))
+              : Console.bad(JsonAnswer.text(result, "detail")));
     }
     if (table.isEmpty()) {
       root.console().line("Nothing of this can be undone now.");

@@ -62,8 +62,8 @@ final class WebhookCommand implements Runnable {
               .text("STATE");
       for (var webhook : body.path("items")) {
         table.row(
-            Console.strong(Fields.text(webhook, "name")),
-            Fields.text(webhook, "origin"),
+            Console.strong(JsonAnswer.text(webhook, "name")),
+            JsonAnswer.text(webhook, "origin"),
             String.valueOf(webhook.path("waiting").asInt()),
             String.valueOf(webhook.path("failing").asInt()),
             state(webhook));
@@ -73,9 +73,9 @@ final class WebhookCommand implements Runnable {
 
     private static String state(JsonNode webhook) {
       if (webhook.path("disabled").asBoolean()) {
-        return "disabled: " + Fields.text(webhook, "disabledBecause");
+        return "disabled: " + JsonAnswer.text(webhook, "disabledBecause");
       }
-      var error = Fields.text(webhook, "lastError");
+      var error = JsonAnswer.text(webhook, "lastError");
       return error.isEmpty() ? "in use" : error;
     }
   }
@@ -107,7 +107,7 @@ final class WebhookCommand implements Runnable {
                       "{} {}: {}",
                       delivered ? Console.good("✓") : Console.bad("✗"),
                       name,
-                      Fields.text(answer.body(), "sentence")));
+                      JsonAnswer.text(answer.body(), "sentence")));
       return delivered ? ExitCode.OK : 1;
     }
   }

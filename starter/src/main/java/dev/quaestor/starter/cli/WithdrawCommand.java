@@ -37,6 +37,6 @@ final class WithdrawCommand implements Callable<Integer> {
                 .line(
                     "{}  {}",
                     Console.strong(action),
-                    Console.word(Fields.text(answer.body(), "decision"))));
+                    Console.word(JsonAnswer.text(answer.body(), "decision"))));
   }
 }

@@ -39,7 +39,7 @@ final class ActionProjection {
       UndoState undo,
       Instant createdAt) {}
 
-  void fold(LedgerBatch batch, LedgerEntry entry, Tally counted) {
+  void fold(LedgerBatch batch, LedgerEntry entry, BatchCounts counted) {
     Instant at = entry.at();
     switch (entry.event()) {
       case LedgerEvent.ActionPlanned e -> plan(batch.investigationId(), e, at, counted);
@@ -60,7 +60,7 @@ final class ActionProjection {
   }
 
   private void plan(
-      @Nullable String caseId, LedgerEvent.ActionPlanned e, Instant at, Tally counted) {
+      @Nullable String caseId, LedgerEvent.ActionPlanned e, Instant at, BatchCounts counted) {
     Execution execution = e.unsupported() == null ? Execution.NOT_STARTED : Execution.UNSUPPORTED;
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", e.actionId());
@@ -95,7 +95,7 @@ final class ActionProjection {
     boolean isNew = standing(e.actionId()).isEmpty();
     jdbc.sql(isNew ? INSERT : REPLAN).params(row).update();
     if (isNew && execution.isFinal()) {
-      counted.add(new Tally.Count.Acted(e.action().type(), execution));
+      counted.add(new BatchCounts.Count.Acted(e.action().type(), execution));
     }
   }
 
@@ -123,7 +123,7 @@ final class ActionProjection {
         evidence = :evidence
       where action_id = :id and execution = 'NOT_STARTED'""";
 
-  private void decide(LedgerEvent.ActionDecided e, Instant at, Tally counted) {
+  private void decide(LedgerEvent.ActionDecided e, Instant at, BatchCounts counted) {
     Optional<Standing> before = standing(e.actionId());
     Map<String, @Nullable Object> row = decisionColumns(e.decision());
     row.put("id", e.actionId());
@@ -143,7 +143,7 @@ final class ActionProjection {
         .ifPresent(
             s ->
                 counted.add(
-                    new Tally.Count.Decided(
+                    new BatchCounts.Count.Decided(
                         e.decision().status(), Duration.between(s.createdAt(), at))));
   }
 
@@ -204,7 +204,7 @@ final class ActionProjection {
         .update();
   }
 
-  private void progress(LedgerEvent.ActionProgressed e, Instant at, Tally counted) {
+  private void progress(LedgerEvent.ActionProgressed e, Instant at, BatchCounts counted) {
     Optional<Standing> before = standing(e.actionId());
     if (before.isEmpty()) {
       return;
@@ -231,7 +231,7 @@ final class ActionProjection {
         .params(row)
         .update();
     if (execution.isFinal() && !before.get().execution().isFinal()) {
-      counted.add(new Tally.Count.Acted(before.get().action().type(), execution));
+      counted.add(new BatchCounts.Count.Acted(before.get().action().type(), execution));
     }
   }
 
@@ -265,7 +265,7 @@ final class ActionProjection {
   }
 
   private void progressUndo(
-      String stream, LedgerEvent.UndoProgressed e, Instant at, Tally counted) {
+      String stream, LedgerEvent.UndoProgressed e, Instant at, BatchCounts counted) {
     Optional<Standing> before = standing(e.actionId());
     if (before.isEmpty() || before.get().undo() == UndoState.UNDONE) {
       return;
@@ -285,7 +285,8 @@ final class ActionProjection {
         .params(row)
         .update();
     if (e.outcome().execution().isFinal()) {
-      counted.add(new Tally.Count.Undone(before.get().action().type(), e.outcome().execution()));
+      counted.add(
+          new BatchCounts.Count.Undone(before.get().action().type(), e.outcome().execution()));
     }
   }
 

@@ -24,7 +24,7 @@ final class CaseProjection {
     this.jdbc = jdbc;
   }
 
-  void fold(String caseId, LedgerEntry entry, Tally counted) {
+  void fold(String caseId, LedgerEntry entry, BatchCounts counted) {
     Instant at = entry.at();
     switch (entry.event()) {
       case LedgerEvent.AlertAdded e -> addAlert(caseId, e, at);
@@ -180,7 +180,7 @@ final class CaseProjection {
   }
 
   /** The first moment at which it was clear what the case is: a plan, or an end without one. */
-  private void conclude(String caseId, Instant at, Tally counted) {
+  private void conclude(String caseId, Instant at, BatchCounts counted) {
     int first =
         jdbc.sql(
                 """
@@ -194,7 +194,7 @@ final class CaseProjection {
               .param(caseId)
               .query((row, n) -> Columns.instant(row, "started_at"))
               .single();
-      counted.add(new Tally.Count.Concluded(Duration.between(started, at)));
+      counted.add(new BatchCounts.Count.Concluded(Duration.between(started, at)));
     }
   }
 

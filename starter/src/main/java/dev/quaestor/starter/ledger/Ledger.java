@@ -215,7 +215,7 @@ public final class Ledger implements ActionCenterActivities {
     metrics.count(
         transactions.write(
             () -> {
-              var counted = new Tally();
+              var counted = new BatchCounts();
               projection.fold(batch, events.append(batch), counted);
               return counted;
             }));

@@ -34,23 +34,23 @@ final class LedgerMetrics {
     }
   }
 
-  void count(Tally tally) {
+  void count(BatchCounts tally) {
     tally.counts().forEach(this::count);
   }
 
-  private void count(Tally.Count count) {
+  private void count(BatchCounts.Count count) {
     switch (count) {
-      case Tally.Count.Concluded c ->
+      case BatchCounts.Count.Concluded c ->
           meters.timer("quaestor.time.to.verdict").record(notNegative(c.afterStart()));
-      case Tally.Count.Decided c ->
+      case BatchCounts.Count.Decided c ->
           meters
               .timer("quaestor.decision.wait", "decision", c.status().name())
               .record(notNegative(c.waited()));
-      case Tally.Count.Acted c ->
+      case BatchCounts.Count.Acted c ->
           meters
               .counter("quaestor.actions", "type", c.type().name(), "outcome", c.outcome().name())
               .increment();
-      case Tally.Count.Undone c ->
+      case BatchCounts.Count.Undone c ->
           meters
               .counter("quaestor.undos", "type", c.type().name(), "outcome", c.outcome().name())
               .increment();

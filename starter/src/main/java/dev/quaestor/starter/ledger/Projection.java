@@ -25,7 +25,7 @@ final class Projection {
    * @param counted what happened that metrics count, told in order; the caller counts it once all
    *     is committed
    */
-  void fold(LedgerBatch batch, List<LedgerEntry> fresh, Tally counted) {
+  void fold(LedgerBatch batch, List<LedgerEntry> fresh, BatchCounts counted) {
     String caseId = batch.investigationId();
     for (var entry : fresh) {
       if (caseId != null) {

@@ -39,7 +39,7 @@ final class Courier {
   /**
    * @throws InterruptedException when this process is to end; the message may have been taken
    */
-  Reply send(Webhook webhook, CloudEvent message) throws InterruptedException {
+  WebhookReply send(Webhook webhook, CloudEvent message) throws InterruptedException {
     Instant now = clock.instant();
     long timestamp = now.getEpochSecond();
     var timeout = webhook.settings().timeout();
@@ -60,23 +60,24 @@ final class Courier {
       response.body().close();
       return reply(response, now);
     } catch (HttpTimeoutException e) {
-      return new Reply.NotTaken("It did not answer within " + timeout.toMillis() + " ms.", null);
+      return new WebhookReply.NotTaken(
+          "It did not answer within " + timeout.toMillis() + " ms.", null);
     } catch (IOException e) {
-      return new Reply.NotTaken(
+      return new WebhookReply.NotTaken(
           "It cannot be reached (" + e.getClass().getSimpleName() + ").", null);
     }
   }
 
-  private static Reply reply(HttpResponse<?> response, Instant now) {
+  private static WebhookReply reply(HttpResponse<?> response, Instant now) {
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
-      return new Reply.Taken("It answered " + status + ".");
+      return new WebhookReply.Taken("It answered " + status + ".");
     }
     if (status == GONE) {
-      return new Reply.Gone("It answered 410 Gone.");
+      return new WebhookReply.Gone("It answered 410 Gone.");
     }
     var why = status >= 300 && status < 400 ? "; redirects are not followed." : ".";
-    return new Reply.NotTaken(
+    return new WebhookReply.NotTaken(
         "It answered " + status + why,
         response.headers().firstValue("Retry-After").flatMap(t -> rest(t, now)).orElse(null));
   }

@@ -91,11 +91,11 @@ final class LaneRun {
   private @Nullable Lane send(Lane lane, Occurrence event, Report report)
       throws InterruptedException {
     return switch (courier.send(webhook, CloudEvent.of(report, source))) {
-      case Reply.Taken taken -> {
+      case WebhookReply.Taken taken -> {
         deliveries.delivered(webhook.name());
         yield store.advance(webhook.name(), lane, event.id()).orElse(null);
       }
-      case Reply.Gone gone -> {
+      case WebhookReply.Gone gone -> {
         deliveries.failed(webhook.name());
         store.disable(webhook.name(), gone.sentence());
         log.error(
@@ -104,14 +104,14 @@ final class LaneRun {
             gone.sentence());
         yield null;
       }
-      case Reply.NotTaken failure -> {
+      case WebhookReply.NotTaken failure -> {
         deliveries.failed(webhook.name());
         yield isToBeGivenUp(lane, event) ? giveUp(lane, event, failure) : fail(lane, failure);
       }
     };
   }
 
-  private @Nullable Lane fail(Lane lane, Reply.NotTaken failure) {
+  private @Nullable Lane fail(Lane lane, WebhookReply.NotTaken failure) {
     int failures = lane.attempts() + 1;
     var wait =
         backoff.after(failures, failure.retryAfter(), ThreadLocalRandom.current().nextDouble());
@@ -139,7 +139,7 @@ final class LaneRun {
         && event.at().isBefore(limit);
   }
 
-  private @Nullable Lane giveUp(Lane lane, Occurrence event, Reply.NotTaken failure) {
+  private @Nullable Lane giveUp(Lane lane, Occurrence event, WebhookReply.NotTaken failure) {
     deliveries.givenUp(webhook.name());
     log.error(
         "webhook {}: event {} of {} is given up after {}: {}",

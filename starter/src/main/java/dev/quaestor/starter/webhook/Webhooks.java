@@ -127,12 +127,12 @@ public final class Webhooks implements SmartLifecycle {
     try {
       var reply = courier.send(webhook, ping);
       return switch (reply) {
-        case Reply.Taken taken -> {
+        case WebhookReply.Taken taken -> {
           store.enable(webhook.name());
           yield new TestResult(true, taken.sentence());
         }
-        case Reply.NotTaken failure -> new TestResult(false, failure.sentence());
-        case Reply.Gone gone -> new TestResult(false, gone.sentence());
+        case WebhookReply.NotTaken failure -> new TestResult(false, failure.sentence());
+        case WebhookReply.Gone gone -> new TestResult(false, gone.sentence());
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -73,24 +73,25 @@ class SecretsTest {
 
   @Test
   void approversDecideTheirAreaAndAccountsNeedBoth() {
-    var device = new Caller("d", Set.of(Role.DEVICE_APPROVER));
-    var both = new Caller("b", Set.of(Role.DEVICE_APPROVER, Role.EMAIL_APPROVER));
+    var device = new Caller("d", Set.of(AccessRole.DEVICE_APPROVER));
+    var both = new Caller("b", Set.of(AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER));
 
     assertThat(device.mayDecide(Area.DEVICE)).isTrue();
     assertThat(device.mayDecide(Area.EMAIL)).isFalse();
     assertThat(device.mayDecide(Area.IDENTITY)).isFalse();
     assertThat(both.mayDecide(Area.IDENTITY)).isTrue();
-    assertThat(new Caller("a", Set.of(Role.ADMIN)).mayDecide(Area.IDENTITY)).isTrue();
-    assertThat(new Caller("o", Set.of(Role.OPERATOR)).mayDecide(Area.DEVICE)).isFalse();
+    assertThat(new Caller("a", Set.of(AccessRole.ADMIN)).mayDecide(Area.IDENTITY)).isTrue();
+    assertThat(new Caller("o", Set.of(AccessRole.OPERATOR)).mayDecide(Area.DEVICE)).isFalse();
   }
 
   @Test
   void analystsOrderOnlyWhatLooks() {
-    var analyst = new Caller("a", Set.of(Role.ANALYST));
+    var analyst = new Caller("a", Set.of(AccessRole.ANALYST));
 
     assertThat(analyst.mayOrder(ActionType.RUN_ANTIVIRUS_SCAN, LOOKING)).isTrue();
     assertThat(analyst.mayOrder(ActionType.ISOLATE_DEVICE, LOOKING)).isFalse();
-    assertThat(new Caller("v", Set.of(Role.VIEWER)).mayOrder(ActionType.REQUEST_SAMPLE, LOOKING))
+    assertThat(
+            new Caller("v", Set.of(AccessRole.VIEWER)).mayOrder(ActionType.REQUEST_SAMPLE, LOOKING))
         .isFalse();
   }
 }

@@ -23,7 +23,7 @@ class ActionTargetTest {
 
   private Entity entity(String target) {
     var surroundings =
-        new Surroundings(
+        new CliEnvironment(
             InputStream.nullInputStream(), System.out, System.err, Map.of(), folder, false);
     return QuaestorJson.mapper()
         .treeToValue(ActionTarget.parse(target, surroundings), Entity.class);

@@ -518,7 +518,7 @@ class QuaestorTest {
     var out = new java.io.ByteArrayOutputStream();
     var print = new java.io.PrintStream(out);
     var surroundings =
-        new Surroundings(
+        new CliEnvironment(
             java.io.InputStream.nullInputStream(), print, print, java.util.Map.of(), folder, false);
     assertThat(Quaestor.commandLine(surroundings, new Hello()).execute("hello", "--json")).isZero();
     assertThat(out.toString()).isEqualTo("hello true\n");

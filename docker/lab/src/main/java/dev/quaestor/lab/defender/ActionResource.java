@@ -1,9 +1,9 @@
 package dev.quaestor.lab.defender;
 
-import dev.quaestor.lab.http.Json;
-import dev.quaestor.lab.tenant.ActionType;
+import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.tenant.LabMachineAction;
 import dev.quaestor.lab.tenant.LiveCommand;
-import dev.quaestor.lab.tenant.MachineAction;
+import dev.quaestor.lab.tenant.MachineActionType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,17 +17,17 @@ final class ActionResource {
 
   private ActionResource() {}
 
-  static ObjectNode single(MachineAction action) {
+  static ObjectNode single(LabMachineAction action) {
     return render(action, "lastUpdateDateTimeUtc");
   }
 
-  static ObjectNode listed(MachineAction action) {
+  static ObjectNode listed(LabMachineAction action) {
     return render(action, "lastUpdateTimeUtc");
   }
 
-  private static ObjectNode render(MachineAction action, String lastUpdateName) {
-    MachineAction.Order order = action.order();
-    ObjectNode body = Json.object();
+  private static ObjectNode render(LabMachineAction action, String lastUpdateName) {
+    LabMachineAction.Order order = action.order();
+    ObjectNode body = LabJson.object();
     body.put("id", action.id());
     body.put("type", action.type().wireName());
     body.putNull("title");
@@ -37,13 +37,13 @@ final class ActionResource {
     body.put("status", action.status().wireName());
     body.put("machineId", action.device().id());
     body.put("computerDnsName", action.device().name());
-    body.put("creationDateTimeUtc", Json.defenderTime(action.created()));
-    body.put(lastUpdateName, Json.defenderTime(action.lastUpdate()));
-    MachineAction.Cancellation cancellation = action.cancellation();
+    body.put("creationDateTimeUtc", LabJson.defenderTime(action.created()));
+    body.put(lastUpdateName, LabJson.defenderTime(action.lastUpdate()));
+    LabMachineAction.Cancellation cancellation = action.cancellation();
     body.put("cancellationRequestor", cancellation == null ? null : cancellation.requestor());
     body.put("cancellationComment", cancellation == null ? null : cancellation.comment());
     body.put("cancellationDateTimeUtc", time(cancellation == null ? null : cancellation.at()));
-    body.put("errorHResult", action.status() == MachineAction.Status.FAILED ? -2147467259 : 0);
+    body.put("errorHResult", action.status() == LabMachineAction.Status.FAILED ? -2147467259 : 0);
     body.putNull("externalId");
     body.put("requestSource", "PublicApi");
     if (order.sha1() == null) {
@@ -54,7 +54,7 @@ final class ActionResource {
           .put("fileIdentifierType", "Sha1");
     }
     ArrayNode commands = body.putArray("commands");
-    if (action.type() == ActionType.LIVE_RESPONSE) {
+    if (action.type() == MachineActionType.LIVE_RESPONSE) {
       order.commands().forEach(command -> commands.add(command(command)));
     }
     body.put("troubleshootInfo", action.trouble());
@@ -62,7 +62,7 @@ final class ActionResource {
   }
 
   private static ObjectNode command(LiveCommand command) {
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put("index", command.index());
     body.put("startTime", time(command.start()));
     body.put("endTime", time(command.end()));
@@ -78,6 +78,6 @@ final class ActionResource {
   }
 
   private static @Nullable String time(@Nullable Instant instant) {
-    return instant == null ? null : Json.defenderTime(instant);
+    return instant == null ? null : LabJson.defenderTime(instant);
   }
 }

@@ -1,7 +1,7 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
@@ -50,7 +50,7 @@ final class AlertsApi {
         .on("GET /api/alerts", this::list)
         .on(
             "GET /api/alerts/*",
-            call -> Reply.ok(Replies.entity(call, "Alerts", shown(call, find(call)))))
+            call -> Reply.ok(DefenderReplies.entity(call, "Alerts", shown(call, find(call)))))
         .on("PATCH /api/alerts/*", this::update)
         .on("GET /api/investigations", this::investigations)
         .on("GET /api/investigations/*", this::investigation);
@@ -59,7 +59,7 @@ final class AlertsApi {
   private Reply list(Call call) {
     List<ObjectNode> alerts =
         tenant.defenderAlerts().values().stream().map(alert -> shown(call, alert)).toList();
-    return Reply.ok(ALERTS.page(call, Replies.context(call, "Alerts"), alerts));
+    return Reply.ok(ALERTS.page(call, DefenderReplies.context(call, "Alerts"), alerts));
   }
 
   private Reply update(Call call) {
@@ -73,11 +73,11 @@ final class AlertsApi {
         alert.set(field, value);
       }
     }
-    String now = Json.defenderTime(tenant.clock().instant());
-    if (Json.text(change, "status").equals("Resolved")) {
+    String now = LabJson.defenderTime(tenant.clock().instant());
+    if (LabJson.text(change, "status").equals("Resolved")) {
       alert.put("resolvedTime", now);
     }
-    String comment = Json.text(change, "comment");
+    String comment = LabJson.text(change, "comment");
     if (!comment.isBlank() && alert.path("comments") instanceof ArrayNode comments) {
       comments
           .addObject()
@@ -86,12 +86,13 @@ final class AlertsApi {
           .put("createdTime", now);
     }
     alert.put("lastUpdateTime", now);
-    return Reply.ok(Replies.entity(call, "Alerts", shown(call, alert)));
+    return Reply.ok(DefenderReplies.entity(call, "Alerts", shown(call, alert)));
   }
 
   private Reply investigations(Call call) {
     List<ObjectNode> all = tenant.investigations().values().stream().map(this::progressed).toList();
-    return Reply.ok(INVESTIGATIONS.page(call, Replies.context(call, "Investigations"), all));
+    return Reply.ok(
+        INVESTIGATIONS.page(call, DefenderReplies.context(call, "Investigations"), all));
   }
 
   private Reply investigation(Call call) {
@@ -100,7 +101,7 @@ final class AlertsApi {
       throw Refusal.notFound(
           "ResourceNotFound", "Investigation " + call.argument(0) + " was not found");
     }
-    return Reply.ok(Replies.entity(call, "Investigations", progressed(found)));
+    return Reply.ok(DefenderReplies.entity(call, "Investigations", progressed(found)));
   }
 
   /**
@@ -108,9 +109,9 @@ final class AlertsApi {
    */
   private ObjectNode progressed(ObjectNode investigation) {
     Instant end =
-        Instant.parse(Json.text(investigation, "startTime")).plus(tenant.actions().duration());
+        Instant.parse(LabJson.text(investigation, "startTime")).plus(tenant.actions().duration());
     if (!end.isAfter(tenant.clock().instant())) {
-      investigation.put("state", "Benign").put("endTime", Json.defenderTime(end));
+      investigation.put("state", "Benign").put("endTime", LabJson.defenderTime(end));
     }
     return investigation;
   }

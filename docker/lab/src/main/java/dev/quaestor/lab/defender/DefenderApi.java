@@ -4,7 +4,7 @@ import dev.quaestor.lab.http.Call;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
-import dev.quaestor.lab.hunting.Hunting;
+import dev.quaestor.lab.hunting.HuntingEngine;
 import dev.quaestor.lab.hunting.QueryException;
 import dev.quaestor.lab.tenant.Tenant;
 
@@ -12,9 +12,9 @@ import dev.quaestor.lab.tenant.Tenant;
 public final class DefenderApi {
 
   private final Tenant tenant;
-  private final Hunting hunting;
+  private final HuntingEngine hunting;
 
-  public DefenderApi(Tenant tenant, Hunting hunting) {
+  public DefenderApi(Tenant tenant, HuntingEngine hunting) {
     this.tenant = tenant;
     this.hunting = hunting;
   }

@@ -1,12 +1,12 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.tenant.LabMachineAction;
 import dev.quaestor.lab.tenant.LiveCommand;
-import dev.quaestor.lab.tenant.MachineAction;
 import dev.quaestor.lab.tenant.Tenant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,11 +41,11 @@ final class Downloads {
         .on("GET /downloads/*/result/*", this::result);
   }
 
-  String packageLink(URI base, MachineAction action) {
+  String packageLink(URI base, LabMachineAction action) {
     return base + "/downloads/" + action.id() + "/package.zip?sp=r&sig=" + key;
   }
 
-  String resultLink(URI base, MachineAction action, LiveCommand command) {
+  String resultLink(URI base, LabMachineAction action, LiveCommand command) {
     return base + "/downloads/" + action.id() + "/result/" + command.index() + "?sp=r&sig=" + key;
   }
 
@@ -67,7 +67,7 @@ final class Downloads {
     return Reply.bytes("application/octet-stream", result);
   }
 
-  private MachineAction action(Call call) {
+  private LabMachineAction action(Call call) {
     if (!call.query("sig").equals(key)) {
       throw new Refusal(403, "AuthenticationFailed", "The signature of the link is not valid.");
     }
@@ -76,7 +76,7 @@ final class Downloads {
         .find(call.argument(0))
         .filter(
             action ->
-                action.status() == MachineAction.Status.SUCCEEDED
+                action.status() == LabMachineAction.Status.SUCCEEDED
                     || !action.order().commands().isEmpty())
         .orElseThrow(Downloads::missing);
   }
@@ -86,19 +86,19 @@ final class Downloads {
   }
 
   /** The same action gives the same bytes: a fetch that is repeated can be compared by hash. */
-  private static byte[] zip(MachineAction action) {
-    ObjectNode manifest = Json.object();
+  private static byte[] zip(LabMachineAction action) {
+    ObjectNode manifest = LabJson.object();
     manifest.put("machineActionId", action.id());
     manifest.put("machineId", action.device().id());
     manifest.put("computerDnsName", action.device().name());
-    manifest.put("collectedDateTimeUtc", Json.defenderTime(action.lastUpdate()));
+    manifest.put("collectedDateTimeUtc", LabJson.defenderTime(action.lastUpdate()));
     manifest
         .putArray("contents")
         .add("Processes/Processes.csv")
         .add("Network/ActiveNetConnections.txt");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      entry(zip, action, "manifest.json", Json.bytes(manifest));
+      entry(zip, action, "manifest.json", LabJson.bytes(manifest));
       entry(zip, action, "Processes/Processes.csv", text("PID,Name\r\n4,System\r\n"));
       entry(zip, action, "Network/ActiveNetConnections.txt", text("Proto Local Remote State\r\n"));
     } catch (IOException impossible) {
@@ -107,7 +107,8 @@ final class Downloads {
     return bytes.toByteArray();
   }
 
-  private static void entry(ZipOutputStream zip, MachineAction action, String name, byte[] content)
+  private static void entry(
+      ZipOutputStream zip, LabMachineAction action, String name, byte[] content)
       throws IOException {
     ZipEntry entry = new ZipEntry(name);
     entry.setTime(action.lastUpdate().toEpochMilli());

@@ -33,7 +33,7 @@ final class FilesApi {
                 hash.equals(file.path("sha1").asString(""))
                     || hash.equals(file.path("sha256").asString("")))
         .findFirst()
-        .map(file -> Reply.ok(Replies.entity(call, "Files", file)))
+        .map(file -> Reply.ok(DefenderReplies.entity(call, "Files", file)))
         .orElseThrow(() -> Refusal.notFound("ResourceNotFound", "File " + hash + " was not found"));
   }
 
@@ -46,7 +46,7 @@ final class FilesApi {
             .map(device -> device.inventory(now))
             .toList();
     Listing listing = new Listing(Set.of("id"), 10_000, false);
-    return Reply.ok(listing.page(call, Replies.context(call, "Machines"), machines));
+    return Reply.ok(listing.page(call, DefenderReplies.context(call, "Machines"), machines));
   }
 
   private static String hash(Call call) {

@@ -1,7 +1,7 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
@@ -82,7 +82,7 @@ final class IndicatorsApi {
 
   private Reply list(Call call) {
     List<ObjectNode> all = new ArrayList<>(tenant.indicators().values());
-    return Reply.ok(INDICATORS.page(call, Replies.context(call, "Indicators"), all));
+    return Reply.ok(INDICATORS.page(call, DefenderReplies.context(call, "Indicators"), all));
   }
 
   private Reply submit(Call call) {
@@ -91,7 +91,7 @@ final class IndicatorsApi {
     if (wrong != null) {
       throw Refusal.badRequest("InvalidInput", wrong);
     }
-    return Reply.ok(Replies.entity(call, "Indicators", upsert(call, body)));
+    return Reply.ok(DefenderReplies.entity(call, "Indicators", upsert(call, body)));
   }
 
   private Reply importBatch(Call call) {
@@ -102,17 +102,17 @@ final class IndicatorsApi {
     if (batch.size() > MAX_BATCH) {
       throw Refusal.badRequest("MaximumBatchSizeExceeded", "Maximum batch size is " + MAX_BATCH);
     }
-    ObjectNode answer = Json.object();
+    ObjectNode answer = LabJson.object();
     ArrayNode value = answer.putArray("value");
     for (JsonNode indicator : batch) {
       String wrong = wrong(indicator);
       ObjectNode result = value.addObject();
       if (wrong == null && indicator instanceof ObjectNode object) {
-        result.put("id", Json.text(upsert(call, object), "id"));
+        result.put("id", LabJson.text(upsert(call, object), "id"));
       } else {
         result.putNull("id");
       }
-      result.put("indicator", Json.text(indicator, "indicatorValue"));
+      result.put("indicator", LabJson.text(indicator, "indicatorValue"));
       result.put("isFailed", wrong != null);
       result.put("failureReason", wrong);
     }
@@ -131,14 +131,14 @@ final class IndicatorsApi {
   private @Nullable String wrong(JsonNode indicator) {
     for (String field :
         List.of("indicatorValue", "indicatorType", "action", "title", "description")) {
-      if (Json.text(indicator, field).isBlank()) {
+      if (LabJson.text(indicator, field).isBlank()) {
         return "Parameter " + field + " is missing";
       }
     }
-    if (!TYPES.contains(Json.text(indicator, "indicatorType"))) {
+    if (!TYPES.contains(LabJson.text(indicator, "indicatorType"))) {
       return "The indicator type is not supported";
     }
-    if (!ACTIONS.contains(Json.text(indicator, "action"))) {
+    if (!ACTIONS.contains(LabJson.text(indicator, "action"))) {
       return "The action is not supported";
     }
     return tenant.indicators().size() >= MAX_INDICATORS
@@ -147,10 +147,10 @@ final class IndicatorsApi {
   }
 
   private ObjectNode upsert(Call call, ObjectNode given) {
-    String now = Json.defenderTime(tenant.clock().instant());
+    String now = LabJson.defenderTime(tenant.clock().instant());
     ObjectNode indicator = existing(given);
     if (indicator == null) {
-      indicator = Json.object();
+      indicator = LabJson.object();
       String id = Long.toString(tenant.nextNumber());
       indicator.put("id", id);
       indicator.put("source", call.caller());
@@ -178,9 +178,10 @@ final class IndicatorsApi {
 
   private @Nullable ObjectNode existing(ObjectNode given) {
     for (ObjectNode indicator : tenant.indicators().values()) {
-      if (Json.text(indicator, "indicatorValue")
-              .equalsIgnoreCase(Json.text(given, "indicatorValue"))
-          && Json.text(indicator, "indicatorType").equals(Json.text(given, "indicatorType"))) {
+      if (LabJson.text(indicator, "indicatorValue")
+              .equalsIgnoreCase(LabJson.text(given, "indicatorValue"))
+          && LabJson.text(indicator, "indicatorType")
+              .equals(LabJson.text(given, "indicatorType"))) {
         return indicator;
       }
     }

@@ -1,7 +1,7 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
@@ -40,7 +40,7 @@ final class LibraryApi {
   private Reply list(Call call) {
     List<ObjectNode> files = tenant.library().all().stream().map(LibraryApi::resource).toList();
     Listing listing = new Listing(Set.of("fileName"), 10_000, false);
-    return Reply.ok(listing.page(call, Replies.context(call, "LibraryFiles"), files));
+    return Reply.ok(listing.page(call, DefenderReplies.context(call, "LibraryFiles"), files));
   }
 
   private Reply upload(Call call) {
@@ -71,7 +71,7 @@ final class LibraryApi {
             text(parts, "hasparameters").equalsIgnoreCase("true"),
             text(parts, "parametersdescription"));
     library.put(stored);
-    return Reply.ok(Replies.entity(call, "LibraryFiles", resource(stored)));
+    return Reply.ok(DefenderReplies.entity(call, "LibraryFiles", resource(stored)));
   }
 
   private Reply delete(Call call) {
@@ -87,12 +87,12 @@ final class LibraryApi {
   }
 
   private static ObjectNode resource(LibraryFile file) {
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put("fileName", file.fileName());
     body.put("sha256", file.sha256());
     body.put("description", file.description());
-    body.put("creationTime", Json.defenderTime(file.created()));
-    body.put("lastUpdatedTime", Json.defenderTime(file.updated()));
+    body.put("creationTime", LabJson.defenderTime(file.created()));
+    body.put("lastUpdatedTime", LabJson.defenderTime(file.updated()));
     body.put("createdBy", file.createdBy());
     body.put("hasParameters", file.hasParameters());
     body.put("parametersDescription", file.parametersDescription());

@@ -1,14 +1,14 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
 import dev.quaestor.lab.odata.Listing;
-import dev.quaestor.lab.tenant.ActionType;
+import dev.quaestor.lab.tenant.LabMachineAction;
 import dev.quaestor.lab.tenant.LiveCommand;
-import dev.quaestor.lab.tenant.MachineAction;
+import dev.quaestor.lab.tenant.MachineActionType;
 import dev.quaestor.lab.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,14 +49,14 @@ final class MachineActionsApi {
 
   /** Newest first, as the vendor lists them. */
   private Reply list(Call call) {
-    List<MachineAction> newestFirst = new ArrayList<>(tenant.actions().all());
+    List<LabMachineAction> newestFirst = new ArrayList<>(tenant.actions().all());
     Collections.reverse(newestFirst);
     List<ObjectNode> listed = newestFirst.stream().map(ActionResource::listed).toList();
-    return Reply.ok(ACTIONS.page(call, Replies.context(call, "MachineActions"), listed));
+    return Reply.ok(ACTIONS.page(call, DefenderReplies.context(call, "MachineActions"), listed));
   }
 
   private Reply cancel(Call call) {
-    MachineAction action = find(call);
+    LabMachineAction action = find(call);
     String comment = call.required(call.json(), "Comment");
     if (!tenant.actions().cancel(action, call.caller(), comment)) {
       throw Refusal.badRequest("BadRequest", "The action is final and cannot be cancelled");
@@ -65,9 +65,9 @@ final class MachineActionsApi {
   }
 
   private Reply packageUri(Call call) {
-    MachineAction action = find(call);
-    if (action.type() != ActionType.COLLECT_INVESTIGATION_PACKAGE
-        || action.status() != MachineAction.Status.SUCCEEDED) {
+    LabMachineAction action = find(call);
+    if (action.type() != MachineActionType.COLLECT_INVESTIGATION_PACKAGE
+        || action.status() != LabMachineAction.Status.SUCCEEDED) {
       throw Refusal.notFound("ResourceNotFound", "The package is not available");
     }
     // The quotes inside the value are the vendor's.
@@ -75,7 +75,7 @@ final class MachineActionsApi {
   }
 
   private Reply resultLink(Call call) {
-    MachineAction action = find(call);
+    LabMachineAction action = find(call);
     String index = call.argument(1);
     LiveCommand command =
         action.order().commands().stream()
@@ -89,17 +89,17 @@ final class MachineActionsApi {
   }
 
   private static Reply link(Call call, String value) {
-    ObjectNode body = Json.object();
-    body.put("@odata.context", Replies.context(call, "Edm.String"));
+    ObjectNode body = LabJson.object();
+    body.put("@odata.context", DefenderReplies.context(call, "Edm.String"));
     body.put("value", value);
     return Reply.ok(body);
   }
 
-  private static Reply entity(Call call, MachineAction action) {
-    return Reply.ok(Replies.entity(call, "MachineActions", ActionResource.single(action)));
+  private static Reply entity(Call call, LabMachineAction action) {
+    return Reply.ok(DefenderReplies.entity(call, "MachineActions", ActionResource.single(action)));
   }
 
-  private MachineAction find(Call call) {
+  private LabMachineAction find(Call call) {
     String id = call.argument(0);
     return tenant
         .actions()

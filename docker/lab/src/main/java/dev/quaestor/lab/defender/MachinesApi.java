@@ -1,15 +1,15 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
 import dev.quaestor.lab.odata.Listing;
-import dev.quaestor.lab.tenant.ActionType;
-import dev.quaestor.lab.tenant.Device;
+import dev.quaestor.lab.tenant.LabDevice;
+import dev.quaestor.lab.tenant.LabMachineAction;
 import dev.quaestor.lab.tenant.LiveCommand;
-import dev.quaestor.lab.tenant.MachineAction;
+import dev.quaestor.lab.tenant.MachineActionType;
 import dev.quaestor.lab.tenant.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,18 +58,18 @@ final class MachinesApi {
         .on("GET /api/machines", this::list)
         .on("GET /api/machines/*", this::get)
         .on("POST /api/machines/*/isolate", this::isolate)
-        .on("POST /api/machines/*/unisolate", call -> plain(call, ActionType.UNISOLATE))
+        .on("POST /api/machines/*/unisolate", call -> plain(call, MachineActionType.UNISOLATE))
         .on(
             "POST /api/machines/*/restrictCodeExecution",
-            call -> plain(call, ActionType.RESTRICT_CODE_EXECUTION))
+            call -> plain(call, MachineActionType.RESTRICT_CODE_EXECUTION))
         .on(
             "POST /api/machines/*/unrestrictCodeExecution",
-            call -> plain(call, ActionType.UNRESTRICT_CODE_EXECUTION))
+            call -> plain(call, MachineActionType.UNRESTRICT_CODE_EXECUTION))
         .on("POST /api/machines/*/runAntiVirusScan", this::scan)
         .on("POST /api/machines/*/StopAndQuarantineFile", this::quarantine)
         .on(
             "POST /api/machines/*/collectInvestigationPackage",
-            call -> plain(call, ActionType.COLLECT_INVESTIGATION_PACKAGE))
+            call -> plain(call, MachineActionType.COLLECT_INVESTIGATION_PACKAGE))
         .on("POST /api/machines/*/offboard", this::offboard)
         .on("POST /api/machines/*/startInvestigation", this::investigate)
         .on("POST /api/machines/*/runliveresponse", this::liveResponse);
@@ -79,12 +79,12 @@ final class MachinesApi {
     Instant now = tenant.clock().instant();
     List<ObjectNode> machines =
         tenant.devices().all().stream().map(device -> device.inventory(now)).toList();
-    return Reply.ok(MACHINES.page(call, Replies.context(call, "Machines"), machines));
+    return Reply.ok(MACHINES.page(call, DefenderReplies.context(call, "Machines"), machines));
   }
 
   private Reply get(Call call) {
     ObjectNode machine = device(call).inventory(tenant.clock().instant());
-    return Reply.ok(Replies.entity(call, "Machines", machine));
+    return Reply.ok(DefenderReplies.entity(call, "Machines", machine));
   }
 
   private Reply isolate(Call call) {
@@ -96,7 +96,7 @@ final class MachinesApi {
       throw Refusal.badRequest(
           "BadRequest", "Managed devices are isolated, and only unmanaged ones are contained");
     }
-    return accept(call, ActionType.ISOLATE, type, comment, null, List.of(), 201);
+    return accept(call, MachineActionType.ISOLATE, type, comment, null, List.of(), 201);
   }
 
   private Reply scan(Call call) {
@@ -105,7 +105,7 @@ final class MachinesApi {
     String type = call.required(body, "ScanType");
     return accept(
         call,
-        ActionType.RUN_ANTIVIRUS_SCAN,
+        MachineActionType.RUN_ANTIVIRUS_SCAN,
         oneOf(type, "Quick", "Full"),
         comment,
         null,
@@ -120,15 +120,16 @@ final class MachinesApi {
     if (!sha1.matches("[0-9a-f]{40}")) {
       throw Refusal.badRequest("InvalidHashValue", "The hash value is not a valid Sha1");
     }
-    return accept(call, ActionType.STOP_AND_QUARANTINE_FILE, null, comment, sha1, List.of(), 201);
+    return accept(
+        call, MachineActionType.STOP_AND_QUARANTINE_FILE, null, comment, sha1, List.of(), 201);
   }
 
   private Reply offboard(Call call) {
     return accept(
-        call, ActionType.OFFBOARD, null, comment(call, call.json()), null, List.of(), 200);
+        call, MachineActionType.OFFBOARD, null, comment(call, call.json()), null, List.of(), 200);
   }
 
-  private Reply plain(Call call, ActionType type) {
+  private Reply plain(Call call, MachineActionType type) {
     return accept(call, type, null, comment(call, call.json()), null, List.of(), 201);
   }
 
@@ -154,14 +155,15 @@ final class MachinesApi {
       lastRank = rank;
       ordered.add(parsed);
     }
-    return accept(call, ActionType.LIVE_RESPONSE, null, comment, null, List.copyOf(ordered), 200);
+    return accept(
+        call, MachineActionType.LIVE_RESPONSE, null, comment, null, List.copyOf(ordered), 200);
   }
 
   private static LiveCommand command(int index, JsonNode command) {
-    String type = oneOf(Json.text(command, "type"), "PutFile", "RunScript", "GetFile");
+    String type = oneOf(LabJson.text(command, "type"), "PutFile", "RunScript", "GetFile");
     Map<String, String> parameters = new LinkedHashMap<>();
     for (JsonNode parameter : command.path("params")) {
-      parameters.put(Json.text(parameter, "key"), Json.text(parameter, "value"));
+      parameters.put(LabJson.text(parameter, "key"), LabJson.text(parameter, "value"));
     }
     String needed =
         switch (type) {
@@ -176,12 +178,12 @@ final class MachinesApi {
   }
 
   private Reply investigate(Call call) {
-    Device device = device(call);
+    LabDevice device = device(call);
     comment(call, call.json());
     String id = Long.toString(tenant.nextNumber());
-    ObjectNode investigation = Json.object();
+    ObjectNode investigation = LabJson.object();
     investigation.put("id", id);
-    investigation.put("startTime", Json.defenderTime(tenant.clock().instant()));
+    investigation.put("startTime", LabJson.defenderTime(tenant.clock().instant()));
     investigation.putNull("endTime");
     investigation.put("state", "Running");
     investigation.putNull("cancelledBy");
@@ -190,32 +192,32 @@ final class MachinesApi {
     investigation.put("computerDnsName", device.name());
     investigation.putNull("triggeringAlertId");
     tenant.investigations().put(id, investigation);
-    return Reply.json(201, Replies.entity(call, "Investigations", investigation));
+    return Reply.json(201, DefenderReplies.entity(call, "Investigations", investigation));
   }
 
   private Reply accept(
       Call call,
-      ActionType type,
+      MachineActionType type,
       @Nullable String scope,
       String comment,
       @Nullable String sha1,
       List<LiveCommand> commands,
       int status) {
-    Device device = device(call);
-    MachineAction.Order order =
-        new MachineAction.Order(
+    LabDevice device = device(call);
+    LabMachineAction.Order order =
+        new LabMachineAction.Order(
             type, scope, call.caller(), comment, sha1, commands, call.failNextAction());
     return tenant
         .actions()
         .accept(order, device)
         .map(ActionResource::single)
-        .map(action -> Reply.json(status, Replies.entity(call, "MachineActions", action)))
+        .map(action -> Reply.json(status, DefenderReplies.entity(call, "MachineActions", action)))
         .orElseThrow(
             () ->
                 Refusal.badRequest("ActiveRequestAlreadyExists", "Action is already in progress"));
   }
 
-  private Device device(Call call) {
+  private LabDevice device(Call call) {
     String id = call.argument(0);
     return tenant
         .devices()

@@ -1,7 +1,7 @@
 package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
@@ -60,13 +60,14 @@ final class AttachmentsApi {
       throw Refusal.badRequest("ErrorInvalidRequest", "contentBytes is not base64");
     }
     Attachment added =
-        new Attachment(call.required(given, "name"), Json.text(given, "contentType"), content);
+        new Attachment(call.required(given, "name"), LabJson.text(given, "contentType"), content);
     List<Attachment> all = new ArrayList<>(item.mail().attachments());
     all.add(added);
     item.replace(item.mail().withAttachments(all), tenant.clock().instant());
     return Reply.json(
         201,
-        Replies.entity(call, context(call) + "/$entity", MessageResource.attachment(item, added)));
+        GraphReplies.entity(
+            call, context(call) + "/$entity", MessageResource.attachment(item, added)));
   }
 
   private Reply delete(Call call) {
@@ -91,7 +92,7 @@ final class AttachmentsApi {
   }
 
   private String context(Call call) {
-    return Replies.context(
+    return GraphReplies.context(
         call,
         "users('"
             + mailboxes.of(call).address()

@@ -1,17 +1,17 @@
 package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Router;
-import dev.quaestor.lab.hunting.Hunting;
+import dev.quaestor.lab.hunting.HuntingEngine;
 import dev.quaestor.lab.tenant.Tenant;
 
 /** Everything under {@code /v1.0}. */
 public final class GraphApi {
 
   private final Tenant tenant;
-  private final Hunting hunting;
+  private final HuntingEngine hunting;
   private final String tenantId;
 
-  public GraphApi(Tenant tenant, Hunting hunting, String tenantId) {
+  public GraphApi(Tenant tenant, HuntingEngine hunting, String tenantId) {
     this.tenant = tenant;
     this.hunting = hunting;
     this.tenantId = tenantId;

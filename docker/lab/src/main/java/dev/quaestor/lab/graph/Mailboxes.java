@@ -4,8 +4,8 @@ import dev.quaestor.lab.http.Call;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.tenant.Directory;
 import dev.quaestor.lab.tenant.Folder;
+import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.MailItem;
-import dev.quaestor.lab.tenant.Mailbox;
 import dev.quaestor.lab.tenant.Tenant;
 
 /** Finds what the path of a mail call names, or refuses as Exchange does. */
@@ -17,7 +17,7 @@ final class Mailboxes {
     this.tenant = tenant;
   }
 
-  Mailbox of(Call call) {
+  LabMailbox of(Call call) {
     return tenant.mail().mailbox(user(call).principalName());
   }
 
@@ -38,7 +38,7 @@ final class Mailboxes {
     return of(call).item(call.argument(1)).orElseThrow(Mailboxes::notInStore);
   }
 
-  Folder folder(Mailbox mailbox, String idOrName) {
+  Folder folder(LabMailbox mailbox, String idOrName) {
     return Folder.find(mailbox, idOrName).orElseThrow(Mailboxes::notInStore);
   }
 

@@ -1,9 +1,9 @@
 package dev.quaestor.lab.graph;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.mime.MimeMail;
+import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.MailItem;
-import dev.quaestor.lab.tenant.Mailbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -18,18 +18,18 @@ final class MessageResource {
 
   private MessageResource() {}
 
-  static ObjectNode of(Mailbox mailbox, MailItem item) {
+  static ObjectNode of(LabMailbox mailbox, MailItem item) {
     MimeMail mail = item.mail();
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     String changeKey = changeKey(item);
     body.put("@odata.etag", "W/\"" + changeKey + "\"");
     body.put("id", item.id());
-    body.put("createdDateTime", Json.mailTime(item.received()));
-    body.put("lastModifiedDateTime", Json.mailTime(item.modified()));
+    body.put("createdDateTime", LabJson.mailTime(item.received()));
+    body.put("lastModifiedDateTime", LabJson.mailTime(item.modified()));
     body.put("changeKey", changeKey);
     body.putArray("categories");
-    body.put("receivedDateTime", Json.mailTime(item.received()));
-    body.put("sentDateTime", Json.mailTime(item.received()));
+    body.put("receivedDateTime", LabJson.mailTime(item.received()));
+    body.put("sentDateTime", LabJson.mailTime(item.received()));
     body.put("hasAttachments", !mail.attachments().isEmpty());
     body.put("internetMessageId", mail.header("Message-ID").trim());
     body.put("subject", mail.subject());
@@ -61,7 +61,7 @@ final class MessageResource {
     return body;
   }
 
-  static ObjectNode withHeaders(Mailbox mailbox, MailItem item) {
+  static ObjectNode withHeaders(LabMailbox mailbox, MailItem item) {
     ObjectNode body = of(mailbox, item);
     ArrayNode headers = body.putArray("internetMessageHeaders");
     item.mail()
@@ -74,7 +74,7 @@ final class MessageResource {
   }
 
   static ObjectNode attachment(MailItem item, MimeMail.Attachment attachment) {
-    return Json.object()
+    return LabJson.object()
         .put("@odata.type", "#microsoft.graph.fileAttachment")
         .put("id", attachmentId(item, attachment))
         .put("name", attachment.name())
@@ -90,13 +90,13 @@ final class MessageResource {
   }
 
   private static ArrayNode recipients(List<MimeMail.Address> addresses) {
-    ArrayNode result = Json.array();
+    ArrayNode result = LabJson.array();
     addresses.forEach(address -> result.add(recipient(address)));
     return result;
   }
 
   private static ObjectNode recipient(MimeMail.Address address) {
-    ObjectNode node = Json.object();
+    ObjectNode node = LabJson.object();
     node.putObject("emailAddress").put("name", address.name()).put("address", address.address());
     return node;
   }

@@ -1,14 +1,14 @@
 package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
 import dev.quaestor.lab.odata.Listing;
 import dev.quaestor.lab.tenant.Folder;
+import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.MailItem;
-import dev.quaestor.lab.tenant.Mailbox;
 import dev.quaestor.lab.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,17 +67,17 @@ final class MessagesApi {
    * folder.
    */
   private Reply all(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     return list(call, mailbox, item -> item.folder().listed());
   }
 
   private Reply inFolder(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     Folder folder = mailboxes.folder(mailbox, call.argument(1));
     return list(call, mailbox, item -> item.folder() == folder);
   }
 
-  private Reply list(Call call, Mailbox mailbox, Predicate<MailItem> wanted) {
+  private Reply list(Call call, LabMailbox mailbox, Predicate<MailItem> wanted) {
     List<MailItem> newestFirst = new ArrayList<>(mailbox.items());
     Collections.reverse(newestFirst);
     boolean headers = call.query("$select").contains("internetMessageHeaders");
@@ -95,14 +95,14 @@ final class MessagesApi {
   }
 
   private Reply get(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     MailItem item = mailboxes.item(call);
     ObjectNode message =
         call.query("$select").contains("internetMessageHeaders")
             ? MessageResource.withHeaders(mailbox, item)
             : MessageResource.of(mailbox, item);
     return Reply.ok(
-        Replies.entity(
+        GraphReplies.entity(
             call,
             "users('" + mailbox.address() + "')/messages/$entity",
             Listing.select(call, message)));
@@ -113,23 +113,25 @@ final class MessagesApi {
   }
 
   private Reply move(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     MailItem item = mailboxes.item(call);
     Folder destination = mailboxes.folder(mailbox, call.required(call.json(), "destinationId"));
     item.move(destination, tenant.clock().instant());
     ObjectNode message = MessageResource.of(mailbox, item);
     message.put("@odata.type", "#microsoft.graph.message");
     return Reply.json(
-        201, Replies.entity(call, "users('" + mailbox.address() + "')/messages/$entity", message));
+        201,
+        GraphReplies.entity(call, "users('" + mailbox.address() + "')/messages/$entity", message));
   }
 
   private Reply copy(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     MailItem item = mailboxes.item(call);
     Folder destination = mailboxes.folder(mailbox, call.required(call.json(), "destinationId"));
     ObjectNode message = MessageResource.of(mailbox, mailbox.copy(item, destination));
     return Reply.json(
-        201, Replies.entity(call, "users('" + mailbox.address() + "')/messages/$entity", message));
+        201,
+        GraphReplies.entity(call, "users('" + mailbox.address() + "')/messages/$entity", message));
   }
 
   /** A first delete goes to Deleted Items, a delete from there to the recoverable items. */
@@ -151,7 +153,7 @@ final class MessagesApi {
   }
 
   private Reply folders(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     boolean hidden = call.query("includeHiddenFolders").equalsIgnoreCase("true");
     List<ObjectNode> visible =
         Folder.of(mailbox).stream()
@@ -163,7 +165,7 @@ final class MessagesApi {
   }
 
   private Reply makeFolder(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     ObjectNode wanted = call.json();
     Folder made =
         mailbox
@@ -176,19 +178,20 @@ final class MessagesApi {
                         "ErrorFolderExists",
                         "A folder with the specified name already exists."));
     String set = "users('" + mailbox.address() + "')/mailFolders/$entity";
-    return Reply.json(201, Replies.entity(call, set, resource(mailbox, made)));
+    return Reply.json(201, GraphReplies.entity(call, set, resource(mailbox, made)));
   }
 
   private Reply folder(Call call) {
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     ObjectNode folder = resource(mailbox, mailboxes.folder(mailbox, call.argument(1)));
     return Reply.ok(
-        Replies.entity(call, "users('" + mailbox.address() + "')/mailFolders/$entity", folder));
+        GraphReplies.entity(
+            call, "users('" + mailbox.address() + "')/mailFolders/$entity", folder));
   }
 
-  private static ObjectNode resource(Mailbox mailbox, Folder folder) {
+  private static ObjectNode resource(LabMailbox mailbox, Folder folder) {
     long count = mailbox.items().stream().filter(item -> item.folder() == folder).count();
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put("id", folder.idIn(mailbox));
     body.put("displayName", folder.displayName());
     body.put("parentFolderId", "AAMkROOT=");
@@ -199,7 +202,7 @@ final class MessagesApi {
     return body;
   }
 
-  private static String context(Call call, Mailbox mailbox, String set) {
-    return Replies.context(call, "users('" + mailbox.address() + "')/" + set);
+  private static String context(Call call, LabMailbox mailbox, String set) {
+    return GraphReplies.context(call, "users('" + mailbox.address() + "')/" + set);
   }
 }

@@ -1,11 +1,11 @@
 package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
-import dev.quaestor.lab.tenant.Mailbox;
+import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.Tenant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -36,10 +36,10 @@ final class RulesApi {
   }
 
   private Reply list(Call call) {
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put(
         "@odata.context",
-        Replies.context(
+        GraphReplies.context(
             call,
             "users('" + mailboxes.of(call).address() + "')/mailFolders('inbox')/messageRules"));
     ArrayNode value = body.putArray("value");
@@ -49,7 +49,7 @@ final class RulesApi {
 
   private Reply create(Call call) {
     ObjectNode given = call.json();
-    Mailbox mailbox = mailboxes.of(call);
+    LabMailbox mailbox = mailboxes.of(call);
     call.required(given, "displayName");
     if (!given.path("actions").isObject()) {
       throw Refusal.badRequest("ErrorInvalidRequest", "The rule has no actions.");
@@ -91,6 +91,6 @@ final class RulesApi {
   private Reply entity(Call call, int status, ObjectNode rule) {
     String set =
         "users('" + mailboxes.of(call).address() + "')/mailFolders('inbox')/messageRules/$entity";
-    return Reply.json(status, Replies.entity(call, set, rule));
+    return Reply.json(status, GraphReplies.entity(call, set, rule));
   }
 }

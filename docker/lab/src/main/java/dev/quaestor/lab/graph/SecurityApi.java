@@ -1,11 +1,11 @@
 package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
-import dev.quaestor.lab.hunting.Hunting;
+import dev.quaestor.lab.hunting.HuntingEngine;
 import dev.quaestor.lab.hunting.QueryException;
 import dev.quaestor.lab.odata.Listing;
 import dev.quaestor.lab.tenant.Directory;
@@ -41,10 +41,10 @@ final class SecurityApi {
       Set.of("unknown", "falsePositive", "truePositive", "informationalExpectedActivity");
 
   private final Tenant tenant;
-  private final Hunting hunting;
+  private final HuntingEngine hunting;
   private final String tenantId;
 
-  SecurityApi(Tenant tenant, Hunting hunting, String tenantId) {
+  SecurityApi(Tenant tenant, HuntingEngine hunting, String tenantId) {
     this.tenant = tenant;
     this.hunting = hunting;
     this.tenantId = tenantId;
@@ -61,7 +61,7 @@ final class SecurityApi {
 
   private Reply list(Call call) {
     List<ObjectNode> alerts = new ArrayList<>(tenant.graphAlerts().values());
-    return Reply.ok(ALERTS.page(call, Replies.context(call, "security/alerts_v2"), alerts));
+    return Reply.ok(ALERTS.page(call, GraphReplies.context(call, "security/alerts_v2"), alerts));
   }
 
   private Reply update(Call call) {
@@ -76,9 +76,9 @@ final class SecurityApi {
         alert.set(field, value);
       }
     }
-    String now = Json.defenderTime(tenant.clock().instant());
+    String now = LabJson.defenderTime(tenant.clock().instant());
     alert.put("lastUpdateDateTime", now);
-    if (Json.text(change, "status").equals("resolved")) {
+    if (LabJson.text(change, "status").equals("resolved")) {
       alert.put("resolvedDateTime", now);
     }
     return entity(call, alert);
@@ -128,8 +128,8 @@ final class SecurityApi {
     }
     List<PostOffice.Target> targets = new ArrayList<>();
     for (JsonNode email : emails) {
-      String network = Json.text(email, "networkMessageId");
-      String recipient = Json.text(email, "recipientEmailAddress");
+      String network = LabJson.text(email, "networkMessageId");
+      String recipient = LabJson.text(email, "recipientEmailAddress");
       if (network.isBlank() || !Directory.isAddress(recipient)) {
         throw Refusal.badRequest(
             "BadRequest", "Each item needs networkMessageId and recipientEmailAddress.");
@@ -155,6 +155,6 @@ final class SecurityApi {
   }
 
   private static Reply entity(Call call, ObjectNode alert) {
-    return Reply.ok(Replies.entity(call, "security/alerts_v2/$entity", alert));
+    return Reply.ok(GraphReplies.entity(call, "security/alerts_v2/$entity", alert));
   }
 }

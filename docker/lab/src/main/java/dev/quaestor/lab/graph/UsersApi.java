@@ -1,7 +1,7 @@
 package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
@@ -49,7 +49,7 @@ final class UsersApi {
       user.remove("signInSessionsValidFromDateTime");
       user.remove("passwordProfile");
     }
-    return Reply.ok(Replies.entity(call, "users/$entity", Listing.select(call, user)));
+    return Reply.ok(GraphReplies.entity(call, "users/$entity", Listing.select(call, user)));
   }
 
   private Reply update(Call call) {
@@ -81,7 +81,7 @@ final class UsersApi {
     List<ObjectNode> all = new ArrayList<>();
     for (Directory.User user : tenant.users().all()) {
       if (user.onPremisesSid() != null) {
-        ObjectNode identity = Json.object();
+        ObjectNode identity = LabJson.object();
         identity.put("id", user.id());
         identity.put("displayName", user.displayName());
         identity.put("domain", "corp.contoso.example");
@@ -102,27 +102,28 @@ final class UsersApi {
     }
     Listing listing = new Listing(Set.of("id", "onPremisesSecurityIdentifier"), 1000, false);
     return Reply.ok(
-        listing.page(call, Replies.context(call, "security/identities/identityAccounts"), all));
+        listing.page(
+            call, GraphReplies.context(call, "security/identities/identityAccounts"), all));
   }
 
   private Reply revoke(Call call) {
     mailboxes.user(call).revokeSessions(tenant.clock().instant());
-    ObjectNode body = Json.object();
-    body.put("@odata.context", Replies.context(call, "Edm.Boolean"));
+    ObjectNode body = LabJson.object();
+    body.put("@odata.context", GraphReplies.context(call, "Edm.Boolean"));
     body.put("value", true);
     return Reply.ok(body);
   }
 
   private Reply risky(Call call) {
     Directory.User user = mailboxes.user(call);
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put("id", user.id());
     body.put("isDeleted", false);
     body.put("userDisplayName", user.displayName());
     body.put("userPrincipalName", user.principalName());
     body.put("riskState", user.riskState());
     body.put("riskLevel", user.riskState().equals("confirmedCompromised") ? "high" : "none");
-    return Reply.ok(Replies.entity(call, "identityProtection/riskyUsers/$entity", body));
+    return Reply.ok(GraphReplies.entity(call, "identityProtection/riskyUsers/$entity", body));
   }
 
   private Reply risk(Call call, String state) {
@@ -161,7 +162,7 @@ final class UsersApi {
       case "markUserAsCompromised" -> user.riskState("confirmedCompromised");
       default -> throw Refusal.badRequest("BadRequest", "The action is not supported.");
     }
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.putObject("value")
         .put("accountId", account)
         .put("action", action)
@@ -171,7 +172,7 @@ final class UsersApi {
   }
 
   private static ObjectNode resource(Directory.User user) {
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put("id", user.id());
     body.put("displayName", user.displayName());
     body.put("userPrincipalName", user.principalName());
@@ -183,7 +184,7 @@ final class UsersApi {
     body.putObject("passwordProfile")
         .put("forceChangePasswordNextSignIn", user.mustChangePassword());
     Instant revoked = user.sessionsRevoked();
-    body.put("signInSessionsValidFromDateTime", revoked == null ? null : Json.mailTime(revoked));
+    body.put("signInSessionsValidFromDateTime", revoked == null ? null : LabJson.mailTime(revoked));
     return body;
   }
 }

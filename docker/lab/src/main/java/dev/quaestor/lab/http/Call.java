@@ -44,7 +44,7 @@ public record Call(
   public ObjectNode json() {
     boolean graph = Surface.of(path) == Surface.GRAPH;
     try {
-      JsonNode node = Json.MAPPER.readTree(body);
+      JsonNode node = LabJson.MAPPER.readTree(body);
       if (node instanceof ObjectNode object) {
         return object;
       }
@@ -58,12 +58,12 @@ public record Call(
 
   /** The body as a JSON object, or an empty object when nothing was sent. */
   public ObjectNode jsonOrEmpty() {
-    return body.length == 0 ? Json.object() : json();
+    return body.length == 0 ? LabJson.object() : json();
   }
 
   /** A string that the body must have under exactly this (case-sensitive) name. */
   public String required(JsonNode node, String field) {
-    String value = Json.text(node, field);
+    String value = LabJson.text(node, field);
     if (value.isBlank()) {
       throw Surface.of(path) == Surface.GRAPH
           ? Refusal.badRequest("BadRequest", "The property '" + field + "' is required.")

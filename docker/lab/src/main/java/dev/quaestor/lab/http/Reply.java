@@ -13,7 +13,7 @@ public record Reply(int status, Map<String, String> headers, String contentType,
   }
 
   public static Reply json(int status, JsonNode body) {
-    return new Reply(status, Map.of(), "application/json; charset=utf-8", Json.bytes(body));
+    return new Reply(status, Map.of(), "application/json; charset=utf-8", LabJson.bytes(body));
   }
 
   public static Reply ok(JsonNode body) {

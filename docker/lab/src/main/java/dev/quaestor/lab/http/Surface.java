@@ -29,7 +29,7 @@ public enum Surface {
 
   /** The error body of this surface for a refusal, with a fresh correlation id. */
   public ObjectNode error(Refusal refusal) {
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     String correlation = UUID.randomUUID().toString();
     switch (this) {
       case DEFENDER ->
@@ -42,7 +42,7 @@ public enum Surface {
               .put("code", refusal.code())
               .put("message", refusal.sentence())
               .putObject("innerError")
-              .put("date", Json.mailTime(Instant.now()).replace("Z", ""))
+              .put("date", LabJson.mailTime(Instant.now()).replace("Z", ""))
               .put("request-id", correlation)
               .put("client-request-id", correlation);
       case TOKEN ->

@@ -1,6 +1,6 @@
 package dev.quaestor.lab.hunting;
 
-import dev.quaestor.lab.hunting.Table.Row;
+import dev.quaestor.lab.hunting.HuntingTable.Row;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +24,11 @@ final class ConditionParser {
   private interface Scalar extends Function<Row, @Nullable Object> {}
 
   private final Tokens tokens;
-  private final Table table;
+  private final HuntingTable table;
   private final Instant now;
   private int depth;
 
-  ConditionParser(Tokens tokens, Table table, Instant now) {
+  ConditionParser(Tokens tokens, HuntingTable table, Instant now) {
     this.tokens = tokens;
     this.table = table;
     this.now = now;

@@ -1,8 +1,8 @@
 package dev.quaestor.lab.hunting;
 
-import dev.quaestor.lab.hunting.Table.Row;
-import dev.quaestor.lab.tenant.Device;
+import dev.quaestor.lab.hunting.HuntingTable.Row;
 import dev.quaestor.lab.tenant.DeviceFile;
+import dev.quaestor.lab.tenant.LabDevice;
 import dev.quaestor.lab.tenant.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +18,17 @@ final class DeviceTables {
     this.tenant = tenant;
   }
 
-  Table fileEvents() {
+  HuntingTable fileEvents() {
     List<Row> rows = new ArrayList<>();
-    for (Device device : tenant.devices().all()) {
+    for (LabDevice device : tenant.devices().all()) {
       for (DeviceFile file : device.files()) {
         for (DeviceFile.Event event : file.events()) {
           rows.add(fileEvent(device, file, event));
         }
       }
     }
-    return new Table(
-        Table.columns(
+    return new HuntingTable(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "DeviceId",
@@ -54,7 +54,7 @@ final class DeviceTables {
         rows);
   }
 
-  Table processEvents() {
+  HuntingTable processEvents() {
     List<Row> rows = new ArrayList<>();
     for (Tenant.Run run : tenant.runs()) {
       rows.add(
@@ -73,8 +73,8 @@ final class DeviceTables {
               .set("AccountName", run.account())
               .set("ReportId", rows.size() + 1L));
     }
-    return new Table(
-        Table.columns(
+    return new HuntingTable(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "DeviceId",
@@ -104,7 +104,7 @@ final class DeviceTables {
         rows);
   }
 
-  Table networkEvents() {
+  HuntingTable networkEvents() {
     List<Row> rows = new ArrayList<>();
     for (Tenant.Connection connection : tenant.connections()) {
       rows.add(
@@ -126,8 +126,8 @@ final class DeviceTables {
               .set("InitiatingProcessAccountName", "")
               .set("ReportId", rows.size() + 1L));
     }
-    return new Table(
-        Table.columns(
+    return new HuntingTable(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "DeviceId",
@@ -162,13 +162,13 @@ final class DeviceTables {
   }
 
   private String name(String deviceId) {
-    return tenant.devices().find(deviceId).map(Device::name).orElse("");
+    return tenant.devices().find(deviceId).map(LabDevice::name).orElse("");
   }
 
-  Table info() {
+  HuntingTable info() {
     Instant now = tenant.clock().instant();
     List<Row> rows = new ArrayList<>();
-    for (Device device : tenant.devices().all()) {
+    for (LabDevice device : tenant.devices().all()) {
       JsonNode machine = device.inventory(now);
       rows.add(
           new Row()
@@ -184,8 +184,8 @@ final class DeviceTables {
               .set("SensorHealthState", machine.path("healthStatus").asString())
               .set("ReportId", rows.size() + 1L));
     }
-    return new Table(
-        Table.columns(
+    return new HuntingTable(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "DeviceId",
@@ -211,7 +211,7 @@ final class DeviceTables {
         rows);
   }
 
-  private static Row fileEvent(Device device, DeviceFile file, DeviceFile.Event event) {
+  private static Row fileEvent(LabDevice device, DeviceFile file, DeviceFile.Event event) {
     byte[] content = file.content();
     return new Row()
         .set("Timestamp", event.at())

@@ -1,10 +1,10 @@
 package dev.quaestor.lab.hunting;
 
-import dev.quaestor.lab.hunting.Table.Row;
+import dev.quaestor.lab.hunting.HuntingTable.Row;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.Folder;
+import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.MailItem;
-import dev.quaestor.lab.tenant.Mailbox;
 import dev.quaestor.lab.tenant.Tenant;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +31,9 @@ final class MailTables {
     this.tenant = tenant;
   }
 
-  Table events() {
+  HuntingTable events() {
     Map<String, String> columns =
-        Table.columns(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "NetworkMessageId",
@@ -83,9 +83,9 @@ final class MailTables {
     return table(columns, (mailbox, item) -> List.of(event(mailbox, item)));
   }
 
-  Table urls() {
+  HuntingTable urls() {
     Map<String, String> columns =
-        Table.columns(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "NetworkMessageId",
@@ -111,9 +111,9 @@ final class MailTables {
                 .toList());
   }
 
-  Table attachments() {
+  HuntingTable attachments() {
     Map<String, String> columns =
-        Table.columns(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "NetworkMessageId",
@@ -144,9 +144,9 @@ final class MailTables {
                 .toList());
   }
 
-  Table clicks() {
-    return new Table(
-        Table.columns(
+  HuntingTable clicks() {
+    return new HuntingTable(
+        HuntingTable.columns(
             "Timestamp",
             "DateTime",
             "Url",
@@ -185,27 +185,27 @@ final class MailTables {
   }
 
   private interface Expansion {
-    List<Row> rows(Mailbox mailbox, MailItem item);
+    List<Row> rows(LabMailbox mailbox, MailItem item);
   }
 
-  private Table table(Map<String, String> columns, Expansion expansion) {
+  private HuntingTable table(Map<String, String> columns, Expansion expansion) {
     List<Row> rows = new ArrayList<>();
-    BiConsumer<Mailbox, MailItem> add =
+    BiConsumer<LabMailbox, MailItem> add =
         (mailbox, item) -> rows.addAll(expansion.rows(mailbox, item));
-    for (Mailbox mailbox : tenant.mail().all()) {
+    for (LabMailbox mailbox : tenant.mail().all()) {
       mailbox.items().forEach(item -> add.accept(mailbox, item));
     }
-    return new Table(columns, rows);
+    return new HuntingTable(columns, rows);
   }
 
-  private static Row head(Mailbox mailbox, MailItem item) {
+  private static Row head(LabMailbox mailbox, MailItem item) {
     return new Row()
         .set("Timestamp", item.received())
         .set("NetworkMessageId", item.networkMessageId())
         .set("ReportId", reportId(item.networkMessageId() + mailbox.address()));
   }
 
-  private Row event(Mailbox mailbox, MailItem item) {
+  private Row event(LabMailbox mailbox, MailItem item) {
     MimeMail mail = item.mail();
     String from = mail.from().address();
     String path = mail.header("Return-Path").replaceAll("[<>]", "").trim();
@@ -236,7 +236,7 @@ final class MailTables {
         .set("UrlCount", (long) mail.urls().size());
   }
 
-  private static Row attachment(Mailbox mailbox, MailItem item, MimeMail.Attachment attachment) {
+  private static Row attachment(LabMailbox mailbox, MailItem item, MimeMail.Attachment attachment) {
     String name = attachment.name();
     String type = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return head(mailbox, item)

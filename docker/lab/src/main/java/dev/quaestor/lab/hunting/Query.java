@@ -1,6 +1,6 @@
 package dev.quaestor.lab.hunting;
 
-import dev.quaestor.lab.hunting.Table.Row;
+import dev.quaestor.lab.hunting.HuntingTable.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,17 +28,17 @@ final class Query {
     this.now = now;
   }
 
-  static Table run(String text, Map<String, Supplier<Table>> tables, Instant now) {
+  static HuntingTable run(String text, Map<String, Supplier<HuntingTable>> tables, Instant now) {
     return new Query(text, now).run(tables);
   }
 
-  private Table run(Map<String, Supplier<Table>> tables) {
+  private HuntingTable run(Map<String, Supplier<HuntingTable>> tables) {
     String name = tokens.name();
-    Supplier<Table> source = tables.get(name);
+    Supplier<HuntingTable> source = tables.get(name);
     if (source == null) {
       throw new QueryException("Failed to resolve table or column expression named '" + name + "'");
     }
-    Table table = source.get();
+    HuntingTable table = source.get();
     for (int operators = 0; tokens.accept("|"); operators++) {
       if (operators == MAX_OPERATORS) {
         throw new QueryException("The query has too many operators");
@@ -52,7 +52,7 @@ final class Query {
     return table;
   }
 
-  private Table operator(Table table) {
+  private HuntingTable operator(HuntingTable table) {
     String operator = tokens.name();
     return switch (operator) {
       case "where", "filter" -> {
@@ -73,14 +73,14 @@ final class Query {
       case "distinct" -> distinct(table);
       case "summarize" -> summarize(table);
       case "count" ->
-          new Table(
-              Table.columns("Count", "Int64"),
+          new HuntingTable(
+              HuntingTable.columns("Count", "Int64"),
               List.of(new Row().set("Count", (long) table.rows().size())));
       default -> throw new QueryException("Syntax error: unknown operator '" + operator + "'");
     };
   }
 
-  private Table project(Table table) {
+  private HuntingTable project(HuntingTable table) {
     Map<String, String> columns = new LinkedHashMap<>();
     Map<String, String> sources = new LinkedHashMap<>();
     do {
@@ -95,11 +95,11 @@ final class Query {
       sources.forEach((name, source) -> projected.set(name, row.get(source)));
       rows.add(projected);
     }
-    return new Table(columns, rows);
+    return new HuntingTable(columns, rows);
   }
 
-  private Table distinct(Table table) {
-    Table projected = project(table);
+  private HuntingTable distinct(HuntingTable table) {
+    HuntingTable projected = project(table);
     Set<Object> seen = new HashSet<>();
     return projected.withRows(
         projected.rows().stream()
@@ -108,7 +108,7 @@ final class Query {
   }
 
   /** Of aggregations only {@code arg_max(column, columns…) by columns}: the newest of each kind. */
-  private Table summarize(Table table) {
+  private HuntingTable summarize(HuntingTable table) {
     tokens.expect("arg_max");
     tokens.expect("(");
     String greatest = tokens.name();
@@ -140,10 +140,10 @@ final class Query {
       columns.keySet().forEach(name -> picked.set(name, row.get(name)));
       rows.add(picked);
     }
-    return new Table(columns, rows);
+    return new HuntingTable(columns, rows);
   }
 
-  private Table sorted(Table table) {
+  private HuntingTable sorted(HuntingTable table) {
     Comparator<Row> order = null;
     do {
       String column = tokens.name();
@@ -153,7 +153,7 @@ final class Query {
       Comparator<Row> directed = ascending() ? next : next.reversed();
       order = order == null ? directed : order.thenComparing(directed);
     } while (tokens.accept(","));
-    List<Row> rows = Table.copy(table.rows());
+    List<Row> rows = HuntingTable.copy(table.rows());
     rows.sort(order);
     return table.withRows(rows);
   }
@@ -166,7 +166,7 @@ final class Query {
     return false;
   }
 
-  private static Table take(Table table, int count) {
+  private static HuntingTable take(HuntingTable table, int count) {
     return table.withRows(table.rows().stream().limit(count).toList());
   }
 

@@ -1,7 +1,7 @@
 package dev.quaestor.lab.odata;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ public record Listing(Set<String> properties, int pageSize, boolean linked) {
     Stream<JsonNode> matching = entities.stream().map(JsonNode.class::cast).filter(wanted);
     String order = call.query("$orderby");
     List<JsonNode> all = (order.isBlank() ? matching : matching.sorted(order(order))).toList();
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put("@odata.context", context);
     if (call.query("$count").equals("true")) {
       body.put("@odata.count", all.size());
@@ -61,7 +61,7 @@ public record Listing(Set<String> properties, int pageSize, boolean linked) {
       return entity;
     }
     List<String> names = Arrays.stream(select.split(",")).map(String::trim).toList();
-    ObjectNode reduced = Json.object();
+    ObjectNode reduced = LabJson.object();
     for (var property : entity.properties()) {
       String name = property.getKey();
       if (name.equals("id") || name.startsWith("@odata") || names.contains(name)) {

@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActionBook {
 
-  private record Due(MachineAction action, Instant at) {}
+  private record Due(LabMachineAction action, Instant at) {}
 
   private final Clock clock;
   private final LiveSession session;
-  private final BiConsumer<Device, Instant> afterScan;
-  private final Map<String, MachineAction> actions = new LinkedHashMap<>();
+  private final BiConsumer<LabDevice, Instant> afterScan;
+  private final Map<String, LabMachineAction> actions = new LinkedHashMap<>();
   private Duration duration = Duration.ZERO;
   private Duplicates duplicates = Duplicates.REJECT;
-  private Consumer<MachineAction> onEffect = action -> {};
+  private Consumer<LabMachineAction> onEffect = action -> {};
 
   /**
    * @param afterScan told of each device whose scan has ended
    */
-  ActionBook(Clock clock, LiveSession session, BiConsumer<Device, Instant> afterScan) {
+  ActionBook(Clock clock, LiveSession session, BiConsumer<LabDevice, Instant> afterScan) {
     this.clock = clock;
     this.session = session;
     this.afterScan = afterScan;
@@ -54,7 +54,7 @@ public final class ActionBook {
   }
 
   /** Who is told of each action as it takes effect; the last one asked for. */
-  public void onEffect(Consumer<MachineAction> listener) {
+  public void onEffect(Consumer<LabMachineAction> listener) {
     onEffect = listener;
   }
 
@@ -63,24 +63,25 @@ public final class ActionBook {
   }
 
   /** All actions, oldest first. */
-  public Collection<MachineAction> all() {
+  public Collection<LabMachineAction> all() {
     return List.copyOf(actions.values());
   }
 
-  public Optional<MachineAction> find(String id) {
+  public Optional<LabMachineAction> find(String id) {
     return Optional.ofNullable(actions.get(id));
   }
 
   /** Accepts an order, or is empty when one of its kind is already in progress on that device. */
-  public Optional<MachineAction> accept(MachineAction.Order order, Device device) {
+  public Optional<LabMachineAction> accept(LabMachineAction.Order order, LabDevice device) {
     boolean repeat = inTheWay(order, device);
-    boolean tolerated = duplicates == Duplicates.ACCEPT && order.type() != ActionType.LIVE_RESPONSE;
+    boolean tolerated =
+        duplicates == Duplicates.ACCEPT && order.type() != MachineActionType.LIVE_RESPONSE;
     if (repeat && !tolerated) {
       return Optional.empty();
     }
-    boolean again = order.type() == ActionType.ISOLATE && device.isolation() != null;
+    boolean again = order.type() == MachineActionType.ISOLATE && device.isolation() != null;
     boolean hung = tolerated && (repeat || again);
-    MachineAction action = new MachineAction(order, device, clock.instant(), hung);
+    LabMachineAction action = new LabMachineAction(order, device, clock.instant(), hung);
     actions.put(action.id(), action);
     if (!hung && device.reachable()) {
       action.start(clock.instant());
@@ -89,11 +90,11 @@ public final class ActionBook {
   }
 
   /** Cancels an open action; false when it is final. */
-  public boolean cancel(MachineAction action, String requestor, String comment) {
+  public boolean cancel(LabMachineAction action, String requestor, String comment) {
     if (!action.open()) {
       return false;
     }
-    action.cancel(new MachineAction.Cancellation(requestor, comment, clock.instant()));
+    action.cancel(new LabMachineAction.Cancellation(requestor, comment, clock.instant()));
     return true;
   }
 
@@ -103,12 +104,12 @@ public final class ActionBook {
     for (Due due = next(now); due != null; due = next(now)) {
       finish(due.action(), due.at());
     }
-    for (MachineAction action : actions.values()) {
+    for (LabMachineAction action : actions.values()) {
       action.progress(now, duration);
     }
   }
 
-  void offline(Device device) {
+  void offline(LabDevice device) {
     Instant now = clock.instant();
     device.offline(now);
     actions.values().stream()
@@ -116,7 +117,7 @@ public final class ActionBook {
         .forEach(action -> action.interrupt(now));
   }
 
-  void online(Device device) {
+  void online(LabDevice device) {
     Instant now = clock.instant();
     device.backOnline();
     if (device.reachable()) {
@@ -130,32 +131,32 @@ public final class ActionBook {
     actions.clear();
   }
 
-  private boolean inTheWay(MachineAction.Order order, Device device) {
+  private boolean inTheWay(LabMachineAction.Order order, LabDevice device) {
     return actions.values().stream()
         .filter(action -> action.device() == device && action.open())
         .filter(action -> action.type() == order.type())
         .anyMatch(
             action ->
-                order.type() != ActionType.STOP_AND_QUARANTINE_FILE
+                order.type() != MachineActionType.STOP_AND_QUARANTINE_FILE
                     || Objects.equals(action.order().sha1(), order.sha1()));
   }
 
   private @Nullable Due next(Instant now) {
     return actions.values().stream()
-        .filter(MachineAction::open)
+        .filter(LabMachineAction::open)
         .map(this::due)
         .filter(due -> due != null && !due.at().isAfter(now))
         .min(Comparator.comparing(Due::at))
         .orElse(null);
   }
 
-  private @Nullable Due due(MachineAction action) {
+  private @Nullable Due due(LabMachineAction action) {
     Instant at = action.dueAt(duration);
     return at == null ? null : new Due(action, at);
   }
 
-  private void finish(MachineAction action, Instant at) {
-    Device device = action.device();
+  private void finish(LabMachineAction action, Instant at) {
+    LabDevice device = action.device();
     if (action.order().failing()) {
       action.fail(at, "The device reported an error while it carried out the action.");
       return;
@@ -185,12 +186,12 @@ public final class ActionBook {
       }
     }
     releaseHung(action, at);
-    if (action.status() == MachineAction.Status.SUCCEEDED) {
+    if (action.status() == LabMachineAction.Status.SUCCEEDED) {
       onEffect.accept(action);
     }
   }
 
-  private static String scope(MachineAction action, String otherwise) {
+  private static String scope(LabMachineAction action, String otherwise) {
     String scope = action.order().scope();
     return scope == null ? otherwise : scope;
   }
@@ -199,10 +200,10 @@ public final class ActionBook {
    * A hung duplicate starts only after its inverse has run, and so undoes the release; without
    * inverse, after the first.
    */
-  private void releaseHung(MachineAction done, Instant at) {
-    for (MachineAction action : actions.values()) {
-      ActionType inverse = action.type().inverse();
-      ActionType awaited = inverse == null ? action.type() : inverse;
+  private void releaseHung(LabMachineAction done, Instant at) {
+    for (LabMachineAction action : actions.values()) {
+      MachineActionType inverse = action.type().inverse();
+      MachineActionType awaited = inverse == null ? action.type() : inverse;
       if (action.hung()
           && action.open()
           && action.device() == done.device()

@@ -1,6 +1,6 @@
 package dev.quaestor.lab.tenant;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,20 +18,20 @@ public final class DeviceFleet {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
 
   private final Clock clock;
-  private final Map<String, Device> devices = new LinkedHashMap<>();
+  private final Map<String, LabDevice> devices = new LinkedHashMap<>();
 
   DeviceFleet(Clock clock) {
     this.clock = clock;
   }
 
-  public Collection<Device> all() {
+  public Collection<LabDevice> all() {
     return List.copyOf(devices.values());
   }
 
   /** The device of this id or DNS name, enrolled on first sight when it is an id. */
-  public Optional<Device> find(String idOrName) {
+  public Optional<LabDevice> find(String idOrName) {
     String key = idOrName.toLowerCase(Locale.ROOT);
-    Device known = devices.get(key);
+    LabDevice known = devices.get(key);
     if (known != null) {
       return Optional.of(known);
     }
@@ -44,10 +44,10 @@ public final class DeviceFleet {
   }
 
   /** Adds a device with the given inventory fields over the defaults. */
-  public Device add(String id, ObjectNode overrides) {
+  public LabDevice add(String id, ObjectNode overrides) {
     ObjectNode inventory = defaults(id);
     inventory.setAll(overrides);
-    Device device = new Device(id, inventory);
+    LabDevice device = new LabDevice(id, inventory);
     devices.put(id, device);
     return device;
   }
@@ -56,17 +56,17 @@ public final class DeviceFleet {
     devices.clear();
   }
 
-  private Device enrol(String id) {
-    return add(id, Json.object());
+  private LabDevice enrol(String id) {
+    return add(id, LabJson.object());
   }
 
   private ObjectNode defaults(String id) {
     Instant now = clock.instant();
-    ObjectNode machine = Json.object();
+    ObjectNode machine = LabJson.object();
     machine.put("id", id);
     machine.put("computerDnsName", "device-" + id.substring(0, 8) + ".contoso.example");
-    machine.put("firstSeen", Json.defenderTime(now));
-    machine.put("lastSeen", Json.defenderTime(now));
+    machine.put("firstSeen", LabJson.defenderTime(now));
+    machine.put("lastSeen", LabJson.defenderTime(now));
     machine.put("osPlatform", "Windows11");
     machine.put("osProcessor", "x64");
     machine.put("osArchitecture", "64-bit");

@@ -39,7 +39,7 @@ public record Folder(
   }
 
   /** The opaque id that this folder has in that mailbox. */
-  public String idIn(Mailbox mailbox) {
+  public String idIn(LabMailbox mailbox) {
     String key = mailbox.address() + "/" + wellKnownName;
     return "AAMkFLD"
         + Base64.getUrlEncoder()
@@ -49,12 +49,12 @@ public record Folder(
   }
 
   /** All folders of a mailbox, the well-known ones first. */
-  public static List<Folder> of(Mailbox mailbox) {
+  public static List<Folder> of(LabMailbox mailbox) {
     return Stream.concat(WELL_KNOWN.stream(), mailbox.madeFolders().stream()).toList();
   }
 
   /** The folder of a well-known name, or of an id in that mailbox. */
-  public static Optional<Folder> find(Mailbox mailbox, String idOrName) {
+  public static Optional<Folder> find(LabMailbox mailbox, String idOrName) {
     String name = idOrName.toLowerCase(Locale.ROOT);
     return of(mailbox).stream()
         .filter(

@@ -1,6 +1,6 @@
 package dev.quaestor.lab.tenant;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class LiveSession {
     this.library = library;
   }
 
-  boolean run(List<LiveCommand> commands, Device device, Instant at) {
+  boolean run(List<LiveCommand> commands, LabDevice device, Instant at) {
     for (LiveCommand command : commands) {
       switch (command.type()) {
         case "PutFile" -> putFile(command, at);
@@ -43,7 +43,7 @@ final class LiveSession {
     }
   }
 
-  private void getFile(LiveCommand command, Device device, Instant at) {
+  private void getFile(LiveCommand command, LabDevice device, Instant at) {
     byte[] content =
         device
             .fileAt(command.parameter("Path"))
@@ -57,7 +57,7 @@ final class LiveSession {
     }
   }
 
-  private void runScript(LiveCommand command, Device device, Instant at) {
+  private void runScript(LiveCommand command, LabDevice device, Instant at) {
     String script = command.parameter("ScriptName");
     if (!library.contains(script)) {
       command.failed(at, "Script was not found in the library.");
@@ -77,15 +77,15 @@ final class LiveSession {
         OwnScript.is(script)
             ? new ScriptLibrary.Said(0, OwnScript.run(arguments, device, at) + "\n", "")
             : script.equals(RELEASE_SCRIPT) ? release(arguments, device, at) : library.said(script);
-    ObjectNode result = Json.object();
+    ObjectNode result = LabJson.object();
     result.put("script_name", script);
     result.put("exit_code", said.exitCode());
     result.put("script_output", said.output());
     result.put("script_errors", said.errors());
-    command.completed(at, Json.bytes(result));
+    command.completed(at, LabJson.bytes(result));
   }
 
-  private static ScriptLibrary.Said release(String arguments, Device device, Instant at) {
+  private static ScriptLibrary.Said release(String arguments, LabDevice device, Instant at) {
     return device.releaseFromQuarantine(arguments.toLowerCase(Locale.ROOT), at)
         ? new ScriptLibrary.Said(0, "Restored " + arguments + "\n", "")
         : new ScriptLibrary.Said(1, "", "Nothing with this hash is in quarantine.\n");

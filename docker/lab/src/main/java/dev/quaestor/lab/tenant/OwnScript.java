@@ -1,6 +1,6 @@
 package dev.quaestor.lab.tenant;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +23,11 @@ final class OwnScript {
       Pattern.compile("Quaestor-LiveResponse-[0-9a-f]{16}\\.(ps1|sh)");
   private static final Duration SAME_START = Duration.ofSeconds(1);
 
-  private final Device device;
+  private final LabDevice device;
   private final Instant at;
-  private final ObjectNode answer = Json.object();
+  private final ObjectNode answer = LabJson.object();
 
-  private OwnScript(Device device, Instant at) {
+  private OwnScript(LabDevice device, Instant at) {
     this.device = device;
     this.at = at;
     answer.put("quaestor", 1);
@@ -40,11 +40,11 @@ final class OwnScript {
   }
 
   /** The one line that the script prints. */
-  static String run(String arguments, Device device, Instant at) {
+  static String run(String arguments, LabDevice device, Instant at) {
     OwnScript script = new OwnScript(device, at);
     String[] words = arguments.trim().split(" ", 2);
     try {
-      script.run(words[0], Json.MAPPER.readTree(decoded(words.length < 2 ? "" : words[1])));
+      script.run(words[0], LabJson.MAPPER.readTree(decoded(words.length < 2 ? "" : words[1])));
     } catch (JacksonException | IllegalArgumentException | DateTimeParseException unreadable) {
       script.refuse("NOT_A_REQUEST", "the request cannot be read");
     }
@@ -64,9 +64,9 @@ final class OwnScript {
   }
 
   private static ObjectNode image(JsonNode request) {
-    return Json.MAPPER.readTree(text(request, "image")) instanceof ObjectNode image
+    return LabJson.MAPPER.readTree(text(request, "image")) instanceof ObjectNode image
         ? image
-        : Json.object();
+        : LabJson.object();
   }
 
   private void kill(JsonNode request) {
@@ -77,8 +77,9 @@ final class OwnScript {
             .item("process", pid)
             .orElseGet(
                 () ->
-                    device.meet("process", pid, Json.object().put("started", started.toString())));
-    Instant begun = Instant.parse(Json.text(process.image(), "started"));
+                    device.meet(
+                        "process", pid, LabJson.object().put("started", started.toString())));
+    Instant begun = Instant.parse(LabJson.text(process.image(), "started"));
     boolean same = Duration.between(begun, started).abs().compareTo(SAME_START) <= 0;
     if (!same || !process.present()) {
       detail("no process " + pid + " that started then is running");
@@ -121,7 +122,7 @@ final class OwnScript {
 
   /** What an item that the lab has not met before is like. */
   private static ObjectNode fresh(String kind, String name, JsonNode request) {
-    ObjectNode image = Json.object().put("name", name);
+    ObjectNode image = LabJson.object().put("name", name);
     switch (kind) {
       case "task" -> image.put("xml", "<Task/>").put("enabled", true).put("logon", 5);
       case "registry" -> {
@@ -179,17 +180,18 @@ final class OwnScript {
   }
 
   private Optional<DeviceItem> named(String kind, ObjectNode image) {
-    return device.item(kind, Json.text(image, "name"));
+    return device.item(kind, LabJson.text(image, "name"));
   }
 
   private void removeFile(ObjectNode image) {
-    Optional<DeviceFile> file = device.fileAt(Json.text(image, "path")).filter(DeviceFile::present);
+    Optional<DeviceFile> file =
+        device.fileAt(LabJson.text(image, "path")).filter(DeviceFile::present);
     if (file.isEmpty()) {
       detail("there is no file at the path");
       return;
     }
     answer.put("found", true);
-    if (!hash(file.get()).equals(Json.text(image, "sha256"))) {
+    if (!hash(file.get()).equals(LabJson.text(image, "sha256"))) {
       answer.put("present", true);
       refuse("CHANGED", "the file at the path is another one than was decided on");
       return;
@@ -221,8 +223,8 @@ final class OwnScript {
   }
 
   private void restoreFile(ObjectNode image) {
-    Optional<DeviceFile> file = device.fileAt(Json.text(image, "path"));
-    if (file.isEmpty() || !hash(file.get()).equals(Json.text(image, "sha256"))) {
+    Optional<DeviceFile> file = device.fileAt(LabJson.text(image, "path"));
+    if (file.isEmpty() || !hash(file.get()).equals(LabJson.text(image, "sha256"))) {
       refuse("COPY_GONE", "the kept copy is not on the device any longer");
       return;
     }
@@ -247,7 +249,7 @@ final class OwnScript {
   }
 
   private static String text(JsonNode request, String name) {
-    return decoded(Json.text(request, name));
+    return decoded(LabJson.text(request, name));
   }
 
   private static String decoded(String base64) {

@@ -28,7 +28,7 @@ public final class PostOffice {
   private record Job(Instant due, Folder destination, List<Target> targets) {}
 
   private final Clock clock;
-  private final Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
+  private final Map<String, LabMailbox> mailboxes = new LinkedHashMap<>();
   private final List<Job> jobs = new ArrayList<>();
 
   PostOffice(Clock clock) {
@@ -38,11 +38,11 @@ public final class PostOffice {
   /**
    * The mailbox of an address, opened on first sight. The caller has checked that it is an address.
    */
-  public Mailbox mailbox(String address) {
-    return mailboxes.computeIfAbsent(address.toLowerCase(Locale.ROOT), Mailbox::new);
+  public LabMailbox mailbox(String address) {
+    return mailboxes.computeIfAbsent(address.toLowerCase(Locale.ROOT), LabMailbox::new);
   }
 
-  public Collection<Mailbox> all() {
+  public Collection<LabMailbox> all() {
     return List.copyOf(mailboxes.values());
   }
 
@@ -94,7 +94,7 @@ public final class PostOffice {
 
   /** Moves every copy that is within reach; a copy already there, or purged, stays as it is. */
   private void apply(Job job, Target target) {
-    Mailbox mailbox = mailboxes.get(target.recipient().toLowerCase(Locale.ROOT));
+    LabMailbox mailbox = mailboxes.get(target.recipient().toLowerCase(Locale.ROOT));
     if (mailbox == null) {
       return;
     }

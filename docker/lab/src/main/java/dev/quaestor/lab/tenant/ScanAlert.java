@@ -1,6 +1,6 @@
 package dev.quaestor.lab.tenant;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,16 +9,16 @@ final class ScanAlert {
   private ScanAlert() {}
 
   static ObjectNode of(
-      String id, Device device, DeviceFile file, ObjectNode reputation, Instant at) {
-    String time = Json.defenderTime(at);
-    ObjectNode alert = Json.object();
+      String id, LabDevice device, DeviceFile file, ObjectNode reputation, Instant at) {
+    String time = LabJson.defenderTime(at);
+    ObjectNode alert = LabJson.object();
     alert.put("id", id);
     alert.putNull("incidentId").putNull("investigationId").putNull("assignedTo");
     alert.put("severity", "Medium").put("status", "New");
     alert.putNull("classification").putNull("determination");
     alert.put("investigationState", "UnsupportedAlertType");
     alert.put("detectionSource", "WindowsDefenderAv").put("category", "Malware");
-    alert.put("threatName", Json.text(reputation, "determinationValue"));
+    alert.put("threatName", LabJson.text(reputation, "determinationValue"));
     alert.put("title", "A scan found malware");
     alert.put("description", "An antivirus scan found " + file.fileName() + " on the device.");
     for (String name :

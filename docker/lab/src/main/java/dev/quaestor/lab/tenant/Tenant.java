@@ -1,6 +1,6 @@
 package dev.quaestor.lab.tenant;
 
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,13 +129,13 @@ public final class Tenant {
   }
 
   /** What a scan finds becomes an alert, as with the vendor: once for each file of a device. */
-  private void scanned(Device device, Instant at) {
+  private void scanned(LabDevice device, Instant at) {
     for (DeviceFile file : device.files()) {
       ObjectNode known = reputations.get(file.sha1());
       String id = "scan-" + device.id() + "-" + file.sha1();
       if (file.present()
           && known != null
-          && Json.text(known, "determinationType").equals("Malware")
+          && LabJson.text(known, "determinationType").equals("Malware")
           && !defenderAlerts.containsKey(id)) {
         defenderAlerts.put(id, ScanAlert.of(id, device, file, known, at));
       }
@@ -156,11 +156,11 @@ public final class Tenant {
     mail.settle();
   }
 
-  public void offline(Device device) {
+  public void offline(LabDevice device) {
     actions.offline(device);
   }
 
-  public void online(Device device) {
+  public void online(LabDevice device) {
     actions.online(device);
   }
 

@@ -1,7 +1,7 @@
 package dev.quaestor.lab.token;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.Json;
+import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
@@ -125,7 +125,7 @@ public final class TokenDesk {
     random.nextBytes(secret);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     grants.put(token, new Grant(audience, clientId, now.plus(lifetime)));
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     body.put("token_type", "Bearer");
     body.put("expires_in", lifetime.toSeconds());
     body.put("ext_expires_in", 0);
@@ -134,7 +134,7 @@ public final class TokenDesk {
   }
 
   private static Reply refuse(int status, String error, int number, String sentence) {
-    ObjectNode body = Json.object();
+    ObjectNode body = LabJson.object();
     String trace = UUID.randomUUID().toString();
     String correlation = UUID.randomUUID().toString();
     body.put("error", error);
@@ -149,7 +149,7 @@ public final class TokenDesk {
             + " Correlation ID: "
             + correlation);
     body.putArray("error_codes").add(number);
-    body.put("timestamp", Json.mailTime(Instant.now()).replace('T', ' '));
+    body.put("timestamp", LabJson.mailTime(Instant.now()).replace('T', ' '));
     body.put("trace_id", trace);
     body.put("correlation_id", correlation);
     body.put("error_uri", "https://login.microsoftonline.com/error?code=" + number);

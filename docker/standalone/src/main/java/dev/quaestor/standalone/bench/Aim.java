@@ -30,7 +30,7 @@ record Aim(String words, double value, double atMost) {
     aims.add(
         new Aim(
             "history events of the first alert, the longest",
-            Objects.requireNonNull(result.histories().get(Course.AUTOMATIC))
+            Objects.requireNonNull(result.histories().get(MeasuredPath.AUTOMATIC))
                 .engineSpending()
                 .events(),
             EVENTS));

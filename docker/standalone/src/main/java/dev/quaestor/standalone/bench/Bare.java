@@ -16,18 +16,18 @@ import java.util.function.Function;
 /** The floor: the same traffic with Temporal, and nothing else. No API, ledger, back end, rules. */
 final class Bare implements Subject, AutoCloseable {
   private final WorkflowClient client;
-  private final Function<Course, Shape> shapes;
+  private final Function<MeasuredPath, Shape> shapes;
   private final Arrivals signs = new Arrivals();
   private final BareWorkers workers;
 
-  Bare(WorkflowClient client, Function<Course, Shape> shapes) {
+  Bare(WorkflowClient client, Function<MeasuredPath, Shape> shapes) {
     this.client = client;
     this.shapes = shapes;
     this.workers = new BareWorkers(client, shapes, signs);
   }
 
   @Override
-  public Run run(Course course) {
+  public Run run(MeasuredPath course) {
     var run = UUID.randomUUID().toString();
     var workflowId = "bench/" + run;
     var shape = shapes.apply(course);
@@ -57,7 +57,7 @@ final class Bare implements Subject, AutoCloseable {
     };
   }
 
-  private static void start(BareWorkflow workflow, String run, Course course, Shape shape) {
+  private static void start(BareWorkflow workflow, String run, MeasuredPath course, Shape shape) {
     WorkflowClient.executeUpdateWithStart(
         workflow::addAlert,
         Parcel.of(run, course, -1, shape.alert()),

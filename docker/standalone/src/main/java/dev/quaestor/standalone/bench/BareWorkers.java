@@ -19,7 +19,7 @@ final class BareWorkers implements AutoCloseable {
 
   private final WorkerFactory factory;
 
-  BareWorkers(WorkflowClient client, Function<Course, Shape> shapes, Arrivals signs) {
+  BareWorkers(WorkflowClient client, Function<MeasuredPath, Shape> shapes, Arrivals signs) {
     this.factory =
         WorkerFactory.newInstance(
             client,
@@ -65,7 +65,7 @@ final class BareWorkers implements AutoCloseable {
     factory.awaitTermination(5, TimeUnit.SECONDS);
   }
 
-  private record Carrying(Function<Course, Shape> shapes, Arrivals signs)
+  private record Carrying(Function<MeasuredPath, Shape> shapes, Arrivals signs)
       implements BareActivities {
     @Override
     public Parcel carry(Parcel parcel) {

@@ -13,11 +13,11 @@ import java.util.function.Function;
 
 /** Schedules each step when what it waited for has happened, and ends with the last. */
 final class BareWorkflowImpl implements BareWorkflow {
-  private final Function<Course, Shape> shapes;
+  private final Function<MeasuredPath, Shape> shapes;
   private final CompletablePromise<Void> alerted = Workflow.newPromise();
   private final CompletablePromise<Void> decided = Workflow.newPromise();
 
-  BareWorkflowImpl(Function<Course, Shape> shapes) {
+  BareWorkflowImpl(Function<MeasuredPath, Shape> shapes) {
     this.shapes = shapes;
   }
 

@@ -25,11 +25,12 @@ public final class Bench {
   private final BenchHouse house;
   private final BenchPlan plan;
   private final Consumer<String> say;
-  private final Map<Course, Shape> shapes = new EnumMap<>(Course.class);
-  private final Map<Course, BenchResult.Histories> histories = new EnumMap<>(Course.class);
-  private final Map<Course, Shape> bareShapes = new EnumMap<>(Course.class);
-  private final Map<Course, Double> labCalls = new EnumMap<>(Course.class);
-  private final Map<Course, BenchResult.Rate> rates = new EnumMap<>(Course.class);
+  private final Map<MeasuredPath, Shape> shapes = new EnumMap<>(MeasuredPath.class);
+  private final Map<MeasuredPath, BenchResult.Histories> histories =
+      new EnumMap<>(MeasuredPath.class);
+  private final Map<MeasuredPath, Shape> bareShapes = new EnumMap<>(MeasuredPath.class);
+  private final Map<MeasuredPath, Double> labCalls = new EnumMap<>(MeasuredPath.class);
+  private final Map<MeasuredPath, BenchResult.Rate> rates = new EnumMap<>(MeasuredPath.class);
   private final List<Row> rows = new ArrayList<>();
 
   /**
@@ -62,10 +63,10 @@ public final class Bench {
     try (var engine = new Engine(house.api(), house.lab(), client);
         var bare = new Bare(client, course -> Objects.requireNonNull(shapes.get(course)))) {
       warmUp(engine, bare, client);
-      for (var course : Course.values()) {
+      for (var course : MeasuredPath.values()) {
         alone(course, engine, bare, client);
       }
-      for (var course : Course.values()) {
+      for (var course : MeasuredPath.values()) {
         crowded(course, engine, bare);
       }
     } finally {
@@ -94,7 +95,7 @@ public final class Bench {
   }
 
   private void warmUp(Engine engine, Bare bare, WorkflowClient client) {
-    for (var course : Course.values()) {
+    for (var course : MeasuredPath.values()) {
       say.accept("warming up: " + plan.warmUp() + " × " + course.name().toLowerCase(Locale.ROOT));
       var last = "";
       for (int i = 0; i < plan.warmUp(); i++) {
@@ -108,12 +109,12 @@ public final class Bench {
     }
   }
 
-  private static Shape shape(Course course, WorkflowClient client, String workflowId) {
+  private static Shape shape(MeasuredPath course, WorkflowClient client, String workflowId) {
     return ShapeReader.read(course, events(client, workflowId));
   }
 
   /** In turn, so that what else the machine does falls on both. */
-  private void alone(Course course, Engine engine, Bare bare, WorkflowClient client) {
+  private void alone(MeasuredPath course, Engine engine, Bare bare, WorkflowClient client) {
     say.accept("one at a time: " + plan.alone() + " × " + course.alert());
     house.lab().reset();
     var ours = new Figures();
@@ -143,7 +144,7 @@ public final class Bench {
     return client.fetchHistory(workflowId).getHistory().getEventsList();
   }
 
-  private void crowded(Course course, Engine engine, Bare bare) {
+  private void crowded(MeasuredPath course, Engine engine, Bare bare) {
     if (plan.crowd() == 0) {
       return;
     }

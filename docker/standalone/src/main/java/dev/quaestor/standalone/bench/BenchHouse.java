@@ -1,7 +1,7 @@
 package dev.quaestor.standalone.bench;
 
 import dev.quaestor.lab.LabTenant;
-import dev.quaestor.starter.cli.ApiClient;
+import dev.quaestor.starter.cli.QuaestorClient;
 import java.time.Duration;
 
 /**
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param startUp from the start of this JVM until the house answered
  */
 public record BenchHouse(
-    ApiClient api,
+    QuaestorClient api,
     LabTenant lab,
     String temporal,
     String temporalKind,

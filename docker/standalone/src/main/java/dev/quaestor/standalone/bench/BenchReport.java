@@ -135,7 +135,7 @@ public final class BenchReport {
         calls);
   }
 
-  private double calls(Course course) {
+  private double calls(MeasuredPath course) {
     return result.labCalls().getOrDefault(course, 0.0);
   }
 
@@ -160,7 +160,7 @@ public final class BenchReport {
     return table;
   }
 
-  private static String words(Course course) {
+  private static String words(MeasuredPath course) {
     return switch (course) {
       case AUTOMATIC -> "malicious file, contained automatically";
       case APPROVED -> "suspicious process, isolation approved";

@@ -18,9 +18,9 @@ record BenchResult(
     BenchPlan plan,
     Duration startUp,
     List<Row> rows,
-    Map<Course, Rate> rate,
-    Map<Course, Histories> histories,
-    Map<Course, Double> labCalls,
+    Map<MeasuredPath, Rate> rate,
+    Map<MeasuredPath, Histories> histories,
+    Map<MeasuredPath, Double> labCalls,
     Memory memory) {
 
   /** What it ran on. */

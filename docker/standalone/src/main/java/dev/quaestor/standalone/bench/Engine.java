@@ -1,7 +1,7 @@
 package dev.quaestor.standalone.bench;
 
 import dev.quaestor.lab.LabTenant;
-import dev.quaestor.starter.cli.ApiClient;
+import dev.quaestor.starter.cli.QuaestorClient;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.RawValue;
 import java.util.List;
@@ -14,14 +14,14 @@ import tools.jackson.databind.JsonNode;
 final class Engine implements Subject, AutoCloseable {
   private static final int ENDS_WITHIN_SECONDS = 90;
 
-  private final ApiClient api;
+  private final QuaestorClient api;
   private final WorkflowClient client;
   private final Arrivals effects = new Arrivals();
   private final LabTenant lab;
   private final PendingWatch pending;
   private final Patience patience = new Patience();
 
-  Engine(ApiClient api, LabTenant lab, WorkflowClient client) {
+  Engine(QuaestorClient api, LabTenant lab, WorkflowClient client) {
     this.api = api;
     this.client = client;
     this.lab = lab;
@@ -30,7 +30,7 @@ final class Engine implements Subject, AutoCloseable {
   }
 
   @Override
-  public Run run(Course course) {
+  public Run run(MeasuredPath course) {
     var alert = FreshAlert.of(course);
     lab.knowsAlike(course.file().sha1(), alert.file().sha1(), alert.file().sha256());
     var effect = alert.deviceId() + course.onTheLab();
@@ -59,7 +59,7 @@ final class Engine implements Subject, AutoCloseable {
   }
 
   private void approve(List<String> actionIds) {
-    var answer = patience.call(() -> api.decide(actionIds, ApiClient.Choice.APPROVE, "bench"));
+    var answer = patience.call(() -> api.decide(actionIds, QuaestorClient.Choice.APPROVE, "bench"));
     if (answer.status() != 200) {
       throw new IllegalStateException("A decision was answered with " + answer.status());
     }

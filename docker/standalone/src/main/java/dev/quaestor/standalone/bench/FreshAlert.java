@@ -19,7 +19,7 @@ record FreshAlert(byte[] body, String deviceId, FileHashes file) {
   private static final int DEVICE_ID_BYTES = 20;
   private static final int SHA256_BYTES = 32;
 
-  static FreshAlert of(Course course) {
+  static FreshAlert of(MeasuredPath course) {
     var alert = (ObjectNode) shipped(course);
     var deviceId = hex(DEVICE_ID_BYTES);
     var id = "bench_" + deviceId.substring(0, 24);
@@ -55,7 +55,7 @@ record FreshAlert(byte[] body, String deviceId, FileHashes file) {
     }
   }
 
-  private static JsonNode shipped(Course course) {
+  private static JsonNode shipped(MeasuredPath course) {
     try (var in =
         Objects.requireNonNull(
             FreshAlert.class.getResourceAsStream(course.alert()), course.alert())) {

@@ -7,11 +7,11 @@ package dev.quaestor.standalone.bench;
  * @param step which of its shape; -1 for messages
  * @param filling makes it as large as what it stands in for
  */
-public record Parcel(String run, Course course, int step, String filling) {
+public record Parcel(String run, MeasuredPath course, int step, String filling) {
   /** What the other fields take, as JSON. */
   private static final int FRAME = 53;
 
-  static Parcel of(String run, Course course, int step, String filling) {
+  static Parcel of(String run, MeasuredPath course, int step, String filling) {
     var cut = Math.min(filling.length(), FRAME + run.length());
     return new Parcel(run, course, step, filling.substring(cut));
   }

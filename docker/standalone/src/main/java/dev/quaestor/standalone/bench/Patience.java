@@ -1,7 +1,7 @@
 package dev.quaestor.standalone.bench;
 
-import dev.quaestor.starter.cli.ApiClient;
 import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.QuaestorClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ final class Patience {
 
   private final AtomicInteger repeated = new AtomicInteger();
 
-  ApiClient.Answer call(Supplier<ApiClient.Answer> call) {
+  QuaestorClient.Answer call(Supplier<QuaestorClient.Answer> call) {
     var until = System.nanoTime() + FOR.toNanos();
     while (true) {
       try {

@@ -1,6 +1,6 @@
 package dev.quaestor.standalone.bench;
 
-import dev.quaestor.starter.cli.ApiClient;
+import dev.quaestor.starter.cli.QuaestorClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,12 +27,12 @@ final class PendingWatch implements AutoCloseable {
   /** What was shown of one investigation, and when it was first seen there. */
   record Shown(List<String> actionIds, long at) {}
 
-  private final ApiClient api;
+  private final QuaestorClient api;
   private final ConcurrentMap<String, CompletableFuture<Shown>> awaited = new ConcurrentHashMap<>();
   private final Thread watcher;
   private volatile boolean closed;
 
-  PendingWatch(ApiClient api) {
+  PendingWatch(QuaestorClient api) {
     this.api = api;
     this.watcher = Thread.ofPlatform().daemon().name("pending-watch").start(this::watch);
   }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Reads the shape of a workflow from its history. */
 final class ShapeReader {
-  private final Course course;
+  private final MeasuredPath course;
   private final Map<Long, Integer> steps = new LinkedHashMap<>();
   private final List<ActivityTaskScheduledEventAttributes> scheduled = new ArrayList<>();
   private final List<Cause> causes = new ArrayList<>();
@@ -38,11 +38,11 @@ final class ShapeReader {
   private int timers;
   private int workflowTasks;
 
-  private ShapeReader(Course course) {
+  private ShapeReader(MeasuredPath course) {
     this.course = course;
   }
 
-  static Shape read(Course course, List<HistoryEvent> history) {
+  static Shape read(MeasuredPath course, List<HistoryEvent> history) {
     var reader = new ShapeReader(course);
     history.forEach(reader::take);
     return reader.shape(history.size());

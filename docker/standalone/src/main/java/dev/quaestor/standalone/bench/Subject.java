@@ -18,5 +18,5 @@ interface Subject {
    *
    * @throws RuntimeException when it does not go the way it must
    */
-  Run run(Course course);
+  Run run(MeasuredPath course);
 }

@@ -58,7 +58,7 @@ class BareTest {
                         .setDataConverter(QuaestorJson.dataConverter())
                         .build())
                 .build());
-    var shapes = Map.of(Course.APPROVED, APPROVED, Course.AUTOMATIC, AUTOMATIC);
+    var shapes = Map.of(MeasuredPath.APPROVED, APPROVED, MeasuredPath.AUTOMATIC, AUTOMATIC);
     bare = new Bare(environment.getWorkflowClient(), shapes::get);
   }
 
@@ -70,7 +70,7 @@ class BareTest {
 
   @Test
   void itHasTheStepsThatItWasGivenInTheirOrderAndWithTheirBytes() {
-    var seen = ShapeReader.read(Course.APPROVED, history(bare.run(Course.APPROVED)));
+    var seen = ShapeReader.read(MeasuredPath.APPROVED, history(bare.run(MeasuredPath.APPROVED)));
     assertThat(seen.steps()).hasSameSizeAs(APPROVED.steps());
     assertThat(seen.timers()).isEqualTo(1);
     assertThat(seen.asks()).isTrue();
@@ -83,22 +83,23 @@ class BareTest {
 
   @Test
   void whatCameFromTheDecisionIsTakenToHaveComeFromIt() {
-    var seen = ShapeReader.read(Course.APPROVED, history(bare.run(Course.APPROVED)));
+    var seen = ShapeReader.read(MeasuredPath.APPROVED, history(bare.run(MeasuredPath.APPROVED)));
     assertThat(seen.steps().stream().map(Step::cause).limit(5))
         .containsExactlyElementsOf(APPROVED.steps().stream().map(Step::cause).limit(5).toList());
   }
 
   @Test
   void eachCourseHasItsOwnMeasures() {
-    assertThat(bare.run(Course.AUTOMATIC).nanos()).containsOnlyKeys(Measure.ALERT_TO_CONTAINED);
-    assertThat(bare.run(Course.APPROVED).nanos())
+    assertThat(bare.run(MeasuredPath.AUTOMATIC).nanos())
+        .containsOnlyKeys(Measure.ALERT_TO_CONTAINED);
+    assertThat(bare.run(MeasuredPath.APPROVED).nanos())
         .containsOnlyKeys(Measure.ALERT_TO_PENDING, Measure.DECISION_TO_EFFECT)
         .allSatisfy((measure, nanos) -> assertThat(nanos).isPositive());
   }
 
   @Test
   void theTimeOfAHistoryIsSpentWaitingDecidingAndInActivities() {
-    var spending = Spending.of(List.of(history(bare.run(Course.AUTOMATIC))));
+    var spending = Spending.of(List.of(history(bare.run(MeasuredPath.AUTOMATIC))));
     assertThat(spending.activities()).containsOnlyKeys(BareActivities.CARRY);
     assertThat(spending.all())
         .isEqualTo(spending.waiting() + spending.deciding() + spending.inActivities());

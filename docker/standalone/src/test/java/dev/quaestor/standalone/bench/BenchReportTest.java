@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.standalone.bench.BenchResult.Load;
 import dev.quaestor.standalone.bench.BenchResult.Row;
+import dev.quaestor.starter.cli.CliEnvironment;
 import dev.quaestor.starter.cli.Console;
-import dev.quaestor.starter.cli.Surroundings;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -56,7 +56,7 @@ class BenchReportTest {
     var none = InputStream.nullInputStream();
     report.print(
         new Console(
-            new Surroundings(
+            new CliEnvironment(
                 none, stream, stream, Map.of(), Path.of("/").toAbsolutePath(), false)));
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -71,9 +71,9 @@ class BenchReportTest {
             new BenchPlan(20, 50, 100, 300),
             Duration.ofSeconds(9),
             List.of(new Row(Load.ALONE, Measure.ALERT_TO_CONTAINED, 50, 200, 300, 100, 150)),
-            Map.of(Course.AUTOMATIC, new BenchResult.Rate(10, 20, 3)),
-            Map.of(Course.AUTOMATIC, histories),
-            Map.of(Course.AUTOMATIC, 12.0),
+            Map.of(MeasuredPath.AUTOMATIC, new BenchResult.Rate(10, 20, 3)),
+            Map.of(MeasuredPath.AUTOMATIC, histories),
+            Map.of(MeasuredPath.AUTOMATIC, 12.0),
             new BenchResult.Memory(500, 600, 60, 256)));
   }
 }

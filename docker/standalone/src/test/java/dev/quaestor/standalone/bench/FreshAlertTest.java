@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FreshAlertTest {
 
   @ParameterizedTest
-  @EnumSource(Course.class)
-  void eachIsAboutADeviceAndUnderAnIdOfItsOwn(Course course) {
+  @EnumSource(MeasuredPath.class)
+  void eachIsAboutADeviceAndUnderAnIdOfItsOwn(MeasuredPath course) {
     var one = FreshAlert.of(course);
     var other = FreshAlert.of(course);
     assertThat(one.deviceId()).matches("[0-9a-f]{40}").isNotEqualTo(other.deviceId());
@@ -24,8 +24,8 @@ class FreshAlertTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Course.class)
-  void nothingOfTheShippedDeviceIsLeft(Course course) throws Exception {
+  @EnumSource(MeasuredPath.class)
+  void nothingOfTheShippedDeviceIsLeft(MeasuredPath course) throws Exception {
     try (var in = Objects.requireNonNull(getClass().getResourceAsStream(course.alert()))) {
       var shipped = QuaestorJson.mapper().readTree(in.readAllBytes());
       var device =

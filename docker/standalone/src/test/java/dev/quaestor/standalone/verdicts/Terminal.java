@@ -1,7 +1,7 @@
 package dev.quaestor.standalone.verdicts;
 
+import dev.quaestor.starter.cli.CliEnvironment;
 import dev.quaestor.starter.cli.Quaestor;
-import dev.quaestor.starter.cli.Surroundings;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ record Terminal(Path folder, String input) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var surroundings =
-        new Surroundings(
+        new CliEnvironment(
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),

@@ -1,0 +1,348 @@
+package dev.quaestor.connector.http;
+
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ConnectorException.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Calls one JSON API. Answers other than 2xx, and those that make no sense, are {@link
+ * ConnectorException}s. Every call is timed as {@code quaestor.connector.calls} by connector,
+ * operation template and outcome.
+ */
+public final class BackEndClient implements AutoCloseable {
+  private static final int MAX_ANSWER = 32 * 1024 * 1024;
+  private static final int MAX_WORDS = 300;
+  private static final int MAX_PAGES = 1000;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ApiSettings settings;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private final HttpClient http;
+  private final Exchange exchange;
+  private final TokenSource tokens;
+
+  public BackEndClient(ApiSettings settings, MeterRegistry meters) {
+    this(settings, meters, Clock.systemUTC());
+  }
+
+  BackEndClient(ApiSettings settings, MeterRegistry meters, Clock clock) {
+    this.settings = settings;
+    this.meters = meters;
+    this.clock = clock;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            // A redirect would carry the request somewhere that nobody configured.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(
+                "https".equalsIgnoreCase(settings.base().getScheme())
+                    ? HttpClient.Version.HTTP_2
+                    : HttpClient.Version.HTTP_1_1)
+            .build();
+    this.exchange = new Exchange(http, settings.timeout());
+    this.tokens = new TokenSource(settings, exchange, clock);
+  }
+
+  /** The answer's JSON; a missing node when it has no body. */
+  public JsonNode call(Request request) {
+    return timed(
+        request.operation(),
+        () -> json(request.operation(), authorized(request, address(request.path()))));
+  }
+
+  /**
+   * Posts a file with some fields beside it, as {@code multipart/form-data}.
+   *
+   * @param path ours, without holes
+   */
+  public JsonNode upload(String path, Multipart form) {
+    var operation = "POST " + path;
+    return timed(
+        operation,
+        () ->
+            json(
+                operation,
+                authorized(
+                    token ->
+                        exchange.send(
+                            operation,
+                            HttpRequest.newBuilder(address(path))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Accept", "application/json")
+                                .header("Content-Type", form.contentType())
+                                .POST(BodyPublishers.ofByteArray(form.body()))
+                                .build(),
+                            MAX_ANSWER))));
+  }
+
+  /**
+   * All objects of a collection, over its pages.
+   *
+   * @param limit at most so many
+   */
+  public List<JsonNode> collect(Request request, int limit) {
+    var all = new ArrayList<JsonNode>();
+    var at = address(request.path());
+    for (int page = 0; page < MAX_PAGES; page++) {
+      var place = at;
+      var answer =
+          timed(request.operation(), () -> json(request.operation(), authorized(request, place)));
+      if (!answer.path("value").isArray()) {
+        throw new ConnectorException(
+            Kind.MALFORMED_ANSWER, request.operation() + ": the answer is not a collection");
+      }
+      all.addAll(BackEndJson.objects(answer, "value"));
+      var next = BackEndJson.text(answer, "@odata.nextLink");
+      if (next == null || all.size() >= limit) {
+        break;
+      }
+      at = onOurHost(request.operation(), next);
+    }
+    return all.size() > limit ? List.copyOf(all.subList(0, limit)) : List.copyOf(all);
+  }
+
+  /** Reads a download while it arrives. */
+  @FunctionalInterface
+  public interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /**
+   * Fetches what a link of the back end leads to. The link carries its own right, so no token goes
+   * with it. The reader bounds the size; the activity's own timeout bounds the time.
+   */
+  public <T> T download(String operation, String link, BodyReader<T> reader) {
+    return timed(
+        operation,
+        () -> {
+          var request =
+              HttpRequest.newBuilder(web(operation, link)).timeout(settings.timeout()).build();
+          try {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var body = answer.body()) {
+              if (answer.statusCode() != 200) {
+                throw Refusals.of(operation, answer.statusCode(), null, answer.headers(), clock);
+              }
+              return reader.read(body);
+            }
+          } catch (IOException broken) {
+            throw new ConnectorException(
+                Kind.DOWN, operation + ": " + broken.getClass().getSimpleName());
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ConnectorException(Kind.DOWN, operation + ": interrupted");
+          }
+        });
+  }
+
+  /**
+   * Reads the body of an answer that is no JSON while it arrives. The reader bounds the size; the
+   * activity's own timeout bounds the time.
+   */
+  public <T> T fetch(Request request, BodyReader<T> reader) {
+    return timed(
+        request.operation(),
+        () -> {
+          var token = tokens.token(null);
+          var answer = open(request, token);
+          if (answer.statusCode() == 401) {
+            discard(answer);
+            answer = open(request, tokens.token(token));
+          }
+          try (var body = answer.body()) {
+            if (answer.statusCode() != 200) {
+              throw Refusals.of(
+                  request.operation(), answer.statusCode(), null, answer.headers(), clock);
+            }
+            return reader.read(body);
+          } catch (IOException broken) {
+            throw new ConnectorException(
+                Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
+          }
+        });
+  }
+
+  private static void discard(HttpResponse<InputStream> answer) {
+    try (var body = answer.body()) {
+      body.skip(MAX_WORDS);
+    } catch (IOException gone) {
+      // Nobody wants it.
+    }
+  }
+
+  private HttpResponse<InputStream> open(Request request, String token) {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(address(request.path()))
+              .header("Authorization", "Bearer " + token)
+              .timeout(settings.timeout())
+              .build(),
+          HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException broken) {
+      throw new ConnectorException(
+          Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new ConnectorException(Kind.DOWN, request.operation() + ": interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private URI address(String path) {
+    return URI.create(settings.base() + path);
+  }
+
+  /**
+   * The next page, asked from the host we were told: a vendor's links may name another of its
+   * hosts, and our token goes to the configured one only.
+   */
+  private URI onOurHost(String operation, String link) {
+    var next = web(operation, link);
+    var query = next.getRawQuery();
+    var base = settings.base();
+    return URI.create(
+        base.getScheme()
+            + "://"
+            + base.getRawAuthority()
+            + next.getRawPath()
+            + (query == null ? "" : "?" + query));
+  }
+
+  private URI web(String operation, String link) {
+    try {
+      var address = URI.create(link);
+      // Plain http is only for those who configured it for the API itself.
+      var allowed =
+          "https".equalsIgnoreCase(address.getScheme())
+              || ("http".equalsIgnoreCase(address.getScheme())
+                  && "http".equalsIgnoreCase(settings.base().getScheme()));
+      if (allowed && address.getHost() != null) {
+        return address;
+      }
+    } catch (IllegalArgumentException notAnAddress) {
+      // Said below, without the link: it may carry a signature.
+    }
+    throw new ConnectorException(
+        Kind.MALFORMED_ANSWER, operation + ": the back end gave a link that is no address");
+  }
+
+  private HttpResponse<byte[]> authorized(Request request, URI address) {
+    return authorized(token -> send(request, address, token));
+  }
+
+  private HttpResponse<byte[]> authorized(Function<String, HttpResponse<byte[]>> send) {
+    var token = tokens.token(null);
+    var answer = send.apply(token);
+    if (answer.statusCode() == 401) {
+      // Revoked before its time; once with another one, then it is the credentials.
+      answer = send.apply(tokens.token(token));
+    }
+    return answer;
+  }
+
+  private HttpResponse<byte[]> send(Request request, URI address, String token) {
+    var body = request.body();
+    var builder =
+        HttpRequest.newBuilder(address)
+            .header("Authorization", "Bearer " + token)
+            .header("Accept", "application/json")
+            .method(
+                request.method(),
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(BackEndJson.MAPPER.writeValueAsBytes(body)));
+    if (body != null) {
+      builder.header("Content-Type", "application/json");
+    }
+    return exchange.send(request.operation(), builder.build(), MAX_ANSWER);
+  }
+
+  private JsonNode json(String operation, HttpResponse<byte[]> answer) {
+    var status = answer.statusCode();
+    if (status < 200 || status > 299) {
+      throw Refusals.of(operation, status, errorCode(answer.body()), answer.headers(), clock)
+          .saying(errorWords(answer.body()));
+    }
+    if (answer.body().length == 0) {
+      return MissingNode.getInstance();
+    }
+    try {
+      var json = BackEndJson.MAPPER.readTree(answer.body());
+      if (json.isObject() || json.isMissingNode()) {
+        return json;
+      }
+    } catch (JacksonException notJson) {
+      // Said below; the cause would quote the body.
+    }
+    throw new ConnectorException(
+        Kind.MALFORMED_ANSWER, operation + ": the answer is not a JSON object");
+  }
+
+  private static @Nullable String errorCode(byte[] body) {
+    try {
+      var code =
+          BackEndJson.text(BackEndJson.field(BackEndJson.MAPPER.readTree(body), "error"), "code");
+      return code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null;
+    } catch (JacksonException notJson) {
+      return null;
+    }
+  }
+
+  private static @Nullable String errorWords(byte[] body) {
+    try {
+      var words =
+          BackEndJson.text(
+              BackEndJson.field(BackEndJson.MAPPER.readTree(body), "error"), "message");
+      if (words == null) {
+        return null;
+      }
+      var line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+      return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
+    } catch (JacksonException notJson) {
+      return null;
+    }
+  }
+
+  private <T> T timed(String operation, Supplier<T> call) {
+    var started = System.nanoTime();
+    var outcome = "OK";
+    try {
+      return call.get();
+    } catch (ConnectorException failed) {
+      outcome = failed.kind().name();
+      throw failed;
+    } finally {
+      Timer.builder("quaestor.connector.calls")
+          .description("Calls to back ends")
+          .tag("connector", settings.connector())
+          .tag("operation", operation)
+          .tag("outcome", outcome)
+          .register(meters)
+          .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks back ends, and turns each way in which they can fail to answer into an answer: except that
+ * what may pass is thrown while there is another attempt to come.
+ */
+final class BackEndQuestion {
+  private static final Logger LOG = LoggerFactory.getLogger(BackEndQuestion.class);
+
+  /** After so many failures in a row the rest is not asked for one by one: the back end is down. */
+  private static final int GIVE_UP_AFTER = 3;
+
+  private final boolean lastAttempt;
+
+  BackEndQuestion(boolean lastAttempt) {
+    this.lastAttempt = lastAttempt;
+  }
+
+  /**
+   * Asks the offers in turn about all things, each about what those before did not know.
+   *
+   * @return an answer about each thing; none at all when nobody offers to be asked
+   */
+  <C, E extends Entity, V> Answers<V> aboutAll(
+      List<C> offers, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    if (offers.isEmpty() || things.isEmpty()) {
+      return Answers.none();
+    }
+    var answers = new LinkedHashMap<EntityKey, Lookup<V>>();
+    things.forEach(thing -> answers.put(thing.key(), new Lookup.NotThere<>()));
+    for (var offer : offers) {
+      var open =
+          things.stream()
+              .filter(thing -> !(answers.get(thing.key()) instanceof Lookup.Known<V>))
+              .toList();
+      if (!open.isEmpty()) {
+        ask(offer, open, find, answers);
+      }
+    }
+    return new Answers<>(answers);
+  }
+
+  /** Asks the offers in turn for one thing until one of them has something worth having. */
+  <C, V> Lookup<V> forOne(
+      List<C> offers, Function<C, V> find, java.util.function.Predicate<V> enough) {
+    Lookup<V> answer = offers.isEmpty() ? new Lookup.NobodyToAsk<>() : new Lookup.NotThere<>();
+    for (var offer : offers) {
+      var next = attempt(() -> find.apply(offer));
+      if (next instanceof Lookup.Known<V> known && enough.test(known.value())) {
+        return next;
+      }
+      answer = answer instanceof Lookup.CouldNotLook<V> ? answer : next;
+    }
+    return answer;
+  }
+
+  private <C, E extends Entity, V> void ask(
+      C offer,
+      List<E> things,
+      BiFunction<C, List<E>, Map<EntityKey, V>> find,
+      Map<EntityKey, Lookup<V>> answers) {
+    var found = attempt(() -> find.apply(offer, things));
+    if (found instanceof Lookup.Known<Map<EntityKey, V>> known) {
+      known.value().forEach((key, value) -> answers.put(key, new Lookup.Known<>(value)));
+    } else if (found instanceof Lookup.CouldNotLook<Map<EntityKey, V>> down) {
+      if (things.size() == 1) {
+        blame(things, down, answers);
+      } else {
+        askOneByOne(offer, things, find, answers);
+      }
+    }
+  }
+
+  /** One bad piece fails its whole batch, so that all are blamed unless each is asked by itself. */
+  private <C, E extends Entity, V> void askOneByOne(
+      C offer,
+      List<E> things,
+      BiFunction<C, List<E>, Map<EntityKey, V>> find,
+      Map<EntityKey, Lookup<V>> answers) {
+    int failures = 0;
+    for (int i = 0; i < things.size(); i++) {
+      var thing = things.get(i);
+      var found = attempt(() -> find.apply(offer, List.of(thing)));
+      if (found instanceof Lookup.Known<Map<EntityKey, V>> known) {
+        failures = 0;
+        known.value().forEach((key, value) -> answers.put(key, new Lookup.Known<>(value)));
+      } else if (found instanceof Lookup.CouldNotLook<Map<EntityKey, V>> down) {
+        var givesUp = ++failures >= GIVE_UP_AFTER;
+        blame(givesUp ? things.subList(i, things.size()) : List.of(thing), down, answers);
+        if (givesUp) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static <E extends Entity, V> void blame(
+      List<E> things, Lookup.CouldNotLook<?> down, Map<EntityKey, Lookup<V>> answers) {
+    things.forEach(
+        thing -> answers.put(thing.key(), new Lookup.CouldNotLook<>(down.code(), down.sentence())));
+  }
+
+  /**
+   * Calls once.
+   *
+   * @throws ConnectorException when it may pass and there is another attempt to come
+   */
+  <V> Lookup<V> attempt(java.util.function.Supplier<V> call) {
+    try {
+      return new Lookup.Known<>(call.get());
+    } catch (ConnectorException failed) {
+      if (failed.kind() == ConnectorException.Kind.NOT_FOUND) {
+        return new Lookup.NotThere<>();
+      }
+      if (!lastAttempt && mayPass(failed.kind())) {
+        throw failed;
+      }
+      return new Lookup.CouldNotLook<>(
+          ActivityFailures.type(failed.kind()).name(),
+          cut("Could not look: " + failed.getMessage()));
+    } catch (RuntimeException bug) {
+      // One piece that breaks a connector must not take the other forty-nine with it.
+      LOG.error("A look-up failed in a way that no back end is known to fail in", bug);
+      return new Lookup.CouldNotLook<>(
+          "LOOK_UP_BROKE", "The look-up broke (%s).".formatted(bug.getClass().getSimpleName()));
+    }
+  }
+
+  /**
+   * What seconds can cure. Refused credentials need an operator: the case goes on without, and says
+   * so.
+   */
+  private static boolean mayPass(ConnectorException.Kind kind) {
+    return switch (kind) {
+      case THROTTLED, DOWN, DEVICE_AWAY -> true;
+      case UNAUTHORIZED, REJECTED, NOT_FOUND, MALFORMED_ANSWER -> false;
+    };
+  }
+
+  private static String cut(String sentence) {
+    return sentence.length() > 300 ? sentence.substring(0, 300) : sentence;
+  }
+}

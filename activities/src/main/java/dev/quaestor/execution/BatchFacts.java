@@ -1,0 +1,31 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.capability.MailSearch.Location;
+import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.entity.EntityKey;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that was looked up for a batch.
+ *
+ * @param context what analyzers see
+ * @param alike messages like each message, by each pair of fields, or of each cluster
+ * @param locations where each message is now
+ */
+record BatchFacts(
+    Context context, Map<EntityKey, List<SimilarMail>> alike, Answers<Location> locations) {
+
+  List<SimilarMail> alikeTo(EntityKey key) {
+    return alike.getOrDefault(key, List.of());
+  }
+
+  /** The likes by the first pair of fields, which says most. */
+  Lookup<Similar> similar(EntityKey key) {
+    var all = alikeTo(key);
+    return all.isEmpty() ? new Lookup.NobodyToAsk<>() : all.getFirst().similar();
+  }
+}

@@ -1,0 +1,240 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.Context;
+import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.IndicatorIndex;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.analyzer.host.LinkText;
+import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.DeviceDirectory;
+import dev.quaestor.connector.capability.FileReputation;
+import dev.quaestor.connector.capability.IndicatorList;
+import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.MailSearch.Field;
+import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.connector.capability.MailboxRules;
+import dev.quaestor.connector.capability.UserDirectory;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.ExaminationRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Looks everything up that a batch needs, all at once: one call for each kind of thing where the
+ * back end takes batches, in parallel on virtual threads, no more at a time than there are permits.
+ */
+final class BatchLookup {
+  /** Kinds that an indicator can be about, or that hold such things. */
+  private static final Set<EntityKind> LISTED =
+      EnumSet.of(
+          EntityKind.FILE,
+          EntityKind.PROCESS,
+          EntityKind.URL,
+          EntityKind.IP,
+          EntityKind.MAIL_MESSAGE);
+
+  /** Messages listed in all clusters of one batch, so that its answer stays a small payload. */
+  private static final int MEMBERS_IN_ALL = 2000;
+
+  private static final int MEMBERS_IN_ONE = 500;
+
+  private final Connectors connectors;
+  private final Semaphore permits;
+  private final BackEndQuestion asking;
+  private final ExaminationRequest request;
+  private final Instant now;
+
+  BatchLookup(
+      Connectors connectors,
+      Semaphore permits,
+      BackEndQuestion asking,
+      ExaminationRequest request,
+      Instant now) {
+    this.connectors = connectors;
+    this.permits = permits;
+    this.asking = asking;
+    this.request = request;
+    this.now = now;
+  }
+
+  BatchFacts gather() {
+    try (var calls = new ParallelCalls(permits)) {
+      var files = all(calls, FileReputation.class, files(), FileReputation::find);
+      var devices = all(calls, DeviceDirectory.class, devices(), DeviceDirectory::find);
+      var users = all(calls, UserDirectory.class, users(), UserDirectory::find);
+      var rules = all(calls, MailboxRules.class, mailboxes(), MailboxRules::rules);
+      var locations = all(calls, MailSearch.class, of(MailMessage.class), MailSearch::locate);
+      var indicators = indicators(calls);
+      var similar = similar(calls);
+      return new BatchFacts(
+          new Context(
+              ParallelCalls.result(files),
+              ParallelCalls.result(devices),
+              ParallelCalls.result(users),
+              ParallelCalls.result(rules),
+              indicators.stream().map(ParallelCalls::result).toList(),
+              misleadingTexts()),
+          alike(similar),
+          ParallelCalls.result(locations));
+    }
+  }
+
+  private <C extends Capability, E extends Entity, V> Future<Answers<V>> all(
+      ParallelCalls calls,
+      Class<C> port,
+      List<E> things,
+      BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    return calls.submit(() -> asking.aboutAll(connectors.offering(port), things, find));
+  }
+
+  private List<Future<Lookup<IndicatorIndex>>> indicators(ParallelCalls calls) {
+    if (request.evidence().stream().noneMatch(e -> LISTED.contains(e.entity().kind()))) {
+      return List.of();
+    }
+    return connectors.offering(IndicatorList.class).stream()
+        .map(list -> calls.submit(() -> asking.attempt(() -> IndicatorIndex.of(list.all(), now))))
+        .toList();
+  }
+
+  /** One search for all messages and clusters, each by every pair of fields that it has. */
+  private Map<EntityKey, List<Search>> similar(ParallelCalls calls) {
+    var mails = of(MailMessage.class);
+    var fingerprints =
+        ParallelCalls.result(
+            all(
+                calls,
+                MailSearch.class,
+                mails,
+                (search, some) -> search.clusterIds(some, request.since())));
+    var wanted = new LinkedHashMap<EntityKey, List<List<MailCluster.Criterion>>>();
+    for (var mail : mails) {
+      var fingerprint = EntityEnrichment.known(fingerprints.about(mail.key())).orElse(null);
+      wanted.put(mail.key(), MailSimilarity.criteria(mail, fingerprint));
+    }
+    of(MailCluster.class).stream()
+        .filter(cluster -> cluster.messages().isEmpty())
+        .filter(cluster -> cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()))
+        .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.criteria())));
+    var searches = wanted.values().stream().mapToInt(List::size).sum();
+    var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches));
+    var found = new LinkedHashMap<EntityKey, List<Search>>();
+    wanted.forEach(
+        (key, pairs) ->
+            found.put(key, pairs.stream().map(pair -> search(calls, pair, limit)).toList()));
+    return found;
+  }
+
+  private record Search(List<MailCluster.Criterion> criteria, Future<Lookup<Similar>> answer) {}
+
+  private Search search(ParallelCalls calls, List<MailCluster.Criterion> criteria, int limit) {
+    var offers = connectors.offering(MailSearch.class);
+    return new Search(
+        criteria,
+        calls.submit(
+            () ->
+                asking.forOne(
+                    offers,
+                    search -> search.similar(criteria, request.since(), limit),
+                    similar -> similar.count() > 0)));
+  }
+
+  private static Map<EntityKey, List<SimilarMail>> alike(Map<EntityKey, List<Search>> found) {
+    var answers = new LinkedHashMap<EntityKey, List<SimilarMail>>();
+    found.forEach(
+        (key, searches) ->
+            answers.put(
+                key,
+                searches.stream()
+                    .map(s -> new SimilarMail(s.criteria(), ParallelCalls.result(s.answer())))
+                    .toList()));
+    return answers;
+  }
+
+  private <E extends Entity> List<E> of(Class<E> kind) {
+    return entities().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private Stream<Entity> entities() {
+    return request.evidence().stream().map(Evidence::entity);
+  }
+
+  /** Those that are evidence, and those that evidence is on: what can be done there depends. */
+  private List<Device> devices() {
+    var devices = new LinkedHashMap<EntityKey, Device>();
+    of(Device.class).forEach(device -> devices.put(device.key(), device));
+    entities()
+        .flatMap(entity -> TargetFacts.device(entity).stream())
+        .forEach(device -> devices.putIfAbsent(device.key(), device));
+    return List.copyOf(devices.values());
+  }
+
+  private List<UserAccount> users() {
+    return of(UserAccount.class).stream()
+        .filter(user -> user.userId() != null || user.userPrincipalName() != null)
+        .toList();
+  }
+
+  private List<FileArtifact> files() {
+    var images = of(ProcessArtifact.class).stream().flatMap(p -> Stream.ofNullable(p.image()));
+    var attachments =
+        of(MailMessage.class).stream()
+            .flatMap(mail -> mail.attachments().stream())
+            .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream());
+    return distinct(
+        Stream.of(of(FileArtifact.class).stream(), images, attachments)
+            .flatMap(some -> some)
+            .filter(f -> f.sha256() != null || f.sha1() != null || f.md5() != null));
+  }
+
+  private List<Mailbox> mailboxes() {
+    var ofRules = of(MailboxRule.class).stream().map(rule -> new Mailbox(rule.mailbox(), null));
+    var ofMails =
+        of(MailMessage.class).stream()
+            .flatMap(mail -> Stream.ofNullable(mail.recipient()))
+            .map(recipient -> new Mailbox(recipient, null));
+    return distinct(Stream.of(of(Mailbox.class).stream(), ofRules, ofMails).flatMap(some -> some));
+  }
+
+  private static <E extends Entity> List<E> distinct(Stream<E> entities) {
+    var seen = new LinkedHashMap<EntityKey, E>();
+    entities.forEach(entity -> seen.putIfAbsent(entity.key(), entity));
+    return new ArrayList<>(seen.values());
+  }
+
+  private Map<EntityKey, String> misleadingTexts() {
+    var texts = new LinkedHashMap<EntityKey, String>();
+    Predicate<MailMessage.Link> isUrl = link -> !link.target().isBlank();
+    of(MailMessage.class).stream()
+        .flatMap(mail -> mail.links().stream())
+        .filter(isUrl)
+        .forEach(
+            link ->
+                LinkText.misnames(link)
+                    .ifPresent(shown -> texts.putIfAbsent(new Url(link.target()).key(), shown)));
+    return texts;
+  }
+}

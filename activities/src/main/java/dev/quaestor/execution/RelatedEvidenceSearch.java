@@ -1,0 +1,336 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.analyzer.host.HostAddresses;
+import dev.quaestor.analyzer.mail.MailSenders;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.ClickHistory;
+import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.MailSearch.Field;
+import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.connector.capability.Sightings;
+import dev.quaestor.connector.capability.Sightings.Sighting;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailCluster.Criterion;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Finding.Effect;
+import dev.quaestor.evidence.Role;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where bad things were seen elsewhere: the same file or address on other devices, the same link or
+ * file or sender in other mail, the people who clicked. Only what an examination itself finds bad
+ * is followed; what is harmless leads nowhere.
+ */
+final class RelatedEvidenceSearch {
+  /** Devices listed for one thing. */
+  private static final int MOST_DEVICES = 200;
+
+  /** Devices listed for all things of a batch, so that its answer stays a small payload. */
+  private static final int DEVICES_IN_ALL = 300;
+
+  private static final int MOST_USERS = 50;
+  private static final int MOST_MEMBERS = 200;
+  private static final int MEMBERS_IN_ALL = 1000;
+  private static final int MOST_MAILBOXES = 20;
+
+  private final Connectors connectors;
+  private final Semaphore permits;
+  private final BackEndQuestion asking;
+  private final ExaminationRequest request;
+  private final AnalysisSettings settings;
+  private final BatchFacts gathered;
+
+  RelatedEvidenceSearch(
+      Connectors connectors,
+      Semaphore permits,
+      BackEndQuestion asking,
+      ExaminationRequest request,
+      AnalysisSettings settings,
+      BatchFacts gathered) {
+    this.connectors = connectors;
+    this.permits = permits;
+    this.asking = asking;
+    this.request = request;
+    this.settings = settings;
+    this.gathered = gathered;
+  }
+
+  /** A piece with what the analyzers found about it. */
+  record Judged(Evidence evidence, List<Finding> findings) {
+
+    boolean isBad() {
+      var cleared = findings.stream().anyMatch(f -> f.effect() == Effect.CLEARS);
+      var reported = evidence.reported();
+      return VerdictRules.conclude(findings).isThreat()
+          || (!cleared && reported != null && reported.verdict() == Verdict.MALICIOUS);
+    }
+  }
+
+  /** What a piece led to, and what is to be said of that. */
+  record Led(List<Evidence> related, List<Finding> findings) {
+    static final Led NOWHERE = new Led(List.of(), List.of());
+  }
+
+  /** What was asked about one piece. */
+  private record Trail(
+      Evidence from,
+      @Nullable Future<Lookup<List<Sighting>>> devices,
+      @Nullable Future<Lookup<List<UserAccount>>> users,
+      List<Criterion> criteria,
+      @Nullable Future<Lookup<Similar>> mail) {}
+
+  /** By the key of the piece that led there; those that are not bad are not in it. */
+  Map<EntityKey, Led> follow(List<Judged> judged) {
+    var trails = new ArrayList<Trail>();
+    try (var calls = new ParallelCalls(permits)) {
+      var followed = new HashSet<String>();
+      judged.stream()
+          .filter(Judged::isBad)
+          .forEach(bad -> trail(bad, calls, followed).ifPresent(trails::add));
+    }
+    return new Harvest().of(trails);
+  }
+
+  private Optional<Trail> trail(Judged bad, ParallelCalls calls, Set<String> followed) {
+    var from = bad.evidence();
+    return switch (from.entity()) {
+      case FileArtifact file -> ofFile(file, from, calls, followed);
+      case Url url ->
+          Optional.of(
+              new Trail(
+                  from,
+                  sightings(calls, s -> s.ofUrl(url, request.since(), MOST_DEVICES)),
+                  clicks(calls, url),
+                  List.of(Field.URL.is(url.value())),
+                  mail(calls, List.of(Field.URL.is(url.value())))));
+      case IpAddress address -> ofAddress(address, from, calls);
+      case MailMessage message -> ofSender(message, bad, calls, followed);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Trail> ofFile(
+      FileArtifact file, Evidence from, ParallelCalls calls, Set<String> followed) {
+    var hash = file.sha256() != null ? file.sha256() : file.sha1();
+    // Its copies elsewhere would only lead back.
+    if (hash == null || foundBySameHash(from, hash) || !followed.add(lower(hash))) {
+      return Optional.empty();
+    }
+    var criteria =
+        file.sha256() == null ? List.<Criterion>of() : List.of(Field.FILE_HASH.is(file.sha256()));
+    return Optional.of(
+        new Trail(
+            from,
+            sightings(calls, s -> s.ofFile(file, request.since(), MOST_DEVICES)),
+            null,
+            criteria,
+            criteria.isEmpty() ? null : mail(calls, criteria)));
+  }
+
+  /** An address of our own networks is spoken to by everybody. */
+  private Optional<Trail> ofAddress(IpAddress address, Evidence from, ParallelCalls calls) {
+    return HostAddresses.isOutside(address.value())
+        ? Optional.of(
+            new Trail(
+                from,
+                sightings(calls, s -> s.ofAddress(address, request.since(), MOST_DEVICES)),
+                null,
+                List.of(),
+                null))
+        : Optional.empty();
+  }
+
+  private static boolean foundBySameHash(Evidence from, String hash) {
+    var origin = from.foundFrom();
+    return origin != null
+        && origin.value().startsWith("file:")
+        && lower(origin.value()).endsWith(":" + lower(hash));
+  }
+
+  /**
+   * Other mail of who sent a malicious one: of the same address from the same host, because a From
+   * alone can be forged. Our own people's mail is theirs, whatever one message was.
+   */
+  private Optional<Trail> ofSender(
+      MailMessage message, Judged bad, ParallelCalls calls, Set<String> followed) {
+    var sender = MailSenders.foreign(message, settings);
+    if (VerdictRules.conclude(bad.findings()) != Verdict.MALICIOUS
+        || sender.isEmpty()
+        || message.senderIp() == null
+        || !followed.add("sender " + lower(sender.get()) + " " + message.senderIp())) {
+      return Optional.empty();
+    }
+    var criteria =
+        List.of(Field.SENDER_ADDRESS.is(sender.get()), Field.SENDER_IP.is(message.senderIp()));
+    return Optional.of(new Trail(bad.evidence(), null, null, criteria, mail(calls, criteria)));
+  }
+
+  private Future<Lookup<List<Sighting>>> sightings(
+      ParallelCalls calls, Function<Sightings, List<Sighting>> find) {
+    var offers = connectors.offering(Sightings.class);
+    return calls.submit(() -> asking.forOne(offers, find, some -> !some.isEmpty()));
+  }
+
+  private Future<Lookup<List<UserAccount>>> clicks(ParallelCalls calls, Url url) {
+    var offers = connectors.offering(ClickHistory.class);
+    return calls.submit(
+        () ->
+            asking.forOne(
+                offers,
+                history -> history.clickedThrough(url, request.since(), MOST_USERS),
+                some -> !some.isEmpty()));
+  }
+
+  private Future<Lookup<Similar>> mail(ParallelCalls calls, List<Criterion> criteria) {
+    var offers = connectors.offering(MailSearch.class);
+    return calls.submit(
+        () ->
+            asking.forOne(
+                offers,
+                search -> search.similar(criteria, request.since(), MOST_MEMBERS),
+                similar -> similar.count() > 0));
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** Brings the trails of one batch home, as much as one answer takes. */
+  private final class Harvest {
+    private int devices;
+    private int members;
+    private final List<MailCluster> clusters = new ArrayList<>();
+
+    Map<EntityKey, Led> of(List<Trail> trails) {
+      request.evidence().stream()
+          .filter(e -> e.entity() instanceof MailCluster)
+          .forEach(e -> clusters.add((MailCluster) e.entity()));
+      var led = new LinkedHashMap<EntityKey, Led>();
+      for (var trail : trails) {
+        led.put(trail.from().key(), of(trail));
+      }
+      return led;
+    }
+
+    private Led of(Trail trail) {
+      var related = new ArrayList<Evidence>();
+      var findings = new ArrayList<Finding>();
+      answer(trail.devices(), "sightings", findings)
+          .ifPresent(seen -> devices(trail.from(), seen, related, findings));
+      answer(trail.users(), "clickHistory", findings)
+          .ifPresent(
+              users ->
+                  users.forEach(
+                      user -> related.add(Evidence.found(user, trail.from(), Role.ATTACKED))));
+      answer(trail.mail(), "mailSearch", findings)
+          .ifPresent(similar -> mail(trail, similar, related));
+      return new Led(Pivots.distinct(trail.from().key(), related), findings);
+    }
+
+    private <V> Optional<V> answer(
+        @Nullable Future<Lookup<V>> asked, String source, List<Finding> findings) {
+      if (asked == null) {
+        return Optional.empty();
+      }
+      var lookup = ParallelCalls.result(asked);
+      if (lookup instanceof Lookup.CouldNotLook<V> down) {
+        findings.add(Finding.blind(source, down.code(), down.sentence()));
+      }
+      return EntityEnrichment.known(lookup);
+    }
+
+    private void devices(
+        Evidence from, List<Sighting> seen, List<Evidence> related, List<Finding> findings) {
+      var own = ownDevice(from);
+      int others = 0;
+      for (var sighting : seen) {
+        var id = String.valueOf(sighting.device().deviceId());
+        if (id.equalsIgnoreCase(own) || devices == DEVICES_IN_ALL) {
+          continue;
+        }
+        devices++;
+        others++;
+        related.add(Evidence.found(sighting.device(), from, Role.ATTACKED));
+        if (sighting.file() != null) {
+          related.add(Evidence.found(sighting.file(), from, Role.SUSPICIOUS));
+        }
+        if (sighting.process() != null) {
+          related.add(Evidence.found(sighting.process(), from, Role.SUSPICIOUS));
+        }
+      }
+      if (others > 0) {
+        findings.add(
+            Finding.nothing(
+                "sightings",
+                "SEEN_ON_OTHER_DEVICES",
+                "It was seen on " + others + (others == 1 ? " other device." : " other devices.")));
+      }
+    }
+
+    /** By the id by which others see it, where the thing says its device's name alone. */
+    private @Nullable String ownDevice(Evidence from) {
+      return from.entity() instanceof FileArtifact file
+          ? file.deviceKey()
+              .flatMap(key -> EntityEnrichment.known(gathered.context().devices().about(key)))
+              .map(known -> known.device().deviceId())
+              .orElse(file.deviceId())
+          : null;
+    }
+
+    private void mail(Trail trail, Similar similar, List<Evidence> related) {
+      var from = trail.from();
+      // The mail that led here carries it itself.
+      var fewest = from.foundFrom() == null && !(from.entity() instanceof MailMessage) ? 1 : 2;
+      if (similar.count() < fewest) {
+        return;
+      }
+      var room = Math.min(similar.messages().size(), MEMBERS_IN_ALL - members);
+      // What is not listed is searched for again by whoever acts on it.
+      var listed = similar.messages().subList(0, room);
+      var cluster = new MailCluster(from.key(), trail.criteria(), listed, similar.count());
+      if (clusters.stream().anyMatch(known -> MailSimilarity.covers(known, cluster))) {
+        return;
+      }
+      clusters.add(cluster);
+      members += room;
+      related.add(Evidence.found(cluster, from, Role.SUSPICIOUS));
+      if (from.entity() instanceof MailMessage) {
+        similar.messages().stream()
+            .map(MailCluster.Member::mailbox)
+            .map(String::strip)
+            .filter(address -> settings.owns(address.substring(address.lastIndexOf('@') + 1)))
+            .map(RelatedEvidenceSearch::lower)
+            .distinct()
+            .limit(MOST_MAILBOXES)
+            .forEach(
+                address ->
+                    related.add(
+                        Evidence.found(new Mailbox(address, null), from, Role.DESTINATION)));
+      }
+    }
+  }
+}

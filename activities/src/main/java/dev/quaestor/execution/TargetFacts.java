@@ -1,0 +1,112 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.DeviceDirectory;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.connector.capability.FileReputation;
+import dev.quaestor.connector.capability.FileReputation.Determination;
+import dev.quaestor.connector.capability.FileReputation.KnownFile;
+import dev.quaestor.connector.capability.UserDirectory;
+import dev.quaestor.connector.capability.UserDirectory.KnownUser;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.UserAccount;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the directories know about where an action would act: what its prerequisites are judged by.
+ * What is null nobody could say, and nothing is held against it.
+ *
+ * @param device the target, or the device that it is on; not {@link KnownDevice#seen} when it was
+ *     asked for and is not known
+ * @param user the target
+ * @param file the target; with nothing in it when it was asked for and is not known
+ */
+public record TargetFacts(
+    @Nullable KnownDevice device, @Nullable KnownUser user, @Nullable KnownFile file) {
+  private static final KnownFile NEVER_SEEN =
+      new KnownFile(null, null, null, Determination.UNKNOWN, null, null, null, null, null);
+
+  /** Nothing is known. */
+  public static TargetFacts none() {
+    return new TargetFacts(null, null, null);
+  }
+
+  /**
+   * What was done can be taken back whatever has become of the device, as long as there is one:
+   * null for every device but one that nobody knows.
+   */
+  @Nullable KnownDevice unseen() {
+    return device != null && !device.seen() ? device : null;
+  }
+
+  /** From what was looked up for a batch. */
+  static TargetFacts of(Entity entity, BatchFacts gathered) {
+    var context = gathered.context();
+    var file = entity instanceof FileArtifact ? context.files().about(entity.key()) : null;
+    return new TargetFacts(
+        device(entity).map(device -> known(device, gathered)).orElse(null),
+        EntityEnrichment.known(context.users().about(entity.key())).orElse(null),
+        file == null
+            ? null
+            : file instanceof Lookup.NotThere<?>
+                ? NEVER_SEEN
+                : EntityEnrichment.known(file).orElse(null));
+  }
+
+  /** Asks the directories now. */
+  static TargetFacts ask(Entity entity, Connectors connectors) {
+    return new TargetFacts(
+        device(entity).map(device -> known(device, connectors)).orElse(null),
+        entity instanceof UserAccount user
+            ? first(connectors.offering(UserDirectory.class), user, UserDirectory::find)
+                .orElse(null)
+            : null,
+        entity instanceof FileArtifact file
+            ? first(connectors.offering(FileReputation.class), file, FileReputation::find)
+                .orElse(null)
+            : null);
+  }
+
+  private static @Nullable KnownDevice known(Device device, BatchFacts gathered) {
+    var found = gathered.context().devices().about(device.key());
+    return found instanceof Lookup.NotThere<?>
+        ? KnownDevice.unseen(device)
+        : EntityEnrichment.known(found).orElse(null);
+  }
+
+  private static @Nullable KnownDevice known(Device device, Connectors connectors) {
+    var directories = connectors.offering(DeviceDirectory.class);
+    return directories.isEmpty()
+        ? null
+        : first(directories, device, DeviceDirectory::find)
+            .orElseGet(() -> KnownDevice.unseen(device));
+  }
+
+  private static <C, E extends Entity, V> Optional<V> first(
+      List<C> offers, E thing, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    return offers.stream()
+        .flatMap(
+            offer ->
+                Optional.ofNullable(find.apply(offer, List.of(thing)).get(thing.key())).stream())
+        .findFirst();
+  }
+
+  /** The device that a thing is or is on. */
+  static Optional<Device> device(Entity entity) {
+    if (entity instanceof Device device) {
+      return Optional.of(device);
+    }
+    return entity instanceof OnDevice thing && thing.deviceId() != null
+        ? Optional.of(Device.ofId(thing.deviceId()))
+        : Optional.empty();
+  }
+}

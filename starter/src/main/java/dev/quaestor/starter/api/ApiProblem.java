@@ -1,0 +1,155 @@
+package dev.quaestor.starter.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A problem document, RFC 9457.
+ *
+ * @param type {@code about:blank}, or a URN that names this kind of problem for machines
+ * @param instance the path that was called
+ * @param field the field or parameter that is wrong, as {@code [2].evidence[0].sha1}
+ * @param line where, 1-based, in a body that is text to people
+ * @param problems each of them, when there are more than one
+ * @param action the action as it stands, where a decision on it did not count
+ * @param investigation the investigation as it stands, where it could not be changed
+ */
+@Schema(name = "Problem", description = "Why a call was refused (RFC 9457)")
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
+record ApiProblem(
+    String type,
+    String title,
+    int status,
+    @Nullable String detail,
+    @Nullable String instance,
+    @Nullable String field,
+    @Nullable Integer line,
+    @Nullable Integer column,
+    @Nullable List<Item> problems,
+    @Nullable ActionView action,
+    @Nullable InvestigationRowView investigation) {
+
+  /** One of several things that are wrong. */
+  record Item(
+      @Nullable String field, @Nullable Integer line, @Nullable Integer column, String message) {
+
+    /** The field as a JSON Pointer (RFC 6901) in the fragment form that RFC 9457 shows. */
+    @JsonProperty("pointer")
+    @Nullable String pointer() {
+      return field == null ? null : pointerTo(field);
+    }
+  }
+
+  private static final String URN = "urn:quaestor:problem:";
+
+  /** As the items', for a field of the body; parameters and headers have none. */
+  @JsonProperty("pointer")
+  @Nullable String pointer() {
+    var isOfBody = type.startsWith(URN + "bad-") && !type.equals(URN + "bad-field");
+    return field == null || !isOfBody ? null : pointerTo(field);
+  }
+
+  private static String pointerTo(String field) {
+    var pointer = new StringBuilder("#");
+    for (var part : field.split("[.\\[\\]]+")) {
+      if (!part.isEmpty()) {
+        pointer.append('/').append(part.replace("~", "~0").replace("/", "~1"));
+      }
+    }
+    return pointer.toString();
+  }
+
+  /** What HTTP itself has a word for. */
+  static ApiProblem of(HttpStatus status, String detail) {
+    return new ApiProblem(
+        "about:blank",
+        status.getReasonPhrase(),
+        status.value(),
+        detail,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** A kind of our own. */
+  static ApiProblem of(HttpStatus status, String kind, String title, String detail) {
+    return new ApiProblem(
+        URN + kind, title, status.value(), detail, null, null, null, null, null, null, null);
+  }
+
+  static ApiProblem badField(String field, String message) {
+    return of(HttpStatus.BAD_REQUEST, "bad-field", "A field is wrong", field + ": " + message)
+        .at(field, null, null);
+  }
+
+  static ApiProblem notFound(String what, String id) {
+    return of(
+        HttpStatus.NOT_FOUND,
+        "unknown-" + what,
+        "There is no such " + what,
+        "There is no %s \"%s\"".formatted(what, ApiTexts.shown(id)));
+  }
+
+  ApiProblem at(@Nullable String field, @Nullable Integer line, @Nullable Integer column) {
+    return new ApiProblem(
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        field,
+        line,
+        column,
+        problems,
+        action,
+        investigation);
+  }
+
+  ApiProblem with(List<Item> all) {
+    return new ApiProblem(
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        field,
+        line,
+        column,
+        all.size() > 1 ? List.copyOf(all) : null,
+        action,
+        investigation);
+  }
+
+  ApiProblem with(ActionView standing) {
+    return new ApiProblem(
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        field,
+        line,
+        column,
+        problems,
+        standing,
+        investigation);
+  }
+
+  ApiProblem with(InvestigationRowView standing) {
+    return new ApiProblem(
+        type, title, status, detail, instance, field, line, column, problems, action, standing);
+  }
+
+  ApiProblem on(String path) {
+    return new ApiProblem(
+        type, title, status, detail, path, field, line, column, problems, action, investigation);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.quaestor.starter.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * All that a command sees of the machine it runs on, so that a test can put another one there.
+ *
+ * @param environment the environment variables
+ * @param workingDirectory where relative paths start, absolute
+ * @param terminal whether a person reads the output, and not a pipe or a file
+ */
+public record CliEnvironment(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    Path workingDirectory,
+    boolean terminal) {
+
+  public CliEnvironment {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Those of this process. */
+  public static CliEnvironment ofProcess() {
+    return new CliEnvironment(
+        System.in,
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        isTerminal());
+  }
+
+  private static boolean isTerminal() {
+    // The launcher asks the shell, because System.console() means something else since JDK 22.
+    var told = System.getProperty("quaestor.terminal");
+    return told != null
+        ? Boolean.parseBoolean(told)
+        : Runtime.version().feature() < 22 && System.console() != null;
+  }
+
+  boolean colour() {
+    var noColour = environment.getOrDefault("NO_COLOR", "");
+    return terminal && noColour.isEmpty() && !"dumb".equals(environment.get("TERM"));
+  }
+
+  /** A path as a user of this process means it. */
+  public Path resolve(String path) {
+    return workingDirectory.resolve(path);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.wire.QuaestorJson;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import tools.jackson.databind.JsonNode;
+
+/** How a command says that it failed: readable to people, a document to machines, a code to all. */
+final class ExitCodes {
+  private ExitCodes() {}
+
+  static CommandLine handledBy(Quaestor root, CommandLine commandLine) {
+    var console = root.console();
+    var ansi = console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+    return commandLine
+        // "@file" is a target's syntax and not picocli's.
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new java.io.PrintWriter(root.surroundings().out(), true))
+        .setErr(new java.io.PrintWriter(root.surroundings().err(), true))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setParameterExceptionHandler((e, args) -> wrongUsage(console, e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(root, command, e));
+  }
+
+  private static int wrongUsage(Console console, ParameterException e) {
+    console.complain("{} {}", Console.bad("Wrong usage:"), String.valueOf(e.getMessage()));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      var suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        console.complain("Did you mean: {}", String.join(", ", suggestions));
+      }
+    }
+    console.complain("See: ./{} --help", e.getCommandLine().getCommandSpec().qualifiedName());
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Quaestor root, CommandLine command, Exception e) {
+    switch (e) {
+      case CommandFailed failure -> say(root, failure);
+      case ParameterException wrong -> {
+        return wrongUsage(root.console(), wrong);
+      }
+      default -> {
+        root.console()
+            .complain(
+                "{} {} failed unexpectedly: {}",
+                Console.bad("✗"),
+                command.getCommandName(),
+                e.toString());
+        if (root.surroundings().environment().containsKey("QUAESTOR_DEBUG")) {
+          e.printStackTrace(root.surroundings().err());
+        } else {
+          root.console().complain("QUAESTOR_DEBUG=1 shows where.");
+        }
+      }
+    }
+    return 1;
+  }
+
+  /** Says it; in JSON mode the problem document goes to standard output, the words to the other. */
+  static void say(Quaestor root, CommandFailed failure) {
+    var console = root.console();
+    if (root.json()) {
+      console.json(document(failure).toString());
+    }
+    console.complain("{} {}", Console.bad("✗"), String.valueOf(failure.getMessage()));
+    failure.advice().forEach(line -> console.complain("  {}", line));
+  }
+
+  static JsonNode document(CommandFailed failure) {
+    var problem = failure.problem();
+    return problem != null
+        ? problem
+        : QuaestorJson.mapper()
+            .createObjectNode()
+            .put("type", "about:blank")
+            .put("title", failure.kind().name())
+            .put("detail", failure.getMessage());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.entity.Entity;
+import dev.quaestor.wire.QuaestorJson;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** What is read out of the server's answers, gently: what is missing is empty, never a failure. */
+final class JsonAnswer {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private JsonAnswer() {}
+
+  public static String text(JsonNode node, String name) {
+    return node.path(name).asString("");
+  }
+
+  /** An instant in UTC to the minute, as lists show it. */
+  static String minute(JsonNode node, String name) {
+    return time(text(node, name), MINUTE);
+  }
+
+  static String second(JsonNode node, String name) {
+    return time(text(node, name), SECOND);
+  }
+
+  private static String time(String text, DateTimeFormatter format) {
+    try {
+      return text.isEmpty() ? "" : format.format(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return text;
+    }
+  }
+
+  /** An entity in a few words; one of a newer server by whatever names it has. */
+  static String entity(JsonNode entity) {
+    try {
+      return QuaestorJson.mapper().treeToValue(entity, Entity.class).label();
+    } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+      return entity.isString() ? entity.asString() : entity.toString();
+    }
+  }
+
+  /** What a piece of evidence is about, as the server labels it. */
+  static String evidence(JsonNode evidence) {
+    var label = text(evidence, "label");
+    return label.isEmpty() ? entity(evidence.path("entity")) : label;
+  }
+
+  /** An event of the ledger in one line: its plain values by name, the nested ones left out. */
+  static String event(JsonNode event) {
+    var parts = new ArrayList<String>();
+    for (var property : event.properties()) {
+      var value = property.getValue();
+      if (property.getKey().equals("type")) {
+        continue;
+      }
+      if (value.isValueNode() && !value.isNull()) {
+        parts.add(property.getKey() + "=" + value.asString());
+      } else if (value.isObject()) {
+        var nested = text(value, "type");
+        parts.add(nested.isEmpty() ? event(value) : property.getKey() + "=" + nested);
+      }
+    }
+    return String.join("  ", parts.stream().filter(p -> !p.isEmpty()).toList());
+  }
+
+  /** What an action does to what, in one line. */
+  static String summary(JsonNode action) {
+    var summary = text(action, "summary");
+    return summary.isEmpty() ? text(action, "type") + " " + entity(action.path("target")) : summary;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.policy.DeviceGroup;
+import dev.quaestor.policy.DeviceGroups;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The organisation's own word on things: its indicators and its analysts. Applied anew at each
+ * fold, because the device that an indicator is bound to may become known later. Pure; applying it
+ * again changes nothing.
+ */
+record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> words) {
+  static final String INDICATOR = "indicator:";
+
+  private static final int LONGEST = 300;
+
+  /** The same evidence in the same order, with these findings and verdicts brought up to date. */
+  List<Assessment> apply(List<Assessment> evidence, DeviceGroups groups) {
+    if (indicators.isEmpty() && words.isEmpty()) {
+      return evidence;
+    }
+    var devices = new HashMap<EntityKey, Device>();
+    for (var a : evidence) {
+      if (a.evidence().entity() instanceof Device d) {
+        devices.put(a.key(), d);
+      }
+    }
+    return evidence.stream().map(a -> a.examined() ? judged(a, devices, groups) : a).toList();
+  }
+
+  private Assessment judged(Assessment a, Map<EntityKey, Device> devices, DeviceGroups groups) {
+    var reasons = new ArrayList<Finding>();
+    a.reasons().stream().filter(f -> !isOwn(f)).forEach(reasons::add);
+    var group = deviceOf(a, devices).flatMap(groups::groupOf).map(DeviceGroup::name);
+    indicators.stream()
+        .filter(m -> m.entityKey().equals(a.key()))
+        .filter(
+            m -> m.deviceGroups().isEmpty() || group.filter(m.deviceGroups()::contains).isPresent())
+        .forEach(m -> reasons.add(finding(m)));
+    words.stream()
+        .filter(w -> w.entityKey().equals(a.key()))
+        .forEach(w -> reasons.add(w.finding()));
+    return reasons.equals(a.reasons())
+        ? a
+        : new Assessment(
+            a.evidence(), true, reasons, VerdictRules.conclude(reasons), a.offered(), a.withheld());
+  }
+
+  private static Optional<Device> deviceOf(Assessment a, Map<EntityKey, Device> devices) {
+    if (a.evidence().entity() instanceof Device itself) {
+      return Optional.of(itself);
+    }
+    return a.evidence().entity() instanceof OnDevice on
+        ? on.deviceKey().map(devices::get)
+        : Optional.empty();
+  }
+
+  private static Finding finding(IndicatorMatch m) {
+    var because = m.because() == null ? "" : ": " + cut(m.because());
+    return switch (m.effect()) {
+      case ALLOW ->
+          Finding.clears(
+              INDICATOR + m.indicatorId(), "ALLOWED", "The organisation allows it" + because);
+      case BLOCK ->
+          Finding.convicts(
+              INDICATOR + m.indicatorId(), "BLOCKED", "The organisation blocks it" + because);
+    };
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+
+  private static boolean isOwn(Finding finding) {
+    return Stream.of(INDICATOR, AnalystWord.SOURCE).anyMatch(finding.source()::startsWith);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.quaestor.investigation;
+
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.wire.QuaestorJson;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is too large for one payload, with the least important left out first. The ledger has all of
+ * it.
+ */
+final class PayloadCut {
+  /** What a result or the answer to a query may take. */
+  static final int MOST = 1 << 20;
+
+  private static final int REASONS = 3;
+  private static final int SENTENCE = 200;
+
+  /** What only an action or an analyzer needs of a thing. */
+  private static final List<String> BULK =
+      List.of("links", "messages", "authenticationResults", "attachments");
+
+  private PayloadCut() {}
+
+  static InvestigationReport report(InvestigationReport whole) {
+    var report = whole;
+    for (var step : STEPS) {
+      if (fits(report)) {
+        return report;
+      }
+      report = step.apply(report);
+    }
+    while (!fits(report) && report.evidence().size() + report.actions().size() > 0) {
+      report =
+          report.condensed(
+              half(report.evidence()), half(report.actions()), half(report.alertIds()));
+    }
+    return report;
+  }
+
+  private static final List<UnaryOperator<InvestigationReport>> STEPS =
+      List.of(
+          r -> r.condensed(r.evidence().stream().map(PayloadCut::lean).toList(), r.actions()),
+          r ->
+              r.condensed(
+                  r.evidence(), r.actions().stream().map(a -> a.with(lean(a.action()))).toList()),
+          r -> r.condensed(r.evidence().stream().map(PayloadCut::brief).toList(), r.actions()),
+          r ->
+              r.condensed(
+                  r.evidence().stream().filter(a -> a.verdict().isThreat()).toList(), r.actions()));
+
+  private static boolean fits(Object value) {
+    return QuaestorJson.mapper().writeValueAsBytes(value).length <= MOST;
+  }
+
+  /** A harmless piece without its reasons; all without links and members. */
+  private static Assessment lean(Assessment a) {
+    var harmless = !a.verdict().isThreat();
+    return new Assessment(
+        a.evidence().withEntity(lean(a.evidence().entity())),
+        a.examined(),
+        harmless ? List.of() : a.reasons(),
+        a.verdict(),
+        harmless ? List.of() : a.offered(),
+        harmless ? List.of() : a.withheld());
+  }
+
+  /** Its heaviest reasons, cut. */
+  private static Assessment brief(Assessment a) {
+    return new Assessment(
+        a.evidence(),
+        a.examined(),
+        a.reasons().stream()
+            .sorted(Comparator.comparingInt(Finding::weight).reversed())
+            .limit(REASONS)
+            .map(f -> new Finding(f.source(), f.code(), cut(f.sentence()), f.weight(), f.effect()))
+            .toList(),
+        a.verdict(),
+        List.of(),
+        List.of());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SENTENCE ? text : text.substring(0, SENTENCE - 1) + "…";
+  }
+
+  private static Entity lean(Entity entity) {
+    return read(without(QuaestorJson.mapper().valueToTree(entity)), Entity.class);
+  }
+
+  private static RemediationAction lean(RemediationAction action) {
+    JsonNode tree = QuaestorJson.mapper().valueToTree(action);
+    without(tree.path("target"));
+    return read(tree, RemediationAction.class);
+  }
+
+  private static JsonNode without(JsonNode thing) {
+    if (thing instanceof ObjectNode object) {
+      object.remove(BULK);
+    }
+    return thing;
+  }
+
+  private static <T> T read(JsonNode tree, Class<T> type) {
+    return QuaestorJson.mapper().treeToValue(tree, type);
+  }
+
+  private static <T> List<T> half(List<T> all) {
+    return all.subList(0, all.size() / 2);
+  }
+
+  /** What waits, oldest first; without members and links when they are too many to show. */
+  static List<ApprovalRequest> requests(List<ApprovalRequest> whole) {
+    var requests =
+        fits(whole)
+            ? whole
+            : whole.stream()
+                .map(
+                    r ->
+                        new ApprovalRequest(
+                            r.actionId(),
+                            r.type(),
+                            r.summary(),
+                            lean(r.target()),
+                            r.verdict(),
+                            r.ruleId(),
+                            r.because(),
+                            r.planHash(),
+                            r.requestedAt(),
+                            r.expiresAt()))
+                .toList();
+    while (!fits(requests)) {
+      requests = half(requests);
+    }
+    return requests;
+  }
+}
