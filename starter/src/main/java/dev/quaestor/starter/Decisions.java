@@ -1,7 +1,5 @@
 package dev.quaestor.starter;
 
-import static dev.quaestor.starter.TemporalCalls.within;
-
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionStatus;
@@ -25,8 +23,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Deciding what waits, in an investigation or as a proposal of its own. */
-final class Decisions {
+/**
+ * What people say to what runs: how they decide what waits, in an investigation or as a proposal of
+ * its own, that it is to stop, and what they think of its evidence.
+ *
+ * <p>All throw {@link TemporalException} when Temporal cannot be reached or no worker answers in
+ * time; what was accepted by then goes on.
+ */
+public final class Decisions {
   private final TemporalAccess temporal;
   private final Ledger ledger;
   private final DecisionSigner signer;
@@ -37,7 +41,13 @@ final class Decisions {
     this.signer = signer;
   }
 
-  List<DecisionResult> decide(
+  /**
+   * Decides pending actions in a caller's name: one ruling each, in the order asked. The first
+   * decision wins; a later one is answered with what stands.
+   *
+   * @param planHash what the caller was shown, for one action; null binds to the action's id alone
+   */
+  public List<DecisionResult> decide(
       List<String> actionIds,
       DecisionMessage.Choice choice,
       Caller caller,
@@ -103,7 +113,7 @@ final class Decisions {
     var message = signer.sign(workflowId, unsigned);
     DecisionAnswer answer;
     try {
-      answer = within(temporal.answerTimeout(), () -> sendDecision(workflowId, message));
+      answer = temporal.call(() -> sendDecision(workflowId, message));
     } catch (WorkflowNotFoundException | WorkflowUpdateException e) {
       return rows.values().stream().map(this::standingAfterTheEnd).toList();
     }
@@ -171,16 +181,32 @@ final class Decisions {
         "The workflow of this action has ended and takes no decision any longer.");
   }
 
-  boolean cancel(
+  /**
+   * Asks an investigation to stop.
+   *
+   * @param rollback whether what it did is to be undone, newest first
+   * @return false when its workflow has ended
+   */
+  public boolean cancel(
       String workflowId, String requestedBy, @Nullable String comment, boolean rollback) {
     return signal(workflowId, "cancel", new CancelMessage(requestedBy, comment, rollback));
   }
 
-  boolean withdraw(String workflowId, String requestedBy, @Nullable String comment) {
+  /**
+   * Takes a proposal back before it is decided.
+   *
+   * @return false when its workflow has ended
+   */
+  public boolean withdraw(String workflowId, String requestedBy, @Nullable String comment) {
     return signal(workflowId, "cancel", new Withdrawal(requestedBy, comment));
   }
 
-  boolean classify(String workflowId, LedgerEvent.Classified word) {
+  /**
+   * Tells a running investigation what a person says of its evidence.
+   *
+   * @return false when it has ended
+   */
+  public boolean classify(String workflowId, LedgerEvent.Classified word) {
     // It is in the ledger already.
     var message =
         new ClassifyMessage(
@@ -196,8 +222,7 @@ final class Decisions {
 
   private boolean signal(String workflowId, String name, Object message) {
     try {
-      return within(
-          temporal.answerTimeout(),
+      return temporal.call(
           () -> {
             temporal.client().newUntypedWorkflowStub(workflowId).signal(name, message);
             return true;

@@ -1,7 +1,5 @@
 package dev.quaestor.starter;
 
-import static dev.quaestor.starter.TemporalCalls.within;
-
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.lookup.LookupWorkflow;
@@ -10,8 +8,8 @@ import dev.quaestor.wire.WorkflowIds;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Asking the back ends, through the worker: nobody else may talk to them. */
-final class Lookups {
+/** Asking the back ends, through the worker: nobody else may talk to them. Changes nothing. */
+public final class Lookups {
   /** A hunting query of Defender may run 200 seconds. */
   private static final Duration HUNT = Duration.ofSeconds(240);
 
@@ -23,7 +21,14 @@ final class Lookups {
     this.temporal = temporal;
   }
 
-  LookupAnswer ask(LookupRequest request, String summary) {
+  /**
+   * Asks, and waits for the answer: minutes, if it is a long query.
+   *
+   * @param summary one line that the Temporal Web UI shows
+   * @return {@link LookupAnswer.Refused} when a back end says no or stays away
+   * @throws TemporalException when Temporal cannot be reached or no worker answers in time
+   */
+  public LookupAnswer ask(LookupRequest request, String summary) {
     var bound = request instanceof LookupRequest.Hunt ? HUNT : SHORT;
     var options =
         TemporalAccess.options(
@@ -32,6 +37,6 @@ final class Lookups {
             .setWorkflowExecutionTimeout(bound)
             .build();
     var workflow = temporal.client().newWorkflowStub(LookupWorkflow.class, options);
-    return within(bound, () -> workflow.lookUp(request));
+    return temporal.call(bound, () -> workflow.lookUp(request));
   }
 }

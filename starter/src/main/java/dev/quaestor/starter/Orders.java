@@ -1,13 +1,11 @@
 package dev.quaestor.starter;
 
-import static dev.quaestor.starter.TemporalCalls.within;
-
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.starter.Investigations.Ordered;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyRevision;
@@ -20,8 +18,13 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Acting by hand, and taking back. */
-final class Orders {
+/**
+ * Acting by hand, and taking back. Every call may be repeated: ids are made from what it is about.
+ *
+ * <p>All throw {@link TemporalException} when Temporal cannot be reached or no worker answers in
+ * time; what was accepted by then goes on.
+ */
+public final class Orders {
   private final TemporalAccess temporal;
   private final Ledger ledger;
   private final PolicyStore policies;
@@ -32,14 +35,17 @@ final class Orders {
     this.policies = policies;
   }
 
-  Ordered order(ManualOrder wanted) {
-    var ordered = start(wanted);
+  /**
+   * Runs an action that a person or service orders by hand, or has it wait for an approver. Returns
+   * when the ledger knows it, or after a moment; the same id again runs nothing a second time.
+   */
+  public void order(ManualOrder wanted) {
+    start(wanted);
     LedgerLag.bridged(() -> ledger.action(wanted.actionId()));
-    return ordered;
   }
 
-  /** Does not wait until the ledger knows it. */
-  Ordered start(ManualOrder wanted) {
+  /** The same for one of many: it does not wait for the ledger. */
+  public void start(ManualOrder wanted) {
     var workflowId = WorkflowIds.remediation(wanted.actionId());
     var order =
         new RemediationWorkflow.Order(
@@ -61,12 +67,35 @@ final class Orders {
             .build();
     var workflow = temporal.client().newWorkflowStub(RemediationWorkflow.class, options);
     try {
-      within(temporal.answerTimeout(), () -> WorkflowClient.start(workflow::remediate, order));
+      temporal.call(() -> WorkflowClient.start(workflow::remediate, order));
     } catch (WorkflowExecutionAlreadyStarted e) {
       // It ran under this id before; its result stands.
-      return new Ordered(wanted.actionId(), workflowId);
     }
-    return new Ordered(wanted.actionId(), workflowId);
+  }
+
+  /**
+   * Puts the undo of an action before an approver.
+   *
+   * @param proposalId its own action id; the same one again proposes nothing a second time
+   * @param inverse what takes the action back
+   */
+  public void proposeUndo(
+      String proposalId,
+      ActionRow original,
+      RemediationAction inverse,
+      String requestedBy,
+      @Nullable String comment) {
+    order(
+        new ManualOrder(
+            proposalId,
+            inverse,
+            inverse.type().usualSource(),
+            requestedBy,
+            comment,
+            original.investigationId(),
+            true,
+            original.actionId(),
+            null));
   }
 
   private PolicySnapshot policyNow() {
@@ -75,7 +104,10 @@ final class Orders {
         .orElseThrow(() -> new IllegalStateException("no policy has been put yet"));
   }
 
-  UndoAnswer undo(ActionRow row, String requestedBy, @Nullable String comment) {
+  /**
+   * Takes an action back, or joins the undo that runs. What failed to be undone may be tried again.
+   */
+  public UndoAnswer undo(ActionRow row, String requestedBy, @Nullable String comment) {
     var workflowId = WorkflowIds.undo(row.actionId());
     return switch (row.undo().state()) {
       case UNDONE -> new UndoAnswer.Undone(row);
@@ -96,7 +128,7 @@ final class Orders {
         TemporalAccess.options(TaskQueues.INVESTIGATION, workflowId, "Undo: " + row.summary())
             .build();
     var workflow = temporal.client().newWorkflowStub(UndoWorkflow.class, options);
-    within(temporal.answerTimeout(), () -> WorkflowClient.start(workflow::undo, request));
+    temporal.call(() -> WorkflowClient.start(workflow::undo, request));
   }
 
   private String whyNotUndoable(ActionRow row) {

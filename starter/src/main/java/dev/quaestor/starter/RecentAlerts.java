@@ -1,6 +1,6 @@
 package dev.quaestor.starter;
 
-import dev.quaestor.starter.Investigations.Submitted;
+import dev.quaestor.starter.Submissions.Submitted;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

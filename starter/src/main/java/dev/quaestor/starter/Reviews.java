@@ -35,12 +35,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reviews {
   private final Ledger ledger;
-  private final Investigations investigations;
+  private final Submissions submissions;
+  private final Decisions decisions;
+  private final Orders orders;
   private final InstantSource clock;
 
-  Reviews(Ledger ledger, Investigations investigations, InstantSource clock) {
+  Reviews(
+      Ledger ledger,
+      Submissions submissions,
+      Decisions decisions,
+      Orders orders,
+      InstantSource clock) {
     this.ledger = ledger;
-    this.investigations = investigations;
+    this.submissions = submissions;
+    this.decisions = decisions;
+    this.orders = orders;
     this.clock = clock;
   }
 
@@ -132,8 +141,7 @@ public final class Reviews {
             word.comment());
     ledger.say("classification/" + UUID.randomUUID(), id, clock.instant(), said);
     boolean running =
-        !found.summary().state().ended()
-            && investigations.classify(found.summary().workflowId(), said);
+        !found.summary().state().ended() && decisions.classify(found.summary().workflowId(), said);
     var proposals = new ArrayList<ProposedUndo>();
     var remaining = new ArrayList<Remaining>();
     if (word.classification().exonerates()) {
@@ -157,10 +165,9 @@ public final class Reviews {
       }
       case UndoBrief.Undoable yes -> {
         RemediationAction inverse = yes.action().inverse(yes.receipt()).orElseThrow();
-        var ordered =
-            investigations.proposeUndo(
-                proposalId(row.actionId()), row, inverse, word.by(), reason(word));
-        proposals.add(new ProposedUndo(ordered.actionId(), row.actionId(), inverse.summary()));
+        var proposalId = proposalId(row.actionId());
+        orders.proposeUndo(proposalId, row, inverse, word.by(), reason(word));
+        proposals.add(new ProposedUndo(proposalId, row.actionId(), inverse.summary()));
       }
     }
   }
@@ -189,9 +196,9 @@ public final class Reviews {
    *
    * @param alert the missed thing as an alert of its own
    */
-  public Investigations.Submitted missed(
+  public Submissions.Submitted missed(
       String investigationId, Alert alert, String by, @Nullable String comment) {
-    var started = investigations.submit(alert, by);
+    var started = submissions.submit(alert, by);
     var entity = alert.evidence().getFirst().entity();
     ledger.say(
         "missed/" + PlanHash.shortId(investigationId + "\n" + alert.alertId()),

@@ -62,24 +62,34 @@ class TemporalConfiguration {
   }
 
   @Bean
-  Investigations investigations(
-      @Qualifier("callStubs") WorkflowServiceStubs stubs,
-      TemporalProperties properties,
-      Ledger ledger,
-      PolicyStore policies,
-      DecisionSigner signer,
-      ActionCenterWorker worker) {
-    return new Investigations(
-        new TemporalAccess(client(stubs, properties), properties.answerTimeout()),
-        ledger,
-        policies,
-        signer,
-        worker::hasSearchAttributes);
+  TemporalAccess temporalAccess(
+      @Qualifier("callStubs") WorkflowServiceStubs stubs, TemporalProperties properties) {
+    return new TemporalAccess(client(stubs, properties), properties.answerTimeout());
   }
 
   @Bean
-  Reviews reviews(Ledger ledger, Investigations investigations) {
-    return new Reviews(ledger, investigations, InstantSource.system());
+  Submissions submissions(TemporalAccess temporal, Ledger ledger, ActionCenterWorker worker) {
+    return new Submissions(temporal, ledger, worker::hasSearchAttributes);
+  }
+
+  @Bean
+  Decisions decisions(TemporalAccess temporal, Ledger ledger, DecisionSigner signer) {
+    return new Decisions(temporal, ledger, signer);
+  }
+
+  @Bean
+  Orders orders(TemporalAccess temporal, Ledger ledger, PolicyStore policies) {
+    return new Orders(temporal, ledger, policies);
+  }
+
+  @Bean
+  Lookups lookups(TemporalAccess temporal) {
+    return new Lookups(temporal);
+  }
+
+  @Bean
+  Reviews reviews(Ledger ledger, Submissions submissions, Decisions decisions, Orders orders) {
+    return new Reviews(ledger, submissions, decisions, orders, InstantSource.system());
   }
 
   private static WorkflowClient client(WorkflowServiceStubs stubs, TemporalProperties properties) {

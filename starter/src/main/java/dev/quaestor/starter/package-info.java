@@ -1,7 +1,11 @@
 /**
- * The process that people and services reach: its start, its worker for the ledger's activities,
- * and {@link dev.quaestor.starter.Investigations}, the only class that speaks to Temporal on
- * anybody's behalf. It holds the database and never a device credential.
+ * The process that people and services reach. Here are its start, the worker that hosts the ledger
+ * for the workflows, and the four doors by which anybody has Temporal do something: {@link
+ * dev.quaestor.starter.Submissions} of alerts, {@link dev.quaestor.starter.Decisions} of people,
+ * {@link dev.quaestor.starter.Orders} by hand with their undo, and {@link
+ * dev.quaestor.starter.Lookups} that change nothing. {@link dev.quaestor.starter.Reviews} stands on
+ * them: what follows when a person says that a verdict was wrong. The process holds the database
+ * and never a device credential. This room sees the ledger, access and policy.
  */
 @NullMarked
 package dev.quaestor.starter;

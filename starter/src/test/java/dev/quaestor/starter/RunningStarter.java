@@ -259,7 +259,7 @@ public final class RunningStarter {
 
   /** The id of the action that waits after an alert on a device, once it waits. */
   public String pendingAction(Alert alert) {
-    var submitted = bean(Investigations.class).submit(alert, "test");
+    var submitted = bean(Submissions.class).submit(alert, "test");
     return await(
             "/api/v1/actions?status=pending&investigation=" + submitted.investigationId(),
             page -> page.path("total").asInt() > 0)

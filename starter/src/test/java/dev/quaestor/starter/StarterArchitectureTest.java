@@ -23,25 +23,25 @@ import org.springframework.web.bind.annotation.RestController;
 class StarterArchitectureTest {
 
   @ArchTest
-  static final ArchRule only_investigations_speaks_to_workflows =
+  static final ArchRule only_four_doors_lead_to_workflows =
       noClasses()
           .that()
-          // Investigations is the door; these are what stands behind it, a concept each, and none
-          // of them can be seen from outside its package.
-          .doNotHaveSimpleName("TemporalAccess")
+          // One a verb: an alert comes in, a person decides, a person orders, a question is asked.
+          .doNotHaveFullyQualifiedName(Submissions.class.getName())
           .and()
-          .doNotHaveSimpleName("AlertSubmission")
+          .doNotHaveFullyQualifiedName(Decisions.class.getName())
           .and()
-          .doNotHaveSimpleName("Decisions")
+          .doNotHaveFullyQualifiedName(Orders.class.getName())
           .and()
-          .doNotHaveSimpleName("Orders")
+          .doNotHaveFullyQualifiedName(Lookups.class.getName())
+          // What they share; nobody else can see it.
           .and()
-          .doNotHaveSimpleName("Lookups")
+          .doNotHaveFullyQualifiedName(TemporalAccess.class.getName())
           // These two build the client and host the ledger on it; they start and signal nothing.
           .and()
-          .doNotHaveSimpleName("TemporalConfiguration")
+          .doNotHaveFullyQualifiedName(TemporalConfiguration.class.getName())
           .and()
-          .doNotHaveSimpleName("ActionCenterWorker")
+          .doNotHaveFullyQualifiedName(ActionCenterWorker.class.getName())
           .should()
           .dependOnClassesThat()
           .areAssignableTo(WorkflowClient.class)

@@ -1,17 +1,15 @@
 package dev.quaestor.starter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
-import dev.quaestor.starter.Investigations;
-import dev.quaestor.starter.Investigations.Submitted;
+import dev.quaestor.starter.Submissions;
+import dev.quaestor.starter.Submissions.Submitted;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.json.Reading;
-import dev.quaestor.wire.QuaestorJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -34,15 +32,12 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RestController
 @RequestMapping("/api/v1/alerts")
 class AlertsController {
-  /** What Temporal takes as one value is 2 MiB; the rest is for the envelope. */
-  private static final int LARGEST_ALERT = 1_900_000;
-
   private final AlertReader reader;
   private final Submissions submissions;
 
-  AlertsController(AlertReader reader, Investigations investigations) {
+  AlertsController(AlertReader reader, Submissions submissions) {
     this.reader = reader;
-    this.submissions = new Submissions(investigations);
+    this.submissions = submissions;
   }
 
   /**
@@ -121,14 +116,12 @@ class AlertsController {
     return switch (reader.read(body, request.getContentType(), forced, event)) {
       case Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("alert", refused.problems()));
-      case Reading.Read read -> {
-        read.alerts().forEach(AlertsController::refuseWhenTooLarge);
-        yield new Answers(
-            submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
-            read.skipped().isEmpty()
-                ? null
-                : read.skipped().stream().map(p -> ApiTexts.storable(p.toString())).toList());
-      }
+      case Reading.Read read ->
+          new Answers(
+              submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
+              read.skipped().isEmpty()
+                  ? null
+                  : read.skipped().stream().map(p -> ApiTexts.storable(p.toString())).toList());
     };
   }
 
@@ -148,17 +141,5 @@ class AlertsController {
                 new ProblemException(
                     ApiProblem.badField(
                         "format", "is none of " + String.join(", ", AlertReader.formatNames()))));
-  }
-
-  private static void refuseWhenTooLarge(Alert alert) {
-    if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
-      throw new ProblemException(
-          ApiProblem.of(
-              HttpStatus.CONTENT_TOO_LARGE,
-              "alert-too-large",
-              "The alert is too large",
-              "The alert %s names more than one investigation can hold; nothing was started."
-                  .formatted(ApiTexts.shown(alert.alertId()))));
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
@@ -67,8 +67,8 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Ordering ordering(Investigations investigations, Ledger ledger) {
-    return new Ordering(investigations, ledger);
+  Ordering ordering(Orders orders, Ledger ledger) {
+    return new Ordering(orders, ledger);
   }
 
   @Bean

@@ -2,7 +2,7 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.starter.DecisionResult;
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Decisions;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
@@ -26,10 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 class DecisionsController {
   private static final int MOST_AT_ONCE = 500;
 
-  private final Investigations investigations;
+  private final Decisions decisions;
 
-  DecisionsController(Investigations investigations) {
-    this.investigations = investigations;
+  DecisionsController(Decisions decisions) {
+    this.decisions = decisions;
   }
 
   /**
@@ -103,7 +103,7 @@ class DecisionsController {
   private ActionView decide(String id, Choice choice, @Nullable DecisionBody body, Caller caller) {
     var comment = ApiTexts.comment(body == null ? null : body.comment());
     var planHash = ApiTexts.bounded("planHash", body == null ? null : body.planHash(), 200);
-    var ruling = investigations.decide(List.of(id), choice, caller, comment, planHash).getFirst();
+    var ruling = decisions.decide(List.of(id), choice, caller, comment, planHash).getFirst();
     var row = ruling.action();
     if (row == null) {
       throw new ProblemException(ApiProblem.notFound("action", id));
@@ -158,7 +158,7 @@ class DecisionsController {
     }
     var named = ids.stream().filter(Objects::nonNull).distinct().toList();
     return new BulkAnswer(
-        investigations
+        decisions
             .decide(named, body.verdict(), caller, ApiTexts.comment(body.comment()), null)
             .stream()
             .map(Item::of)

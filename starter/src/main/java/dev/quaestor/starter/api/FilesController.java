@@ -6,7 +6,7 @@ import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
@@ -32,11 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class FilesController {
   private static final int MOST = 200;
 
-  private final Investigations investigations;
+  private final Lookups lookups;
   private final Ledger ledger;
 
-  FilesController(Investigations investigations, Ledger ledger) {
-    this.investigations = investigations;
+  FilesController(Lookups lookups, Ledger ledger) {
+    this.lookups = lookups;
     this.ledger = ledger;
   }
 
@@ -144,8 +144,7 @@ class FilesController {
             null);
     try {
       var answer =
-          investigations.ask(
-              new LookupRequest.KnownFile(file), "File information for " + caller.name());
+          lookups.ask(new LookupRequest.KnownFile(file), "File information for " + caller.name());
       if (answer instanceof LookupAnswer.Files files) {
         return new Known(files.files().stream().map(FactsView::of).toList(), null);
       }

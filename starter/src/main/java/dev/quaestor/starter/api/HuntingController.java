@@ -2,7 +2,7 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
@@ -37,12 +37,12 @@ class HuntingController {
   private static final Duration LONGEST_SPAN = Duration.ofDays(366);
   private static final Set<String> BACK_ENDS = Set.of("defender", "graph");
 
-  private final Investigations investigations;
+  private final Lookups lookups;
   private final Ordering ordering;
   private final HuntingActionReader reader = new HuntingActionReader();
 
-  HuntingController(Investigations investigations, Ordering ordering) {
-    this.investigations = investigations;
+  HuntingController(Lookups lookups, Ordering ordering) {
+    this.lookups = lookups;
     this.ordering = ordering;
   }
 
@@ -89,7 +89,7 @@ class HuntingController {
       throw new ProblemException(ApiProblem.badField("backEnd", "must be defender or graph"));
     }
     var request = new LookupRequest.Hunt(query, backEnd, timespan(body.timespan()));
-    var answer = investigations.ask(request, "Hunt by " + caller.name());
+    var answer = lookups.ask(request, "Hunt by " + caller.name());
     if (answer instanceof LookupAnswer.Rows rows) {
       return new ResultView(
           rows.columns().stream().map(c -> new ColumnView(c.name(), c.type())).toList(),

@@ -3,15 +3,14 @@ package dev.quaestor.starter.api;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
-import dev.quaestor.starter.Investigations;
-import dev.quaestor.starter.LedgerLag;
+import dev.quaestor.starter.Decisions;
+import dev.quaestor.starter.Submissions;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.CaseFilter;
-import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.LogLine;
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,7 +23,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,13 +40,18 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/investigations")
 class InvestigationsController {
 
-  private final Investigations investigations;
+  private final Submissions submissions;
+  private final Decisions decisions;
   private final Ledger ledger;
+  private final Cases cases;
   private final ManualCaseReader reader;
 
-  InvestigationsController(Investigations investigations, Ledger ledger, ManualCaseReader reader) {
-    this.investigations = investigations;
+  InvestigationsController(
+      Submissions submissions, Decisions decisions, Ledger ledger, ManualCaseReader reader) {
+    this.submissions = submissions;
+    this.decisions = decisions;
     this.ledger = ledger;
+    this.cases = new Cases(submissions, ledger);
     this.reader = reader;
   }
 
@@ -122,7 +125,7 @@ class InvestigationsController {
       case Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("investigation", refused.problems()));
       case Reading.Read read -> {
-        var started = investigations.submit(read.alerts().getFirst(), caller.name());
+        var started = submissions.submit(read.alerts().getFirst(), caller.name());
         yield new Started(started.investigationId(), started.workflowId(), started.runId());
       }
     };
@@ -155,7 +158,7 @@ class InvestigationsController {
   @GetMapping("/{id}")
   @Allowed(AccessRole.VIEWER)
   InvestigationView report(@PathVariable String id) {
-    return InvestigationView.of(require(id));
+    return InvestigationView.of(cases.report(id));
   }
 
   @Operation(
@@ -169,7 +172,7 @@ class InvestigationsController {
           @RequestParam(defaultValue = "0")
           long after,
       @RequestParam(defaultValue = "1000") int limit) {
-    require(id);
+    cases.row(id);
     var lines = ledger.log(id, after, limit).stream().map(LineView::of).toList();
     return new LogView(lines, lines.isEmpty() ? after : lines.getLast().id());
   }
@@ -187,11 +190,11 @@ class InvestigationsController {
       @org.springframework.web.bind.annotation.RequestBody(required = false)
           @Nullable Cancellation body,
       @Parameter(hidden = true) Caller caller) {
-    var summary = require(id).summary();
+    var summary = cases.row(id);
     var comment = ApiTexts.comment(body == null ? null : body.comment());
     boolean rollback = body != null && Boolean.TRUE.equals(body.rollback());
     if (summary.state().ended()
-        || !investigations.cancel(summary.workflowId(), caller.name(), comment, rollback)) {
+        || !decisions.cancel(summary.workflowId(), caller.name(), comment, rollback)) {
       throw new ProblemException(
           ApiProblem.of(
                   HttpStatus.CONFLICT,
@@ -202,17 +205,5 @@ class InvestigationsController {
               .with(InvestigationRowView.of(summary)));
     }
     return new CancelAnswer(id, summary.state(), summary.workflowId(), rollback);
-  }
-
-  private CaseReport require(String id) {
-    return find(id)
-        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("investigation", id)));
-  }
-
-  /** Whoever was just handed an id must not be told that it does not exist. */
-  private Optional<CaseReport> find(String id) {
-    return investigations.isRecent(id)
-        ? LedgerLag.bridged(() -> ledger.report(id))
-        : ledger.report(id);
   }
 }

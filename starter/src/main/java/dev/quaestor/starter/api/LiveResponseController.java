@@ -2,7 +2,7 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
@@ -23,10 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/live-response")
 class LiveResponseController {
-  private final Investigations investigations;
+  private final Lookups lookups;
 
-  LiveResponseController(Investigations investigations) {
-    this.investigations = investigations;
+  LiveResponseController(Lookups lookups) {
+    this.lookups = lookups;
   }
 
   /** One script; what the back end did not say is absent. */
@@ -49,8 +49,7 @@ class LiveResponseController {
   @GetMapping("/scripts")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   LibraryView scripts(@Parameter(hidden = true) Caller caller) {
-    var answer =
-        investigations.ask(new LookupRequest.Scripts(), "Script library for " + caller.name());
+    var answer = lookups.ask(new LookupRequest.Scripts(), "Script library for " + caller.name());
     if (answer instanceof LookupAnswer.ScriptList list) {
       return new LibraryView(
           list.scripts().stream()

@@ -5,7 +5,7 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
@@ -39,12 +39,12 @@ class MailController {
   private static final Duration USUAL_SPAN = Duration.ofDays(30);
   private static final int USUAL_LIMIT = 100;
 
-  private final Investigations investigations;
+  private final Lookups lookups;
   private final Ordering ordering;
   private final MailActionReader reader = new MailActionReader();
 
-  MailController(Investigations investigations, Ordering ordering) {
-    this.investigations = investigations;
+  MailController(Lookups lookups, Ordering ordering) {
+    this.lookups = lookups;
     this.ordering = ordering;
   }
 
@@ -112,7 +112,7 @@ class MailController {
             search.criteria(),
             Objects.requireNonNullElseGet(search.since(), () -> Instant.now().minus(USUAL_SPAN)),
             Objects.requireNonNullElse(search.limit(), usualLimit));
-    var answer = investigations.ask(request, "Mail search by " + caller.name());
+    var answer = lookups.ask(request, "Mail search by " + caller.name());
     if (answer instanceof LookupAnswer.Mail mail) {
       return mail;
     }

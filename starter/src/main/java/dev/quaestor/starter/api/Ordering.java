@@ -6,9 +6,9 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Entity;
-import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.ManualOrder;
+import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.order.ActionReading;
@@ -28,11 +28,11 @@ import org.springframework.http.HttpStatus;
  * propose, and that one key is one order.
  */
 final class Ordering {
-  private final Investigations investigations;
+  private final Orders orders;
   private final Ledger ledger;
 
-  Ordering(Investigations investigations, Ledger ledger) {
-    this.investigations = investigations;
+  Ordering(Orders orders, Ledger ledger) {
+    this.orders = orders;
     this.ledger = ledger;
   }
 
@@ -73,7 +73,7 @@ final class Ordering {
     var order = order(read, action, actionId, null, isProposed(read, caller), caller);
     var workflowId = WorkflowIds.remediation(actionId);
     if (!isKnown(order)) {
-      investigations.order(order);
+      orders.order(order);
     }
     var row = ledger.action(actionId);
     return new Ordered(
@@ -89,7 +89,7 @@ final class Ordering {
   OrderedGroup group(ActionReading.Read read, @Nullable String key, Caller caller) {
     var groupId = "grp-" + IdempotencyKey.idOf(key, caller, "group");
     boolean proposed = isProposed(read, caller);
-    var orders =
+    var wanted =
         IntStream.range(0, read.actions().size())
             .mapToObj(
                 i ->
@@ -101,14 +101,14 @@ final class Ordering {
                         proposed,
                         caller))
             .toList();
-    var known = orders.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
+    var known = wanted.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
     var items =
-        ParallelRequests.map(orders, order -> item(order, known.contains(order.actionId())));
+        ParallelRequests.map(wanted, order -> item(order, known.contains(order.actionId())));
     if (items.stream().allMatch(i -> i.error() != null)) {
       // Nothing was started: the caller is told as for a single one.
-      investigations.start(orders.getFirst());
+      orders.start(wanted.getFirst());
     }
-    LedgerLag.bridged(() -> ledger.action(orders.getLast().actionId()));
+    LedgerLag.bridged(() -> ledger.action(wanted.getLast().actionId()));
     return new OrderedGroup(groupId, read.actions().getFirst().type(), items);
   }
 
@@ -116,7 +116,7 @@ final class Ordering {
     @Nullable String error = null;
     try {
       if (!known) {
-        investigations.start(order);
+        orders.start(order);
       }
     } catch (TemporalException e) {
       error = String.valueOf(e.getMessage());
@@ -174,7 +174,7 @@ final class Ordering {
   }
 
   private @Nullable String existing(@Nullable String investigationId) {
-    if (investigationId != null && ledger.report(investigationId).isEmpty()) {
+    if (investigationId != null && ledger.caseRow(investigationId).isEmpty()) {
       throw new ProblemException(
           ApiProblem.badField(
               "investigationId",

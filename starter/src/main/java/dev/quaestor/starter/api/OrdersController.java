@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.approval.DecisionStatus;
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Decisions;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
@@ -33,14 +33,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/actions")
 class OrdersController {
-  private final Investigations investigations;
+  private final Decisions decisions;
   private final Ledger ledger;
   private final ActionRequestReader reader;
   private final Ordering ordering;
 
   OrdersController(
-      Investigations investigations, Ledger ledger, ActionRequestReader reader, Ordering ordering) {
-    this.investigations = investigations;
+      Decisions decisions, Ledger ledger, ActionRequestReader reader, Ordering ordering) {
+    this.decisions = decisions;
     this.ledger = ledger;
     this.reader = reader;
     this.ordering = ordering;
@@ -136,7 +136,7 @@ class OrdersController {
     if (proposer == null
         || workflowId == null
         || !isPending(row)
-        || !investigations.withdraw(workflowId, caller.name(), comment)) {
+        || !decisions.withdraw(workflowId, caller.name(), comment)) {
       throw new ProblemException(
           ApiProblem.of(
                   HttpStatus.CONFLICT,

@@ -2,15 +2,13 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
-import dev.quaestor.starter.Investigations;
-import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.Reviews;
+import dev.quaestor.starter.Submissions;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.MissedReader;
 import dev.quaestor.starter.intake.json.Reading;
-import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.Ledger;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -20,7 +18,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -38,14 +35,12 @@ class ReviewsController {
   private static final int LONGEST_KEY = 4000;
 
   private final Reviews reviews;
-  private final Ledger ledger;
-  private final Investigations investigations;
+  private final Cases cases;
   private final MissedReader missed = new MissedReader();
 
-  ReviewsController(Reviews reviews, Ledger ledger, Investigations investigations) {
+  ReviewsController(Reviews reviews, Ledger ledger, Submissions submissions) {
     this.reviews = reviews;
-    this.ledger = ledger;
-    this.investigations = investigations;
+    this.cases = new Cases(submissions, ledger);
   }
 
   /**
@@ -144,7 +139,7 @@ class ReviewsController {
       @PathVariable String id,
       @RequestBody Classifying body,
       @Parameter(hidden = true) Caller caller) {
-    var found = require(id);
+    var found = cases.report(id);
     var word = body.word(caller);
     var key = ApiTexts.bounded("entityKey", body.entityKey(), LONGEST_KEY);
     if (key == null) {
@@ -196,7 +191,7 @@ class ReviewsController {
   MissedView missed(
       @PathVariable String id, HttpServletRequest request, @Parameter(hidden = true) Caller caller)
       throws IOException {
-    var summary = require(id).summary();
+    var summary = cases.row(id);
     var body = request.getInputStream().readAllBytes();
     return switch (missed.read(body, id, summary.severity())) {
       case Reading.Refused refused ->
@@ -209,13 +204,5 @@ class ReviewsController {
             started.investigationId(), id, started.workflowId(), started.runId(), started.joined());
       }
     };
-  }
-
-  private CaseReport require(String id) {
-    Optional<CaseReport> found =
-        investigations.isRecent(id)
-            ? LedgerLag.bridged(() -> ledger.report(id))
-            : ledger.report(id);
-    return found.orElseThrow(() -> new ProblemException(ApiProblem.notFound("investigation", id)));
   }
 }

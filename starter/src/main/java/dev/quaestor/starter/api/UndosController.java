@@ -3,7 +3,7 @@ package dev.quaestor.starter.api;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.ledger.UndoBrief;
-import dev.quaestor.starter.Investigations;
+import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.UndoAnswer;
 import dev.quaestor.starter.access.AccessRole;
@@ -38,11 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 class UndosController {
   private static final int MOST_AT_ONCE = 1000;
 
-  private final Investigations investigations;
+  private final Orders orders;
   private final Ledger ledger;
 
-  UndosController(Investigations investigations, Ledger ledger) {
-    this.investigations = investigations;
+  UndosController(Orders orders, Ledger ledger) {
+    this.orders = orders;
     this.ledger = ledger;
   }
 
@@ -119,7 +119,7 @@ class UndosController {
       return ResponseEntity.accepted()
           .body(new Results(undoAll(instancesOf(row), comment, caller)));
     }
-    return switch (investigations.undo(row, caller.name(), comment)) {
+    return switch (orders.undo(row, caller.name(), comment)) {
       case UndoAnswer.Running running ->
           ResponseEntity.accepted().body(ActionView.of(running.action()));
       case UndoAnswer.Undone undone -> ResponseEntity.ok(ActionView.of(undone.action()));
@@ -146,7 +146,7 @@ class UndosController {
                   .orElseThrow(() -> notUndoable(row, "It changed nothing that could be undone"));
         };
     var proposalId = "act-" + IdempotencyKey.idOf(null, caller, "undo");
-    investigations.proposeUndo(proposalId, row, inverse, caller.name(), comment);
+    orders.proposeUndo(proposalId, row, inverse, caller.name(), comment);
     return ActionView.of(ledger.action(proposalId).orElse(row));
   }
 
@@ -241,7 +241,7 @@ class UndosController {
       return result(row, HttpStatus.FORBIDDEN, "It is for an approver of its area to undo.");
     }
     try {
-      return switch (investigations.undo(row, caller.name(), comment)) {
+      return switch (orders.undo(row, caller.name(), comment)) {
         case UndoAnswer.Running running ->
             result(running.action(), HttpStatus.ACCEPTED, "It is being undone.");
         case UndoAnswer.Undone undone ->

@@ -166,14 +166,17 @@ final class CaseQueries {
   Optional<KnownAlert> knownAlert(String alertId) {
     return jdbc.sql(
             """
-            select i.investigation_id, i.workflow_id from alert a
+            select i.investigation_id, i.workflow_id, i.run_id from alert a
             join investigation i on i.investigation_id = a.investigation_id
             where a.alert_hash = ? order by a.position limit 1""")
         .param(StoredText.hash(alertId))
         .query(
             (row, n) ->
                 new KnownAlert(
-                    alertId, row.getString("investigation_id"), row.getString("workflow_id")))
+                    alertId,
+                    row.getString("investigation_id"),
+                    row.getString("workflow_id"),
+                    row.getString("run_id")))
         .optional();
   }
 }

@@ -245,6 +245,11 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.read(() -> cases.list(filter));
   }
 
+  /** What the list shows of one case; empty when there is none of that id. */
+  public Optional<CaseRow> caseRow(String investigationId) {
+    return transactions.read(() -> cases.find(investigationId));
+  }
+
   /** Everything of one case; empty when there is none of that id. */
   public Optional<CaseReport> report(String investigationId) {
     return transactions.read(

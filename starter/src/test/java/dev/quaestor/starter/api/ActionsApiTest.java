@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.alert.Alert;
 import dev.quaestor.starter.FakeWorkflows;
-import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.Submissions;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -215,7 +215,7 @@ class ActionsApiTest {
     Alert alert = RunningStarter.alertOn("=cmd|' /C calc'!A0-" + UUID.randomUUID(), "csv");
     var id = starter.pendingAction(alert);
     starter.post(ACTIONS + id + "/reject", "{\"comment\":\"=1+1, \\\"really\\\"\\nyes\"}");
-    var investigation = starter.bean(Investigations.class).submit(alert, "t").investigationId();
+    var investigation = starter.bean(Submissions.class).submit(alert, "t").investigationId();
     starter.await(ACTIONS + id, a -> a.path("decision").asString().equals("REJECTED"));
 
     var answer =

@@ -2,8 +2,8 @@ package dev.quaestor.starter.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.Submissions;
 import dev.quaestor.starter.ocsf.OcsfSchema;
 import dev.quaestor.wire.QuaestorJson;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,7 +35,7 @@ class ExportApiTest {
   private String wholeCase() {
     var alert = RunningStarter.alertOnADevice();
     var action = starter.pendingAction(alert);
-    var id = starter.bean(Investigations.class).submit(alert, "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, "test").investigationId();
     starter.post("/api/v1/actions/" + action + "/approve", "{}");
     starter.await(
         "/api/v1/investigations/" + id, r -> r.path("state").asString().equals("REMEDIATED"));

@@ -2,8 +2,8 @@ package dev.quaestor.starter.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.Submissions;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
@@ -147,7 +147,7 @@ class ProblemsApiTest {
   void hostileTextComesBackAsData() {
     var title = "<script>alert(1)</script>\u0001\u001b[31m\u202e";
     var alert = RunningStarter.alertOn("hostile-" + UUID.randomUUID(), title);
-    var id = starter.bean(Investigations.class).submit(alert, "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, "test").investigationId();
 
     var answer = starter.get("/api/v1/investigations/" + id);
 
@@ -161,7 +161,7 @@ class ProblemsApiTest {
   @Test
   void anInvestigationIsReadableAtOnceAndToTheEnd() {
     var alert = RunningStarter.alertOnADevice();
-    var id = starter.bean(Investigations.class).submit(alert, "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, "test").investigationId();
 
     var atOnce = starter.get("/api/v1/investigations/" + id);
     starter.pendingAction(alert);

@@ -190,7 +190,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     tell("inv-2", alert("al-1", Severity.LOW));
 
     assertThat(ledger.knownAlert("al-1"))
-        .contains(new KnownAlert("al-1", "inv-1", "investigation/inv-1"));
+        .contains(new KnownAlert("al-1", "inv-1", "investigation/inv-1", "run-1"));
     assertThat(theCase("inv-1").alerts()).isEqualTo(1);
     assertThat(theCase("inv-2").alerts()).isEqualTo(1);
   }

@@ -1,15 +1,11 @@
 package dev.quaestor.starter;
 
-import static dev.quaestor.starter.TemporalCalls.within;
-
 import dev.quaestor.alert.Alert;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
-import dev.quaestor.starter.Investigations.Submitted;
 import dev.quaestor.starter.TemporalException.Kind;
-import dev.quaestor.starter.ledger.KnownAlert;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
@@ -24,11 +20,20 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
-/** Starting investigations, and adding alerts to those that run. */
-final class AlertSubmission {
+/**
+ * Starting investigations, and adding alerts to those that run. One a process: it remembers what
+ * the ledger does not know yet.
+ */
+public final class Submissions {
   /** Refused updates are tried again this often: a run that is closing is gone by then. */
   private static final int CLOSING_TRIES = 8;
 
@@ -39,31 +44,85 @@ final class AlertSubmission {
   private final BooleanSupplier searchAttributes;
   private final RecentAlerts recent = new RecentAlerts();
 
-  AlertSubmission(TemporalAccess temporal, Ledger ledger, BooleanSupplier searchAttributes) {
+  /**
+   * @param searchAttributes whether the server knows ours; a start that names others is refused
+   */
+  Submissions(TemporalAccess temporal, Ledger ledger, BooleanSupplier searchAttributes) {
     this.temporal = temporal;
     this.ledger = ledger;
     this.searchAttributes = searchAttributes;
   }
 
-  Submitted submit(Alert alert, String startedBy) {
-    Optional<KnownAlert> known = ledger.knownAlert(alert.alertId());
-    if (known.isPresent()) {
-      var runId =
-          ledger.report(known.get().investigationId()).map(r -> r.summary().runId()).orElse("");
-      return new Submitted(
-          alert.alertId(), known.get().investigationId(), known.get().workflowId(), runId, true);
+  /**
+   * An alert and the investigation it is part of.
+   *
+   * @param joined whether that investigation was there before, or knew the alert already
+   */
+  public record Submitted(
+      String alertId, String investigationId, String workflowId, String runId, boolean joined) {}
+
+  /**
+   * Many alerts at once: those of one thing one after the other, because they meet in one workflow,
+   * and different things side by side.
+   *
+   * @return one answer each, in the alerts' order
+   * @throws RuntimeException the first failure, after the others have been tried
+   */
+  public List<Submitted> submit(List<Alert> alerts, String startedBy) {
+    var answers = new Submitted[alerts.size()];
+    var lanes = new LinkedHashMap<String, List<Integer>>();
+    IntStream.range(0, alerts.size())
+        .forEach(
+            i ->
+                lanes
+                    .computeIfAbsent(alerts.get(i).correlationKey(), k -> new ArrayList<>())
+                    .add(i));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running =
+          lanes.values().stream()
+              .map(
+                  lane ->
+                      CompletableFuture.runAsync(
+                          () -> lane.forEach(i -> answers[i] = submit(alerts.get(i), startedBy)),
+                          threads))
+              .toList();
+      running.forEach(CompletableFuture::join);
+      return List.of(answers);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    return recent.once(alert.alertId(), () -> addUntilTaken(alert, startedBy));
   }
 
-  boolean isRecent(String investigationId) {
+  /**
+   * Starts an investigation of an alert, or adds the alert to the one that runs. The same alert
+   * again is answered with the same ids.
+   *
+   * @throws TemporalException when Temporal cannot be reached or no worker answers in time; what
+   *     was accepted by then goes on
+   */
+  public Submitted submit(Alert alert, String startedBy) {
+    return ledger
+        .knownAlert(alert.alertId())
+        .map(
+            known ->
+                new Submitted(
+                    known.alertId(),
+                    known.investigationId(),
+                    known.workflowId(),
+                    known.runId(),
+                    true))
+        .orElseGet(() -> recent.once(alert.alertId(), () -> addUntilTaken(alert, startedBy)));
+  }
+
+  /** Whether an investigation was started here so lately that the ledger may not know it yet. */
+  public boolean isRecent(String investigationId) {
     return recent.knows(investigationId);
   }
 
   private Submitted addUntilTaken(Alert alert, String startedBy) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return within(temporal.answerTimeout(), () -> addOrStart(alert, startedBy));
+        return temporal.call(() -> addOrStart(alert, startedBy));
       } catch (WorkflowUpdateException | WorkflowNotFoundException | WorkflowServiceException e) {
         if (!isClosing(e)) {
           throw e instanceof WorkflowUpdateException
@@ -74,7 +133,7 @@ final class AlertSubmission {
           throw new TemporalException(
               Kind.CLOSING, "the investigation was closing while the alert came in", e);
         }
-        TemporalAccess.pause(CLOSING_PAUSE.multipliedBy(attempt));
+        pause(CLOSING_PAUSE.multipliedBy(attempt));
       }
     }
   }
@@ -93,15 +152,22 @@ final class AlertSubmission {
             && String.valueOf(e.getCause().getMessage()).contains(InvestigationWorkflow.CLOSING));
   }
 
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TemporalException(Kind.NO_ANSWER, "interrupted while waiting", e);
+    }
+  }
+
   private Submitted addOrStart(Alert alert, String startedBy) {
     var investigationId =
         "inv-" + PlanHash.shortId(alert.correlationKey() + "\n" + alert.alertId());
+    var workflowId = WorkflowIds.investigation(alert.correlationKey());
     boolean withAttributes = searchAttributes.getAsBoolean();
     var options =
-        TemporalAccess.options(
-                TaskQueues.INVESTIGATION,
-                WorkflowIds.investigation(alert.correlationKey()),
-                alert.title())
+        TemporalAccess.options(TaskQueues.INVESTIGATION, workflowId, alert.title())
             .setStaticDetails(StartDetails.details(alert, startedBy));
     if (withAttributes) {
       options.setTypedSearchAttributes(StartDetails.searchAttributes(alert));
@@ -116,12 +182,11 @@ final class AlertSubmission {
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
             new WithStartWorkflowOperation<>(workflow::investigate, start));
-    var execution = WorkflowStub.fromTyped(workflow).getExecution();
     return new Submitted(
         alert.alertId(),
         receipt.investigationId(),
-        WorkflowIds.investigation(alert.correlationKey()),
-        execution.getRunId(),
+        workflowId,
+        WorkflowStub.fromTyped(workflow).getExecution().getRunId(),
         receipt.joined());
   }
 }

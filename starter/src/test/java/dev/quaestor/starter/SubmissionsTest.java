@@ -7,14 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class InvestigationsTest {
+class SubmissionsTest {
   private final RunningStarter starter = RunningStarter.get();
-  private final Investigations investigations = starter.bean(Investigations.class);
+  private final Submissions submissions = starter.bean(Submissions.class);
 
   @Test
   void theFirstAlertOfADeviceStartsAnInvestigationAndTheSecondJoinsIt() {
-    var first = investigations.submit(RunningStarter.alertOn("pair", "one"), "test");
-    var second = investigations.submit(RunningStarter.alertOn("pair", "two"), "test");
+    var first = submissions.submit(RunningStarter.alertOn("pair", "one"), "test");
+    var second = submissions.submit(RunningStarter.alertOn("pair", "two"), "test");
 
     assertThat(first.joined()).isFalse();
     assertThat(second.joined()).isTrue();
@@ -26,12 +26,11 @@ class InvestigationsTest {
   void theSameAlertAgainHasTheSameIdsAndJoined() {
     var alert = RunningStarter.alertOnADevice();
 
-    var first = investigations.submit(alert, "test");
-    var atOnce = investigations.submit(alert, "test");
+    var first = submissions.submit(alert, "test");
+    var atOnce = submissions.submit(alert, "test");
     starter.pendingAction(alert);
     var whenTheLedgerKnows =
-        new Investigations(
-                new TemporalAccess(null, null), starter.bean(Ledger.class), null, null, null)
+        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null)
             .submit(alert, "test");
 
     assertThat(first.joined()).isFalse();
@@ -46,15 +45,14 @@ class InvestigationsTest {
 
     var answers =
         IntStream.range(0, 20)
-            .mapToObj(
-                i -> CompletableFuture.supplyAsync(() -> investigations.submit(alert, "test")))
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> submissions.submit(alert, "test")))
             .toList()
             .stream()
             .map(CompletableFuture::join)
             .toList();
 
     assertThat(answers)
-        .extracting(Investigations.Submitted::investigationId)
+        .extracting(Submissions.Submitted::investigationId)
         .containsOnly(answers.getFirst().investigationId());
     assertThat(answers).filteredOn(a -> !a.joined()).hasSize(1);
   }
@@ -64,7 +62,7 @@ class InvestigationsTest {
     var alert = RunningStarter.alertOnADevice();
     FakeWorkflows.CLOSING_ONCE.add(alert.correlationKey());
 
-    var submitted = investigations.submit(alert, "test");
+    var submitted = submissions.submit(alert, "test");
 
     assertThat(submitted.investigationId()).startsWith("inv-");
     assertThat(FakeWorkflows.CLOSING_ONCE).doesNotContain(alert.correlationKey());
@@ -75,14 +73,14 @@ class InvestigationsTest {
     var first = RunningStarter.alertOn("again", "one");
     var action = starter.pendingAction(first);
     starter.post("/api/v1/actions/" + action + "/reject", "{}");
-    var before = investigations.submit(first, "test");
+    var before = submissions.submit(first, "test");
     starter.await(
         "/api/v1/investigations/" + before.investigationId(),
         r -> r.path("state").asString().equals("REMEDIATED"));
     // The ledger knows the end a moment before the server does.
     RunningStarter.awaitEnd(before.workflowId());
 
-    var next = investigations.submit(RunningStarter.alertOn("again", "two"), "test");
+    var next = submissions.submit(RunningStarter.alertOn("again", "two"), "test");
 
     assertThat(next.joined()).isFalse();
     assertThat(next.investigationId()).isNotEqualTo(before.investigationId());
