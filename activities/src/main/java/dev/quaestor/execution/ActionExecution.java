@@ -12,6 +12,22 @@ import java.util.function.Function;
 sealed interface ActionExecution {
 
   /**
+   * Ties it to the preferred connector that can do it.
+   *
+   * @param known what stands in the way is judged by; {@link TargetFacts#none()} where that was
+   *     done before
+   * @return empty when no connector can do it to this target
+   */
+  Optional<Effect> effect(
+      RemediationAction wanted, TargetFacts known, Run run, Connectors connectors);
+
+  /**
+   * Why no connector can do it, one sentence for people; empty when one can, or when there is
+   * nothing to say.
+   */
+  Optional<String> obstacle(RemediationAction wanted, TargetFacts known, Connectors connectors);
+
+  /**
    * One run.
    *
    * @param patience whether partial work may be given up for a retry
@@ -19,10 +35,19 @@ sealed interface ActionExecution {
   record Run(Mandate mandate, boolean patience) {}
 
   /** The workflow does it by itself; no back end is asked. */
-  record NeedsNobody() implements ActionExecution {}
+  record NeedsNobody() implements ActionExecution {
+    @Override
+    public Optional<Effect> effect(
+        RemediationAction wanted, TargetFacts known, Run run, Connectors connectors) {
+      return Optional.empty();
+    }
 
-  /** No back end of today can do it. */
-  record Nobody() implements ActionExecution {}
+    @Override
+    public Optional<String> obstacle(
+        RemediationAction wanted, TargetFacts known, Connectors connectors) {
+      return Optional.empty();
+    }
+  }
 
   /** A port does it. */
   record ByPort<C extends Capability, A extends RemediationAction, T extends Entity>(
@@ -52,13 +77,16 @@ sealed interface ActionExecution {
       return preferred(connectors, c -> onTarget.of(c, target.cast(entity), known));
     }
 
-    /** The same for one action with its parameters. */
-    Optional<String> obstacle(RemediationAction wanted, TargetFacts known, Connectors connectors) {
-      return preferred(connectors, c -> obstacle(c, wanted, known));
+    @Override
+    public Optional<String> obstacle(
+        RemediationAction wanted, TargetFacts known, Connectors connectors) {
+      return isAbout(wanted.target(), connectors)
+          ? preferred(connectors, c -> obstacle(c, wanted, known)).filter(said -> !said.isBlank())
+          : Optional.empty();
     }
 
-    /** By the preferred connector that can; empty when none can. */
-    Optional<Effect> effect(
+    @Override
+    public Optional<Effect> effect(
         RemediationAction wanted, TargetFacts known, Run run, Connectors connectors) {
       if (!target.isInstance(wanted.target())) {
         return Optional.empty();

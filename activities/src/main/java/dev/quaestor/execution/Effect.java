@@ -5,8 +5,11 @@ import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.Mandate;
 
-/** One action tied to the port that can do it. */
-interface Effect {
+/**
+ * One action tied to the port that can do it: look and record, act, see that it took effect.
+ * Undoing is no part of it: that is the effect of the inverse action, made from the receipt.
+ */
+sealed interface Effect permits ImmediateEffect, AsynchronousEffect {
 
   /** Looks, changes nothing. */
   Preparation prepare();

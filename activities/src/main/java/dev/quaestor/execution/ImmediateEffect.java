@@ -7,7 +7,14 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.Mandate;
 
 /** What back ends answer at once: there is no ticket to come back with. */
-interface ImmediateEffect extends Effect {
+sealed interface ImmediateEffect extends Effect
+    permits MailEffect,
+        RestoreMailEffect,
+        AttachmentEffect,
+        ForwardingEffect,
+        BlockEffect,
+        UnblockEffect {
+
   @Override
   default Outcome poll(String ticket, Receipt receipt) {
     throw new ConnectorException(Kind.NOT_FOUND, "this action leaves no ticket");

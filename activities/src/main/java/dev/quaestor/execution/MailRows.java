@@ -74,7 +74,7 @@ final class MailRows {
         EmailAction.RestoreForwarding.class,
         MailboxRule.class,
         (c, rule, known) -> notKnown(c.knows(rule)),
-        (c, a, run) -> new RestoreForwardingEffect(c, a.target(), a.before()));
+        (c, a, run) -> new OneWayEffect(null, m -> c.restore(a.target(), a.before(), m)));
   }
 
   static <A extends EmailAction.OnMessages> ActionExecution move(

@@ -29,7 +29,6 @@ public final class OfferedActions {
                       row.isAbout(entity, connectors)
                           && row.obstacle(entity, known, connectors).isEmpty();
                   case ActionExecution.NeedsNobody n -> true;
-                  case ActionExecution.Nobody n -> false;
                 })
         .toList();
   }

@@ -3,8 +3,6 @@ package dev.quaestor.execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.Asynchronous;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What leaves nothing to go back to: scans, collections, the end of a process or of sessions, the
- * putting back of items. The port itself sees to it that what it calls done is done.
+ * putting back of items and rules. The port itself sees to it that what it calls done is done.
  *
  * @param port null where the back end answers at once
  * @param name what people may call what it collects
@@ -24,7 +22,7 @@ record OneWayEffect(
     Function<Mandate, Progress> act,
     String name,
     @Nullable String sha256)
-    implements Effect {
+    implements AsynchronousEffect {
   private static final int MAX_NAME = 120;
 
   OneWayEffect(@Nullable Asynchronous port, Function<Mandate, Progress> act) {
@@ -38,36 +36,16 @@ record OneWayEffect(
 
   @Override
   public Outcome begin(Mandate mandate, Receipt receipt) {
-    return settle(act.apply(mandate));
+    return settle(act.apply(mandate), receipt);
   }
 
   @Override
-  public Outcome poll(String ticket, Receipt receipt) {
-    if (port == null) {
-      throw new ConnectorException(Kind.NOT_FOUND, "this action leaves no ticket");
-    }
-    return settle(port.poll(ticket));
+  public Outcome done(Receipt receipt, String sentence) {
+    return new Outcome.Succeeded(new Receipt.None(), sentence);
   }
 
   @Override
-  public void cancel(String ticket, Mandate mandate) {
-    if (port != null) {
-      port.cancel(ticket, mandate);
-    }
-  }
-
-  private Outcome settle(Progress progress) {
-    return switch (progress) {
-      case Progress.InProgress running ->
-          new Outcome.Unfinished(running.ticket(), running.deviceAway(), running.sentence());
-      case Progress.Failed failed -> new Outcome.Failed(failed.code(), failed.sentence());
-      case Progress.Already already -> new Outcome.AlreadyInState(already.sentence());
-      case Progress.Done done -> new Outcome.Succeeded(new Receipt.None(), done.sentence());
-      case Progress.Collected collected -> collected(collected);
-    };
-  }
-
-  private Outcome collected(Progress.Collected collected) {
+  public Outcome collected(Receipt receipt, Progress.Collected collected) {
     if (sha256 != null && !sha256.equalsIgnoreCase(collected.sha256())) {
       return new Outcome.Failed(
           "HASH_DIFFERS", collected.sentence() + ", which is not the hash that was asked for");

@@ -34,7 +34,7 @@ public final class RemediationExecution implements RemediationActivities {
   /** From this attempt on, what was done to some of many targets is the outcome. */
   private static final int LAST_PATIENT_ATTEMPT = 2;
 
-  private final Effects effects;
+  private final Connectors connectors;
   private final MeterRegistry meters;
   private final Duration performFor;
 
@@ -43,7 +43,7 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   RemediationExecution(Connectors connectors, MeterRegistry meters, Duration performFor) {
-    this.effects = new Effects(connectors);
+    this.connectors = connectors;
     this.meters = meters;
     this.performFor = performFor;
   }
@@ -52,7 +52,7 @@ public final class RemediationExecution implements RemediationActivities {
   public Preparation prepare(Command command) {
     return guarded(
         () -> {
-          var known = effects.particulars(command.action());
+          var known = facts(command);
           return effect(command, known)
               .map(Effect::prepare)
               .orElseGet(() -> new Preparation.Refused(unsupported(command, known)));
@@ -63,8 +63,7 @@ public final class RemediationExecution implements RemediationActivities {
   public Outcome perform(Command command) {
     return guarded(
         () -> {
-          var known =
-              unjudged(command) ? effects.particulars(command.action()) : TargetFacts.none();
+          var known = unjudged(command) ? facts(command) : TargetFacts.none();
           var effect = effect(command, known);
           if (effect.isEmpty()) {
             return counted(command, unsupported(command, known));
@@ -139,11 +138,18 @@ public final class RemediationExecution implements RemediationActivities {
     return command.receipt() == null || command.action().receiptUnseen().isPresent();
   }
 
+  /** What the directories know about where it would act. */
+  private TargetFacts facts(Command command) {
+    return TargetFacts.ask(command.action().target(), connectors);
+  }
+
   private Optional<Effect> effect(Command command, TargetFacts known) {
-    return effects.of(
-        command.action(),
-        known,
-        new ActionExecution.Run(mandate(command), attempt() <= LAST_PATIENT_ATTEMPT));
+    return ActionTable.row(command.action().type())
+        .effect(
+            command.action(),
+            known,
+            new ActionExecution.Run(mandate(command), attempt() <= LAST_PATIENT_ATTEMPT),
+            connectors);
   }
 
   private Effect required(Command command) {
@@ -157,7 +163,14 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   private Outcome unsupported(Command command, TargetFacts known) {
-    return new Outcome.Unsupported(effects.obstacle(command.action(), known));
+    var action = command.action();
+    return new Outcome.Unsupported(
+        ActionTable.row(action.type())
+            .obstacle(action, known, connectors)
+            .orElseGet(
+                () ->
+                    "no configured connector can do %s to this %s"
+                        .formatted(action.type(), action.target().kind())));
   }
 
   private static Mandate mandate(Command command) {

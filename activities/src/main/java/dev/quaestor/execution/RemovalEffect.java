@@ -8,7 +8,6 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.ItemRemoval;
 import dev.quaestor.connector.capability.ItemRemoval.Look;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.entity.OnDevice;
 import java.time.Duration;
 
@@ -19,7 +18,7 @@ import java.time.Duration;
  * @param lookFor how long one attempt waits for the device to answer
  */
 record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration lookFor)
-    implements Effect {
+    implements AsynchronousEffect {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   /** A session takes from seconds to minutes, and all look-ups of a minute are counted. */
@@ -70,23 +69,7 @@ record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration look
   }
 
   @Override
-  public Outcome poll(String ticket, Receipt receipt) {
-    return settle(port.poll(ticket), receipt);
-  }
-
-  @Override
-  public void cancel(String ticket, Mandate mandate) {
-    port.cancel(ticket, mandate);
-  }
-
-  private static Outcome settle(Progress progress, Receipt receipt) {
-    return switch (progress) {
-      case Progress.InProgress running ->
-          new Outcome.Unfinished(running.ticket(), running.deviceAway(), running.sentence());
-      case Progress.Failed failed -> new Outcome.Failed(failed.code(), failed.sentence());
-      case Progress.Already already -> new Outcome.AlreadyInState(already.sentence());
-      case Progress.Done done -> new Outcome.Succeeded(receipt, done.sentence());
-      case Progress.Collected other -> new Outcome.Succeeded(receipt, other.sentence());
-    };
+  public Outcome done(Receipt receipt, String sentence) {
+    return new Outcome.Succeeded(receipt, sentence);
   }
 }

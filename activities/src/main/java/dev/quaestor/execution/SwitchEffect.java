@@ -28,7 +28,7 @@ record SwitchEffect(
     Act act,
     boolean undoable,
     String so)
-    implements Effect {
+    implements AsynchronousEffect {
 
   /** Does it. */
   @FunctionalInterface
@@ -54,32 +54,7 @@ record SwitchEffect(
   }
 
   @Override
-  public Outcome poll(String ticket, Receipt receipt) {
-    if (port == null) {
-      return verify(receipt, so);
-    }
-    return settle(port.poll(ticket), receipt);
-  }
-
-  @Override
-  public void cancel(String ticket, Mandate mandate) {
-    if (port != null) {
-      port.cancel(ticket, mandate);
-    }
-  }
-
-  private Outcome settle(Progress progress, Receipt receipt) {
-    return switch (progress) {
-      case Progress.InProgress running ->
-          new Outcome.Unfinished(running.ticket(), running.deviceAway(), running.sentence());
-      case Progress.Failed failed -> new Outcome.Failed(failed.code(), failed.sentence());
-      case Progress.Already already -> new Outcome.AlreadyInState(already.sentence());
-      case Progress.Done done -> verify(receipt, done.sentence());
-      case Progress.Collected collected -> verify(receipt, collected.sentence());
-    };
-  }
-
-  private Outcome verify(Receipt receipt, String said) {
+  public Outcome done(Receipt receipt, String said) {
     for (var wait : LOOKS) {
       ActivityPause.pause(wait);
       if (standing.get() == wanted) {
