@@ -1,15 +1,7 @@
 package dev.quaestor.connector;
 
-import java.util.Set;
-
 /** Makes connectors of one back end from settings. */
 public interface ConnectorFactory {
-
-  /** The kind of back end, as the configuration names it: {@code defender}, {@code graph}. */
-  String name();
-
-  /** Names of the settings whose values must never be shown. */
-  Set<String> secretSettings();
 
   /**
    * Builds a connector without calling the back end, so that a back end that is down at start only

@@ -37,10 +37,6 @@ public interface MailSearch extends Capability {
       this.wireName = wireName;
     }
 
-    public String wireName() {
-      return wireName;
-    }
-
     /** The field of a criterion; empty for one that only its vendor knows. */
     public static Optional<Field> of(MailCluster.Criterion criterion) {
       return Arrays.stream(values())

@@ -29,7 +29,6 @@ final class DefenderConnector implements Connector {
     var offered =
         new ArrayList<Capability>(
             List.of(
-                new Alerts(api),
                 machines,
                 files,
                 new Indicators(api),

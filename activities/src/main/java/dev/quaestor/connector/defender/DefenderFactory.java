@@ -7,7 +7,6 @@ import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Set;
 
 /**
  * Settings: {@code tenant-id, client-id, client-secret} (required), {@code base-url, login-url,
@@ -31,16 +30,6 @@ public final class DefenderFactory implements ConnectorFactory {
   public DefenderFactory(Vault vault, MeterRegistry meters) {
     this.vault = vault;
     this.meters = meters;
-  }
-
-  @Override
-  public String name() {
-    return "defender";
-  }
-
-  @Override
-  public Set<String> secretSettings() {
-    return Set.of("client-secret");
   }
 
   @Override

@@ -29,7 +29,6 @@ final class GraphConnector implements Connector {
     var moving = new MovingRemediation(messages, search, quarantine, vault);
     this.capabilities =
         List.of(
-            new SecurityAlerts(api),
             hunting,
             new HuntedSightings(hunting),
             new Clicks(hunting),

@@ -8,7 +8,6 @@ import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,16 +30,6 @@ public final class GraphFactory implements ConnectorFactory {
     this.vault = vault;
     this.outside = outside;
     this.meters = meters;
-  }
-
-  @Override
-  public String name() {
-    return "graph";
-  }
-
-  @Override
-  public Set<String> secretSettings() {
-    return Set.of("client-secret");
   }
 
   @Override

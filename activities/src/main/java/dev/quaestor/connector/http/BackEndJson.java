@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,13 +22,6 @@ public final class BackEndJson {
 
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
-  }
-
-  /** An object of text fields; null values are left out. */
-  public static ObjectNode object(Map<String, String> fields) {
-    var object = object();
-    fields.forEach(object::put);
-    return object;
   }
 
   /**

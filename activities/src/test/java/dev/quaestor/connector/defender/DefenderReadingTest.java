@@ -8,7 +8,6 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
-import dev.quaestor.connector.capability.AlertSourceReader;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.DeviceDirectory.Health;
 import dev.quaestor.connector.capability.DeviceDirectory.Risk;
@@ -101,11 +100,6 @@ class DefenderReadingTest {
     assertThat(table.schema()).extracting(HuntingQuery.Column::name).containsExactly("DeviceId");
     assertThat(table.rows()).hasSize(1);
     assertThat(wrong.kind()).isEqualTo(Kind.REJECTED);
-  }
-
-  @Test
-  void anAlertThatIsNotThereIsEmpty() {
-    assertThat(port(AlertSourceReader.class).alert("da000000000000000000_0")).isEmpty();
   }
 
   @Test
