@@ -7,6 +7,7 @@ import dev.quaestor.starter.Submissions.Submitted;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.intake.AlertFormats;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.json.Reading;
@@ -135,11 +136,11 @@ class AlertsController {
     if (given == null || given.isEmpty()) {
       return null;
     }
-    return AlertReader.format(given)
+    return AlertFormats.named(given)
         .orElseThrow(
             () ->
                 new ProblemException(
                     ApiProblem.badField(
-                        "format", "is none of " + String.join(", ", AlertReader.formatNames()))));
+                        "format", "is none of " + String.join(", ", AlertFormats.names()))));
   }
 }

@@ -2,29 +2,22 @@ package dev.quaestor.starter.intake;
 
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
-import dev.quaestor.starter.intake.defender.DefenderAlertFormat;
-import dev.quaestor.starter.intake.defender.XdrAlertFormat;
-import dev.quaestor.starter.intake.elastic.ElasticFormat;
+import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.AlertFormat;
 import dev.quaestor.starter.intake.format.Payload;
-import dev.quaestor.starter.intake.graph.GraphAlertFormat;
+import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.JsonBody;
 import dev.quaestor.starter.intake.json.JsonLines;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Reading;
-import dev.quaestor.starter.intake.mail.MailAlertFormat;
-import dev.quaestor.starter.intake.ocsf.OcsfFormat;
-import dev.quaestor.starter.intake.own.QuaestorAlertFormat;
-import dev.quaestor.starter.intake.sentinel.SentinelFormat;
-import dev.quaestor.starter.intake.suricata.SuricataFormat;
-import dev.quaestor.starter.intake.wazuh.WazuhFormat;
 import dev.quaestor.wire.QuaestorJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Turns what was posted into alerts. Thread-safe; pure; never throws on any body. */
 public final class AlertReader {
@@ -32,7 +25,7 @@ public final class AlertReader {
   public static final int LARGEST_BODY = JsonBody.LARGEST_BODY;
 
   /** The most alerts that one body may hold. */
-  public static final int MOST_ALERTS = 100;
+  static final int MOST_ALERTS = 100;
 
   /**
    * The most bytes that one alert may be as JSON: Temporal ends a workflow whose input is above two
@@ -40,54 +33,8 @@ public final class AlertReader {
    */
   static final int LARGEST_ALERT = 1024 * 1024;
 
-  /**
-   * In the order in which they are asked, those with the surest sign first; a new format is one
-   * line here. What each is seen by stands in its own comment.
-   */
-  private static final List<AlertFormat> FORMATS =
-      List.of(
-          new QuaestorAlertFormat(),
-          new OcsfFormat(),
-          new ElasticFormat(),
-          new WazuhFormat(),
-          new SuricataFormat(),
-          new SentinelFormat(),
-          new GraphAlertFormat(),
-          new DefenderAlertFormat(),
-          new XdrAlertFormat(),
-          new MailAlertFormat());
-
-  /** The short words of {@link #format}. */
-  private static final Map<String, AlertSource> SHORT_NAMES =
-      Map.of(
-          "GRAPH", AlertSource.GRAPH_ALERT_V2,
-          "MDE", AlertSource.DEFENDER_ALERT,
-          "DEFENDER", AlertSource.DEFENDER_ALERT,
-          "RFC822", AlertSource.RFC822_MESSAGE,
-          "EML", AlertSource.RFC822_MESSAGE);
-
-  /** The names of the formats that can be forced, sorted. */
-  public static List<String> formatNames() {
-    return Stream.concat(
-            Stream.of(AlertSource.CLOUDEVENTS), FORMATS.stream().map(AlertFormat::source))
-        .map(AlertSource::name)
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
-  /**
-   * The format of that name.
-   *
-   * @param name one of {@link #formatNames}, or a shorter word for it, in any case
-   */
-  public static Optional<AlertSource> format(String name) {
-    var plain = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-    var known = SHORT_NAMES.get(plain);
-    return known != null
-        ? Optional.of(known)
-        : formatNames().stream().filter(plain::equals).findFirst().map(AlertSource::valueOf);
-  }
+  /** A hit in a list in an event in a batch; more is nobody's way to write. */
+  private static final int DEEPEST = 8;
 
   /** As {@link #read(byte[], String, AlertSource, EventId)}, of what is no event by its headers. */
   public Reading read(byte[] body, @Nullable String contentType, @Nullable AlertSource forced) {
@@ -112,40 +59,266 @@ public final class AlertReader {
       @Nullable AlertSource forced,
       @Nullable EventId event) {
     var inner = event != null && forced == AlertSource.CLOUDEVENTS ? null : forced;
-    var walk = new BodyWalk(FORMATS, inner);
+    var walk = new Walk(inner);
     if (body.length > LARGEST_BODY) {
-      walk.problems().add("", "the body is larger than " + LARGEST_BODY + " bytes");
-    } else if (isMessage(body, contentType, inner)) {
+      walk.problems.add("", "the body is larger than " + LARGEST_BODY + " bytes");
+    } else if (AlertFormats.isMessage(body, contentType, inner)) {
       walk.one(new Payload.Bytes(body), "");
     } else if (JsonLines.isLines(body)) {
       walk.lines(body);
     } else {
-      var root = JsonBody.parse(body, walk.problems());
+      var root = JsonBody.parse(body, walk.problems);
       if (root != null) {
         walk.json(root, "");
       }
     }
-    if (event != null && event.isComplete("ce-", walk.problems())) {
+    if (event != null && event.isComplete("ce-", walk.problems)) {
       walk.rename(event, 0);
     }
     return walk.reading();
   }
 
-  static boolean isMessage(
-      byte[] body, @Nullable String contentType, @Nullable AlertSource forced) {
-    if (forced != null && forced != AlertSource.CLOUDEVENTS) {
-      return forced == AlertSource.RFC822_MESSAGE;
-    }
-    if (contentType != null
-        && contentType.toLowerCase(Locale.ROOT).strip().startsWith("message/rfc822")) {
-      return true;
-    }
-    return new MailAlertFormat().recognises(new Payload.Bytes(body));
-  }
-
   static void requireSize(Alert alert, String path, Problems problems) {
     if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
       problems.add(path, "is larger than " + LARGEST_ALERT + " bytes even when read");
+    }
+  }
+
+  /** An alert, and where in the body it stands. */
+  private record Found(Alert alert, String path) {
+    Found named(EventId event, int index) {
+      return new Found(event.rename(alert, index), path);
+    }
+  }
+
+  /** Goes through one body, out of its wrappings, to the alerts in it. */
+  private static final class Walk {
+    private final @Nullable AlertSource forced;
+    private final List<AlertFormat> formats;
+    private final Problems problems = new Problems();
+    private final Problems skipped = new Problems();
+    private final List<Found> found = new ArrayList<>();
+
+    Walk(@Nullable AlertSource forced) {
+      this.forced = forced;
+      this.formats = AlertFormats.allowed(forced);
+    }
+
+    Reading reading() {
+      // Only now: an event's name may be longer than the one it takes the place of.
+      found.forEach(f -> requireSize(f.alert(), f.path(), problems));
+      if (!problems.none()) {
+        return new Reading.Refused(problems.all());
+      }
+      return found.isEmpty()
+          ? new Reading.Refused(skipped.all())
+          : new Reading.Read(found.stream().map(Found::alert).toList(), skipped.all());
+    }
+
+    /** What the walk has found since there were so many alerts is that event's. */
+    void rename(EventId event, int from) {
+      for (int i = from; i < found.size(); i++) {
+        found.set(i, found.get(i).named(event, i - from));
+      }
+    }
+
+    void json(JsonNode node, String path) {
+      json(node, path, null, 0);
+    }
+
+    /** Lines are read and forgotten one by one: only what becomes of them is kept. */
+    void lines(byte[] body) {
+      JsonLines.each(
+          body,
+          problems,
+          (node, path) -> {
+            json(node, path, null, 1);
+            return hasRoom();
+          });
+    }
+
+    private void json(JsonNode node, String path, @Nullable String hitId, int depth) {
+      if (depth > DEEPEST) {
+        problems.add(path, "is wrapped too deep");
+        return;
+      }
+      if (node.has("specversion")) {
+        event(node, path, depth);
+        return;
+      }
+      if (forced == AlertSource.CLOUDEVENTS && depth == 0 && !node.isArray()) {
+        problems.add(at(path, "specversion"), "is missing: this is no CloudEvent");
+        return;
+      }
+      var isFlat = forced == null && formats.stream().anyMatch(f -> recognises(f, node));
+      var contents = isFlat ? null : Envelopes.of(node);
+      if (contents == null) {
+        one(new Payload.Json(node, hitId), path);
+      } else {
+        list(contents, path, depth);
+      }
+    }
+
+    private static boolean recognises(AlertFormat format, JsonNode node) {
+      return node.isObject() && !node.has("_source") && format.recognises(new Payload.Json(node));
+    }
+
+    private void list(Envelopes.Contents contents, String path, int depth) {
+      var count =
+          contents.elements().stream()
+              .filter(e -> whySkipped(new Payload.Json(e.node())) == null)
+              .count();
+      if (contents.elements().isEmpty() || count > MOST_ALERTS) {
+        problems.add(
+            at(path, contents.name()),
+            "has %d alerts, 1 to %d are taken".formatted(count, MOST_ALERTS));
+        return;
+      }
+      for (var element : contents.elements()) {
+        if (!hasRoom()) {
+          return;
+        }
+        json(element.node(), at(path, element.path()), element.hitId(), depth + 1);
+      }
+    }
+
+    private boolean hasRoom() {
+      if (found.size() > MOST_ALERTS) {
+        problems.add("", "has more than the %d alerts that are taken".formatted(found.size() - 1));
+        return false;
+      }
+      return true;
+    }
+
+    private void event(JsonNode node, String path, int depth) {
+      var event = Fields.of(node, path, problems);
+      if (event == null) {
+        return;
+      }
+      event.requiredText("type", Fields.ID);
+      var id = new EventId(event.requiredText("source", 2000), event.requiredText("id", 2000));
+      var from = found.size();
+      if (event.has("data")) {
+        data(event, path, depth);
+      } else if (event.has("data_base64")) {
+        base64(event, path);
+      } else {
+        event.problem("data", "is missing");
+      }
+      if (id.source() != null && id.id() != null) {
+        rename(id, from);
+      }
+    }
+
+    private void data(Fields event, String path, int depth) {
+      var data = event.node().path("data");
+      if (data.isString()) {
+        bytes(
+            data.stringValue().getBytes(StandardCharsets.UTF_8),
+            event.leniently().text("datacontenttype", Fields.ID),
+            at(path, "data"),
+            depth);
+      } else {
+        json(data, at(path, "data"), null, depth + 1);
+      }
+    }
+
+    private void base64(Fields event, String path) {
+      var text = event.node().path("data_base64");
+      try {
+        var bytes = Base64.getMimeDecoder().decode(text.asString(""));
+        bytes(
+            bytes,
+            event.leniently().text("datacontenttype", Fields.ID),
+            at(path, "data_base64"),
+            DEEPEST - 4);
+      } catch (IllegalArgumentException e) {
+        event.problem("data_base64", "is no Base64");
+      }
+    }
+
+    private void bytes(byte[] body, @Nullable String type, String path, int depth) {
+      if (AlertFormats.isMessage(body, type, forced)) {
+        one(new Payload.Bytes(body), path);
+        return;
+      }
+      var inside = new Problems();
+      var node = JsonBody.parse(body, inside);
+      if (node == null || !node.isContainer()) {
+        problems.add(path, "is neither JSON nor a raw message");
+      } else {
+        json(node, path, null, depth + 1);
+      }
+    }
+
+    /** Reads one alert that is wrapped no further. */
+    void one(Payload payload, String path) {
+      var reason = whySkipped(payload);
+      if (reason != null) {
+        skipped.add(path, reason);
+        return;
+      }
+      var format = format(payload);
+      if (format == null) {
+        problems.add(path, unknown(payload));
+        return;
+      }
+      var before = problems.count();
+      var alert = format.read(payload, path, problems);
+      if (alert == null || problems.count() > before) {
+        return;
+      }
+      requireEvidence(alert, path);
+      found.add(new Found(alert, path));
+    }
+
+    private void requireEvidence(Alert alert, String path) {
+      var count = alert.evidence().size();
+      if (count == 0) {
+        problems.add(at(path, "evidence"), "names nothing to look at");
+      } else if (count > AlertDraft.MOST_EVIDENCE) {
+        problems.add(
+            path,
+            "names %d things, at most %d are taken".formatted(count, AlertDraft.MOST_EVIDENCE));
+      }
+    }
+
+    private @Nullable String whySkipped(Payload payload) {
+      for (var format : formats) {
+        var reason = format.skipped(payload);
+        if (reason != null) {
+          return reason;
+        }
+      }
+      return null;
+    }
+
+    private @Nullable AlertFormat format(Payload payload) {
+      return formats.stream()
+          .filter(f -> f.recognises(payload))
+          .findFirst()
+          .orElse(AlertFormats.isForced(forced) && !formats.isEmpty() ? formats.getFirst() : null);
+    }
+
+    private String unknown(Payload payload) {
+      if (payload instanceof Payload.Json json
+          && json.node().has("changeType")
+          && json.node().has("resource")) {
+        return "is a change notification, which names an alert only: post the alert itself";
+      }
+      var known = String.join(", ", AlertFormats.names());
+      return forced == null || !AlertFormats.isForced(forced)
+          ? "looks like no known alert format (" + known + ")"
+          : "no alerts are posted as "
+              + forced.name().toUpperCase(Locale.ROOT)
+              + ", but as "
+              + known;
+    }
+
+    private static String at(String path, String name) {
+      return path.isEmpty() || name.isEmpty()
+          ? path + name
+          : name.startsWith("[") ? path + name : path + "." + name;
     }
   }
 }

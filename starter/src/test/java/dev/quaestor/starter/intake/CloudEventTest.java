@@ -20,6 +20,8 @@ import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CloudEventTest {
@@ -128,5 +130,25 @@ class CloudEventTest {
     assertThat(refusal(read(EVENT, AlertSource.OCSF)).getFirst().path()).startsWith("data");
     assertThat(refusal(read(OWN, AlertSource.CLOUDEVENTS)).getFirst().path())
         .isEqualTo("specversion");
+  }
+
+  @Test
+  void anAlertThatGrewTooLargeByItsEventsNameIsRefused() {
+    var urls =
+        IntStream.range(0, 1000)
+            .mapToObj(
+                i ->
+                    "{\"type\":\"url\",\"value\":\"https://evil.example/%d/%s\"}"
+                        .formatted(i, "a".repeat(700)))
+            .collect(Collectors.joining(","));
+    var alert =
+        "{\"quaestor\":\"alert/v1\",\"id\":\"1\",\"title\":\"t\",\"entities\":[" + urls + "]}";
+
+    assertThat(read(alert, null)).isInstanceOf(Reading.Read.class);
+    assertThat(read(event("1", "\"data\":" + alert), null)).isInstanceOf(Reading.Read.class);
+    assertThat(refusal(event("1".repeat(256), "\"data\":" + alert)))
+        .singleElement()
+        .satisfies(p -> assertThat(p.path()).isEqualTo("data"))
+        .satisfies(p -> assertThat(p.message()).contains("larger than"));
   }
 }
