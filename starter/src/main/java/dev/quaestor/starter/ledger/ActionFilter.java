@@ -54,14 +54,4 @@ public record ActionFilter(
     page = Page.boundedPage(page);
     size = Page.boundedSize(size);
   }
-
-  /** What waits for a decision. */
-  public static ActionFilter pending(int page, int size) {
-    return new ActionFilter(Status.PENDING, null, null, null, null, null, null, page, size);
-  }
-
-  /** Every action, newest first. */
-  public static ActionFilter all(int page, int size) {
-    return new ActionFilter(null, null, null, null, null, null, null, page, size);
-  }
 }

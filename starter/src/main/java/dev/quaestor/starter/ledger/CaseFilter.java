@@ -27,9 +27,4 @@ public record CaseFilter(
     page = Page.boundedPage(page);
     size = Page.boundedSize(size);
   }
-
-  /** All cases, newest first. */
-  public static CaseFilter all(int page, int size) {
-    return new CaseFilter(null, null, null, null, null, page, size);
-  }
 }

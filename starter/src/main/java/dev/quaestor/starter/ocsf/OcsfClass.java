@@ -32,10 +32,6 @@ public enum OcsfClass {
     return uid;
   }
 
-  public String caption() {
-    return caption;
-  }
-
   /** Empty when Quaestor emits no such class. */
   public static Optional<OcsfClass> ofUid(int uid) {
     return Arrays.stream(values()).filter(c -> c.uid == uid).findFirst();

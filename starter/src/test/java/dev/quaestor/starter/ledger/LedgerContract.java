@@ -137,13 +137,13 @@ abstract class LedgerContract extends LedgerFixture {
     atOnce(6, () -> ledger.record(ofNoCase));
 
     assertThat(ledger.log("inv-1", 0, 0)).hasSize(2);
-    assertThat(ledger.actions(ActionFilter.all(0, 10)).total()).isEqualTo(2);
+    assertThat(ledger.actions(allActions(0, 10)).total()).isEqualTo(2);
   }
 
   @Test
   void openingOneCaseFromManyThreadsAtOnceOpensOne() throws Exception {
     atOnce(6, () -> ledger.open(opening("inv-1", START)));
-    assertThat(ledger.cases(CaseFilter.all(0, 10)).total()).isEqualTo(1);
+    assertThat(ledger.cases(allCases(0, 10)).total()).isEqualTo(1);
   }
 
   @Test

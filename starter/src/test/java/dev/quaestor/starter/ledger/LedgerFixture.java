@@ -169,4 +169,17 @@ abstract class LedgerFixture {
   CaseRow theCase(String id) {
     return ledger.report(id).orElseThrow().summary();
   }
+
+  static ActionFilter pendingActions(int page, int size) {
+    return new ActionFilter(
+        ActionFilter.Status.PENDING, null, null, null, null, null, null, page, size);
+  }
+
+  static ActionFilter allActions(int page, int size) {
+    return new ActionFilter(null, null, null, null, null, null, null, page, size);
+  }
+
+  static CaseFilter allCases(int page, int size) {
+    return new CaseFilter(null, null, null, null, null, page, size);
+  }
 }

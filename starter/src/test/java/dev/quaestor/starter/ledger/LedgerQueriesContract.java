@@ -43,21 +43,21 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     for (int n = 0; n < 7; n++) {
       ledger.open(opening("inv-" + n, after(n)));
     }
-    var second = ledger.cases(CaseFilter.all(1, 3));
+    var second = ledger.cases(allCases(1, 3));
     assertThat(second.items())
         .extracting(CaseRow::investigationId)
         .containsExactly("inv-3", "inv-2", "inv-1");
     assertThat(second.total()).isEqualTo(7);
-    assertThat(cases(CaseFilter.all(2, 3))).containsExactly("inv-0");
-    assertThat(cases(CaseFilter.all(3, 3))).isEmpty();
-    assertThat(cases(CaseFilter.all(Integer.MAX_VALUE, 500))).isEmpty();
+    assertThat(cases(allCases(2, 3))).containsExactly("inv-0");
+    assertThat(cases(allCases(3, 3))).isEmpty();
+    assertThat(cases(allCases(Integer.MAX_VALUE, 500))).isEmpty();
   }
 
   @Test
   void aPageIsNeverLargerThanTheBound() {
-    assertThat(CaseFilter.all(-1, 100_000).size()).isEqualTo(Page.MAX_SIZE);
-    assertThat(CaseFilter.all(-1, 0).size()).isEqualTo(Page.DEFAULT_SIZE);
-    assertThat(ActionFilter.all(-1, -5).page()).isZero();
+    assertThat(allCases(-1, 100_000).size()).isEqualTo(Page.MAX_SIZE);
+    assertThat(allCases(-1, 0).size()).isEqualTo(Page.DEFAULT_SIZE);
+    assertThat(allActions(-1, -5).page()).isZero();
   }
 
   @Test
@@ -125,15 +125,15 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         plan("a-4", isolate("d4"), pending(600)),
         new LedgerEvent.ActionDecided("a-4", new Decision.Expired(after(601))));
 
-    assertThat(actions(ActionFilter.pending(0, 50))).containsExactly("a-2", "a-1");
+    assertThat(actions(pendingActions(0, 50))).containsExactly("a-2", "a-1");
     assertThat(
             actions(
                 new ActionFilter(ActionFilter.Status.HISTORY, null, null, null, null, null, 0, 50)))
         .containsExactly("a-4", "a-3");
-    assertThat(ledger.actions(ActionFilter.pending(1, 1)).items())
+    assertThat(ledger.actions(pendingActions(1, 1)).items())
         .extracting(ActionRow::actionId)
         .containsExactly("a-1");
-    assertThat(ledger.actions(ActionFilter.pending(1, 1)).total()).isEqualTo(2);
+    assertThat(ledger.actions(pendingActions(1, 1)).total()).isEqualTo(2);
   }
 
   @Test
@@ -201,7 +201,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(ledger.report("inv\u0000x")).isEmpty();
     assertThat(ledger.action("a\u0000x")).isEmpty();
     assertThat(ledger.log("inv\u0000x", 0, 0)).isEmpty();
-    assertThat(ledger.cases(CaseFilter.all(0, 9)).total()).isZero();
+    assertThat(ledger.cases(allCases(0, 9)).total()).isZero();
   }
 
   @Test
@@ -217,7 +217,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         "inv-1",
         new LedgerEvent.ActionProgressed("a-1", succeeded()),
         plan("a-1", isolate("d1"), pending(60)));
-    assertThat(actions(ActionFilter.pending(0, 9))).isEmpty();
+    assertThat(actions(pendingActions(0, 9))).isEmpty();
     assertThat(theCase("inv-1").actions()).isEqualTo(1);
   }
 }

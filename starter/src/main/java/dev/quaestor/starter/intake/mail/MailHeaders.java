@@ -94,10 +94,6 @@ final class MailHeaders {
     return values.isEmpty();
   }
 
-  boolean has(String name) {
-    return values.containsKey(name);
-  }
-
   /** The values of that name, unfolded but not decoded. */
   List<String> all(String name) {
     return List.copyOf(values.getOrDefault(name, List.of()));
