@@ -1,4 +1,7 @@
-/** Devices, accounts and mailboxes: what the directories that own them say. */
+/**
+ * Devices, accounts and mailboxes judged by what the directories that own them say: a sensor that
+ * is silent, a risk that was raised, a rule that sends mail outside.
+ */
 @NullMarked
 package dev.quaestor.analyzer.directory;
 

@@ -3,7 +3,8 @@
  * key of what was asked for: what is missing in the answer is not known there, and nothing else;
  * "could not look" is a {@link dev.quaestor.connector.ConnectorException}. Acting ports take a
  * {@link dev.quaestor.connector.capability.Mandate} whose action id is the idempotency key: called
- * again under it they find what the first call left and never do it twice.
+ * again under it they find what the first call left and never do it twice. It sees {@code
+ * connector}.
  */
 @NullMarked
 package dev.quaestor.connector.capability;

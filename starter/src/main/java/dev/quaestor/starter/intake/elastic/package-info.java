@@ -1,4 +1,7 @@
-/** Alerts of Elastic Security, in the Elastic common schema. */
+/**
+ * Alerts of Elastic Security, in the Elastic common schema, whose keys come nested or dotted. Sees
+ * the tools of {@code format} and {@code json} only.
+ */
 @NullMarked
 package dev.quaestor.starter.intake.elastic;
 
