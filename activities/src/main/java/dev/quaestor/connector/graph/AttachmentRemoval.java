@@ -22,22 +22,22 @@ import java.util.Locale;
 final class AttachmentRemoval implements AttachmentQuarantine {
   private static final String STUB = "Attachment removed.txt";
 
+  private final MailTargets targets;
   private final Messages messages;
   private final Attachments attachments;
   private final QuarantineFolders quarantine;
-  private final MovingRemediation moving;
   private final Vault vault;
 
   AttachmentRemoval(
+      MailTargets targets,
       Messages messages,
       Attachments attachments,
       QuarantineFolders quarantine,
-      MovingRemediation moving,
       Vault vault) {
+    this.targets = targets;
     this.messages = messages;
     this.attachments = attachments;
     this.quarantine = quarantine;
-    this.moving = moving;
     this.vault = vault;
   }
 
@@ -49,7 +49,7 @@ final class AttachmentRemoval implements AttachmentQuarantine {
   @Override
   public List<MovedMessage> locate(MailMessage message, String sha256) {
     var hash = sha256.toLowerCase(Locale.ROOT);
-    return moving.locate(message).stream()
+    return targets.locate(message).stream()
         .map(found -> carries(found, hash) ? found : settled(found))
         .toList();
   }

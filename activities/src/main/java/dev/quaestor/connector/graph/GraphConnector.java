@@ -26,7 +26,8 @@ final class GraphConnector implements Connector {
     var messages = new Messages(api);
     var search = new EmailSearch(hunting, messages);
     var quarantine = new QuarantineFolders(api);
-    var moving = new MovingRemediation(messages, search, quarantine, vault);
+    var targets = new MailTargets(messages, search);
+    var moving = new MovingRemediation(targets, messages, quarantine, vault);
     this.capabilities =
         List.of(
             hunting,
@@ -34,7 +35,7 @@ final class GraphConnector implements Connector {
             new Clicks(hunting),
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
-            new AttachmentRemoval(messages, new Attachments(api), quarantine, moving, vault),
+            new AttachmentRemoval(targets, messages, new Attachments(api), quarantine, vault),
             new InboxRules(api, outside),
             new Users(api));
   }

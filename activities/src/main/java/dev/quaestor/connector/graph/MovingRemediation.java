@@ -4,20 +4,12 @@ import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.MailRemediation;
-import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.http.Batches;
 import dev.quaestor.entity.Entity;
-import dev.quaestor.entity.MailCluster;
-import dev.quaestor.entity.MailMessage;
 import dev.quaestor.vault.Vault;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,33 +19,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves each message by itself and reads it again at its new place. */
 final class MovingRemediation implements MailRemediation {
-  /** How far back a cluster's likes are looked for; hunting keeps as much. */
-  private static final Duration LOOK_BACK = Duration.ofDays(30);
-
+  private final MailTargets targets;
   private final Messages messages;
-  private final EmailSearch search;
   private final QuarantineFolders quarantine;
   private final Vault vault;
 
   MovingRemediation(
-      Messages messages, EmailSearch search, QuarantineFolders quarantine, Vault vault) {
+      MailTargets targets, Messages messages, QuarantineFolders quarantine, Vault vault) {
+    this.targets = targets;
     this.messages = messages;
-    this.search = search;
     this.quarantine = quarantine;
     this.vault = vault;
   }
 
   @Override
   public boolean knows(Entity target) {
-    return switch (target) {
-      case MailMessage message -> Messages.isAddress(message.recipient());
-      case MailCluster cluster ->
-          cluster.messages().stream().anyMatch(m -> Messages.isAddress(m.mailbox()))
-              // Not looked at yet: its criteria find its messages.
-              || (cluster.messages().isEmpty()
-                  && cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()));
-      default -> false;
-    };
+    return targets.knows(target);
+  }
+
+  @Override
+  public List<MovedMessage> locate(Entity target) {
+    return targets.locate(target);
   }
 
   static String wellKnown(Destination destination) {
@@ -72,126 +58,15 @@ final class MovingRemediation implements MailRemediation {
   }
 
   @Override
-  public List<MovedMessage> locate(Entity target) {
-    var folders = new ConcurrentHashMap<String, Messages.Folder>();
-    return Batches.each(members(target), member -> locate(member, folders)).stream()
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private List<MailCluster.Member> members(Entity target) {
-    return switch (target) {
-      case MailMessage message -> List.of(member(message));
-      case MailCluster cluster -> live(cluster);
-      default -> throw new IllegalArgumentException(target.kind() + " is no mail");
-    };
-  }
-
-  private MailCluster.Member member(MailMessage message) {
-    var mailbox = String.valueOf(message.recipient());
-    if (message.internetMessageId() != null) {
-      return new MailCluster.Member(
-          mailbox, message.networkMessageId(), message.internetMessageId(), null);
-    }
-    var networkId = String.valueOf(message.networkMessageId());
-    return search
-        .similar(
-            List.of(Field.NETWORK_MESSAGE_ID.is(networkId)), Instant.now().minus(LOOK_BACK), LIMIT)
-        .messages()
-        .stream()
-        .filter(m -> m.mailbox().equalsIgnoreCase(mailbox))
-        .findFirst()
-        // Not found anywhere: it stays in the answer, as gone.
-        .orElseGet(() -> new MailCluster.Member(mailbox, networkId, "", null));
-  }
-
-  /** Those that were shown, and those that have come since. */
-  private List<MailCluster.Member> live(MailCluster cluster) {
-    var all = new LinkedHashMap<String, MailCluster.Member>();
-    cluster.messages().forEach(m -> all.putIfAbsent(identity(m), m));
-    // A vendor's cluster may be by fields that only the vendor knows; then its list stands.
-    if (cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent())) {
-      search
-          .similar(cluster.criteria(), Instant.now().minus(LOOK_BACK), LIMIT + 1)
-          .messages()
-          // What the search says of one that was shown says more: both its ids.
-          .forEach(m -> all.put(identity(m), m));
-    }
-    return all.values().stream().filter(m -> Messages.isAddress(m.mailbox())).toList();
-  }
-
-  /** Delivered to no mailbox of the cloud, or to none at all. */
-  private static boolean isOutOfReach(@Nullable String location) {
-    var where = location == null ? "" : location.toLowerCase(Locale.ROOT);
-    return where.contains("on-prem")
-        || where.contains("external")
-        || where.startsWith("failed")
-        || where.startsWith("dropped")
-        || where.startsWith("quarantine");
-  }
-
-  private static String identity(MailCluster.Member member) {
-    return member.mailbox().toLowerCase(Locale.ROOT) + " " + member.internetMessageId();
-  }
-
-  private List<MovedMessage> locate(
-      MailCluster.Member member, Map<String, Messages.Folder> folders) {
-    var found =
-        member.internetMessageId().isEmpty()
-            ? List.<Messages.Found>of()
-            : messages.find(member.mailbox(), member.internetMessageId());
-    if (found.isEmpty()) {
-      var gone = image(member, null, null, MessageResult.GONE);
-      return List.of(
-          isOutOfReach(member.location())
-              ? gone.with(
-                  MessageResult.FAILED,
-                  null,
-                  null,
-                  "out of reach: its last delivery location is " + member.location())
-              : gone);
-    }
-    return found.stream()
-        .map(
-            f ->
-                image(
-                    member,
-                    f,
-                    folders.computeIfAbsent(
-                        member.mailbox() + " " + f.folderId(),
-                        key -> messages.folder(member.mailbox(), f.folderId())),
-                    MessageResult.PENDING))
-        .toList();
-  }
-
-  private static MovedMessage image(
-      MailCluster.Member member,
-      Messages.@Nullable Found found,
-      Messages.@Nullable Folder folder,
-      MessageResult result) {
-    return new MovedMessage(
-        member.mailbox(),
-        member.internetMessageId(),
-        member.networkMessageId(),
-        found == null ? null : found.folderId(),
-        folder == null ? null : folder.name(),
-        found == null ? null : found.id(),
-        null,
-        null,
-        result,
-        null);
-  }
-
-  @Override
   public Results move(List<MovedMessage> wanted, Destination destination, Mandate mandate) {
     var known = ids(wanted);
-    var targets = new ConcurrentHashMap<String, String>();
+    var folders = new ConcurrentHashMap<String, String>();
     return each(
         wanted,
         message ->
             move(
                 message,
-                targets.computeIfAbsent(message.mailbox(), mailbox -> folder(mailbox, destination)),
+                folders.computeIfAbsent(message.mailbox(), mailbox -> folder(mailbox, destination)),
                 known,
                 destination == Destination.QUARANTINE));
   }

@@ -5,9 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +18,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * investigation, so that no event can be recorded and its message lost.
  */
 public final class DeliveryStore {
-  private static final int PAGE = 500;
-
   private final JdbcClient jdbc;
   private final Transactions transactions;
   private final EventFeed feed;
+  private final DeliveryScan scan;
   private final InstantSource clock;
 
   public DeliveryStore(DataSource dataSource, EventFeed feed, InstantSource clock) {
     this.jdbc = JdbcClient.create(dataSource);
     this.transactions = new Transactions(dataSource);
     this.feed = feed;
+    this.scan = new DeliveryScan(jdbc, feed);
     this.clock = clock;
   }
 
@@ -111,7 +110,7 @@ public final class DeliveryStore {
         });
   }
 
-  private java.time.OffsetDateTime now() {
+  private OffsetDateTime now() {
     return Columns.utc(clock.instant());
   }
 
@@ -150,89 +149,12 @@ public final class DeliveryStore {
   }
 
   /**
-   * Looks for events that were recorded since and marks their lanes as due. What it has seen it
-   * keeps, so nothing is looked for twice but behind a gap that might yet be filled.
+   * Looks for events that were recorded since and marks their lanes as due.
    *
    * @return whether there is more to be looked at now
    */
   public boolean scan(String webhook) {
-    return transactions.write(
-        () -> {
-          long from =
-              jdbc.sql("select scanned_id from webhook where name = ? for update")
-                  .param(webhook)
-                  .query(Long.class)
-                  .single();
-          long settled = from;
-          long at = from;
-          var lanes = new LinkedHashMap<String, Seen>();
-          boolean more;
-          boolean open = false;
-          do {
-            var places = feed.places(at, PAGE);
-            for (var place : places) {
-              lanes.merge(place.lane(), Seen.first(place), Seen::and);
-              open |= !place.settled();
-              settled = open ? settled : place.id();
-              at = place.id();
-            }
-            more = places.size() == PAGE;
-            // Behind an open gap it must read on, because it cannot keep how far it came.
-          } while (more && open);
-          lanes.values().forEach(seen -> mark(webhook, seen));
-          if (settled > from) {
-            jdbc.sql("update webhook set scanned_id = ? where name = ?")
-                .params(settled, webhook)
-                .update();
-          }
-          return more;
-        });
-  }
-
-  /** What one scan saw of a lane. */
-  private record Seen(String lane, boolean isCase, long oldest, long newest) {
-    static Seen first(EventFeed.Place place) {
-      return new Seen(place.lane(), place.isCase(), place.id(), place.id());
-    }
-
-    Seen and(Seen later) {
-      return new Seen(lane, isCase, oldest, later.newest);
-    }
-  }
-
-  private void mark(String webhook, Seen seen) {
-    Map<String, Object> row =
-        Map.of(
-            "webhook", webhook,
-            "lane", seen.lane(),
-            "isCase", seen.isCase(),
-            "before", seen.oldest() - 1,
-            "pending", seen.newest(),
-            "now", now());
-    int known =
-        jdbc.sql(
-                """
-                update webhook_lane set pending_id = :pending,
-                  due_at = coalesce(due_at, cast(:now as timestamp(6) with time zone)),
-                  waiting_since =
-                    coalesce(waiting_since, cast(:now as timestamp(6) with time zone))
-                where webhook = :webhook and lane = :lane and pending_id < :pending""")
-            .params(row)
-            .update();
-    if (known == 0
-        && jdbc.sql("select 1 from webhook_lane where webhook = :webhook and lane = :lane")
-            .params(row)
-            .query(Integer.class)
-            .optional()
-            .isEmpty()) {
-      jdbc.sql(
-              """
-              insert into webhook_lane (webhook, lane, is_case, delivered_id, pending_id, due_at,
-                waiting_since, attempts)
-              values (:webhook, :lane, :isCase, :before, :pending, :now, :now, 0)""")
-          .params(row)
-          .update();
-    }
+    return transactions.write(() -> scan.of(webhook, now()));
   }
 
   /** Lanes that have something to be sent now, the longest due first. */

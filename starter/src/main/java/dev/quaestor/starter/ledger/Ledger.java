@@ -1,12 +1,10 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.ActionType;
-import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.CaseOpening;
-import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
@@ -20,9 +18,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -43,8 +39,8 @@ public final class Ledger implements ActionCenterActivities {
 
   private static final Duration RULES_LOOK_BACK = Duration.ofDays(30);
 
-  private final JdbcClient jdbc;
   private final Transactions transactions;
+  private final Admission admission;
   private final EventStore events;
   private final Projection projection;
   private final CaseQueries cases;
@@ -88,8 +84,9 @@ public final class Ledger implements ActionCenterActivities {
       MeterRegistry meters,
       Capacity capacity) {
     var batches = new JdbcTemplate(dataSource);
-    this.jdbc = JdbcClient.create(batches);
+    var jdbc = JdbcClient.create(batches);
     this.transactions = new Transactions(dataSource);
+    this.admission = new Admission(jdbc, policies, capacity);
     this.events = new EventStore(jdbc, batches);
     this.projection = new Projection(jdbc);
     this.cases = new CaseQueries(jdbc);
@@ -113,8 +110,8 @@ public final class Ledger implements ActionCenterActivities {
    */
   @Override
   public PolicySnapshot open(CaseOpening opening) {
-    int pinned = transactions.write(() -> openOnce(opening));
-    if (capacity.isBounded() && !transactions.write(() -> admitted(opening))) {
+    int pinned = transactions.write(() -> admission.open(opening));
+    if (capacity.isBounded() && !transactions.write(() -> admission.admits(opening))) {
       throw ApplicationFailure.newBuilder()
           .setMessage("Too many investigations run: this one waits for room")
           .setType(FailureType.NO_ROOM.name())
@@ -128,80 +125,6 @@ public final class Ledger implements ActionCenterActivities {
     ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
     return new PolicySnapshot(
         pinned, revision.policy(), decisionKey.get(), transactions.read(indicators::any));
-  }
-
-  private int openOnce(CaseOpening opening) {
-    Optional<Integer> pinned =
-        jdbc.sql("select policy_revision from investigation where investigation_id = ?")
-            .param(opening.investigationId())
-            .query(Integer.class)
-            .optional();
-    if (pinned.isPresent()) {
-      return pinned.get();
-    }
-    int current =
-        policies
-            .currentNumber()
-            .orElseThrow(() -> new IllegalStateException("no policy has been put yet"));
-    Map<String, @Nullable Object> row = new HashMap<>();
-    row.put("id", opening.investigationId());
-    row.put("workflow", StoredText.clean(opening.workflowId()));
-    row.put("run", StoredText.clean(opening.runId()));
-    row.put(
-        "state",
-        (hasRoom(opening) ? InvestigationStatus.RUNNING : InvestigationStatus.QUEUED).name());
-    row.put("severity", opening.severity().name());
-    row.put("title", StoredText.clean(opening.title()));
-    row.put("verdict", Verdict.UNKNOWN.name());
-    row.put("by", StoredText.clean(opening.startedBy()));
-    row.put("at", Columns.utc(opening.startedAt()));
-    row.put("revision", current);
-    row.put("search", StoredText.searchable(opening.investigationId(), opening.title()));
-    jdbc.sql(
-            """
-            insert into investigation (investigation_id, workflow_id, run_id, state, severity,
-              title, verdict, started_by, started_at, policy_revision, search_text)
-            values (:id, :workflow, :run, :state, :severity, :title, :verdict, :by, :at, :revision,
-              :search)""")
-        .params(row)
-        .update();
-    return current;
-  }
-
-  /** First come, first served: those that queue since earlier have their places first. */
-  private boolean admitted(CaseOpening opening) {
-    var id = opening.investigationId();
-    var queued =
-        jdbc.sql("select 1 from investigation where investigation_id = ? and state = 'QUEUED'")
-            .param(id)
-            .query(Integer.class)
-            .optional();
-    if (queued.isEmpty()) {
-      return true;
-    }
-    if (!hasRoom(opening)) {
-      return false;
-    }
-    jdbc.sql("update investigation set state = 'RUNNING' where investigation_id = ?")
-        .param(id)
-        .update();
-    return true;
-  }
-
-  private boolean hasRoom(CaseOpening opening) {
-    return !capacity.isBounded() || placesTakenBefore(opening) < capacity.running();
-  }
-
-  private long placesTakenBefore(CaseOpening opening) {
-    return jdbc.sql(
-            """
-            select count(*) from investigation where state in ('RUNNING', 'PENDING_APPROVAL',
-              'PENDING_RESOURCE') or (state = 'QUEUED' and (started_at < :at
-                or (started_at = :at and investigation_id < :id)))""")
-        .param("at", Columns.utc(opening.startedAt()))
-        .param("id", opening.investigationId())
-        .query(Long.class)
-        .single();
   }
 
   /**
