@@ -32,20 +32,21 @@ record ActionBoard(
   }
 
   /** How many actions are wanted, carried out or declined: all but those that a newer took over. */
-  long wanted() {
+  private long wanted() {
     return all.stream().filter(a -> !(a.decision() instanceof Decision.Superseded)).count();
-  }
-
-  ActionBoard overgrown() {
-    return new ActionBoard(all, true);
   }
 
   private ActionBoard with(List<CaseAction> changed) {
     return new ActionBoard(changed, full);
   }
 
-  /** Where a plan's identity comes from and how long its questions stand. */
-  record Planning(String investigationId, int policyRevision, Duration expireAfter, Instant now) {
+  /** Where a plan's identity comes from, how long its questions stand, how many it may hold. */
+  record Planning(
+      String investigationId,
+      int policyRevision,
+      Duration expireAfter,
+      int maxActions,
+      Instant now) {
     String hash(PlannedAction plan) {
       return PlanHash.of(plan.action(), plan.verdict().name(), policyRevision);
     }
@@ -60,7 +61,8 @@ record ActionBoard(
   /**
    * Makes room for a new plan: what it still wants stays as it is, what it wants otherwise is
    * superseded by it, what it no longer wants is superseded by nothing, and what has begun or was
-   * decided stays.
+   * decided stays. Of a plan with too many actions nothing is taken, and the board says that it is
+   * full.
    */
   ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
     var result = new ArrayList<>(all);
@@ -85,7 +87,8 @@ record ActionBoard(
             mayBeReplaced(a) && !wanted.contains(subject(a.plan()))
                 ? a.superseded(null, planning.now())
                 : a);
-    return with(result);
+    var after = with(result);
+    return after.wanted() > planning.maxActions() ? new ActionBoard(all, true) : after;
   }
 
   private static String subject(PlannedAction p) {

@@ -29,13 +29,13 @@ record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> 
   /** One question for each thing that leads too far. */
   static List<PlannedAction> plans(EvidenceBoard evidence) {
     var plans = new ArrayList<PlannedAction>();
-    for (var spread : evidence.spreads()) {
-      if (!spread.held().isEmpty()) {
+    for (var reach : evidence.expansions()) {
+      if (!reach.held().isEmpty()) {
         evidence
-            .find(spread.thing())
+            .find(reach.thing())
             .ifPresent(
                 thing -> {
-                  var devices = devices(spread);
+                  var devices = devices(reach);
                   plans.add(
                       new PlannedAction(
                           new ExpandInvestigation(thing.evidence().entity(), devices),
@@ -53,9 +53,9 @@ record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> 
   }
 
   /** By name where one is known, else by id. */
-  private static List<String> devices(ExpansionReach spread) {
+  private static List<String> devices(ExpansionReach reach) {
     var names = new TreeMap<EntityKey, String>();
-    for (var e : spread.held()) {
+    for (var e : reach.held()) {
       ExpansionReach.deviceOf(e.entity())
           .ifPresent(
               key -> {

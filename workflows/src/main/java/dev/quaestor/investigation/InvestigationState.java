@@ -155,18 +155,17 @@ public record InvestigationState(
 
   /**
    * @param matches what the organisation's own list says of them
-   * @param holdsBack whether what spreads too far waits for a person
    */
   InvestigationState examined(
-      List<Examination> examinations,
-      List<IndicatorMatch> matches,
-      boolean holdsBack,
-      Instant now) {
-    var after = evidence.examined(examinations, matches, pinned().policy(), holdsBack);
+      List<Examination> examinations, List<IndicatorMatch> matches, Instant now) {
+    var after = evidence.examined(examinations, matches, pinned().policy());
     return with(after).tell(this, now, false, CaseEvents.assessed(after.changedSince(evidence)));
   }
 
-  /** What the policy wants now, and what waits to be followed to many devices. */
+  /**
+   * What the policy wants now, and what waits to be followed to many devices. A plan with more
+   * actions than a case may have ends the case instead.
+   */
   InvestigationState planned(Instant now) {
     var rules = pinned().policy();
     var wanted = new ArrayList<>(Planner.plan(rules, severity(), evidence.pieces()));
@@ -175,20 +174,14 @@ public record InvestigationState(
         actions.replanned(
             wanted,
             new ActionBoard.Planning(
-                investigationId, pinned().revision(), rules.approvals().expireAfter(), now));
+                investigationId,
+                pinned().revision(),
+                rules.approvals().expireAfter(),
+                rules.limits().maxActions(),
+                now));
     return with(evidence.planned())
         .with(after)
         .tell(this, now, true, CaseEvents.plannedSince(actions, after));
-  }
-
-  /** Whether the plan has more actions than the policy lets a case have. */
-  boolean wantsTooMuch() {
-    return actions.wanted() > pinned().policy().limits().maxActions();
-  }
-
-  /** It ends; what it wanted beyond the limit was never planned. */
-  InvestigationState overgrown(Instant now) {
-    return with(evidence.planned()).with(actions.overgrown()).tell(this, now, false, List.of());
   }
 
   /** An answer for the approver, and the state after it. */

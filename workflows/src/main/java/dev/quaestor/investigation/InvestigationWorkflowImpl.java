@@ -89,7 +89,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
       switch (state().next()) {
         case Step.Open open -> open();
         case Step.Examine examine -> examine(examine.batch());
-        case Step.Plan plan -> plan();
+        case Step.Plan plan -> file.fold(InvestigationState::planned);
         case Step.Act act -> remediation.act(act.actions());
         case Step.RollBack rollBack -> remediation.rollBack(rollBack.newestFirst());
         case Step.Wait wait -> await(wait.deadline());
@@ -118,9 +118,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   private void examine(List<Evidence> waiting) {
-    var light = PayloadSize.prefix(waiting, ASKED_AT_ONCE);
-    var batch =
-        light.size() < waiting.size() && VersionTag.PAYLOADS_ARE_BOUNDED.isIn() ? light : waiting;
+    var batch = PayloadSize.prefix(waiting, ASKED_AT_ONCE);
     file.fold((s, now) -> s.examining(batch, now));
     var since = state().startedAt().minus(state().pinned().policy().limits().searchBack());
     var request = new ExaminationRequest(state().investigationId(), batch, since);
@@ -128,7 +126,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
         () -> {
           var examinations = looking.at(request);
           var matches = indicatorsOn(examinations);
-          file.fold((s, now) -> examined(s, examinations, matches, now));
+          file.fold((s, now) -> s.examined(examinations, matches, now));
         });
   }
 
@@ -139,28 +137,6 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
             new IndicatorQuery(
                 state().investigationId(), examinations.stream().map(Examination::entity).toList()))
         : List.of();
-  }
-
-  private static InvestigationState examined(
-      InvestigationState s,
-      List<Examination> examinations,
-      List<IndicatorMatch> matches,
-      Instant now) {
-    var after = s.examined(examinations, matches, true, now);
-    var holdsMore = after.evidence().heldBack() > s.evidence().heldBack();
-    return holdsMore && !VersionTag.EXPANSION_IS_ASKED.isIn()
-        ? s.examined(examinations, matches, false, now)
-        : after;
-  }
-
-  private void plan() {
-    file.fold(
-        (s, now) -> {
-          var after = s.planned(now);
-          return after.wantsTooMuch() && VersionTag.ACTIONS_ARE_LIMITED.isIn()
-              ? s.overgrown(now)
-              : after;
-        });
   }
 
   private void await(Optional<Instant> until) {
@@ -192,7 +168,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
         && !ledger.isFlushing()
         && state().outbox().unsent().isEmpty()
         && Workflow.isEveryHandlerFinished()
-        && (PayloadSize.of(state()) <= PayloadSize.MOST || !VersionTag.PAYLOADS_ARE_BOUNDED.isIn());
+        && PayloadSize.of(state()) <= PayloadSize.MOST;
   }
 
   private void close(Step.Close end) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ActionBoardTest {
   private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
   private static final ActionBoard.Planning PLANNING =
-      new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), NOW);
+      new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), 1000, NOW);
 
   private static final RemediationAction ISOLATE =
       new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);

@@ -55,7 +55,6 @@ public final class CarriedCase {
                                     ActionType.STOP_AND_QUARANTINE_FILE)))
                     .toList(),
                 List.of(),
-                true,
                 NOW)
             .planned(NOW);
     var isolate = examined.actions().pending().getFirst();

@@ -113,7 +113,7 @@ class ReplanningTest {
   }
 
   private static ActionBoard.Planning planning() {
-    return new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), NOW);
+    return new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), 1000, NOW);
   }
 
   private static String subject(RemediationAction action) {
