@@ -2,6 +2,7 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.board.Excluded;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;

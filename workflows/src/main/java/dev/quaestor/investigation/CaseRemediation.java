@@ -3,6 +3,7 @@ package dev.quaestor.investigation;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.board.CaseAction;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.ledger.LedgerEvent;
 import io.temporal.workflow.Workflow;

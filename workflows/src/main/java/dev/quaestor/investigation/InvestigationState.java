@@ -9,7 +9,12 @@ import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
-import dev.quaestor.approval.Question;
+import dev.quaestor.board.ActionBoard;
+import dev.quaestor.board.AnalystWord;
+import dev.quaestor.board.CaseAction;
+import dev.quaestor.board.EvidenceBoard;
+import dev.quaestor.board.Excluded;
+import dev.quaestor.board.Expansion;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
@@ -77,10 +82,7 @@ public record InvestigationState(
    * Nothing is on its way that will be there in a moment: whoever looks now must see all there is.
    */
   boolean isResting() {
-    return evidence.examining().isEmpty()
-        && actions.all().stream()
-            .filter(CaseAction::isInFlight)
-            .allMatch(a -> a.outcome() instanceof Outcome.Unfinished);
+    return evidence.examining().isEmpty() && actions.allInFlightWait();
   }
 
   // ---- fold
@@ -133,7 +135,7 @@ public record InvestigationState(
     return with(alerts.stream()
             .map(a -> a.under(rules, entitiesNamedBy(a.alertId()), now))
             .toList())
-        .with(evidence.limited(rules.limits()).skipping(rules));
+        .with(evidence.under(rules));
   }
 
   private List<Entity> entitiesNamedBy(String alertId) {
@@ -191,15 +193,7 @@ public record InvestigationState(
       DecisionMessage message, Decision.Channel channel, String workflowId, Instant now) {
     var current = expired(now);
     var ruling =
-        ApprovalRules.rule(
-            message,
-            channel,
-            workflowId,
-            policy,
-            current.actions.all().stream()
-                .map(a -> new Question(a.actionId(), a.planHash(), a.decision()))
-                .toList(),
-            now);
+        ApprovalRules.rule(message, channel, workflowId, policy, current.actions.questions(), now);
     if (ruling.decided().isEmpty()) {
       return new Decided(current, ruling.answer());
     }
@@ -226,7 +220,7 @@ public record InvestigationState(
   }
 
   InvestigationState prepared(String actionId, Receipt receipt, Instant now) {
-    return with(actions.replace(actionId, a -> a.prepared(receipt)))
+    return with(actions.prepared(actionId, receipt))
         .tell(this, now, false, List.of(new LedgerEvent.ActionPrepared(actionId, receipt)));
   }
 
@@ -235,7 +229,7 @@ public record InvestigationState(
    * follows.
    */
   InvestigationState progressed(String actionId, Outcome outcome, Instant now) {
-    return with(actions.replace(actionId, a -> a.progressed(outcome)))
+    return with(actions.progressed(actionId, outcome))
         .tell(
             this,
             now,

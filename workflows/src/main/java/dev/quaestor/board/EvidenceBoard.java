@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.entity.EntityKey;
@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * @param words what analysts say of it, the latest of each piece
  * @param contents what examined mails were judged by, for when they are looked at again
  */
-record EvidenceBoard(
+public record EvidenceBoard(
     List<Assessment> pieces,
     List<EntityKey> examining,
     List<EntityKey> outdated,
@@ -46,7 +46,7 @@ record EvidenceBoard(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalystWord> words,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptContent> contents) {
 
-  EvidenceBoard {
+  public EvidenceBoard {
     pieces = List.copyOf(pieces);
     examining = List.copyOf(examining);
     outdated = List.copyOf(outdated);
@@ -57,7 +57,7 @@ record EvidenceBoard(
     contents = contents == null ? List.of() : List.copyOf(contents);
   }
 
-  static EvidenceBoard empty() {
+  public static EvidenceBoard empty() {
     return new EvidenceBoard(
         List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of(), List.of());
   }
@@ -76,7 +76,7 @@ record EvidenceBoard(
    * What an alert names. What is known already is looked at again when the alert says something new
    * of it.
    */
-  EvidenceBoard named(List<Evidence> evidence) {
+  public EvidenceBoard named(List<Evidence> evidence) {
     var index = index();
     var stale = new LinkedHashSet<>(outdated);
     for (var e : evidence) {
@@ -112,7 +112,7 @@ record EvidenceBoard(
   }
 
   /** The next pieces to look at, breadth first, no more than that many. */
-  List<Evidence> toExamine(int atMost) {
+  public List<Evidence> toExamine(int atMost) {
     var busy = new HashSet<>(examining);
     return pieces.stream()
         .filter(a -> !a.examined() && !busy.contains(a.key()))
@@ -122,7 +122,7 @@ record EvidenceBoard(
         .toList();
   }
 
-  EvidenceBoard handedOut(List<Evidence> batch) {
+  public EvidenceBoard handedOut(List<Evidence> batch) {
     return withLooking(
         Stream.concat(examining.stream(), batch.stream().map(Evidence::key)).toList(), outdated);
   }
@@ -132,7 +132,7 @@ record EvidenceBoard(
    *
    * @param matches what the organisation's own list says of these pieces
    */
-  EvidenceBoard examined(
+  public EvidenceBoard examined(
       List<Examination> examinations, List<IndicatorMatch> matches, Policy policy) {
     var index = index();
     var pivots = new ArrayList<ExpansionRules.Pivot>();
@@ -237,7 +237,7 @@ record EvidenceBoard(
   }
 
   /** A person's word on these, in place of what was said of them before. */
-  EvidenceBoard classified(List<AnalystWord> said, Policy policy) {
+  public EvidenceBoard classified(List<AnalystWord> said, Policy policy) {
     var about = said.stream().map(AnalystWord::entityKey).toList();
     var all =
         Stream.concat(words.stream().filter(w -> !about.contains(w.entityKey())), said.stream())
@@ -254,21 +254,22 @@ record EvidenceBoard(
     return withPieces(Propagation.apply(heard)).skipping(policy);
   }
 
-  /** Leaves out what the policy excludes. */
-  EvidenceBoard skipping(Policy policy) {
+  /** As that policy has it: within its limits, without what it excludes. */
+  public EvidenceBoard under(Policy policy) {
+    return withFlags(replan, full || pieces.size() > policy.limits().maxEntities())
+        .skipping(policy);
+  }
+
+  private EvidenceBoard skipping(Policy policy) {
     return withPieces(Excluded.apply(pieces, policy));
   }
 
-  EvidenceBoard limited(Policy.Limits limits) {
-    return pieces.size() <= limits.maxEntities() ? this : withFlags(replan, true);
-  }
-
-  EvidenceBoard planned() {
+  public EvidenceBoard planned() {
     return withFlags(false, full);
   }
 
   /** The pieces that are new or differ from what they were. */
-  List<Assessment> changedSince(EvidenceBoard before) {
+  public List<Assessment> changedSince(EvidenceBoard before) {
     var then = before.index();
     return pieces.stream().filter(a -> !a.equals(then.get(a.key()))).toList();
   }

@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import static dev.quaestor.fixtures.Fixtures.downloadedFile;
 import static dev.quaestor.fixtures.Fixtures.laptop;
@@ -57,7 +57,7 @@ class ActionBoardTest {
 
   private static ActionBoard ended(ActionBoard board, RemediationAction action, Outcome outcome) {
     var id = idOf(board, action);
-    return board.replace(id, a -> a.progressed(outcome));
+    return board.progressed(id, outcome);
   }
 
   private static String idOf(ActionBoard board, RemediationAction action) {
