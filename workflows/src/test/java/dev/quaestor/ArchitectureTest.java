@@ -132,10 +132,8 @@ class ArchitectureTest {
                 || name.endsWith("WorkflowImpl")
                 || Set.of(
                         "Workflows",
-                        "wire.IncomingSignal",
                         "wire.QuaestorJson",
                         "wire.SearchKeys",
-                        "order.Proposal",
                         "investigation.CaseFile",
                         "investigation.CaseMessages",
                         "investigation.CaseRemediation",

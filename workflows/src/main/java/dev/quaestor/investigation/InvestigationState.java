@@ -74,6 +74,11 @@ public record InvestigationState(
     return course.cancel() != null;
   }
 
+  /** No person's wish and no alert changes its course any more. */
+  boolean isEnding() {
+    return isStopped() || course.closing();
+  }
+
   boolean isIdle() {
     return !actions.anyInFlight() && evidence.examining().isEmpty();
   }
@@ -280,11 +285,10 @@ public record InvestigationState(
     return tell(this, now, true, List.of(event));
   }
 
-  InvestigationState ignored(
-      String message, Decision.Channel channel, String what, String why, Instant now) {
-    return with(course.noting("A " + message + " message at " + now + " did nothing: " + why))
-        .tell(
-            this, now, true, List.of(new LedgerEvent.MessageIgnored(message, channel, what, why)));
+  InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {
+    return with(course.noting(
+            "A %s message at %s did nothing: %s".formatted(event.message(), now, event.why())))
+        .tell(this, now, true, List.of(event));
   }
 
   InvestigationState closed(Step.Close end, Instant now) {

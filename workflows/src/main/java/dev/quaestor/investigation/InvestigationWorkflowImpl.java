@@ -7,6 +7,7 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.EvidenceCalls;
+import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
@@ -40,6 +41,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private final InvestigationStart start;
   private final DeadlineTimer deadline = new DeadlineTimer("Pending actions expire");
   private final CaseFile file;
+  private final CaseMessages messages;
   private final LedgerFeed ledger;
   private final CaseRemediation remediation;
   private @Nullable CaseSearchAttributes told;
@@ -58,6 +60,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
                 ? start.carried()
                 : InvestigationState.begin(
                     start.investigationId(), start.startedBy(), CaseFile.now()));
+    this.messages = new CaseMessages(file);
     this.ledger = new LedgerFeed(actionCenter, file);
     this.remediation = new CaseRemediation(file, ledger);
     var alert = start.alert();
@@ -231,41 +234,27 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   @Override
   public DecisionAnswer decide(DecisionMessage message) {
-    var decided =
-        state()
-            .decided(
-                message,
-                Decision.Channel.UPDATE,
-                Workflow.getInfo().getWorkflowId(),
-                CaseFile.now());
-    file.fold((s, now) -> decided.state());
-    return decided.answer();
+    return messages.decide(message, Decision.Channel.UPDATE);
   }
 
   @Override
   public void refuseUnusable(DecisionMessage message) {
-    message
-        .defect()
-        .ifPresent(
-            d -> {
-              throw ApplicationFailure.newNonRetryableFailure(d, "INVALID_DECISION");
-            });
+    IncomingMessages.refuseUnusable(message);
   }
 
   @Override
   public void decideBySignal(RawValue raw) {
-    var workflowId = Workflow.getInfo().getWorkflowId();
-    file.fold((s, now) -> CaseMessages.decide(s, raw, workflowId, now));
+    messages.decideBySignal(raw);
   }
 
   @Override
   public void cancel(RawValue raw) {
-    file.fold((s, now) -> CaseMessages.cancel(s, raw, now));
+    messages.cancel(raw);
   }
 
   @Override
   public void classify(RawValue raw) {
-    file.fold((s, now) -> CaseMessages.classify(s, raw, now));
+    messages.classify(raw);
   }
 
   @Override
