@@ -26,7 +26,8 @@ public record Question(String actionId, String planHash, Decision standing) {
 
   public Question decided(Decision decision) {
     if (!isPending()) {
-      throw new IllegalStateException(actionId + " is decided already: " + standing.status());
+      throw new IllegalStateException(
+          "action %s cannot be decided: %s".formatted(actionId, standing.status()));
     }
     return new Question(actionId, planHash, decision);
   }

@@ -3,6 +3,8 @@ package dev.quaestor.investigation;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.board.ActionBoard;
+import dev.quaestor.board.CaseAction;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
 import java.util.ArrayList;

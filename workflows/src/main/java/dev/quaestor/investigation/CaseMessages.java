@@ -1,109 +1,109 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.board.Excluded;
+import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;
-import dev.quaestor.wire.IncomingSignal;
+import dev.quaestor.ledger.LedgerEvent;
 import io.temporal.common.converter.RawValue;
-import java.time.Instant;
+import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * What a case makes of signals: anything may come. What cannot be used changes nothing, and is on
- * record with the reason.
- */
+/** What people say to a case, folded as it comes; what did nothing is on record. */
 final class CaseMessages {
-  private CaseMessages() {}
+  private static final Optional<String> ENDING = Optional.of("The investigation is ending already");
 
-  static InvestigationState decide(
-      InvestigationState state, RawValue raw, String workflowId, Instant now) {
-    var signal = new IncomingSignal(raw);
-    var message = signal.as(DecisionMessage.class);
-    var defect = DecisionMessage.defectOf(message);
-    if (defect.isPresent()) {
-      return ignored(state, "decide", signal, defect.get(), now);
-    }
-    var decided = state.decided(message.orElseThrow(), Decision.Channel.SIGNAL, workflowId, now);
-    return decided
-        .answer()
-        .withoutEffect()
-        .map(why -> ignored(decided.state(), "decide", signal, why, now))
-        .orElse(decided.state());
+  private final CaseFile file;
+  private final String workflowId = Workflow.getInfo().getWorkflowId();
+
+  CaseMessages(CaseFile file) {
+    this.file = file;
   }
 
-  static InvestigationState cancel(InvestigationState state, RawValue raw, Instant now) {
-    var signal = new IncomingSignal(raw);
-    var wish = signal.as(CancelMessage.class);
-    if (wish.isEmpty() || wish.get().requestedBy() == null || wish.get().requestedBy().isBlank()) {
-      return ignored(
-          state, "cancel", signal, "It does not say who wants it: requestedBy is needed", now);
-    }
-    return state.isStopped() || state.course().closing()
-        ? ignored(state, "cancel", signal, "The investigation is ending already", now)
-        : state.cancelled(wish.get(), now);
+  DecisionAnswer decide(DecisionMessage message, Decision.Channel channel) {
+    var decided = file.state().decided(message, channel, workflowId, CaseFile.now());
+    file.fold((s, now) -> decided.state());
+    return decided.answer();
   }
 
-  static InvestigationState classify(InvestigationState state, RawValue raw, Instant now) {
-    var signal = new IncomingSignal(raw);
-    var word = signal.as(ClassifyMessage.class);
-    if (word.isEmpty()) {
-      return ignored(
-          state,
-          "classify",
-          signal,
-          "It is not a classification: entityKey or alertId, classification and by are needed",
-          now);
+  void decideBySignal(RawValue raw) {
+    IncomingMessages.decide(raw, m -> decide(m, Decision.Channel.SIGNAL)).ifPresent(this::ignored);
+  }
+
+  void cancel(RawValue raw) {
+    IncomingMessages.cancel(raw, CancelMessage.class, CancelMessage::requestedBy, this::cancel)
+        .ifPresent(this::ignored);
+  }
+
+  private Optional<String> cancel(CancelMessage wish) {
+    if (file.state().isEnding()) {
+      return ENDING;
     }
-    var defective = word.get().defect();
-    if (defective.isPresent()) {
-      return ignored(state, "classify", signal, defective.get(), now);
-    }
+    file.fold((s, now) -> s.cancelled(wish, now));
+    return Optional.empty();
+  }
+
+  void classify(RawValue raw) {
+    IncomingMessages.hear(
+            "classify", raw, ClassifyMessage.class, ClassifyMessage::defectOf, this::classify)
+        .ifPresent(this::ignored);
+  }
+
+  private Optional<String> classify(ClassifyMessage word) {
+    var state = file.state();
     if (state.policy() == null) {
-      return ignored(state, "classify", signal, "The investigation is not open yet", now);
+      return Optional.of("The investigation is not open yet");
     }
-    if (state.isStopped() || state.course().closing()) {
-      return ignored(state, "classify", signal, "The investigation is ending already", now);
+    if (state.isEnding()) {
+      return ENDING;
     }
-    var alertId = word.get().alertId();
-    var entityKey = word.get().entityKey();
+    var alertId = word.alertId();
     if (alertId != null) {
       return state.knows(alertId)
-          ? state.classified(clearedBy(state, word.get()), word.get(), now)
-          : ignored(state, "classify", signal, "There is no such alert here", now);
+          ? classify(clearedBy(state, word, alertId), word)
+          : Optional.of("There is no such alert here");
     }
     var piece =
         state.evidence().pieces().stream()
-            .filter(a -> a.key().value().equals(entityKey))
+            .filter(a -> a.key().value().equals(word.entityKey()))
             .findFirst();
     if (piece.isEmpty()) {
-      return ignored(state, "classify", signal, "There is no such evidence here", now);
+      return Optional.of("There is no such evidence here");
     }
     return Excluded.is(piece.get())
-        ? ignored(state, "classify", signal, "The policy excludes it from investigation", now)
-        : state.classified(List.of(piece.get().key()), word.get(), now);
+        ? Optional.of("The policy excludes it from investigation")
+        : classify(List.of(piece.get().key()), word);
+  }
+
+  private Optional<String> classify(List<EntityKey> about, ClassifyMessage word) {
+    file.fold((s, now) -> s.classified(about, word, now));
+    return Optional.empty();
   }
 
   /**
    * What only that alert brought. That an alert was right does not make everything bad that it
    * names.
    */
-  private static List<EntityKey> clearedBy(InvestigationState state, ClassifyMessage word) {
+  private static List<EntityKey> clearedBy(
+      InvestigationState state, ClassifyMessage word, String alertId) {
     var classification = word.classification();
     if (classification == null || !classification.exonerates()) {
       return List.of();
     }
     var pieces = state.evidence().pieces();
-    var brought = Exoneration.broughtOnlyBy(String.valueOf(word.alertId()), pieces);
+    var brought = Exoneration.broughtOnlyBy(alertId, pieces);
     return pieces.stream()
         .filter(a -> brought.contains(a.key()) && !Excluded.is(a))
         .map(Assessment::key)
         .toList();
   }
 
-  private static InvestigationState ignored(
-      InvestigationState state, String message, IncomingSignal signal, String why, Instant now) {
-    return state.ignored(message, Decision.Channel.SIGNAL, signal.shown(), why, now);
+  private void ignored(LedgerEvent.MessageIgnored message) {
+    file.fold((s, now) -> s.ignored(message, now));
   }
 }

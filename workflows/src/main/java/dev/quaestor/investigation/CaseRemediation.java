@@ -3,9 +3,12 @@ package dev.quaestor.investigation;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.board.CaseAction;
 import dev.quaestor.call.RemediationRun;
+import dev.quaestor.call.UndoRun;
 import dev.quaestor.ledger.LedgerEvent;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,8 @@ final class CaseRemediation {
   private void carryOut(CaseAction action) {
     var id = action.actionId();
     var run =
-        run(
+        new RemediationRun(
+            giveUpAfter(),
             () -> file.state().isStopped(),
             new RemediationRun.Listener() {
               @Override
@@ -61,37 +65,23 @@ final class CaseRemediation {
   }
 
   private void undo(CaseAction action, String by, @Nullable String comment) {
-    var id = action.actionId();
-    var undoId = "undo-" + id;
-    tell(new LedgerEvent.UndoRequested(id, undoId, by, comment));
-    var run =
-        run(
-            () -> false,
-            new RemediationRun.Listener() {
-              @Override
-              public void prepared(Receipt receipt) {}
-
-              @Override
-              public void unfinished(Outcome.Unfinished outcome) {
-                tell(new LedgerEvent.UndoProgressed(id, undoId, outcome));
-              }
-            });
     var caseId = file.state().investigationId();
-    var outcome =
-        run.run(
-            new RemediationActivities.Command(
-                undoId,
-                caseId,
-                action.inverse().orElseThrow(),
-                "Rollback of investigation " + caseId,
-                null));
-    tell(new LedgerEvent.UndoProgressed(id, undoId, outcome));
+    var undoId = "undo-" + action.actionId();
+    UndoRun.run(
+        new LedgerEvent.UndoRequested(action.actionId(), undoId, by, comment),
+        new RemediationActivities.Command(
+            undoId,
+            caseId,
+            action.inverse().orElseThrow(),
+            "Rollback of investigation " + caseId,
+            null),
+        giveUpAfter(),
+        () -> false,
+        this::tell);
   }
 
-  private RemediationRun run(
-      java.util.function.BooleanSupplier stopped, RemediationRun.Listener listener) {
-    var limits = file.state().pinned().policy().limits();
-    return new RemediationRun(limits.giveUpAfter(), stopped, listener);
+  private Duration giveUpAfter() {
+    return file.state().pinned().policy().limits().giveUpAfter();
   }
 
   private void tell(LedgerEvent event) {

@@ -2,6 +2,7 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.board.CaseAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailMessage;

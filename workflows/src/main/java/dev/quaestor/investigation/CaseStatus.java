@@ -1,6 +1,8 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.action.Outcome;
+import dev.quaestor.board.ActionBoard;
+import dev.quaestor.board.EvidenceBoard;
 import dev.quaestor.ledger.InvestigationStatus;
 import org.jspecify.annotations.Nullable;
 

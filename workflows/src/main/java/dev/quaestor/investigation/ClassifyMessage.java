@@ -32,8 +32,15 @@ public record ClassifyMessage(
     return determination == null ? Determination.OTHER : determination;
   }
 
-  /** What is wrong with it before anything is looked up; empty when it can be used. */
-  Optional<String> defect() {
+  /** What is wrong with what came, before anything is looked up; empty when it can be used. */
+  static Optional<String> defectOf(Optional<ClassifyMessage> read) {
+    return read.isEmpty()
+        ? Optional.of(
+            "It is not a classification: entityKey or alertId, classification and by are needed")
+        : read.get().defect();
+  }
+
+  private Optional<String> defect() {
     if ((entityKey == null) == (alertId == null)) {
       return Optional.of("It must name either an entityKey or an alertId");
     }

@@ -2,6 +2,9 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.action.Area;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.board.CaseAction;
+import dev.quaestor.board.Excluded;
+import dev.quaestor.board.Expansion;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;

@@ -5,6 +5,7 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.board.CaseAction;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;

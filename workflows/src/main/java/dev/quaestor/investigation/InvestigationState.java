@@ -9,7 +9,12 @@ import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
-import dev.quaestor.approval.Question;
+import dev.quaestor.board.ActionBoard;
+import dev.quaestor.board.AnalystWord;
+import dev.quaestor.board.CaseAction;
+import dev.quaestor.board.EvidenceBoard;
+import dev.quaestor.board.Excluded;
+import dev.quaestor.board.Expansion;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
@@ -69,6 +74,11 @@ public record InvestigationState(
     return course.cancel() != null;
   }
 
+  /** No person's wish and no alert changes its course any more. */
+  boolean isEnding() {
+    return isStopped() || course.closing();
+  }
+
   boolean isIdle() {
     return !actions.anyInFlight() && evidence.examining().isEmpty();
   }
@@ -77,10 +87,7 @@ public record InvestigationState(
    * Nothing is on its way that will be there in a moment: whoever looks now must see all there is.
    */
   boolean isResting() {
-    return evidence.examining().isEmpty()
-        && actions.all().stream()
-            .filter(CaseAction::isInFlight)
-            .allMatch(a -> a.outcome() instanceof Outcome.Unfinished);
+    return evidence.examining().isEmpty() && actions.allInFlightWait();
   }
 
   // ---- fold
@@ -133,7 +140,7 @@ public record InvestigationState(
     return with(alerts.stream()
             .map(a -> a.under(rules, entitiesNamedBy(a.alertId()), now))
             .toList())
-        .with(evidence.limited(rules.limits()).skipping(rules));
+        .with(evidence.under(rules));
   }
 
   private List<Entity> entitiesNamedBy(String alertId) {
@@ -155,18 +162,17 @@ public record InvestigationState(
 
   /**
    * @param matches what the organisation's own list says of them
-   * @param holdsBack whether what spreads too far waits for a person
    */
   InvestigationState examined(
-      List<Examination> examinations,
-      List<IndicatorMatch> matches,
-      boolean holdsBack,
-      Instant now) {
-    var after = evidence.examined(examinations, matches, pinned().policy(), holdsBack);
+      List<Examination> examinations, List<IndicatorMatch> matches, Instant now) {
+    var after = evidence.examined(examinations, matches, pinned().policy());
     return with(after).tell(this, now, false, CaseEvents.assessed(after.changedSince(evidence)));
   }
 
-  /** What the policy wants now, and what waits to be followed to many devices. */
+  /**
+   * What the policy wants now, and what waits to be followed to many devices. A plan with more
+   * actions than a case may have ends the case instead.
+   */
   InvestigationState planned(Instant now) {
     var rules = pinned().policy();
     var wanted = new ArrayList<>(Planner.plan(rules, severity(), evidence.pieces()));
@@ -175,20 +181,14 @@ public record InvestigationState(
         actions.replanned(
             wanted,
             new ActionBoard.Planning(
-                investigationId, pinned().revision(), rules.approvals().expireAfter(), now));
+                investigationId,
+                pinned().revision(),
+                rules.approvals().expireAfter(),
+                rules.limits().maxActions(),
+                now));
     return with(evidence.planned())
         .with(after)
         .tell(this, now, true, CaseEvents.plannedSince(actions, after));
-  }
-
-  /** Whether the plan has more actions than the policy lets a case have. */
-  boolean wantsTooMuch() {
-    return actions.wanted() > pinned().policy().limits().maxActions();
-  }
-
-  /** It ends; what it wanted beyond the limit was never planned. */
-  InvestigationState overgrown(Instant now) {
-    return with(evidence.planned()).with(actions.overgrown()).tell(this, now, false, List.of());
   }
 
   /** An answer for the approver, and the state after it. */
@@ -198,15 +198,7 @@ public record InvestigationState(
       DecisionMessage message, Decision.Channel channel, String workflowId, Instant now) {
     var current = expired(now);
     var ruling =
-        ApprovalRules.rule(
-            message,
-            channel,
-            workflowId,
-            policy,
-            current.actions.all().stream()
-                .map(a -> new Question(a.actionId(), a.planHash(), a.decision()))
-                .toList(),
-            now);
+        ApprovalRules.rule(message, channel, workflowId, policy, current.actions.questions(), now);
     if (ruling.decided().isEmpty()) {
       return new Decided(current, ruling.answer());
     }
@@ -233,7 +225,7 @@ public record InvestigationState(
   }
 
   InvestigationState prepared(String actionId, Receipt receipt, Instant now) {
-    return with(actions.replace(actionId, a -> a.prepared(receipt)))
+    return with(actions.prepared(actionId, receipt))
         .tell(this, now, false, List.of(new LedgerEvent.ActionPrepared(actionId, receipt)));
   }
 
@@ -242,7 +234,7 @@ public record InvestigationState(
    * follows.
    */
   InvestigationState progressed(String actionId, Outcome outcome, Instant now) {
-    return with(actions.replace(actionId, a -> a.progressed(outcome)))
+    return with(actions.progressed(actionId, outcome))
         .tell(
             this,
             now,
@@ -293,11 +285,10 @@ public record InvestigationState(
     return tell(this, now, true, List.of(event));
   }
 
-  InvestigationState ignored(
-      String message, Decision.Channel channel, String what, String why, Instant now) {
-    return with(course.noting("A " + message + " message at " + now + " did nothing: " + why))
-        .tell(
-            this, now, true, List.of(new LedgerEvent.MessageIgnored(message, channel, what, why)));
+  InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {
+    return with(course.noting(
+            "A %s message at %s did nothing: %s".formatted(event.message(), now, event.why())))
+        .tell(this, now, true, List.of(event));
   }
 
   InvestigationState closed(Step.Close end, Instant now) {

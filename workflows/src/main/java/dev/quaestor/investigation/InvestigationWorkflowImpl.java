@@ -7,6 +7,7 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.EvidenceCalls;
+import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
@@ -40,6 +41,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private final InvestigationStart start;
   private final DeadlineTimer deadline = new DeadlineTimer("Pending actions expire");
   private final CaseFile file;
+  private final CaseMessages messages;
   private final LedgerFeed ledger;
   private final CaseRemediation remediation;
   private @Nullable CaseSearchAttributes told;
@@ -58,6 +60,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
                 ? start.carried()
                 : InvestigationState.begin(
                     start.investigationId(), start.startedBy(), CaseFile.now()));
+    this.messages = new CaseMessages(file);
     this.ledger = new LedgerFeed(actionCenter, file);
     this.remediation = new CaseRemediation(file, ledger);
     var alert = start.alert();
@@ -89,7 +92,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
       switch (state().next()) {
         case Step.Open open -> open();
         case Step.Examine examine -> examine(examine.batch());
-        case Step.Plan plan -> plan();
+        case Step.Plan plan -> file.fold(InvestigationState::planned);
         case Step.Act act -> remediation.act(act.actions());
         case Step.RollBack rollBack -> remediation.rollBack(rollBack.newestFirst());
         case Step.Wait wait -> await(wait.deadline());
@@ -118,9 +121,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   private void examine(List<Evidence> waiting) {
-    var light = PayloadSize.prefix(waiting, ASKED_AT_ONCE);
-    var batch =
-        light.size() < waiting.size() && VersionTag.PAYLOADS_ARE_BOUNDED.isIn() ? light : waiting;
+    var batch = PayloadSize.prefix(waiting, ASKED_AT_ONCE);
     file.fold((s, now) -> s.examining(batch, now));
     var since = state().startedAt().minus(state().pinned().policy().limits().searchBack());
     var request = new ExaminationRequest(state().investigationId(), batch, since);
@@ -128,7 +129,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
         () -> {
           var examinations = looking.at(request);
           var matches = indicatorsOn(examinations);
-          file.fold((s, now) -> examined(s, examinations, matches, now));
+          file.fold((s, now) -> s.examined(examinations, matches, now));
         });
   }
 
@@ -139,28 +140,6 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
             new IndicatorQuery(
                 state().investigationId(), examinations.stream().map(Examination::entity).toList()))
         : List.of();
-  }
-
-  private static InvestigationState examined(
-      InvestigationState s,
-      List<Examination> examinations,
-      List<IndicatorMatch> matches,
-      Instant now) {
-    var after = s.examined(examinations, matches, true, now);
-    var holdsMore = after.evidence().heldBack() > s.evidence().heldBack();
-    return holdsMore && !VersionTag.EXPANSION_IS_ASKED.isIn()
-        ? s.examined(examinations, matches, false, now)
-        : after;
-  }
-
-  private void plan() {
-    file.fold(
-        (s, now) -> {
-          var after = s.planned(now);
-          return after.wantsTooMuch() && VersionTag.ACTIONS_ARE_LIMITED.isIn()
-              ? s.overgrown(now)
-              : after;
-        });
   }
 
   private void await(Optional<Instant> until) {
@@ -192,7 +171,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
         && !ledger.isFlushing()
         && state().outbox().unsent().isEmpty()
         && Workflow.isEveryHandlerFinished()
-        && (PayloadSize.of(state()) <= PayloadSize.MOST || !VersionTag.PAYLOADS_ARE_BOUNDED.isIn());
+        && PayloadSize.of(state()) <= PayloadSize.MOST;
   }
 
   private void close(Step.Close end) {
@@ -255,41 +234,27 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   @Override
   public DecisionAnswer decide(DecisionMessage message) {
-    var decided =
-        state()
-            .decided(
-                message,
-                Decision.Channel.UPDATE,
-                Workflow.getInfo().getWorkflowId(),
-                CaseFile.now());
-    file.fold((s, now) -> decided.state());
-    return decided.answer();
+    return messages.decide(message, Decision.Channel.UPDATE);
   }
 
   @Override
   public void refuseUnusable(DecisionMessage message) {
-    message
-        .defect()
-        .ifPresent(
-            d -> {
-              throw ApplicationFailure.newNonRetryableFailure(d, "INVALID_DECISION");
-            });
+    IncomingMessages.refuseUnusable(message);
   }
 
   @Override
   public void decideBySignal(RawValue raw) {
-    var workflowId = Workflow.getInfo().getWorkflowId();
-    file.fold((s, now) -> CaseMessages.decide(s, raw, workflowId, now));
+    messages.decideBySignal(raw);
   }
 
   @Override
   public void cancel(RawValue raw) {
-    file.fold((s, now) -> CaseMessages.cancel(s, raw, now));
+    messages.cancel(raw);
   }
 
   @Override
   public void classify(RawValue raw) {
-    file.fold((s, now) -> CaseMessages.classify(s, raw, now));
+    messages.classify(raw);
   }
 
   @Override

@@ -60,9 +60,6 @@ final class LedgerFeed {
 
   private List<LedgerEntry> next(long upTo) {
     var byNumber = file.state().outbox().next(AT_ONCE, upTo);
-    var bySize = PayloadSize.prefix(byNumber, PayloadSize.MOST);
-    return bySize.size() < byNumber.size() && VersionTag.PAYLOADS_ARE_BOUNDED.isIn()
-        ? bySize
-        : byNumber;
+    return PayloadSize.prefix(byNumber, PayloadSize.MOST);
   }
 }

@@ -84,8 +84,7 @@ final class NextStep {
   }
 
   private static boolean isSettled(InvestigationState state) {
-    return state.evidence().examining().isEmpty()
-        && state.actions().all().stream().allMatch(CaseAction::isSettled);
+    return state.evidence().examining().isEmpty() && state.actions().allSettled();
   }
 
   /** The suppression that speaks of the first alert, when some suppression speaks of each. */

@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.board.CaseAction;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.ledger.InvestigationStatus;
 import java.time.Instant;

@@ -9,11 +9,10 @@ import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.approval.Question;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.PolicySnapshot;
-import dev.quaestor.wire.IncomingSignal;
-import io.temporal.common.converter.RawValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,31 +68,13 @@ final class Proposal {
     return ruling.answer();
   }
 
-  /** Takes whatever comes: what cannot be used is recorded, and never fails the workflow. */
-  void decideBySignal(@Nullable RawValue raw, Instant now) {
-    var signal = new IncomingSignal(raw);
-    var message = signal.as(DecisionMessage.class);
-    var defect = DecisionMessage.defectOf(message);
-    if (defect.isPresent()) {
-      ignore("decide", signal, defect.get());
-      return;
+  /** Answers why nothing could be withdrawn, if so. */
+  Optional<String> withdraw(Withdrawal wish, Instant now) {
+    if (!isPending()) {
+      return Optional.of("Nothing is pending now");
     }
-    decide(message.orElseThrow(), Decision.Channel.SIGNAL, now)
-        .withoutEffect()
-        .ifPresent(why -> ignore("decide", signal, why));
-  }
-
-  void withdraw(@Nullable RawValue raw, Instant now) {
-    var signal = new IncomingSignal(raw);
-    var wish = signal.as(Withdrawal.class);
-    var by = wish.map(Withdrawal::requestedBy).filter(name -> !name.isBlank());
-    if (by.isEmpty()) {
-      ignore("cancel", signal, "It does not say who wants it: requestedBy is needed");
-    } else if (!isPending()) {
-      ignore("cancel", signal, "Nothing is pending now");
-    } else {
-      settle(withdrawn(by.get(), wish.get().comment(), now));
-    }
+    settle(withdrawn(Objects.requireNonNull(wish.requestedBy()), wish.comment(), now));
+    return Optional.empty();
   }
 
   /** The workflow itself was cancelled. */
@@ -120,9 +101,8 @@ final class Proposal {
         now);
   }
 
-  private void ignore(String message, IncomingSignal signal, String why) {
-    unrecorded.add(
-        new LedgerEvent.MessageIgnored(message, Decision.Channel.SIGNAL, signal.shown(), why));
+  void ignored(LedgerEvent message) {
+    unrecorded.add(message);
   }
 
   boolean hasUnrecorded() {

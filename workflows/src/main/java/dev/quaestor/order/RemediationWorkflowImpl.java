@@ -11,6 +11,7 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.call.DeadlineTimer;
+import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.evidence.Verdict;
@@ -19,7 +20,6 @@ import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.common.converter.RawValue;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Instant;
@@ -238,22 +238,23 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   @Override
   public void refuseUnusable(DecisionMessage decision) {
-    decision
-        .defect()
-        .ifPresent(
-            d -> {
-              throw ApplicationFailure.newNonRetryableFailure(d, "INVALID_DECISION");
-            });
+    IncomingMessages.refuseUnusable(decision);
   }
 
   @Override
   public void decideBySignal(RawValue decision) {
-    proposal.decideBySignal(decision, now());
+    IncomingMessages.decide(decision, m -> proposal.decide(m, Decision.Channel.SIGNAL, now()))
+        .ifPresent(proposal::ignored);
   }
 
   @Override
   public void withdraw(RawValue message) {
-    proposal.withdraw(message, now());
+    IncomingMessages.cancel(
+            message,
+            Withdrawal.class,
+            Withdrawal::requestedBy,
+            wish -> proposal.withdraw(wish, now()))
+        .ifPresent(proposal::ignored);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.quaestor.order;
 
 import dev.quaestor.action.Outcome;
-import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.RemediationRun;
+import dev.quaestor.call.UndoRun;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
 import io.temporal.workflow.Workflow;
@@ -44,33 +44,17 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
             + "-"
             + Workflow.getInfo().getFirstExecutionRunId().substring(0, 8);
     var ledger = LedgerStream.ofThisRun(undoable.investigationId());
-    ledger.record(
+    return UndoRun.run(
         new LedgerEvent.UndoRequested(
-            request.actionId(), undoId, request.requestedBy(), request.comment()));
-    var run =
-        new RemediationRun(
-            request.giveUpAfter(),
-            cancelled,
-            new RemediationRun.Listener() {
-              @Override
-              public void prepared(Receipt receipt) {
-                // An inverse leaves nothing to go back to.
-              }
-
-              @Override
-              public void unfinished(Outcome.Unfinished outcome) {
-                ledger.record(new LedgerEvent.UndoProgressed(request.actionId(), undoId, outcome));
-              }
-            });
-    var outcome =
-        run.run(
-            new RemediationActivities.Command(
-                undoId,
-                undoable.investigationId(),
-                inverse,
-                request.comment() == null ? "Undo by " + request.requestedBy() : request.comment(),
-                null));
-    ledger.record(new LedgerEvent.UndoProgressed(request.actionId(), undoId, outcome));
-    return outcome;
+            request.actionId(), undoId, request.requestedBy(), request.comment()),
+        new RemediationActivities.Command(
+            undoId,
+            undoable.investigationId(),
+            inverse,
+            request.comment() == null ? "Undo by " + request.requestedBy() : request.comment(),
+            null),
+        request.giveUpAfter(),
+        cancelled,
+        ledger::record);
   }
 }

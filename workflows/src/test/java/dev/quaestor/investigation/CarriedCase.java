@@ -16,6 +16,7 @@ import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,6 @@ public final class CarriedCase {
                                     ActionType.STOP_AND_QUARANTINE_FILE)))
                     .toList(),
                 List.of(),
-                true,
                 NOW)
             .planned(NOW);
     var isolate = examined.actions().pending().getFirst();
@@ -73,6 +73,9 @@ public final class CarriedCase {
             isolate.actionId(),
             new Outcome.Succeeded(new Receipt.State(false), "Seen"),
             NOW.plusSeconds(62))
-        .ignored("decide", Decision.Channel.SIGNAL, "junk", "no decision", NOW.plusSeconds(63));
+        .ignored(
+            new LedgerEvent.MessageIgnored(
+                "decide", Decision.Channel.SIGNAL, "junk", "no decision"),
+            NOW.plusSeconds(63));
   }
 }

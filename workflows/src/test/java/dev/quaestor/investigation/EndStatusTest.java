@@ -16,6 +16,7 @@ import dev.quaestor.action.EveryAction;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.board.CaseAction;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.OtherArtifact;
 import dev.quaestor.entity.Url;

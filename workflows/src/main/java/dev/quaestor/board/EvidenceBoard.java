@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.entity.EntityKey;
@@ -30,34 +30,34 @@ import java.util.stream.Stream;
  * @param outdated of that, what an alert has meanwhile said something new of: it is looked at again
  * @param replan whether something was learnt that the plan does not know
  * @param full whether the case outgrew its limits; what was found stays
- * @param spreads how far single things have led beyond the case's devices, and what of it waits
+ * @param expansions how far single things have led beyond the case's devices, and what of it waits
  * @param indicators what the organisation's own list says of the evidence
  * @param words what analysts say of it, the latest of each piece
  * @param contents what examined mails were judged by, for when they are looked at again
  */
-record EvidenceBoard(
+public record EvidenceBoard(
     List<Assessment> pieces,
     List<EntityKey> examining,
     List<EntityKey> outdated,
     boolean replan,
     boolean full,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExpansionReach> spreads,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExpansionReach> expansions,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IndicatorMatch> indicators,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalystWord> words,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptContent> contents) {
 
-  EvidenceBoard {
+  public EvidenceBoard {
     pieces = List.copyOf(pieces);
     examining = List.copyOf(examining);
-    // Histories from before these were there lack them.
-    outdated = outdated == null ? List.of() : List.copyOf(outdated);
-    spreads = spreads == null ? List.of() : List.copyOf(spreads);
+    outdated = List.copyOf(outdated);
+    // What is empty is not written.
+    expansions = expansions == null ? List.of() : List.copyOf(expansions);
     indicators = indicators == null ? List.of() : List.copyOf(indicators);
     words = words == null ? List.of() : List.copyOf(words);
     contents = contents == null ? List.of() : List.copyOf(contents);
   }
 
-  static EvidenceBoard empty() {
+  public static EvidenceBoard empty() {
     return new EvidenceBoard(
         List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of(), List.of());
   }
@@ -76,7 +76,7 @@ record EvidenceBoard(
    * What an alert names. What is known already is looked at again when the alert says something new
    * of it.
    */
-  EvidenceBoard named(List<Evidence> evidence) {
+  public EvidenceBoard named(List<Evidence> evidence) {
     var index = index();
     var stale = new LinkedHashSet<>(outdated);
     for (var e : evidence) {
@@ -102,17 +102,17 @@ record EvidenceBoard(
                     known.withheld()));
       }
     }
-    var released = ExpansionRules.released(spreads, index.values());
+    var released = ExpansionRules.released(expansions, index.values());
     released.joining().forEach(e -> index.putIfAbsent(e.key(), Assessment.fresh(e)));
     return withPieces(index.values())
         .withLooking(examining, List.copyOf(stale))
-        .withSpreads(released.spreads())
+        .withExpansions(released.expansions())
         // A device that joins may be all that an expansion waited for.
         .withFlags(replan || !released.joining().isEmpty(), full);
   }
 
   /** The next pieces to look at, breadth first, no more than that many. */
-  List<Evidence> toExamine(int atMost) {
+  public List<Evidence> toExamine(int atMost) {
     var busy = new HashSet<>(examining);
     return pieces.stream()
         .filter(a -> !a.examined() && !busy.contains(a.key()))
@@ -122,22 +122,18 @@ record EvidenceBoard(
         .toList();
   }
 
-  EvidenceBoard handedOut(List<Evidence> batch) {
+  public EvidenceBoard handedOut(List<Evidence> batch) {
     return withLooking(
         Stream.concat(examining.stream(), batch.stream().map(Evidence::key)).toList(), outdated);
   }
 
   /**
-   * What looking brought: findings become verdicts, pivots become evidence, verdicts spread.
+   * What looking brought: findings become verdicts, pivots become evidence, verdicts propagate.
    *
    * @param matches what the organisation's own list says of these pieces
-   * @param holdsBack whether what spreads too far waits for a person
    */
-  EvidenceBoard examined(
-      List<Examination> examinations,
-      List<IndicatorMatch> matches,
-      Policy policy,
-      boolean holdsBack) {
+  public EvidenceBoard examined(
+      List<Examination> examinations, List<IndicatorMatch> matches, Policy policy) {
     var index = index();
     var pivots = new ArrayList<ExpansionRules.Pivot>();
     var kept = contents;
@@ -168,13 +164,13 @@ record EvidenceBoard(
     var seen = new HashSet<EntityKey>();
     examinations.forEach(x -> seen.add(x.key()));
     var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
-    var spreading = ExpansionRules.of(spreads, index.values(), fresh, policy.limits(), holdsBack);
-    var overflow = add(index, spreading.joining(), policy.limits());
+    var followed = ExpansionRules.of(expansions, index.values(), fresh, policy.limits());
+    var overflow = add(index, followed.joining(), policy.limits());
     return withPieces(index.values())
         .withLooking(
             examining.stream().filter(k -> !seen.contains(k)).toList(),
             outdated.stream().filter(k -> !seen.contains(k)).toList())
-        .withSpreads(spreading.spreads())
+        .withExpansions(followed.expansions())
         .withFlags(true, full || overflow)
         .withContents(kept)
         .consulted(seen, matches)
@@ -198,16 +194,11 @@ record EvidenceBoard(
     return overflow;
   }
 
-  /** How much waits for a person before it is evidence. */
-  int heldBack() {
-    return spreads.stream().mapToInt(s -> s.held().size()).sum();
-  }
-
   /** A person wants that thing followed: what waited joins. */
   EvidenceBoard expanded(EntityKey thing, Policy policy) {
     var index = index();
     var overflow = false;
-    for (var s : spreads) {
+    for (var s : expansions) {
       if (s.thing().equals(thing)) {
         overflow |= add(index, s.held(), policy.limits());
       }
@@ -216,18 +207,18 @@ record EvidenceBoard(
     var released = ExpansionRules.released(settled, index.values());
     overflow |= add(index, released.joining(), policy.limits());
     return withPieces(index.values())
-        .withSpreads(released.spreads())
+        .withExpansions(released.expansions())
         .withFlags(true, full || overflow)
         .skipping(policy);
   }
 
   /** Nobody wants it followed there. */
   EvidenceBoard declined(EntityKey thing) {
-    return withSpreads(change(thing, ExpansionReach::dropped));
+    return withExpansions(change(thing, ExpansionReach::dropped));
   }
 
   private List<ExpansionReach> change(EntityKey thing, UnaryOperator<ExpansionReach> change) {
-    return spreads.stream().map(s -> s.thing().equals(thing) ? change.apply(s) : s).toList();
+    return expansions.stream().map(s -> s.thing().equals(thing) ? change.apply(s) : s).toList();
   }
 
   private EvidenceBoard consulted(Collection<EntityKey> about, List<IndicatorMatch> matches) {
@@ -237,7 +228,7 @@ record EvidenceBoard(
         outdated,
         replan,
         full,
-        spreads,
+        expansions,
         Stream.concat(
                 indicators.stream().filter(m -> !about.contains(m.entityKey())), matches.stream())
             .toList(),
@@ -246,13 +237,13 @@ record EvidenceBoard(
   }
 
   /** A person's word on these, in place of what was said of them before. */
-  EvidenceBoard classified(List<AnalystWord> said, Policy policy) {
+  public EvidenceBoard classified(List<AnalystWord> said, Policy policy) {
     var about = said.stream().map(AnalystWord::entityKey).toList();
     var all =
         Stream.concat(words.stream().filter(w -> !about.contains(w.entityKey())), said.stream())
             .toList();
     return new EvidenceBoard(
-            pieces, examining, outdated, true, full, spreads, indicators, all, contents)
+            pieces, examining, outdated, true, full, expansions, indicators, all, contents)
         .judged(policy);
   }
 
@@ -263,21 +254,22 @@ record EvidenceBoard(
     return withPieces(Propagation.apply(heard)).skipping(policy);
   }
 
-  /** Leaves out what the policy excludes. */
-  EvidenceBoard skipping(Policy policy) {
+  /** As that policy has it: within its limits, without what it excludes. */
+  public EvidenceBoard under(Policy policy) {
+    return withFlags(replan, full || pieces.size() > policy.limits().maxEntities())
+        .skipping(policy);
+  }
+
+  private EvidenceBoard skipping(Policy policy) {
     return withPieces(Excluded.apply(pieces, policy));
   }
 
-  EvidenceBoard limited(Policy.Limits limits) {
-    return pieces.size() <= limits.maxEntities() ? this : withFlags(replan, true);
-  }
-
-  EvidenceBoard planned() {
+  public EvidenceBoard planned() {
     return withFlags(false, full);
   }
 
   /** The pieces that are new or differ from what they were. */
-  List<Assessment> changedSince(EvidenceBoard before) {
+  public List<Assessment> changedSince(EvidenceBoard before) {
     var then = before.index();
     return pieces.stream().filter(a -> !a.equals(then.get(a.key()))).toList();
   }
@@ -289,7 +281,7 @@ record EvidenceBoard(
         outdated,
         replan,
         full,
-        spreads,
+        expansions,
         indicators,
         words,
         contents);
@@ -297,21 +289,21 @@ record EvidenceBoard(
 
   private EvidenceBoard withLooking(List<EntityKey> looking, List<EntityKey> stale) {
     return new EvidenceBoard(
-        pieces, looking, stale, replan, full, spreads, indicators, words, contents);
+        pieces, looking, stale, replan, full, expansions, indicators, words, contents);
   }
 
   private EvidenceBoard withFlags(boolean toReplan, boolean isFull) {
     return new EvidenceBoard(
-        pieces, examining, outdated, toReplan, isFull, spreads, indicators, words, contents);
+        pieces, examining, outdated, toReplan, isFull, expansions, indicators, words, contents);
   }
 
-  private EvidenceBoard withSpreads(List<ExpansionReach> changed) {
+  private EvidenceBoard withExpansions(List<ExpansionReach> changed) {
     return new EvidenceBoard(
         pieces, examining, outdated, replan, full, changed, indicators, words, contents);
   }
 
   private EvidenceBoard withContents(List<KeptContent> kept) {
     return new EvidenceBoard(
-        pieces, examining, outdated, replan, full, spreads, indicators, words, kept);
+        pieces, examining, outdated, replan, full, expansions, indicators, words, kept);
   }
 }

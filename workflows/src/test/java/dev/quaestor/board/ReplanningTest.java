@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,8 +70,7 @@ class ReplanningTest {
       case 3 -> board = board.begun(board.runnable());
       case 4 ->
           any(board.all().stream().filter(CaseAction::isInFlight).toList(), chance)
-              .ifPresent(
-                  a -> board = board.replace(a.actionId(), x -> x.progressed(outcome(chance))));
+              .ifPresent(a -> board = board.progressed(a.actionId(), outcome(chance)));
       default -> {
         if (chance.nextInt(10) == 0) {
           board = board.expired(NOW.plus(Duration.ofDays(8)));
@@ -113,7 +112,7 @@ class ReplanningTest {
   }
 
   private static ActionBoard.Planning planning() {
-    return new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), NOW);
+    return new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), 1000, NOW);
   }
 
   private static String subject(RemediationAction action) {

@@ -1,10 +1,11 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.Question;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how its run stands; null before it has begun
  * @param turn its place in the order in which the case's actions were begun, from 1; 0 before
  */
-record CaseAction(
+public record CaseAction(
     String actionId,
     PlannedAction plan,
     String planHash,
@@ -53,7 +54,7 @@ record CaseAction(
     return turn > 0;
   }
 
-  RemediationAction action() {
+  public RemediationAction action() {
     return plan.action();
   }
 
@@ -85,7 +86,7 @@ record CaseAction(
     return !isPending() && !isRunnable() && !isInFlight();
   }
 
-  Execution execution() {
+  public Execution execution() {
     if (outcome != null) {
       return outcome.execution();
     }
@@ -93,7 +94,7 @@ record CaseAction(
   }
 
   /** What would take it back now; empty when it has done nothing that could be. */
-  Optional<RemediationAction> inverse() {
+  public Optional<RemediationAction> inverse() {
     if (outcome instanceof Outcome.Succeeded done) {
       return action().inverse(done.receipt());
     }
@@ -102,23 +103,26 @@ record CaseAction(
         : Optional.empty();
   }
 
+  Question question() {
+    return new Question(actionId, planHash, decision);
+  }
+
+  CaseAction at(Instant now) {
+    return standing(question().at(now).standing());
+  }
+
   CaseAction decided(Decision now) {
-    require(isPending(), "decided");
-    return new CaseAction(actionId, plan, planHash, plannedAt, now, turn, receipt, outcome);
+    return standing(question().decided(now).standing());
+  }
+
+  private CaseAction standing(Decision on) {
+    return new CaseAction(actionId, plan, planHash, plannedAt, on, turn, receipt, outcome);
   }
 
   /** A newer plan takes its place before it has begun. */
   CaseAction superseded(@Nullable String by, Instant at) {
     require(!begun(), "superseded");
-    return new CaseAction(
-        actionId,
-        plan,
-        planHash,
-        plannedAt,
-        new Decision.Superseded(by, at),
-        turn,
-        receipt,
-        outcome);
+    return standing(new Decision.Superseded(by, at));
   }
 
   CaseAction begunAs(int nextTurn) {

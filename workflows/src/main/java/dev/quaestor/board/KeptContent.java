@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;

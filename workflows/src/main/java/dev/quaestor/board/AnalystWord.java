@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
@@ -6,7 +6,7 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Finding;
 
 /** What a person said that a piece of evidence really is. Of one piece the latest word stands. */
-record AnalystWord(
+public record AnalystWord(
     EntityKey entityKey, Classification classification, Determination determination, String by) {
 
   static final String SOURCE = "analyst:";

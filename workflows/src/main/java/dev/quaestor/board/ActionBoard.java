@@ -1,8 +1,11 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.approval.Question;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.policy.PlannedAction;
@@ -20,32 +23,33 @@ import java.util.function.UnaryOperator;
  *
  * @param full whether the case wanted more of them than it may have; what was planned stays
  */
-record ActionBoard(
+public record ActionBoard(
     List<CaseAction> all, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean full) {
 
-  ActionBoard {
+  public ActionBoard {
     all = List.copyOf(all);
   }
 
-  static ActionBoard empty() {
+  public static ActionBoard empty() {
     return new ActionBoard(List.of(), false);
   }
 
   /** How many actions are wanted, carried out or declined: all but those that a newer took over. */
-  long wanted() {
+  private long wanted() {
     return all.stream().filter(a -> !(a.decision() instanceof Decision.Superseded)).count();
-  }
-
-  ActionBoard overgrown() {
-    return new ActionBoard(all, true);
   }
 
   private ActionBoard with(List<CaseAction> changed) {
     return new ActionBoard(changed, full);
   }
 
-  /** Where a plan's identity comes from and how long its questions stand. */
-  record Planning(String investigationId, int policyRevision, Duration expireAfter, Instant now) {
+  /** Where a plan's identity comes from, how long its questions stand, how many it may hold. */
+  public record Planning(
+      String investigationId,
+      int policyRevision,
+      Duration expireAfter,
+      int maxActions,
+      Instant now) {
     String hash(PlannedAction plan) {
       return PlanHash.of(plan.action(), plan.verdict().name(), policyRevision);
     }
@@ -60,9 +64,10 @@ record ActionBoard(
   /**
    * Makes room for a new plan: what it still wants stays as it is, what it wants otherwise is
    * superseded by it, what it no longer wants is superseded by nothing, and what has begun or was
-   * decided stays.
+   * decided stays. Of a plan with too many actions nothing is taken, and the board says that it is
+   * full.
    */
-  ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
+  public ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
     var result = new ArrayList<>(all);
     var wanted = new HashSet<String>();
     for (var p : plan) {
@@ -85,7 +90,8 @@ record ActionBoard(
             mayBeReplaced(a) && !wanted.contains(subject(a.plan()))
                 ? a.superseded(null, planning.now())
                 : a);
-    return with(result);
+    var after = with(result);
+    return after.wanted() > planning.maxActions() ? new ActionBoard(all, true) : after;
   }
 
   private static String subject(PlannedAction p) {
@@ -111,16 +117,32 @@ record ActionBoard(
     return !a.isInFlight() && (!a.execution().isGood() || Expansion.is(a));
   }
 
-  List<CaseAction> pending() {
+  /** What a person could be asked about, decided or not. */
+  public List<Question> questions() {
+    return all.stream().map(CaseAction::question).toList();
+  }
+
+  public List<CaseAction> pending() {
     return all.stream().filter(CaseAction::isPending).toList();
   }
 
-  boolean anyInFlight() {
+  public boolean anyInFlight() {
     return all.stream().anyMatch(CaseAction::isInFlight);
   }
 
+  /** Whether all that has begun waits for its target or its back end, and nothing ends soon. */
+  public boolean allInFlightWait() {
+    return all.stream()
+        .filter(CaseAction::isInFlight)
+        .allMatch(a -> a.outcome() instanceof Outcome.Unfinished);
+  }
+
+  public boolean allSettled() {
+    return all.stream().allMatch(CaseAction::isSettled);
+  }
+
   /** What may begin now: one in each lane, in the order of the plan. */
-  List<CaseAction> runnable() {
+  public List<CaseAction> runnable() {
     var busy = new HashSet<EntityKey>();
     all.stream().filter(CaseAction::isInFlight).forEach(a -> busy.add(a.action().lane()));
     return all.stream()
@@ -129,11 +151,11 @@ record ActionBoard(
         .toList();
   }
 
-  Optional<CaseAction> find(String actionId) {
+  public Optional<CaseAction> find(String actionId) {
     return all.stream().filter(a -> a.actionId().equals(actionId)).findFirst();
   }
 
-  ActionBoard begun(List<CaseAction> actions) {
+  public ActionBoard begun(List<CaseAction> actions) {
     var board = this;
     for (var action : actions) {
       var turn = 1 + board.all.stream().mapToInt(CaseAction::turn).max().orElse(0);
@@ -142,7 +164,7 @@ record ActionBoard(
     return board;
   }
 
-  ActionBoard decided(Map<String, Decision> decisions) {
+  public ActionBoard decided(Map<String, Decision> decisions) {
     var board = this;
     for (var e : decisions.entrySet()) {
       board = board.replace(e.getKey(), a -> a.decided(e.getValue()));
@@ -150,19 +172,12 @@ record ActionBoard(
     return board;
   }
 
-  ActionBoard expired(Instant now) {
-    return with(
-        all.stream()
-            .map(
-                a ->
-                    a.decision() instanceof Decision.Pending p && !p.expiresAt().isAfter(now)
-                        ? a.decided(new Decision.Expired(now))
-                        : a)
-            .toList());
+  public ActionBoard expired(Instant now) {
+    return with(all.stream().map(a -> a.at(now)).toList());
   }
 
   /** A person stopped the case: what waited is declined, what had not begun never will. */
-  ActionBoard stopped(Decision.ByPerson no) {
+  public ActionBoard stopped(Decision.ByPerson no) {
     return with(
         all.stream()
             .map(
@@ -173,23 +188,32 @@ record ActionBoard(
             .toList());
   }
 
-  ActionBoard dropped(Instant now) {
+  public ActionBoard dropped(Instant now) {
     return with(all.stream().map(a -> mayBeReplaced(a) ? a.superseded(null, now) : a).toList());
   }
 
-  ActionBoard replace(String actionId, UnaryOperator<CaseAction> change) {
+  /** What undo will need, from the moment before it ran. */
+  public ActionBoard prepared(String actionId, Receipt receipt) {
+    return replace(actionId, a -> a.prepared(receipt));
+  }
+
+  public ActionBoard progressed(String actionId, Outcome outcome) {
+    return replace(actionId, a -> a.progressed(outcome));
+  }
+
+  private ActionBoard replace(String actionId, UnaryOperator<CaseAction> change) {
     return with(
         all.stream().map(a -> a.actionId().equals(actionId) ? change.apply(a) : a).toList());
   }
 
-  Optional<Instant> nextDeadline() {
+  public Optional<Instant> nextDeadline() {
     return pending().stream()
         .map(a -> ((Decision.Pending) a.decision()).expiresAt())
         .min(Instant::compareTo);
   }
 
   /** What can be taken back, newest first. */
-  List<CaseAction> undoable() {
+  public List<CaseAction> undoable() {
     return all.stream()
         .filter(a -> a.inverse().isPresent())
         .sorted((a, b) -> Integer.compare(b.turn(), a.turn()))
@@ -197,7 +221,7 @@ record ActionBoard(
   }
 
   /** What became of a piece of evidence through the actions that are about it. */
-  RemediationStatus remediationStatus(EntityKey key) {
+  public RemediationStatus remediationStatus(EntityKey key) {
     var about =
         all.stream()
             .filter(a -> a.plan().evidence().contains(key))

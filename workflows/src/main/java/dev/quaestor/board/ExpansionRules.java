@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
@@ -19,23 +19,19 @@ import java.util.Set;
  *
  * @param joining in the order in which they were found
  */
-record ExpansionRules(List<Evidence> joining, List<ExpansionReach> spreads) {
+record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
 
   /** That one thing led to another. */
   record Pivot(Entity from, Evidence to) {}
 
-  /**
-   * @param holdsBack false lets everything join, as cases did before there was a limit
-   */
   static ExpansionRules of(
       List<ExpansionReach> before,
       Collection<Assessment> pieces,
       List<Pivot> pivots,
-      Policy.Limits limits,
-      boolean holdsBack) {
+      Policy.Limits limits) {
     var known = devicesOf(pieces);
-    var spreads = new LinkedHashMap<String, ExpansionReach>();
-    before.forEach(s -> spreads.put(s.subject(), s));
+    var expansions = new LinkedHashMap<String, ExpansionReach>();
+    before.forEach(s -> expansions.put(s.subject(), s));
     var beyond = new LinkedHashMap<String, List<Pivot>>();
     for (var p : pivots) {
       var device = ExpansionReach.deviceOf(p.to().entity());
@@ -47,23 +43,23 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> spreads) {
     var waiting = new HashSet<Pivot>();
     beyond.forEach(
         (subject, found) -> {
-          var spread =
-              spreads.getOrDefault(
+          var reach =
+              expansions.getOrDefault(
                   subject, ExpansionReach.of(subject, found.getFirst().from().key()));
-          var wanted = found.stream().filter(p -> !isDeclined(spread, p)).toList();
-          found.stream().filter(p -> isDeclined(spread, p)).forEach(waiting::add);
+          var wanted = found.stream().filter(p -> !isDeclined(reach, p)).toList();
+          found.stream().filter(p -> isDeclined(reach, p)).forEach(waiting::add);
           var devices = devices(wanted);
-          if (holdsBack && spread.reachWith(devices) >= limits.expansionDevices()) {
+          if (reach.reachWith(devices) >= limits.expansionDevices()) {
             waiting.addAll(wanted);
-            spreads.put(
+            expansions.put(
                 subject,
-                spread.holding(wanted.stream().map(Pivot::to).toList(), limits.maxEntities()));
+                reach.holding(wanted.stream().map(Pivot::to).toList(), limits.maxEntities()));
           } else {
-            spreads.put(subject, spread.joining(devices));
+            expansions.put(subject, reach.joining(devices));
           }
         });
     var joining = pivots.stream().filter(p -> !waiting.contains(p)).map(Pivot::to).toList();
-    return new ExpansionRules(joining, List.copyOf(spreads.values())).released(known);
+    return new ExpansionRules(joining, List.copyOf(expansions.values())).released(known);
   }
 
   /** What waits for a device that has come into the case another way waits no longer. */
@@ -76,7 +72,7 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> spreads) {
     joining.forEach(e -> ExpansionReach.deviceOf(e.entity()).ifPresent(known::add));
     var all = new ArrayList<>(joining);
     var left = new ArrayList<ExpansionReach>();
-    for (var s : spreads) {
+    for (var s : expansions) {
       var still =
           s.held().stream()
               .filter(e -> ExpansionReach.deviceOf(e.entity()).filter(known::contains).isEmpty())
@@ -87,9 +83,9 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> spreads) {
     return new ExpansionRules(all, left);
   }
 
-  private static boolean isDeclined(ExpansionReach spread, Pivot pivot) {
+  private static boolean isDeclined(ExpansionReach reach, Pivot pivot) {
     return ExpansionReach.deviceOf(pivot.to().entity())
-        .filter(spread.declined()::contains)
+        .filter(reach.declined()::contains)
         .isPresent();
   }
 

@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.entity.Device;

@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import static dev.quaestor.fixtures.Fixtures.downloadedFile;
 import static dev.quaestor.fixtures.Fixtures.laptop;
@@ -61,8 +61,7 @@ class EvidenceBoardTest {
 
   @Test
   void whatAnAlertSaysNewOfAPieceIsLookedAtAgainAndARepeatIsNot() {
-    var looked =
-        board(laptop()).examined(List.of(bad(laptop(), laptop())), List.of(), POLICY, true);
+    var looked = board(laptop()).examined(List.of(bad(laptop(), laptop())), List.of(), POLICY);
     assertThat(looked.named(List.of(named(laptop(), "a2", null))).toExamine(10)).isEmpty();
     assertThat(looked.named(List.of(named(laptop(), "a2", Verdict.MALICIOUS))).toExamine(10))
         .hasSize(1);
@@ -77,8 +76,7 @@ class EvidenceBoardTest {
 
   @Test
   void anExaminationThatAnswersWithAnotherThingLeavesThePieceUnknownAndIsNotAskedForEver() {
-    var after =
-        board(laptop()).examined(List.of(bad(laptop(), phishUrl())), List.of(), POLICY, true);
+    var after = board(laptop()).examined(List.of(bad(laptop(), phishUrl())), List.of(), POLICY);
     assertThat(after.pieces()).extracting(Assessment::verdict).containsExactly(Verdict.UNKNOWN);
     assertThat(after.toExamine(10)).isEmpty();
   }
@@ -89,8 +87,7 @@ class EvidenceBoardTest {
     var near = Evidence.found(phishUrl(), root, Role.CONTEXTUAL);
     var far = Evidence.found(new Url("http://far.example/"), near, Role.CONTEXTUAL);
     var after =
-        board(laptop())
-            .examined(List.of(bad(laptop(), laptop(), near, far)), List.of(), POLICY, true);
+        board(laptop()).examined(List.of(bad(laptop(), laptop(), near, far)), List.of(), POLICY);
     assertThat(after.pieces())
         .extracting(a -> a.evidence().entity())
         .containsExactly(laptop(), phishUrl());
@@ -105,7 +102,7 @@ class EvidenceBoardTest {
             .mapToObj(i -> Evidence.found(new Url("http://h" + i + "/"), root, Role.CONTEXTUAL))
             .toArray(Evidence[]::new);
     var after =
-        board(laptop()).examined(List.of(bad(laptop(), laptop(), pivots)), List.of(), POLICY, true);
+        board(laptop()).examined(List.of(bad(laptop(), laptop(), pivots)), List.of(), POLICY);
     assertThat(after.pieces()).hasSize(3);
     assertThat(after.full()).isTrue();
   }
@@ -113,7 +110,7 @@ class EvidenceBoardTest {
   @Test
   void onlyWhatChangedIsTold() {
     var before = board(laptop(), downloadedFile());
-    var after = before.examined(List.of(bad(laptop(), laptop())), List.of(), POLICY, true);
+    var after = before.examined(List.of(bad(laptop(), laptop())), List.of(), POLICY);
     assertThat(after.changedSince(before))
         .extracting(a -> a.evidence().entity())
         .containsExactly(laptop());
@@ -124,7 +121,7 @@ class EvidenceBoardTest {
 
   private static EvidenceBoard boardWithReadMail() {
     return board(phish().withContent(SEEN))
-        .examined(List.of(bad(phish(), phish())), List.of(), POLICY, true);
+        .examined(List.of(bad(phish(), phish())), List.of(), POLICY);
   }
 
   @Test
@@ -142,7 +139,7 @@ class EvidenceBoardTest {
     assertThat(carried.toExamine(10))
         .extracting(Evidence::entity)
         .containsExactly(phish().withContent(SEEN));
-    var twice = carried.examined(List.of(bad(phish(), phish())), List.of(), POLICY, true);
+    var twice = carried.examined(List.of(bad(phish(), phish())), List.of(), POLICY);
     assertThat(twice.contents()).hasSize(1);
     assertThat(twice.pieces().getFirst().evidence().entity()).isEqualTo(phish());
   }
@@ -150,7 +147,7 @@ class EvidenceBoardTest {
   @Test
   void anAnswerOfAnOlderReleaseKeepsItsContentWhereItWas() {
     var read = phish().withContent(SEEN);
-    var board = board(read).examined(List.of(bad(read, read)), List.of(), POLICY, true);
+    var board = board(read).examined(List.of(bad(read, read)), List.of(), POLICY);
     assertThat(board.contents()).isEmpty();
     assertThat(board.pieces().getFirst().evidence().entity()).isEqualTo(read);
     assertThat(json(board(laptop()))).doesNotContain("contents");

@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import static dev.quaestor.fixtures.Fixtures.downloadedFile;
 import static dev.quaestor.fixtures.Fixtures.laptop;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ActionBoardTest {
   private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
   private static final ActionBoard.Planning PLANNING =
-      new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), NOW);
+      new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), 1000, NOW);
 
   private static final RemediationAction ISOLATE =
       new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
@@ -57,7 +57,7 @@ class ActionBoardTest {
 
   private static ActionBoard ended(ActionBoard board, RemediationAction action, Outcome outcome) {
     var id = idOf(board, action);
-    return board.replace(id, a -> a.progressed(outcome));
+    return board.progressed(id, outcome);
   }
 
   private static String idOf(ActionBoard board, RemediationAction action) {

@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.ExpandInvestigation;
@@ -19,23 +19,23 @@ import java.util.TreeMap;
  * Following one thing to many devices, as an action: asked of a person, and done by letting in what
  * waited. It remedies no threat, so it speaks of no piece of evidence.
  */
-record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> events) {
+public record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> events) {
   static final String RULE = "expansion";
 
-  static boolean is(CaseAction action) {
+  public static boolean is(CaseAction action) {
     return action.action().type() == ActionType.EXPAND_INVESTIGATION;
   }
 
   /** One question for each thing that leads too far. */
-  static List<PlannedAction> plans(EvidenceBoard evidence) {
+  public static List<PlannedAction> plans(EvidenceBoard evidence) {
     var plans = new ArrayList<PlannedAction>();
-    for (var spread : evidence.spreads()) {
-      if (!spread.held().isEmpty()) {
+    for (var reach : evidence.expansions()) {
+      if (!reach.held().isEmpty()) {
         evidence
-            .find(spread.thing())
+            .find(reach.thing())
             .ifPresent(
                 thing -> {
-                  var devices = devices(spread);
+                  var devices = devices(reach);
                   plans.add(
                       new PlannedAction(
                           new ExpandInvestigation(thing.evidence().entity(), devices),
@@ -53,9 +53,9 @@ record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> 
   }
 
   /** By name where one is known, else by id. */
-  private static List<String> devices(ExpansionReach spread) {
+  private static List<String> devices(ExpansionReach reach) {
     var names = new TreeMap<EntityKey, String>();
-    for (var e : spread.held()) {
+    for (var e : reach.held()) {
       ExpansionReach.deviceOf(e.entity())
           .ifPresent(
               key -> {
@@ -70,7 +70,7 @@ record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> 
   }
 
   /** Does what was decided since: nothing outside the case is touched, so it is done at once. */
-  static Expansion settled(
+  public static Expansion settled(
       ActionBoard before, ActionBoard decided, EvidenceBoard evidence, Policy policy) {
     var actions = decided;
     var pieces = evidence;
@@ -84,7 +84,7 @@ record Expansion(ActionBoard actions, EvidenceBoard evidence, List<LedgerEvent> 
         var done =
             new Outcome.Succeeded(
                 new Receipt.None(), "What was found there has joined the investigation");
-        actions = actions.begun(List.of(a)).replace(a.actionId(), begun -> begun.progressed(done));
+        actions = actions.begun(List.of(a)).progressed(a.actionId(), done);
         pieces = pieces.expanded(thing, policy);
         events.add(new LedgerEvent.ActionProgressed(a.actionId(), done));
       } else if (a.decision() instanceof Decision.ByPerson

@@ -1,4 +1,4 @@
-package dev.quaestor.investigation;
+package dev.quaestor.board;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.ProcessArtifact;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * What the policy wants left alone: a file that an exclusion names, and a process of such a file.
  * It stays Unknown and says why; nothing is offered on it. Pure; applying it again changes nothing.
  */
-final class Excluded {
+public final class Excluded {
   private static final String SOURCE = "exclusion:";
   private static final int LONGEST = 300;
 
@@ -54,7 +54,7 @@ final class Excluded {
   }
 
   /** Whether it was skipped on purpose, which is neither looked at nor blind. */
-  static boolean is(Assessment a) {
+  public static boolean is(Assessment a) {
     return a.reasons().stream().anyMatch(f -> f.source().startsWith(SOURCE));
   }
 }
