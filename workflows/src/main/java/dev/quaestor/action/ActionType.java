@@ -65,7 +65,8 @@ public enum ActionType {
   OFFBOARD_DEVICE(
       row("Offboard device", DeviceAction.OffboardDevice.class)
           .on(DEVICE, DeviceAction.OffboardDevice::new)
-          .never("No back end onboards a device again by itself")),
+          .never("No back end onboards a device again by itself")
+          .alwaysWaits()),
   RESTRICT_CODE_EXECUTION(
       row("Restrict code execution", DeviceAction.RestrictCodeExecution.class)
           .on(DEVICE, DeviceAction.RestrictCodeExecution::new)
@@ -209,6 +210,7 @@ public enum ActionType {
       row("Hard delete email", EmailAction.HardDeleteEmail.class)
           .on(MAIL, EmailAction.HardDeleteEmail::new)
           .never("Purged mail is gone")
+          .alwaysWaits()
           .is(EVICT, "D3-ER")
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_JUNK(
@@ -381,7 +383,7 @@ public enum ActionType {
     return row.reads;
   }
 
-  /** Whether it takes back what another action did, and so is never planned by policy. */
+  /** Whether it takes back what another action did, and so no rule orders it. */
   public boolean isInverse() {
     return row.inverse;
   }
@@ -393,7 +395,7 @@ public enum ActionType {
 
   /** Whether a person can order it by itself. */
   public boolean orderable() {
-    return row.ordered();
+    return row.orderable();
   }
 
   /** The kinds of things that it can be done to. */
@@ -425,16 +427,26 @@ public enum ActionType {
     return row.sources.contains(ActionSource.MANUAL_LIVE_RESPONSE_ACTION);
   }
 
-  /** The kinds of evidence from which policy may plan it. */
+  /** Whether a rule of a policy can order it. */
+  public boolean forRules() {
+    return row.forRules();
+  }
+
+  /** Whether it waits for a person whatever a rule says. */
+  public boolean alwaysWaits() {
+    return row.waits;
+  }
+
+  /** The kinds of evidence from which a rule can lead to it. */
   public Set<EntityKind> evidence() {
-    return row.planned() ? row.target.evidence() : Set.of();
+    return row.forRules() ? row.target.evidence() : Set.of();
   }
 
   /**
    * The actions of this type that follow from a piece of evidence; none where it makes no sense.
    */
   public List<RemediationAction> from(Entity evidence, Map<EntityKey, Device> devices) {
-    return row.planned()
+    return row.forRules()
         ? row.target
             .in(evidence, devices)
             .flatMap(f -> row.make(f.target(), f.choices()).stream())

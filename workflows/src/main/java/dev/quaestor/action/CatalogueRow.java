@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the catalogue, as {@link ActionType} writes it down; its methods fill it in. Until it
- * is told {@link #on what} it is made, neither policy plans it nor a person orders it.
+ * is told {@link #on what} it is made, neither a rule nor a person can order it.
  */
 final class CatalogueRow<A extends RemediationAction> {
   final String title;
@@ -26,6 +26,7 @@ final class CatalogueRow<A extends RemediationAction> {
   boolean undoable;
   boolean inverse;
   boolean reads;
+  boolean waits;
   private boolean byHand;
   private @Nullable Touched touched;
   private @Nullable String never;
@@ -74,7 +75,7 @@ final class CatalogueRow<A extends RemediationAction> {
     return this;
   }
 
-  /** It takes back what another action did, and so is never planned by policy. */
+  /** It takes back what another action did, and so no rule orders it. */
   CatalogueRow<A> takesBack() {
     inverse = true;
     purpose = Purpose.RESTORE;
@@ -88,6 +89,12 @@ final class CatalogueRow<A extends RemediationAction> {
    */
   CatalogueRow<A> never(String because) {
     never = because;
+    return this;
+  }
+
+  /** Too much harm to do it without a person, whatever a rule says. */
+  CatalogueRow<A> alwaysWaits() {
+    waits = true;
     return this;
   }
 
@@ -123,13 +130,13 @@ final class CatalogueRow<A extends RemediationAction> {
     return this;
   }
 
-  /** Whether policy may plan it. */
-  boolean planned() {
+  /** Whether a rule of a policy can order it. */
+  boolean forRules() {
     return make != null && !inverse && !byHand;
   }
 
   /** Whether a person can order it by itself. */
-  boolean ordered() {
+  boolean orderable() {
     return make != null;
   }
 
