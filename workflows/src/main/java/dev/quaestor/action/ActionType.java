@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 
 /**
  * The catalogue: for each type of action one row. It says what people call it, which record it is
- * and what it is done to; whether something takes it back; what it is for and which MITRE D3FEND
- * techniques it is (ontology 2025-08); and by which routes a person may order it, the first being
- * that of an order that names none.
+ * and what it is done to; whether something takes it back; what it is for and which D3FEND
+ * techniques it is; and by which routes a person may order it, the first being that of an order
+ * that names none.
  */
 public enum ActionType {
   COLLECT_INVESTIGATION_PACKAGE(
@@ -53,14 +53,14 @@ public enum ActionType {
                   new DeviceAction.IsolateDevice(d, Isolation.valueOf(Choice.ISOLATION.in(c))),
               Choice.ISOLATION)
           .undoable()
-          .is(ISOLATE, "D3-NI")
+          .is(ISOLATE, D3fend.NETWORK_ISOLATION)
           .touching(NETWORK)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_DEVICE(
       row("Release device from isolation", DeviceAction.ReleaseDevice.class)
           .on(DEVICE, DeviceAction.ReleaseDevice::new)
           .takesBack()
-          .d3fend("D3-RNA")
+          .is(D3fend.RESTORE_NETWORK_ACCESS)
           .touching(NETWORK)),
   OFFBOARD_DEVICE(
       row("Offboard device", DeviceAction.OffboardDevice.class)
@@ -71,13 +71,13 @@ public enum ActionType {
       row("Restrict code execution", DeviceAction.RestrictCodeExecution.class)
           .on(DEVICE, DeviceAction.RestrictCodeExecution::new)
           .undoable()
-          .is(ISOLATE, "D3-EAL")
+          .is(ISOLATE, D3fend.EXECUTABLE_ALLOWLISTING)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_CODE_EXECUTION(
       row("Release code execution", DeviceAction.ReleaseCodeExecution.class)
           .on(DEVICE, DeviceAction.ReleaseCodeExecution::new)
           .takesBack()
-          .d3fend("D3-RC")),
+          .is(D3fend.RESTORE_CONFIGURATION)),
   RUN_ANTIVIRUS_SCAN(
       row("Run antivirus scan", DeviceAction.RunAntivirusScan.class)
           .on(
@@ -85,19 +85,19 @@ public enum ActionType {
               (d, c) -> new DeviceAction.RunAntivirusScan(d, Scan.valueOf(Choice.SCAN.in(c))),
               Choice.SCAN)
           .looksOnly()
-          .d3fend("D3-FA")
+          .is(D3fend.FILE_ANALYSIS)
           .from(Route.DEVICE_OR_HUNT)),
   STOP_AND_QUARANTINE_FILE(
       row("Stop and quarantine file", DeviceAction.StopAndQuarantineFile.class)
           .on(FILE, DeviceAction.StopAndQuarantineFile::new)
           .undoable()
-          .is(ISOLATE, "D3-PT", "D3-CQ")
+          .is(ISOLATE, D3fend.PROCESS_TERMINATION, D3fend.CONTENT_QUARANTINE)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_FROM_QUARANTINE(
       row("Release file from quarantine", DeviceAction.ReleaseFromQuarantine.class)
           .on(FILE, DeviceAction.ReleaseFromQuarantine::new)
           .takesBack()
-          .d3fend("D3-RF")),
+          .is(D3fend.RESTORE_FILE)),
   REQUEST_SAMPLE(
       row("Request sample", DeviceAction.RequestSample.class)
           .on(FILE, DeviceAction.RequestSample::new)
@@ -107,74 +107,74 @@ public enum ActionType {
       row("Kill process", LiveResponseAction.KillProcess.class)
           .on(PROCESS, LiveResponseAction.KillProcess::new)
           .never("A process that was ended cannot be brought back")
-          .is(EVICT, "D3-PT")
+          .is(EVICT, D3fend.PROCESS_TERMINATION)
           .from(Route.LIVE_RESPONSE)),
   DELETE_FILE(
       row("Delete file", LiveResponseAction.DeleteFile.class)
           .on(FILE, LiveResponseAction.DeleteFile::new)
           .undoable()
-          .is(EVICT, "D3-FEV")
+          .is(EVICT, D3fend.FILE_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_FILE(
       row("Restore deleted file", LiveResponseAction.RestoreFile.class)
           .putsBack(FILE)
-          .d3fend("D3-RF")
+          .is(D3fend.RESTORE_FILE)
           .from(Route.LIVE_RESPONSE)),
   REMOVE_SCHEDULED_TASK(
       row("Remove scheduled task", LiveResponseAction.RemoveScheduledTask.class)
           .on(SCHEDULED_TASK, LiveResponseAction.RemoveScheduledTask::new)
           .undoable()
-          .is(EVICT, "D3-OE")
+          .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SCHEDULED_TASK(
       row("Restore scheduled task", LiveResponseAction.RestoreScheduledTask.class)
           .putsBack(SCHEDULED_TASK)
-          .d3fend("D3-RC")
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   REMOVE_REGISTRY_ENTRY(
       row("Remove registry entry", LiveResponseAction.RemoveRegistryEntry.class)
           .on(REGISTRY_ENTRY, LiveResponseAction.RemoveRegistryEntry::new)
           .undoable()
-          .is(EVICT, "D3-RKD")
+          .is(EVICT, D3fend.REGISTRY_KEY_DELETION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_REGISTRY_ENTRY(
       row("Restore registry entry", LiveResponseAction.RestoreRegistryEntry.class)
           .putsBack(REGISTRY_ENTRY)
-          .d3fend("D3-RC")
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   STOP_SERVICE(
       row("Stop service", LiveResponseAction.StopService.class)
           .on(SERVICE, LiveResponseAction.StopService::new)
           .undoable()
-          .is(EVICT, "D3-OE")
+          .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SERVICE(
       row("Restore service", LiveResponseAction.RestoreService.class)
           .putsBack(SERVICE)
-          .d3fend("D3-RC")
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   DISABLE_DRIVER(
       row("Disable driver", LiveResponseAction.DisableDriver.class)
           .on(DRIVER, LiveResponseAction.DisableDriver::new)
           .undoable()
-          .is(EVICT, "D3-OE")
+          .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_DRIVER(
       row("Restore driver", LiveResponseAction.RestoreDriver.class)
           .putsBack(DRIVER)
-          .d3fend("D3-RC")
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   CONTAIN_DEVICE(
       row("Contain device", DeviceAction.ContainDevice.class)
           .on(DEVICE, DeviceAction.ContainDevice::new)
           .undoable()
-          .is(ISOLATE, "D3-NI")
+          .is(ISOLATE, D3fend.NETWORK_ISOLATION)
           .touching(NETWORK)),
   RELEASE_CONTAINED_DEVICE(
       row("Release device from containment", DeviceAction.ReleaseContainedDevice.class)
           .on(DEVICE, DeviceAction.ReleaseContainedDevice::new)
           .takesBack()
-          .d3fend("D3-RNA")
+          .is(D3fend.RESTORE_NETWORK_ACCESS)
           .touching(NETWORK)),
   RUN_SCRIPT(
       row("Run library script", LiveResponseAction.RunScript.class)
@@ -193,43 +193,43 @@ public enum ActionType {
       row("Block URL at time of click", EmailAction.BlockUrl.class)
           .on(URL, EmailAction.BlockUrl::new)
           .undoable()
-          .is(ISOLATE, "D3-OTF")
+          .is(ISOLATE, D3fend.OUTBOUND_TRAFFIC_FILTERING)
           .from(Route.EMAIL_OR_EXPLORER)),
   UNBLOCK_URL(
       row("Remove URL block", EmailAction.UnblockUrl.class)
           .on(URL, url -> new EmailAction.UnblockUrl(url, null))
           .takesBack()
-          .d3fend("D3-RC")),
+          .is(D3fend.RESTORE_CONFIGURATION)),
   SOFT_DELETE_EMAIL(
       row("Soft delete email", EmailAction.SoftDeleteEmail.class)
           .on(MAIL, EmailAction.SoftDeleteEmail::new)
           .undoable()
-          .is(EVICT, "D3-ER")
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   HARD_DELETE_EMAIL(
       row("Hard delete email", EmailAction.HardDeleteEmail.class)
           .on(MAIL, EmailAction.HardDeleteEmail::new)
           .never("Purged mail is gone")
           .alwaysWaits()
-          .is(EVICT, "D3-ER")
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_JUNK(
       row("Move email to junk", EmailAction.MoveEmailToJunk.class)
           .on(MAIL, EmailAction.MoveEmailToJunk::new)
           .undoable()
-          .is(EVICT, "D3-ER")
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_INBOX(
       row("Move email to inbox", EmailAction.MoveEmailToInbox.class)
           .on(MAIL, EmailAction.MoveEmailToInbox::new)
           .undoable()
-          .is(RESTORE, "D3-RE")
+          .is(RESTORE, D3fend.RESTORE_EMAIL)
           .from(Route.MESSAGES)),
   QUARANTINE_EMAIL(
       row("Quarantine email", EmailAction.QuarantineEmail.class)
           .on(MAIL, EmailAction.QuarantineEmail::new)
           .undoable()
-          .is(ISOLATE, "D3-CQ")
+          .is(ISOLATE, D3fend.CONTENT_QUARANTINE)
           .from(Route.EMAIL_OR_EXPLORER)),
   QUARANTINE_ATTACHMENT(
       row("Quarantine attachment", EmailAction.QuarantineAttachment.class)
@@ -238,35 +238,37 @@ public enum ActionType {
               (m, c) -> new EmailAction.QuarantineAttachment(m, Choice.ATTACHMENT.in(c)),
               Choice.ATTACHMENT)
           .undoable()
-          .is(ISOLATE, "D3-CQ")
+          .is(ISOLATE, D3fend.CONTENT_QUARANTINE)
           .from(Route.EMAIL_OR_EXPLORER)),
   RESTORE_EMAIL(
-      row("Move email back", EmailAction.RestoreEmail.class).putsBack(MAIL).d3fend("D3-RE")),
+      row("Move email back", EmailAction.RestoreEmail.class)
+          .putsBack(MAIL)
+          .is(D3fend.RESTORE_EMAIL)),
   TURN_OFF_EXTERNAL_FORWARDING(
       row("Turn off external forwarding", EmailAction.TurnOffExternalForwarding.class)
           .on(MAILBOX_RULE, EmailAction.TurnOffExternalForwarding::new)
           .undoable()
-          .is(HARDEN, "D3-RC")),
+          .is(HARDEN, D3fend.RESTORE_CONFIGURATION)),
   RESTORE_FORWARDING(
       row("Restore forwarding", EmailAction.RestoreForwarding.class)
           .putsBack(MAILBOX_RULE)
-          .d3fend("D3-RC")),
+          .is(D3fend.RESTORE_CONFIGURATION)),
   DISABLE_USER(
       row("Disable user", IdentityAction.DisableUser.class)
           .on(USER, IdentityAction.DisableUser::new)
           .undoable()
-          .is(EVICT, "D3-AL")
+          .is(EVICT, D3fend.ACCOUNT_LOCKING)
           .from(Route.ACCOUNT_OR_HUNT)),
   ENABLE_USER(
       row("Enable user", IdentityAction.EnableUser.class)
           .on(USER, IdentityAction.EnableUser::new)
           .takesBack()
-          .d3fend("D3-ULA")),
+          .is(D3fend.UNLOCK_ACCOUNT)),
   REVOKE_SESSIONS(
       row("Revoke sessions", IdentityAction.RevokeSessions.class)
           .on(USER, IdentityAction.RevokeSessions::new)
           .never("A session that was ended cannot be brought back")
-          .is(EVICT, "D3-ST")
+          .is(EVICT, D3fend.SESSION_TERMINATION)
           .from(Route.ACCOUNT_OR_HUNT)),
   CONFIRM_USER_COMPROMISED(
       row("Confirm user compromised", IdentityAction.ConfirmUserCompromised.class)
@@ -282,7 +284,7 @@ public enum ActionType {
       row("Force password reset", IdentityAction.ForcePasswordReset.class)
           .on(USER, IdentityAction.ForcePasswordReset::new)
           .never("The old password is void")
-          .is(HARDEN, "D3-PR")
+          .is(HARDEN, D3fend.PASSWORD_ROTATION)
           .from(Route.ACCOUNT_OR_HUNT));
 
   /** What it is for, as D3FEND and OCSF name it; what only looks is for something else. */
@@ -366,7 +368,8 @@ public enum ActionType {
     return row.undoable;
   }
 
-  public List<String> d3fend() {
+  /** The techniques that it is; none for what D3FEND has no word for. */
+  public List<D3fend> d3fend() {
     return row.d3fend;
   }
 

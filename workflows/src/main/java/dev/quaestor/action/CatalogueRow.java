@@ -21,7 +21,7 @@ final class CatalogueRow<A extends RemediationAction> {
   List<ActionSource> sources;
   TargetKind<?> target = TargetKind.ANYTHING;
   Purpose purpose = Purpose.OTHER;
-  List<String> d3fend = List.of();
+  List<D3fend> d3fend = List.of();
   List<Choice> choices = List.of();
   boolean undoable;
   boolean inverse;
@@ -109,12 +109,12 @@ final class CatalogueRow<A extends RemediationAction> {
     return this;
   }
 
-  CatalogueRow<A> is(Purpose what, String... techniques) {
+  CatalogueRow<A> is(Purpose what, D3fend... techniques) {
     purpose = what;
-    return d3fend(techniques);
+    return is(techniques);
   }
 
-  CatalogueRow<A> d3fend(String... techniques) {
+  CatalogueRow<A> is(D3fend... techniques) {
     d3fend = List.of(techniques);
     return this;
   }
