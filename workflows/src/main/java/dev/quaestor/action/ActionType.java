@@ -219,6 +219,12 @@ public enum ActionType {
           .undoable()
           .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
+  MOVE_EMAIL_TO_DELETED_ITEMS(
+      row("Move email to deleted items", EmailAction.MoveEmailToDeletedItems.class)
+          .on(MAIL, EmailAction.MoveEmailToDeletedItems::new)
+          .undoable()
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
+          .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_INBOX(
       row("Move email to inbox", EmailAction.MoveEmailToInbox.class)
           .on(MAIL, EmailAction.MoveEmailToInbox::new)

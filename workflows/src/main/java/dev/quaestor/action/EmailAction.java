@@ -84,6 +84,13 @@ public sealed interface EmailAction extends RemediationAction {
     }
   }
 
+  /** Moves messages to Deleted Items, where the user still sees them. */
+  record MoveEmailToDeletedItems(Entity target) implements OnMessages {
+    public MoveEmailToDeletedItems {
+      requireMail(target);
+    }
+  }
+
   /** Moves messages to the inbox. */
   record MoveEmailToInbox(Entity target) implements OnMessages {
     public MoveEmailToInbox {
