@@ -58,6 +58,8 @@ final class ActionTable {
           MailRows.move(EmailAction.SoftDeleteEmail.class, Destination.RECOVERABLE);
       case HARD_DELETE_EMAIL -> MailRows.hardDeleteEmail();
       case MOVE_EMAIL_TO_JUNK -> MailRows.move(EmailAction.MoveEmailToJunk.class, Destination.JUNK);
+      case MOVE_EMAIL_TO_DELETED_ITEMS ->
+          MailRows.move(EmailAction.MoveEmailToDeletedItems.class, Destination.DELETED_ITEMS);
       case MOVE_EMAIL_TO_INBOX ->
           MailRows.move(EmailAction.MoveEmailToInbox.class, Destination.INBOX);
       case QUARANTINE_EMAIL ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.EmailAction.MoveEmailToDeletedItems;
 import dev.quaestor.action.EmailAction.SoftDeleteEmail;
 import dev.quaestor.action.EmailAction.TurnOffExternalForwarding;
 import dev.quaestor.action.IdentityAction;
@@ -18,6 +19,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.lab.fault.Fault;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 class MailRemediationTest {
   private static final SoftDeleteEmail CAMPAIGN = new SoftDeleteEmail(LabBackEnds.campaign());
   private static final String MOVE = "POST /v1.0/users/*/messages/*/move";
+  private static final String BULK = "POST /v1.0/security/collaboration/analyzedEmails/remediate";
 
   private static Acting acting;
 
@@ -63,6 +66,42 @@ class MailRemediationTest {
     assertThat(acting.undo(CAMPAIGN, outcome)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
     assertThat(acting.backEnds.otherFolders()).isEqualTo(others);
+  }
+
+  private static void isMovedToDeletedItemsAndBack(Acting acting) {
+    var before = acting.backEnds.campaignFolders();
+    var others = acting.backEnds.otherFolders();
+    var deleted = new MoveEmailToDeletedItems(LabBackEnds.campaign());
+
+    var outcome = acting.run("d1", deleted);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders()).hasSameSizeAs(before);
+    assertThat(acting.backEnds.campaignFolders().values()).containsOnly("deleteditems");
+    var receipt = (Receipt.Messages) Acting.receipt(outcome);
+    assertThat(receipt.messages())
+        .filteredOn(m -> m.result() == MessageResult.ALREADY_THERE)
+        .as("what its user had deleted is not ours to bring back")
+        .hasSize(Collections.frequency(before.values(), "deleteditems"));
+
+    assertThat(acting.undo(deleted, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
+    assertThat(acting.backEnds.otherFolders()).isEqualTo(others);
+  }
+
+  @Test
+  void mailIsMovedToDeletedItemsAndExactlyThatComesBack() {
+    isMovedToDeletedItemsAndBack(acting);
+    assertThat(acting.backEnds.lab.requests(BULK)).isZero();
+  }
+
+  @Test
+  void theBulkRemediationMovesToDeletedItemsToo() {
+    try (var bulk = new BulkActing()) {
+      bulk.acting.backEnds.lab.actionDuration(Duration.ofMillis(300));
+      isMovedToDeletedItemsAndBack(bulk.acting);
+      assertThat(bulk.route()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -160,8 +199,7 @@ class MailRemediationTest {
     final Acting acting = Acting.withAnalyzedEmails();
 
     long route() {
-      return acting.backEnds.lab.requests(
-          "POST /v1.0/security/collaboration/analyzedEmails/remediate");
+      return acting.backEnds.lab.requests(BULK);
     }
 
     @Override

@@ -1,308 +1,296 @@
 package dev.quaestor.action;
 
+import static dev.quaestor.action.ActionType.Purpose.EVICT;
+import static dev.quaestor.action.ActionType.Purpose.HARDEN;
+import static dev.quaestor.action.ActionType.Purpose.ISOLATE;
+import static dev.quaestor.action.ActionType.Purpose.RESTORE;
+import static dev.quaestor.action.ActionType.Touched.NETWORK;
+import static dev.quaestor.action.CatalogueRow.row;
+import static dev.quaestor.action.TargetKind.ATTACHMENT;
+import static dev.quaestor.action.TargetKind.DEVICE;
+import static dev.quaestor.action.TargetKind.DRIVER;
+import static dev.quaestor.action.TargetKind.FILE;
+import static dev.quaestor.action.TargetKind.MAIL;
+import static dev.quaestor.action.TargetKind.MAILBOX_RULE;
+import static dev.quaestor.action.TargetKind.PROCESS;
+import static dev.quaestor.action.TargetKind.REGISTRY_ENTRY;
+import static dev.quaestor.action.TargetKind.SCHEDULED_TASK;
+import static dev.quaestor.action.TargetKind.SERVICE;
+import static dev.quaestor.action.TargetKind.URL;
+import static dev.quaestor.action.TargetKind.USER;
+
+import dev.quaestor.action.DeviceAction.Isolation;
+import dev.quaestor.action.DeviceAction.Scan;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.EntityKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The catalogue: for each type of action one row that says whom it concerns, what it is done to and
- * how it is made, what it is called, what takes it back, which MITRE D3FEND techniques it is
- * (ontology 2025-08) and by which routes a person may order it; the first route is what an order
- * says that names none.
+ * The catalogue: for each type of action one row. It says what people call it, which record it is
+ * and what it is done to; whether something takes it back; what it is for and which D3FEND
+ * techniques it is; and by which routes a person may order it, the first being that of an order
+ * that names none.
  */
 public enum ActionType {
   COLLECT_INVESTIGATION_PACKAGE(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Collect investigation package",
-              DeviceAction.CollectInvestigationPackage::new)
+      row("Collect investigation package", DeviceAction.CollectInvestigationPackage.class)
+          .on(DEVICE, DeviceAction.CollectInvestigationPackage::new)
           .looksOnly()
           .from(Route.DEVICE_OR_HUNT)),
   ISOLATE_DEVICE(
-      CatalogueRow.chosen(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Isolate device",
+      row("Isolate device", DeviceAction.IsolateDevice.class)
+          .on(
+              DEVICE,
               (d, c) ->
-                  new DeviceAction.IsolateDevice(
-                      d, DeviceAction.Isolation.valueOf(c.getOrDefault("isolation", "FULL"))),
-              Form.ISOLATION)
+                  new DeviceAction.IsolateDevice(d, Isolation.valueOf(Choice.ISOLATION.in(c))),
+              Choice.ISOLATION)
           .undoable()
-          .is(Purpose.ISOLATE, "D3-NI")
-          .onTheNetwork()
+          .is(ISOLATE, D3fend.NETWORK_ISOLATION)
+          .touching(NETWORK)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_DEVICE(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Release device from isolation",
-              DeviceAction.ReleaseDevice::new)
+      row("Release device from isolation", DeviceAction.ReleaseDevice.class)
+          .on(DEVICE, DeviceAction.ReleaseDevice::new)
           .takesBack()
-          .d3fend("D3-RNA")
-          .onTheNetwork()),
+          .is(D3fend.RESTORE_NETWORK_ACCESS)
+          .touching(NETWORK)),
   OFFBOARD_DEVICE(
-      CatalogueRow.row(
-              Area.DEVICE, TargetKind.DEVICE, "Offboard device", DeviceAction.OffboardDevice::new)
-          .never("No back end onboards a device again by itself")),
+      row("Offboard device", DeviceAction.OffboardDevice.class)
+          .on(DEVICE, DeviceAction.OffboardDevice::new)
+          .never("No back end onboards a device again by itself")
+          .alwaysWaits()),
   RESTRICT_CODE_EXECUTION(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Restrict code execution",
-              DeviceAction.RestrictCodeExecution::new)
+      row("Restrict code execution", DeviceAction.RestrictCodeExecution.class)
+          .on(DEVICE, DeviceAction.RestrictCodeExecution::new)
           .undoable()
-          .is(Purpose.ISOLATE, "D3-EAL")
+          .is(ISOLATE, D3fend.EXECUTABLE_ALLOWLISTING)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_CODE_EXECUTION(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Release code execution",
-              DeviceAction.ReleaseCodeExecution::new)
+      row("Release code execution", DeviceAction.ReleaseCodeExecution.class)
+          .on(DEVICE, DeviceAction.ReleaseCodeExecution::new)
           .takesBack()
-          .d3fend("D3-RC")),
+          .is(D3fend.RESTORE_CONFIGURATION)),
   RUN_ANTIVIRUS_SCAN(
-      CatalogueRow.chosen(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Run antivirus scan",
-              (d, c) ->
-                  new DeviceAction.RunAntivirusScan(
-                      d, DeviceAction.Scan.valueOf(c.getOrDefault("scan", "QUICK"))),
-              Form.SCAN)
+      row("Run antivirus scan", DeviceAction.RunAntivirusScan.class)
+          .on(
+              DEVICE,
+              (d, c) -> new DeviceAction.RunAntivirusScan(d, Scan.valueOf(Choice.SCAN.in(c))),
+              Choice.SCAN)
           .looksOnly()
-          .d3fend("D3-FA")
+          .is(D3fend.FILE_ANALYSIS)
           .from(Route.DEVICE_OR_HUNT)),
   STOP_AND_QUARANTINE_FILE(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.FILE,
-              "Stop and quarantine file",
-              DeviceAction.StopAndQuarantineFile::new)
+      row("Stop and quarantine file", DeviceAction.StopAndQuarantineFile.class)
+          .on(FILE, DeviceAction.StopAndQuarantineFile::new)
           .undoable()
-          .is(Purpose.ISOLATE, "D3-PT", "D3-CQ")
+          .is(ISOLATE, D3fend.PROCESS_TERMINATION, D3fend.CONTENT_QUARANTINE)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_FROM_QUARANTINE(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.FILE,
-              "Release file from quarantine",
-              DeviceAction.ReleaseFromQuarantine::new)
+      row("Release file from quarantine", DeviceAction.ReleaseFromQuarantine.class)
+          .on(FILE, DeviceAction.ReleaseFromQuarantine::new)
           .takesBack()
-          .d3fend("D3-RF")),
+          .is(D3fend.RESTORE_FILE)),
   REQUEST_SAMPLE(
-      CatalogueRow.row(
-              Area.DEVICE, TargetKind.FILE, "Request sample", DeviceAction.RequestSample::new)
+      row("Request sample", DeviceAction.RequestSample.class)
+          .on(FILE, DeviceAction.RequestSample::new)
           .looksOnly()
           .from(Route.LIVE_RESPONSE)),
   KILL_PROCESS(
-      CatalogueRow.row(
-              Area.DEVICE, TargetKind.PROCESS, "Kill process", LiveResponseAction.KillProcess::new)
+      row("Kill process", LiveResponseAction.KillProcess.class)
+          .on(PROCESS, LiveResponseAction.KillProcess::new)
           .never("A process that was ended cannot be brought back")
-          .is(Purpose.EVICT, "D3-PT")
+          .is(EVICT, D3fend.PROCESS_TERMINATION)
           .from(Route.LIVE_RESPONSE)),
   DELETE_FILE(
-      CatalogueRow.row(
-              Area.DEVICE, TargetKind.FILE, "Delete file", LiveResponseAction.DeleteFile::new)
+      row("Delete file", LiveResponseAction.DeleteFile.class)
+          .on(FILE, LiveResponseAction.DeleteFile::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-FEV")
+          .is(EVICT, D3fend.FILE_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_FILE(
-      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.FILE, "Restore deleted file")
-          .d3fend("D3-RF")
+      row("Restore deleted file", LiveResponseAction.RestoreFile.class)
+          .putsBack(FILE)
+          .is(D3fend.RESTORE_FILE)
           .from(Route.LIVE_RESPONSE)),
   REMOVE_SCHEDULED_TASK(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.SCHEDULED_TASK,
-              "Remove scheduled task",
-              LiveResponseAction.RemoveScheduledTask::new)
+      row("Remove scheduled task", LiveResponseAction.RemoveScheduledTask.class)
+          .on(SCHEDULED_TASK, LiveResponseAction.RemoveScheduledTask::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-OE")
+          .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SCHEDULED_TASK(
-      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.SCHEDULED_TASK, "Restore scheduled task")
-          .d3fend("D3-RC")
+      row("Restore scheduled task", LiveResponseAction.RestoreScheduledTask.class)
+          .putsBack(SCHEDULED_TASK)
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   REMOVE_REGISTRY_ENTRY(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.REGISTRY_ENTRY,
-              "Remove registry entry",
-              LiveResponseAction.RemoveRegistryEntry::new)
+      row("Remove registry entry", LiveResponseAction.RemoveRegistryEntry.class)
+          .on(REGISTRY_ENTRY, LiveResponseAction.RemoveRegistryEntry::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-RKD")
+          .is(EVICT, D3fend.REGISTRY_KEY_DELETION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_REGISTRY_ENTRY(
-      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.REGISTRY_ENTRY, "Restore registry entry")
-          .d3fend("D3-RC")
+      row("Restore registry entry", LiveResponseAction.RestoreRegistryEntry.class)
+          .putsBack(REGISTRY_ENTRY)
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   STOP_SERVICE(
-      CatalogueRow.row(
-              Area.DEVICE, TargetKind.SERVICE, "Stop service", LiveResponseAction.StopService::new)
+      row("Stop service", LiveResponseAction.StopService.class)
+          .on(SERVICE, LiveResponseAction.StopService::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-OE")
+          .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SERVICE(
-      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.SERVICE, "Restore service")
-          .d3fend("D3-RC")
+      row("Restore service", LiveResponseAction.RestoreService.class)
+          .putsBack(SERVICE)
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   DISABLE_DRIVER(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.DRIVER,
-              "Disable driver",
-              LiveResponseAction.DisableDriver::new)
+      row("Disable driver", LiveResponseAction.DisableDriver.class)
+          .on(DRIVER, LiveResponseAction.DisableDriver::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-OE")
+          .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_DRIVER(
-      CatalogueRow.undoOnly(Area.DEVICE, TargetKind.DRIVER, "Restore driver")
-          .d3fend("D3-RC")
+      row("Restore driver", LiveResponseAction.RestoreDriver.class)
+          .putsBack(DRIVER)
+          .is(D3fend.RESTORE_CONFIGURATION)
           .from(Route.LIVE_RESPONSE)),
   CONTAIN_DEVICE(
-      CatalogueRow.row(
-              Area.DEVICE, TargetKind.DEVICE, "Contain device", DeviceAction.ContainDevice::new)
+      row("Contain device", DeviceAction.ContainDevice.class)
+          .on(DEVICE, DeviceAction.ContainDevice::new)
           .undoable()
-          .is(Purpose.ISOLATE, "D3-NI")
-          .onTheNetwork()),
+          .is(ISOLATE, D3fend.NETWORK_ISOLATION)
+          .touching(NETWORK)),
   RELEASE_CONTAINED_DEVICE(
-      CatalogueRow.row(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Release device from containment",
-              DeviceAction.ReleaseContainedDevice::new)
+      row("Release device from containment", DeviceAction.ReleaseContainedDevice.class)
+          .on(DEVICE, DeviceAction.ReleaseContainedDevice::new)
           .takesBack()
-          .d3fend("D3-RNA")
-          .onTheNetwork()),
+          .is(D3fend.RESTORE_NETWORK_ACCESS)
+          .touching(NETWORK)),
   RUN_SCRIPT(
-      CatalogueRow.chosen(
-              Area.DEVICE,
-              TargetKind.DEVICE,
-              "Run library script",
+      row("Run library script", LiveResponseAction.RunScript.class)
+          .on(
+              DEVICE,
               (d, c) ->
                   new LiveResponseAction.RunScript(
-                      d, c.getOrDefault("script", ""), c.get("arguments")),
-              Form.SCRIPT,
-              Form.ARGUMENTS)
-          .byHandOnly()
+                      d, Choice.SCRIPT.in(c), c.get(Choice.ARGUMENTS.name())),
+              Choice.SCRIPT,
+              Choice.ARGUMENTS)
+          .onlyByHand()
           .never("Nobody knows what a script has done")
           .from(Route.LIVE_RESPONSE)),
-  EXPAND_INVESTIGATION(CatalogueRow.investigationOnly(Area.DEVICE, "Expand investigation")),
+  EXPAND_INVESTIGATION(row("Expand investigation", ExpandInvestigation.class).looksOnly()),
   BLOCK_URL(
-      CatalogueRow.row(
-              Area.EMAIL, TargetKind.URL, "Block URL at time of click", EmailAction.BlockUrl::new)
+      row("Block URL at time of click", EmailAction.BlockUrl.class)
+          .on(URL, EmailAction.BlockUrl::new)
           .undoable()
-          .is(Purpose.ISOLATE, "D3-OTF")
+          .is(ISOLATE, D3fend.OUTBOUND_TRAFFIC_FILTERING)
           .from(Route.EMAIL_OR_EXPLORER)),
   UNBLOCK_URL(
-      CatalogueRow.row(
-              Area.EMAIL,
-              TargetKind.URL,
-              "Remove URL block",
-              url -> new EmailAction.UnblockUrl(url, null))
+      row("Remove URL block", EmailAction.UnblockUrl.class)
+          .on(URL, url -> new EmailAction.UnblockUrl(url, null))
           .takesBack()
-          .d3fend("D3-RC")),
+          .is(D3fend.RESTORE_CONFIGURATION)),
   SOFT_DELETE_EMAIL(
-      CatalogueRow.row(
-              Area.EMAIL, TargetKind.MAIL, "Soft delete email", EmailAction.SoftDeleteEmail::new)
+      row("Soft delete email", EmailAction.SoftDeleteEmail.class)
+          .on(MAIL, EmailAction.SoftDeleteEmail::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-ER")
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   HARD_DELETE_EMAIL(
-      CatalogueRow.row(
-              Area.EMAIL, TargetKind.MAIL, "Hard delete email", EmailAction.HardDeleteEmail::new)
+      row("Hard delete email", EmailAction.HardDeleteEmail.class)
+          .on(MAIL, EmailAction.HardDeleteEmail::new)
           .never("Purged mail is gone")
-          .is(Purpose.EVICT, "D3-ER")
+          .alwaysWaits()
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_JUNK(
-      CatalogueRow.row(
-              Area.EMAIL, TargetKind.MAIL, "Move email to junk", EmailAction.MoveEmailToJunk::new)
+      row("Move email to junk", EmailAction.MoveEmailToJunk.class)
+          .on(MAIL, EmailAction.MoveEmailToJunk::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-ER")
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
+          .from(Route.MESSAGES)),
+  MOVE_EMAIL_TO_DELETED_ITEMS(
+      row("Move email to deleted items", EmailAction.MoveEmailToDeletedItems.class)
+          .on(MAIL, EmailAction.MoveEmailToDeletedItems::new)
+          .undoable()
+          .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_INBOX(
-      CatalogueRow.row(
-              Area.EMAIL, TargetKind.MAIL, "Move email to inbox", EmailAction.MoveEmailToInbox::new)
+      row("Move email to inbox", EmailAction.MoveEmailToInbox.class)
+          .on(MAIL, EmailAction.MoveEmailToInbox::new)
           .undoable()
-          .is(Purpose.RESTORE, "D3-RE")
+          .is(RESTORE, D3fend.RESTORE_EMAIL)
           .from(Route.MESSAGES)),
   QUARANTINE_EMAIL(
-      CatalogueRow.row(
-              Area.EMAIL, TargetKind.MAIL, "Quarantine email", EmailAction.QuarantineEmail::new)
+      row("Quarantine email", EmailAction.QuarantineEmail.class)
+          .on(MAIL, EmailAction.QuarantineEmail::new)
           .undoable()
-          .is(Purpose.ISOLATE, "D3-CQ")
+          .is(ISOLATE, D3fend.CONTENT_QUARANTINE)
           .from(Route.EMAIL_OR_EXPLORER)),
   QUARANTINE_ATTACHMENT(
-      CatalogueRow.chosen(
-              Area.EMAIL,
-              TargetKind.ATTACHMENT,
-              "Quarantine attachment",
-              (m, c) -> new EmailAction.QuarantineAttachment(m, c.getOrDefault("sha256", "")),
-              Form.ATTACHMENT)
+      row("Quarantine attachment", EmailAction.QuarantineAttachment.class)
+          .on(
+              ATTACHMENT,
+              (m, c) -> new EmailAction.QuarantineAttachment(m, Choice.ATTACHMENT.in(c)),
+              Choice.ATTACHMENT)
           .undoable()
-          .is(Purpose.ISOLATE, "D3-CQ")
+          .is(ISOLATE, D3fend.CONTENT_QUARANTINE)
           .from(Route.EMAIL_OR_EXPLORER)),
   RESTORE_EMAIL(
-      CatalogueRow.undoOnly(Area.EMAIL, TargetKind.MAIL, "Move email back").d3fend("D3-RE")),
+      row("Move email back", EmailAction.RestoreEmail.class)
+          .putsBack(MAIL)
+          .is(D3fend.RESTORE_EMAIL)),
   TURN_OFF_EXTERNAL_FORWARDING(
-      CatalogueRow.row(
-              Area.EMAIL,
-              TargetKind.MAILBOX_RULE,
-              "Turn off external forwarding",
-              EmailAction.TurnOffExternalForwarding::new)
+      row("Turn off external forwarding", EmailAction.TurnOffExternalForwarding.class)
+          .on(MAILBOX_RULE, EmailAction.TurnOffExternalForwarding::new)
           .undoable()
-          .is(Purpose.HARDEN, "D3-RC")),
+          .is(HARDEN, D3fend.RESTORE_CONFIGURATION)),
   RESTORE_FORWARDING(
-      CatalogueRow.undoOnly(Area.EMAIL, TargetKind.MAILBOX_RULE, "Restore forwarding")
-          .d3fend("D3-RC")),
+      row("Restore forwarding", EmailAction.RestoreForwarding.class)
+          .putsBack(MAILBOX_RULE)
+          .is(D3fend.RESTORE_CONFIGURATION)),
   DISABLE_USER(
-      CatalogueRow.row(
-              Area.IDENTITY, TargetKind.USER, "Disable user", IdentityAction.DisableUser::new)
+      row("Disable user", IdentityAction.DisableUser.class)
+          .on(USER, IdentityAction.DisableUser::new)
           .undoable()
-          .is(Purpose.EVICT, "D3-AL")
+          .is(EVICT, D3fend.ACCOUNT_LOCKING)
           .from(Route.ACCOUNT_OR_HUNT)),
   ENABLE_USER(
-      CatalogueRow.row(
-              Area.IDENTITY, TargetKind.USER, "Enable user", IdentityAction.EnableUser::new)
+      row("Enable user", IdentityAction.EnableUser.class)
+          .on(USER, IdentityAction.EnableUser::new)
           .takesBack()
-          .d3fend("D3-ULA")),
+          .is(D3fend.UNLOCK_ACCOUNT)),
   REVOKE_SESSIONS(
-      CatalogueRow.row(
-              Area.IDENTITY, TargetKind.USER, "Revoke sessions", IdentityAction.RevokeSessions::new)
+      row("Revoke sessions", IdentityAction.RevokeSessions.class)
+          .on(USER, IdentityAction.RevokeSessions::new)
           .never("A session that was ended cannot be brought back")
-          .is(Purpose.EVICT, "D3-ST")
+          .is(EVICT, D3fend.SESSION_TERMINATION)
           .from(Route.ACCOUNT_OR_HUNT)),
   CONFIRM_USER_COMPROMISED(
-      CatalogueRow.row(
-              Area.IDENTITY,
-              TargetKind.USER,
-              "Confirm user compromised",
-              IdentityAction.ConfirmUserCompromised::new)
+      row("Confirm user compromised", IdentityAction.ConfirmUserCompromised.class)
+          .on(USER, IdentityAction.ConfirmUserCompromised::new)
           .undoable()
-          .is(Purpose.HARDEN)
+          .is(HARDEN)
           .from(Route.ACCOUNT_OR_HUNT)),
   DISMISS_USER_RISK(
-      CatalogueRow.row(
-              Area.IDENTITY,
-              TargetKind.USER,
-              "Dismiss user risk",
-              IdentityAction.DismissUserRisk::new)
+      row("Dismiss user risk", IdentityAction.DismissUserRisk.class)
+          .on(USER, IdentityAction.DismissUserRisk::new)
           .takesBack()),
   FORCE_PASSWORD_RESET(
-      CatalogueRow.row(
-              Area.IDENTITY,
-              TargetKind.USER,
-              "Force password reset",
-              IdentityAction.ForcePasswordReset::new)
+      row("Force password reset", IdentityAction.ForcePasswordReset.class)
+          .on(USER, IdentityAction.ForcePasswordReset::new)
           .never("The old password is void")
-          .is(Purpose.HARDEN, "D3-PR")
+          .is(HARDEN, D3fend.PASSWORD_ROTATION)
           .from(Route.ACCOUNT_OR_HUNT));
 
   /** What it is for, as D3FEND and OCSF name it; what only looks is for something else. */
@@ -311,6 +299,14 @@ public enum ActionType {
     EVICT,
     RESTORE,
     HARDEN,
+    OTHER
+  }
+
+  /** Which part of the world it touches, as OCSF tells its classes apart. */
+  public enum Touched {
+    NETWORK,
+    FILE,
+    PROCESS,
     OTHER
   }
 
@@ -338,26 +334,27 @@ public enum ActionType {
         List.of(ActionSource.MANUAL_EMAIL_ACTION, ActionSource.ADVANCED_HUNTING_ACTION);
   }
 
-  private static final class Form {
-    static final Choice ISOLATION =
-        Choice.of(
-            "isolation",
-            List.of("FULL", "SELECTIVE"),
-            "How much of the network it keeps: nothing, or what the exclusion rules leave");
-    static final Choice SCAN = Choice.of("scan", List.of("QUICK", "FULL"), "How thorough it is");
-    static final Choice ATTACHMENT =
-        Choice.required("sha256", "Which attachment, by its SHA-256", "which attachment?");
-    static final Choice SCRIPT =
-        Choice.required(
-            "script", "The name of a script of the library", "which script of the library?");
-    static final Choice ARGUMENTS =
-        Choice.of("arguments", List.of(), "What it is given, as one line");
+  private static final Map<Class<?>, ActionType> BY_RECORD =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(t -> t.row.action, Function.identity()));
+
+  private final CatalogueRow<?> row;
+
+  ActionType(CatalogueRow<?> row) {
+    this.row = row;
   }
 
-  private final CatalogueRow row;
+  static ActionType of(Class<?> action) {
+    var type = BY_RECORD.get(action);
+    if (type == null) {
+      throw new IllegalStateException("no row of the catalogue is " + action.getName());
+    }
+    return type;
+  }
 
-  ActionType(CatalogueRow row) {
-    this.row = row;
+  /** The record that an action of this type is. */
+  Class<? extends RemediationAction> action() {
+    return row.action;
   }
 
   public Area area() {
@@ -377,7 +374,8 @@ public enum ActionType {
     return row.undoable;
   }
 
-  public List<String> d3fend() {
+  /** The techniques that it is; none for what D3FEND has no word for. */
+  public List<D3fend> d3fend() {
     return row.d3fend;
   }
 
@@ -385,8 +383,8 @@ public enum ActionType {
     return row.purpose;
   }
 
-  public TargetKind.Touched touched() {
-    return row.touched;
+  public Touched touched() {
+    return row.touched();
   }
 
   /** Whether it leaves what it looks at as it was. */
@@ -394,7 +392,7 @@ public enum ActionType {
     return row.reads;
   }
 
-  /** Whether it takes back what another action did, and so is never planned by policy. */
+  /** Whether it takes back what another action did, and so no rule orders it. */
   public boolean isInverse() {
     return row.inverse;
   }
@@ -406,17 +404,17 @@ public enum ActionType {
 
   /** Whether a person can order it by itself. */
   public boolean orderable() {
-    return row.ordered;
+    return row.orderable();
   }
 
   /** The kinds of things that it can be done to. */
   public List<EntityKind> targets() {
-    return row.aim.kinds();
+    return row.target.kinds();
   }
 
   /** What is missing in a thing that a person wants it done to. */
-  public Optional<TargetKind.Gap> gapIn(Entity target) {
-    return row.aim.gapIn(target);
+  public Optional<Gap> gapIn(Entity target) {
+    return row.target.gapIn(target);
   }
 
   /** What an order of it may or must choose. */
@@ -438,17 +436,27 @@ public enum ActionType {
     return row.sources.contains(ActionSource.MANUAL_LIVE_RESPONSE_ACTION);
   }
 
-  /** The kinds of evidence from which policy may plan it. */
+  /** Whether a rule of a policy can order it. */
+  public boolean forRules() {
+    return row.forRules();
+  }
+
+  /** Whether it waits for a person whatever a rule says. */
+  public boolean alwaysWaits() {
+    return row.waits;
+  }
+
+  /** The kinds of evidence from which a rule can lead to it. */
   public Set<EntityKind> evidence() {
-    return row.planned ? row.aim.evidence() : Set.of();
+    return row.forRules() ? row.target.evidence() : Set.of();
   }
 
   /**
    * The actions of this type that follow from a piece of evidence; none where it makes no sense.
    */
   public List<RemediationAction> from(Entity evidence, Map<EntityKey, Device> devices) {
-    return row.planned
-        ? row.aim
+    return row.forRules()
+        ? row.target
             .in(evidence, devices)
             .flatMap(f -> row.make(f.target(), f.choices()).stream())
             .toList()

@@ -4,5 +4,12 @@ package dev.quaestor.action;
 public enum Area {
   DEVICE,
   EMAIL,
-  IDENTITY
+  IDENTITY;
+
+  static Area of(Class<? extends RemediationAction> action) {
+    if (EmailAction.class.isAssignableFrom(action)) {
+      return EMAIL;
+    }
+    return IdentityAction.class.isAssignableFrom(action) ? IDENTITY : DEVICE;
+  }
 }

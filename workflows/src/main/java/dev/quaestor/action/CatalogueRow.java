@@ -1,5 +1,7 @@
 package dev.quaestor.action;
 
+import dev.quaestor.action.ActionType.Purpose;
+import dev.quaestor.action.ActionType.Touched;
 import dev.quaestor.entity.Entity;
 import java.util.List;
 import java.util.Map;
@@ -8,34 +10,32 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the catalogue, as {@link ActionType} writes it down; its methods fill it in. */
-final class CatalogueRow {
-  final Area area;
-  final TargetKind<?> aim;
+/**
+ * One row of the catalogue, as {@link ActionType} writes it down; its methods fill it in. Until it
+ * is told {@link #on what} it is made, neither a rule nor a person can order it.
+ */
+final class CatalogueRow<A extends RemediationAction> {
   final String title;
-  private final @Nullable BiFunction<Entity, Map<String, String>, RemediationAction> make;
+  final Class<A> action;
+  final Area area;
+  List<ActionSource> sources;
+  TargetKind<?> target = TargetKind.ANYTHING;
+  Purpose purpose = Purpose.OTHER;
+  List<D3fend> d3fend = List.of();
+  List<Choice> choices = List.of();
   boolean undoable;
   boolean inverse;
   boolean reads;
-  boolean planned = true;
-  boolean ordered = true;
-  ActionType.Purpose purpose = ActionType.Purpose.OTHER;
-  TargetKind.Touched touched;
-  @Nullable String never;
-  List<String> d3fend = List.of();
-  List<Choice> choices = List.of();
-  List<ActionSource> sources;
+  boolean waits;
+  private boolean byHand;
+  private @Nullable Touched touched;
+  private @Nullable String never;
+  private @Nullable BiFunction<Entity, Map<String, String>, A> make;
 
-  private CatalogueRow(
-      Area area,
-      TargetKind<?> aim,
-      String title,
-      @Nullable BiFunction<Entity, Map<String, String>, RemediationAction> make) {
-    this.area = area;
-    this.aim = aim;
+  private CatalogueRow(String title, Class<A> action) {
     this.title = title;
-    this.make = make;
-    this.touched = aim.touched();
+    this.action = action;
+    this.area = Area.of(action);
     this.sources =
         List.of(
             area == Area.DEVICE
@@ -43,91 +43,111 @@ final class CatalogueRow {
                 : ActionSource.MANUAL_EMAIL_ACTION);
   }
 
-  /** What is made of its target alone. */
-  static <T extends Entity> CatalogueRow row(
-      Area area, TargetKind<T> aim, String title, Function<T, RemediationAction> make) {
-    return new CatalogueRow(area, aim, title, (e, c) -> make.apply(aim.type().cast(e)));
+  /**
+   * @param title what people read
+   */
+  static <A extends RemediationAction> CatalogueRow<A> row(String title, Class<A> action) {
+    return new CatalogueRow<>(title, action);
   }
 
-  /** What is made of its target and choices. */
-  static <T extends Entity> CatalogueRow chosen(
-      Area area,
-      TargetKind<T> aim,
-      String title,
-      BiFunction<T, Map<String, String>, RemediationAction> make,
-      Choice... choices) {
-    var row = new CatalogueRow(area, aim, title, (e, c) -> make.apply(aim.type().cast(e), c));
-    row.choices = List.of(choices);
-    return row;
+  /** It is made of its target alone. */
+  <T extends Entity> CatalogueRow<A> on(TargetKind<T> kind, Function<T, A> constructor) {
+    return on(kind, (target, chosen) -> constructor.apply(target));
   }
 
-  /** What puts back exactly what a receipt holds: only an undo can make it. */
-  static CatalogueRow undoOnly(Area area, TargetKind<?> aim, String title) {
-    var row = new CatalogueRow(area, aim, title, null).takesBack();
-    row.ordered = false;
-    return row;
+  /** It is made of its target and of what was chosen, by the names of the choices. */
+  <T extends Entity> CatalogueRow<A> on(
+      TargetKind<T> kind, BiFunction<T, Map<String, String>, A> constructor, Choice... asked) {
+    target = kind;
+    choices = List.of(asked);
+    make = (target, chosen) -> constructor.apply(kind.type().cast(target), chosen);
+    return this;
   }
 
-  /** What only an investigation asks for. */
-  static CatalogueRow investigationOnly(Area area, String title) {
-    var row = new CatalogueRow(area, TargetKind.ANYTHING, title, null).looksOnly();
-    row.planned = false;
-    row.ordered = false;
-    return row;
+  /** It puts back what a receipt holds, and so only an undo can make it. */
+  CatalogueRow<A> putsBack(TargetKind<?> kind) {
+    target = kind;
+    return takesBack();
   }
 
-  CatalogueRow undoable() {
+  CatalogueRow<A> undoable() {
     undoable = true;
     return this;
   }
 
-  /** It takes back what another action did, and so is never planned by policy. */
-  CatalogueRow takesBack() {
+  /** It takes back what another action did, and so no rule orders it. */
+  CatalogueRow<A> takesBack() {
     inverse = true;
-    planned = false;
-    purpose = ActionType.Purpose.RESTORE;
+    purpose = Purpose.RESTORE;
     return this;
   }
 
-  CatalogueRow looksOnly() {
-    reads = true;
-    return this;
-  }
-
-  CatalogueRow byHandOnly() {
-    planned = false;
-    return this;
-  }
-
-  CatalogueRow never(String because) {
+  /**
+   * Nothing takes it back.
+   *
+   * @param because one sentence
+   */
+  CatalogueRow<A> never(String because) {
     never = because;
     return this;
   }
 
-  CatalogueRow is(ActionType.Purpose what, String... techniques) {
-    purpose = what;
-    return d3fend(techniques);
+  /** Too much harm to do it without a person, whatever a rule says. */
+  CatalogueRow<A> alwaysWaits() {
+    waits = true;
+    return this;
   }
 
-  CatalogueRow d3fend(String... techniques) {
+  CatalogueRow<A> looksOnly() {
+    reads = true;
+    return this;
+  }
+
+  /** No verdict brings along what it needs. */
+  CatalogueRow<A> onlyByHand() {
+    byHand = true;
+    return this;
+  }
+
+  CatalogueRow<A> is(Purpose what, D3fend... techniques) {
+    purpose = what;
+    return is(techniques);
+  }
+
+  CatalogueRow<A> is(D3fend... techniques) {
     d3fend = List.of(techniques);
     return this;
   }
 
-  CatalogueRow onTheNetwork() {
-    touched = TargetKind.Touched.NETWORK;
+  /** Where that is another part of the world than its target is. */
+  CatalogueRow<A> touching(Touched part) {
+    touched = part;
     return this;
   }
 
-  CatalogueRow from(List<ActionSource> routes) {
+  CatalogueRow<A> from(List<ActionSource> routes) {
     sources = routes;
     return this;
   }
 
-  Optional<RemediationAction> make(Entity target, Map<String, String> chosen) {
-    return make == null || !aim.takes(target)
+  /** Whether a rule of a policy can order it. */
+  boolean forRules() {
+    return make != null && !inverse && !byHand;
+  }
+
+  /** Whether a person can order it by itself. */
+  boolean orderable() {
+    return make != null;
+  }
+
+  Touched touched() {
+    return touched == null ? target.touched() : touched;
+  }
+
+  Optional<RemediationAction> make(Entity entity, Map<String, String> chosen) {
+    return make == null || !target.takes(entity)
         ? Optional.empty()
-        : Optional.of(make.apply(target, chosen));
+        : Optional.of(make.apply(entity, chosen));
   }
 
   /** Empty when something takes it back. */

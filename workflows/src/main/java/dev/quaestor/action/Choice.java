@@ -1,26 +1,64 @@
 package dev.quaestor.action;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A choice that an order carries.
+ * What an order says beside type and target.
  *
- * @param values all that it may be, the first one when it is left out; empty for free text
+ * @param values all that it may be, the first one when it is left out; empty for what is not chosen
+ *     from a list
  * @param question what is asked when it is required and missing
  */
 public record Choice(
-    String name, boolean required, List<String> values, String description, String question) {
+    String name,
+    Form form,
+    boolean required,
+    List<String> values,
+    String description,
+    String question) {
 
-  /** Whether it is a SHA-256. */
-  public boolean isHash() {
-    return name.equals("sha256");
+  /** How it is written. */
+  public enum Form {
+    /** One of the values. */
+    WORD,
+    TEXT,
+    SHA256
   }
 
-  static Choice of(String name, List<String> values, String description) {
-    return new Choice(name, false, values, description, "");
+  static final Choice ISOLATION =
+      word(
+          "isolation",
+          "How much of the network it keeps: nothing, or what the exclusion rules leave",
+          DeviceAction.Isolation.values());
+  static final Choice SCAN = word("scan", "How thorough it is", DeviceAction.Scan.values());
+  static final Choice ATTACHMENT =
+      new Choice(
+          "sha256",
+          Form.SHA256,
+          true,
+          List.of(),
+          "Which attachment, by its SHA-256",
+          "which attachment?");
+  static final Choice SCRIPT =
+      new Choice(
+          "script",
+          Form.TEXT,
+          true,
+          List.of(),
+          "The name of a script of the library",
+          "which script of the library?");
+  static final Choice ARGUMENTS =
+      new Choice("arguments", Form.TEXT, false, List.of(), "What it is given, as one line", "");
+
+  private static Choice word(String name, String description, Enum<?>... values) {
+    return new Choice(
+        name, Form.WORD, false, Arrays.stream(values).map(Enum::name).toList(), description, "");
   }
 
-  static Choice required(String name, String description, String question) {
-    return new Choice(name, true, List.of(), description, question);
+  /** What was chosen, or what it is when it is left out. */
+  String in(Map<String, String> chosen) {
+    return chosen.getOrDefault(name, values.isEmpty() ? "" : values.getFirst());
   }
 }

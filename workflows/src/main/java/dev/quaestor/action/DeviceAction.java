@@ -27,12 +27,7 @@ public sealed interface DeviceAction extends RemediationAction {
   }
 
   /** Gathers logs, processes, connections of the device into the vault. Reads only. */
-  record CollectInvestigationPackage(Device target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.COLLECT_INVESTIGATION_PACKAGE;
-    }
-  }
+  record CollectInvestigationPackage(Device target) implements DeviceAction {}
 
   /** Cuts the device off the network. */
   record IsolateDevice(Device target, Isolation isolation) implements DeviceAction {
@@ -42,12 +37,7 @@ public sealed interface DeviceAction extends RemediationAction {
 
     @Override
     public Map<String, String> choices() {
-      return Map.of("isolation", isolation.name());
-    }
-
-    @Override
-    public ActionType type() {
-      return ActionType.ISOLATE_DEVICE;
+      return Map.of(Choice.ISOLATION.name(), isolation.name());
     }
 
     @Override
@@ -62,30 +52,15 @@ public sealed interface DeviceAction extends RemediationAction {
   }
 
   /** Gives an isolated device its network back. */
-  record ReleaseDevice(Device target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.RELEASE_DEVICE;
-    }
-  }
+  record ReleaseDevice(Device target) implements DeviceAction {}
 
   /**
    * Takes the device out of the back end's care. Nothing brings it back but onboarding it again.
    */
-  record OffboardDevice(Device target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.OFFBOARD_DEVICE;
-    }
-  }
+  record OffboardDevice(Device target) implements DeviceAction {}
 
   /** Lets only trusted, signed programs run. */
   record RestrictCodeExecution(Device target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.RESTRICT_CODE_EXECUTION;
-    }
-
     @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
       return receipt.changed() ? Optional.of(new ReleaseCodeExecution(target)) : Optional.empty();
@@ -93,12 +68,7 @@ public sealed interface DeviceAction extends RemediationAction {
   }
 
   /** Lifts the restriction. */
-  record ReleaseCodeExecution(Device target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.RELEASE_CODE_EXECUTION;
-    }
-  }
+  record ReleaseCodeExecution(Device target) implements DeviceAction {}
 
   /** Has the device's antivirus look. */
   record RunAntivirusScan(Device target, Scan scan) implements DeviceAction {
@@ -108,12 +78,7 @@ public sealed interface DeviceAction extends RemediationAction {
 
     @Override
     public Map<String, String> choices() {
-      return Map.of("scan", scan.name());
-    }
-
-    @Override
-    public ActionType type() {
-      return ActionType.RUN_ANTIVIRUS_SCAN;
+      return Map.of(Choice.SCAN.name(), scan.name());
     }
 
     @Override
@@ -124,11 +89,6 @@ public sealed interface DeviceAction extends RemediationAction {
 
   /** Ends the processes of a file and locks the file away. */
   record StopAndQuarantineFile(FileArtifact target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.STOP_AND_QUARANTINE_FILE;
-    }
-
     /** The evidence names file and device; whether it was gone already, the run itself says. */
     @Override
     public Optional<Receipt> receiptUnseen() {
@@ -149,11 +109,6 @@ public sealed interface DeviceAction extends RemediationAction {
   /** Puts a quarantined file back where it was. */
   record ReleaseFromQuarantine(FileArtifact target) implements DeviceAction {
     @Override
-    public ActionType type() {
-      return ActionType.RELEASE_FROM_QUARANTINE;
-    }
-
-    @Override
     public EntityKey lane() {
       return target.deviceKey().orElse(target.key());
     }
@@ -161,11 +116,6 @@ public sealed interface DeviceAction extends RemediationAction {
 
   /** Fetches a copy of a file into the vault. Reads only. */
   record RequestSample(FileArtifact target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.REQUEST_SAMPLE;
-    }
-
     @Override
     public EntityKey lane() {
       return target.deviceKey().orElse(target.key());
@@ -178,21 +128,11 @@ public sealed interface DeviceAction extends RemediationAction {
    */
   record ContainDevice(Device target) implements DeviceAction {
     @Override
-    public ActionType type() {
-      return ActionType.CONTAIN_DEVICE;
-    }
-
-    @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
       return receipt.changed() ? Optional.of(new ReleaseContainedDevice(target)) : Optional.empty();
     }
   }
 
   /** Lets a contained device talk again. */
-  record ReleaseContainedDevice(Device target) implements DeviceAction {
-    @Override
-    public ActionType type() {
-      return ActionType.RELEASE_CONTAINED_DEVICE;
-    }
-  }
+  record ReleaseContainedDevice(Device target) implements DeviceAction {}
 }

@@ -42,11 +42,6 @@ public sealed interface EmailAction extends RemediationAction {
   /** Refuses clicks on a URL. */
   record BlockUrl(Url target) implements EmailAction {
     @Override
-    public ActionType type() {
-      return ActionType.BLOCK_URL;
-    }
-
-    @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
       return receipt instanceof Receipt.BlockEntry entry && entry.changed()
           ? Optional.of(new UnblockUrl(target, entry.before()))
@@ -66,22 +61,12 @@ public sealed interface EmailAction extends RemediationAction {
     public RemediationAction on(Entity refined) {
       return this;
     }
-
-    @Override
-    public ActionType type() {
-      return ActionType.UNBLOCK_URL;
-    }
   }
 
   /** Moves messages where the user no longer sees them but can be given them back. */
   record SoftDeleteEmail(Entity target) implements OnMessages {
     public SoftDeleteEmail {
       requireMail(target);
-    }
-
-    @Override
-    public ActionType type() {
-      return ActionType.SOFT_DELETE_EMAIL;
     }
   }
 
@@ -90,11 +75,6 @@ public sealed interface EmailAction extends RemediationAction {
     public HardDeleteEmail {
       requireMail(target);
     }
-
-    @Override
-    public ActionType type() {
-      return ActionType.HARD_DELETE_EMAIL;
-    }
   }
 
   /** Moves messages to junk. */
@@ -102,10 +82,12 @@ public sealed interface EmailAction extends RemediationAction {
     public MoveEmailToJunk {
       requireMail(target);
     }
+  }
 
-    @Override
-    public ActionType type() {
-      return ActionType.MOVE_EMAIL_TO_JUNK;
+  /** Moves messages to Deleted Items, where the user still sees them. */
+  record MoveEmailToDeletedItems(Entity target) implements OnMessages {
+    public MoveEmailToDeletedItems {
+      requireMail(target);
     }
   }
 
@@ -114,11 +96,6 @@ public sealed interface EmailAction extends RemediationAction {
     public MoveEmailToInbox {
       requireMail(target);
     }
-
-    @Override
-    public ActionType type() {
-      return ActionType.MOVE_EMAIL_TO_INBOX;
-    }
   }
 
   /** Locks messages away from their users. */
@@ -126,23 +103,13 @@ public sealed interface EmailAction extends RemediationAction {
     public QuarantineEmail {
       requireMail(target);
     }
-
-    @Override
-    public ActionType type() {
-      return ActionType.QUARANTINE_EMAIL;
-    }
   }
 
   /** Takes one attachment out of a message. */
   record QuarantineAttachment(MailMessage target, String sha256) implements OnMessages {
     @Override
     public Map<String, String> choices() {
-      return Map.of("sha256", sha256);
-    }
-
-    @Override
-    public ActionType type() {
-      return ActionType.QUARANTINE_ATTACHMENT;
+      return Map.of(Choice.ATTACHMENT.name(), sha256);
     }
 
     @Override
@@ -162,20 +129,10 @@ public sealed interface EmailAction extends RemediationAction {
       requireMail(target);
       moved = List.copyOf(moved);
     }
-
-    @Override
-    public ActionType type() {
-      return ActionType.RESTORE_EMAIL;
-    }
   }
 
   /** Stops a mailbox rule from sending mail outside. */
   record TurnOffExternalForwarding(MailboxRule target) implements EmailAction {
-    @Override
-    public ActionType type() {
-      return ActionType.TURN_OFF_EXTERNAL_FORWARDING;
-    }
-
     @Override
     public EntityKey lane() {
       return new Mailbox(target.mailbox(), null).key();
@@ -195,11 +152,6 @@ public sealed interface EmailAction extends RemediationAction {
    * @param before the rule as it stood, in the back end's own form
    */
   record RestoreForwarding(MailboxRule target, String before) implements EmailAction {
-    @Override
-    public ActionType type() {
-      return ActionType.RESTORE_FORWARDING;
-    }
-
     @Override
     public EntityKey lane() {
       return new Mailbox(target.mailbox(), null).key();

@@ -16,11 +16,6 @@ public record ExpandInvestigation(Entity target, List<String> devices)
     devices = devices.stream().sorted().distinct().toList();
   }
 
-  @Override
-  public ActionType type() {
-    return ActionType.EXPAND_INVESTIGATION;
-  }
-
   /** Binds a decision to the very devices that were shown. */
   @Override
   public String parameters() {

@@ -48,22 +48,12 @@ public sealed interface LiveResponseAction extends RemediationAction {
   }
 
   /** Ends one process: the one of that number that started at that time, never its successor. */
-  record KillProcess(ProcessArtifact target) implements LiveResponseAction {
-    @Override
-    public ActionType type() {
-      return ActionType.KILL_PROCESS;
-    }
-  }
+  record KillProcess(ProcessArtifact target) implements LiveResponseAction {}
 
   /**
    * Takes a file away from its path; a copy is kept on the device while its quarantine keeps it.
    */
   record DeleteFile(FileArtifact target) implements Removal {
-    @Override
-    public ActionType type() {
-      return ActionType.DELETE_FILE;
-    }
-
     @Override
     public RemediationAction restoration(String image) {
       return new RestoreFile(target, image);
@@ -71,20 +61,10 @@ public sealed interface LiveResponseAction extends RemediationAction {
   }
 
   /** Puts a deleted file back. */
-  record RestoreFile(FileArtifact target, String image) implements Restoration {
-    @Override
-    public ActionType type() {
-      return ActionType.RESTORE_FILE;
-    }
-  }
+  record RestoreFile(FileArtifact target, String image) implements Restoration {}
 
   /** Removes a scheduled task (Windows) or a cron entry or timer (Linux). */
   record RemoveScheduledTask(ScheduledTask target) implements Removal {
-    @Override
-    public ActionType type() {
-      return ActionType.REMOVE_SCHEDULED_TASK;
-    }
-
     @Override
     public RemediationAction restoration(String image) {
       return new RestoreScheduledTask(target, image);
@@ -92,20 +72,10 @@ public sealed interface LiveResponseAction extends RemediationAction {
   }
 
   /** Puts a scheduled task back. */
-  record RestoreScheduledTask(ScheduledTask target, String image) implements Restoration {
-    @Override
-    public ActionType type() {
-      return ActionType.RESTORE_SCHEDULED_TASK;
-    }
-  }
+  record RestoreScheduledTask(ScheduledTask target, String image) implements Restoration {}
 
   /** Removes a registry value, or a key with what is below it where the entry names no value. */
   record RemoveRegistryEntry(RegistryEntry target) implements Removal {
-    @Override
-    public ActionType type() {
-      return ActionType.REMOVE_REGISTRY_ENTRY;
-    }
-
     @Override
     public RemediationAction restoration(String image) {
       return new RestoreRegistryEntry(target, image);
@@ -113,20 +83,10 @@ public sealed interface LiveResponseAction extends RemediationAction {
   }
 
   /** Puts a registry entry back. */
-  record RestoreRegistryEntry(RegistryEntry target, String image) implements Restoration {
-    @Override
-    public ActionType type() {
-      return ActionType.RESTORE_REGISTRY_ENTRY;
-    }
-  }
+  record RestoreRegistryEntry(RegistryEntry target, String image) implements Restoration {}
 
   /** Stops a service and keeps it from starting again. */
   record StopService(SystemService target) implements Removal {
-    @Override
-    public ActionType type() {
-      return ActionType.STOP_SERVICE;
-    }
-
     @Override
     public RemediationAction restoration(String image) {
       return new RestoreService(target, image);
@@ -134,20 +94,10 @@ public sealed interface LiveResponseAction extends RemediationAction {
   }
 
   /** Gives a service its start mode back, and starts it if it ran. */
-  record RestoreService(SystemService target, String image) implements Restoration {
-    @Override
-    public ActionType type() {
-      return ActionType.RESTORE_SERVICE;
-    }
-  }
+  record RestoreService(SystemService target, String image) implements Restoration {}
 
   /** Keeps a driver from being loaded at the next start. */
   record DisableDriver(Driver target) implements Removal {
-    @Override
-    public ActionType type() {
-      return ActionType.DISABLE_DRIVER;
-    }
-
     @Override
     public RemediationAction restoration(String image) {
       return new RestoreDriver(target, image);
@@ -155,12 +105,7 @@ public sealed interface LiveResponseAction extends RemediationAction {
   }
 
   /** Gives a driver its start mode back. */
-  record RestoreDriver(Driver target, String image) implements Restoration {
-    @Override
-    public ActionType type() {
-      return ActionType.RESTORE_DRIVER;
-    }
-  }
+  record RestoreDriver(Driver target, String image) implements Restoration {}
 
   /**
    * Runs a script of the back end's library on a device. Nobody knows what a script does: nothing
@@ -179,13 +124,8 @@ public sealed interface LiveResponseAction extends RemediationAction {
     @Override
     public Map<String, String> choices() {
       return arguments == null
-          ? Map.of("script", script)
-          : Map.of("script", script, "arguments", arguments);
-    }
-
-    @Override
-    public ActionType type() {
-      return ActionType.RUN_SCRIPT;
+          ? Map.of(Choice.SCRIPT.name(), script)
+          : Map.of(Choice.SCRIPT.name(), script, Choice.ARGUMENTS.name(), arguments);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.quaestor.action;
 
+import dev.quaestor.action.ActionType.Touched;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
@@ -23,37 +24,27 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a type of action is done to: which things it takes, how they are found in a piece of
- * evidence, and what a thing that a person names must say of itself.
+ * What a type of action is done to: which things those are, how they are found in a piece of
+ * evidence, and what such a thing must say of itself when a person names it.
  *
- * @param kinds what it takes
- * @param evidence the kinds of evidence in which {@code sight} may find one
- * @param gap what is missing in a thing that was named by hand
+ * @param type the class that all of them are
+ * @param kinds which entities they are
+ * @param evidence the kinds of evidence in which {@code search} may find some
+ * @param gap what is missing in one that a person named; empty when it says all
  */
-public record TargetKind<T extends Entity>(
+record TargetKind<T extends Entity>(
     Class<T> type,
     List<EntityKind> kinds,
     Set<EntityKind> evidence,
-    Sight<T> sight,
+    Search<T> search,
     Function<T, Optional<Gap>> gap,
     Touched touched) {
-
-  /** Which part of the world is touched, as OCSF tells its classes apart. */
-  public enum Touched {
-    NETWORK,
-    FILE,
-    PROCESS,
-    OTHER
-  }
-
-  /** A field that a target lacks, and the question that asks for it. */
-  public record Gap(String field, String question) {}
 
   /** A target with the choices that follow from the evidence. */
   record Found<T>(T target, Map<String, String> choices) {}
 
   /** Finds targets in a piece of evidence; the devices of a case are known by key. */
-  interface Sight<T> {
+  interface Search<T> {
     Stream<Found<T>> in(Entity evidence, Map<EntityKey, Device> devices);
   }
 
@@ -156,7 +147,7 @@ public record TargetKind<T extends Entity>(
   }
 
   Stream<Found<T>> in(Entity entity, Map<EntityKey, Device> devices) {
-    return evidence.contains(entity.kind()) ? sight.in(entity, devices) : Stream.empty();
+    return evidence.contains(entity.kind()) ? search.in(entity, devices) : Stream.empty();
   }
 
   Optional<Gap> gapIn(Entity entity) {
@@ -185,7 +176,7 @@ public record TargetKind<T extends Entity>(
   private static Stream<Found<MailMessage>> attachments(MailMessage mail) {
     return mail.attachments().stream()
         .flatMap(a -> Optional.ofNullable(a.sha256()).stream())
-        .map(sha256 -> new Found<>(mail, Map.of("sha256", sha256)));
+        .map(sha256 -> new Found<>(mail, Map.of(Choice.ATTACHMENT.name(), sha256)));
   }
 
   private static Optional<Gap> withoutDevice(OnDevice thing, String question) {

@@ -5,7 +5,6 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  * case under the same policy is planned the same way, today and in a back-test.
  */
 public final class Planner {
-  /** What nothing brings back is never done without a person, whatever a rule says. */
-  private static final Set<ActionType> ALWAYS_ASKED =
-      Set.of(ActionType.OFFBOARD_DEVICE, ActionType.HARD_DELETE_EMAIL);
-
   private final Policy policy;
   private final Severity severity;
   private final Map<EntityKey, Assessment> evidence = new LinkedHashMap<>();
@@ -61,14 +55,6 @@ public final class Planner {
       Policy policy, Severity severity, List<Assessment> assessments) {
     var planner = new Planner(policy, severity, assessments);
     return planner.withinBudget(planner.withoutCovered(planner.wanted()));
-  }
-
-  /**
-   * The kinds of evidence from which an action of this type can follow; none for what takes
-   * something back and for what needs more than evidence.
-   */
-  public static Set<EntityKind> evidenceFor(ActionType type) {
-    return type.evidence();
   }
 
   private record Wish(ActionType type, EntityKey target, String parameters) {}
@@ -144,7 +130,7 @@ public final class Planner {
   }
 
   private static boolean isAskedFirst(PolicyRule rule, ActionType type) {
-    return ALWAYS_ASKED.contains(type)
+    return type.alwaysWaits()
         || (rule.withoutUndo() == PolicyRule.WithoutUndo.ASK
             && !type.undoable()
             && !type.onlyReads());

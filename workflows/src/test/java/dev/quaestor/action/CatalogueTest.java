@@ -1,6 +1,7 @@
 package dev.quaestor.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
@@ -14,12 +15,16 @@ import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.wire.QuaestorJson;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 
-/** From which kinds of evidence an action follows. */
+/** That the rows are all there is, and from which kinds of evidence an action follows. */
 class CatalogueTest {
   private static Entity sample(EntityKind kind) {
     return switch (kind) {
@@ -64,5 +69,52 @@ class CatalogueTest {
           .as("%s from %s", type, kind)
           .isEqualTo(!type.from(sample(kind), Map.of()).isEmpty());
     }
+  }
+
+  private static Stream<Class<?>> recordsOf(Class<?> type) {
+    return type.isRecord()
+        ? Stream.of(type)
+        : Stream.of(type.getPermittedSubclasses()).flatMap(CatalogueTest::recordsOf);
+  }
+
+  @Test
+  void everyRecordHasOneRowAndEveryRowItsRecord() {
+    Stream<Class<?>> rows = Stream.of(ActionType.values()).map(ActionType::action);
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(recordsOf(RemediationAction.class).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
+  void anActionKnowsItsRow(ActionType type) {
+    assertThat(EveryAction.of(type).type()).isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
+  void whatIsMadeOfAnotherThingOrOnlyByAnUndoIsNotMade(ActionType type) {
+    var action = EveryAction.of(type);
+    assertThat(type.on(action.target(), action.choices()).isPresent()).isEqualTo(type.orderable());
+    if (type.targets().size() < EntityKind.values().length) {
+      assertThat(type.on(sample(EntityKind.OTHER), Map.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void aTypeThatNoRowHasIsRefusedWithAllThatThereAre() {
+    var json = "{\"type\":\"FLY\",\"target\":{\"type\":\"device\",\"deviceId\":\"d\"}}";
+    assertThatThrownBy(() -> QuaestorJson.mapper().readValue(json, RemediationAction.class))
+        .isInstanceOf(InvalidTypeIdException.class)
+        .hasMessageContaining("Could not resolve type id 'FLY'")
+        .hasMessageContaining("dev.quaestor.action.RemediationAction")
+        .hasMessageContaining("ISOLATE_DEVICE");
+  }
+
+  @Test
+  void anActionWithoutATypeIsRefused() {
+    var json = "{\"target\":{\"type\":\"device\",\"deviceId\":\"d\"}}";
+    assertThatThrownBy(() -> QuaestorJson.mapper().readValue(json, RemediationAction.class))
+        .isInstanceOf(InvalidTypeIdException.class)
+        .hasMessageContaining("missing type id property 'type'");
   }
 }

@@ -43,6 +43,7 @@ public final class EveryAction {
       case SOFT_DELETE_EMAIL -> new EmailAction.SoftDeleteEmail(phishCluster());
       case HARD_DELETE_EMAIL -> new EmailAction.HardDeleteEmail(phish());
       case MOVE_EMAIL_TO_JUNK -> new EmailAction.MoveEmailToJunk(phish());
+      case MOVE_EMAIL_TO_DELETED_ITEMS -> new EmailAction.MoveEmailToDeletedItems(phish());
       case MOVE_EMAIL_TO_INBOX -> new EmailAction.MoveEmailToInbox(phish());
       case QUARANTINE_EMAIL -> new EmailAction.QuarantineEmail(phish());
       case QUARANTINE_ATTACHMENT -> new EmailAction.QuarantineAttachment(phish(), SHA256);

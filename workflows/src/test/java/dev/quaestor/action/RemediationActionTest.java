@@ -25,6 +25,7 @@ class RemediationActionTest {
           Map.entry(ActionType.BLOCK_URL, ActionType.UNBLOCK_URL),
           Map.entry(ActionType.SOFT_DELETE_EMAIL, ActionType.RESTORE_EMAIL),
           Map.entry(ActionType.MOVE_EMAIL_TO_JUNK, ActionType.RESTORE_EMAIL),
+          Map.entry(ActionType.MOVE_EMAIL_TO_DELETED_ITEMS, ActionType.RESTORE_EMAIL),
           Map.entry(ActionType.MOVE_EMAIL_TO_INBOX, ActionType.RESTORE_EMAIL),
           Map.entry(ActionType.QUARANTINE_EMAIL, ActionType.RESTORE_EMAIL),
           Map.entry(ActionType.QUARANTINE_ATTACHMENT, ActionType.RESTORE_EMAIL),

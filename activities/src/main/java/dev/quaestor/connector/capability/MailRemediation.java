@@ -25,6 +25,8 @@ public interface MailRemediation extends Capability {
     /** Out of the user's sight; user and administrator can recover it while retention lasts. */
     RECOVERABLE,
     JUNK,
+    /** Where the user still sees it, until it is emptied. */
+    DELETED_ITEMS,
     INBOX,
     /**
      * Where the user does not see it, with a copy of the raw message in the vault, so that nothing

@@ -71,6 +71,7 @@ final class AnalyzedEmails implements MailRemediation {
     return switch (destination) {
       case RECOVERABLE -> "softDelete";
       case JUNK -> "moveToJunk";
+      case DELETED_ITEMS -> "moveToDeletedItems";
       case INBOX -> "moveToInbox";
       case QUARANTINE -> throw new IllegalArgumentException("the bulk call knows no quarantine");
     };

@@ -46,6 +46,7 @@ final class MovingRemediation implements MailRemediation {
     return switch (destination) {
       case RECOVERABLE -> Messages.RECOVERABLE;
       case JUNK -> "junkemail";
+      case DELETED_ITEMS -> "deleteditems";
       case INBOX -> "inbox";
       case QUARANTINE -> throw new IllegalArgumentException("it is made, not well known");
     };

@@ -3,6 +3,7 @@ package dev.quaestor.starter.api;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
+import dev.quaestor.action.D3fend;
 import dev.quaestor.entity.EntityKind;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ record ActionTypeView(
         type.undoable(),
         type.notUndoableBecause().orElse(null),
         type.onlyReads(),
-        type.d3fend(),
+        type.d3fend().stream().map(D3fend::id).toList(),
         type.sources());
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.starter.ledger;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
+import dev.quaestor.action.D3fend;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
@@ -123,6 +124,6 @@ public record ActionRow(
 
   /** MITRE D3FEND technique ids. */
   public List<String> d3fend() {
-    return type().d3fend();
+    return type().d3fend().stream().map(D3fend::id).toList();
   }
 }

@@ -6,7 +6,6 @@ import static dev.quaestor.starter.ocsf.OcsfClass.PROCESS_REMEDIATION_ACTIVITY;
 import static dev.quaestor.starter.ocsf.OcsfClass.REMEDIATION_ACTIVITY;
 
 import dev.quaestor.action.ActionType;
-import dev.quaestor.action.TargetKind;
 
 /**
  * Where an action stands in OCSF: the class by what it is done to, the activity by what it is for.
@@ -23,7 +22,7 @@ record Placement(OcsfClass schemaClass, Code activity) {
     return new Placement(schemaClass(type.touched()), activity(type));
   }
 
-  private static OcsfClass schemaClass(TargetKind.Touched touched) {
+  private static OcsfClass schemaClass(ActionType.Touched touched) {
     return switch (touched) {
       case NETWORK -> NETWORK_REMEDIATION_ACTIVITY;
       case FILE -> FILE_REMEDIATION_ACTIVITY;

@@ -47,7 +47,7 @@ final class RemediationActivity {
         .put("status_code", story.decision().status().name())
         .put("status_detail", story.because())
         .put("message", wording(story.decision().status()) + story.action().summary())
-        .put("countermeasures", D3fend.countermeasures(story.action().type()))
+        .put("countermeasures", Countermeasures.of(story.action().type()))
         .node();
   }
 
@@ -62,7 +62,7 @@ final class RemediationActivity {
         .put("status_code", "UNSUPPORTED")
         .put("status_detail", why)
         .put("message", "Unsupported: " + story.action().summary())
-        .put("countermeasures", D3fend.countermeasures(story.action().type()))
+        .put("countermeasures", Countermeasures.of(story.action().type()))
         .node();
   }
 
@@ -72,7 +72,7 @@ final class RemediationActivity {
             event(story.action(), Placement.of(story.action().type())),
             outcome,
             story.action().summary())
-        .put("countermeasures", D3fend.countermeasures(story.action().type()))
+        .put("countermeasures", Countermeasures.of(story.action().type()))
         .put("start_time", story.startedAt())
         .node();
   }
@@ -99,9 +99,9 @@ final class RemediationActivity {
         Placement.of(inverse.map(RemediationAction::type).orElse(story.action().type())).undone();
     var techniques =
         inverse
-            .map(i -> D3fend.countermeasures(i.type()))
+            .map(i -> Countermeasures.of(i.type()))
             .filter(found -> !found.isEmpty())
-            .orElseGet(D3fend::restoring);
+            .orElseGet(Countermeasures::restoring);
     return event(story.action(), placement).put("countermeasures", techniques);
   }
 

@@ -7,7 +7,6 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.Gate;
-import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicyRule;
 import java.util.Collection;
@@ -28,8 +27,7 @@ final class RuleLint {
   }
 
   /** On which kinds a device's group decides. */
-  private static final Set<EntityKind> ON_DEVICE =
-      Planner.evidenceFor(ActionType.RUN_ANTIVIRUS_SCAN);
+  private static final Set<EntityKind> ON_DEVICE = ActionType.RUN_ANTIVIRUS_SCAN.evidence();
 
   private final Policy policy;
   private final Warnings warnings;
@@ -98,7 +96,7 @@ final class RuleLint {
   }
 
   private static List<EntityKind> kinds(PolicyRule rule, ActionType action) {
-    return rule.evidence().stream().filter(Planner.evidenceFor(action)::contains).toList();
+    return rule.evidence().stream().filter(action.evidence()::contains).toList();
   }
 
   private void pointlessActions(PolicyRule rule, String path) {
@@ -109,7 +107,7 @@ final class RuleLint {
             path + ".actions[" + a + "]",
             PolicyCode.POINTLESS_ACTION,
             "%s never follows from %s, only from %s"
-                .formatted(action, words(rule.evidence()), words(Planner.evidenceFor(action))));
+                .formatted(action, words(rule.evidence()), words(action.evidence())));
       }
     }
   }
@@ -123,7 +121,7 @@ final class RuleLint {
           path + ".gate",
           PolicyCode.NEVER_AUTOMATIC,
           "what is Suspicious always waits for a person");
-    } else if (rule.actions().stream().allMatch(RuleReader.ALWAYS_ASKED::contains)) {
+    } else if (rule.actions().stream().allMatch(ActionType::alwaysWaits)) {
       warnings.warn(
           path + ".gate",
           PolicyCode.NEVER_AUTOMATIC,

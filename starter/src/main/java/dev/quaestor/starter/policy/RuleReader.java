@@ -10,7 +10,6 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicyRule.WithoutUndo;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,14 +27,6 @@ final class RuleReader {
           "gate",
           "deviceGroups",
           "withoutUndo");
-
-  /** A script needs a name and an expansion its devices, which no verdict brings along. */
-  private static final Set<ActionType> ONLY_BY_HAND =
-      EnumSet.of(ActionType.RUN_SCRIPT, ActionType.EXPAND_INVESTIGATION);
-
-  /** They wait whatever is written, so there is nothing to accept. */
-  static final Set<ActionType> ALWAYS_ASKED =
-      EnumSet.of(ActionType.OFFBOARD_DEVICE, ActionType.HARD_DELETE_EMAIL);
 
   private final YamlObject file;
   private final Set<String> groups;
@@ -102,7 +93,7 @@ final class RuleReader {
           action.name(),
           PolicyCode.NOT_FOR_RULES,
           action + " is an undo: no rule can order it");
-    } else if (ONLY_BY_HAND.contains(action)) {
+    } else if (!action.forRules()) {
       item.problem(
           "actions",
           action.name(),
@@ -111,13 +102,11 @@ final class RuleReader {
     }
   }
 
-  /** Inverses and what is ordered by hand are refused already. */
+  /**
+   * What is not for rules is refused already; what waits whatever is written has nothing to accept.
+   */
   private static void checkUndo(YamlObject item, ActionType action) {
-    if (!action.undoable()
-        && !action.onlyReads()
-        && !action.isInverse()
-        && !ONLY_BY_HAND.contains(action)
-        && !ALWAYS_ASKED.contains(action)) {
+    if (action.forRules() && !action.undoable() && !action.onlyReads() && !action.alwaysWaits()) {
       item.problem(
           "actions",
           action.name(),

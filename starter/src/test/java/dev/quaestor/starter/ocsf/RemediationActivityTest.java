@@ -241,7 +241,7 @@ class RemediationActivityTest {
   @ParameterizedTest
   @EnumSource(ActionType.class)
   void everyTechniqueOfTheCatalogueHasItsNameAndTactic(ActionType type) {
-    assertThat(D3fend.countermeasures(type))
+    assertThat(Countermeasures.of(type))
         .hasSameSizeAs(type.d3fend())
         .allSatisfy(c -> assertThat(c.node().has("d3f_tactic")).as(c.node().toString()).isTrue());
   }

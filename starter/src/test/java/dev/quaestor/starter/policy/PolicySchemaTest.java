@@ -150,11 +150,7 @@ class PolicySchemaTest {
         .isEqualTo(names(ActionType.values()));
     assertThat(words("/$defs/rule/properties/actions/items/enum"))
         .isEqualTo(
-            Stream.of(ActionType.values())
-                .filter(a -> !a.isInverse())
-                .filter(a -> a != ActionType.RUN_SCRIPT && a != ActionType.EXPAND_INVESTIGATION)
-                .map(Enum::name)
-                .toList());
+            Stream.of(ActionType.values()).filter(ActionType::forRules).map(Enum::name).toList());
   }
 
   @Test

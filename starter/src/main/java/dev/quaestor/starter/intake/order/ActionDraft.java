@@ -58,7 +58,9 @@ record ActionDraft(ActionType type, Entity target, Fields order, String at) {
       if (value != null) {
         chosen.put(choice.name(), value);
       } else if (choice.required()) {
-        if (parameters == null || !parameters.has(choice.name()) || !choice.isHash()) {
+        if (parameters == null
+            || !parameters.has(choice.name())
+            || choice.form() != Choice.Form.SHA256) {
           order.problem("parameters." + choice.name(), "is missing: " + choice.question());
         }
         return null;
@@ -68,15 +70,16 @@ record ActionDraft(ActionType type, Entity target, Fields order, String at) {
   }
 
   private static @Nullable String read(Choice choice, Fields parameters) {
-    if (choice.isHash()) {
-      return parameters.hash(choice.name(), 64);
-    }
-    if (choice.values().isEmpty()) {
-      var text = parameters.text(choice.name());
-      return text == null || (choice.required() && text.isBlank()) ? null : text;
-    }
-    return parameters.word(
-        choice.name(),
-        choice.values().stream().collect(Collectors.toMap(Function.identity(), v -> v)));
+    return switch (choice.form()) {
+      case SHA256 -> parameters.hash(choice.name(), 64);
+      case TEXT -> {
+        var text = parameters.text(choice.name());
+        yield text == null || (choice.required() && text.isBlank()) ? null : text;
+      }
+      case WORD ->
+          parameters.word(
+              choice.name(),
+              choice.values().stream().collect(Collectors.toMap(Function.identity(), v -> v)));
+    };
   }
 }

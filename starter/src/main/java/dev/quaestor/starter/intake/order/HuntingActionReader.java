@@ -5,6 +5,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.UserAccount;
@@ -79,7 +80,7 @@ public final class HuntingActionReader {
 
   private static @Nullable Entity target(ActionType type, Fields row) {
     return switch (type.area()) {
-      case DEVICE -> type == ActionType.STOP_AND_QUARANTINE_FILE ? file(row) : device(row);
+      case DEVICE -> type.targets().contains(EntityKind.FILE) ? file(row) : device(row);
       case EMAIL -> message(row);
       case IDENTITY -> user(row);
     };

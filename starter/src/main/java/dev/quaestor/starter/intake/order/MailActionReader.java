@@ -2,8 +2,8 @@ package dev.quaestor.starter.intake.order;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
-import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.starter.intake.format.Artifacts;
@@ -13,6 +13,7 @@ import dev.quaestor.starter.intake.json.Problem;
 import dev.quaestor.starter.intake.json.Problems;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +45,13 @@ public final class MailActionReader {
 
       /** The action on what a search found. */
       public ActionReading.Read on(MailCluster found) {
-        var action =
-            switch (type) {
-              case SOFT_DELETE_EMAIL -> new EmailAction.SoftDeleteEmail(found);
-              case HARD_DELETE_EMAIL -> new EmailAction.HardDeleteEmail(found);
-              case MOVE_EMAIL_TO_JUNK -> new EmailAction.MoveEmailToJunk(found);
-              case MOVE_EMAIL_TO_INBOX -> new EmailAction.MoveEmailToInbox(found);
-              case QUARANTINE_EMAIL -> new EmailAction.QuarantineEmail(found);
-              default -> throw new IllegalStateException(type + " is not for clusters");
-            };
         return new ActionReading.Read(
-            List.of(action), true, comment, propose, ActionSource.EXPLORER_ACTION, investigationId);
+            List.of(type.on(found, Map.of()).orElseThrow()),
+            true,
+            comment,
+            propose,
+            ActionSource.EXPLORER_ACTION,
+            investigationId);
       }
     }
 
@@ -83,7 +80,8 @@ public final class MailActionReader {
     if (type == null) {
       return null;
     }
-    if (!type.sources().contains(ActionSource.EXPLORER_ACTION) || type == ActionType.BLOCK_URL) {
+    if (!type.sources().contains(ActionSource.EXPLORER_ACTION)
+        || !type.targets().contains(EntityKind.MAIL_MESSAGE)) {
       order.problem("type", type + " cannot be done to messages that a search found");
       return null;
     }
@@ -95,7 +93,7 @@ public final class MailActionReader {
   }
 
   private static @Nullable Reading all(ActionType type, Fields order) {
-    if (type == ActionType.QUARANTINE_ATTACHMENT) {
+    if (!type.targets().contains(EntityKind.MAIL_CLUSTER)) {
       order.problem("all", "does not go with " + type + ": name the messages");
       return null;
     }
