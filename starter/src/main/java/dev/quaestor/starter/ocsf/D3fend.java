@@ -67,10 +67,6 @@ enum D3fend {
     this.tactic = tactic;
   }
 
-  String id() {
-    return id;
-  }
-
   /** The {@code countermeasures} of an action; one of them for each technique it is. */
   static List<Attributes> countermeasures(ActionType type) {
     var found = new ArrayList<Attributes>();
