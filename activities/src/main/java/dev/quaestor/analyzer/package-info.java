@@ -5,8 +5,8 @@
  * never conclude; the verdict rules of the workflows do.
  *
  * <p>The rooms below hold one kind of evidence each; they see this room, the facts of {@code host}
- * and what the ports answer, never a back end. A mail may ask the rooms of URLs and files about what
- * it carries.
+ * and what the ports answer, never a back end. A mail may ask the rooms of URLs and files about
+ * what it carries.
  */
 @NullMarked
 package dev.quaestor.analyzer;

@@ -13,7 +13,8 @@ import dev.quaestor.entity.MailMessage;
 /**
  * Takes an attachment out of a message.
  *
- * @param patience as in {@link MailEffect}
+ * @param patience whether breakage that a retry may cure is worth a retry; without patience what
+ *     was done so far is the outcome
  */
 record AttachmentEffect(
     AttachmentQuarantine port, MailMessage message, String sha256, boolean patience)

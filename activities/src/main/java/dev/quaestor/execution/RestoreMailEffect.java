@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Moves exactly these messages back.
  *
- * @param patience as in {@link MailEffect}
+ * @param patience whether breakage that a retry may cure is worth a retry; without patience what
+ *     was done so far is the outcome
  */
 record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, boolean patience)
     implements ImmediateEffect {

@@ -60,12 +60,12 @@ final class MachineActions {
     return deviceId != null && deviceId.matches("[0-9a-fA-F]{40}");
   }
 
-  /** See {@link Machines#idOf}. */
+  /** The id of a device's machine; not found unless exactly one machine has its name. */
   String machine(Device device) {
     return machine(device.deviceId() != null ? device.deviceId() : device.name());
   }
 
-  /** See {@link Machines#idOf}. */
+  /** The same of what says only which device it is on, by id or by name. */
   String machine(@Nullable String deviceId) {
     return machines.idOf(deviceId);
   }

@@ -30,7 +30,10 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class BackEndClient implements AutoCloseable {
   private static final int MAX_ANSWER = 32 * 1024 * 1024;
-  private static final int MAX_WORDS = 300;
+
+  /** So much is read of an answer that nobody wants: after a short one the connection serves on. */
+  private static final int UNWANTED = 300;
+
   private static final int MAX_PAGES = 1000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -133,26 +136,7 @@ public final class BackEndClient implements AutoCloseable {
    */
   public <T> T download(String operation, String link, BodyReader<T> reader) {
     return timed(
-        operation,
-        () -> {
-          var request =
-              HttpRequest.newBuilder(web(operation, link)).timeout(settings.timeout()).build();
-          try {
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (var body = answer.body()) {
-              if (answer.statusCode() != 200) {
-                throw Refusals.of(operation, answer.statusCode(), null, answer.headers(), clock);
-              }
-              return reader.read(body);
-            }
-          } catch (IOException broken) {
-            throw new ConnectorException(
-                Kind.DOWN, operation + ": " + broken.getClass().getSimpleName());
-          } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ConnectorException(Kind.DOWN, operation + ": interrupted");
-          }
-        });
+        operation, () -> read(operation, open(operation, web(operation, link), null), reader));
   }
 
   /**
@@ -160,51 +144,56 @@ public final class BackEndClient implements AutoCloseable {
    * activity's own timeout bounds the time.
    */
   public <T> T fetch(Request request, BodyReader<T> reader) {
+    var operation = request.operation();
     return timed(
-        request.operation(),
+        operation,
         () -> {
           var token = tokens.token(null);
-          var answer = open(request, token);
+          var answer = open(operation, address(request.path()), token);
           if (answer.statusCode() == 401) {
             discard(answer);
-            answer = open(request, tokens.token(token));
+            answer = open(operation, address(request.path()), tokens.token(token));
           }
-          try (var body = answer.body()) {
-            if (answer.statusCode() != 200) {
-              throw Refusals.of(
-                  request.operation(), answer.statusCode(), null, answer.headers(), clock);
-            }
-            return reader.read(body);
-          } catch (IOException broken) {
-            throw new ConnectorException(
-                Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
-          }
+          return read(operation, answer, reader);
         });
   }
 
   private static void discard(HttpResponse<InputStream> answer) {
     try (var body = answer.body()) {
-      body.skip(MAX_WORDS);
+      body.skip(UNWANTED);
     } catch (IOException gone) {
       // Nobody wants it.
     }
   }
 
-  private HttpResponse<InputStream> open(Request request, String token) {
+  private HttpResponse<InputStream> open(String operation, URI address, @Nullable String token) {
+    var request = HttpRequest.newBuilder(address).timeout(settings.timeout());
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
     try {
-      return http.send(
-          HttpRequest.newBuilder(address(request.path()))
-              .header("Authorization", "Bearer " + token)
-              .timeout(settings.timeout())
-              .build(),
-          HttpResponse.BodyHandlers.ofInputStream());
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (IOException broken) {
-      throw new ConnectorException(
-          Kind.DOWN, request.operation() + ": " + broken.getClass().getSimpleName());
+      throw down(operation, broken);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new ConnectorException(Kind.DOWN, request.operation() + ": interrupted");
+      throw new ConnectorException(Kind.DOWN, operation + ": interrupted");
     }
+  }
+
+  private <T> T read(String operation, HttpResponse<InputStream> answer, BodyReader<T> reader) {
+    try (var body = answer.body()) {
+      if (answer.statusCode() != 200) {
+        throw Refusals.of(operation, answer.statusCode(), null, answer.headers(), clock);
+      }
+      return reader.read(body);
+    } catch (IOException broken) {
+      throw down(operation, broken);
+    }
+  }
+
+  private static ConnectorException down(String operation, IOException broken) {
+    return new ConnectorException(Kind.DOWN, operation + ": " + broken.getClass().getSimpleName());
   }
 
   @Override
@@ -284,8 +273,7 @@ public final class BackEndClient implements AutoCloseable {
   private JsonNode json(String operation, HttpResponse<byte[]> answer) {
     var status = answer.statusCode();
     if (status < 200 || status > 299) {
-      throw Refusals.of(operation, status, errorCode(answer.body()), answer.headers(), clock)
-          .saying(errorWords(answer.body()));
+      throw Refusals.of(operation, answer, clock);
     }
     if (answer.body().length == 0) {
       return MissingNode.getInstance();
@@ -300,31 +288,6 @@ public final class BackEndClient implements AutoCloseable {
     }
     throw new ConnectorException(
         Kind.MALFORMED_ANSWER, operation + ": the answer is not a JSON object");
-  }
-
-  private static @Nullable String errorCode(byte[] body) {
-    try {
-      var code =
-          BackEndJson.text(BackEndJson.field(BackEndJson.MAPPER.readTree(body), "error"), "code");
-      return code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null;
-    } catch (JacksonException notJson) {
-      return null;
-    }
-  }
-
-  private static @Nullable String errorWords(byte[] body) {
-    try {
-      var words =
-          BackEndJson.text(
-              BackEndJson.field(BackEndJson.MAPPER.readTree(body), "error"), "message");
-      if (words == null) {
-        return null;
-      }
-      var line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-      return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
-    } catch (JacksonException notJson) {
-      return null;
-    }
   }
 
   private <T> T timed(String operation, Supplier<T> call) {

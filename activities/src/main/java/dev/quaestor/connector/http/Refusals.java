@@ -3,6 +3,7 @@ package dev.quaestor.connector.http;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a status and an error code mean. Codes decide, never message texts, which vendors change and
@@ -21,9 +25,41 @@ final class Refusals {
   private static final Set<String> NOT_OUR_RIGHTS =
       Set.of("DisabledFeature", "DisallowedOperation");
 
+  /** Characters of what the back end says. */
+  private static final int MOST_WORDS = 300;
+
   private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
   private Refusals() {}
+
+  /** With the code and the words of its body, where it is JSON of the usual shape. */
+  static ConnectorException of(String operation, HttpResponse<byte[]> answer, Clock clock) {
+    var error = error(answer.body());
+    var code = BackEndJson.text(error, "code");
+    return of(
+            operation,
+            answer.statusCode(),
+            code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null,
+            answer.headers(),
+            clock)
+        .saying(words(BackEndJson.text(error, "message")));
+  }
+
+  private static JsonNode error(byte[] body) {
+    try {
+      return BackEndJson.field(BackEndJson.MAPPER.readTree(body), "error");
+    } catch (JacksonException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static @Nullable String words(@Nullable String message) {
+    if (message == null) {
+      return null;
+    }
+    var line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.length() > MOST_WORDS ? line.substring(0, MOST_WORDS) : line;
+  }
 
   static ConnectorException of(
       String operation, int status, @Nullable String code, HttpHeaders headers, Clock clock) {
