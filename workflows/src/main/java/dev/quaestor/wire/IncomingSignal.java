@@ -1,5 +1,6 @@
 package dev.quaestor.wire;
 
+import dev.quaestor.text.Excerpt;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.RawValue;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,6 @@ public final class IncomingSignal {
 
   /** What came, for the record. */
   public String shown() {
-    var plain = text.replaceAll("\\p{Cntrl}", " ");
-    return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN - 1) + "…";
+    return Excerpt.of(text.replaceAll("\\p{Cntrl}", " "), SHOWN);
   }
 }

@@ -2,6 +2,7 @@ package dev.quaestor.connector.http;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.text.Excerpt;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -320,8 +321,7 @@ public final class BackEndClient implements AutoCloseable {
       if (words == null) {
         return null;
       }
-      var line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-      return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
+      return Excerpt.head(words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip(), MAX_WORDS);
     } catch (JacksonException notJson) {
       return null;
     }

@@ -11,6 +11,7 @@ import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.json.Reading;
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.QuaestorJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -127,7 +128,7 @@ class AlertsController {
             submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
             read.skipped().isEmpty()
                 ? null
-                : read.skipped().stream().map(p -> ApiTexts.storable(p.toString())).toList());
+                : read.skipped().stream().map(p -> Storable.of(p.toString())).toList());
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.policy.PolicyProblem;
+import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,14 +26,14 @@ final class Readings {
                         p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
                         p.line(),
                         p.column(),
-                        ApiTexts.storable(p.message())))
+                        Storable.of(p.message())))
             .toList();
     return document(
         ApiProblem.of(
             HttpStatus.BAD_REQUEST,
             "bad-" + what,
             "The " + what + " cannot be read",
-            ApiTexts.storable(problems.getFirst().toString()) + "; nothing was started."),
+            Storable.of(problems.getFirst().toString()) + "; nothing was started."),
         items);
   }
 
@@ -62,15 +63,14 @@ final class Readings {
                         p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
                         p.line(),
                         p.column(),
-                        ApiTexts.storable(p.message())))
+                        Storable.of(p.message())))
             .toList();
     return document(
         ApiProblem.of(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "bad-policy",
             "The policy is not valid",
-            ApiTexts.storable(problems.getFirst().toString())
-                + "; the policy in force is unchanged."),
+            Storable.of(problems.getFirst().toString()) + "; the policy in force is unchanged."),
         items);
   }
 

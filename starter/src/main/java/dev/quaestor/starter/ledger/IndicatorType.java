@@ -5,6 +5,7 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Url;
+import dev.quaestor.text.Sha256;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
@@ -61,7 +62,7 @@ public enum IndicatorType {
   /** One value of one type. */
   record Value(IndicatorType type, String canonical) {
     String hash() {
-      return StoredText.hash(type + "\n" + canonical);
+      return Sha256.of(type + "\n" + canonical);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
@@ -145,15 +146,15 @@ public final class Ledger implements ActionCenterActivities {
             .orElseThrow(() -> new IllegalStateException("no policy has been put yet"));
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", opening.investigationId());
-    row.put("workflow", StoredText.clean(opening.workflowId()));
-    row.put("run", StoredText.clean(opening.runId()));
+    row.put("workflow", Storable.of(opening.workflowId()));
+    row.put("run", Storable.of(opening.runId()));
     row.put(
         "state",
         (hasRoom(opening) ? InvestigationStatus.RUNNING : InvestigationStatus.QUEUED).name());
     row.put("severity", opening.severity().name());
-    row.put("title", StoredText.clean(opening.title()));
+    row.put("title", Storable.of(opening.title()));
     row.put("verdict", Verdict.UNKNOWN.name());
-    row.put("by", StoredText.clean(opening.startedBy()));
+    row.put("by", Storable.of(opening.startedBy()));
     row.put("at", Columns.utc(opening.startedAt()));
     row.put("revision", current);
     row.put("search", StoredText.searchable(opening.investigationId(), opening.title()));
@@ -270,7 +271,7 @@ public final class Ledger implements ActionCenterActivities {
    */
   public List<LogLine> log(String investigationId, long after, int limit) {
     int lines = limit < 1 ? MAX_LOG_LINES : Math.min(limit, MAX_LOG_LINES);
-    return transactions.read(() -> events.log(StoredText.clean(investigationId), after, lines));
+    return transactions.read(() -> events.log(Storable.of(investigationId), after, lines));
   }
 
   /** Actions that pass the filter; pending ones by their deadline, all others newest first. */
