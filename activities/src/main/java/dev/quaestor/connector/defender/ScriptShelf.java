@@ -6,11 +6,9 @@ import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Multipart;
 import dev.quaestor.connector.http.Request;
+import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -36,7 +34,7 @@ final class ScriptShelf {
     Own(String ending) {
       this.ending = ending;
       this.content = read("quaestor-live-response." + ending);
-      this.sha256 = sha256(content);
+      this.sha256 = Sha256.of(content);
     }
 
     String fileName() {
@@ -88,14 +86,6 @@ final class ScriptShelf {
       return in.readAllBytes();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
     }
   }
 }

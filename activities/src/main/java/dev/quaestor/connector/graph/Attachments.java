@@ -5,13 +5,11 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
+import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,15 +89,11 @@ final class Attachments {
   }
 
   private static String sha256(InputStream body) throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var buffer = new byte[BUFFER];
-      for (int read; (read = body.read(buffer)) >= 0; ) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
+    var hash = new Sha256();
+    var buffer = new byte[BUFFER];
+    for (int read; (read = body.read(buffer)) >= 0; ) {
+      hash.add(buffer, read);
     }
+    return hash.hex();
   }
 }
