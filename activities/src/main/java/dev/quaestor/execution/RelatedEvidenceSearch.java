@@ -4,6 +4,7 @@ import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.analyzer.mail.MailSenders;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.ClickHistory;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Field;

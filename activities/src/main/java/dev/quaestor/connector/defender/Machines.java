@@ -2,10 +2,10 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -43,7 +43,7 @@ final class Machines implements DeviceDirectory {
             .distinct()
             .filter(id -> found.stream().noneMatch(k -> id.equalsIgnoreCase(k.device().deviceId())))
             .toList();
-    Batches.each(missing, this::get).forEach(known -> known.ifPresent(found::add));
+    ParallelCalls.each(missing, this::get).forEach(known -> known.ifPresent(found::add));
     var named = named(devices.stream().flatMap(d -> HostName.of(d).stream()).toList());
     var answer = new LinkedHashMap<EntityKey, KnownDevice>();
     for (var device : devices) {

@@ -3,10 +3,10 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -74,7 +74,7 @@ final class MovingRemediation implements MailRemediation {
   @Override
   public List<MovedMessage> locate(Entity target) {
     var folders = new ConcurrentHashMap<String, Messages.Folder>();
-    return Batches.each(members(target), member -> locate(member, folders)).stream()
+    return ParallelCalls.each(members(target), member -> locate(member, folders)).stream()
         .flatMap(List::stream)
         .toList();
   }
@@ -388,7 +388,7 @@ final class MovingRemediation implements MailRemediation {
   /** One that breaks does not keep the others from being tried. */
   static Results each(List<MovedMessage> wanted, Function<MovedMessage, MovedMessage> step) {
     var steps =
-        Batches.each(
+        ParallelCalls.each(
             wanted,
             message -> {
               try {

@@ -2,6 +2,7 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.AccountControl;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -10,7 +11,6 @@ import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.connector.graph.IdentityAccounts.OnPremises;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.UserAccount;
@@ -44,7 +44,7 @@ final class Users implements UserDirectory, AccountControl {
   @Override
   public Map<EntityKey, KnownUser> find(List<UserAccount> accounts) {
     var known = accounts.stream().filter(Users::isNamed).toList();
-    var answers = Batches.each(known, this::get);
+    var answers = ParallelCalls.each(known, this::get);
     var users = new LinkedHashMap<EntityKey, KnownUser>();
     for (int i = 0; i < known.size(); i++) {
       var key = known.get(i).key();

@@ -9,6 +9,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.starter.Investigations;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.ManualOrder;
+import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.order.ActionReading;
@@ -102,8 +103,7 @@ final class Ordering {
                         caller))
             .toList();
     var known = orders.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
-    var items =
-        ParallelRequests.map(orders, order -> item(order, known.contains(order.actionId())));
+    var items = ParallelCalls.each(orders, order -> item(order, known.contains(order.actionId())));
     if (items.stream().allMatch(i -> i.error() != null)) {
       // Nothing was started: the caller is told as for a single one.
       investigations.start(orders.getFirst());
