@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** What intake refuses, as problem documents that name the field or the line. */
@@ -19,15 +20,7 @@ final class Readings {
    */
   static ApiProblem refusal(String what, List<dev.quaestor.starter.intake.json.Problem> problems) {
     var items =
-        problems.stream()
-            .map(
-                p ->
-                    new ApiProblem.Item(
-                        p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
-                        p.line(),
-                        p.column(),
-                        Storable.of(p.message())))
-            .toList();
+        problems.stream().map(p -> item(p.path(), p.line(), p.column(), p.message())).toList();
     return document(
         ApiProblem.of(
             HttpStatus.BAD_REQUEST,
@@ -56,15 +49,7 @@ final class Readings {
 
   static ApiProblem policyRefusal(List<PolicyProblem> problems) {
     var items =
-        problems.stream()
-            .map(
-                p ->
-                    new ApiProblem.Item(
-                        p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
-                        p.line(),
-                        p.column(),
-                        Storable.of(p.message())))
-            .toList();
+        problems.stream().map(p -> item(p.path(), p.line(), p.column(), p.message())).toList();
     return document(
         ApiProblem.of(
             HttpStatus.UNPROCESSABLE_CONTENT,
@@ -72,6 +57,12 @@ final class Readings {
             "The policy is not valid",
             Storable.of(problems.getFirst().toString()) + "; the policy in force is unchanged."),
         items);
+  }
+
+  private static ApiProblem.Item item(
+      String path, @Nullable Integer line, @Nullable Integer column, String message) {
+    return new ApiProblem.Item(
+        path.isEmpty() ? null : ApiTexts.shown(path), line, column, Storable.of(message));
   }
 
   private static ApiProblem document(ApiProblem problem, List<ApiProblem.Item> items) {
