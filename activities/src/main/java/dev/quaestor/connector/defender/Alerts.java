@@ -1,7 +1,5 @@
 package dev.quaestor.connector.defender;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.AlertSourceReader;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
@@ -23,15 +21,8 @@ final class Alerts implements AlertSourceReader {
 
   @Override
   public Optional<String> alert(String alertId) {
-    try {
-      var request = Request.get("/api/alerts/{id}", alertId).query("$expand", "evidence");
-      return Optional.of(api.call(request).toString());
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    var request = Request.get("/api/alerts/{id}", alertId).query("$expand", "evidence");
+    return BackEndClient.ifThere(() -> api.call(request).toString());
   }
 
   @Override

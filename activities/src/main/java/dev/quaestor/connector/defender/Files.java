@@ -1,7 +1,5 @@
 package dev.quaestor.connector.defender;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.http.BackEndClient;
@@ -53,14 +51,7 @@ final class Files implements FileReputation {
   }
 
   private Optional<KnownFile> get(String hash) {
-    try {
-      return Optional.of(read(api.call(Request.get("/api/files/{hash}", hash))));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> read(api.call(Request.get("/api/files/{hash}", hash))));
   }
 
   private static KnownFile read(JsonNode json) {

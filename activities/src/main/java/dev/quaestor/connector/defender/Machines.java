@@ -97,30 +97,19 @@ final class Machines implements DeviceDirectory {
       var filter =
           String.join(
               " or ", distinct.subList(from, Math.min(distinct.size(), from + FILTER_TERMS)));
-      try {
-        api.collect(Request.get("/api/machines").query("$filter", filter), 1000).stream()
-            .map(Machines::read)
-            .flatMap(Optional::stream)
-            .forEach(found::add);
-      } catch (ConnectorException empty) {
-        // An empty list may come as 404.
-        if (empty.kind() != Kind.NOT_FOUND) {
-          throw empty;
-        }
-      }
+      var request = Request.get("/api/machines").query("$filter", filter);
+      // An empty list may come as 404.
+      BackEndClient.ifThere(() -> api.collect(request, 1000)).orElse(List.of()).stream()
+          .map(Machines::read)
+          .flatMap(Optional::stream)
+          .forEach(found::add);
     }
     return found;
   }
 
   private Optional<KnownDevice> get(String id) {
-    try {
-      return read(api.call(Request.get("/api/machines/{id}", id)));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> api.call(Request.get("/api/machines/{id}", id)))
+        .flatMap(Machines::read);
   }
 
   /** The operating system of a machine, as the vendor names it; null when nobody knows. */

@@ -1,7 +1,5 @@
 package dev.quaestor.connector.graph;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
@@ -55,25 +53,12 @@ final class Attachments {
 
   /** Empty when it is gone meanwhile. */
   private Optional<String> hash(String mailbox, String message, String attachment) {
-    try {
-      var content = Request.get(ONE + "/$value", mailbox, message, attachment);
-      return Optional.of(api.fetch(content, Attachments::sha256));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    var content = Request.get(ONE + "/$value", mailbox, message, attachment);
+    return BackEndClient.ifThere(() -> api.fetch(content, Attachments::sha256));
   }
 
   void delete(String mailbox, String message, String attachment) {
-    try {
-      api.call(Request.delete(ONE, mailbox, message, attachment));
-    } catch (ConnectorException absent) {
-      if (absent.kind() != Kind.NOT_FOUND) {
-        throw absent;
-      }
-    }
+    BackEndClient.ifThere(() -> api.call(Request.delete(ONE, mailbox, message, attachment)));
   }
 
   void addText(String mailbox, String message, String name, String text) {

@@ -65,14 +65,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   private Optional<List<JsonNode>> list(String mailbox) {
-    try {
-      return Optional.of(api.collect(Request.get(RULES, mailbox), MOST));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> api.collect(Request.get(RULES, mailbox), MOST));
   }
 
   private static Optional<MailboxRule> read(String mailbox, JsonNode json) {
@@ -117,14 +110,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   private Optional<JsonNode> get(MailboxRule rule) {
-    try {
-      return Optional.of(api.call(Request.get(RULE, rule.mailbox(), rule.ruleId())));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> api.call(Request.get(RULE, rule.mailbox(), rule.ruleId())));
   }
 
   private boolean forwards(MailboxRule rule, JsonNode json) {

@@ -7,6 +7,7 @@ import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -212,14 +213,10 @@ final class MovingRemediation implements MailRemediation {
 
   /** Null when it is not there. */
   private @Nullable String keep(MovedMessage message, @Nullable String id) {
-    try {
-      return id == null ? null : messages.mime(message.mailbox(), id, vault::store).sha256();
-    } catch (ConnectorException absent) {
-      if (absent.kind() == ConnectorException.Kind.NOT_FOUND) {
-        return null;
-      }
-      throw absent;
-    }
+    return id == null
+        ? null
+        : BackEndClient.ifThere(() -> messages.mime(message.mailbox(), id, vault::store).sha256())
+            .orElse(null);
   }
 
   private MovedMessage move(MovedMessage message, String destination, Set<String> known) {

@@ -1,7 +1,5 @@
 package dev.quaestor.connector.graph;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.AlertSourceReader;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
@@ -25,14 +23,7 @@ final class SecurityAlerts implements AlertSourceReader {
 
   @Override
   public Optional<String> alert(String alertId) {
-    try {
-      return Optional.of(api.call(Request.get(ALERT, alertId)).toString());
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> api.call(Request.get(ALERT, alertId)).toString());
   }
 
   @Override
