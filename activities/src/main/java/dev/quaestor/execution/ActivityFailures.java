@@ -1,6 +1,7 @@
 package dev.quaestor.execution;
 
 import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -40,8 +41,7 @@ public final class ActivityFailures {
     var failure =
         ApplicationFailure.newBuilder()
             .setType(type.name())
-            .setMessage(
-                message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
+            .setMessage(Excerpt.head(message, MAX_MESSAGE))
             .setNonRetryable(!type.retryable());
     if (nextDelay != null) {
       failure.setNextRetryDelay(nextDelay);

@@ -5,6 +5,7 @@ import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.text.Excerpt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ final class BackEndQuestion {
       }
       return new Lookup.CouldNotLook<>(
           ActivityFailures.type(failed.kind()).name(),
-          cut("Could not look: " + failed.getMessage()));
+          Excerpt.head("Could not look: " + failed.getMessage(), 300));
     } catch (RuntimeException bug) {
       // One piece that breaks a connector must not take the other forty-nine with it.
       LOG.error("A look-up failed in a way that no back end is known to fail in", bug);
@@ -148,9 +149,5 @@ final class BackEndQuestion {
       case THROTTLED, DOWN, DEVICE_AWAY -> true;
       case UNAUTHORIZED, REJECTED, NOT_FOUND, MALFORMED_ANSWER -> false;
     };
-  }
-
-  private static String cut(String sentence) {
-    return sentence.length() > 300 ? sentence.substring(0, 300) : sentence;
   }
 }

@@ -8,6 +8,7 @@ import dev.quaestor.analyzer.host.LinkText;
 import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.IndicatorList;

@@ -2,6 +2,7 @@ package dev.quaestor.execution;
 
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.lookup.LookupAnswer;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +79,6 @@ final class BoundedRows {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL - 1) + "…";
+    return Excerpt.of(text, LONGEST_CELL);
   }
 }

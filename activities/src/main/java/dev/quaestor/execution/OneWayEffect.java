@@ -6,6 +6,7 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.Asynchronous;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.text.Excerpt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ record OneWayEffect(
   /** The name came with the evidence: no path and no trick of writing direction gets through. */
   private String fileName() {
     var plain = name.replaceAll("[^\\p{L}\\p{N} ._-]", "_").strip();
-    var cut = plain.length() > MAX_NAME ? plain.substring(0, MAX_NAME) : plain;
+    var cut = Excerpt.head(plain, MAX_NAME);
     return cut.isEmpty() || cut.startsWith(".") ? "artifact" + cut : cut;
   }
 }

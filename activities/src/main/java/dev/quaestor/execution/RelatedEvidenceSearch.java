@@ -2,9 +2,9 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Lookup;
-import dev.quaestor.analyzer.host.HostAddresses;
 import dev.quaestor.analyzer.mail.MailSenders;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.ClickHistory;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Field;
@@ -14,6 +14,7 @@ import dev.quaestor.connector.capability.Sightings.Sighting;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.IpLiteral;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailCluster.Criterion;
 import dev.quaestor.entity.MailMessage;
@@ -153,7 +154,7 @@ final class RelatedEvidenceSearch {
 
   /** An address of our own networks is spoken to by everybody. */
   private Optional<Trail> ofAddress(IpAddress address, Evidence from, ParallelCalls calls) {
-    return HostAddresses.isOutside(address.value())
+    return IpLiteral.of(address.value()).filter(a -> !a.isInternal()).isPresent()
         ? Optional.of(
             new Trail(
                 from,

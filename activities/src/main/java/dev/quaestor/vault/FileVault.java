@@ -1,15 +1,12 @@
 package dev.quaestor.vault;
 
+import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** A vault in a folder: {@code ab/abcdef…}, written beside and moved into place. */
@@ -32,19 +29,20 @@ public final class FileVault implements Vault {
   public Reference store(InputStream body) throws IOException {
     var draft = Files.createTempFile(root, ".draft-", null);
     try {
-      var digest = sha256();
+      var hash = new Sha256();
       long size = 0;
-      try (var out = new DigestOutputStream(Files.newOutputStream(draft), digest)) {
+      try (var out = Files.newOutputStream(draft)) {
         var buffer = new byte[BUFFER];
         for (int read; (read = body.read(buffer)) >= 0; ) {
           size += read;
           if (size > maxBytes) {
             throw new IOException("the body is larger than " + maxBytes + " bytes");
           }
+          hash.add(buffer, read);
           out.write(buffer, 0, read);
         }
       }
-      var reference = new Reference(HexFormat.of().formatHex(digest.digest()), size);
+      var reference = new Reference(hash.hex(), size);
       var place = place(reference.sha256());
       Files.createDirectories(place.getParent());
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -65,13 +63,5 @@ public final class FileVault implements Vault {
 
   private Path place(String sha256) {
     return root.resolve(sha256.substring(0, 2)).resolve(sha256);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 }

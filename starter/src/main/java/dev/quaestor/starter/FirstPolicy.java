@@ -2,6 +2,7 @@ package dev.quaestor.starter;
 
 import dev.quaestor.starter.ledger.PolicyStore;
 import dev.quaestor.starter.policy.PolicyFile;
+import dev.quaestor.starter.policy.PolicyOverrides;
 import dev.quaestor.starter.policy.PolicyReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,8 @@ record FirstPolicy(PolicyStore store, PolicyProperties properties) {
 
   private String text() {
     try {
-      return properties.initial().getContentAsString(StandardCharsets.UTF_8);
+      return PolicyOverrides.in(
+          properties.initial().getContentAsString(StandardCharsets.UTF_8), properties.overrides());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read the first policy, " + properties.initial().getDescription(), e);

@@ -7,9 +7,9 @@ import dev.quaestor.entity.Mailbox;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.SearchKeys;
 import io.temporal.common.SearchAttributes;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,7 +31,7 @@ final class StartDetails {
 
   /** One plain line. */
   static String summary(String text) {
-    return cut(oneLine(text), SUMMARY_BYTES);
+    return Excerpt.ofBytes(oneLine(text), SUMMARY_BYTES);
   }
 
   /** Markdown; whatever an attacker wrote is shown as he wrote it. */
@@ -46,14 +46,16 @@ final class StartDetails {
       line(text, "ATT&CK", String.join(", ", alert.techniques()));
     }
     if (alert.description() != null) {
-      text.append('\n').append(escape(cut(oneLine(alert.description()), 2_000))).append('\n');
+      text.append('\n')
+          .append(escape(Excerpt.ofBytes(oneLine(alert.description()), 2_000)))
+          .append('\n');
     }
     text.append("\nEvidence named by the alert:\n\n");
     alert.evidence().stream()
         .limit(DETAILS_EVIDENCE)
         .map(Evidence::entity)
-        .forEach(e -> line(text, e.kind().name(), cut(oneLine(e.label()), 200)));
-    return cut(text.toString(), DETAILS_BYTES);
+        .forEach(e -> line(text, e.kind().name(), Excerpt.ofBytes(oneLine(e.label()), 200)));
+    return Excerpt.ofBytes(text.toString(), DETAILS_BYTES);
   }
 
   /** The values that are known at the start; the workflow keeps them true from then on. */
@@ -93,7 +95,11 @@ final class StartDetails {
   }
 
   private static List<String> keywords(List<String> values) {
-    return values.stream().map(v -> cut(v, KEYWORD_BYTES)).distinct().limit(KEYWORDS).toList();
+    return values.stream()
+        .map(v -> Excerpt.ofBytes(v, KEYWORD_BYTES))
+        .distinct()
+        .limit(KEYWORDS)
+        .toList();
   }
 
   /** Markdown of an order by hand. */
@@ -108,7 +114,7 @@ final class StartDetails {
     if (order.undoes() != null) {
       line(text, "takes back", order.undoes());
     }
-    return cut(text.toString(), DETAILS_BYTES);
+    return Excerpt.ofBytes(text.toString(), DETAILS_BYTES);
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -125,28 +131,5 @@ final class StartDetails {
 
   private static String escape(String text) {
     return text.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~&-])", "\\\\$1");
-  }
-
-  /** At most so many bytes of UTF-8, never half a character. */
-  static String cut(String text, int bytes) {
-    if (text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
-      return text;
-    }
-    var kept = new StringBuilder();
-    int used = "…".getBytes(StandardCharsets.UTF_8).length;
-    for (int at = 0; at < text.length(); ) {
-      int codePoint = text.codePointAt(at);
-      used += utf8Length(codePoint);
-      if (used > bytes) {
-        break;
-      }
-      kept.appendCodePoint(codePoint);
-      at += Character.charCount(codePoint);
-    }
-    return kept.append('…').toString();
-  }
-
-  private static int utf8Length(int codePoint) {
-    return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   }
 }

@@ -76,6 +76,20 @@ class PropertiesTest {
     var defaults = bind("quaestor.policy", PolicyProperties.class, Map.of());
 
     assertThat(defaults.initial().exists()).isTrue();
+    assertThat(defaults.overrides()).isEmpty();
+  }
+
+  @Test
+  void anOverrideOfTheFirstPolicyKeepsItsPath() {
+    var set =
+        bind(
+            "quaestor.policy",
+            PolicyProperties.class,
+            Map.of(
+                "quaestor.policy.overrides.name", "mine",
+                "quaestor.policy.overrides.approvals.expireAfter", "3d"));
+
+    assertThat(set.overrides()).isEqualTo(Map.of("name", "mine", "approvals.expireAfter", "3d"));
   }
 
   @Test

@@ -18,7 +18,8 @@ class StartDetailsTest {
 
   @Test
   void whatIsLongerThanTheServerTakesIsCutBetweenCharacters() {
-    assertThat(StartDetails.cut("a€€", 7)).isEqualTo("a€€");
-    assertThat(StartDetails.cut("a€€€", 7)).isEqualTo("a€…");
+    var angry = "\uD83D\uDE20";
+
+    assertThat(StartDetails.summary(angry.repeat(101))).isEqualTo(angry.repeat(99) + "…");
   }
 }

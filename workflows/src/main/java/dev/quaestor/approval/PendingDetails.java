@@ -1,5 +1,6 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -74,8 +75,6 @@ public final class PendingDetails {
   public static String code(String text, int longest) {
     // Format characters turn the order of the text around them; an empty span would open another.
     var plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}`]", " ");
-    return plain.isBlank()
-        ? "(no text)"
-        : "`" + (plain.length() <= longest ? plain : plain.substring(0, longest - 1) + "…") + "`";
+    return plain.isBlank() ? "(no text)" : "`" + Excerpt.of(plain, longest) + "`";
   }
 }

@@ -1,11 +1,8 @@
 package dev.quaestor.approval;
 
 import dev.quaestor.action.RemediationAction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.quaestor.text.Sha256;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +14,7 @@ public final class PlanHash {
   private PlanHash() {}
 
   public static String of(RemediationAction action, String verdict, int policyRevision) {
-    return sha256(
+    return Sha256.of(
         String.join(
             "\n",
             action.type().name(),
@@ -31,21 +28,11 @@ public final class PlanHash {
   public static String ofAll(Collection<String> hashes) {
     return hashes.size() == 1
         ? hashes.iterator().next()
-        : sha256(hashes.stream().sorted().collect(Collectors.joining("\n")));
+        : Sha256.of(hashes.stream().sorted().collect(Collectors.joining("\n")));
   }
 
   /** A short id that the same text always gets: the first 80 bits of its SHA-256, hex. */
   public static String shortId(String text) {
-    return sha256(text).substring(0, 20);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(text).substring(0, 20);
   }
 }

@@ -8,6 +8,7 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.policy.Exclusions;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,8 @@ public final class Excluded {
 
   private static Assessment skipped(Assessment a, Policy.Exclusion exclusion) {
     Evidence evidence = a.evidence();
-    var because = exclusion.because() == null ? "" : ": " + cut(exclusion.because());
+    var because =
+        exclusion.because() == null ? "" : ": " + Excerpt.of(exclusion.because(), LONGEST);
     var reasons =
         List.of(
             Finding.inconclusive(
@@ -47,10 +49,6 @@ public final class Excluded {
                 "EXCLUDED",
                 "The policy excludes it from investigation" + because));
     return new Assessment(evidence, true, reasons, VerdictRules.conclude(reasons), List.of());
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
   /** Whether it was skipped on purpose, which is neither looked at nor blind. */

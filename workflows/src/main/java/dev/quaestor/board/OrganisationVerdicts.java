@@ -9,6 +9,7 @@ import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.DeviceGroups;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
   }
 
   private static Finding finding(IndicatorMatch m) {
-    var because = m.because() == null ? "" : ": " + cut(m.because());
+    var because = m.because() == null ? "" : ": " + Excerpt.of(m.because(), LONGEST);
     return switch (m.effect()) {
       case ALLOW ->
           Finding.clears(
@@ -77,10 +78,6 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
           Finding.convicts(
               INDICATOR + m.indicatorId(), "BLOCKED", "The organisation blocks it" + because);
     };
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
   private static boolean isOwn(Finding finding) {

@@ -1,5 +1,6 @@
 package dev.quaestor.call;
 
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
@@ -95,8 +96,7 @@ public final class IncomingMessages {
   }
 
   private static String shown(String text) {
-    var plain = text.replaceAll("\\p{Cntrl}", " ");
-    return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN - 1) + "…";
+    return Excerpt.of(text.replaceAll("\\p{Cntrl}", " "), SHOWN);
   }
 
   /** For a validator: an update that is no decision at all is refused before it is in a history. */

@@ -4,6 +4,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
@@ -208,8 +209,7 @@ public final class RemediationRun {
 
   /** The server takes 400 bytes; 120 characters of any script fit. */
   private static String summary(RemediationActivities.Command command) {
-    var text = command.action().summary();
-    return text.length() <= 120 ? text : text.substring(0, 119) + "…";
+    return Excerpt.of(command.action().summary(), 120);
   }
 
   private record Reason(String code, String sentence, boolean worthWaiting) {

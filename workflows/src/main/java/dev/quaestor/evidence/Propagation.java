@@ -1,12 +1,12 @@
 package dev.quaestor.evidence;
 
-import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class Propagation {
     if (from == null) {
       return null;
     }
-    var label = shorten(from.evidence().entity());
+    var label = Excerpt.of(from.evidence().entity().label(), 200);
     return switch (from.verdict()) {
       case MALICIOUS ->
           Finding.weighs(
@@ -115,11 +115,6 @@ public final class Propagation {
               SOURCE, what + "_SUSPICIOUS", 50, "%s is suspicious: %s".formatted(subject, label));
       case UNKNOWN, NO_THREATS_FOUND -> null;
     };
-  }
-
-  private static String shorten(Entity entity) {
-    var label = entity.label();
-    return label.length() <= 200 ? label : label.substring(0, 199) + "…";
   }
 
   private static void derive(

@@ -7,6 +7,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.SearchKeys;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -54,7 +55,7 @@ record CaseSearchAttributes(
       InvestigationState state, java.util.function.Function<Entity, Optional<String>> name) {
     return state.evidence().pieces().stream()
         .flatMap(a -> name.apply(a.evidence().entity()).stream())
-        .map(v -> v.length() <= 100 ? v : v.substring(0, 100))
+        .map(v -> Excerpt.head(v, 100))
         .distinct()
         .limit(MOST)
         .toList();

@@ -5,6 +5,7 @@ import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Comparator;
 import java.util.List;
@@ -80,15 +81,18 @@ final class PayloadCut {
         a.reasons().stream()
             .sorted(Comparator.comparingInt(Finding::weight).reversed())
             .limit(REASONS)
-            .map(f -> new Finding(f.source(), f.code(), cut(f.sentence()), f.weight(), f.effect()))
+            .map(
+                f ->
+                    new Finding(
+                        f.source(),
+                        f.code(),
+                        Excerpt.of(f.sentence(), SENTENCE),
+                        f.weight(),
+                        f.effect()))
             .toList(),
         a.verdict(),
         List.of(),
         List.of());
-  }
-
-  private static String cut(String text) {
-    return text.length() <= SENTENCE ? text : text.substring(0, SENTENCE - 1) + "…";
   }
 
   private static Entity lean(Entity entity) {

@@ -4,11 +4,13 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.IpLiteral;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -119,11 +121,18 @@ public final class Suppressions {
   }
 
   private static boolean addresses(Policy.Suppression suppression, List<Entity> named) {
-    var wanted = suppression.addresses().stream().map(CanonicalIp::canonical).toList();
+    var wanted = suppression.addresses().stream().map(Suppressions::oneSpelling).toList();
     return named.stream()
         .filter(IpAddress.class::isInstance)
-        .map(e -> CanonicalIp.canonical(((IpAddress) e).value()))
+        .map(e -> oneSpelling(((IpAddress) e).value()))
         .anyMatch(a -> Wildcard.matchesAny(wanted, a));
+  }
+
+  /** A pattern is no address and stays what it is, but for the case of its letters. */
+  private static String oneSpelling(String address) {
+    var text = address.strip().toLowerCase(Locale.ROOT);
+    var plain = text.startsWith("::ffff:") && text.indexOf('.') > 0 ? text.substring(7) : text;
+    return IpLiteral.of(plain).map(IpLiteral::canonical).orElse(plain);
   }
 
   private static boolean urls(Policy.Suppression suppression, List<Entity> named) {

@@ -6,6 +6,7 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +52,6 @@ final class MailboxRuleAnalyzer implements Analyzer {
   }
 
   private static String first(List<String> addresses) {
-    var address = addresses.getFirst();
-    return address.length() > 100 ? address.substring(0, 100) : address;
+    return Excerpt.head(addresses.getFirst(), 100);
   }
 }

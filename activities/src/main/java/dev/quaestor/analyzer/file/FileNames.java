@@ -1,6 +1,7 @@
 package dev.quaestor.analyzer.file;
 
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +104,7 @@ public final class FileNames {
   /** What is deceptive about the name alone. */
   public static List<Finding> judge(String source, String name) {
     var findings = new ArrayList<Finding>();
-    var cut = name.length() > MAX_NAME ? name.substring(name.length() - MAX_NAME) : name;
+    var cut = Excerpt.tail(name, MAX_NAME);
     if (cut.codePoints().anyMatch(FileNames::turnsDirection)) {
       findings.add(
           Finding.weighs(
@@ -160,7 +161,7 @@ public final class FileNames {
 
   /** As the file system takes it: no direction marks, no trailing dots or spaces, lower case. */
   private static String plain(String name) {
-    var cut = name.length() > MAX_NAME ? name.substring(name.length() - MAX_NAME) : name;
+    var cut = Excerpt.tail(name, MAX_NAME);
     var text = new StringBuilder();
     cut.codePoints()
         .filter(c -> !turnsDirection(c) && (c >= 0x20 && c != 0x7f))

@@ -10,6 +10,7 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -212,6 +213,6 @@ public final class FileReputationAnalyzer implements Analyzer {
   }
 
   private static String shown(@Nullable String text) {
-    return text == null ? "an unnamed signer" : text.length() > 80 ? text.substring(0, 80) : text;
+    return text == null ? "an unnamed signer" : Excerpt.head(text, 80);
   }
 }

@@ -1,10 +1,8 @@
 package dev.quaestor.analyzer.host;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.quaestor.entity.IpLiteral;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A host that is an address rather than a name, in every form that browsers take for one: dotted,
@@ -15,23 +13,15 @@ import java.util.regex.Pattern;
  * @param disguised whether it was written in another form than the usual one
  */
 public record HostAddress(String text, boolean disguised, boolean inside) {
-  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-fA-F:.]{2,45}]");
-
   public static Optional<HostAddress> of(String host) {
     return host.startsWith("[") ? ofIpv6(host) : ofIpv4(host);
   }
 
   private static Optional<HostAddress> ofIpv6(String host) {
-    if (!IPV6.matcher(host).matches()) {
-      return Optional.empty();
-    }
-    try {
-      // In brackets it is parsed as a literal or refused, and never resolved.
-      var address = InetAddress.getByName(host);
-      return Optional.of(new HostAddress(host.toLowerCase(Locale.ROOT), false, isInside(address)));
-    } catch (UnknownHostException notAnAddress) {
-      return Optional.empty();
-    }
+    return host.endsWith("]") && host.indexOf(':') > 0
+        ? IpLiteral.of(host.substring(1, host.length() - 1))
+            .map(a -> new HostAddress(host.toLowerCase(Locale.ROOT), false, a.isInternal()))
+        : Optional.empty();
   }
 
   private static Optional<HostAddress> ofIpv4(String host) {
@@ -52,7 +42,8 @@ public record HostAddress(String text, boolean disguised, boolean inside) {
     var usual =
         "%d.%d.%d.%d"
             .formatted(address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
-    return Optional.of(new HostAddress(usual, !usual.equals(host), isInside(address)));
+    return IpLiteral.of(usual)
+        .map(a -> new HostAddress(usual, !usual.equals(host), a.isInternal()));
   }
 
   /** The number a part stands for, or -1 when it is none. */
@@ -71,21 +62,5 @@ public record HostAddress(String text, boolean disguised, boolean inside) {
       return -1;
     }
     return Long.parseLong(digits, radix);
-  }
-
-  private static boolean isInside(long address) {
-    var first = address >> 24;
-    return first == 10
-        || first == 127
-        || address >> 20 == 0xac1
-        || address >> 16 == 0xc0a8
-        || address >> 16 == 0xa9fe;
-  }
-
-  private static boolean isInside(InetAddress address) {
-    return address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || (address.getAddress()[0] & 0xfe) == 0xfc;
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.host;
 
+import dev.quaestor.text.Excerpt;
 import java.io.ByteArrayOutputStream;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ public record UrlParts(
   private static final Pattern ENCODED = Pattern.compile("%([0-9a-fA-F]{2})");
 
   public static UrlParts of(String url) {
-    var text = url.length() > MAX_LENGTH ? url.substring(0, MAX_LENGTH) : url;
+    var text = Excerpt.head(url, MAX_LENGTH);
     // Browsers drop control characters, which therefore hide nothing from them.
     text =
         text.chars()

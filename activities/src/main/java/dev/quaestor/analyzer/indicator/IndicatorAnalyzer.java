@@ -15,6 +15,7 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -144,8 +145,6 @@ public final class IndicatorAnalyzer implements Analyzer {
 
   private static String named(Indicator indicator) {
     var title = indicator.title();
-    return title == null || title.isBlank()
-        ? "."
-        : ": " + (title.length() > 80 ? title.substring(0, 80) : title) + ".";
+    return title == null || title.isBlank() ? "." : ": " + Excerpt.head(title, 80) + ".";
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.mail;
 
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ record AuthenticationResults(String authservId, List<Result> results) {
   }
 
   static AuthenticationResults parse(String field) {
-    var text = field.length() > READ ? field.substring(0, READ) : field;
+    var text = Excerpt.head(field, READ);
     text = NAME.matcher(text.strip()).replaceFirst("");
     var parts = split(withoutComments(text));
     var first = parts.isEmpty() ? "" : parts.getFirst().strip();

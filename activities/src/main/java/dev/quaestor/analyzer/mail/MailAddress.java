@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.mail;
 
+import dev.quaestor.text.Excerpt;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ record MailAddress(String local, String domain) {
 
   /** The last address in the text, without what brackets it. */
   static MailAddress of(String text) {
-    var cut = text.length() > 1000 ? text.substring(text.length() - 1000) : text;
+    var cut = Excerpt.tail(text, 1000);
     var at = cut.lastIndexOf('@');
     if (at < 0) {
       return new MailAddress(cut, "");

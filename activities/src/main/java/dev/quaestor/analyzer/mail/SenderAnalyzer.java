@@ -10,6 +10,7 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ public final class SenderAnalyzer implements Analyzer {
     if (name == null || name.isBlank()) {
       return;
     }
-    var shown = name.length() > NAME_READ ? name.substring(0, NAME_READ) : name;
+    var shown = Excerpt.head(name, NAME_READ);
     var site = Domains.registrable(domain);
     var address = MailAddress.shownIn(shown);
     if (address.isPresent() && !Domains.registrable(address.get().domain()).equals(site)) {
@@ -169,8 +170,6 @@ public final class SenderAnalyzer implements Analyzer {
   }
 
   private static void add(List<Finding> findings, String code, int weight, String sentence) {
-    findings.add(
-        Finding.weighs(
-            SOURCE, code, weight, sentence.length() > 300 ? sentence.substring(0, 300) : sentence));
+    findings.add(Finding.weighs(SOURCE, code, weight, Excerpt.head(sentence, 300)));
   }
 }

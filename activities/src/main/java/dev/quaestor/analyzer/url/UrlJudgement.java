@@ -6,6 +6,7 @@ import dev.quaestor.analyzer.host.HostAddress;
 import dev.quaestor.analyzer.host.Lookalikes;
 import dev.quaestor.analyzer.host.UrlParts;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -231,8 +232,6 @@ public final class UrlJudgement {
   }
 
   private static void add(List<Finding> findings, String code, int weight, String sentence) {
-    findings.add(
-        Finding.weighs(
-            SOURCE, code, weight, sentence.length() > 300 ? sentence.substring(0, 300) : sentence));
+    findings.add(Finding.weighs(SOURCE, code, weight, Excerpt.head(sentence, 300)));
   }
 }

@@ -8,6 +8,7 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.text.Excerpt;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -120,11 +121,7 @@ public final class VendorVerdictAnalyzer implements Analyzer {
             source,
             "VENDOR_MAIL_THREAT",
             weight,
-            "The mail filter names a threat in it: " + worst(worst) + ".");
-  }
-
-  private static String worst(String name) {
-    return name.length() > 40 ? name.substring(0, 40) : name;
+            "The mail filter names a threat in it: " + Excerpt.head(worst, 40) + ".");
   }
 
   private static String source(ReportedVerdict reported) {

@@ -1,11 +1,9 @@
 package dev.quaestor.connector.defender;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
@@ -29,7 +27,7 @@ final class Files implements FileReputation {
   @Override
   public Map<EntityKey, KnownFile> find(List<FileArtifact> files) {
     var hashes = files.stream().flatMap(f -> hash(f).stream()).distinct().toList();
-    var answers = Batches.each(hashes, this::get);
+    var answers = ParallelCalls.each(hashes, this::get);
     var known = new HashMap<String, KnownFile>();
     for (int i = 0; i < hashes.size(); i++) {
       var hash = hashes.get(i);
@@ -53,14 +51,7 @@ final class Files implements FileReputation {
   }
 
   private Optional<KnownFile> get(String hash) {
-    try {
-      return Optional.of(read(api.call(Request.get("/api/files/{hash}", hash))));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> read(api.call(Request.get("/api/files/{hash}", hash))));
   }
 
   private static KnownFile read(JsonNode json) {

@@ -11,6 +11,7 @@ import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
+import dev.quaestor.text.Excerpt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -236,6 +237,6 @@ final class MachineActions {
   static String comment(Mandate mandate) {
     var comment =
         MachineAction.mark(mandate) + " " + mandate.comment().replaceAll("\\p{Cntrl}", " ");
-    return comment.length() > MAX_COMMENT ? comment.substring(0, MAX_COMMENT) : comment;
+    return Excerpt.head(comment, MAX_COMMENT);
   }
 }

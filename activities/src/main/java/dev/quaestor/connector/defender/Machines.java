@@ -2,10 +2,10 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -43,7 +43,7 @@ final class Machines implements DeviceDirectory {
             .distinct()
             .filter(id -> found.stream().noneMatch(k -> id.equalsIgnoreCase(k.device().deviceId())))
             .toList();
-    Batches.each(missing, this::get).forEach(known -> known.ifPresent(found::add));
+    ParallelCalls.each(missing, this::get).forEach(known -> known.ifPresent(found::add));
     var named = named(devices.stream().flatMap(d -> HostName.of(d).stream()).toList());
     var answer = new LinkedHashMap<EntityKey, KnownDevice>();
     for (var device : devices) {
@@ -97,30 +97,19 @@ final class Machines implements DeviceDirectory {
       var filter =
           String.join(
               " or ", distinct.subList(from, Math.min(distinct.size(), from + FILTER_TERMS)));
-      try {
-        api.collect(Request.get("/api/machines").query("$filter", filter), 1000).stream()
-            .map(Machines::read)
-            .flatMap(Optional::stream)
-            .forEach(found::add);
-      } catch (ConnectorException empty) {
-        // An empty list may come as 404.
-        if (empty.kind() != Kind.NOT_FOUND) {
-          throw empty;
-        }
-      }
+      var request = Request.get("/api/machines").query("$filter", filter);
+      // An empty list may come as 404.
+      BackEndClient.ifThere(() -> api.collect(request, 1000)).orElse(List.of()).stream()
+          .map(Machines::read)
+          .flatMap(Optional::stream)
+          .forEach(found::add);
     }
     return found;
   }
 
   private Optional<KnownDevice> get(String id) {
-    try {
-      return read(api.call(Request.get("/api/machines/{id}", id)));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> api.call(Request.get("/api/machines/{id}", id)))
+        .flatMap(Machines::read);
   }
 
   /** The operating system of a machine, as the vendor names it; null when nobody knows. */

@@ -1,13 +1,14 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.text.Excerpt;
+
 /** What a device or a script said, made fit for a sentence: one line, and not a long one. */
 final class PlainSentence {
-  private static final int MOST = 300;
+  private static final int MOST = 301; // with the ellipsis
 
   private PlainSentence() {}
 
   static String of(String said) {
-    var line = said.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-    return line.length() > MOST ? line.substring(0, MOST) + "…" : line;
+    return Excerpt.of(said.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip(), MOST);
   }
 }

@@ -1,17 +1,14 @@
 package dev.quaestor.connector.defender;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Multipart;
 import dev.quaestor.connector.http.Request;
+import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,7 +33,7 @@ final class ScriptShelf {
     Own(String ending) {
       this.ending = ending;
       this.content = read("quaestor-live-response." + ending);
-      this.sha256 = sha256(content);
+      this.sha256 = Sha256.of(content);
     }
 
     String fileName() {
@@ -52,18 +49,13 @@ final class ScriptShelf {
 
   /** The SHA-256 of a script of the library; empty when the library has no such script. */
   Optional<String> sha256Of(String fileName) {
-    try {
-      return api.collect(Request.get(LIBRARY), MOST).stream()
-          .filter(file -> fileName.equals(BackEndJson.text(file, "fileName")))
-          .map(file -> BackEndJson.textOr(file, "sha256", ""))
-          .findFirst();
-    } catch (ConnectorException empty) {
-      // An empty list may come as 404.
-      if (empty.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw empty;
-    }
+    // An empty list may come as 404.
+    return BackEndClient.ifThere(() -> api.collect(Request.get(LIBRARY), MOST))
+        .orElse(List.of())
+        .stream()
+        .filter(file -> fileName.equals(BackEndJson.text(file, "fileName")))
+        .map(file -> BackEndJson.textOr(file, "sha256", ""))
+        .findFirst();
   }
 
   /** Puts our script into the library unless it is there, and says what it is called there. */
@@ -88,14 +80,6 @@ final class ScriptShelf {
       return in.readAllBytes();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
     }
   }
 }

@@ -165,13 +165,8 @@ final class UrlIndicators implements UrlBlocking {
       return new Progress.Failed(
           "CHANGED_SINCE", "somebody else has written the indicator since; it is left as it is");
     }
-    try {
-      api.call(Request.delete("/api/indicators/{id}", BackEndJson.textOr(now.get(), "id", "-")));
-    } catch (ConnectorException gone) {
-      if (gone.kind() != Kind.NOT_FOUND) {
-        throw gone;
-      }
-    }
+    var id = BackEndJson.textOr(now.get(), "id", "-");
+    BackEndClient.ifThere(() -> api.call(Request.delete("/api/indicators/{id}", id)));
     return new Progress.Done("the indicator is gone");
   }
 

@@ -4,11 +4,11 @@ import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Entity;
 import java.time.Duration;
@@ -119,7 +119,7 @@ final class AnalyzedEmails implements MailRemediation {
   }
 
   private List<MovedMessage> look(List<MovedMessage> wanted, Map<String, String> homes) {
-    return Batches.each(wanted, m -> look(m, String.valueOf(homes.get(m.mailbox()))));
+    return ParallelCalls.each(wanted, m -> look(m, String.valueOf(homes.get(m.mailbox()))));
   }
 
   private MovedMessage look(MovedMessage message, String home) {

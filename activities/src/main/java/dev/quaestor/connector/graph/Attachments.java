@@ -1,17 +1,13 @@
 package dev.quaestor.connector.graph;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
+import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,25 +53,12 @@ final class Attachments {
 
   /** Empty when it is gone meanwhile. */
   private Optional<String> hash(String mailbox, String message, String attachment) {
-    try {
-      var content = Request.get(ONE + "/$value", mailbox, message, attachment);
-      return Optional.of(api.fetch(content, Attachments::sha256));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    var content = Request.get(ONE + "/$value", mailbox, message, attachment);
+    return BackEndClient.ifThere(() -> api.fetch(content, Attachments::sha256));
   }
 
   void delete(String mailbox, String message, String attachment) {
-    try {
-      api.call(Request.delete(ONE, mailbox, message, attachment));
-    } catch (ConnectorException absent) {
-      if (absent.kind() != Kind.NOT_FOUND) {
-        throw absent;
-      }
-    }
+    BackEndClient.ifThere(() -> api.call(Request.delete(ONE, mailbox, message, attachment)));
   }
 
   void addText(String mailbox, String message, String name, String text) {
@@ -91,15 +74,11 @@ final class Attachments {
   }
 
   private static String sha256(InputStream body) throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var buffer = new byte[BUFFER];
-      for (int read; (read = body.read(buffer)) >= 0; ) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
+    var hash = new Sha256();
+    var buffer = new byte[BUFFER];
+    for (int read; (read = body.read(buffer)) >= 0; ) {
+      hash.add(buffer, read);
     }
+    return hash.hex();
   }
 }

@@ -2,10 +2,10 @@ package dev.quaestor.connector.graph;
 
 import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -185,7 +185,7 @@ final class EmailSearch implements MailSearch {
                     .filter(m -> m.internetMessageId() != null)
                     .filter(m -> Messages.isAddress(m.recipient()))
                     .toList()));
-    var places = Batches.each(reachable, this::place);
+    var places = ParallelCalls.each(reachable, this::place);
     var located = new LinkedHashMap<EntityKey, Location>();
     for (int i = 0; i < reachable.size(); i++) {
       var key = reachable.get(i).key();

@@ -1,10 +1,9 @@
 package dev.quaestor.connector.graph;
 
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,32 +38,25 @@ final class IdentityAccounts {
     var request =
         Request.get("/v1.0/security/identities/identityAccounts")
             .query("$filter", "onPremisesSecurityIdentifier eq " + Request.literal(sid));
-    try {
-      return api.collect(request, 10).stream()
-          // The filter is asked for, not relied upon.
-          .filter(i -> sid.equalsIgnoreCase(BackEndJson.text(i, "onPremisesSecurityIdentifier")))
-          .flatMap(
-              i ->
-                  BackEndJson.objects(i, "accounts").stream()
-                      .filter(
-                          a ->
-                              "activeDirectory"
-                                  .equalsIgnoreCase(
-                                      BackEndJson.text(a, "identityProvider", "provider")))
-                      .map(
-                          a ->
-                              new OnPremises(
-                                  BackEndJson.textOr(i, "id", ""),
-                                  BackEndJson.textOr(a, "identifier", ""),
-                                  BackEndJson.truth(i, "isEnabled"))))
-          .filter(a -> !a.id().isEmpty() && !a.accountId().isEmpty())
-          .findFirst();
-    } catch (ConnectorException none) {
-      if (none.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw none;
-    }
+    return BackEndClient.ifThere(() -> api.collect(request, 10)).orElse(List.of()).stream()
+        // The filter is asked for, not relied upon.
+        .filter(i -> sid.equalsIgnoreCase(BackEndJson.text(i, "onPremisesSecurityIdentifier")))
+        .flatMap(
+            i ->
+                BackEndJson.objects(i, "accounts").stream()
+                    .filter(
+                        a ->
+                            "activeDirectory"
+                                .equalsIgnoreCase(
+                                    BackEndJson.text(a, "identityProvider", "provider")))
+                    .map(
+                        a ->
+                            new OnPremises(
+                                BackEndJson.textOr(i, "id", ""),
+                                BackEndJson.textOr(a, "identifier", ""),
+                                BackEndJson.truth(i, "isEnabled"))))
+        .filter(a -> !a.id().isEmpty() && !a.accountId().isEmpty())
+        .findFirst();
   }
 
   /**

@@ -3,13 +3,13 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.Mailbox;
@@ -49,7 +49,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
   @Override
   public Map<EntityKey, List<MailboxRule>> rules(List<Mailbox> mailboxes) {
     var known = mailboxes.stream().filter(m -> Messages.isAddress(m.address())).toList();
-    var answers = Batches.each(known, mailbox -> list(mailbox.address()));
+    var answers = ParallelCalls.each(known, mailbox -> list(mailbox.address()));
     var rules = new LinkedHashMap<EntityKey, List<MailboxRule>>();
     for (int i = 0; i < known.size(); i++) {
       var mailbox = known.get(i);
@@ -65,14 +65,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   private Optional<List<JsonNode>> list(String mailbox) {
-    try {
-      return Optional.of(api.collect(Request.get(RULES, mailbox), MOST));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> api.collect(Request.get(RULES, mailbox), MOST));
   }
 
   private static Optional<MailboxRule> read(String mailbox, JsonNode json) {
@@ -117,14 +110,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   private Optional<JsonNode> get(MailboxRule rule) {
-    try {
-      return Optional.of(api.call(Request.get(RULE, rule.mailbox(), rule.ruleId())));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    return BackEndClient.ifThere(() -> api.call(Request.get(RULE, rule.mailbox(), rule.ruleId())));
   }
 
   private boolean forwards(MailboxRule rule, JsonNode json) {

@@ -4,7 +4,7 @@ import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailSearch.Field;
-import dev.quaestor.connector.http.Batches;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -48,7 +48,7 @@ final class MailTargets {
    */
   List<MovedMessage> locate(Entity target) {
     var folders = new ConcurrentHashMap<String, Messages.Folder>();
-    return Batches.each(members(target), member -> locate(member, folders)).stream()
+    return ParallelCalls.each(members(target), member -> locate(member, folders)).stream()
         .flatMap(List::stream)
         .toList();
   }

@@ -51,36 +51,21 @@ final class Messages {
   }
 
   private List<Found> find(String path, String internetMessageId, String... values) {
-    try {
-      var request =
-          Request.get(path, values)
-              .query("$filter", "internetMessageId eq " + Request.literal(internetMessageId))
-              .query("$select", FIELDS);
-      return api.collect(request, COPIES).stream()
-          // The filter is asked for, not relied upon.
-          .filter(m -> internetMessageId.equals(BackEndJson.text(m, "internetMessageId")))
-          .map(Messages::read)
-          .toList();
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return List.of();
-      }
-      throw absent;
-    }
+    var request =
+        Request.get(path, values)
+            .query("$filter", "internetMessageId eq " + Request.literal(internetMessageId))
+            .query("$select", FIELDS);
+    return BackEndClient.ifThere(() -> api.collect(request, COPIES)).orElse(List.of()).stream()
+        // The filter is asked for, not relied upon.
+        .filter(m -> internetMessageId.equals(BackEndJson.text(m, "internetMessageId")))
+        .map(Messages::read)
+        .toList();
   }
 
   Optional<Found> get(String mailbox, String id) {
-    try {
-      var request =
-          Request.get("/v1.0/users/{user}/messages/{message}", mailbox, id)
-              .query("$select", FIELDS);
-      return Optional.of(read(api.call(request)));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    var request =
+        Request.get("/v1.0/users/{user}/messages/{message}", mailbox, id).query("$select", FIELDS);
+    return BackEndClient.ifThere(() -> read(api.call(request)));
   }
 
   /**
@@ -110,31 +95,18 @@ final class Messages {
   }
 
   private Optional<Found> transfer(String path, String mailbox, String id, String folder) {
-    try {
-      var request =
-          Request.post(path, BackEndJson.object().put("destinationId", folder), mailbox, id);
-      return Optional.of(read(api.call(request)));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    var request =
+        Request.post(path, BackEndJson.object().put("destinationId", folder), mailbox, id);
+    return BackEndClient.ifThere(() -> read(api.call(request)));
   }
 
   /**
    * @return whether it was there
    */
   boolean purge(String mailbox, String id) {
-    try {
-      api.call(Request.order("/v1.0/users/{user}/messages/{message}/permanentDelete", mailbox, id));
-      return true;
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return false;
-      }
-      throw absent;
-    }
+    var request =
+        Request.order("/v1.0/users/{user}/messages/{message}/permanentDelete", mailbox, id);
+    return BackEndClient.ifThere(() -> api.call(request)).isPresent();
   }
 
   /** Reads the raw message, as it came. */

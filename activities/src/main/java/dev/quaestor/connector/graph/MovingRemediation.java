@@ -3,9 +3,10 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.connector.http.Batches;
+import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.vault.Vault;
 import java.util.ArrayList;
@@ -88,14 +89,10 @@ final class MovingRemediation implements MailRemediation {
 
   /** Null when it is not there. */
   private @Nullable String keep(MovedMessage message, @Nullable String id) {
-    try {
-      return id == null ? null : messages.mime(message.mailbox(), id, vault::store).sha256();
-    } catch (ConnectorException absent) {
-      if (absent.kind() == ConnectorException.Kind.NOT_FOUND) {
-        return null;
-      }
-      throw absent;
-    }
+    return id == null
+        ? null
+        : BackEndClient.ifThere(() -> messages.mime(message.mailbox(), id, vault::store).sha256())
+            .orElse(null);
   }
 
   private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
@@ -264,7 +261,7 @@ final class MovingRemediation implements MailRemediation {
   /** One that breaks does not keep the others from being tried. */
   static Results each(List<MovedMessage> wanted, Function<MovedMessage, MovedMessage> step) {
     var steps =
-        Batches.each(
+        ParallelCalls.each(
             wanted,
             message -> {
               try {

@@ -53,15 +53,8 @@ final class QuarantineFolders {
   }
 
   private boolean stillThere(String mailbox, String id) {
-    try {
-      api.call(Request.get(FOLDERS + "/{folder}", mailbox, id).query("$select", "id"));
-      return true;
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return false;
-      }
-      throw absent;
-    }
+    var request = Request.get(FOLDERS + "/{folder}", mailbox, id).query("$select", "id");
+    return BackEndClient.ifThere(() -> api.call(request)).isPresent();
   }
 
   private String make(String mailbox) {

@@ -2,6 +2,7 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.AccountControl;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -10,7 +11,6 @@ import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.connector.graph.IdentityAccounts.OnPremises;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
-import dev.quaestor.connector.http.Batches;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.UserAccount;
@@ -44,7 +44,7 @@ final class Users implements UserDirectory, AccountControl {
   @Override
   public Map<EntityKey, KnownUser> find(List<UserAccount> accounts) {
     var known = accounts.stream().filter(Users::isNamed).toList();
-    var answers = Batches.each(known, this::get);
+    var answers = ParallelCalls.each(known, this::get);
     var users = new LinkedHashMap<EntityKey, KnownUser>();
     for (int i = 0; i < known.size(); i++) {
       var key = known.get(i).key();
@@ -54,30 +54,25 @@ final class Users implements UserDirectory, AccountControl {
   }
 
   private Optional<KnownUser> get(UserAccount account) {
-    try {
-      // accountEnabled comes only when it is asked for.
-      var request = Request.get("/v1.0/users/{user}", reference(account)).query("$select", FIELDS);
-      var json = api.call(request);
-      var user =
-          new UserAccount(
-              BackEndJson.textOr(json, "id", reference(account)),
-              BackEndJson.text(json, "userPrincipalName"),
-              or(account.sid(), BackEndJson.text(json, "onPremisesSecurityIdentifier")),
-              account.accountName(),
-              account.domain());
-      return Optional.of(
-          new KnownUser(
-              user,
-              BackEndJson.text(json, "displayName"),
-              BackEndJson.truth(json, "accountEnabled"),
-              Boolean.TRUE.equals(BackEndJson.truth(json, "onPremisesSyncEnabled")),
-              isExternal(json, user)));
-    } catch (ConnectorException absent) {
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw absent;
-    }
+    // accountEnabled comes only when it is asked for.
+    var request = Request.get("/v1.0/users/{user}", reference(account)).query("$select", FIELDS);
+    return BackEndClient.ifThere(() -> read(account, api.call(request)));
+  }
+
+  private static KnownUser read(UserAccount account, JsonNode json) {
+    var user =
+        new UserAccount(
+            BackEndJson.textOr(json, "id", reference(account)),
+            BackEndJson.text(json, "userPrincipalName"),
+            or(account.sid(), BackEndJson.text(json, "onPremisesSecurityIdentifier")),
+            account.accountName(),
+            account.domain());
+    return new KnownUser(
+        user,
+        BackEndJson.text(json, "displayName"),
+        BackEndJson.truth(json, "accountEnabled"),
+        Boolean.TRUE.equals(BackEndJson.truth(json, "onPremisesSyncEnabled")),
+        isExternal(json, user));
   }
 
   private static String reference(UserAccount account) {
@@ -217,19 +212,15 @@ final class Users implements UserDirectory, AccountControl {
 
   @Override
   public Standing compromised(UserAccount account) {
-    try {
-      var risky =
-          api.call(Request.get("/v1.0/identityProtection/riskyUsers/{user}", objectId(account)));
-      return "confirmedCompromised".equalsIgnoreCase(BackEndJson.text(risky, "riskState"))
-          ? Standing.IN_FORCE
-          : Standing.NOT_IN_FORCE;
-    } catch (ConnectorException absent) {
-      // A user without any risk is not among the risky ones.
-      if (absent.kind() == Kind.NOT_FOUND) {
-        return Standing.NOT_IN_FORCE;
-      }
-      throw absent;
-    }
+    var request = Request.get("/v1.0/identityProtection/riskyUsers/{user}", objectId(account));
+    // A user without any risk is not among the risky ones.
+    return BackEndClient.ifThere(() -> api.call(request))
+            .filter(
+                risky ->
+                    "confirmedCompromised".equalsIgnoreCase(BackEndJson.text(risky, "riskState")))
+            .isPresent()
+        ? Standing.IN_FORCE
+        : Standing.NOT_IN_FORCE;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quaestor.connector.http;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.text.Excerpt;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +66,18 @@ public final class BackEndClient implements AutoCloseable {
             .build();
     this.exchange = new Exchange(http, settings.timeout());
     this.tokens = new TokenSource(settings, exchange, clock);
+  }
+
+  /** What a question brings; empty when what it asks for is not there. */
+  public static <T> Optional<T> ifThere(Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (ConnectorException absent) {
+      if (absent.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw absent;
+    }
   }
 
   /** The answer's JSON; a missing node when it has no body. */

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.http;
 
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import java.net.http.HttpHeaders;
@@ -58,7 +59,7 @@ final class Refusals {
       return null;
     }
     var line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return line.length() > MOST_WORDS ? line.substring(0, MOST_WORDS) : line;
+    return Excerpt.head(line, MOST_WORDS);
   }
 
   static ConnectorException of(

@@ -10,6 +10,7 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
+import dev.quaestor.text.Excerpt;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -163,9 +164,7 @@ public final class HuntedSightings implements Sightings {
   /** It is for people and can be 32,767 characters long; a process is known by number and time. */
   private static @Nullable String commandLine(JsonNode row, String prefix) {
     var line = BackEndJson.text(row, prefix + "CommandLine");
-    return line == null || line.length() <= LONGEST_COMMAND_LINE
-        ? line
-        : line.substring(0, LONGEST_COMMAND_LINE);
+    return line == null ? null : Excerpt.head(line, LONGEST_COMMAND_LINE);
   }
 
   private static @Nullable ProcessArtifact process(

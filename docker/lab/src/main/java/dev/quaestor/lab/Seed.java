@@ -4,6 +4,7 @@ import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.DeviceFile;
 import dev.quaestor.lab.tenant.Directory;
+import dev.quaestor.lab.tenant.Fingerprint;
 import dev.quaestor.lab.tenant.Folder;
 import dev.quaestor.lab.tenant.LabDevice;
 import dev.quaestor.lab.tenant.LabMailbox;
@@ -13,11 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -180,13 +178,7 @@ final class Seed {
   }
 
   private static String fleetId(String name) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Fingerprint.sha1(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private void alert(String name, boolean defender) {

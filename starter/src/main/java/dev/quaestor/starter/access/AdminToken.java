@@ -1,5 +1,6 @@
 package dev.quaestor.starter.access;
 
+import dev.quaestor.text.Sha256;
 import java.nio.file.Path;
 
 /**
@@ -17,10 +18,10 @@ final class AdminToken {
   }
 
   static AdminToken of(Path file) {
-    return new AdminToken(TokenText.sha256(PrivateFile.readOrCreate(file, TokenText::mint)));
+    return new AdminToken(Sha256.of(PrivateFile.readOrCreate(file, TokenText::mint)));
   }
 
   boolean is(String token) {
-    return TokenText.same(hash, TokenText.sha256(token));
+    return TokenText.same(hash, Sha256.of(token));
   }
 }

@@ -2,10 +2,8 @@ package dev.quaestor.starter.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** Tokens as text. Only their SHA-256 is kept: 256 random bits need no slow hash. */
 public final class TokenText {
@@ -21,17 +19,6 @@ public final class TokenText {
     var bytes = new byte[32];
     RANDOM.nextBytes(bytes);
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  /** SHA-256 of a token, lower-case hex. */
-  public static String sha256(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** Whether two hashes are one, in a time that does not tell where they differ. */

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.text.Storable;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.starter.Submissions;
@@ -122,7 +123,7 @@ class AlertsController {
               submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
               read.skipped().isEmpty()
                   ? null
-                  : read.skipped().stream().map(p -> ApiTexts.storable(p.toString())).toList());
+                  : read.skipped().stream().map(p -> Storable.of(p.toString())).toList());
     };
   }
 

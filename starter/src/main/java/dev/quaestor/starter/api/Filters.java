@@ -1,5 +1,7 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Storable;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters. */
@@ -13,7 +15,6 @@ final class Filters {
     if (given == null || given.isBlank()) {
       return null;
     }
-    var clean = ApiTexts.storable(given.strip());
-    return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST);
+    return Excerpt.head(Storable.of(given.strip()), LONGEST);
   }
 }

@@ -1,11 +1,13 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.lookup.LookupAnswer;
+import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Storable;
 import org.springframework.http.HttpStatus;
 
 /** A back end's no to a question, as a problem document. */
 final class LookupProblems {
-  private static final int LONGEST = 2_000;
+  private static final int LONGEST = 2_001; // with the ellipsis
 
   private LookupProblems() {}
 
@@ -18,8 +20,7 @@ final class LookupProblems {
   }
 
   private static ApiProblem problem(LookupAnswer.Refused refused) {
-    var words = ApiTexts.storable(refused.sentence());
-    var sentence = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
+    var sentence = Excerpt.of(Storable.of(refused.sentence()), LONGEST);
     return switch (refused.code()) {
       case "THROTTLED", "BACK_END_DOWN", "RESOURCE_AWAY", "UNAUTHORIZED" ->
           ApiProblem.of(

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
@@ -103,7 +104,7 @@ final class Ordering {
             .toList();
     var known = wanted.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
     var items =
-        ParallelRequests.map(wanted, order -> item(order, known.contains(order.actionId())));
+        ParallelCalls.each(wanted, order -> item(order, known.contains(order.actionId())));
     if (items.stream().allMatch(i -> i.error() != null)) {
       // Nothing was started: the caller is told as for a single one.
       orders.start(wanted.getFirst());

@@ -1,12 +1,14 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.policy.PolicyProblem;
+import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** What intake refuses, as problem documents that name the field or the line. */
@@ -18,21 +20,13 @@ final class Readings {
    */
   static ApiProblem refusal(String what, List<dev.quaestor.starter.intake.json.Problem> problems) {
     var items =
-        problems.stream()
-            .map(
-                p ->
-                    new ApiProblem.Item(
-                        p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
-                        p.line(),
-                        p.column(),
-                        ApiTexts.storable(p.message())))
-            .toList();
+        problems.stream().map(p -> item(p.path(), p.line(), p.column(), p.message())).toList();
     return document(
         ApiProblem.of(
             HttpStatus.BAD_REQUEST,
             "bad-" + what,
             "The " + what + " cannot be read",
-            ApiTexts.storable(problems.getFirst().toString()) + "; nothing was started."),
+            Storable.of(problems.getFirst().toString()) + "; nothing was started."),
         items);
   }
 
@@ -55,23 +49,20 @@ final class Readings {
 
   static ApiProblem policyRefusal(List<PolicyProblem> problems) {
     var items =
-        problems.stream()
-            .map(
-                p ->
-                    new ApiProblem.Item(
-                        p.path().isEmpty() ? null : ApiTexts.shown(p.path()),
-                        p.line(),
-                        p.column(),
-                        ApiTexts.storable(p.message())))
-            .toList();
+        problems.stream().map(p -> item(p.path(), p.line(), p.column(), p.message())).toList();
     return document(
         ApiProblem.of(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "bad-policy",
             "The policy is not valid",
-            ApiTexts.storable(problems.getFirst().toString())
-                + "; the policy in force is unchanged."),
+            Storable.of(problems.getFirst().toString()) + "; the policy in force is unchanged."),
         items);
+  }
+
+  private static ApiProblem.Item item(
+      String path, @Nullable Integer line, @Nullable Integer column, String message) {
+    return new ApiProblem.Item(
+        path.isEmpty() ? null : ApiTexts.shown(path), line, column, Storable.of(message));
   }
 
   private static ApiProblem document(ApiProblem problem, List<ApiProblem.Item> items) {

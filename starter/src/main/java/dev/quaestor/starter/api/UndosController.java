@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.ledger.UndoBrief;
@@ -233,7 +234,7 @@ class UndosController {
   }
 
   private List<Result> undoAll(List<ActionRow> rows, @Nullable String comment, Caller caller) {
-    return ParallelRequests.map(rows, row -> undoOne(row, comment, caller));
+    return ParallelCalls.each(rows, row -> undoOne(row, comment, caller));
   }
 
   private Result undoOne(ActionRow row, @Nullable String comment, Caller caller) {

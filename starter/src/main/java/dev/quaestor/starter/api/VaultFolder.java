@@ -1,14 +1,11 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +26,17 @@ record VaultFolder(@Nullable Path root) {
       return Optional.empty();
     }
     var file = root.resolve(sha256.substring(0, 2)).resolve(sha256);
-    var digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+    var hash = new Sha256();
+    try (InputStream in = Files.newInputStream(file)) {
       var buffer = new byte[BUFFER];
       long size = 0;
       for (int read; (read = in.read(buffer)) >= 0; ) {
+        hash.add(buffer, read);
         size += read;
       }
-      return HexFormat.of().formatHex(digest.digest()).equals(sha256)
-          ? Optional.of(new Body(file, size))
-          : Optional.empty();
+      return hash.hex().equals(sha256) ? Optional.of(new Body(file, size)) : Optional.empty();
     } catch (NoSuchFileException absent) {
       return Optional.empty();
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

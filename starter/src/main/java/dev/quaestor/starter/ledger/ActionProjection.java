@@ -2,8 +2,6 @@ package dev.quaestor.starter.ledger;
 
 import static dev.quaestor.starter.ledger.Columns.utc;
 import static dev.quaestor.starter.ledger.Columns.utcOrNull;
-import static dev.quaestor.starter.ledger.StoredText.clean;
-import static dev.quaestor.starter.ledger.StoredText.cleanOrNull;
 
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
@@ -14,6 +12,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.text.Storable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -69,17 +68,17 @@ final class ActionProjection {
     row.put("source", e.source().name());
     row.put("gate", e.gate().name());
     row.put("body", Columns.json(e.action(), RemediationAction.class));
-    row.put("rule", cleanOrNull(e.ruleId()));
-    row.put("because", clean(e.because()));
+    row.put("rule", Storable.orNull(e.ruleId()));
+    row.put("because", Storable.of(e.because()));
     row.put("verdict", e.verdict() == null ? null : e.verdict().name());
-    row.put("hash", clean(e.planHash()));
-    row.put("requestedBy", cleanOrNull(e.requestedBy()));
-    row.put("comment", cleanOrNull(e.comment()));
-    row.put("undoes", cleanOrNull(e.undoes()));
-    row.put("group", cleanOrNull(e.group()));
+    row.put("hash", Storable.of(e.planHash()));
+    row.put("requestedBy", Storable.orNull(e.requestedBy()));
+    row.put("comment", Storable.orNull(e.comment()));
+    row.put("undoes", Storable.orNull(e.undoes()));
+    row.put("group", Storable.orNull(e.group()));
     row.put("at", utc(at));
     row.put("execution", execution.name());
-    row.put("sentence", cleanOrNull(e.unsupported()));
+    row.put("sentence", Storable.orNull(e.unsupported()));
     row.put("finished", execution.isFinal() ? utc(at) : null);
     row.put("undo", UndoState.NOT_UNDOABLE.name());
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
@@ -177,17 +176,17 @@ final class ActionProjection {
       case Decision.NotNeeded d -> {}
       case Decision.Pending d -> row.put("expiresAt", utcOrNull(d.expiresAt()));
       case Decision.ByPerson d -> {
-        row.put("decidedBy", cleanOrNull(d.approver()));
+        row.put("decidedBy", Storable.orNull(d.approver()));
         row.put("decidedByKey", CaseProjection.comparable(d.approver()));
         row.put("decidedAt", utcOrNull(d.at()));
-        row.put("decisionComment", cleanOrNull(d.comment()));
+        row.put("decisionComment", Storable.orNull(d.comment()));
         row.put("verified", d.verified());
         row.put("channel", d.channel() == null ? null : d.channel().name());
       }
       case Decision.Expired d -> row.put("decidedAt", utcOrNull(d.at()));
       case Decision.Superseded d -> {
         row.put("decidedAt", utcOrNull(d.at()));
-        row.put("supersededBy", cleanOrNull(d.by()));
+        row.put("supersededBy", Storable.orNull(d.by()));
       }
     }
     return row;
@@ -216,8 +215,8 @@ final class ActionProjection {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", e.actionId());
     row.put("execution", execution.name());
-    row.put("sentence", cleanOrNull(outcome.sentence()));
-    row.put("code", outcome instanceof Outcome.Failed f ? cleanOrNull(f.code()) : null);
+    row.put("sentence", Storable.orNull(outcome.sentence()));
+    row.put("code", outcome instanceof Outcome.Failed f ? Storable.orNull(f.code()) : null);
     row.put("receipt", receipt == null ? null : Columns.json(receipt, Receipt.class));
     row.put("at", utc(at));
     row.put("finished", execution.isFinal() ? utc(at) : null);
@@ -255,10 +254,10 @@ final class ActionProjection {
             where action_id = ? and undo_state <> 'UNDONE'""")
         .params(
             Arrays.asList(
-                clean(e.undoId()),
+                Storable.of(e.undoId()),
                 stream,
-                clean(e.requestedBy()),
-                cleanOrNull(e.comment()),
+                Storable.of(e.requestedBy()),
+                Storable.orNull(e.comment()),
                 utc(at),
                 e.actionId()))
         .update();
@@ -273,9 +272,9 @@ final class ActionProjection {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", e.actionId());
     row.put("state", undoState(e.outcome()).name());
-    row.put("undoId", clean(e.undoId()));
+    row.put("undoId", Storable.of(e.undoId()));
     row.put("stream", stream);
-    row.put("sentence", cleanOrNull(e.outcome().sentence()));
+    row.put("sentence", Storable.orNull(e.outcome().sentence()));
     row.put("at", utc(at));
     jdbc.sql(
             """

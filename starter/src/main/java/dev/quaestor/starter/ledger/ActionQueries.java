@@ -9,6 +9,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.WorkflowIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,10 +73,10 @@ final class ActionQueries {
     if (filter.investigationId() != null) {
       conditions
           .and("c.investigation_id = :case")
-          .with("case", StoredText.clean(filter.investigationId()));
+          .with("case", Storable.of(filter.investigationId()));
     }
     if (filter.group() != null) {
-      conditions.and("c.order_group = :group").with("group", StoredText.clean(filter.group()));
+      conditions.and("c.order_group = :group").with("group", Storable.of(filter.group()));
     }
     @Nullable String decidedBy = CaseProjection.comparable(filter.decidedBy());
     if (decidedBy != null && decidedBy.equals(CaseProjection.comparable(ActionFilter.AUTOMATION))) {
@@ -92,7 +93,7 @@ final class ActionQueries {
 
   Optional<ActionRow> find(String actionId) {
     return jdbc.sql(COLUMNS + " where c.action_id = ?")
-        .param(StoredText.clean(actionId))
+        .param(Storable.of(actionId))
         .query((row, n) -> actionRow(row))
         .optional();
   }
@@ -103,7 +104,7 @@ final class ActionQueries {
             """
             select decision, execution, undo_state, count(*) as actions from action
             where order_group = ? group by decision, execution, undo_state""")
-        .param(StoredText.clean(group))
+        .param(Storable.of(group))
         .query(
             (row, n) ->
                 new GroupCount(
@@ -133,7 +134,7 @@ final class ActionQueries {
   /** What a run of an action put into the vault; empty when it put nothing there. */
   Optional<StoredArtifact> artifact(String actionId) {
     return jdbc.sql("select receipt from action where action_id = ? and receipt is not null")
-        .param(StoredText.clean(actionId))
+        .param(Storable.of(actionId))
         .query((row, n) -> Columns.value(row, "receipt", Receipt.class))
         .optional()
         .filter(Receipt.Stored.class::isInstance)

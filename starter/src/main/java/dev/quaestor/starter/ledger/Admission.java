@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.text.Storable;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -41,15 +42,15 @@ final class Admission {
             .orElseThrow(() -> new IllegalStateException("no policy has been put yet"));
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", opening.investigationId());
-    row.put("workflow", StoredText.clean(opening.workflowId()));
-    row.put("run", StoredText.clean(opening.runId()));
+    row.put("workflow", Storable.of(opening.workflowId()));
+    row.put("run", Storable.of(opening.runId()));
     row.put(
         "state",
         (hasRoom(opening) ? InvestigationStatus.RUNNING : InvestigationStatus.QUEUED).name());
     row.put("severity", opening.severity().name());
-    row.put("title", StoredText.clean(opening.title()));
+    row.put("title", Storable.of(opening.title()));
     row.put("verdict", Verdict.UNKNOWN.name());
-    row.put("by", StoredText.clean(opening.startedBy()));
+    row.put("by", Storable.of(opening.startedBy()));
     row.put("at", Columns.utc(opening.startedAt()));
     row.put("revision", current);
     row.put("search", StoredText.searchable(opening.investigationId(), opening.title()));

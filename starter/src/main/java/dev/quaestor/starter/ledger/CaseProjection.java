@@ -8,6 +8,8 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -80,7 +82,7 @@ final class CaseProjection {
   }
 
   private void addAlert(String caseId, LedgerEvent.AlertAdded e, Instant at) {
-    String hash = StoredText.hash(e.alertId());
+    String hash = Sha256.of(e.alertId());
     var known =
         jdbc.sql("select 1 from alert where investigation_id = ? and alert_hash = ?")
             .params(caseId, hash)
@@ -121,7 +123,7 @@ final class CaseProjection {
     Entity entity = assessment.evidence().entity();
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("case", caseId);
-    row.put("hash", StoredText.hash(assessment.key().value()));
+    row.put("hash", Sha256.of(assessment.key().value()));
     row.put("kind", entity.kind().name());
     row.put("verdict", assessment.verdict().name());
     row.put("status", RemediationStatus.NONE.name());
@@ -161,14 +163,14 @@ final class CaseProjection {
             """
             update evidence set remediation_status = ?, changed_at = ?
             where investigation_id = ? and entity_hash = ?""")
-        .params(e.status().name(), Columns.utc(at), caseId, StoredText.hash(e.entityKey()))
+        .params(e.status().name(), Columns.utc(at), caseId, Sha256.of(e.entityKey()))
         .update();
   }
 
   private void changeStatus(String caseId, LedgerEvent.StatusChanged e, Instant at) {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("state", e.status().name());
-    row.put("because", StoredText.cleanOrNull(e.because()));
+    row.put("because", Storable.orNull(e.because()));
     row.put("ended", e.status().ended() ? Columns.utc(at) : null);
     row.put("case", caseId);
     jdbc.sql(

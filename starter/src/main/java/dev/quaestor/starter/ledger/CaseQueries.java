@@ -6,6 +6,8 @@ import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -87,7 +89,7 @@ final class CaseQueries {
 
   Optional<CaseRow> find(String investigationId) {
     return jdbc.sql(COLUMNS + " where i.investigation_id = ?")
-        .param(StoredText.clean(investigationId))
+        .param(Storable.of(investigationId))
         .query((row, n) -> caseRow(row))
         .optional();
   }
@@ -169,7 +171,7 @@ final class CaseQueries {
             select i.investigation_id, i.workflow_id, i.run_id from alert a
             join investigation i on i.investigation_id = a.investigation_id
             where a.alert_hash = ? order by a.position limit 1""")
-        .param(StoredText.hash(alertId))
+        .param(Sha256.of(alertId))
         .query(
             (row, n) ->
                 new KnownAlert(

@@ -3,6 +3,8 @@ package dev.quaestor.starter.ledger;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +18,7 @@ final class ClassificationQueries {
   }
 
   static String subjectOf(LedgerEvent.Classified word) {
-    return StoredText.hash(
+    return Sha256.of(
         word.alertId() != null ? "alert:" + word.alertId() : "entity:" + word.entityKey());
   }
 
@@ -24,7 +26,7 @@ final class ClassificationQueries {
   List<ClassificationRow> of(String investigationId) {
     return jdbc.sql(
             "select body, said_at from classification where investigation_id = ? order by said_at")
-        .param(StoredText.clean(investigationId))
+        .param(Storable.of(investigationId))
         .query(
             (row, n) ->
                 new ClassificationRow(
@@ -39,7 +41,7 @@ final class ClassificationQueries {
             """
             select action_id, body, evidence from action
             where investigation_id = ? and rule_id is not null order by position""")
-        .param(StoredText.clean(investigationId))
+        .param(Storable.of(investigationId))
         .query(
             (row, n) -> {
               var action = Columns.value(row, "body", RemediationAction.class);

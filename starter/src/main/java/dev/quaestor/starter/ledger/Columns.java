@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.QuaestorJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,12 +39,12 @@ final class Columns {
   }
 
   static String json(Object value) {
-    return StoredText.clean(QuaestorJson.mapper().writeValueAsString(value));
+    return Storable.of(QuaestorJson.mapper().writeValueAsString(value));
   }
 
   /** As {@code type} writes it: the declared type decides whether a sealed value is named. */
   static String json(Object value, Class<?> type) {
-    return StoredText.clean(QuaestorJson.mapper().writerFor(type).writeValueAsString(value));
+    return Storable.of(QuaestorJson.mapper().writerFor(type).writeValueAsString(value));
   }
 
   static <T> T value(ResultSet row, String column, Class<T> type) throws SQLException {

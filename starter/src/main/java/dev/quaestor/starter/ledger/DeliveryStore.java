@@ -1,5 +1,7 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -83,7 +85,7 @@ public final class DeliveryStore {
    * @param fromBeginning tell a new one all that the ledger holds
    */
   public void register(String webhook, String url, boolean fromBeginning) {
-    String hash = StoredText.hash(url);
+    String hash = Sha256.of(url);
     transactions.write(
         () -> {
           int known =
@@ -255,7 +257,7 @@ public final class DeliveryStore {
                         coalesce(failing_since, cast(:now as timestamp(6) with time zone)),
                       due_at = :due
                     where webhook = :webhook and lane = :lane and delivered_id = :from""")
-                .param("error", StoredText.clean(error))
+                .param("error", Storable.of(error))
                 .param("now", now())
                 .param("due", Columns.utc(nextTry))
                 .param("webhook", webhook)
@@ -269,7 +271,7 @@ public final class DeliveryStore {
     transactions.write(
         () ->
             jdbc.sql("update webhook set disabled_at = ?, disabled_because = ? where name = ?")
-                .params(now(), StoredText.clean(because), webhook)
+                .params(now(), Storable.of(because), webhook)
                 .update());
   }
 

@@ -8,6 +8,7 @@ import dev.quaestor.starter.ocsf.CaseFacts;
 import dev.quaestor.starter.ocsf.Chronicle;
 import dev.quaestor.starter.ocsf.KnownAction;
 import dev.quaestor.starter.ocsf.Occurrence;
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.QuaestorJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -117,7 +118,7 @@ public final class EventFeed implements Chronicle {
                 after,
                 most,
                 jdbc.sql(COLUMNS + "where investigation_id = ? and id > ? order by id limit ?")
-                    .params(StoredText.clean(investigationId), after, most)
+                    .params(Storable.of(investigationId), after, most)
                     .query((row, n) -> read(row))
                     .list()));
   }
@@ -182,7 +183,7 @@ public final class EventFeed implements Chronicle {
                     """
                     select investigation_id, title, started_by, started_at, policy_revision
                     from investigation where investigation_id = ?""")
-                .param(StoredText.clean(investigationId))
+                .param(Storable.of(investigationId))
                 .query(
                     (row, n) ->
                         new CaseFacts(
@@ -202,7 +203,7 @@ public final class EventFeed implements Chronicle {
                     """
                     select action_id, investigation_id, body, source, because, requested_by, receipt
                     from action where action_id = ?""")
-                .param(StoredText.clean(actionId))
+                .param(Storable.of(actionId))
                 .query((row, n) -> action(row))
                 .optional());
   }

@@ -2,6 +2,7 @@ package dev.quaestor.starter.ledger;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -90,7 +91,7 @@ public final class IndicatorStore {
     var row = columns(id, wish, by);
     row.put("type", wish.type().name());
     row.put("hash", value.hash());
-    row.put("value", StoredText.clean(value.canonical()));
+    row.put("value", Storable.of(value.canonical()));
     row.put("search", StoredText.searchable(value.canonical(), wish.title(), wish.description()));
     jdbc.sql(
             """
@@ -120,9 +121,9 @@ public final class IndicatorStore {
     row.put("id", id);
     row.put("effect", wish.effect().name());
     row.put("groups", Columns.json(wish.deviceGroups()));
-    row.put("title", StoredText.clean(wish.title()));
-    row.put("description", StoredText.cleanOrNull(wish.description()));
-    row.put("by", StoredText.clean(by));
+    row.put("title", Storable.of(wish.title()));
+    row.put("description", Storable.orNull(wish.description()));
+    row.put("by", Storable.of(by));
     row.put("at", Columns.utc(clock.instant()));
     row.put("expires", Columns.utcOrNull(wish.expiresAt()));
     return row;
@@ -180,7 +181,7 @@ public final class IndicatorStore {
         () -> {
           var standing = byId(indicatorId);
           jdbc.sql("delete from indicator where indicator_id = ?")
-              .param(StoredText.clean(indicatorId))
+              .param(Storable.of(indicatorId))
               .update();
           return standing;
         });
@@ -243,7 +244,7 @@ public final class IndicatorStore {
 
   private Optional<Indicator> byId(String indicatorId) {
     return jdbc.sql("select * from indicator where indicator_id = ?")
-        .param(StoredText.clean(indicatorId))
+        .param(Storable.of(indicatorId))
         .query((row, n) -> indicator(row))
         .optional();
   }

@@ -3,12 +3,12 @@ package dev.quaestor.starter.ledger;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.IpLiteral;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Url;
+import dev.quaestor.text.Sha256;
 import java.net.IDN;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +32,6 @@ public enum IndicatorType {
   SENDER_DOMAIN;
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
-  private static final Pattern V4 =
-      Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.|$)){4}");
-  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
   private static final Pattern HOST =
       Pattern.compile("([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\\.)+[a-z0-9][a-z0-9-]*");
@@ -61,7 +58,7 @@ public enum IndicatorType {
   /** One value of one type. */
   record Value(IndicatorType type, String canonical) {
     String hash() {
-      return StoredText.hash(type + "\n" + canonical);
+      return Sha256.of(type + "\n" + canonical);
     }
   }
 
@@ -114,17 +111,9 @@ public enum IndicatorType {
         : Optional.empty();
   }
 
-  /** Literals only: a name must never be looked up in the DNS for being written here. */
   private static Optional<String> address(String value) {
     var bare = value.startsWith("[") && value.endsWith("]") ? inner(value) : value;
-    if (!V4.matcher(bare).matches() && !V6.matcher(bare).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.getByName(bare).getHostAddress());
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
+    return IpLiteral.of(bare).map(IpLiteral::canonical);
   }
 
   private static String inner(String value) {

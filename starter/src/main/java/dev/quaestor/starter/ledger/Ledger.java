@@ -11,6 +11,7 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
@@ -198,7 +199,7 @@ public final class Ledger implements ActionCenterActivities {
    */
   public List<LogLine> log(String investigationId, long after, int limit) {
     int lines = limit < 1 ? MAX_LOG_LINES : Math.min(limit, MAX_LOG_LINES);
-    return transactions.read(() -> events.log(StoredText.clean(investigationId), after, lines));
+    return transactions.read(() -> events.log(Storable.of(investigationId), after, lines));
   }
 
   /** Actions that pass the filter; pending ones by their deadline, all others newest first. */

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.policy.Policy;
+import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -90,10 +91,10 @@ public final class PolicyStore {
       int number, String yaml, Policy policy, String author, @Nullable String comment) {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("number", number);
-    row.put("yaml", StoredText.clean(yaml));
+    row.put("yaml", Storable.of(yaml));
     row.put("policy", Columns.json(policy));
-    row.put("author", StoredText.clean(author));
-    row.put("remark", StoredText.cleanOrNull(comment));
+    row.put("author", Storable.of(author));
+    row.put("remark", Storable.orNull(comment));
     row.put("at", Columns.utc(clock.instant()));
     jdbc.sql(
             """

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,7 +41,7 @@ public final class TokenStore {
    */
   public ApiToken add(
       String token, String name, Set<String> roles, String createdBy, @Nullable Instant expiresAt) {
-    String hash = StoredText.hash(token);
+    String hash = Sha256.of(token);
     String tokenId = "tok-" + UUID.randomUUID();
     return transactions.write(
         () -> {
@@ -61,9 +63,9 @@ public final class TokenStore {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", tokenId);
     row.put("hash", hash);
-    row.put("name", StoredText.clean(name));
+    row.put("name", Storable.of(name));
     row.put("roles", Columns.json(new TreeSet<>(roles)));
-    row.put("by", StoredText.clean(createdBy));
+    row.put("by", Storable.of(createdBy));
     row.put("at", Columns.utc(clock.instant()));
     row.put("expires", Columns.utcOrNull(expiresAt));
     jdbc.sql(
@@ -77,7 +79,7 @@ public final class TokenStore {
 
   /** The token's record, when it is known and neither expired nor revoked. */
   public Optional<ApiToken> findActive(String token) {
-    String hash = StoredText.hash(token);
+    String hash = Sha256.of(token);
     return transactions.read(() -> byHash(hash)).filter(t -> t.isActive(clock.instant()));
   }
 
@@ -96,7 +98,7 @@ public final class TokenStore {
    * @return what stands now; a second time changes nothing; empty when there is none of that id
    */
   public Optional<ApiToken> revoke(String tokenId) {
-    String id = StoredText.clean(tokenId);
+    String id = Storable.of(tokenId);
     return transactions.write(
         () -> {
           jdbc.sql(

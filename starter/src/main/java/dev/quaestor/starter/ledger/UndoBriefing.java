@@ -2,6 +2,7 @@ package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.Receipt;
 import dev.quaestor.ledger.UndoBrief;
+import dev.quaestor.text.Storable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +52,7 @@ final class UndoBriefing {
       return false;
     }
     return jdbc.sql("select undo_stream from action where action_id = ?")
-        .param(StoredText.clean(actionId))
+        .param(Storable.of(actionId))
         .query(String.class)
         .optional()
         .filter(stream -> stream.equals(caller) || stream.startsWith(caller + "/"))

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ocsf;
 
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.QuaestorJson;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,7 +25,7 @@ final class Attributes {
 
   Attributes put(String name, @Nullable String text, int longest) {
     if (text != null && !text.isEmpty()) {
-      node.put(name, cut(text, longest));
+      node.put(name, Excerpt.of(text, longest));
     }
     return this;
   }
@@ -84,21 +85,12 @@ final class Attributes {
   Attributes texts(String name, Collection<String> texts) {
     if (!texts.isEmpty()) {
       var array = node.putArray(name);
-      texts.forEach(t -> array.add(cut(t, LONGEST)));
+      texts.forEach(t -> array.add(Excerpt.of(t, LONGEST)));
     }
     return this;
   }
 
   ObjectNode node() {
     return node;
-  }
-
-  static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    // Half a surrogate pair could not be written as UTF-8.
-    int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
-    return text.substring(0, end) + "…";
   }
 }

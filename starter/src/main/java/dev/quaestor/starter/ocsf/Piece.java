@@ -5,6 +5,7 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +38,16 @@ record Piece(
     Entity entity = assessment.evidence().entity();
     var seen = Observable.of(entity);
     return new Piece(
-        Attributes.cut(assessment.key().value(), LONGEST_LABEL),
-        Attributes.cut(entity.label(), LONGEST_LABEL),
-        new Observable(seen.name(), seen.type(), Attributes.cut(seen.value(), 1_000)),
+        Excerpt.of(assessment.key().value(), LONGEST_LABEL),
+        Excerpt.of(entity.label(), LONGEST_LABEL),
+        new Observable(seen.name(), seen.type(), Excerpt.of(seen.value(), 1_000)),
         assessment.verdict(),
         assessment.reasons().stream().anyMatch(f -> f.effect() == Finding.Effect.BLIND),
         Math.clamp(assessment.reasons().stream().mapToLong(Finding::weight).sum(), -100, 100),
         assessment.reasons().stream()
             .sorted((a, b) -> Integer.compare(Math.abs(b.weight()), Math.abs(a.weight())))
             .limit(MOST_REASONS)
-            .map(f -> Attributes.cut(f.code() + ": " + f.sentence(), LONGEST_REASON))
+            .map(f -> Excerpt.of(f.code() + ": " + f.sentence(), LONGEST_REASON))
             .toList(),
         before == null ? RemediationStatus.NONE : before.remediation(),
         before == null ? null : before.classified());

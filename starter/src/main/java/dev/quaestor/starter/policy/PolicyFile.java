@@ -46,12 +46,7 @@ public final class PolicyFile {
     return shipped("default.yaml");
   }
 
-  /** The same for the standalone, which takes unsigned decisions from the Temporal UI. */
-  public static String standaloneText() {
-    return shipped("standalone.yaml");
-  }
-
-  /** Examples for {@link #defaultText}, which hold for {@link #standaloneText} too. */
+  /** Examples for {@link #defaultText}. */
   public static String defaultExamples() {
     return shipped("default.examples.yaml");
   }

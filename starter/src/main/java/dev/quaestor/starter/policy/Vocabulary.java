@@ -1,5 +1,6 @@
 package dev.quaestor.starter.policy;
 
+import dev.quaestor.text.Excerpt;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class Vocabulary {
   }
 
   static String quoted(String word) {
-    return '"' + (word.length() <= 60 ? word : word.substring(0, 59) + "…") + '"';
+    return '"' + Excerpt.of(word, 60) + '"';
   }
 
   private static Optional<String> nearest(String word, Collection<String> known) {

@@ -29,7 +29,7 @@ class PolicyExamplesTest {
   @ParameterizedTest
   @MethodSource("shipped")
   void theShippedExamplesHoldForBothShippedPolicies(PolicyExample example) {
-    for (var text : List.of(PolicyFile.defaultText(), PolicyFile.standaloneText())) {
+    for (var text : List.of(PolicyFile.defaultText(), PolicyOverridesTest.STANDALONE)) {
       var result = example.run(policy(text));
       assertThat(result.passed()).as("%s", result).isTrue();
     }

@@ -28,7 +28,7 @@ class PolicyLintTest {
 
   @Test
   void theShippedPoliciesAreWithoutWarnings() {
-    for (var text : List.of(PolicyFile.defaultText(), PolicyFile.standaloneText())) {
+    for (var text : List.of(PolicyFile.defaultText(), PolicyOverridesTest.STANDALONE)) {
       assertThat(PolicyFile.read(text, NOW))
           .isInstanceOfSatisfying(
               PolicyReading.Read.class, r -> assertThat(r.warnings()).isEmpty());

@@ -45,7 +45,7 @@ class PolicySchemaTest {
 
   @Test
   void theShippedPoliciesAreValidAndNameTheSchema() {
-    for (var text : List.of(PolicyFile.defaultText(), PolicyFile.standaloneText())) {
+    for (var text : List.of(PolicyFile.defaultText(), PolicyOverridesTest.STANDALONE)) {
       assertThat(SCHEMA.validate(YAML.readTree(text))).isEmpty();
       assertThat(text).startsWith("# yaml-language-server: $schema=policy.schema.json\n");
     }

@@ -4,6 +4,7 @@ import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.analyzer.host.Letters;
 import dev.quaestor.analyzer.url.Brands;
 import dev.quaestor.analyzer.url.Brands.Brand;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,6 +135,6 @@ final class Impersonation implements Aspect {
             Sign.Family.IMPERSONATION,
             kind.code(),
             kind.weight(),
-            kind.sentence().formatted(name.length() > 100 ? name.substring(0, 100) : name)));
+            kind.sentence().formatted(Excerpt.head(name, 100))));
   }
 }

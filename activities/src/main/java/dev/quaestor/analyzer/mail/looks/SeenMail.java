@@ -5,6 +5,7 @@ import dev.quaestor.analyzer.host.Letters;
 import dev.quaestor.entity.MailContent;
 import dev.quaestor.entity.MailContent.Markup;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,7 +96,7 @@ record SeenMail(
 
   /** The last domain in a text that holds an address; empty when there is none. */
   static String domain(String text) {
-    var matcher = DOMAIN.matcher(text.length() > 2000 ? text.substring(0, 2000) : text);
+    var matcher = DOMAIN.matcher(Excerpt.head(text, 2000));
     var found = "";
     while (matcher.find()) {
       found = matcher.group(1).toLowerCase(Locale.ROOT);

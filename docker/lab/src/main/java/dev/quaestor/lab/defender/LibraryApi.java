@@ -7,14 +7,12 @@ import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
 import dev.quaestor.lab.mime.MimePart;
 import dev.quaestor.lab.odata.Listing;
+import dev.quaestor.lab.tenant.Fingerprint;
 import dev.quaestor.lab.tenant.ScriptLibrary;
 import dev.quaestor.lab.tenant.ScriptLibrary.LibraryFile;
 import dev.quaestor.lab.tenant.Tenant;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +61,7 @@ final class LibraryApi {
     LibraryFile stored =
         new LibraryFile(
             name,
-            sha256(file.content()),
+            Fingerprint.sha256(file.content()),
             text(parts, "description"),
             created,
             now,
@@ -97,13 +95,5 @@ final class LibraryApi {
     body.put("hasParameters", file.hasParameters());
     body.put("parametersDescription", file.parametersDescription());
     return body;
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

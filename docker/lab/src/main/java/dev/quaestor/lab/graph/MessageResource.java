@@ -104,7 +104,12 @@ final class MessageResource {
   private static String preview(MimeMail mail) {
     String text = mail.text().isEmpty() ? mail.html().replaceAll("<[^>]*>", " ") : mail.text();
     String flat = text.replaceAll("[\\s\\u00a0]+", " ").trim();
-    return flat.length() <= PREVIEW_CHARS ? flat : flat.substring(0, PREVIEW_CHARS);
+    if (flat.length() <= PREVIEW_CHARS) {
+      return flat;
+    }
+    // Half a surrogate pair has no UTF-8.
+    boolean half = Character.isHighSurrogate(flat.charAt(PREVIEW_CHARS - 1));
+    return flat.substring(0, half ? PREVIEW_CHARS - 1 : PREVIEW_CHARS);
   }
 
   private static String changeKey(MailItem item) {

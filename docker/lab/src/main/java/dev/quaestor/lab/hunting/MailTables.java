@@ -2,16 +2,14 @@ package dev.quaestor.lab.hunting;
 
 import dev.quaestor.lab.hunting.HuntingTable.Row;
 import dev.quaestor.lab.mime.MimeMail;
+import dev.quaestor.lab.tenant.Fingerprint;
 import dev.quaestor.lab.tenant.Folder;
 import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.MailItem;
 import dev.quaestor.lab.tenant.Tenant;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -245,7 +243,7 @@ final class MailTables {
         .set("RecipientEmailAddress", mailbox.address())
         .set("FileName", name)
         .set("FileType", type)
-        .set("SHA256", sha256(attachment.content()))
+        .set("SHA256", Fingerprint.sha256(attachment.content()))
         .set("FileSize", (long) attachment.content().length)
         .set("ThreatTypes", "");
   }
@@ -278,13 +276,5 @@ final class MailTables {
 
   private static String reportId(String key) {
     return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.standalone.verdicts;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.starter.cli.Console;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class VerdictOutput {
     console.line(
         "  {}  {}",
         Console.word(piece.verdict().name()),
-        shortened(piece.evidence().entity().label(), 300));
+        Excerpt.of(piece.evidence().entity().label(), 300));
     for (var finding : sorted(piece.reasons())) {
       console.line(
           "    {}  {}  {}  {}",
@@ -106,9 +107,5 @@ final class VerdictOutput {
     object.put("depth", piece.evidence().depth());
     object.put("findings", sorted(piece.reasons()));
     return object;
-  }
-
-  private static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 }

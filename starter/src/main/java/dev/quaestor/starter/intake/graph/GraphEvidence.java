@@ -17,6 +17,7 @@ import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.json.Words;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class GraphEvidence {
             .filter(id -> !id.isBlank() && id.length() <= Fields.ID)
             .distinct()
             .toList();
-    return ids.size() == 1 ? Texts.storable(ids.getFirst().strip()) : null;
+    return ids.size() == 1 ? Storable.of(ids.getFirst().strip()) : null;
   }
 
   private void read(Fields item) {

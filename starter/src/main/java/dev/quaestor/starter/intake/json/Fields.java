@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.json;
 
+import dev.quaestor.text.Storable;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -102,7 +103,7 @@ public final class Fields {
       problem(name, "is longer than " + ID + " characters");
       return null;
     }
-    return text == null ? null : Texts.storable(text.strip());
+    return text == null ? null : Storable.of(text.strip());
   }
 
   /** As {@link #id}; a missing one is noted. */

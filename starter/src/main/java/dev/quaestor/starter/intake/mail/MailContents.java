@@ -2,6 +2,8 @@ package dev.quaestor.starter.intake.mail;
 
 import dev.quaestor.entity.MailContent;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Storable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -73,10 +75,9 @@ final class MailContents {
     }
     var most = MailContent.LONGEST_EXCERPT;
     if (plain.length() <= most) {
-      return Texts.storable(plain);
+      return Storable.of(plain);
     }
     var tail = most / 4;
-    return Texts.storable(
-        plain.substring(0, most - tail - 3) + " … " + plain.substring(plain.length() - tail));
+    return Storable.of(Excerpt.head(plain, most - tail - 3) + " … " + Excerpt.tail(plain, tail));
   }
 }

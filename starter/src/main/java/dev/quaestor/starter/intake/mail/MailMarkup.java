@@ -1,6 +1,7 @@
 package dev.quaestor.starter.intake.mail;
 
 import dev.quaestor.entity.MailContent.Markup;
+import dev.quaestor.text.Excerpt;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -46,7 +47,7 @@ final class MailMarkup {
   private int loud;
 
   void take(ParsedMail.Body body) {
-    var text = body.text().length() > LONGEST ? body.text().substring(0, LONGEST) : body.text();
+    var text = Excerpt.head(body.text(), LONGEST);
     if (body.base64() && text.chars().allMatch(c -> c < 0x80)) {
       encoded++;
     }

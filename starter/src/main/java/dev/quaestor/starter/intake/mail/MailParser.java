@@ -3,15 +3,13 @@ package dev.quaestor.starter.intake.mail;
 import dev.quaestor.entity.MailMessage.Attachment;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.mail.ParsedMail.Body;
+import dev.quaestor.text.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.james.mime4j.MimeException;
@@ -175,7 +173,7 @@ final class MailParser {
             name == null ? null : Texts.boundedIdentity(name, LONGEST_NAME),
             Texts.bounded(type, LONGEST_NAME),
             FileSignature.of(bytes),
-            sha256(bytes),
+            Sha256.of(bytes),
             (long) bytes.length));
   }
 
@@ -199,14 +197,6 @@ final class MailParser {
     } catch (RuntimeException e) {
       // A parameter in pieces that do not fit together.
       return null;
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.quaestor.starter.intake.mail;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.quaestor.entity.IpLiteral;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 record ReceivedChain(List<String> fields) {
   private static final Pattern ADDRESS =
       Pattern.compile("[\\[(](?:IPv6:)?([0-9A-Fa-f:.]{3,45})[\\])]", Pattern.CASE_INSENSITIVE);
-  private static final Pattern IPV4 =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
 
   /** The first address that is not of the own network; null when there is none. */
@@ -36,25 +33,9 @@ record ReceivedChain(List<String> fields) {
   }
 
   private static boolean isExternal(String text) {
-    // Anything else than a literal would be asked of the DNS.
-    if (!IPV4.matcher(text).matches() && text.indexOf(':') < 0) {
-      return false;
-    }
-    try {
-      var address = InetAddress.getByName(text);
-      var bytes = address.getAddress();
-      var shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
-      var uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-      return !address.isAnyLocalAddress()
-          && !address.isLoopbackAddress()
-          && !address.isLinkLocalAddress()
-          && !address.isSiteLocalAddress()
-          && !address.isMulticastAddress()
-          && !shared
-          && !uniqueLocal;
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return IpLiteral.of(text)
+        .filter(a -> !a.isInternal() && !a.isUnspecified() && !a.isMulticast())
+        .isPresent();
   }
 
   /** When the newest server took it; null when it does not say. */

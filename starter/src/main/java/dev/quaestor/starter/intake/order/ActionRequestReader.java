@@ -11,6 +11,7 @@ import dev.quaestor.starter.intake.json.JsonBody;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.own.EntityReader;
+import dev.quaestor.text.Storable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -153,7 +154,7 @@ public final class ActionRequestReader {
       if (!id.isString() || id.stringValue().isBlank() || id.stringValue().length() > Fields.ID) {
         order.problem(at, "must be a device id of at most " + Fields.ID + " characters");
       } else {
-        ids.put(at, Texts.storable(id.stringValue().strip()));
+        ids.put(at, Storable.of(id.stringValue().strip()));
       }
     }
     return ids;

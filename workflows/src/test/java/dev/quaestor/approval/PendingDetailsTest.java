@@ -1,0 +1,15 @@
+package dev.quaestor.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PendingDetailsTest {
+  @Test
+  void aCodeSpanIsNeverCutThroughACharacter() {
+    var angry = "\uD83D\uDE20";
+
+    assertThat(PendingDetails.code("abc" + angry + "defg", 5)).isEqualTo("`abc…`");
+    assertThat(PendingDetails.code("abc" + angry + "defg", 6)).isEqualTo("`abc" + angry + "…`");
+  }
+}
