@@ -1,6 +1,12 @@
 /**
- * What is decided. From the ground: entity, action, evidence, alert; policy plans and approval
- * binds; ledger is what is told and call how the world is reached; order and investigation are the
+ * What is decided, and nothing that is done: no clock, no chance, no network, so that every case
+ * can be replayed for years.
+ *
+ * <p>Each room knows those below it only. At the ground entity, the things, and wire, what
+ * processes agree on. Upon them action, what can be done; indicator, what the organisation lists;
+ * lookup, what people ask. Then the way of a case: evidence becomes a verdict, an alert brings
+ * evidence, policy plans, approval asks a person, ledger is told, and board holds it all for one
+ * case. Above these begins what waits: call reaches the world, investigation and order are the
  * workflows, and here is the list of them that a worker registers.
  */
 @NullMarked

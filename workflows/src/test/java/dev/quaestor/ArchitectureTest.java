@@ -132,6 +132,7 @@ class ArchitectureTest {
                 || name.endsWith("WorkflowImpl")
                 || Set.of(
                         "Workflows",
+                        "wire.IncomingSignal",
                         "wire.QuaestorJson",
                         "wire.SearchKeys",
                         "investigation.CaseFile",

@@ -1,7 +1,7 @@
 /**
- * What can be done about a verdict and how it is taken back: one row for each type, one record for
- * each action, the receipt that undo needs, the outcome that was seen. Pure: doing it is the port's
- * business.
+ * What can be done to a thing, and how it is taken back: one row for each type of action, one
+ * record for each action, the receipt that undo needs, the outcome that was seen. This room says
+ * what there is to do; whether it may be done is policy, and the doing is behind a port.
  */
 @NullMarked
 package dev.quaestor.action;

@@ -1,6 +1,6 @@
 /**
- * What arrives: one alert of any vendor, reduced to what an investigation needs. Formats are read
- * in the starter's intake; this room only holds what they all become.
+ * What arrives: one alert of any vendor, reduced to what an investigation needs, with the evidence
+ * that it names. The many formats are read elsewhere; here is what they all become.
  */
 @NullMarked
 package dev.quaestor.alert;

@@ -1,29 +1,21 @@
 package dev.quaestor.call;
 
-import dev.quaestor.text.Excerpt;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.ledger.LedgerEvent;
-import dev.quaestor.wire.QuaestorJson;
-import io.temporal.api.common.v1.Payload;
+import dev.quaestor.wire.IncomingSignal;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 
 /**
- * What people say to a running workflow. By signal anything may come: it is read here and not by
- * the SDK, which would drop what it cannot read without a word in the record. A signal that did
+ * What people say to a running workflow, a case or a proposal. A signal has no answer: one that did
  * nothing, or not all that it said, leaves an event that tells why.
  */
 public final class IncomingMessages {
-  private static final int SHOWN = 500;
-
   private IncomingMessages() {}
 
   /** A decision, given to whoever decides if it is one. */
@@ -66,37 +58,14 @@ public final class IncomingMessages {
       Class<T> type,
       Function<Optional<T>, Optional<String>> defect,
       Function<T, Optional<String>> taker) {
-    var text = text(raw);
-    var message = read(text, type);
+    var signal = new IncomingSignal(raw);
+    var message = signal.as(type);
     return defect
         .apply(message)
         .or(() -> message.flatMap(taker))
         .map(
-            why -> new LedgerEvent.MessageIgnored(name, Decision.Channel.SIGNAL, shown(text), why));
-  }
-
-  private static String text(@Nullable RawValue raw) {
-    return Optional.ofNullable(raw)
-        .map(RawValue::getPayload)
-        .map(Payload::getData)
-        .map(d -> d.toString(StandardCharsets.UTF_8))
-        .orElse("");
-  }
-
-  private static <T> Optional<T> read(String text, Class<T> type) {
-    var reader =
-        QuaestorJson.mapper()
-            .readerFor(type)
-            .with(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
-    try {
-      return Optional.ofNullable(reader.readValue(text));
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String shown(String text) {
-    return Excerpt.of(text.replaceAll("\\p{Cntrl}", " "), SHOWN);
+            why ->
+                new LedgerEvent.MessageIgnored(name, Decision.Channel.SIGNAL, signal.shown(), why));
   }
 
   /** For a validator: an update that is no decision at all is refused before it is in a history. */

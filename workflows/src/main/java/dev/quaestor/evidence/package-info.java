@@ -1,7 +1,7 @@
 /**
- * From things to verdicts: a piece of evidence is an entity with its role; analyzers add findings;
- * {@link dev.quaestor.evidence.VerdictRules} folds findings into a verdict that explains itself.
- * "Could not look" is never "clean".
+ * From things to verdicts. A piece of evidence is a thing in its role; looking at it brings
+ * findings; pure rules fold findings into a verdict that explains itself, and carry it over to what
+ * is as bad as its neighbour. "Could not look" is never "clean".
  */
 @NullMarked
 package dev.quaestor.evidence;

@@ -1,7 +1,7 @@
 /**
- * The organisation's own word on things: allow and block indicators, kept by the ledger, asked for
- * when evidence is looked at. An allow indicator clears whatever else was found; a block indicator
- * convicts. They are data and not policy, because they are many and come and go.
+ * The organisation's own lists: things that it allows or blocks, whatever else is found of them.
+ * They are data and not policy, because they are many and come and go; they are asked for when
+ * evidence is looked at.
  */
 @NullMarked
 package dev.quaestor.indicator;

@@ -1,4 +1,7 @@
-/** One action outside a case: ordered by a person or proposed and decided, and one taken back. */
+/**
+ * One action outside a case, as a workflow: ordered by a person, or proposed by one and decided by
+ * another; and one action taken back. It asks, acts and records by the same means as a case does.
+ */
 @NullMarked
 package dev.quaestor.order;
 

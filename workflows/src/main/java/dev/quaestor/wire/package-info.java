@@ -1,7 +1,7 @@
 /**
- * What both processes must agree on: the one JSON, task queues, workflow ids, search attributes,
- * failure types. What is in a history is there for years, so every name here is explicit and pinned
- * by golden files.
+ * What two processes must agree on to work on one case: the one JSON, the task queues, workflow
+ * ids, search attributes, failure types, and how a signal is read that may hold anything. What is
+ * in a history is there for years, so every name here is explicit and pinned by golden files.
  */
 @NullMarked
 package dev.quaestor.wire;

@@ -129,6 +129,23 @@ class ProposalTest {
     assertThat(house.world.effects()).isEmpty();
   }
 
+  /** The workflow is kept by what it still has to record, and does not see its timer fire. */
+  @Test
+  void anApprovalAfterTheDeadlineRunsNothingThoughNobodySawTheDeadlinePass() {
+    house.ledger.policy(Fixtures.expiringAfter(Duration.ofSeconds(90)));
+    var run = proposed("act-1");
+    house.ledger.recordsNothing(3);
+    run.signal("decide", "just text");
+    until(() -> house.ledger.refused() > 0);
+    house.env.sleep(Duration.ofSeconds(100));
+
+    run.signal("decide", decision(Choice.APPROVE, "act-1"));
+
+    assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.FAILED);
+    assertThat(decided().status()).isEqualTo(DecisionStatus.EXPIRED);
+    assertThat(house.world.effects()).isEmpty();
+  }
+
   @Test
   void aProposalIsWithdrawnBySignalAndSaysByWhom() {
     var run = proposed("act-1");
