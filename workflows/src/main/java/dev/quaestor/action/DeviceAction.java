@@ -1,7 +1,6 @@
 package dev.quaestor.action;
 
 import dev.quaestor.entity.Device;
-import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import java.util.Map;
 import java.util.Optional;
@@ -96,31 +95,16 @@ public sealed interface DeviceAction extends RemediationAction {
     }
 
     @Override
-    public EntityKey lane() {
-      return target.deviceKey().orElse(target.key());
-    }
-
-    @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
       return receipt.changed() ? Optional.of(new ReleaseFromQuarantine(target)) : Optional.empty();
     }
   }
 
   /** Puts a quarantined file back where it was. */
-  record ReleaseFromQuarantine(FileArtifact target) implements DeviceAction {
-    @Override
-    public EntityKey lane() {
-      return target.deviceKey().orElse(target.key());
-    }
-  }
+  record ReleaseFromQuarantine(FileArtifact target) implements DeviceAction {}
 
   /** Fetches a copy of a file into the vault. Reads only. */
-  record RequestSample(FileArtifact target) implements DeviceAction {
-    @Override
-    public EntityKey lane() {
-      return target.deviceKey().orElse(target.key());
-    }
-  }
+  record RequestSample(FileArtifact target) implements DeviceAction {}
 
   /**
    * Has the managed devices refuse all traffic with a device that is not managed itself. Spreads

@@ -1,6 +1,7 @@
 package dev.quaestor.action;
 
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
 import java.util.List;
 
 /**
@@ -20,6 +21,12 @@ public record ExpandInvestigation(Entity target, List<String> devices)
   @Override
   public String parameters() {
     return String.join(",", devices);
+  }
+
+  /** It does nothing on the device that the thing was seen on. */
+  @Override
+  public EntityKey lane() {
+    return target.key();
   }
 
   @Override

@@ -2,10 +2,7 @@ package dev.quaestor.action;
 
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
-import dev.quaestor.entity.Entity;
-import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
-import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
@@ -20,13 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Microsoft, <em>Investigate entities on devices using live response</em>.
  */
 public sealed interface LiveResponseAction extends RemediationAction {
-
-  @Override
-  default EntityKey lane() {
-    return target() instanceof OnDevice thing
-        ? thing.deviceKey().orElse(target().key())
-        : target().key();
-  }
 
   /** Takes an item off a device and keeps what it was, so that it can be put back. */
   sealed interface Removal extends LiveResponseAction {
@@ -143,7 +133,4 @@ public sealed interface LiveResponseAction extends RemediationAction {
       return type().title() + " " + parameters() + ": " + target.label();
     }
   }
-
-  @Override
-  Entity target();
 }

@@ -3,6 +3,7 @@ package dev.quaestor.action;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.OnDevice;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.annotation.JsonTypeIdResolver;
@@ -16,6 +17,7 @@ import tools.jackson.databind.annotation.JsonTypeIdResolver;
 public sealed interface RemediationAction
     permits DeviceAction, LiveResponseAction, EmailAction, IdentityAction, ExpandInvestigation {
 
+  /** The row of the catalogue that names its record. */
   default ActionType type() {
     return ActionType.of(getClass());
   }
@@ -23,14 +25,14 @@ public sealed interface RemediationAction
   Entity target();
 
   /**
-   * The choices that make two actions of one type on one target different; empty when there are
-   * none.
+   * All that a decision is bound to beside type and target, as one text: what was chosen, or the
+   * very messages of a cluster. Part of the plan hash, so it may not change for what is recorded.
    */
   default String parameters() {
     return "";
   }
 
-  /** What was chosen for it, by the names of {@link ActionType#choices}. */
+  /** What an order of it said, by the names of {@link ActionType#choices}. */
   default Map<String, String> choices() {
     return Map.of();
   }
@@ -44,11 +46,13 @@ public sealed interface RemediationAction
   }
 
   /**
-   * What it shares with others that must not run at the same time: its device, mailbox, URL or
-   * user.
+   * What it shares with others that must not run at the same time: the device that its target is
+   * on, else the message, URL or user that it is done to.
    */
   default EntityKey lane() {
-    return target().key();
+    return target() instanceof OnDevice thing
+        ? thing.deviceKey().orElse(target().key())
+        : target().key();
   }
 
   /**
