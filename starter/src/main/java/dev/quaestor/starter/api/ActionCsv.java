@@ -1,6 +1,7 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.Csv;
+import dev.quaestor.starter.view.ActionView;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

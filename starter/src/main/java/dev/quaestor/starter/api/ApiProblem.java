@@ -2,6 +2,8 @@ package dev.quaestor.starter.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.starter.view.InvestigationRowView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import dev.quaestor.starter.Decisions;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.view.ActionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

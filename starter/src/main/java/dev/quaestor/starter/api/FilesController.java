@@ -13,6 +13,7 @@ import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Sighting;
+import dev.quaestor.starter.view.ActionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -7,6 +7,8 @@ import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.Indicator;
 import dev.quaestor.starter.ledger.IndicatorStore;
 import dev.quaestor.starter.ledger.IndicatorType;
+import dev.quaestor.starter.view.IndicatorView;
+import dev.quaestor.starter.view.PageView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -10,6 +10,7 @@ import dev.quaestor.starter.intake.order.ActionReading;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.view.ActionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -10,6 +10,7 @@ import dev.quaestor.starter.policy.PolicyFile;
 import dev.quaestor.starter.policy.PolicyProblem;
 import dev.quaestor.starter.policy.PolicyReading;
 import dev.quaestor.starter.policy.TextDiff;
+import dev.quaestor.starter.view.PageView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

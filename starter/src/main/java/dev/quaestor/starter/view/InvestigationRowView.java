@@ -1,4 +1,4 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One investigation in a list. The numbers count what the report spells out. */
 @Schema(name = "InvestigationSummary", description = "One investigation in a list")
-record InvestigationRowView(
+public record InvestigationRowView(
     String investigationId,
     InvestigationStatus state,
     @Nullable String because,
@@ -28,7 +28,7 @@ record InvestigationRowView(
     int actions,
     int pendingActions) {
 
-  static InvestigationRowView of(CaseRow row) {
+  public static InvestigationRowView of(CaseRow row) {
     return new InvestigationRowView(
         row.investigationId(),
         row.state(),

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Classification;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The report: all that is known of one investigation, with the reasons for every verdict. */
 @Schema(name = "Investigation", description = "The report of one investigation")
-record InvestigationView(
+public record InvestigationView(
     String investigationId,
     InvestigationStatus state,
     @Nullable String because,
@@ -44,7 +44,7 @@ record InvestigationView(
 
   /** An alert of the case. */
   @Schema(name = "InvestigationAlert")
-  record AlertView(
+  public record AlertView(
       String alertId,
       AlertSource source,
       String title,
@@ -74,7 +74,7 @@ record InvestigationView(
    * @param foundFrom the key of the evidence that led here; absent for what an alert names
    */
   @Schema(name = "Evidence")
-  record EvidenceView(
+  public record EvidenceView(
       @Schema(type = "object", description = "The entity itself") Entity entity,
       String entityKey,
       String label,
@@ -116,7 +116,7 @@ record InvestigationView(
 
   /** What a person said that it really was; the latest word. */
   @Schema(name = "ClassificationSaid")
-  record ClassificationView(
+  public record ClassificationView(
       Classification classification,
       Determination determination,
       String classifiedBy,
@@ -141,7 +141,7 @@ record InvestigationView(
 
   /** A finding that the verdict rests on: who says so, a stable code, a sentence, how it counts. */
   @Schema(name = "Reason")
-  record ReasonView(
+  public record ReasonView(
       String source, String code, String sentence, int weight, Finding.Effect effect) {
     static ReasonView of(Finding finding) {
       return new ReasonView(
@@ -151,7 +151,8 @@ record InvestigationView(
 
   /** What the alert's vendor says. */
   @Schema(name = "ReportedVerdict")
-  record ReportedView(String source, @Nullable Verdict verdict, @Nullable String detectionStatus) {
+  public record ReportedView(
+      String source, @Nullable Verdict verdict, @Nullable String detectionStatus) {
     static @Nullable ReportedView of(@Nullable ReportedVerdict reported) {
       return reported == null
           ? null
@@ -159,7 +160,7 @@ record InvestigationView(
     }
   }
 
-  static InvestigationView of(CaseReport report) {
+  public static InvestigationView of(CaseReport report) {
     var row = report.summary();
     return new InvestigationView(
         row.investigationId(),

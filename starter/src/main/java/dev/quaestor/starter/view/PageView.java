@@ -1,4 +1,4 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.starter.ledger.Page;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.function.Function;
  * @param page which one this is, from 0
  * @param size how many fit on one page
  */
-record PageView<T>(List<T> items, long total, int page, int size) {
-  static <R, T> PageView<T> of(Page<R> page, Function<R, T> view) {
+public record PageView<T>(List<T> items, long total, int page, int size) {
+  public static <R, T> PageView<T> of(Page<R> page, Function<R, T> view) {
     return new PageView<>(
         page.items().stream().map(view).toList(), page.total(), page.page(), page.size());
   }

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources the routes by which it can be ordered; the first is what an order without says
  */
 @Schema(name = "ActionType", description = "One type of action and how it is ordered")
-record ActionTypeView(
+public record ActionTypeView(
     ActionType type,
     String title,
     Area area,
@@ -34,13 +34,14 @@ record ActionTypeView(
 
   /** Every type. */
   @Schema(name = "ActionTypes")
-  record Catalogue(List<ActionTypeView> types) {}
+  public record Catalogue(List<ActionTypeView> types) {}
 
   /** A choice that an order carries; without values it is free text. */
   @Schema(name = "ActionParameter")
-  record ParameterView(String name, boolean required, List<String> values, String description) {}
+  public record ParameterView(
+      String name, boolean required, List<String> values, String description) {}
 
-  static Catalogue catalogue() {
+  public static Catalogue catalogue() {
     return new Catalogue(Arrays.stream(ActionType.values()).map(ActionTypeView::of).toList());
   }
 

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.starter.ledger.Indicator;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the organisation says of one value. */
 @Schema(name = "Indicator")
-record IndicatorView(
+public record IndicatorView(
     String indicatorId,
     IndicatorType type,
     String value,
@@ -23,7 +23,7 @@ record IndicatorView(
     String changedBy,
     Instant changedAt,
     @Nullable Instant expiresAt) {
-  static IndicatorView of(Indicator known) {
+  public static IndicatorView of(Indicator known) {
     return new IndicatorView(
         known.indicatorId(),
         known.type(),

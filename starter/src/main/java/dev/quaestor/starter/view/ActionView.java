@@ -1,4 +1,4 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoOutcome how the last undo ended, or what it waits for
  */
 @Schema(name = "Action", description = "One action of the Action Center as it stands")
-record ActionView(
+public record ActionView(
     String actionId,
     ActionType type,
     String title,
@@ -74,7 +74,7 @@ record ActionView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
 
-  static ActionView of(ActionRow row) {
+  public static ActionView of(ActionRow row) {
     var plan = row.plan();
     var decision = row.decision();
     var execution = row.execution();

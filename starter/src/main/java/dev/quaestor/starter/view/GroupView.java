@@ -1,4 +1,4 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.action.Execution;
 import dev.quaestor.approval.DecisionStatus;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param succeeded with those that were so already
  */
 @Schema(name = "ActionGroup", description = "Counts of the actions that were ordered together")
-record GroupView(
+public record GroupView(
     String groupId,
     long total,
     long pending,
@@ -31,7 +31,7 @@ record GroupView(
     long unsupported,
     long undone) {
 
-  static GroupView of(String groupId, List<GroupCount> counts) {
+  public static GroupView of(String groupId, List<GroupCount> counts) {
     return new GroupView(
         groupId,
         sum(counts, c -> true),
