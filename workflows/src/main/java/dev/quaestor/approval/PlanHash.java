@@ -4,8 +4,8 @@ import dev.quaestor.action.RemediationAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +28,9 @@ public final class PlanHash {
   }
 
   /** Of several actions decided together: of one, its own; of more, over all, in any order. */
-  public static String ofAll(Collection<String> hashes) {
+  public static String ofAll(List<String> hashes) {
     return hashes.size() == 1
-        ? hashes.iterator().next()
+        ? hashes.getFirst()
         : sha256(hashes.stream().sorted().collect(Collectors.joining("\n")));
   }
 

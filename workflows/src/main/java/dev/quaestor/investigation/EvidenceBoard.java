@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -62,7 +63,7 @@ record EvidenceBoard(
         List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of(), List.of());
   }
 
-  private Map<EntityKey, Assessment> index() {
+  private SequencedMap<EntityKey, Assessment> index() {
     var index = new LinkedHashMap<EntityKey, Assessment>();
     pieces.forEach(a -> index.put(a.key(), a));
     return index;
@@ -102,7 +103,7 @@ record EvidenceBoard(
                     known.withheld()));
       }
     }
-    var released = ExpansionRules.released(spreads, index.values());
+    var released = ExpansionRules.released(spreads, index.sequencedValues());
     released.joining().forEach(e -> index.putIfAbsent(e.key(), Assessment.fresh(e)));
     return withPieces(index.values())
         .withLooking(examining, List.copyOf(stale))
@@ -168,7 +169,8 @@ record EvidenceBoard(
     var seen = new HashSet<EntityKey>();
     examinations.forEach(x -> seen.add(x.key()));
     var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
-    var spreading = ExpansionRules.of(spreads, index.values(), fresh, policy.limits(), holdsBack);
+    var spreading =
+        ExpansionRules.of(spreads, index.sequencedValues(), fresh, policy.limits(), holdsBack);
     var overflow = add(index, spreading.joining(), policy.limits());
     return withPieces(index.values())
         .withLooking(
@@ -213,7 +215,7 @@ record EvidenceBoard(
       }
     }
     var settled = change(thing, ExpansionReach::approved);
-    var released = ExpansionRules.released(settled, index.values());
+    var released = ExpansionRules.released(settled, index.sequencedValues());
     overflow |= add(index, released.joining(), policy.limits());
     return withPieces(index.values())
         .withSpreads(released.spreads())
