@@ -5,12 +5,15 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,32 +21,81 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** The laws of this module. Workflow code is replayed for years: what breaks one breaks a case. */
 @AnalyzeClasses(packages = "dev.quaestor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  /** Static doors to the time, chance and surroundings of one machine, by class and method. */
+  /** Doors to the time, chance and surroundings of one machine, by class and method or field. */
   private static final Set<String> ELSEWHERE =
       Set.of(
           "java.time.Instant.now",
           "java.time.LocalDate.now",
           "java.time.LocalDateTime.now",
+          "java.time.LocalTime.now",
           "java.time.OffsetDateTime.now",
+          "java.time.OffsetTime.now",
+          "java.time.Year.now",
+          "java.time.YearMonth.now",
           "java.time.ZonedDateTime.now",
           "java.time.ZoneId.systemDefault",
           "java.util.Locale.getDefault",
           "java.util.UUID.randomUUID",
+          "java.util.Collections.shuffle",
+          "java.nio.charset.Charset.defaultCharset",
           "java.lang.Math.random",
-          "java.lang.System.currentTimeMillis",
-          "java.lang.System.nanoTime",
-          "java.lang.System.getenv",
-          "java.lang.System.getProperty",
-          "java.lang.System.identityHashCode",
+          "java.lang.Class.forName",
+          "java.lang.Class.getResource",
+          "java.lang.Class.getResourceAsStream",
+          "java.lang.Object.hashCode",
+          "java.lang.Object.wait",
+          "java.lang.Object.notify",
+          "java.lang.Object.notifyAll",
           "java.util.Collection.parallelStream",
           "java.util.stream.BaseStream.parallel");
+
+  /** Of {@code System} nothing else is the same everywhere. */
+  private static final Set<String> OF_THE_SYSTEM = Set.of("arraycopy", "lineSeparator");
+
+  /** Each is a clock, a source of chance, or a door to the machine as a whole. */
+  private static final Set<String> MACHINE_CLASSES =
+      Set.of(
+          "java.time.Clock",
+          "java.time.InstantSource",
+          "java.util.Calendar",
+          "java.util.Date",
+          "java.util.Random",
+          "java.util.SplittableRandom",
+          "java.util.Timer",
+          "java.util.TimeZone",
+          "java.security.SecureRandom",
+          "java.lang.ClassLoader",
+          "java.lang.Process",
+          "java.lang.ProcessBuilder",
+          "java.lang.ProcessHandle",
+          "java.lang.Runtime",
+          "java.lang.ThreadLocal");
+
+  /** How a collection or a map is gone through. */
+  private static final Set<String> WALKS =
+      Set.of(
+          "iterator",
+          "spliterator",
+          "stream",
+          "forEach",
+          "toArray",
+          "toString",
+          "entrySet",
+          "keySet",
+          "values");
 
   @ArchTest
   static final ArchRule workflowsDecideAndNeverAct =
@@ -71,20 +123,56 @@ class ArchitectureTest {
           .accessTargetWhere(
               describe(
                   "it is a door to the clock, chance or the machine",
-                  (JavaAccess<?> a) ->
-                      ELSEWHERE.contains(
-                          a.getTarget().getOwner().getName() + "." + a.getTarget().getName())))
+                  (JavaAccess<?> a) -> isElsewhere(a.getTarget().getOwner(), a.getName())))
           .orShould()
           .dependOnClassesThat(
               describe(
-                  "are a clock or a source of chance",
-                  c ->
-                      Set.of(
-                              "java.time.Clock",
-                              "java.util.Random",
-                              "java.util.Timer",
-                              "java.security.SecureRandom")
-                          .contains(c.getName())));
+                  "are a clock, a source of chance or the machine",
+                  c -> MACHINE_CLASSES.contains(c.getName())));
+
+  private static boolean isElsewhere(JavaClass owner, String member) {
+    if (owner.isEquivalentTo(System.class)) {
+      return !OF_THE_SYSTEM.contains(member);
+    }
+    return ELSEWHERE.contains(owner.getName() + "." + member)
+        || (member.equals("hashCode") && owner.reflect().isEnum());
+  }
+
+  /**
+   * {@code HashSet} goes by hashes, and those of enums differ from one JVM to the next; {@code
+   * Set.of} and {@code Map.of} are shuffled anew in each. What comes out of them in some order ends
+   * in a command or in a text; looking something up in them is fine.
+   */
+  @ArchTest
+  static final ArchRule whatIsGoneThroughHasAnOrder =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "it goes through what promises no order",
+                  (JavaAccess<?> a) ->
+                      WALKS.contains(a.getName()) && promisesNoOrder(a.getTarget().getOwner())));
+
+  private static boolean promisesNoOrder(JavaClass c) {
+    return isA(c, Iterable.class, Map.class)
+        && !isA(c, SequencedCollection.class, SequencedMap.class, EnumSet.class, EnumMap.class);
+  }
+
+  /** Asks the class itself: what is not imported has no supertypes for ArchUnit. */
+  private static boolean isA(JavaClass c, Class<?>... types) {
+    return c.getPackageName().startsWith("java.")
+        && Stream.of(types).anyMatch(t -> t.isAssignableFrom(c.reflect()));
+  }
+
+  /** It would outlive the run that set it, and a replay would find it set. */
+  @ArchTest
+  static final ArchRule nothingIsRememberedBetweenRuns =
+      fields().that().areStatic().should().beFinal();
+
+  /** A plain logger says everything again at each replay. */
+  @ArchTest
+  static final ArchRule noWorkflowLogsTwice =
+      noClasses().should().dependOnClassesThat().haveFullyQualifiedName("org.slf4j.LoggerFactory");
 
   @ArchTest
   static final ArchRule noWorkflowStartsAThreadOrHoldsALock =
@@ -103,6 +191,10 @@ class ArchitectureTest {
                                       c ->
                                           c.isEquivalentTo(
                                               java.util.concurrent.TimeUnit.class))))));
+
+  @ArchTest
+  static final ArchRule noWorkflowWaitsForAnotherThread =
+      noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED);
 
   /** Circles hide in rooms that grow: each room is a floor of its own. */
   @ArchTest

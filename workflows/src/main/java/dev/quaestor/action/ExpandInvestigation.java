@@ -31,6 +31,6 @@ public record ExpandInvestigation(Entity target, List<String> devices)
 
   @Override
   public String summary() {
-    return "%s to %d devices: %s".formatted(type().title(), devices.size(), target().label());
+    return type().title() + " to " + devices.size() + " devices: " + target().label();
   }
 }

@@ -5,9 +5,9 @@ import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ public final class ApprovalRules {
    * @param answer what the approver is told
    * @param decided what changes, by action id
    */
-  public record Ruling(DecisionAnswer answer, Map<String, Decision> decided) {}
+  public record Ruling(DecisionAnswer answer, SequencedMap<String, Decision> decided) {}
 
   private ApprovalRules() {}
 
@@ -39,7 +39,7 @@ public final class ApprovalRules {
         .filter(q -> !questions.contains(q))
         .forEach(q -> decided.put(q.actionId(), q.standing()));
     var items =
-        named.entrySet().stream()
+        named.sequencedEntrySet().stream()
             .map(
                 e -> {
                   var item =
@@ -67,7 +67,7 @@ public final class ApprovalRules {
     return new Ruling(new DecisionAnswer(items), decided);
   }
 
-  private static Map<String, Optional<Question>> named(
+  private static SequencedMap<String, Optional<Question>> named(
       DecisionMessage message, List<Question> subjects) {
     var named = new LinkedHashMap<String, Optional<Question>>();
     for (var id : message.actionIds()) {
@@ -107,7 +107,7 @@ public final class ApprovalRules {
   private static Optional<DecisionAnswer.Result> stale(
       DecisionMessage message, List<Question> subjects) {
     var hashes =
-        named(message, subjects).values().stream()
+        named(message, subjects).sequencedValues().stream()
             .flatMap(Optional::stream)
             .map(Question::planHash)
             .toList();

@@ -2,7 +2,7 @@ package dev.quaestor.approval;
 
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.text.Sha256;
-import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -25,9 +25,9 @@ public final class PlanHash {
   }
 
   /** Of several actions decided together: of one, its own; of more, over all, in any order. */
-  public static String ofAll(Collection<String> hashes) {
+  public static String ofAll(List<String> hashes) {
     return hashes.size() == 1
-        ? hashes.iterator().next()
+        ? hashes.getFirst()
         : Sha256.of(hashes.stream().sorted().collect(Collectors.joining("\n")));
   }
 

@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -164,9 +164,9 @@ public record ActionBoard(
     return board;
   }
 
-  public ActionBoard decided(Map<String, Decision> decisions) {
+  public ActionBoard decided(SequencedMap<String, Decision> decisions) {
     var board = this;
-    for (var e : decisions.entrySet()) {
+    for (var e : decisions.sequencedEntrySet()) {
       board = board.replace(e.getKey(), a -> a.decided(e.getValue()));
     }
     return board;

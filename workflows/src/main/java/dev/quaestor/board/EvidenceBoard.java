@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -62,7 +63,7 @@ public record EvidenceBoard(
         List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of(), List.of());
   }
 
-  private Map<EntityKey, Assessment> index() {
+  private SequencedMap<EntityKey, Assessment> index() {
     var index = new LinkedHashMap<EntityKey, Assessment>();
     pieces.forEach(a -> index.put(a.key(), a));
     return index;
@@ -102,7 +103,7 @@ public record EvidenceBoard(
                     known.withheld()));
       }
     }
-    var released = ExpansionRules.released(expansions, index.values());
+    var released = ExpansionRules.released(expansions, index.sequencedValues());
     released.joining().forEach(e -> index.putIfAbsent(e.key(), Assessment.fresh(e)));
     return withPieces(index.values())
         .withLooking(examining, List.copyOf(stale))
@@ -164,7 +165,7 @@ public record EvidenceBoard(
     var seen = new HashSet<EntityKey>();
     examinations.forEach(x -> seen.add(x.key()));
     var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
-    var followed = ExpansionRules.of(expansions, index.values(), fresh, policy.limits());
+    var followed = ExpansionRules.of(expansions, index.sequencedValues(), fresh, policy.limits());
     var overflow = add(index, followed.joining(), policy.limits());
     return withPieces(index.values())
         .withLooking(
@@ -204,7 +205,7 @@ public record EvidenceBoard(
       }
     }
     var settled = change(thing, ExpansionReach::approved);
-    var released = ExpansionRules.released(settled, index.values());
+    var released = ExpansionRules.released(settled, index.sequencedValues());
     overflow |= add(index, released.joining(), policy.limits());
     return withPieces(index.values())
         .withExpansions(released.expansions())

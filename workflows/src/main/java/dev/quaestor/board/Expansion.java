@@ -41,8 +41,7 @@ public record Expansion(ActionBoard actions, EvidenceBoard evidence, List<Ledger
                           new ExpandInvestigation(thing.evidence().entity(), devices),
                           Gate.APPROVAL,
                           RULE,
-                          "It leads to %d devices that the case does not have"
-                              .formatted(devices.size()),
+                          "It leads to " + devices.size() + " devices that the case does not have",
                           thing.verdict(),
                           List.of(),
                           true));

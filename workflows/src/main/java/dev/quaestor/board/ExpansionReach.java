@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ record ExpansionReach(
         : entity instanceof OnDevice on ? on.deviceKey() : Optional.empty();
   }
 
-  Set<EntityKey> heldDevices() {
+  SequencedSet<EntityKey> heldDevices() {
     var devices = new LinkedHashSet<EntityKey>();
     held.forEach(e -> deviceOf(e.entity()).ifPresent(devices::add));
     return devices;
@@ -86,7 +87,7 @@ record ExpansionReach(
     return all.size();
   }
 
-  ExpansionReach joining(Set<EntityKey> devices) {
+  ExpansionReach joining(SequencedSet<EntityKey> devices) {
     var all = Stream.concat(joined.stream(), devices.stream()).distinct().toList();
     return new ExpansionReach(subject, thing, all, declined, held);
   }
@@ -96,7 +97,7 @@ record ExpansionReach(
     var all = new LinkedHashMap<EntityKey, Evidence>();
     Stream.concat(held.stream(), more.stream()).forEach(e -> all.putIfAbsent(e.key(), e));
     return new ExpansionReach(
-        subject, thing, joined, declined, all.values().stream().limit(most + 1L).toList());
+        subject, thing, joined, declined, all.sequencedValues().stream().limit(most + 1L).toList());
   }
 
   ExpansionReach keeping(List<Evidence> stillHeld) {

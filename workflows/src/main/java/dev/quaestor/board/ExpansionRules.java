@@ -6,11 +6,12 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.policy.Policy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedCollection;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -26,7 +27,7 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
 
   static ExpansionRules of(
       List<ExpansionReach> before,
-      Collection<Assessment> pieces,
+      SequencedCollection<Assessment> pieces,
       List<Pivot> pivots,
       Policy.Limits limits) {
     var known = devicesOf(pieces);
@@ -63,7 +64,8 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
   }
 
   /** What waits for a device that has come into the case another way waits no longer. */
-  static ExpansionRules released(List<ExpansionReach> before, Collection<Assessment> pieces) {
+  static ExpansionRules released(
+      List<ExpansionReach> before, SequencedCollection<Assessment> pieces) {
     return new ExpansionRules(List.of(), before).released(devicesOf(pieces));
   }
 
@@ -89,13 +91,13 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
         .isPresent();
   }
 
-  private static Set<EntityKey> devices(List<Pivot> pivots) {
+  private static SequencedSet<EntityKey> devices(List<Pivot> pivots) {
     var devices = new LinkedHashSet<EntityKey>();
     pivots.forEach(p -> ExpansionReach.deviceOf(p.to().entity()).ifPresent(devices::add));
     return devices;
   }
 
-  private static Set<EntityKey> devicesOf(Collection<Assessment> pieces) {
+  private static Set<EntityKey> devicesOf(SequencedCollection<Assessment> pieces) {
     var devices = new HashSet<EntityKey>();
     pieces.forEach(a -> ExpansionReach.deviceOf(a.evidence().entity()).ifPresent(devices::add));
     return devices;

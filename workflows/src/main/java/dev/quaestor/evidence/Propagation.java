@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class Propagation {
 
   /** The same evidence in the same order, with derived findings and verdicts brought up to date. */
   public static List<Assessment> apply(List<Assessment> evidence) {
-    Map<EntityKey, Assessment> byKey = new LinkedHashMap<>();
+    SequencedMap<EntityKey, Assessment> byKey = new LinkedHashMap<>();
     evidence.forEach(a -> byKey.put(a.key(), a));
     Map<String, Assessment> filesByHash = new LinkedHashMap<>();
     for (var a : evidence) {

@@ -64,7 +64,7 @@ final class Proposal {
   DecisionAnswer decide(DecisionMessage message, Decision.Channel channel, Instant now) {
     var subjects = question == null ? List.<Question>of() : List.of(question);
     var ruling = ApprovalRules.rule(message, channel, workflowId, policy, subjects, now);
-    ruling.decided().values().forEach(this::settle);
+    ruling.decided().sequencedValues().forEach(this::settle);
     return ruling.answer();
   }
 

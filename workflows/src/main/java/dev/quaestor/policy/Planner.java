@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final Policy policy;
   private final Severity severity;
-  private final Map<EntityKey, Assessment> evidence = new LinkedHashMap<>();
+  private final SequencedMap<EntityKey, Assessment> evidence = new LinkedHashMap<>();
   private final Map<EntityKey, Device> devices = new LinkedHashMap<>();
   private final DeviceGroups groups;
   private final FolderZones zones;
@@ -61,7 +62,7 @@ public final class Planner {
 
   private List<PlannedAction> wanted() {
     var wanted = new LinkedHashMap<Wish, PlannedAction>();
-    for (var a : evidence.values()) {
+    for (var a : evidence.sequencedValues()) {
       if (!a.verdict().isThreat() || isLeftAlone(a)) {
         continue;
       }

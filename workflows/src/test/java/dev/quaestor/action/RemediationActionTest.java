@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quaestor.entity.Device;
 import dev.quaestor.fixtures.Fixtures;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,21 @@ class RemediationActionTest {
   void aDecisionOnAClusterIsBoundToTheMessagesThatWereShown() {
     assertThat(EveryAction.of(ActionType.SOFT_DELETE_EMAIL).parameters())
         .contains("<phish-1@evil.example>", "<phish-2@evil.example>", "<phish-3@evil.example>");
+  }
+
+  /** Some write numbers in digits of their own, and a history goes from one worker to another. */
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
+  void anActionReadsTheSameWhateverTheLocaleOfItsWorkerIs(ActionType type) {
+    var action = EveryAction.of(type);
+    var here = action.summary() + action.parameters();
+    var before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(EveryAction.of(type).summary() + action.parameters()).isEqualTo(here);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The actions of a case: planned again, decided, begun, taken back. */
@@ -109,10 +110,11 @@ class ActionBoardTest {
     var waiting = board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS));
     var rejected =
         waiting.decided(
-            Map.of(
-                waiting.all().getFirst().actionId(),
-                new Decision.ByPerson(
-                    false, "dana", true, Decision.Channel.UPDATE, null, null, NOW)));
+            new TreeMap<>(
+                Map.of(
+                    waiting.all().getFirst().actionId(),
+                    new Decision.ByPerson(
+                        false, "dana", true, Decision.Channel.UPDATE, null, null, NOW))));
     var after =
         rejected.replanned(List.of(plan(ISOLATE, Gate.APPROVAL, Verdict.MALICIOUS)), PLANNING);
     assertThat(after.pending()).hasSize(1);

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,7 +67,10 @@ class ReplanningTest {
           any(board.pending(), chance)
               .ifPresent(
                   a ->
-                      board = board.decided(Map.of(a.actionId(), chance.nextBoolean() ? YES : NO)));
+                      board =
+                          board.decided(
+                              new TreeMap<>(
+                                  Map.of(a.actionId(), chance.nextBoolean() ? YES : NO))));
       case 3 -> board = board.begun(board.runnable());
       case 4 ->
           any(board.all().stream().filter(CaseAction::isInFlight).toList(), chance)

@@ -16,16 +16,16 @@ import java.util.Optional;
  * @param root the folder that holds {@code .quaestor}
  * @param state what this standalone owns of it: {@code .quaestor} itself, or a folder within
  */
-record Home(Path root, Path state) {
+public record Home(Path root, Path state) {
 
-  static Home of(CliEnvironment surroundings) {
+  public static Home of(CliEnvironment surroundings) {
     var told = surroundings.environment().getOrDefault("QUAESTOR_HOME", "");
     var root = told.isEmpty() ? surroundings.workingDirectory() : surroundings.resolve(told);
     return new Home(root, root.resolve(ServerFile.STATE_FOLDER)).made();
   }
 
   /** A folder of its own within, so that what is tried there leaves the rest alone. */
-  Home within(String name) {
+  public Home within(String name) {
     return new Home(root, root.resolve(ServerFile.STATE_FOLDER).resolve(name));
   }
 
@@ -44,7 +44,7 @@ record Home(Path root, Path state) {
   }
 
   /** As new. */
-  Home emptied() {
+  public Home emptied() {
     if (Files.exists(state)) {
       try (var files = Files.walk(state)) {
         for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -58,7 +58,7 @@ record Home(Path root, Path state) {
     return made();
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return state.resolve(name);
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The options of every verb that starts the house. */
-final class HouseOptions {
+public final class HouseOptions {
   @Option(
       names = "--temporal",
       paramLabel = "auto|embedded|HOST:PORT",
@@ -49,11 +49,11 @@ final class HouseOptions {
     return new Ports(apiPort, labPort, temporalPort, webUiPort);
   }
 
-  TemporalChoice temporal() {
+  public TemporalChoice temporal() {
     return temporal;
   }
 
-  Standalone start(Quaestor root, Home home) {
+  public Standalone start(Quaestor root, Home home) {
     return start(root, home, null);
   }
 

@@ -1,7 +1,7 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.standalone.verdicts.AnalyzeCommand;
 import dev.quaestor.starter.cli.Quaestor;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code ./quaestor}: the starter's verbs, and those that need the whole house. */
@@ -12,13 +12,14 @@ public final class Main {
     System.exit(commandLine().execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    return Quaestor.commandLine(
-        new UpCommand(),
-        new DownCommand(),
-        new DemoCommand(),
-        new ReplayCommand(),
-        new BenchCommand(),
-        new AnalyzeCommand());
+  /**
+   * The command line of the house, with further verbs.
+   *
+   * @param moreSubcommands instances of classes with picocli's {@code @Command}
+   */
+  public static CommandLine commandLine(Object... moreSubcommands) {
+    var ofTheHouse =
+        Stream.of(new UpCommand(), new DownCommand(), new DemoCommand(), new ReplayCommand());
+    return Quaestor.commandLine(Stream.concat(ofTheHouse, Stream.of(moreSubcommands)).toArray());
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The running house. Closing it ends its parts in the opposite order of their start. */
-final class Standalone implements AutoCloseable {
+public final class Standalone implements AutoCloseable {
 
   /**
    * How it is put together.
@@ -188,16 +188,16 @@ final class Standalone implements AutoCloseable {
     return file;
   }
 
-  ServerFile address() {
+  public ServerFile address() {
     return address;
   }
 
   /** The lab tenant of this house; one that runs elsewhere is not its own. */
-  LabTenant lab() {
+  public LabTenant lab() {
     return Objects.requireNonNull(lab, "the lab tenant runs elsewhere");
   }
 
-  TemporalServer temporal() {
+  public TemporalServer temporal() {
     return temporal;
   }
 

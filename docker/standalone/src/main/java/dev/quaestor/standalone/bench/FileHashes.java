@@ -1,4 +1,0 @@
-package dev.quaestor.standalone.bench;
-
-/** By what a file is known, in lower-case hex. */
-record FileHashes(String sha1, String sha256) {}

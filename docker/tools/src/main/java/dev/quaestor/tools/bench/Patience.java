@@ -1,0 +1,37 @@
+package dev.quaestor.tools.bench;
+
+import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.QuaestorClient;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Sends a call again when no worker answered in time, as a good client does: the API takes the same
+ * call twice as one. The time goes on meanwhile.
+ */
+final class Patience {
+  private static final int GATEWAY_TIMEOUT = 504;
+  private static final Duration FOR = Duration.ofSeconds(90);
+
+  private final AtomicInteger repeated = new AtomicInteger();
+
+  QuaestorClient.Answer call(Supplier<QuaestorClient.Answer> call) {
+    var until = System.nanoTime() + FOR.toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (CommandFailed late) {
+        if (late.status() != GATEWAY_TIMEOUT || System.nanoTime() > until) {
+          throw late;
+        }
+        repeated.incrementAndGet();
+      }
+    }
+  }
+
+  /** How many calls had to be sent again since the last time this was asked. */
+  int repeated() {
+    return repeated.getAndSet(0);
+  }
+}
