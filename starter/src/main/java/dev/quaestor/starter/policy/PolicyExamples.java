@@ -12,6 +12,7 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +85,14 @@ public final class PolicyExamples {
 
   private static Map<String, Device> devices(YamlObject item) {
     var devices = new LinkedHashMap<String, Device>();
+    var names = new HashSet<String>();
     for (var device : item.objects("devices", DEVICE_KEYS)) {
-      var name = device.requiredText("name");
+      var name = device.newName("name", names);
       var os = device.text("os");
       var group = device.text("group");
       var tags = device.texts("tags");
-      if (name != null
-          && devices.put(name, new Device(name, name, os, group, tags, List.of())) != null) {
-        device.problem("name", PolicyCode.TWICE, Vocabulary.quoted(name) + " is there twice");
+      if (name != null) {
+        devices.put(name, new Device(name, name, os, group, tags, List.of()));
       }
     }
     return devices;

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.policy;
 
+import dev.quaestor.policy.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public final class PolicyFile {
     var problems = new PolicyProblems();
     var root = YamlText.compose(yaml, problems);
     var policy =
-        root.map(node -> YamlObject.of(node, "", PolicyReader.KEYS, problems))
+        root.map(node -> YamlObject.of(node, "", YamlObject.keys(Policy.class), problems))
             .map(file -> new PolicyReader(file).read())
             .orElse(null);
     return policy != null && problems.none()

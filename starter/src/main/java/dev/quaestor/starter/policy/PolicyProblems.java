@@ -3,6 +3,7 @@ package dev.quaestor.starter.policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -18,7 +19,11 @@ final class PolicyProblems {
   }
 
   void add(Node node, String path, PolicyCode code, String message) {
-    var mark = node.getStartMark();
+    add(node.getStartMark(), path, code, message);
+  }
+
+  /** Where there is no mark, it is about the file's beginning. */
+  void add(Optional<Mark> mark, String path, PolicyCode code, String message) {
     add(
         mark.map(Mark::getLine).orElse(0) + 1,
         mark.map(Mark::getColumn).orElse(0) + 1,

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.policy;
 
+import static dev.quaestor.starter.policy.YamlObject.keys;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.quaestor.action.ActionType;
@@ -17,25 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The mapping of a policy file to {@link Policy}; a key that is left out has its default here. */
 final class PolicyReader {
-  static final List<String> KEYS =
-      List.of(
-          "name",
-          "deviceGroups",
-          "defaultLevel",
-          "zones",
-          "rules",
-          "automaticMail",
-          "manual",
-          "exclusions",
-          "suppressions",
-          "approvals",
-          "guardrails",
-          "limits");
-  private static final List<String> GROUP_KEYS =
-      List.of("name", "level", "names", "domains", "tags", "osPlatforms");
-  private static final List<String> LIMIT_KEYS =
-      List.of(
-          "maxEntities", "maxDepth", "searchBack", "giveUpAfter", "expansionDevices", "maxActions");
   private static final Policy.Limits LIMITS =
       new Policy.Limits(1000, 3, Duration.ofDays(30), Duration.ofDays(3));
 
@@ -54,14 +36,13 @@ final class PolicyReader {
     var level = file.word("defaultLevel", AutomationLevel.class);
     var zones = zones();
     var rules = new RuleReader(file, groupNames).read();
-    var mail = automaticMail(file.object("automaticMail", List.of("upToMessages")));
-    var manual = manual(file.object("manual", List.of("analysts")));
+    var mail = automaticMail(file.object("automaticMail", keys(Policy.AutomaticMail.class)));
+    var manual = manual(file.object("manual", keys(Policy.Manual.class)));
     var exclusions = SilenceReader.exclusions(file);
     var suppressions = SilenceReader.suppressions(file);
-    var approvals = approvals(file.object("approvals", List.of("expireAfter", "unsigned")));
-    var guardrails =
-        guardrails(file.object("guardrails", List.of("protectedDevices", "maxAutomaticActions")));
-    var limits = limits(file.object("limits", LIMIT_KEYS));
+    var approvals = approvals(file.object("approvals", keys(Policy.Approvals.class)));
+    var guardrails = guardrails(file.object("guardrails", keys(Policy.Guardrails.class)));
+    var limits = limits(file.object("limits", keys(Policy.Limits.class)));
     return name == null || approvals == null || guardrails == null || limits == null
         ? null
         : file.make(
@@ -87,8 +68,8 @@ final class PolicyReader {
    */
   private List<DeviceGroup> groups(Set<String> names) {
     var groups = new ArrayList<DeviceGroup>();
-    for (var item : file.objects("deviceGroups", GROUP_KEYS)) {
-      var name = item.requiredText("name");
+    for (var item : file.objects("deviceGroups", keys(DeviceGroup.class))) {
+      var name = item.newName("name", names);
       item.require("level");
       var level = item.word("level", AutomationLevel.class);
       var patterns =
@@ -97,9 +78,7 @@ final class PolicyReader {
               item.texts("domains"),
               item.texts("tags"),
               item.texts("osPlatforms"));
-      if (name != null && !names.add(name)) {
-        item.problem("name", PolicyCode.TWICE, Vocabulary.quoted(name) + " is there twice");
-      } else if (name != null && level != null) {
+      if (name != null && level != null) {
         var group =
             item.make(
                 () ->
@@ -120,7 +99,7 @@ final class PolicyReader {
 
   private List<ZonePatterns> zones() {
     var zones = new ArrayList<ZonePatterns>();
-    for (var item : file.objects("zones", List.of("zone", "patterns"))) {
+    for (var item : file.objects("zones", keys(ZonePatterns.class))) {
       item.require("zone");
       item.require("patterns");
       var zone = item.word("zone", FolderZone.class);

@@ -17,17 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a policy file. */
 final class RuleReader {
-  private static final List<String> KEYS =
-      List.of(
-          "id",
-          "evidence",
-          "verdicts",
-          "minSeverity",
-          "actions",
-          "gate",
-          "deviceGroups",
-          "withoutUndo");
-
   private final YamlObject file;
   private final Set<String> groups;
 
@@ -39,7 +28,7 @@ final class RuleReader {
   List<PolicyRule> read() {
     var rules = new ArrayList<PolicyRule>();
     var ids = new HashSet<String>();
-    for (var item : file.objects("rules", KEYS)) {
+    for (var item : file.objects("rules", YamlObject.keys(PolicyRule.class))) {
       var rule = rule(item, ids);
       if (rule != null) {
         rules.add(rule);
@@ -49,7 +38,7 @@ final class RuleReader {
   }
 
   private @Nullable PolicyRule rule(YamlObject item, Set<String> ids) {
-    var id = item.requiredText("id");
+    var id = item.newName("id", ids);
     List.of("evidence", "verdicts", "actions").forEach(item::requireSome);
     var evidence = item.words("evidence", EntityKind.class);
     var verdicts = item.words("verdicts", Verdict.class);
@@ -67,10 +56,6 @@ final class RuleReader {
       actions.forEach(a -> checkUndo(item, a));
     }
     named.stream().filter(g -> !groups.contains(g)).forEach(g -> unknownGroup(item, g));
-    if (id != null && !ids.add(id)) {
-      item.problem("id", PolicyCode.TWICE, Vocabulary.quoted(id) + " is there twice");
-      return null;
-    }
     return id == null || evidence.isEmpty() || verdicts.isEmpty() || actions.isEmpty()
         ? null
         : item.make(

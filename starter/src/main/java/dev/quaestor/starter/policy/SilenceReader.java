@@ -4,34 +4,16 @@ import dev.quaestor.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a policy file wants nothing to be done about: exclusions and suppressions. */
 final class SilenceReader {
-  private static final List<String> EXCLUSION_KEYS =
-      List.of("id", "folders", "extensions", "names", "because");
-  private static final List<String> SUPPRESSION_KEYS =
-      List.of(
-          "id",
-          "titles",
-          "devices",
-          "hashes",
-          "fileNames",
-          "folders",
-          "addresses",
-          "urls",
-          "commandLines",
-          "until",
-          "because");
-
   private SilenceReader() {}
 
   static List<Policy.Exclusion> exclusions(YamlObject file) {
     var exclusions = new ArrayList<Policy.Exclusion>();
     var ids = new HashSet<String>();
-    for (var item : file.objects("exclusions", EXCLUSION_KEYS)) {
-      var id = id(item, ids);
+    for (var item : file.objects("exclusions", YamlObject.keys(Policy.Exclusion.class))) {
+      var id = item.newName("id", ids);
       var folders = item.texts("folders");
       var extensions = item.texts("extensions");
       var names = item.texts("names");
@@ -59,8 +41,8 @@ final class SilenceReader {
   static List<Policy.Suppression> suppressions(YamlObject file) {
     var suppressions = new ArrayList<Policy.Suppression>();
     var ids = new HashSet<String>();
-    for (var item : file.objects("suppressions", SUPPRESSION_KEYS)) {
-      var id = id(item, ids);
+    for (var item : file.objects("suppressions", YamlObject.keys(Policy.Suppression.class))) {
+      var id = item.newName("id", ids);
       var titles = item.texts("titles");
       var devices = item.texts("devices");
       var hashes = hashes(item);
@@ -93,15 +75,6 @@ final class SilenceReader {
       }
     }
     return suppressions;
-  }
-
-  private static @Nullable String id(YamlObject item, Set<String> ids) {
-    var id = item.requiredText("id");
-    if (id != null && !ids.add(id)) {
-      item.problem("id", PolicyCode.TWICE, Vocabulary.quoted(id) + " is there twice");
-      return null;
-    }
-    return id;
   }
 
   private static List<String> hashes(YamlObject item) {

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.policy;
 
+import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -67,6 +70,11 @@ final class YamlObject {
       }
     }
     return new YamlObject(node, path, values, problems);
+  }
+
+  /** The keys of what is written as a record: its components. */
+  static List<String> keys(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   private static String child(String path, String key) {
@@ -127,9 +135,13 @@ final class YamlObject {
 
   @Nullable String text(String key) {
     var value = present(key);
-    var text = value == null ? null : scalar(value, child(path, key), "text");
+    return value == null ? null : text(value, child(path, key));
+  }
+
+  private @Nullable String text(Node value, String where) {
+    var text = scalar(value, where, "text");
     if (text != null && text.isBlank()) {
-      problem(key, PolicyCode.WRONG_SHAPE, "is blank");
+      problems.add(value, where, PolicyCode.WRONG_SHAPE, "is blank");
       return null;
     }
     return text;
@@ -139,6 +151,16 @@ final class YamlObject {
   @Nullable String requiredText(String key) {
     require(key);
     return text(key);
+  }
+
+  /** A name that no other of its list has; a missing one, or one that is taken, is noted. */
+  @Nullable String newName(String key, Set<String> taken) {
+    var name = requiredText(key);
+    if (name != null && !taken.add(name)) {
+      problem(key, PolicyCode.TWICE, Vocabulary.quoted(name) + " is there twice");
+      return null;
+    }
+    return name;
   }
 
   /** Whether it is written, right or wrong. */
@@ -194,10 +216,8 @@ final class YamlObject {
   List<String> texts(String key) {
     var found = new ArrayList<String>();
     for (var item : items(key)) {
-      var text = scalar(item.node(), item.path(), "text");
-      if (text != null && text.isBlank()) {
-        problems.add(item.node(), item.path(), PolicyCode.WRONG_SHAPE, "is blank");
-      } else if (text != null) {
+      var text = text(item.node(), item.path());
+      if (text != null) {
         found.add(text);
       }
     }
@@ -205,57 +225,59 @@ final class YamlObject {
   }
 
   int number(String key, int least, int most, int leftOut) {
-    var value = present(key);
-    var wanted = "a whole number from %d to %d".formatted(least, most);
-    var text = value == null ? null : scalar(value, child(path, key), wanted);
-    if (text == null) {
-      return leftOut;
-    }
-    if (!text.matches("\\d{1,9}")
-        || Integer.parseInt(text) < least
-        || Integer.parseInt(text) > most) {
-      problem(
-          key, PolicyCode.OUT_OF_RANGE, "must be " + wanted + ", is " + Vocabulary.quoted(text));
-      return leftOut;
-    }
-    return Integer.parseInt(text);
+    return parsed(
+            key,
+            "a whole number from %d to %d".formatted(least, most),
+            text ->
+                Optional.of(text)
+                    .filter(t -> t.matches("\\d{1,9}"))
+                    .map(Integer::valueOf)
+                    .filter(n -> least <= n && n <= most))
+        .orElse(leftOut);
   }
 
   Duration duration(String key, Duration leftOut) {
-    var value = present(key);
-    var wanted = "a span of time like 7d, 12h or P7D, longer than nothing, at most 3650d";
-    var text = value == null ? null : scalar(value, child(path, key), wanted);
-    if (text == null) {
-      return leftOut;
-    }
-    var duration = Durations.parse(text);
-    if (duration.isEmpty()
-        || !duration.get().isPositive()
-        || duration.get().compareTo(LONGEST_TIME) > 0) {
-      problem(
-          key, PolicyCode.OUT_OF_RANGE, "must be " + wanted + ", is " + Vocabulary.quoted(text));
-      return leftOut;
-    }
-    return duration.get();
+    return parsed(
+            key,
+            "a span of time like 7d, 12h or P7D, longer than nothing, at most 3650d",
+            text ->
+                Durations.parse(text).filter(d -> d.isPositive() && d.compareTo(LONGEST_TIME) <= 0))
+        .orElse(leftOut);
   }
 
   /** A day counts from its beginning, in UTC. */
   @Nullable Instant instant(String key) {
+    return parsed(
+            key,
+            "a day like 2027-01-31 or a moment like 2027-01-31T18:00:00Z",
+            text -> dayOrMoment(text.strip()))
+        .orElse(null);
+  }
+
+  private static Optional<Instant> dayOrMoment(String text) {
+    try {
+      return Optional.of(
+          text.length() == "2027-01-31".length()
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Empty when it is left out, and when it is not what is wanted, which is noted. */
+  private <T> Optional<T> parsed(String key, String wanted, Function<String, Optional<T>> parse) {
     var value = present(key);
-    var wanted = "a day like 2027-01-31 or a moment like 2027-01-31T18:00:00Z";
     var text = value == null ? null : scalar(value, child(path, key), wanted);
     if (text == null) {
-      return null;
+      return Optional.empty();
     }
-    try {
-      return text.strip().length() == "2027-01-31".length()
-          ? LocalDate.parse(text.strip()).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(text.strip()).toInstant();
-    } catch (DateTimeException e) {
+    var parsed = parse.apply(text);
+    if (parsed.isEmpty()) {
       problem(
           key, PolicyCode.OUT_OF_RANGE, "must be " + wanted + ", is " + Vocabulary.quoted(text));
-      return null;
     }
+    return parsed;
   }
 
   @Nullable YamlObject object(String key, List<String> known) {

@@ -7,7 +7,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -46,10 +45,8 @@ final class YamlText {
       }
       return root;
     } catch (MarkedYamlEngineException e) {
-      var mark = e.getProblemMark().or(e::getContextMark);
       problems.add(
-          mark.map(Mark::getLine).orElse(0) + 1,
-          mark.map(Mark::getColumn).orElse(0) + 1,
+          e.getProblemMark().or(e::getContextMark),
           "",
           PolicyCode.NOT_YAML,
           "is not readable YAML: " + reason(e.getContext(), e.getProblem()));
@@ -87,27 +84,22 @@ final class YamlText {
     for (Event event : new Parse(settings).parseString(text)) {
       switch (event.getEventId()) {
         case Alias -> {
-          return refused(event, "anchors and aliases are not taken", problems);
+          refuse(event, "anchors and aliases are not taken", problems);
+          return false;
         }
         case MappingStart, SequenceStart -> depth++;
         case MappingEnd, SequenceEnd -> depth--;
         case Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {}
       }
       if (depth > DEEPEST) {
-        return refused(event, "is nested deeper than " + DEEPEST + " levels", problems);
+        refuse(event, "is nested deeper than " + DEEPEST + " levels", problems);
+        return false;
       }
     }
     return true;
   }
 
-  private static boolean refused(Event event, String message, PolicyProblems problems) {
-    var mark = event.getStartMark();
-    problems.add(
-        mark.map(Mark::getLine).orElse(0) + 1,
-        mark.map(Mark::getColumn).orElse(0) + 1,
-        "",
-        PolicyCode.NOT_YAML,
-        message);
-    return false;
+  private static void refuse(Event event, String message, PolicyProblems problems) {
+    problems.add(event.getStartMark(), "", PolicyCode.NOT_YAML, message);
   }
 }

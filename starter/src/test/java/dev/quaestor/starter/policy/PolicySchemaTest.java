@@ -1,6 +1,7 @@
 package dev.quaestor.starter.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -9,10 +10,12 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.policy.AutomationLevel;
+import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.FolderZone;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicyRule;
+import dev.quaestor.policy.ZonePatterns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -153,9 +158,25 @@ class PolicySchemaTest {
             Stream.of(ActionType.values()).filter(ActionType::forRules).map(Enum::name).toList());
   }
 
-  @Test
-  void itsKeysAreTheOnesOfTheReader() {
-    assertThat(DOCUMENT.path("properties").propertyNames())
-        .containsExactlyElementsOf(PolicyReader.KEYS);
+  private static Stream<Arguments> sections() {
+    return Stream.of(
+        arguments("", Policy.class),
+        arguments("/properties/automaticMail", Policy.AutomaticMail.class),
+        arguments("/properties/manual", Policy.Manual.class),
+        arguments("/properties/approvals", Policy.Approvals.class),
+        arguments("/properties/guardrails", Policy.Guardrails.class),
+        arguments("/properties/limits", Policy.Limits.class),
+        arguments("/$defs/deviceGroup", DeviceGroup.class),
+        arguments("/$defs/zone", ZonePatterns.class),
+        arguments("/$defs/rule", PolicyRule.class),
+        arguments("/$defs/exclusion", Policy.Exclusion.class),
+        arguments("/$defs/suppression", Policy.Suppression.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sections")
+  void itsKeysAreTheOnesOfTheReader(String section, Class<? extends Record> type) {
+    assertThat(DOCUMENT.at(section + "/properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(YamlObject.keys(type));
   }
 }
