@@ -39,12 +39,16 @@ create table ledger_event (
   -- No foreign key: an event is kept even if its case is unknown here.
   investigation_id varchar(1100),
   at timestamp(6) with time zone not null,
+  -- When the ledger took it.
+  recorded_at timestamp(6) with time zone not null default current_timestamp,
   type varchar(100) not null,
   body text not null,
   primary key (stream, seq)
 );
 create unique index ledger_event_by_id on ledger_event (id);
 create index ledger_event_by_case on ledger_event (investigation_id, id);
+-- An export starts at a time.
+create index ledger_event_by_time on ledger_event (at);
 
 create table alert (
   position bigint generated always as identity,
@@ -110,11 +114,18 @@ create table action (
   undo_comment text,
   undo_sentence text,
   undo_changed_at timestamp(6) with time zone,
+  -- The action that it takes back, where it was ordered for that.
+  undoes varchar(1100),
+  -- What actions that were ordered together share.
+  order_group varchar(200),
+  -- What it rests on, as a JSON array of entity keys; null where nobody recorded it.
+  evidence text,
   search_text varchar(4000) not null
 );
 create index action_by_case on action (investigation_id, position);
 create index action_by_decision on action (decision, expires_at);
 create index action_by_creation on action (created_at, action_id);
+create index action_by_order_group on action (order_group, position);
 
 create table api_token (
   token_id varchar(60) primary key,
@@ -126,3 +137,64 @@ create table api_token (
   expires_at timestamp(6) with time zone,
   revoked_at timestamp(6) with time zone
 );
+
+-- The latest word on an alert or a piece of evidence of a case; every word is in ledger_event.
+create table classification (
+  investigation_id varchar(1100) not null,
+  -- Of "alert:<id>" or "entity:<key>".
+  subject_hash varchar(64) not null,
+  body text not null,
+  said_at timestamp(6) with time zone not null,
+  primary key (investigation_id, subject_hash)
+);
+
+-- What the organisation lists of its own accord.
+create table indicator (
+  indicator_id varchar(60) primary key,
+  type varchar(40) not null,
+  -- Of the type and the canonical value: what evidence is looked up by.
+  value_hash varchar(64) not null unique,
+  indicator_value text not null,
+  effect varchar(10) not null,
+  device_groups text not null,
+  title text not null,
+  description text,
+  created_by text not null,
+  created_at timestamp(6) with time zone not null,
+  changed_by text not null,
+  changed_at timestamp(6) with time zone not null,
+  expires_at timestamp(6) with time zone,
+  search_text varchar(4000) not null
+);
+
+-- One row a configured webhook: how far its events have been looked for, and who sends for it.
+create table webhook (
+  name varchar(100) primary key,
+  -- Every event up to here that its lanes need to know of, they know of.
+  scanned_id bigint not null,
+  -- SHA-256 of the address: a new address makes a disabled webhook work again.
+  url_hash varchar(64) not null,
+  disabled_at timestamp(6) with time zone,
+  disabled_because text,
+  lease_owner varchar(100),
+  lease_until timestamp(6) with time zone,
+  registered_at timestamp(6) with time zone not null
+);
+
+-- One row a webhook and investigation: its cursor in ledger_event. A lane for which nothing is left to
+-- send has no due_at.
+create table webhook_lane (
+  webhook varchar(100) not null,
+  -- The investigation; the stream, for what is in none.
+  lane varchar(1100) not null,
+  is_case boolean not null,
+  delivered_id bigint not null,
+  pending_id bigint not null,
+  due_at timestamp(6) with time zone,
+  waiting_since timestamp(6) with time zone,
+  attempts integer not null,
+  failing_since timestamp(6) with time zone,
+  last_error text,
+  primary key (webhook, lane)
+);
+create index webhook_lane_by_due on webhook_lane (webhook, due_at);

@@ -97,16 +97,12 @@ public final class EventFeed implements Chronicle {
     Instant horizon = clock.instant().minus(SETTLED);
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
-      if (row.id() != expected && isFresh(row.recordedAt(), horizon)) {
+      if (row.id() != expected && row.recordedAt().isAfter(horizon)) {
         return rows.subList(0, i);
       }
       expected = row.id() + 1;
     }
     return rows;
-  }
-
-  private static boolean isFresh(@Nullable Instant recordedAt, Instant horizon) {
-    return recordedAt != null && recordedAt.isAfter(horizon);
   }
 
   @Override
@@ -162,7 +158,7 @@ public final class EventFeed implements Chronicle {
                       row.getLong("id"),
                       ofCase == null ? row.getString("stream") : ofCase,
                       ofCase != null,
-                      Columns.instantOrNull(row, "recorded_at"),
+                      Columns.instant(row, "recorded_at"),
                       Optional.empty());
                 })
             .list();
@@ -221,15 +217,11 @@ public final class EventFeed implements Chronicle {
 
   /** A row, read as far as this release can. */
   private record Row(
-      long id,
-      String lane,
-      boolean isCase,
-      @Nullable Instant recordedAt,
-      Optional<Occurrence> event) {}
+      long id, String lane, boolean isCase, Instant recordedAt, Optional<Occurrence> event) {}
 
   private static Row read(ResultSet row) throws SQLException {
     @Nullable String ofCase = row.getString("investigation_id");
-    @Nullable Instant recordedAt = Columns.instantOrNull(row, "recorded_at");
+    Instant recordedAt = Columns.instant(row, "recorded_at");
     return new Row(
         row.getLong("id"),
         ofCase == null ? row.getString("stream") : ofCase,
@@ -240,7 +232,7 @@ public final class EventFeed implements Chronicle {
 
   /** Empty for what a newer release wrote: its kind of event has no words here. */
   private static Optional<Occurrence> event(
-      ResultSet row, @Nullable String ofCase, @Nullable Instant recordedAt) throws SQLException {
+      ResultSet row, @Nullable String ofCase, Instant recordedAt) throws SQLException {
     LedgerEvent event;
     try {
       event = QuaestorJson.mapper().readValue(row.getString("body"), LedgerEvent.class);

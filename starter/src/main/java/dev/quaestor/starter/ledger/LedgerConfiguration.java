@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,11 @@ public class LedgerConfiguration {
   @Bean
   FlywayConfigurationCustomizer ledgerMigrations(DataSource dataSource) {
     return flyway -> flyway.locations(LedgerSchema.locations(dataSource));
+  }
+
+  @Bean
+  FlywayMigrationStrategy ledgerMigration() {
+    return LedgerSchema::migrate;
   }
 
   @Bean

@@ -4,19 +4,42 @@ import java.sql.SQLException;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/** Where the migrations of the database at hand are. */
+/**
+ * The schema of the ledger, brought up to date by migrations that are numbered in order and never
+ * change once they are released. What one database needs beside them repeats and takes no number.
+ */
 public final class LedgerSchema {
+
   private LedgerSchema() {}
 
-  /** Those for all, and those that one database needs beside them. */
-  public static String[] locations(DataSource dataSource) {
+  /** Where the migrations of a database lie: those for all, and its own. */
+  static String[] locations(DataSource dataSource) {
     return new String[] {"classpath:db/migration", "classpath:db/vendor/" + vendor(dataSource)};
   }
 
   /** Brings a database to the schema of today; does nothing when it is there. */
   public static void migrate(DataSource dataSource) {
-    Flyway.configure().dataSource(dataSource).locations(locations(dataSource)).load().migrate();
+    migrate(configured(dataSource).load());
+  }
+
+  static FluentConfiguration configured(DataSource dataSource) {
+    return Flyway.configure().dataSource(dataSource).locations(locations(dataSource));
+  }
+
+  /**
+   * The same by a Flyway that somebody else has set up.
+   *
+   * @throws ForeignSchemaException when what was applied there is not what lies here
+   */
+  static void migrate(Flyway flyway) {
+    try {
+      flyway.migrate();
+    } catch (FlywayValidateException e) {
+      throw new ForeignSchemaException(e);
+    }
   }
 
   private static String vendor(DataSource dataSource) {

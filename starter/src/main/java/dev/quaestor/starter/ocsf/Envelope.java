@@ -30,7 +30,7 @@ final class Envelope {
         .put("log_name", "ledger")
         .put("log_provider", "Quaestor")
         .put("original_time", told.at().toString())
-        .put("logged_time", told.recordedAt() == null ? told.at() : told.recordedAt())
+        .put("logged_time", told.recordedAt())
         .texts("profiles", profiles);
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream the stream it belongs to; with {@code seq} its identity
  * @param investigationId null for a manual action outside any case
  * @param at the workflow's time when it happened
- * @param recordedAt when the ledger took it; null for what was recorded before that was kept
+ * @param recordedAt when the ledger took it
  */
 public record Occurrence(
     long id,
@@ -19,7 +19,7 @@ public record Occurrence(
     long seq,
     @Nullable String investigationId,
     Instant at,
-    @Nullable Instant recordedAt,
+    Instant recordedAt,
     LedgerEvent event) {
 
   private static final int PLAIN = 200;

@@ -1,7 +1,6 @@
 package dev.quaestor.starter.ocsf;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param uid the same for the same event for ever; {@code metadata.uid} has it too
  * @param subject the investigation it belongs to; the action, for one outside any investigation
  * @param at when it happened
- * @param recordedAt when the ledger took it; null when that was not kept
+ * @param recordedAt when the ledger took it
  * @param event the OCSF event
  */
 public record Report(
@@ -22,5 +21,5 @@ public record Report(
     OcsfClass schemaClass,
     String subject,
     Instant at,
-    @Nullable Instant recordedAt,
+    Instant recordedAt,
     JsonNode event) {}

@@ -52,6 +52,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class Upgrading extends LedgerUpgradeContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Undoing extends LedgerUndoContract {
     @Override
     HikariDataSource emptyDatabase() {

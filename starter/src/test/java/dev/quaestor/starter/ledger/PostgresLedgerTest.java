@@ -113,6 +113,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class Upgrading extends LedgerUpgradeContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Undoing extends LedgerUndoContract {
     @Override
     HikariDataSource emptyDatabase() {

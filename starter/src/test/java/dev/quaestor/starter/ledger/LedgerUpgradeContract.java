@@ -1,0 +1,238 @@
+package dev.quaestor.starter.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.indicator.IndicatorMatch.Effect;
+import dev.quaestor.ledger.LedgerEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A ledger of every schema that there was, with rows in each of its tables, is brought to the
+ * schema of today and read. What a schema's rows were is in {@code ledger/V<number>.sql}; the
+ * newest is written by {@code -Dquaestor.golden.write=true} and never touched again once another
+ * follows.
+ */
+abstract class LedgerUpgradeContract extends LedgerFixture {
+  private static final Path ROWS = Path.of("src/test/resources/ledger");
+
+  /** By number. A migration that is released never changes: it ran at people's places as it is. */
+  private static final List<Integer> CHECKSUMS = List.of(-1826384140);
+
+  private static final List<String> TABLES =
+      List.of(
+          "policy_revision",
+          "investigation",
+          "ledger_event",
+          "alert",
+          "evidence",
+          "action",
+          "api_token",
+          "classification",
+          "indicator",
+          "webhook",
+          "webhook_lane");
+
+  private static List<MigrationInfo> numbered(DataSource database) {
+    return Arrays.stream(LedgerSchema.configured(database).load().info().all())
+        .filter(m -> m.getVersion() != null)
+        .toList();
+  }
+
+  static List<Integer> schemas() {
+    return IntStream.rangeClosed(1, CHECKSUMS.size()).boxed().toList();
+  }
+
+  @Test
+  void migrationsAreNumberedInOrderAndNeverChange() {
+    var migrations = numbered(database);
+
+    assertThat(migrations)
+        .extracting(m -> m.getVersion().getVersion())
+        .containsExactlyElementsOf(schemas().stream().map(String::valueOf).toList());
+    assertThat(migrations).extracting(MigrationInfo::getChecksum).isEqualTo(CHECKSUMS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemas")
+  void aLedgerOfAnyFormerSchemaKeepsItsRowsAndIsRead(int schema) throws Exception {
+    try (var former = emptyDatabase()) {
+      LedgerSchema.configured(former)
+          .target(MigrationVersion.fromVersion(String.valueOf(schema)))
+          .load()
+          .migrate();
+      var rows = Files.readString(ROWS.resolve("V" + schema + ".sql"));
+      run(former, rows);
+
+      LedgerSchema.migrate(former);
+
+      for (var table : TABLES) {
+        assertThat(count(former, table)).as(table).isEqualTo(inserts(rows, table)).isPositive();
+      }
+      readAll(former);
+    }
+  }
+
+  private void readAll(DataSource former) {
+    var revisions = new PolicyStore(former, () -> now);
+    var past = new Ledger(former, revisions, () -> "public-key", meters);
+    assertThat(revisions.current().orElseThrow().policy()).isEqualTo(POLICY);
+    var report = past.report("inv-1").orElseThrow();
+    assertThat(report.summary().title()).isEqualTo("Case inv-1");
+    assertThat(report.evidence()).singleElement();
+    assertThat(report.actions()).singleElement();
+    assertThat(past.action("act-1").orElseThrow().decision().status())
+        .isEqualTo(DecisionStatus.APPROVED);
+    assertThat(past.knownAlert("al-inv-1").orElseThrow().investigationId()).isEqualTo("inv-1");
+    var feed = new EventFeed(former, () -> now.plus(Duration.ofDays(1)));
+    assertThat(feed.after(0, 100).events()).hasSize((int) feed.end());
+    assertThat(new TokenStore(former, () -> now).list()).singleElement();
+    assertThat(new IndicatorStore(former, () -> now).list(null, null, null, 0, 10).items())
+        .singleElement();
+    assertThat(new DeliveryStore(former, feed, () -> now).standing("siem")).isPresent();
+  }
+
+  @Test
+  void aLedgerOfAnotherBuildIsLeftAloneWithASentence() throws Exception {
+    try (var former = emptyDatabase()) {
+      LedgerSchema.migrate(former);
+      run(
+          former,
+          "update \"flyway_schema_history\" set \"version\" = '30' where \"version\" = '1';");
+
+      assertThatThrownBy(() -> LedgerSchema.migrate(former))
+          .isInstanceOf(ForeignSchemaException.class)
+          .hasMessageContaining("made by another build of Quaestor");
+    }
+  }
+
+  /** Something in each table. */
+  private void live() {
+    isolated("inv-1", "act-1");
+    tell(
+        "inv-1",
+        evidence(
+            new FileArtifact("d1", "a.exe", "C:\\Temp", null, null, null, null, null),
+            Verdict.SUSPICIOUS),
+        new LedgerEvent.Classified(
+            "al-inv-1",
+            null,
+            Classification.FALSE_POSITIVE,
+            Determination.NOT_MALICIOUS,
+            "ann@corp.example",
+            "It's ours; \u00e9\ud83d\ude00"));
+    tokens.add("a-token", "siem", Set.of("VIEWER"), "admin", null);
+    new IndicatorStore(database, () -> now)
+        .put(
+            new Indicator.Wish(
+                IndicatorType.FILE_SHA256,
+                "ab".repeat(32),
+                Effect.BLOCK,
+                List.of("Servers"),
+                "As agreed",
+                null,
+                null),
+            "olga");
+    var feed = new EventFeed(database, () -> now.plus(Duration.ofDays(3650)));
+    var deliveries = new DeliveryStore(database, feed, () -> now);
+    deliveries.register("siem", "https://siem.example/hook", true);
+    deliveries.scan("siem");
+  }
+
+  @Test
+  void theRowsOfTheNewestSchemaFillAllItsTables() throws Exception {
+    live();
+    var file = ROWS.resolve("V" + CHECKSUMS.size() + ".sql");
+    if (Boolean.getBoolean("quaestor.golden.write")) {
+      Files.createDirectories(ROWS);
+      Files.writeString(file, rows());
+    }
+    var kept = Files.readString(file);
+    for (var table : TABLES) {
+      assertThat(inserts(kept, table)).as(table).isEqualTo(count(database, table));
+    }
+  }
+
+  private static void run(DataSource database, String statements) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      for (var one : statements.split(";\n")) {
+        statement.execute(one.strip().replaceFirst(";$", ""));
+      }
+    }
+  }
+
+  private static int count(DataSource database, String table) throws SQLException {
+    try (var connection = database.getConnection();
+        var rows = connection.createStatement().executeQuery("select count(*) from " + table)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static int inserts(String rows, String table) {
+    return (int) rows.lines().filter(l -> l.startsWith("insert into " + table + " ")).count();
+  }
+
+  /** As inserts that any database takes; what a database numbers by itself is left to it. */
+  private String rows() throws SQLException {
+    var all = new StringBuilder();
+    try (var connection = database.getConnection()) {
+      for (var table : TABLES) {
+        try (var rows =
+            connection.createStatement().executeQuery("select * from " + table + " order by 1")) {
+          while (rows.next()) {
+            all.append(insert(table, rows));
+          }
+        }
+      }
+    }
+    return all.toString();
+  }
+
+  private static String insert(String table, ResultSet row) throws SQLException {
+    var columns = row.getMetaData();
+    var names = new ArrayList<String>();
+    var values = new ArrayList<String>();
+    for (int c = 1; c <= columns.getColumnCount(); c++) {
+      if (!columns.isAutoIncrement(c)) {
+        names.add(columns.getColumnName(c).toLowerCase(Locale.ROOT));
+        values.add(literal(row, c));
+      }
+    }
+    return "insert into %s (%s) values (%s);\n"
+        .formatted(table, String.join(", ", names), String.join(", ", values));
+  }
+
+  private static String literal(ResultSet row, int column) throws SQLException {
+    return switch (row.getObject(column)) {
+      case null -> "null";
+      case Number n -> n.toString();
+      case Boolean b -> b.toString();
+      case OffsetDateTime t -> "timestamp with time zone '" + t + "'";
+      default -> "'" + row.getString(column).replace("'", "''") + "'";
+    };
+  }
+}
