@@ -2,9 +2,9 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailSearch.Field;
-import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;

@@ -1,8 +1,8 @@
 package dev.quaestor.connector.http;
 
-import dev.quaestor.text.Excerpt;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.text.Excerpt;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Clock;

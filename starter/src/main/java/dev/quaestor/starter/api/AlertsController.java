@@ -1,6 +1,5 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.text.Storable;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.starter.Submissions;
@@ -12,6 +11,7 @@ import dev.quaestor.starter.intake.AlertFormats;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.json.Reading;
+import dev.quaestor.text.Storable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;

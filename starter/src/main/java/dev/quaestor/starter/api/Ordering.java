@@ -1,6 +1,5 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
@@ -10,6 +9,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.ManualOrder;
 import dev.quaestor.starter.Orders;
+import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.order.ActionReading;
@@ -103,8 +103,7 @@ final class Ordering {
                         caller))
             .toList();
     var known = wanted.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
-    var items =
-        ParallelCalls.each(wanted, order -> item(order, known.contains(order.actionId())));
+    var items = ParallelCalls.each(wanted, order -> item(order, known.contains(order.actionId())));
     if (items.stream().allMatch(i -> i.error() != null)) {
       // Nothing was started: the caller is told as for a single one.
       orders.start(wanted.getFirst());

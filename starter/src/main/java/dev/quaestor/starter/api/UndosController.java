@@ -1,10 +1,10 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.starter.Orders;
+import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.UndoAnswer;
 import dev.quaestor.starter.access.AccessRole;

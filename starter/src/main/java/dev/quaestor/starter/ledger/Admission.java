@@ -1,9 +1,9 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.text.Storable;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.text.Storable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
