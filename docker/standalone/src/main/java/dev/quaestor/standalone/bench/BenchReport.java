@@ -2,8 +2,8 @@ package dev.quaestor.standalone.bench;
 
 import dev.quaestor.standalone.bench.BenchResult.Load;
 import dev.quaestor.standalone.bench.BenchResult.Row;
-import dev.quaestor.starter.cli.Console;
-import dev.quaestor.starter.cli.Table;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.wire.QuaestorJson;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,7 +2,7 @@ package dev.quaestor.standalone.verdicts;
 
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
-import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

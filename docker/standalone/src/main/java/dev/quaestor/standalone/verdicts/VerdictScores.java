@@ -1,8 +1,8 @@
 package dev.quaestor.standalone.verdicts;
 
 import dev.quaestor.standalone.verdicts.Corpus.Kind;
-import dev.quaestor.starter.cli.Console;
-import dev.quaestor.starter.cli.Table;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

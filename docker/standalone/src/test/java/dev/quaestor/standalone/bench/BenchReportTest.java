@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.standalone.bench.BenchResult.Load;
 import dev.quaestor.standalone.bench.BenchResult.Row;
-import dev.quaestor.starter.cli.CliEnvironment;
-import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
