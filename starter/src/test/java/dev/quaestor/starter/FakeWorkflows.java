@@ -263,7 +263,8 @@ public final class FakeWorkflows {
           List.of(),
           now(),
           null,
-          1);
+          1,
+          false);
     }
 
     @Override

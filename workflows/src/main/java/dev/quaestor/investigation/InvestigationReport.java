@@ -36,35 +36,6 @@ public record InvestigationReport(
     int policyRevision,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean condensed) {
 
-  public InvestigationReport(
-      String investigationId,
-      InvestigationStatus state,
-      String because,
-      Severity severity,
-      String title,
-      Verdict verdict,
-      List<String> alertIds,
-      List<Assessment> evidence,
-      List<ActionReport> actions,
-      Instant startedAt,
-      @Nullable Instant endedAt,
-      int policyRevision) {
-    this(
-        investigationId,
-        state,
-        because,
-        severity,
-        title,
-        verdict,
-        alertIds,
-        evidence,
-        actions,
-        startedAt,
-        endedAt,
-        policyRevision,
-        false);
-  }
-
   /** One action in a report. */
   public record ActionReport(
       String actionId,
@@ -131,6 +102,7 @@ public record InvestigationReport(
         state.actions().all().stream().map(ActionReport::of).toList(),
         state.startedAt(),
         endedAt,
-        state.policy() == null ? 0 : state.policy().revision());
+        state.policy() == null ? 0 : state.policy().revision(),
+        false);
   }
 }

@@ -43,30 +43,7 @@ public interface RemediationWorkflow {
       Duration giveUpAfter,
       @Nullable PolicySnapshot approvalUnder,
       @Nullable String undoes,
-      @Nullable String group) {
-
-    /** An order that runs at once. */
-    public Order(
-        String actionId,
-        RemediationAction action,
-        ActionSource source,
-        String requestedBy,
-        @Nullable String comment,
-        @Nullable String investigationId,
-        Duration giveUpAfter) {
-      this(
-          actionId,
-          action,
-          source,
-          requestedBy,
-          comment,
-          investigationId,
-          giveUpAfter,
-          null,
-          null,
-          null);
-    }
-  }
+      @Nullable String group) {}
 
   /** The code of the outcome of what was proposed and not approved: it never ran. */
   String NOT_APPROVED = "NOT_APPROVED";

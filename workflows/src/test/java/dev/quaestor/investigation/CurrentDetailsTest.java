@@ -37,7 +37,8 @@ class CurrentDetailsTest {
             List.of(),
             NOW,
             null,
-            1);
+            1,
+            false);
     var request =
         new ApprovalRequest(
             "act-1",

@@ -170,7 +170,8 @@ class ThousandEntitiesTest {
             List.of(),
             java.time.Instant.EPOCH,
             null,
-            1);
+            1,
+            false);
 
     var condensed = PayloadCut.report(report);
 

@@ -138,7 +138,10 @@ final class WireSamples {
             "dana",
             "because",
             "inv-1",
-            Duration.ofDays(3)),
+            Duration.ofDays(3),
+            null,
+            null,
+            null),
         new UndoWorkflow.Request("act-1", "dana", "mistake", Duration.ofDays(3)));
   }
 
@@ -290,6 +293,7 @@ final class WireSamples {
                 "Seen")),
         AT,
         AT.plusSeconds(60),
-        3);
+        3,
+        false);
   }
 }

@@ -109,20 +109,6 @@ public record LabOptions(
         seed);
   }
 
-  public LabOptions withCredentials(String newTenantId, String newClientId, String newSecret) {
-    return new LabOptions(
-        host,
-        port,
-        delay,
-        actionDuration,
-        newTenantId,
-        newClientId,
-        newSecret,
-        tokenLifetime,
-        duplicates,
-        seed);
-  }
-
   public LabOptions withTokenLifetime(Duration newLifetime) {
     return new LabOptions(
         host,
@@ -135,34 +121,6 @@ public record LabOptions(
         newLifetime,
         duplicates,
         seed);
-  }
-
-  public LabOptions withDuplicates(Duplicates newDuplicates) {
-    return new LabOptions(
-        host,
-        port,
-        delay,
-        actionDuration,
-        tenantId,
-        clientId,
-        clientSecret,
-        tokenLifetime,
-        newDuplicates,
-        seed);
-  }
-
-  public LabOptions withSeed(@Nullable String newSeed) {
-    return new LabOptions(
-        host,
-        port,
-        delay,
-        actionDuration,
-        tenantId,
-        clientId,
-        clientSecret,
-        tokenLifetime,
-        duplicates,
-        newSeed);
   }
 
   /** Without the secret. */

@@ -1,8 +1,8 @@
 package dev.quaestor.standalone;
 
 import dev.quaestor.starter.cli.CaseFollower;
-import dev.quaestor.starter.cli.Console;
-import dev.quaestor.starter.cli.QuaestorClient;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

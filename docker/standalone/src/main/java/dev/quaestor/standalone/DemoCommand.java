@@ -1,9 +1,9 @@
 package dev.quaestor.standalone;
 
 import dev.quaestor.starter.cli.CaseFollower;
-import dev.quaestor.starter.cli.Console;
 import dev.quaestor.starter.cli.Quaestor;
-import dev.quaestor.starter.cli.QuaestorClient;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.nio.file.Files;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -27,7 +27,7 @@ final class DownCommand implements Callable<Integer> {
     var home = Home.of(root.surroundings());
     var running = home.running(root.surroundings());
     if (running.isEmpty()) {
-      Files.deleteIfExists(dev.quaestor.starter.cli.ServerFile.pathUnder(home.root()));
+      Files.deleteIfExists(dev.quaestor.starter.cli.client.ServerFile.pathUnder(home.root()));
       root.console().line("Nothing runs here.");
       return 0;
     }

@@ -1,8 +1,8 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.CliEnvironment;
-import dev.quaestor.starter.cli.CommandFailed;
-import dev.quaestor.starter.cli.ServerFile;
+import dev.quaestor.starter.cli.client.ServerFile;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.quaestor.standalone;
 
 import dev.quaestor.standalone.temporal.TemporalChoice;
-import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.net.URI;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.Console;
-import dev.quaestor.starter.cli.QuaestorClient;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.starter.cli.CommandFailed;
-import dev.quaestor.starter.cli.Console;
 import dev.quaestor.starter.cli.Quaestor;
-import dev.quaestor.starter.cli.ServerFile;
+import dev.quaestor.starter.cli.client.ServerFile;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.standalone.temporal.TemporalChoice;
-import dev.quaestor.starter.cli.CommandFailed;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.lab.LabTenant;
-import dev.quaestor.starter.cli.CliEnvironment;
 import dev.quaestor.starter.cli.Quaestor;
-import dev.quaestor.starter.cli.ServerFile;
+import dev.quaestor.starter.cli.client.ServerFile;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

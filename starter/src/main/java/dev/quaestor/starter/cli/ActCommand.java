@@ -2,6 +2,9 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.wire.QuaestorJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.Console;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -1,5 +1,9 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.wire.QuaestorJson;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;

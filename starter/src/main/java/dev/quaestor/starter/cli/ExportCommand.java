@@ -1,6 +1,7 @@
 package dev.quaestor.starter.cli;
 
-import dev.quaestor.starter.cli.CommandFailed.Kind;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import dev.quaestor.starter.policy.Durations;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.BufferedWriter;

@@ -1,6 +1,10 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.Csv;
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
+import dev.quaestor.starter.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,10 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
+import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.starter.policy.Durations;
 import dev.quaestor.wire.QuaestorJson;
 import java.time.Instant;

@@ -1,7 +1,12 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.alert.AlertSource;
-import dev.quaestor.starter.cli.CommandFailed.Kind;
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.cli;
 
-import dev.quaestor.starter.cli.QuaestorClient.Answer;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.client.QuaestorClient.Answer;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.Table;
 import tools.jackson.databind.JsonNode;
 
 /** What a person reads of an order: one action, or a group of them. */

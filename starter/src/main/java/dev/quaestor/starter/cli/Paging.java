@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.Table;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
+import dev.quaestor.starter.cli.terminal.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

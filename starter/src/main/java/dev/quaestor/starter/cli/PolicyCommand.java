@@ -1,5 +1,9 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.policy.PolicyFile;
 import dev.quaestor.starter.policy.PolicyReading;
 import dev.quaestor.wire.QuaestorJson;

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.policy.PolicyDiff;
 import dev.quaestor.starter.policy.TextDiff;
 import dev.quaestor.wire.QuaestorJson;

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.policy.PolicyProblem;
 import dev.quaestor.starter.policy.PolicyReading;
 import dev.quaestor.wire.QuaestorJson;

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.policy.PolicyExample;
 import dev.quaestor.starter.policy.PolicyExamples;
 import dev.quaestor.starter.policy.PolicyProblem;

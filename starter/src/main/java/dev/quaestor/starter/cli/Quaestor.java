@@ -1,5 +1,9 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.client.ServerAccess;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.io.IOException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.TerminalText;
 import tools.jackson.databind.JsonNode;
 
 /** How a case and an action are shown to a person. */

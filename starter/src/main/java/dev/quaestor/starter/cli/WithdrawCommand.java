@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.Console;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -4,7 +4,7 @@
  * works for every service. It keeps Spring off its path, because a command has to answer at once.
  *
  * <p>What the server says goes to a terminal, and alerts are written by attackers: every word that
- * is printed goes through {@link dev.quaestor.starter.cli.TerminalText#escape}.
+ * is printed goes through {@link dev.quaestor.starter.cli.terminal.TerminalText#escape}.
  */
 @NullMarked
 package dev.quaestor.starter.cli;

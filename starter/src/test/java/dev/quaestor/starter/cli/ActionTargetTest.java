@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.quaestor.entity.Entity;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,8 @@ package dev.quaestor.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.TerminalText;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Files;

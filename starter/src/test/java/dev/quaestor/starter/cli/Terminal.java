@@ -1,5 +1,6 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

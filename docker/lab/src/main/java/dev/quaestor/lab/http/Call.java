@@ -56,11 +56,6 @@ public record Call(
         : Refusal.badRequest("InvalidRequestBody", "Request body is incorrect");
   }
 
-  /** The body as a JSON object, or an empty object when nothing was sent. */
-  public ObjectNode jsonOrEmpty() {
-    return body.length == 0 ? LabJson.object() : json();
-  }
-
   /** A string that the body must have under exactly this (case-sensitive) name. */
   public String required(JsonNode node, String field) {
     String value = LabJson.text(node, field);

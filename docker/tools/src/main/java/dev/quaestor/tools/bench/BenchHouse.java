@@ -1,7 +1,7 @@
 package dev.quaestor.tools.bench;
 
 import dev.quaestor.lab.LabTenant;
-import dev.quaestor.starter.cli.QuaestorClient;
+import dev.quaestor.starter.cli.client.QuaestorClient;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package dev.quaestor.tools.bench;
 
-import dev.quaestor.starter.cli.Console;
-import dev.quaestor.starter.cli.Table;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.tools.bench.BenchResult.Load;
 import dev.quaestor.tools.bench.BenchResult.Row;
 import dev.quaestor.wire.QuaestorJson;

@@ -1,7 +1,7 @@
 package dev.quaestor.tools.bench;
 
-import dev.quaestor.starter.cli.CommandFailed;
-import dev.quaestor.starter.cli.QuaestorClient;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;

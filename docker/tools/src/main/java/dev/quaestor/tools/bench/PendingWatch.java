@@ -1,6 +1,6 @@
 package dev.quaestor.tools.bench;
 
-import dev.quaestor.starter.cli.QuaestorClient;
+import dev.quaestor.starter.cli.client.QuaestorClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

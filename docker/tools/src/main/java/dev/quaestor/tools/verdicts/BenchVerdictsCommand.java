@@ -1,7 +1,7 @@
 package dev.quaestor.tools.verdicts;
 
-import dev.quaestor.starter.cli.CommandFailed;
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Objects;

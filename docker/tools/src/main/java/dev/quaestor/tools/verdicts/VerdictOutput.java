@@ -2,7 +2,7 @@ package dev.quaestor.tools.verdicts;
 
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
-import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Comparator;

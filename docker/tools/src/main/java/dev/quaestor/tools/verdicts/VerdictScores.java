@@ -1,7 +1,7 @@
 package dev.quaestor.tools.verdicts;
 
-import dev.quaestor.starter.cli.Console;
-import dev.quaestor.starter.cli.Table;
+import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.tools.verdicts.Corpus.Kind;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.quaestor.tools.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.starter.cli.CliEnvironment;
-import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.tools.bench.BenchResult.Load;
 import dev.quaestor.tools.bench.BenchResult.Row;
 import dev.quaestor.wire.QuaestorJson;

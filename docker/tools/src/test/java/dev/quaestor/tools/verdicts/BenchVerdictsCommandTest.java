@@ -3,7 +3,7 @@ package dev.quaestor.tools.verdicts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quaestor.starter.cli.Console;
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

@@ -1,7 +1,7 @@
 package dev.quaestor.tools.verdicts;
 
-import dev.quaestor.starter.cli.CliEnvironment;
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

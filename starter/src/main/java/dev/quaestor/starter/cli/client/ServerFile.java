@@ -1,5 +1,7 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.client;
 
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.terminal;
 
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -44,7 +44,7 @@ public record CliEnvironment(
         : Runtime.version().feature() < 22 && System.console() != null;
   }
 
-  boolean colour() {
+  public boolean colour() {
     var noColour = environment.getOrDefault("NO_COLOR", "");
     return terminal && noColour.isEmpty() && !"dumb".equals(environment.get("TERM"));
   }

@@ -1,6 +1,7 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.client;
 
-import dev.quaestor.starter.cli.CommandFailed.Kind;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -338,11 +339,11 @@ public final class QuaestorClient {
     return comment == null ? body : body.put("comment", comment);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, null, null, JSON, Map.of());
   }
 
-  Answer post(String path, JsonNode body, Map<String, String> headers) {
+  public Answer post(String path, JsonNode body, Map<String, String> headers) {
     var bytes = QuaestorJson.mapper().writeValueAsBytes(body);
     return send("POST", path, bytes, JSON, JSON, headers);
   }
@@ -378,7 +379,7 @@ public final class QuaestorClient {
    * @throws CommandFailed as every other call, with nothing written; {@code LOCAL} when the file
    *     cannot be written
    */
-  long download(String path, Path file) {
+  public long download(String path, Path file) {
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1" + path))
             .timeout(LONG_ANSWER)
@@ -468,7 +469,7 @@ public final class QuaestorClient {
     return query.toString();
   }
 
-  static String segment(String id) {
+  public static String segment(String id) {
     return encode(id);
   }
 

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.terminal;
 
 /**
  * Text of strangers on a terminal. A title may hold escape sequences that recolour, retitle or
@@ -16,7 +16,7 @@ public final class TerminalText {
   }
 
   /** The same, but line ends and tabs stay: for whole documents such as a policy. */
-  public static String escapeDocument(String text) {
+  static String escapeDocument(String text) {
     return escape(text, true);
   }
 
@@ -99,7 +99,7 @@ public final class TerminalText {
   }
 
   /** How many columns a terminal uses for it, near enough: East Asian wide letters use two. */
-  static int width(String text) {
+  public static int width(String text) {
     var width = 0;
     for (var i = 0; i < text.length(); ) {
       var point = text.codePointAt(i);
@@ -127,7 +127,7 @@ public final class TerminalText {
   }
 
   /** At most so many columns, the rest told by an ellipsis. */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }

@@ -1,6 +1,8 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.client;
 
-import dev.quaestor.starter.cli.CommandFailed.Kind;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * only beside it, and its token is shown only to the server it names. Otherwise it could have any
  * readable file sent anywhere as a bearer token.
  */
-final class ServerAccess {
-  static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
+public final class ServerAccess {
+  public static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
   private static final int MAX_TOKEN_BYTES = 4096;
 
   private final CliEnvironment surroundings;
@@ -28,7 +30,7 @@ final class ServerAccess {
   private final @Nullable String tokenFileOption;
   private @Nullable Optional<ServerFile.Found> found;
 
-  ServerAccess(
+  public ServerAccess(
       CliEnvironment surroundings,
       @Nullable String serverOption,
       @Nullable String tokenFileOption) {
@@ -48,7 +50,7 @@ final class ServerAccess {
     return surroundings.environment().getOrDefault(name, "");
   }
 
-  URI server() {
+  public URI server() {
     if (serverOption != null) {
       return parse(serverOption, "--server");
     }
@@ -86,13 +88,13 @@ final class ServerAccess {
         Kind.LOCAL, source + " is not an address such as " + DEFAULT_SERVER + ": " + text);
   }
 
-  static boolean isLoopback(URI uri) {
+  public static boolean isLoopback(URI uri) {
     var host = uri.getHost().toLowerCase(Locale.ROOT);
     return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
   /** Where the administrator's token of the standalone lies, if one has been started here. */
-  Optional<Path> adminTokenFile() {
+  public Optional<Path> adminTokenFile() {
     return serverFile().flatMap(ServerAccess::ownTokenFile);
   }
 
@@ -125,7 +127,7 @@ final class ServerAccess {
    *
    * @throws CommandFailed saying where it looked
    */
-  String token(URI server) {
+  public String token(URI server) {
     if (tokenFileOption != null) {
       return readToken(surroundings.resolve(tokenFileOption));
     }
@@ -173,7 +175,7 @@ final class ServerAccess {
     return scheme + "://" + (host.equals("localhost") ? "127.0.0.1" : host) + ":" + port;
   }
 
-  static String readToken(Path path) {
+  public static String readToken(Path path) {
     try {
       if (Files.size(path) > MAX_TOKEN_BYTES) {
         throw CommandFailed.because(Kind.NO_TOKEN, path + " is too large to be a token.");

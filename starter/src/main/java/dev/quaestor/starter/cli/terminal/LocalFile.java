@@ -1,6 +1,6 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.terminal;
 
-import dev.quaestor.starter.cli.CommandFailed.Kind;
+import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,13 +11,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 
 /** A file that the user named. */
-final class LocalFile {
-  static final int MIB = 1024 * 1024;
+public final class LocalFile {
+  public static final int MIB = 1024 * 1024;
 
   private LocalFile() {}
 
   /** Its content, within the bound; {@code -} is standard input. */
-  static byte[] bytes(CliEnvironment surroundings, String name, int maxBytes) {
+  public static byte[] bytes(CliEnvironment surroundings, String name, int maxBytes) {
     try (var in =
         name.equals("-") ? surroundings.in() : Files.newInputStream(surroundings.resolve(name))) {
       var bytes = in.readNBytes(maxBytes + 1);
@@ -32,7 +32,7 @@ final class LocalFile {
   }
 
   /** Its text, which must be UTF-8. */
-  static String text(CliEnvironment surroundings, String name, int maxBytes) {
+  public static String text(CliEnvironment surroundings, String name, int maxBytes) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

@@ -1,5 +1,6 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.client;
 
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

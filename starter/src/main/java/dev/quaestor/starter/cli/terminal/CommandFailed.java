@@ -1,4 +1,4 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.terminal;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class CommandFailed extends RuntimeException {
    *
    * @param problem its {@code application/problem+json} (RFC 9457)
    */
-  static CommandFailed refused(int status, String message, List<String> advice, JsonNode problem) {
+  public static CommandFailed refused(int status, String message, List<String> advice, JsonNode problem) {
     return new CommandFailed(Kind.REFUSED, status, message, advice, problem);
   }
 

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.client;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.wire.QuaestorJson;
@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What is read out of the server's answers, gently: what is missing is empty, never a failure. */
-final class JsonAnswer {
+public final class JsonAnswer {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SECOND =
@@ -24,11 +24,11 @@ final class JsonAnswer {
   }
 
   /** An instant in UTC to the minute, as lists show it. */
-  static String minute(JsonNode node, String name) {
+  public static String minute(JsonNode node, String name) {
     return time(text(node, name), MINUTE);
   }
 
-  static String second(JsonNode node, String name) {
+  public static String second(JsonNode node, String name) {
     return time(text(node, name), SECOND);
   }
 
@@ -41,7 +41,7 @@ final class JsonAnswer {
   }
 
   /** An entity in a few words; one of a newer server by whatever names it has. */
-  static String entity(JsonNode entity) {
+  public static String entity(JsonNode entity) {
     try {
       return QuaestorJson.mapper().treeToValue(entity, Entity.class).label();
     } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
@@ -50,13 +50,13 @@ final class JsonAnswer {
   }
 
   /** What a piece of evidence is about, as the server labels it. */
-  static String evidence(JsonNode evidence) {
+  public static String evidence(JsonNode evidence) {
     var label = text(evidence, "label");
     return label.isEmpty() ? entity(evidence.path("entity")) : label;
   }
 
   /** An event of the ledger in one line: its plain values by name, the nested ones left out. */
-  static String event(JsonNode event) {
+  public static String event(JsonNode event) {
     var parts = new ArrayList<String>();
     for (var property : event.properties()) {
       var value = property.getValue();
@@ -74,7 +74,7 @@ final class JsonAnswer {
   }
 
   /** What an action does to what, in one line. */
-  static String summary(JsonNode action) {
+  public static String summary(JsonNode action) {
     var summary = text(action, "summary");
     return summary.isEmpty() ? text(action, "type") + " " + entity(action.path("target")) : summary;
   }

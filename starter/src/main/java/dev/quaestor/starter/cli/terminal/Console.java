@@ -1,4 +1,4 @@
-package dev.quaestor.starter.cli;
+package dev.quaestor.starter.cli.terminal;
 
 import java.io.PrintStream;
 
