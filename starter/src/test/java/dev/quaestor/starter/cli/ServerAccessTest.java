@@ -2,7 +2,6 @@ package dev.quaestor.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.starter.cli.Terminal;
 import dev.quaestor.starter.cli.client.ServerFile;
 import java.io.IOException;
 import java.nio.file.Files;

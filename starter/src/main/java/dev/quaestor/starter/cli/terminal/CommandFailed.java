@@ -45,7 +45,8 @@ public final class CommandFailed extends RuntimeException {
    *
    * @param problem its {@code application/problem+json} (RFC 9457)
    */
-  public static CommandFailed refused(int status, String message, List<String> advice, JsonNode problem) {
+  public static CommandFailed refused(
+      int status, String message, List<String> advice, JsonNode problem) {
     return new CommandFailed(Kind.REFUSED, status, message, advice, problem);
   }
 
