@@ -3,8 +3,6 @@ package dev.quaestor.standalone;
 import dev.quaestor.lab.LabTenant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
 
 /** What the demo's alerts are about, as the lab tenant's own state shows it. */
 final class LabView {
@@ -21,13 +19,9 @@ final class LabView {
     this.lab = lab;
   }
 
-  private static Iterable<JsonNode> each(JsonNode list) {
-    return list::iterator;
-  }
-
   boolean maliciousFileIsQuarantined() {
     return lab.device(LAPTOP).stream()
-        .flatMap(d -> StreamSupport.stream(each(d.path("files")).spliterator(), false))
+        .flatMap(d -> d.path("files").valueStream())
         .anyMatch(
             f ->
                 f.path("fileName").asString().equals(MALICIOUS_FILE)
@@ -43,7 +37,9 @@ final class LabView {
   }
 
   boolean urlIsBlocked() {
-    return StreamSupport.stream(each(lab.state().path("indicators")).spliterator(), false)
+    return lab.state()
+        .path("indicators")
+        .valueStream()
         .anyMatch(
             i ->
                 i.path("action").asString().startsWith("Block")
@@ -60,7 +56,7 @@ final class LabView {
 
   private boolean forwardsTo(String address) {
     return lab.mailbox(REPORTER).stream()
-        .flatMap(m -> StreamSupport.stream(each(m.path("rules")).spliterator(), false))
+        .flatMap(m -> m.path("rules").valueStream())
         .anyMatch(
             r ->
                 r.path("isEnabled").asBoolean()
@@ -74,9 +70,9 @@ final class LabView {
 
   private Map<String, String> folders(boolean campaignOnly) {
     var folders = new TreeMap<String, String>();
-    for (var mailbox : each(lab.state().path("mailboxes"))) {
+    for (var mailbox : lab.state().path("mailboxes")) {
       for (var folder : mailbox.path("folders").properties()) {
-        for (var message : each(folder.getValue())) {
+        for (var message : folder.getValue()) {
           if (!campaignOnly || message.path("from").asString().endsWith(CAMPAIGN_SENDER)) {
             folders.put(
                 mailbox.path("address").asString()

@@ -8,8 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The genuine {@code temporal server start-dev} as a child process, durable on a file. A server
@@ -97,9 +98,8 @@ final class DevServer implements TemporalServer {
         "journal_mode=WAL",
         "--sqlite-pragma",
         "synchronous=NORMAL",
-        // One shard reads its queue at most this often a second; the default of 20 makes every step
-        // of a
-        // lone workflow wait for a tick of 50 ms.
+        // A shard reads its queue at most this often a second; with the default of 20 every step of
+        // a lone workflow waits for a tick of 50 ms.
         "--dynamic-config-value",
         "history.transferProcessorMaxPollRPS=2000",
         "--log-level",
@@ -141,15 +141,14 @@ final class DevServer implements TemporalServer {
   }
 
   private boolean ended(Duration within) {
-    @Nullable ProcessHandle gone;
     try {
-      gone = process.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      gone = null;
+      process.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      gone = null;
+      return false;
     }
-    return gone != null;
   }
 }
