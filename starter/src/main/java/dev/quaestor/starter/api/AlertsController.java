@@ -7,7 +7,6 @@ import dev.quaestor.starter.Submissions.Submitted;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.intake.AlertFormats;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.json.Reading;
@@ -72,20 +71,7 @@ class AlertsController {
               in = ParameterIn.QUERY,
               name = "format",
               description = "Forces the format",
-              schema =
-                  @Schema(
-                      allowableValues = {
-                        "GRAPH_ALERT_V2",
-                        "DEFENDER_ALERT",
-                        "RFC822_MESSAGE",
-                        "QUAESTOR",
-                        "OCSF",
-                        "WAZUH",
-                        "SURICATA",
-                        "ELASTIC",
-                        "SENTINEL",
-                        "CLOUDEVENTS"
-                      })),
+              schema = @Schema(type = "string")),
       requestBody =
           @RequestBody(
               required = true,
@@ -137,11 +123,11 @@ class AlertsController {
     if (given == null || given.isEmpty()) {
       return null;
     }
-    return AlertFormats.named(given)
+    return AlertSource.named(given)
         .orElseThrow(
             () ->
                 new ProblemException(
                     ApiProblem.badField(
-                        "format", "is none of " + String.join(", ", AlertFormats.names()))));
+                        "format", "is none of " + String.join(", ", AlertSource.names()))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.alert.AlertSource;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -111,6 +112,7 @@ class OpenApiConfiguration {
       add(api, "/api/v1/webhooks/{name}/test", "404", "There is no such webhook");
       add(api, "/api/v1/policy/backtest", "422", "The policy is not valid: each line and reason");
       csv(api);
+      formats(api);
     };
   }
 
@@ -120,6 +122,15 @@ class OpenApiConfiguration {
       item.readOperationsMap().entrySet().stream()
           .filter(e -> e.getKey() != HttpMethod.GET)
           .forEach(e -> e.getValue().getResponses().addApiResponse(code, problem(description)));
+    }
+  }
+
+  private static void formats(OpenAPI api) {
+    var item = api.getPaths().get("/api/v1/alerts");
+    if (item != null) {
+      item.getPost().getParameters().stream()
+          .filter(parameter -> parameter.getName().equals("format"))
+          .forEach(parameter -> parameter.setSchema(new StringSchema()._enum(AlertSource.names())));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,22 +33,22 @@ final class InvestigateCommand implements Callable<Integer> {
   private static final int MAX_BYTES = 10 * LocalFile.MIB;
 
   /** The alert formats, in words that one types. */
-  enum Format {
-    GRAPH(AlertSource.GRAPH_ALERT_V2),
-    DEFENDER(AlertSource.DEFENDER_ALERT),
-    EML(AlertSource.RFC822_MESSAGE),
-    QUAESTOR(AlertSource.QUAESTOR),
-    OCSF(AlertSource.OCSF),
-    WAZUH(AlertSource.WAZUH),
-    SURICATA(AlertSource.SURICATA),
-    ELASTIC(AlertSource.ELASTIC),
-    SENTINEL(AlertSource.SENTINEL),
-    CLOUDEVENTS(AlertSource.CLOUDEVENTS);
+  static final class Format implements ITypeConverter<AlertSource>, Iterable<String> {
+    private static final List<String> WORDS =
+        AlertSource.arriving().stream().map(AlertSource::word).toList();
 
-    private final AlertSource source;
+    @Override
+    public AlertSource convert(String word) {
+      return AlertSource.named(word)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of %s (case-insensitive) but was '%s'".formatted(WORDS, word)));
+    }
 
-    Format(AlertSource source) {
-      this.source = source;
+    @Override
+    public Iterator<String> iterator() {
+      return WORDS.iterator();
     }
   }
 
@@ -60,8 +63,10 @@ final class InvestigateCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      converter = Format.class,
+      completionCandidates = Format.class,
       description = "Force the format: ${COMPLETION-CANDIDATES}. Otherwise its shape tells.")
-  private @Nullable Format format;
+  private @Nullable AlertSource format;
 
   @Option(
       names = {"-f", "--follow"},
@@ -89,9 +94,7 @@ final class InvestigateCommand implements Callable<Integer> {
     for (var file : files) {
       try {
         var answer =
-            root.api()
-                .submit(
-                    read(file), contentType(file), format == null ? null : format.source.name());
+            root.api().submit(read(file), contentType(file), format == null ? null : format.name());
         answers.add(answer);
         answer
             .body()

@@ -15,13 +15,10 @@ import dev.quaestor.starter.intake.suricata.SuricataFormat;
 import dev.quaestor.starter.intake.wazuh.WazuhFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The formats that alerts come in, and what people call them. */
-public final class AlertFormats {
+/** The formats that alerts come in. */
+final class AlertFormats {
   private static final MailAlertFormat MAIL = new MailAlertFormat();
 
   /**
@@ -41,38 +38,7 @@ public final class AlertFormats {
           new XdrAlertFormat(),
           MAIL);
 
-  /** The short words of {@link #named}. */
-  private static final Map<String, AlertSource> SHORT_NAMES =
-      Map.of(
-          "GRAPH", AlertSource.GRAPH_ALERT_V2,
-          "MDE", AlertSource.DEFENDER_ALERT,
-          "DEFENDER", AlertSource.DEFENDER_ALERT,
-          "RFC822", AlertSource.RFC822_MESSAGE,
-          "EML", AlertSource.RFC822_MESSAGE);
-
   private AlertFormats() {}
-
-  /** The names of the formats that can be forced, sorted. */
-  public static List<String> names() {
-    return Stream.concat(Stream.of(AlertSource.CLOUDEVENTS), ALL.stream().map(AlertFormat::source))
-        .map(AlertSource::name)
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
-  /**
-   * The format of that name.
-   *
-   * @param name one of {@link #names}, or a shorter word for it, in any case
-   */
-  public static Optional<AlertSource> named(String name) {
-    var plain = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-    var known = SHORT_NAMES.get(plain);
-    return known != null
-        ? Optional.of(known)
-        : names().stream().filter(plain::equals).findFirst().map(AlertSource::valueOf);
-  }
 
   /** Those that a body may be read as; all where none is forced, or only the envelope is. */
   static List<AlertFormat> allowed(@Nullable AlertSource forced) {

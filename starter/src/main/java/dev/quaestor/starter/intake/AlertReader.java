@@ -306,7 +306,7 @@ public final class AlertReader {
           && json.node().has("resource")) {
         return "is a change notification, which names an alert only: post the alert itself";
       }
-      var known = String.join(", ", AlertFormats.names());
+      var known = String.join(", ", AlertSource.names());
       return forced == null || !AlertFormats.isForced(forced)
           ? "looks like no known alert format (" + known + ")"
           : "no alerts are posted as "
