@@ -2,6 +2,7 @@ package dev.quaestor.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.AccessProperties;
 import dev.quaestor.starter.api.ApiProperties;
 import dev.quaestor.starter.webhook.WebhookProperties;
@@ -22,12 +23,14 @@ class PropertiesTest {
 
   @Test
   void withoutASettingTemporalIsOnThisMachine() {
-    var defaults = bind("quaestor.temporal", TemporalProperties.class, Map.of());
+    var defaults = bind("quaestor.temporal", TemporalConnection.class, Map.of());
 
     assertThat(defaults)
         .isEqualTo(
-            new TemporalProperties(
-                "127.0.0.1:7233", "default", Duration.ofSeconds(60), Duration.ofSeconds(30)));
+            new TemporalConnection(
+                "127.0.0.1:7233", "default", false, null, Duration.ofSeconds(60)));
+    assertThat(bind("quaestor.temporal", AnswerProperties.class, Map.of()).answerTimeout())
+        .isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
@@ -35,29 +38,35 @@ class PropertiesTest {
     var set =
         bind(
             "quaestor.temporal",
-            TemporalProperties.class,
+            TemporalConnection.class,
             Map.of(
                 "quaestor.temporal.target", "temporal:7233",
                 "quaestor.temporal.namespace", "soc",
-                "quaestor.temporal.connect-timeout", "5s",
-                "quaestor.temporal.answer-timeout", "2s"));
+                "quaestor.temporal.tls", "true",
+                "quaestor.temporal.api-key-file", "/run/key",
+                "quaestor.temporal.connect-timeout", "5s"));
 
     assertThat(set)
         .isEqualTo(
-            new TemporalProperties(
-                "temporal:7233", "soc", Duration.ofSeconds(5), Duration.ofSeconds(2)));
+            new TemporalConnection(
+                "temporal:7233", "soc", true, "/run/key", Duration.ofSeconds(5)));
   }
 
   @Test
   void everyWordOfAccessIsRead() {
     var set =
         bind(
-            "quaestor.access",
+            "quaestor",
             AccessProperties.class,
             Map.of(
-                "quaestor.access.token-file", "/run/t", "quaestor.access.signing-key-file", "/k"));
+                "quaestor.state-dir", "/var/q",
+                "quaestor.access.token-file", "/run/t",
+                "quaestor.access.signing-key-file", "/k"));
 
-    assertThat(set).isEqualTo(new AccessProperties(Path.of("/run/t"), Path.of("/k")));
+    assertThat(set)
+        .isEqualTo(
+            new AccessProperties(
+                Path.of("/var/q"), new AccessProperties.Secrets(Path.of("/run/t"), Path.of("/k"))));
   }
 
   @Test
@@ -76,6 +85,15 @@ class PropertiesTest {
     var defaults = bind("quaestor.policy", PolicyProperties.class, Map.of());
 
     assertThat(defaults.initial().exists()).isTrue();
+  }
+
+  @Test
+  void withoutASettingTheSecretsLieInTheStateDirectory() {
+    var set =
+        bind("quaestor", AccessProperties.class, Map.of("quaestor.state-dir", "/var/quaestor"));
+
+    assertThat(set.stateDir()).isEqualTo(Path.of("/var/quaestor"));
+    assertThat(set.access()).isEqualTo(new AccessProperties.Secrets(null, null));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
+import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,9 +23,11 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -33,7 +36,6 @@ import org.springframework.core.env.MapPropertySource;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
-  TemporalProperties.class,
   DefenderProperties.class,
   GraphProperties.class,
   AnalysisProperties.class,
@@ -76,6 +78,12 @@ public class WorkerApplication {
   }
 
   @Bean
+  TemporalConnection temporal(Environment environment) {
+    return Binder.get(environment)
+        .bindOrCreate(TemporalConnection.PREFIX, TemporalConnection.class);
+  }
+
+  @Bean
   Vault vault(VaultProperties vault) throws IOException {
     return new FileVault(vault.directory(), vault.maxSize().toBytes());
   }
@@ -106,7 +114,7 @@ public class WorkerApplication {
 
   @Bean
   Workers workers(
-      TemporalProperties temporal,
+      TemporalConnection temporal,
       Connectors connectors,
       AnalysisSettings analysis,
       MeterRegistry meters) {
