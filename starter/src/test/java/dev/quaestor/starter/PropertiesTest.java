@@ -6,10 +6,14 @@ import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.AccessProperties;
 import dev.quaestor.starter.api.ApiProperties;
 import dev.quaestor.starter.webhook.WebhookProperties;
+import dev.quaestor.wire.QuaestorJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -94,6 +98,40 @@ class PropertiesTest {
 
     assertThat(set.stateDir()).isEqualTo(Path.of("/var/quaestor"));
     assertThat(set.access()).isEqualTo(new AccessProperties.Secrets(null, null));
+  }
+
+  @Test
+  void everySettingIsWrittenDownForEditors() throws Exception {
+    var mapper = QuaestorJson.mapper();
+    var described = new TreeSet<String>();
+    var files =
+        PropertiesTest.class
+            .getClassLoader()
+            .getResources("META-INF/spring-configuration-metadata.json");
+    for (var file : Collections.list(files)) {
+      try (var stream = file.openStream()) {
+        for (var property : mapper.readTree(stream).path("properties")) {
+          if (property.hasNonNull("description")) {
+            described.add(property.path("name").asString());
+          }
+        }
+      }
+    }
+
+    assertThat(described)
+        .contains(
+            "quaestor.access.signing-key-file",
+            "quaestor.access.token-file",
+            "quaestor.reporting.poll",
+            "quaestor.reporting.source");
+    for (var group : StarterApplication.settings()) {
+      for (var component : group.type().getRecordComponents()) {
+        var name = group.prefix() + "." + component.getName().replaceAll("([A-Z])", "-$1");
+        if (!component.getType().isRecord()) {
+          assertThat(described).contains(name.toLowerCase(Locale.ROOT));
+        }
+      }
+    }
   }
 
   @Test

@@ -14,14 +14,19 @@ import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.setup.UnknownSettings;
+import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -119,6 +124,45 @@ class WorkerTest {
   }
 
   @Test
+  void aSettingThatNobodyReadsStopsTheStart() {
+    assertThatThrownBy(
+            () ->
+                WorkerApplication.start(
+                    Map.of("quaestor.defender.live-respons", "off"),
+                    new SimpleMeterRegistry(),
+                    List.of()))
+        .isInstanceOf(UnknownSettings.class)
+        .hasMessage(
+            "quaestor.defender.live-respons (started with) is not a setting:"
+                + " did you mean quaestor.defender.live-response?");
+  }
+
+  @Test
+  void everySettingIsWrittenDownForEditors() throws Exception {
+    var mapper = QuaestorJson.mapper();
+    var described = new TreeSet<String>();
+    var files =
+        WorkerTest.class
+            .getClassLoader()
+            .getResources("META-INF/spring-configuration-metadata.json");
+    for (var file : Collections.list(files)) {
+      try (var stream = file.openStream()) {
+        for (var property : mapper.readTree(stream).path("properties")) {
+          if (property.hasNonNull("description")) {
+            described.add(property.path("name").asString());
+          }
+        }
+      }
+    }
+    for (var group : WorkerApplication.settings()) {
+      for (var component : group.type().getRecordComponents()) {
+        var name = group.prefix() + "." + component.getName().replaceAll("([A-Z])", "-$1");
+        assertThat(described).contains(name.toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  @Test
   void aSecretIsShownNowhere() {
     var defender =
         bind(
@@ -157,7 +201,7 @@ class WorkerTest {
             "quaestor.temporal.connect-timeout", "300ms",
             "quaestor.vault.directory", folder.toString());
     var meters = new SimpleMeterRegistry();
-    assertThatThrownBy(() -> WorkerApplication.start(properties, meters))
+    assertThatThrownBy(() -> WorkerApplication.start(properties, meters, List.of()))
         .isInstanceOf(RuntimeException.class);
     assertThat(meters.isClosed()).isFalse();
   }
