@@ -224,6 +224,7 @@ class ArchitectureTest {
                 || name.endsWith("WorkflowImpl")
                 || Set.of(
                         "Workflows",
+                        "setup.TemporalConnection",
                         "wire.IncomingSignal",
                         "wire.QuaestorJson",
                         "wire.SearchKeys",

@@ -27,7 +27,7 @@ public record ConnectorSettings(String connector, Map<String, String> values) {
    */
   public String required(String setting) {
     return text(setting)
-        .orElseThrow(() -> new IllegalArgumentException(place(setting) + " is missing"));
+        .orElseThrow(() -> new IllegalArgumentException(key(setting) + " is missing"));
   }
 
   /** An absolute http or https address without a trailing slash. */
@@ -42,7 +42,7 @@ public record ConnectorSettings(String connector, Map<String, String> values) {
     } catch (IllegalArgumentException notAnAddress) {
       // Said below, without the value.
     }
-    throw new IllegalArgumentException(place(setting) + " is not an http(s) address");
+    throw new IllegalArgumentException(key(setting) + " is not an http(s) address");
   }
 
   /** An ISO-8601 duration, as {@code PT30S}. */
@@ -50,12 +50,13 @@ public record ConnectorSettings(String connector, Map<String, String> values) {
     try {
       return text(setting).map(Duration::parse).orElse(standard);
     } catch (DateTimeParseException notADuration) {
-      throw new IllegalArgumentException(place(setting) + " is not an ISO-8601 duration");
+      throw new IllegalArgumentException(key(setting) + " is not an ISO-8601 duration");
     }
   }
 
-  private String place(String setting) {
-    return "setting " + setting + " of connector " + connector;
+  /** As people write it, for messages. */
+  public String key(String setting) {
+    return "quaestor." + connector + "." + setting;
   }
 
   /** Names only: values may be secrets. */

@@ -17,7 +17,7 @@ class ConnectorSettingsTest {
   @Test
   void whatIsMissingOrWrongIsNamedButNotShown() {
     assertThatThrownBy(() -> settings.required("tenant-id"))
-        .hasMessage("setting tenant-id of connector defender is missing");
+        .hasMessage("quaestor.defender.tenant-id is missing");
     assertThatThrownBy(() -> settings.address("base-url", "https://api.example"))
         .hasMessageContaining("base-url")
         .hasMessageNotContaining("ftp");

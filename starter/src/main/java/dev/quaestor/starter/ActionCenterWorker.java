@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.ledger.ActionCenterActivities;
+import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
@@ -19,7 +20,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ActionCenterWorker.class);
 
   private final WorkflowClient client;
-  private final TemporalProperties properties;
+  private final TemporalConnection temporal;
   private final FirstPolicy firstPolicy;
   private final ActionCenterActivities ledger;
   private volatile @Nullable WorkerFactory factory;
@@ -27,11 +28,11 @@ final class ActionCenterWorker implements SmartLifecycle {
 
   ActionCenterWorker(
       WorkflowClient client,
-      TemporalProperties properties,
+      TemporalConnection temporal,
       FirstPolicy firstPolicy,
       ActionCenterActivities ledger) {
     this.client = client;
-    this.properties = properties;
+    this.temporal = temporal;
     this.firstPolicy = firstPolicy;
     this.ledger = ledger;
   }
@@ -46,8 +47,7 @@ final class ActionCenterWorker implements SmartLifecycle {
     firstPolicy.putIfNone();
     connect();
     searchAttributes =
-        SearchAttributeRegistration.ensure(
-            client.getWorkflowServiceStubs(), properties.namespace());
+        SearchAttributeRegistration.ensure(client.getWorkflowServiceStubs(), temporal.namespace());
     var starting = WorkerFactory.newInstance(client);
     starting
         .newWorker(
@@ -59,17 +59,17 @@ final class ActionCenterWorker implements SmartLifecycle {
     log.info(
         "the ledger answers on the task queue {} of {} at {}",
         TaskQueues.ACTION_CENTER,
-        properties.namespace(),
-        properties.target());
+        temporal.namespace(),
+        temporal.target());
   }
 
   private void connect() {
     try {
-      client.getWorkflowServiceStubs().connect(properties.connectTimeout());
+      client.getWorkflowServiceStubs().connect(temporal.connectTimeout());
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "Temporal is not reachable at %s (waited %d s): start it, or set quaestor.temporal.target"
-              .formatted(properties.target(), properties.connectTimeout().toSeconds()),
+              .formatted(temporal.target(), temporal.connectTimeout().toSeconds()),
           e);
     }
   }

@@ -1,23 +1,33 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.setup.SettingGroup;
+import dev.quaestor.setup.SettingNames;
+import dev.quaestor.setup.TemporalConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 /** The starter process. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class StarterApplication {
 
   public static void main(String[] args) {
-    builder(null).run(args);
+    builder(null, List.of()).run(args);
   }
 
   /**
@@ -26,21 +36,44 @@ public class StarterApplication {
    * @param properties as in {@code application.yaml}, over what it says; by their full names
    * @param shared a registry that others use too, and that outlives this context; null for an own
    *     one
+   * @param others settings of other processes in this JVM, which have one environment with this
    * @return when the ledger's worker polls and the port is open; closing it ends both
    */
   public static ConfigurableApplicationContext start(
-      Map<String, Object> properties, @Nullable MeterRegistry shared) {
+      Map<String, Object> properties, @Nullable MeterRegistry shared, List<SettingGroup> others) {
     // As arguments, because a program's own properties must win over its environment.
     var arguments =
         properties.entrySet().stream()
             .map(e -> "--" + e.getKey() + "=" + e.getValue())
             .toArray(String[]::new);
-    return builder(shared).registerShutdownHook(false).run(arguments);
+    return builder(shared, others).registerShutdownHook(false).run(arguments);
   }
 
-  private static SpringApplicationBuilder builder(@Nullable MeterRegistry shared) {
+  /** All that this process can be told: what the records of its own rooms take. */
+  public static List<SettingGroup> settings() {
+    var records = new ClassPathScanningCandidateComponentProvider(false);
+    records.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+    return Stream.concat(
+            Stream.of(new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class)),
+            records.findCandidateComponents(StarterApplication.class.getPackageName()).stream()
+                .map(
+                    found ->
+                        ClassUtils.resolveClassName(
+                            Objects.requireNonNull(found.getBeanClassName()), null))
+                .map(
+                    type ->
+                        new SettingGroup(
+                            type.getAnnotation(ConfigurationProperties.class).value(), type)))
+        .toList();
+  }
+
+  private static SpringApplicationBuilder builder(
+      @Nullable MeterRegistry shared, List<SettingGroup> others) {
+    var known = Stream.of(settings(), others).flatMap(List::stream).toList();
     var builder =
-        new SpringApplicationBuilder(StarterApplication.class).bannerMode(Banner.Mode.OFF);
+        new SpringApplicationBuilder(StarterApplication.class)
+            .bannerMode(Banner.Mode.OFF)
+            .initializers(new SettingsCheck(new SettingNames(known)));
     if (shared != null) {
       builder.initializers(new SharedRegistry(shared));
     }

@@ -3,29 +3,40 @@ package dev.quaestor.starter;
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.util.Duration;
+import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.DecisionSigner;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
-import dev.quaestor.wire.QuaestorJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The two ways to Temporal: one that is patient, for the worker, and one that people wait on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TemporalProperties.class, PolicyProperties.class})
+@EnableConfigurationProperties({AnswerProperties.class, PolicyProperties.class})
 class TemporalConfiguration {
   /** The SDK tries for a minute by itself, which is longer than anybody looks at a page. */
   private static final java.time.Duration CALLS_GIVE_UP_AFTER = java.time.Duration.ofSeconds(3);
+
+  @Bean
+  TemporalConnection temporal(Environment environment) {
+    return Binder.get(environment)
+        .bindOrCreate(TemporalConnection.PREFIX, TemporalConnection.class);
+  }
 
   @Bean(destroyMethod = "")
   Scope temporalMetrics(MeterRegistry registry) {
@@ -35,14 +46,14 @@ class TemporalConfiguration {
   }
 
   @Bean(destroyMethod = "shutdownNow")
-  WorkflowServiceStubs workerStubs(TemporalProperties properties, Scope metrics) {
-    return WorkflowServiceStubs.newServiceStubs(stubsOptions(properties, metrics).build());
+  WorkflowServiceStubs workerStubs(TemporalConnection temporal, Scope metrics) {
+    return WorkflowServiceStubs.newServiceStubs(stubsOptions(temporal, metrics).build());
   }
 
   @Bean(destroyMethod = "shutdownNow")
-  WorkflowServiceStubs callStubs(TemporalProperties properties, Scope metrics) {
+  WorkflowServiceStubs callStubs(TemporalConnection temporal, Scope metrics) {
     return WorkflowServiceStubs.newServiceStubs(
-        stubsOptions(properties, metrics)
+        stubsOptions(temporal, metrics)
             .setRpcRetryOptions(
                 RpcRetryOptions.newBuilder()
                     .setExpiration(CALLS_GIVE_UP_AFTER)
@@ -53,18 +64,20 @@ class TemporalConfiguration {
   @Bean
   ActionCenterWorker actionCenterWorker(
       @Qualifier("workerStubs") WorkflowServiceStubs stubs,
-      TemporalProperties properties,
+      TemporalConnection temporal,
       PolicyProperties policy,
       PolicyStore policies,
       Ledger ledger) {
     return new ActionCenterWorker(
-        client(stubs, properties), properties, new FirstPolicy(policies, policy), ledger);
+        client(stubs, temporal), temporal, new FirstPolicy(policies, policy), ledger);
   }
 
   @Bean
   TemporalAccess temporalAccess(
-      @Qualifier("callStubs") WorkflowServiceStubs stubs, TemporalProperties properties) {
-    return new TemporalAccess(client(stubs, properties), properties.answerTimeout());
+      @Qualifier("callStubs") WorkflowServiceStubs stubs,
+      TemporalConnection temporal,
+      AnswerProperties answers) {
+    return new TemporalAccess(client(stubs, temporal), answers.answerTimeout());
   }
 
   @Bean
@@ -92,21 +105,25 @@ class TemporalConfiguration {
     return new Reviews(ledger, submissions, decisions, orders, InstantSource.system());
   }
 
-  private static WorkflowClient client(WorkflowServiceStubs stubs, TemporalProperties properties) {
+  private static WorkflowClient client(WorkflowServiceStubs stubs, TemporalConnection temporal) {
     return WorkflowClient.newInstance(
         stubs,
-        WorkflowClientOptions.newBuilder()
-            .setNamespace(properties.namespace())
-            .setIdentity("quaestor-starter-" + ProcessHandle.current().pid())
-            .setDataConverter(QuaestorJson.dataConverter())
-            .build());
+        temporal.client().setIdentity("quaestor-starter-" + ProcessHandle.current().pid()).build());
   }
 
   private static WorkflowServiceStubsOptions.Builder stubsOptions(
-      TemporalProperties properties, Scope metrics) {
-    return WorkflowServiceStubsOptions.newBuilder()
-        .setTarget(properties.target())
-        .setMetricsScope(metrics);
+      TemporalConnection temporal, Scope metrics) {
+    return temporal.stubs(apiKey(temporal.apiKeyFile())).setMetricsScope(metrics);
+  }
+
+  /** Without the line end that editors add. */
+  private static @Nullable String apiKey(@Nullable String file) {
+    try {
+      return file == null ? null : Files.readString(Path.of(file)).strip();
+    } catch (IOException unreadable) {
+      throw new IllegalStateException(
+          TemporalConnection.PREFIX + ".api-key-file: " + file + " cannot be read", unreadable);
+    }
   }
 
   /** Closing a scope closes the registry behind it, which in one JVM is everybody's. */

@@ -2,13 +2,18 @@ package dev.quaestor.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.AccessProperties;
 import dev.quaestor.starter.api.ApiProperties;
 import dev.quaestor.starter.webhook.WebhookProperties;
+import dev.quaestor.wire.QuaestorJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -22,12 +27,14 @@ class PropertiesTest {
 
   @Test
   void withoutASettingTemporalIsOnThisMachine() {
-    var defaults = bind("quaestor.temporal", TemporalProperties.class, Map.of());
+    var defaults = bind("quaestor.temporal", TemporalConnection.class, Map.of());
 
     assertThat(defaults)
         .isEqualTo(
-            new TemporalProperties(
-                "127.0.0.1:7233", "default", Duration.ofSeconds(60), Duration.ofSeconds(30)));
+            new TemporalConnection(
+                "127.0.0.1:7233", "default", false, null, Duration.ofSeconds(60)));
+    assertThat(bind("quaestor.temporal", AnswerProperties.class, Map.of()).answerTimeout())
+        .isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
@@ -35,29 +42,35 @@ class PropertiesTest {
     var set =
         bind(
             "quaestor.temporal",
-            TemporalProperties.class,
+            TemporalConnection.class,
             Map.of(
                 "quaestor.temporal.target", "temporal:7233",
                 "quaestor.temporal.namespace", "soc",
-                "quaestor.temporal.connect-timeout", "5s",
-                "quaestor.temporal.answer-timeout", "2s"));
+                "quaestor.temporal.tls", "true",
+                "quaestor.temporal.api-key-file", "/run/key",
+                "quaestor.temporal.connect-timeout", "5s"));
 
     assertThat(set)
         .isEqualTo(
-            new TemporalProperties(
-                "temporal:7233", "soc", Duration.ofSeconds(5), Duration.ofSeconds(2)));
+            new TemporalConnection(
+                "temporal:7233", "soc", true, "/run/key", Duration.ofSeconds(5)));
   }
 
   @Test
   void everyWordOfAccessIsRead() {
     var set =
         bind(
-            "quaestor.access",
+            "quaestor",
             AccessProperties.class,
             Map.of(
-                "quaestor.access.token-file", "/run/t", "quaestor.access.signing-key-file", "/k"));
+                "quaestor.state-dir", "/var/q",
+                "quaestor.access.token-file", "/run/t",
+                "quaestor.access.signing-key-file", "/k"));
 
-    assertThat(set).isEqualTo(new AccessProperties(Path.of("/run/t"), Path.of("/k")));
+    assertThat(set)
+        .isEqualTo(
+            new AccessProperties(
+                Path.of("/var/q"), new AccessProperties.Secrets(Path.of("/run/t"), Path.of("/k"))));
   }
 
   @Test
@@ -90,6 +103,49 @@ class PropertiesTest {
                 "quaestor.policy.overrides.approvals.expireAfter", "3d"));
 
     assertThat(set.overrides()).isEqualTo(Map.of("name", "mine", "approvals.expireAfter", "3d"));
+  }
+
+  @Test
+  void withoutASettingTheSecretsLieInTheStateDirectory() {
+    var set =
+        bind("quaestor", AccessProperties.class, Map.of("quaestor.state-dir", "/var/quaestor"));
+
+    assertThat(set.stateDir()).isEqualTo(Path.of("/var/quaestor"));
+    assertThat(set.access()).isEqualTo(new AccessProperties.Secrets(null, null));
+  }
+
+  @Test
+  void everySettingIsWrittenDownForEditors() throws Exception {
+    var mapper = QuaestorJson.mapper();
+    var described = new TreeSet<String>();
+    var files =
+        PropertiesTest.class
+            .getClassLoader()
+            .getResources("META-INF/spring-configuration-metadata.json");
+    for (var file : Collections.list(files)) {
+      try (var stream = file.openStream()) {
+        for (var property : mapper.readTree(stream).path("properties")) {
+          if (property.hasNonNull("description")) {
+            described.add(property.path("name").asString());
+          }
+        }
+      }
+    }
+
+    assertThat(described)
+        .contains(
+            "quaestor.access.signing-key-file",
+            "quaestor.access.token-file",
+            "quaestor.reporting.poll",
+            "quaestor.reporting.source");
+    for (var group : StarterApplication.settings()) {
+      for (var component : group.type().getRecordComponents()) {
+        var name = group.prefix() + "." + component.getName().replaceAll("([A-Z])", "-$1");
+        if (!component.getType().isRecord()) {
+          assertThat(described).contains(name.toLowerCase(Locale.ROOT));
+        }
+      }
+    }
   }
 
   @Test

@@ -86,7 +86,8 @@ public final class RunningStarter {
                   "5s",
                   "spring.datasource.url",
                   "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
-              null),
+              null,
+              List.of()),
           state);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class StarterStartTest {
     var temporal = TestServer.createPortBoundServer(port, true);
     HttpResponse<String> metrics;
     HttpResponse<String> alert;
-    try (var context = StarterApplication.start(properties(port), shared)) {
+    try (var context = StarterApplication.start(properties(port), shared, List.of())) {
       var base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
       metrics = send(HttpRequest.newBuilder(URI.create(base + "/actuator/prometheus")));
       temporal.close();
@@ -67,7 +68,7 @@ class StarterStartTest {
   void withoutTemporalItDoesNotStartAndSaysWhere() throws IOException {
     int nobody = RunningStarter.freePort();
 
-    assertThatThrownBy(() -> StarterApplication.start(properties(nobody), null))
+    assertThatThrownBy(() -> StarterApplication.start(properties(nobody), null, List.of()))
         .hasRootCauseInstanceOf(Exception.class)
         .hasStackTraceContaining("Temporal is not reachable at 127.0.0.1:" + nobody);
   }

@@ -2,6 +2,7 @@ package dev.quaestor.worker;
 
 import dev.quaestor.connector.ConnectorSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Defender for Endpoint; off until a client id is given. What is null has the connector's own
  * default.
+ *
+ * @param tenantId the tenant's id or one of its domains
+ * @param clientId the id of the app registration that this engine acts as
+ * @param clientSecret its secret; better in a file
+ * @param clientSecretFile a file that holds nothing but the secret
+ * @param baseUrl the API's address; https://api.security.microsoft.com by default
+ * @param loginUrl where tokens come from; https://login.microsoftonline.com by default
+ * @param scope what a token is asked for; the one of Defender's API by default
+ * @param timeout for one whole exchange; 30 seconds by default
+ * @param releaseScript the library script that gives a quarantined file back; without one that
+ *     cannot be done
+ * @param blockFor how long a blocked URL stays blocked, zero for ever; 30 days by default
+ * @param awayAfter when a device that picks nothing up counts as away; 30 seconds by default
+ * @param liveResponse whether scripts may be run on devices at all; they may by default
  */
 @ConfigurationProperties("quaestor.defender")
 public record DefenderProperties(
@@ -20,10 +35,11 @@ public record DefenderProperties(
     @Nullable String baseUrl,
     @Nullable String loginUrl,
     @Nullable String scope,
-    @Nullable String timeout,
+    @Nullable Duration timeout,
     @Nullable String releaseScript,
-    @Nullable String blockFor,
-    @Nullable String liveResponse) {
+    @Nullable Duration blockFor,
+    @Nullable Duration awayAfter,
+    @Nullable Boolean liveResponse) {
 
   /** Empty when it is off. */
   Optional<ConnectorSettings> settings() {
@@ -38,10 +54,11 @@ public record DefenderProperties(
     values.put("base-url", baseUrl);
     values.put("login-url", loginUrl);
     values.put("scope", scope);
-    values.put("timeout", timeout);
+    values.put("timeout", Settings.text(timeout));
     values.put("release-script", releaseScript);
-    values.put("block-for", blockFor);
-    values.put("live-response", liveResponse);
+    values.put("block-for", Settings.text(blockFor));
+    values.put("away-after", Settings.text(awayAfter));
+    values.put("live-response", liveResponse == null ? null : liveResponse ? "on" : "off");
     return Optional.of(Settings.of("defender", values));
   }
 }

@@ -2,6 +2,7 @@ package dev.quaestor.worker;
 
 import dev.quaestor.connector.ConnectorSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * Microsoft Graph; off until a client id is given. What is null has the connector's own default.
+ *
+ * @param tenantId the tenant's id or one of its domains
+ * @param clientId the id of the app registration that this engine acts as
+ * @param clientSecret its secret; better in a file
+ * @param clientSecretFile a file that holds nothing but the secret
+ * @param baseUrl the API's address; https://graph.microsoft.com by default
+ * @param loginUrl where tokens come from; https://login.microsoftonline.com by default
+ * @param scope what a token is asked for; the one of Graph by default
+ * @param timeout for one whole exchange; 30 seconds by default
+ * @param mailRemediation who moves mail; this engine by default
  */
 @ConfigurationProperties("quaestor.graph")
 public record GraphProperties(
@@ -19,8 +30,16 @@ public record GraphProperties(
     @Nullable String baseUrl,
     @Nullable String loginUrl,
     @Nullable String scope,
-    @Nullable String timeout,
-    @Nullable String mailRemediation) {
+    @Nullable Duration timeout,
+    @Nullable MailRemediation mailRemediation) {
+
+  /** Who moves mail. */
+  public enum MailRemediation {
+    /** This engine, in the mailbox. */
+    MOVE,
+    /** Defender for Office, which is asked to. */
+    ANALYZED_EMAILS
+  }
 
   /** Empty when it is off. */
   Optional<ConnectorSettings> settings() {
@@ -35,8 +54,14 @@ public record GraphProperties(
     values.put("base-url", baseUrl);
     values.put("login-url", loginUrl);
     values.put("scope", scope);
-    values.put("timeout", timeout);
-    values.put("mail-remediation", mailRemediation);
+    values.put("timeout", Settings.text(timeout));
+    values.put(
+        "mail-remediation",
+        switch (mailRemediation) {
+          case null -> null;
+          case MOVE -> "move";
+          case ANALYZED_EMAILS -> "analyzed-emails";
+        });
     return Optional.of(Settings.of("graph", values));
   }
 }

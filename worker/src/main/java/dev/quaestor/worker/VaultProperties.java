@@ -8,6 +8,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Where bodies are kept.
  *
+ * @param directory a folder of this machine; made where it is missing
  * @param maxSize the largest body; Defender's packages are tens of megabytes
  */
 @ConfigurationProperties("quaestor.vault")

@@ -8,6 +8,9 @@ import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
+import dev.quaestor.setup.SettingGroup;
+import dev.quaestor.setup.SettingNames;
+import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,10 +24,13 @@ import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -33,7 +39,6 @@ import org.springframework.core.env.MapPropertySource;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
-  TemporalProperties.class,
   DefenderProperties.class,
   GraphProperties.class,
   AnalysisProperties.class,
@@ -42,7 +47,8 @@ import org.springframework.core.env.MapPropertySource;
 public class WorkerApplication {
 
   public static void main(String[] arguments) {
-    application(Map.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).run(arguments);
+    application(Map.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), List.of())
+        .run(arguments);
   }
 
   /**
@@ -51,15 +57,30 @@ public class WorkerApplication {
    * @param properties by their full names, as {@code quaestor.temporal.target}; they come before
    *     environment and files
    * @param meters takes the metrics, and is not closed with the worker
+   * @param others settings of other processes in this JVM, which have one environment with this
    * @throws RuntimeException when the configuration is wrong or Temporal cannot be reached in time
    */
   public static ConfigurableApplicationContext start(
-      Map<String, Object> properties, MeterRegistry meters) {
-    return application(properties, meters).registerShutdownHook(false).run();
+      Map<String, Object> properties, MeterRegistry meters, List<SettingGroup> others) {
+    return application(properties, meters, others).registerShutdownHook(false).run();
+  }
+
+  /** All that this process can be told. */
+  public static List<SettingGroup> settings() {
+    var listed = WorkerApplication.class.getAnnotation(EnableConfigurationProperties.class);
+    return Stream.concat(
+            Stream.of(new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class)),
+            Stream.of(listed.value())
+                .map(
+                    type ->
+                        new SettingGroup(
+                            type.getAnnotation(ConfigurationProperties.class).value(), type)))
+        .toList();
   }
 
   private static SpringApplicationBuilder application(
-      Map<String, Object> properties, MeterRegistry meters) {
+      Map<String, Object> properties, MeterRegistry meters, List<SettingGroup> others) {
+    var known = Stream.of(settings(), others).flatMap(List::stream).toList();
     return new SpringApplicationBuilder(WorkerApplication.class)
         .web(WebApplicationType.NONE)
         .bannerMode(Banner.Mode.OFF)
@@ -72,7 +93,14 @@ public class WorkerApplication {
                   .getPropertySources()
                   .addFirst(new MapPropertySource("started with", properties));
               context.getBeanFactory().registerSingleton("meters", meters);
-            });
+            },
+            new SettingsCheck(new SettingNames(known)));
+  }
+
+  @Bean
+  TemporalConnection temporal(Environment environment) {
+    return Binder.get(environment)
+        .bindOrCreate(TemporalConnection.PREFIX, TemporalConnection.class);
   }
 
   @Bean
@@ -106,7 +134,7 @@ public class WorkerApplication {
 
   @Bean
   Workers workers(
-      TemporalProperties temporal,
+      TemporalConnection temporal,
       Connectors connectors,
       AnalysisSettings analysis,
       MeterRegistry meters) {

@@ -4,18 +4,19 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.Workflows;
-import dev.quaestor.wire.QuaestorJson;
+import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -55,7 +56,7 @@ final class Workers implements SmartLifecycle {
   record Registration(
       String queue, WorkerOptions options, List<Class<?>> workflows, List<Object> activities) {}
 
-  private final TemporalProperties temporal;
+  private final TemporalConnection temporal;
   private final List<Object> evidence;
   private final Object remediation;
   private final Scope metrics;
@@ -68,7 +69,7 @@ final class Workers implements SmartLifecycle {
    * @param remediation what acts
    */
   Workers(
-      TemporalProperties temporal,
+      TemporalConnection temporal,
       List<Object> evidence,
       Object remediation,
       MeterRegistry meters) {
@@ -116,13 +117,7 @@ final class Workers implements SmartLifecycle {
 
   /** A factory that has everything registered and does not poll yet. */
   WorkerFactory register(WorkflowServiceStubs stubs) {
-    var client =
-        WorkflowClient.newInstance(
-            stubs,
-            WorkflowClientOptions.newBuilder()
-                .setNamespace(temporal.namespace())
-                .setDataConverter(QuaestorJson.dataConverter())
-                .build());
+    var client = WorkflowClient.newInstance(stubs, temporal.client().build());
     var factory =
         WorkerFactory.newInstance(
             client,
@@ -143,16 +138,12 @@ final class Workers implements SmartLifecycle {
   }
 
   WorkflowServiceStubsOptions stubsOptions() {
-    var options =
-        WorkflowServiceStubsOptions.newBuilder()
-            .setTarget(temporal.target())
-            .setMetricsScope(metrics);
-    var apiKey = Secret.of(null, temporal.apiKeyFile());
-    apiKey.ifPresent(key -> options.addApiKey(key::value));
-    if (temporal.tls() || apiKey.isPresent()) {
-      options.setEnableHttps(true);
-    }
-    return options.build();
+    var apiKey =
+        Optional.ofNullable(temporal.apiKeyFile())
+            .flatMap(file -> Secret.of(null, Path.of(file)))
+            .map(Secret::value)
+            .orElse(null);
+    return temporal.stubs(apiKey).setMetricsScope(metrics).build();
   }
 
   @Override
@@ -160,7 +151,7 @@ final class Workers implements SmartLifecycle {
     if (running == null) {
       var stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions());
       try {
-        stubs.connect(temporal.connectWithin());
+        stubs.connect(temporal.connectTimeout());
         var factory = register(stubs);
         factory.start();
         running = new Running(factory, stubs);

@@ -13,14 +13,20 @@ import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.lookup.LookupActivities;
+import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.setup.UnknownSettings;
+import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -59,10 +65,10 @@ class WorkerTest {
 
   @Test
   void defaultsBindFromNothing() {
-    assertThat(bind("quaestor.temporal", TemporalProperties.class, Map.of()))
+    assertThat(bind("quaestor.temporal", TemporalConnection.class, Map.of()))
         .isEqualTo(
-            new TemporalProperties(
-                "127.0.0.1:7233", "default", null, false, Duration.ofSeconds(60)));
+            new TemporalConnection(
+                "127.0.0.1:7233", "default", false, null, Duration.ofSeconds(60)));
     assertThat(bind("quaestor.vault", VaultProperties.class, Map.of()))
         .isEqualTo(new VaultProperties(Path.of(".quaestor/vault"), DataSize.ofMegabytes(512)));
     assertThat(bind("quaestor.analysis", AnalysisProperties.class, Map.of()).settings())
@@ -86,6 +92,74 @@ class WorkerTest {
     assertThat(settings.owns("mail.fabrikam.example")).isTrue();
     assertThat(settings.authservIds()).containsExactly("mx.contoso.example");
     assertThat(settings.vouchesFor("woodgrovebank.example")).isTrue();
+  }
+
+  @Test
+  void everyWordOfAConnectorReachesIt() {
+    var defender =
+        bind(
+            "quaestor.defender",
+            DefenderProperties.class,
+            Map.of(
+                "quaestor.defender.client-id", "id",
+                "quaestor.defender.timeout", "5s",
+                "quaestor.defender.block-for", "P7D",
+                "quaestor.defender.away-after", "2m",
+                // What a YAML file makes of "off".
+                "quaestor.defender.live-response", "false"));
+    assertThat(defender.settings().orElseThrow().values())
+        .containsEntry("timeout", "PT5S")
+        .containsEntry("block-for", "PT168H")
+        .containsEntry("away-after", "PT2M")
+        .containsEntry("live-response", "off");
+    var graph =
+        bind(
+            "quaestor.graph",
+            GraphProperties.class,
+            Map.of(
+                "quaestor.graph.client-id", "id",
+                "quaestor.graph.mail-remediation", "analyzed-emails"));
+    assertThat(graph.settings().orElseThrow().values())
+        .containsEntry("mail-remediation", "analyzed-emails");
+  }
+
+  @Test
+  void aSettingThatNobodyReadsStopsTheStart() {
+    assertThatThrownBy(
+            () ->
+                WorkerApplication.start(
+                    Map.of("quaestor.defender.live-respons", "off"),
+                    new SimpleMeterRegistry(),
+                    List.of()))
+        .isInstanceOf(UnknownSettings.class)
+        .hasMessage(
+            "quaestor.defender.live-respons (started with) is not a setting:"
+                + " did you mean quaestor.defender.live-response?");
+  }
+
+  @Test
+  void everySettingIsWrittenDownForEditors() throws Exception {
+    var mapper = QuaestorJson.mapper();
+    var described = new TreeSet<String>();
+    var files =
+        WorkerTest.class
+            .getClassLoader()
+            .getResources("META-INF/spring-configuration-metadata.json");
+    for (var file : Collections.list(files)) {
+      try (var stream = file.openStream()) {
+        for (var property : mapper.readTree(stream).path("properties")) {
+          if (property.hasNonNull("description")) {
+            described.add(property.path("name").asString());
+          }
+        }
+      }
+    }
+    for (var group : WorkerApplication.settings()) {
+      for (var component : group.type().getRecordComponents()) {
+        var name = group.prefix() + "." + component.getName().replaceAll("([A-Z])", "-$1");
+        assertThat(described).contains(name.toLowerCase(Locale.ROOT));
+      }
+    }
   }
 
   @Test
@@ -124,10 +198,10 @@ class WorkerTest {
     Map<String, Object> properties =
         Map.of(
             "quaestor.temporal.target", "127.0.0.1:1",
-            "quaestor.temporal.connect-within", "300ms",
+            "quaestor.temporal.connect-timeout", "300ms",
             "quaestor.vault.directory", folder.toString());
     var meters = new SimpleMeterRegistry();
-    assertThatThrownBy(() -> WorkerApplication.start(properties, meters))
+    assertThatThrownBy(() -> WorkerApplication.start(properties, meters, List.of()))
         .isInstanceOf(RuntimeException.class);
     assertThat(meters.isClosed()).isFalse();
   }
@@ -135,7 +209,7 @@ class WorkerTest {
   private static Workers workers() {
     var nothing = new Connectors(List.of());
     return new Workers(
-        bind("quaestor.temporal", TemporalProperties.class, Map.of()),
+        bind("quaestor.temporal", TemporalConnection.class, Map.of()),
         List.of(
             new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),
         new RemediationExecution(nothing, new SimpleMeterRegistry()),

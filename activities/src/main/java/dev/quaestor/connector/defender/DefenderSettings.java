@@ -31,9 +31,7 @@ record DefenderSettings(
           case "off" -> false;
           default ->
               throw new IllegalArgumentException(
-                  "setting live-response of connector "
-                      + settings.connector()
-                      + " is neither on nor off");
+                  settings.key("live-response") + " is neither on nor off");
         });
   }
 }

@@ -18,9 +18,7 @@ record GraphSettings(ApiSettings api, boolean analyzedEmails) {
           case "analyzed-emails" -> true;
           default ->
               throw new IllegalArgumentException(
-                  "setting mail-remediation of connector "
-                      + settings.connector()
-                      + " is neither move nor analyzed-emails");
+                  settings.key("mail-remediation") + " is neither move nor analyzed-emails");
         });
   }
 }

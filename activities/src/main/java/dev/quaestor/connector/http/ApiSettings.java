@@ -28,8 +28,7 @@ public record ApiSettings(
     var login = settings.address("login-url", "https://login.microsoftonline.com");
     var tenant = settings.required("tenant-id");
     if (!tenant.matches("[A-Za-z0-9.-]{1,128}")) {
-      throw new IllegalArgumentException(
-          "setting tenant-id of connector " + settings.connector() + " is not a tenant id");
+      throw new IllegalArgumentException(settings.key("tenant-id") + " is not a tenant id");
     }
     return new ApiSettings(
         settings.connector(),

@@ -149,9 +149,9 @@ public final class Standalone implements AutoCloseable {
   /** One after the other: both set up the one logging system of this JVM. */
   private void startProcesses() {
     say.accept("starting the starter (API, ledger)");
-    parts.push(StarterApplication.start(starterProperties(), meters));
+    parts.push(StarterApplication.start(starterProperties(), meters, WorkerApplication.settings()));
     say.accept("starting the worker (connectors, analyzers)");
-    parts.push(WorkerApplication.start(workerProperties(), meters));
+    parts.push(WorkerApplication.start(workerProperties(), meters, StarterApplication.settings()));
   }
 
   /** Its policy is the default but for one word: signals from the Temporal Web UI count. */

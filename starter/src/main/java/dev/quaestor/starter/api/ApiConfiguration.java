@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the controllers stand on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ApiProperties.class, VaultProperties.class})
+@EnableConfigurationProperties({ApiProperties.class, VaultFolderProperties.class})
 class ApiConfiguration implements WebMvcConfigurer {
 
   /** Enumerations in a query are read in any case: {@code status=pending}. */
@@ -72,7 +72,7 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  VaultFolder vaultFolder(VaultProperties properties) {
+  VaultFolder vaultFolder(VaultFolderProperties properties) {
     return new VaultFolder(properties.directory());
   }
 

@@ -7,8 +7,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How much a caller may send.
  *
- * @param maxAlertBody of {@code POST /alerts}
- * @param maxBody of every other call
+ * @param maxAlertBody the largest body of POST /alerts
+ * @param maxBody the largest body of every other call
  */
 @ConfigurationProperties("quaestor.api")
 public record ApiProperties(

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
  * Supplier<String>}; without one, decisions are not signed.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CapacityProperties.class)
 public class LedgerConfiguration {
 
   @Bean
@@ -61,10 +62,9 @@ public class LedgerConfiguration {
     return new IndicatorStore(dataSource, InstantSource.system());
   }
 
-  /** Ten thousand open cases are more than any team decides on; 0 for no bound. */
   @Bean
-  Capacity capacity(@Value("${quaestor.capacity.running:10000}") int running) {
-    return new Capacity(running, Capacity.UNBOUNDED.askAgainAfter());
+  Capacity capacity(CapacityProperties capacity) {
+    return new Capacity(capacity.running(), Capacity.UNBOUNDED.askAgainAfter());
   }
 
   @Bean

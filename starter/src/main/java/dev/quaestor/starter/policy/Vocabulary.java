@@ -1,8 +1,9 @@
 package dev.quaestor.starter.policy;
 
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Spelling;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,31 +28,10 @@ final class Vocabulary {
     if (word.length() > 60) {
       return Optional.empty();
     }
-    return known.stream()
-        .filter(
-            candidate -> distance(fold(word), fold(candidate)) <= Math.max(1, word.length() / 3))
-        .min(Comparator.comparing(candidate -> distance(fold(word), fold(candidate))));
+    return Spelling.nearest(word, List.copyOf(known), Vocabulary::fold);
   }
 
   private static String fold(String word) {
     return word.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
-  }
-
-  /** Levenshtein's distance. */
-  private static int distance(String one, String other) {
-    var row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        var substituted = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
   }
 }

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who is told of what the ledger records: {@code quaestor.webhooks[n]}.
  *
- * @param webhooks in any order; none by default
+ * @param webhooks the receivers, in any order; none by default
  * @param reporting what all of them share
  */
 @ConfigurationProperties("quaestor")
@@ -64,7 +64,7 @@ public record WebhookProperties(
   /**
    * What all receivers share.
    *
-   * @param source the CloudEvents {@code source}: a URI that tells this installation from others
+   * @param source the CloudEvents source: a URI that tells this installation from others
    * @param poll how often the ledger is looked at
    */
   public record Reporting(

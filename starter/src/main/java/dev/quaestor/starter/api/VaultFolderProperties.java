@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Where the worker keeps packages, samples and script outputs. The same name as the worker's own
  * property, so that one variable serves both.
  *
- * @param directory read and never written; null where this process cannot see the worker's vault
+ * @param directory the worker's vault, read and never written; not set where this process cannot
+ *     see the worker's vault
  */
 @ConfigurationProperties("quaestor.vault")
-public record VaultProperties(@Nullable Path directory) {}
+public record VaultFolderProperties(@Nullable Path directory) {}
