@@ -3,6 +3,7 @@ package dev.quaestor.starter;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.SettingNames;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.starter.ledger.ForeignSchemaException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -46,7 +48,17 @@ public class StarterApplication {
         properties.entrySet().stream()
             .map(e -> "--" + e.getKey() + "=" + e.getValue())
             .toArray(String[]::new);
-    return builder(shared, others).registerShutdownHook(false).run(arguments);
+    try {
+      return builder(shared, others).registerShutdownHook(false).run(arguments);
+    } catch (BeansException e) {
+      // Spring wraps what a bean says; a sentence for people is to reach them as it is.
+      throw Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+          .filter(ForeignSchemaException.class::isInstance)
+          .map(ForeignSchemaException.class::cast)
+          .findFirst()
+          .<RuntimeException>map(foreign -> foreign)
+          .orElse(e);
+    }
   }
 
   /** All that this process can be told: what the records of its own rooms take. */

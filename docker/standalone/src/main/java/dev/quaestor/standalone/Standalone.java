@@ -10,7 +10,6 @@ import dev.quaestor.standalone.temporal.Temporals;
 import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
-import dev.quaestor.starter.ledger.ForeignSchemaException;
 import dev.quaestor.worker.WorkerApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,10 +24,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.BeansException;
 
 /** The running house. Closing it ends its parts in the opposite order of their start. */
 public final class Standalone implements AutoCloseable {
@@ -88,22 +85,12 @@ public final class Standalone implements AutoCloseable {
   static Standalone start(Plan plan, Consumer<String> say) {
     try {
       return new Standalone(plan, say);
-    } catch (BeansException e) {
-      throw Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-          .filter(ForeignSchemaException.class::isInstance)
-          .findFirst()
-          .<RuntimeException>map(foreign -> notStarted(plan, foreign))
-          .orElse(e);
     } catch (IOException | IllegalStateException e) {
-      throw notStarted(plan, e);
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL,
+          String.valueOf(e.getMessage()),
+          "The log is " + plan.home().file("quaestor.log"));
     }
-  }
-
-  private static CommandFailed notStarted(Plan plan, Throwable because) {
-    return CommandFailed.because(
-        CommandFailed.Kind.LOCAL,
-        String.valueOf(because.getMessage()),
-        "The log is " + plan.home().file("quaestor.log"));
   }
 
   /**

@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** The database holds a schema from which no migration of this build leads on. */
-public final class ForeignSchemaException extends RuntimeException {
+public final class ForeignSchemaException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   ForeignSchemaException(Throwable cause) {
