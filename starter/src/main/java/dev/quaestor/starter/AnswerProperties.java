@@ -11,4 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     behind the cases that run, and waiting beats sending it again
  */
 @ConfigurationProperties("quaestor.temporal")
-public record AnswerProperties(@DefaultValue("30s") Duration answerTimeout) {}
+public record AnswerProperties(@DefaultValue("30s") Duration answerTimeout) {
+  public AnswerProperties {
+    if (answerTimeout.isNegative() || answerTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "quaestor.temporal.answer-timeout is not a time to wait for");
+    }
+  }
+}

@@ -1,8 +1,6 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.setup.SettingGroup;
-import dev.quaestor.setup.SettingNames;
-import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.ledger.ForeignSchemaException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -16,13 +14,9 @@ import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.event.ContextRefreshedEvent;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.util.ClassUtils;
 
 /** The starter process. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -61,31 +55,12 @@ public class StarterApplication {
     }
   }
 
-  /** All that this process can be told: what the records of its own rooms take. */
-  public static List<SettingGroup> settings() {
-    var records = new ClassPathScanningCandidateComponentProvider(false);
-    records.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-    return Stream.concat(
-            Stream.of(new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class)),
-            records.findCandidateComponents(StarterApplication.class.getPackageName()).stream()
-                .map(
-                    found ->
-                        ClassUtils.resolveClassName(
-                            Objects.requireNonNull(found.getBeanClassName()), null))
-                .map(
-                    type ->
-                        new SettingGroup(
-                            type.getAnnotation(ConfigurationProperties.class).value(), type)))
-        .toList();
-  }
-
   private static SpringApplicationBuilder builder(
       @Nullable MeterRegistry shared, List<SettingGroup> others) {
-    var known = Stream.of(settings(), others).flatMap(List::stream).toList();
     var builder =
         new SpringApplicationBuilder(StarterApplication.class)
             .bannerMode(Banner.Mode.OFF)
-            .initializers(new SettingsCheck(new SettingNames(known)));
+            .initializers(new StarterSettings(others));
     if (shared != null) {
       builder.initializers(new SharedRegistry(shared));
     }

@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.AccessProperties;
@@ -54,6 +55,17 @@ class PropertiesTest {
         .isEqualTo(
             new TemporalConnection(
                 "temporal:7233", "soc", true, "/run/key", Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void aWaitOfNothingIsRefusedByItsKey() {
+    assertThatThrownBy(
+            () ->
+                bind(
+                    "quaestor.temporal",
+                    AnswerProperties.class,
+                    Map.of("quaestor.temporal.answer-timeout", "0s")))
+        .hasRootCauseMessage("quaestor.temporal.answer-timeout is not a time to wait for");
   }
 
   @Test
@@ -138,7 +150,7 @@ class PropertiesTest {
             "quaestor.access.token-file",
             "quaestor.reporting.poll",
             "quaestor.reporting.source");
-    for (var group : StarterApplication.settings()) {
+    for (var group : StarterSettings.groups()) {
       for (var component : group.type().getRecordComponents()) {
         var name = group.prefix() + "." + component.getName().replaceAll("([A-Z])", "-$1");
         if (!component.getType().isRecord()) {

@@ -9,7 +9,6 @@ import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.setup.SettingGroup;
-import dev.quaestor.setup.SettingNames;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.Vault;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -65,22 +63,8 @@ public class WorkerApplication {
     return application(properties, meters, others).registerShutdownHook(false).run();
   }
 
-  /** All that this process can be told. */
-  public static List<SettingGroup> settings() {
-    var listed = WorkerApplication.class.getAnnotation(EnableConfigurationProperties.class);
-    return Stream.concat(
-            Stream.of(new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class)),
-            Stream.of(listed.value())
-                .map(
-                    type ->
-                        new SettingGroup(
-                            type.getAnnotation(ConfigurationProperties.class).value(), type)))
-        .toList();
-  }
-
   private static SpringApplicationBuilder application(
       Map<String, Object> properties, MeterRegistry meters, List<SettingGroup> others) {
-    var known = Stream.of(settings(), others).flatMap(List::stream).toList();
     return new SpringApplicationBuilder(WorkerApplication.class)
         .web(WebApplicationType.NONE)
         .bannerMode(Banner.Mode.OFF)
@@ -94,7 +78,7 @@ public class WorkerApplication {
                   .addFirst(new MapPropertySource("started with", properties));
               context.getBeanFactory().registerSingleton("meters", meters);
             },
-            new SettingsCheck(new SettingNames(known)));
+            new WorkerSettings(others));
   }
 
   @Bean

@@ -154,7 +154,7 @@ class WorkerTest {
         }
       }
     }
-    for (var group : WorkerApplication.settings()) {
+    for (var group : WorkerSettings.groups()) {
       for (var component : group.type().getRecordComponents()) {
         var name = group.prefix() + "." + component.getName().replaceAll("([A-Z])", "-$1");
         assertThat(described).contains(name.toLowerCase(Locale.ROOT));

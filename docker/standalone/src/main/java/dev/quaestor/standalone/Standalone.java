@@ -8,9 +8,11 @@ import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.standalone.temporal.Temporals;
 import dev.quaestor.starter.StarterApplication;
+import dev.quaestor.starter.StarterSettings;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.worker.WorkerApplication;
+import dev.quaestor.worker.WorkerSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -136,9 +138,9 @@ public final class Standalone implements AutoCloseable {
   /** One after the other: both set up the one logging system of this JVM. */
   private void startProcesses() {
     say.accept("starting the starter (API, ledger)");
-    parts.push(StarterApplication.start(starterProperties(), meters, WorkerApplication.settings()));
+    parts.push(StarterApplication.start(starterProperties(), meters, WorkerSettings.groups()));
     say.accept("starting the worker (connectors, analyzers)");
-    parts.push(WorkerApplication.start(workerProperties(), meters, StarterApplication.settings()));
+    parts.push(WorkerApplication.start(workerProperties(), meters, StarterSettings.groups()));
   }
 
   /** Its policy is the default but for one word: signals from the Temporal Web UI count. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.setup.SettingNames;
 import dev.quaestor.setup.UnknownSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +20,13 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 
-class SettingsCheckTest {
+class StarterSettingsTest {
   @TempDir Path folder;
 
   private static void check(PropertySource<?> source) {
     try (var context = new GenericApplicationContext()) {
       context.getEnvironment().getPropertySources().addFirst(source);
-      new SettingsCheck(new SettingNames(StarterApplication.settings())).initialize(context);
+      new StarterSettings(List.of()).initialize(context);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.quaestor.worker;
+package dev.quaestor.starter;
 
 import dev.quaestor.setup.UnknownSettings;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says which setting is unknown in its line, and not in a stack trace. */
-final class UnknownSettingsAnalyzer extends AbstractFailureAnalyzer<UnknownSettings> {
+final class StarterSettingsFailure extends AbstractFailureAnalyzer<UnknownSettings> {
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable root, UnknownSettings unknown) {
     return new FailureAnalysis(

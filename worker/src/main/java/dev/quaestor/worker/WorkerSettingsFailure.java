@@ -1,4 +1,4 @@
-package dev.quaestor.starter;
+package dev.quaestor.worker;
 
 import dev.quaestor.setup.UnknownSettings;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says which setting is unknown in its line, and not in a stack trace. */
-final class UnknownSettingsAnalyzer extends AbstractFailureAnalyzer<UnknownSettings> {
+final class WorkerSettingsFailure extends AbstractFailureAnalyzer<UnknownSettings> {
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable root, UnknownSettings unknown) {
     return new FailureAnalysis(
