@@ -65,7 +65,6 @@ final class MessageResource {
     ObjectNode body = of(mailbox, item);
     ArrayNode headers = body.putArray("internetMessageHeaders");
     item.mail()
-        .root()
         .headers()
         .forEach(
             (name, values) ->
