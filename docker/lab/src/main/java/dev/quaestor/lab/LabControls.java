@@ -2,10 +2,10 @@ package dev.quaestor.lab;
 
 import dev.quaestor.lab.fault.Fault;
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.tenant.Directory;
 import dev.quaestor.lab.tenant.Duplicates;
 import dev.quaestor.lab.tenant.PostOffice;

@@ -1,6 +1,6 @@
 package dev.quaestor.lab;
 
-import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.DeviceFile;
 import dev.quaestor.lab.tenant.Directory;

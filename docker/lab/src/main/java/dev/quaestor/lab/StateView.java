@@ -2,8 +2,8 @@ package dev.quaestor.lab;
 
 import dev.quaestor.lab.fault.Fault;
 import dev.quaestor.lab.fault.FaultBoard;
-import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.RequestCounter;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.tenant.DeviceFile;
 import dev.quaestor.lab.tenant.Folder;
 import dev.quaestor.lab.tenant.LabDevice;

@@ -37,6 +37,7 @@ class LabArchitectureTest {
               "..lab.graph..",
               "..lab.defender..",
               "..lab.hunting..",
+              "..lab.http..",
               "..lab.token..",
               "com.sun.net..");
 

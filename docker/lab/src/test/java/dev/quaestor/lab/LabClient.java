@@ -1,6 +1,6 @@
 package dev.quaestor.lab;
 
-import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.json.LabJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.quaestor.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.json.LabJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

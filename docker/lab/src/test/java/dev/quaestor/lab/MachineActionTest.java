@@ -4,7 +4,7 @@ import static dev.quaestor.lab.LabClient.enc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.lab.fault.Fault;
-import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.tenant.Duplicates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.quaestor.lab.defender;
 
-import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.tenant.LabMachineAction;
 import dev.quaestor.lab.tenant.LiveCommand;
 import dev.quaestor.lab.tenant.MachineActionType;

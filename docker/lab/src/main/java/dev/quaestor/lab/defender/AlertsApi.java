@@ -1,10 +1,10 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.odata.Listing;
 import dev.quaestor.lab.tenant.Tenant;
 import java.time.Instant;

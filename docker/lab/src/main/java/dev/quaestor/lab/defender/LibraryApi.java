@@ -1,10 +1,10 @@
 package dev.quaestor.lab.defender;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.mime.MimePart;
 import dev.quaestor.lab.odata.Listing;
 import dev.quaestor.lab.tenant.Fingerprint;
@@ -43,11 +43,11 @@ final class LibraryApi {
 
   private Reply upload(Call call) {
     Map<String, MimePart> parts = new HashMap<>();
-    for (MimePart part : MimePart.parse(call.header("content-type"), call.body()).children()) {
-      parts.put(part.parameter("content-disposition", "name").toLowerCase(Locale.ROOT), part);
+    for (MimePart part : MimePart.parse(call.header("content-type"), call.body())) {
+      parts.put(part.parameter("name").toLowerCase(Locale.ROOT), part);
     }
     MimePart file = parts.get("file");
-    String name = file == null ? "" : file.parameter("content-disposition", "filename");
+    String name = file == null ? "" : file.parameter("filename");
     if (file == null || name.isBlank()) {
       throw Refusal.badRequest("MissingRequiredParameter", "Parameter file is missing");
     }

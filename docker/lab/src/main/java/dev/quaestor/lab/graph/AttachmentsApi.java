@@ -1,10 +1,10 @@
 package dev.quaestor.lab.graph;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.mime.MimeMail.Attachment;
 import dev.quaestor.lab.odata.Listing;
 import dev.quaestor.lab.tenant.MailItem;

@@ -1,6 +1,6 @@
 package dev.quaestor.lab.graph;
 
-import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.LabMailbox;
 import dev.quaestor.lab.tenant.MailItem;
@@ -65,7 +65,6 @@ final class MessageResource {
     ObjectNode body = of(mailbox, item);
     ArrayNode headers = body.putArray("internetMessageHeaders");
     item.mail()
-        .root()
         .headers()
         .forEach(
             (name, values) ->

@@ -1,5 +1,6 @@
 package dev.quaestor.lab.http;
 
+import dev.quaestor.lab.json.LabJson;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

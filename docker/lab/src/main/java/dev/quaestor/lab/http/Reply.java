@@ -1,5 +1,6 @@
 package dev.quaestor.lab.http;
 
+import dev.quaestor.lab.json.LabJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.quaestor.lab.http;
 
+import dev.quaestor.lab.json.LabJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.quaestor.lab.hunting;
 
-import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.hunting.HuntingTable.Row;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.tenant.Tenant;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,22 +1,29 @@
 package dev.quaestor.lab.mime;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.message.DefaultMessageBuilder;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
 
 /** A mail as it came in, read once: the raw bytes and what a mail API shows of them. */
 public final class MimeMail {
 
   private static final Pattern URL =
       Pattern.compile("https?://[^\\s\"'<>]{1,2000}", Pattern.CASE_INSENSITIVE);
-  private static final Pattern ENCODED_WORD =
-      Pattern.compile("=\\?([^?\\s]+)\\?([bBqQ])\\?([^?]*)\\?=");
   private static final int MAX_URLS = 500;
 
   /** A name (possibly empty) and an address. */
@@ -26,11 +33,13 @@ public final class MimeMail {
   public record Attachment(String name, String contentType, byte[] content) {}
 
   private final byte[] raw;
-  private final MimePart root;
+  private final Map<String, List<String>> headers;
+  private final List<MimePart> parts;
 
   private MimeMail(byte[] raw) {
     this.raw = raw;
-    this.root = MimePart.parse(raw);
+    this.headers = read(raw);
+    this.parts = MimePart.parse(raw);
   }
 
   public static MimeMail parse(byte[] raw) {
@@ -41,12 +50,14 @@ public final class MimeMail {
     return raw.clone();
   }
 
-  public MimePart root() {
-    return root;
+  /** The first value of a header, unfolded, or the empty string. */
+  public String header(String name) {
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).get(0);
   }
 
-  public String header(String name) {
-    return root.header(name);
+  /** All headers in order of first appearance, lower-case names. */
+  public Map<String, List<String>> headers() {
+    return headers;
   }
 
   public String subject() {
@@ -58,6 +69,7 @@ public final class MimeMail {
     return all.isEmpty() ? new Address("", "") : all.get(0);
   }
 
+  // Not by mime4j: it reads one wrong address from a@b.example <c@d.example>, and that is bait.
   public List<Address> addresses(String header) {
     List<Address> result = new ArrayList<>();
     for (String one : header(header).split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")) {
@@ -85,17 +97,7 @@ public final class MimeMail {
   }
 
   public List<Attachment> attachments() {
-    List<Attachment> result = new ArrayList<>();
-    for (MimePart part : root.leaves()) {
-      if (attached(part)) {
-        String name = part.parameter("content-disposition", "filename");
-        String fallback = part.parameter("content-type", "name");
-        result.add(
-            new Attachment(
-                decodeWords(name.isEmpty() ? fallback : name), part.mediaType(), part.content()));
-      }
-    }
-    return result;
+    return parts.stream().filter(MimeMail::attached).map(MimeMail::attachment).toList();
   }
 
   /** The URLs of the bodies, each once, in order; attachments are not looked into. */
@@ -127,13 +129,12 @@ public final class MimeMail {
   public MimeMail withAttachments(List<Attachment> wanted) {
     String boundary = "lab-" + Integer.toHexString(System.identityHashCode(wanted));
     StringBuilder text = new StringBuilder();
-    root.headers()
-        .forEach(
-            (name, values) -> {
-              if (!name.startsWith("content-") && !name.equals("mime-version")) {
-                values.forEach(value -> text.append(name + ": " + value + "\r\n"));
-              }
-            });
+    headers.forEach(
+        (name, values) -> {
+          if (!name.startsWith("content-") && !name.equals("mime-version")) {
+            values.forEach(value -> text.append(name + ": " + value + "\r\n"));
+          }
+        });
     text.append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"")
         .append(boundary)
         .append("\"\r\n\r\n");
@@ -165,43 +166,50 @@ public final class MimeMail {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static Map<String, List<String>> read(byte[] raw) {
+    var builder = new DefaultMessageBuilder();
+    builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
+    builder.setDecodeMonitor(DecodeMonitor.SILENT);
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    try {
+      for (Field field : builder.parseHeader(new ByteArrayInputStream(raw))) {
+        String line = new String(field.getRaw().toByteArray(), StandardCharsets.UTF_8);
+        headers
+            .computeIfAbsent(field.getNameLowerCase(), name -> new ArrayList<>())
+            .add(line.substring(line.indexOf(':') + 1).replaceAll("\r?\n[ \t]+", " ").trim());
+      }
+    } catch (IOException broken) {
+      // A mail whose header cannot be read has none.
+    }
+    return headers;
+  }
+
   private String body(String mediaType) {
-    return root.leaves().stream()
-        .filter(part -> part.mediaType().equals(mediaType) && !attached(part))
+    return parts.stream()
+        .filter(part -> part.descriptor().getMimeType().equals(mediaType) && !attached(part))
         .findFirst()
         .map(MimePart::text)
         .orElse("");
   }
 
   private static boolean attached(MimePart part) {
-    return part.header("content-disposition")
-        .trim()
-        .toLowerCase(Locale.ROOT)
-        .startsWith("attachment");
+    return "attachment".equalsIgnoreCase(part.descriptor().getContentDispositionType());
+  }
+
+  private static Attachment attachment(MimePart part) {
+    String name = part.parameter("filename");
+    String fallback = part.descriptor().getContentTypeParameters().getOrDefault("name", "");
+    return new Attachment(
+        decodeWords(name.isEmpty() ? fallback : name),
+        part.descriptor().getMimeType(),
+        part.content());
   }
 
   private static String decodeWords(String text) {
-    Matcher matcher = ENCODED_WORD.matcher(text.replaceAll("\\?=\\s+=\\?", "?==?"));
-    StringBuilder decoded = new StringBuilder();
-    while (matcher.find()) {
-      matcher.appendReplacement(decoded, Matcher.quoteReplacement(decodeWord(matcher)));
-    }
-    return matcher.appendTail(decoded).toString();
-  }
-
-  private static String decodeWord(Matcher word) {
     try {
-      byte[] bytes =
-          word.group(2).equalsIgnoreCase("b")
-              ? Base64.getDecoder().decode(word.group(3))
-              : MimePart.parse(
-                      ("Content-Transfer-Encoding: quoted-printable\n\n"
-                              + word.group(3).replace('_', ' '))
-                          .getBytes(StandardCharsets.ISO_8859_1))
-                  .content();
-      return new String(bytes, MimePart.charset(word.group(1)));
-    } catch (IllegalArgumentException malformed) {
-      return word.group();
+      return DecoderUtil.decodeEncodedWords(text, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException noSuchCharset) {
+      return text;
     }
   }
 }

@@ -1,10 +1,9 @@
 /**
- * A small reader of MIME: enough for raw mails that are delivered into the lab and for multipart
+ * What the lab reads of MIME, with mime4j: raw mails that are delivered into the lab, and multipart
  * uploads.
  *
  * <p>Why this room exists: the lab depends on nothing of the engine, and shows mail the way the
- * vendor's API does. It never fails on a malformed message: what cannot be read is shown as it
- * came.
+ * vendor's API does. It never fails on a malformed message: what can be read of it is shown.
  */
 @NullMarked
 package dev.quaestor.lab.mime;

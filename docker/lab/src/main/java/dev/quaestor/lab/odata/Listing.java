@@ -1,7 +1,7 @@
 package dev.quaestor.lab.odata;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.LabJson;
+import dev.quaestor.lab.json.LabJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.quaestor.lab.token;
 
 import dev.quaestor.lab.http.Call;
-import dev.quaestor.lab.http.LabJson;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
 import dev.quaestor.lab.http.Surface;
+import dev.quaestor.lab.json.LabJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.quaestor.lab.http;
+package dev.quaestor.lab.json;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
