@@ -1,5 +1,6 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.action.Outcome;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
@@ -14,6 +15,7 @@ import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * time; what was accepted by then goes on.
  */
 public final class Orders {
+  /** What is left of a workflow that has told its end is one task. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(3);
+
   private final TemporalAccess temporal;
   private final Ledger ledger;
   private final PolicyStore policies;
@@ -113,12 +118,37 @@ public final class Orders {
       case UNDONE -> new UndoAnswer.Undone(row);
       case RUNNING -> new UndoAnswer.Running(row, workflowId);
       case NOT_UNDOABLE -> new UndoAnswer.NotUndoable(row, whyNotUndoable(row));
-      case AVAILABLE, FAILED -> {
-        startUndo(workflowId, row, requestedBy, comment);
-        yield new UndoAnswer.Running(
-            DecidedAction.withUndoRunning(row, workflowId, requestedBy, comment), workflowId);
+      case AVAILABLE -> started(workflowId, row, requestedBy, comment);
+      case FAILED -> {
+        letEnd(workflowId);
+        yield started(workflowId, row, requestedBy, comment);
       }
     };
+  }
+
+  /**
+   * The try that failed tells the ledger so before it ends. Until then a start would join it, and
+   * nothing would be tried again.
+   */
+  private void letEnd(String workflowId) {
+    var failed = temporal.client().newUntypedWorkflowStub(workflowId);
+    try {
+      temporal.call(ENDS_WITHIN, () -> failed.getResult(Outcome.class));
+    } catch (WorkflowException ended) {
+      // It ended in another way, or so long ago that Temporal has forgotten it.
+    } catch (TemporalException otherTry) {
+      if (otherTry.kind() != TemporalException.Kind.NO_ANSWER) {
+        throw otherTry;
+      }
+      // Somebody else's second try runs: the start joins it.
+    }
+  }
+
+  private UndoAnswer started(
+      String workflowId, ActionRow row, String requestedBy, @Nullable String comment) {
+    startUndo(workflowId, row, requestedBy, comment);
+    return new UndoAnswer.Running(
+        DecidedAction.withUndoRunning(row, workflowId, requestedBy, comment), workflowId);
   }
 
   private void startUndo(

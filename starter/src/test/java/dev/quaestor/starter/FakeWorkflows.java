@@ -288,6 +288,10 @@ public final class FakeWorkflows {
               ? new Outcome.Failed("BACK_END_DOWN", "The back end did not answer.")
               : new Outcome.Succeeded(new Receipt.None(), "The device is free.");
       pen.write(new LedgerEvent.UndoProgressed(request.actionId(), undoId, outcome));
+      if (outcome instanceof Outcome.Failed) {
+        // Long enough to be asked for again while this try has not ended yet.
+        Workflow.sleep(Duration.ofMillis(500));
+      }
       return outcome;
     }
   }
