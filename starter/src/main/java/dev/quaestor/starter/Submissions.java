@@ -23,9 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -77,20 +74,13 @@ public final class Submissions {
                 lanes
                     .computeIfAbsent(alerts.get(i).correlationKey(), k -> new ArrayList<>())
                     .add(i));
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var running =
-          lanes.values().stream()
-              .map(
-                  lane ->
-                      CompletableFuture.runAsync(
-                          () -> lane.forEach(i -> answers[i] = submit(alerts.get(i), startedBy)),
-                          threads))
-              .toList();
-      running.forEach(CompletableFuture::join);
-      return List.of(answers);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    ParallelCalls.each(
+        List.copyOf(lanes.values()),
+        lane -> {
+          lane.forEach(i -> answers[i] = submit(alerts.get(i), startedBy));
+          return lane;
+        });
+    return List.of(answers);
   }
 
   /**
