@@ -156,6 +156,13 @@ class PolicySchemaTest {
     assertThat(words("/$defs/rule/properties/actions/items/enum"))
         .isEqualTo(
             Stream.of(ActionType.values()).filter(ActionType::forRules).map(Enum::name).toList());
+    assertThat(words("/$defs/rule/if/properties/actions/contains/enum"))
+        .as("what a rule may order and nothing takes back")
+        .isEqualTo(
+            Stream.of(ActionType.values())
+                .filter(a -> a.forRules() && !a.undoable() && !a.onlyReads() && !a.alwaysWaits())
+                .map(Enum::name)
+                .toList());
   }
 
   private static Stream<Arguments> sections() {
