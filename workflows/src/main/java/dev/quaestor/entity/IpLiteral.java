@@ -64,6 +64,21 @@ public final class IpLiteral {
         : (first & 0xfe00) == 0xfc00 || (first & 0xff80) == 0xfe80;
   }
 
+  /** Given by a machine to itself: every network has the same ones (RFC 3927, RFC 4291). */
+  public boolean isLinkLocal() {
+    return isV4() ? parts.get(0) == 169 && parts.get(1) == 254 : (parts.get(0) & 0xffc0) == 0xfe80;
+  }
+
+  /** Shared by the customers of a provider, behind whose translation many stand (RFC 6598). */
+  public boolean isShared() {
+    return isV4() && parts.get(0) == 100 && (parts.get(1) & 0xc0) == 0x40;
+  }
+
+  /** By habit the last of a subnet, which all of its machines hear. */
+  public boolean isBroadcast() {
+    return isV4() && parts.get(3) == 255;
+  }
+
   public boolean isLoopback() {
     return isV4() ? parts.get(0) == 127 : parts.equals(List.of(0, 0, 0, 0, 0, 0, 0, 1));
   }

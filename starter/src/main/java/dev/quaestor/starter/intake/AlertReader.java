@@ -168,6 +168,10 @@ public final class AlertReader {
           contents.elements().stream()
               .filter(e -> whySkipped(new Payload.Json(e.node())) == null)
               .count();
+      if (contents.elements().isEmpty() && depth > 0) {
+        skipped.add(at(path, contents.name()), "is an empty page: it was skipped");
+        return;
+      }
       if (contents.elements().isEmpty() || count > MOST_ALERTS) {
         problems.add(
             at(path, contents.name()),

@@ -93,6 +93,11 @@ final class Samples {
     }
   }
 
+  /** An alert in the shape of one that was reported in public, its personal details replaced. */
+  static String reported(String name) {
+    return text("/reported/" + name + ".json");
+  }
+
   private static String text(String resource) {
     try (var in = Samples.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.json.Words;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A Defender for Endpoint alert with its evidence, as {@code GET /api/alerts?$expand=evidence}
@@ -27,9 +28,15 @@ public final class DefenderAlertFormat implements AlertFormat {
   @Override
   public boolean recognises(Payload payload) {
     return payload instanceof Payload.Json json
-        && !json.node().has("alertId")
-        && Stream.of("alertCreationTime", "machineId", "computerDnsName", "aadTenantId")
-            .anyMatch(json.node()::has);
+        && (isRetired(json.node())
+            || !json.node().has("alertId")
+                && Stream.of("alertCreationTime", "machineId", "computerDnsName", "aadTenantId")
+                    .anyMatch(json.node()::has));
+  }
+
+  /** What the SIEM API gave: one row for each thing of an alert, the names in capitals. */
+  private static boolean isRetired(JsonNode node) {
+    return node.has("AlertPart") && node.has("AlertTime") || node.has("LinkToWDATP");
   }
 
   @Override
@@ -37,6 +44,13 @@ public final class DefenderAlertFormat implements AlertFormat {
     var alert =
         payload instanceof Payload.Json json ? Fields.of(json.node(), path, problems) : null;
     if (alert == null) {
+      return null;
+    }
+    if (isRetired(alert.node())) {
+      alert.problem(
+          "",
+          "is an alert of Defender's retired SIEM API: post what /api/alerts?$expand=evidence"
+              + " or Graph's /security/alerts_v2 gives");
       return null;
     }
     var id = alert.requiredId("id");

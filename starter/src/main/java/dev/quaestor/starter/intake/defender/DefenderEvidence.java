@@ -43,12 +43,18 @@ final class DefenderEvidence {
   private final @Nullable String deviceId;
 
   DefenderEvidence(AlertDraft draft, Fields alert) {
-    this(draft, alert, alert.id("machineId"));
+    this(draft, alert, idOf(alert.id("machineId"), alert.text("computerDnsName", NAME)));
+    var id = alert.id("machineId");
     var name = alert.text("computerDnsName", NAME);
-    if (deviceId != null || name != null) {
+    if (id != null || name != null) {
       var group = alert.text("rbacGroupName", Fields.ID);
-      draft.add(new Device(deviceId, name, null, group, List.of(), List.of()));
+      draft.add(new Device(id, name, null, group, List.of(), List.of()));
     }
+  }
+
+  /** What is on a machine says so by its id, or by its name where that is all that is known. */
+  static @Nullable String idOf(@Nullable String id, @Nullable String name) {
+    return id != null ? id : name;
   }
 
   /**
@@ -148,7 +154,13 @@ final class DefenderEvidence {
         item.hash("sha1", 40),
         item.hash("md5", 32),
         null,
-        null);
+        signer(item));
+  }
+
+  /** What a file says of its maker proves nothing, but is better asked about than not known. */
+  private static @Nullable String signer(Fields item) {
+    var signer = item.text("signer", NAME);
+    return signer != null ? signer : item.text("filePublisher", NAME);
   }
 
   private @Nullable ProcessArtifact process(Fields item) {
@@ -200,16 +212,12 @@ final class DefenderEvidence {
   }
 
   private @Nullable RegistryEntry registry(Fields item) {
-    var key = item.identity("registryKey", Texts.FREE_TEXT);
-    return key == null
-        ? null
-        : new RegistryEntry(
-            deviceOf(item),
-            item.text("registryHive", Fields.ID),
-            key,
-            item.identity("registryValueName", NAME),
-            item.text("registryValue"),
-            null);
+    return Artifacts.registry(
+        deviceOf(item),
+        item.text("registryHive", Fields.ID),
+        item.identity("registryKey", Texts.FREE_TEXT),
+        item.identity("registryValueName", NAME),
+        item.text("registryValue"));
   }
 
   private static @Nullable Mailbox mailbox(Fields item) {

@@ -55,7 +55,10 @@ public final class XdrAlertFormat implements AlertFormat {
             .flatMap(Optional::stream)
             .toList();
     devices.forEach(draft::add);
-    var only = devices.size() == 1 ? devices.getFirst().deviceId() : null;
+    var only =
+        devices.size() == 1
+            ? DefenderEvidence.idOf(devices.getFirst().deviceId(), devices.getFirst().name())
+            : null;
     var evidence = new DefenderEvidence(draft, alert, only);
     alert.objects("entities", AlertDraft.MOST_EVIDENCE).forEach(evidence::read);
     var service = alert.text("serviceSource", Fields.ID);

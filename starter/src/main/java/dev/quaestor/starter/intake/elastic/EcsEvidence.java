@@ -18,10 +18,12 @@ import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.starter.intake.windows.WindowsEvent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a document in the Elastic Common Schema names; its keys are nested already. */
@@ -55,6 +57,39 @@ final class EcsEvidence {
           "Endpoint",
           "log");
 
+  /** Their logs are fetched: the machine that does it has no part in them. */
+  private static final Set<String> SERVICES =
+      Set.of(
+          "1password",
+          "atlassian_bitbucket",
+          "atlassian_confluence",
+          "atlassian_jira",
+          "auth0",
+          "aws",
+          "azure",
+          "box_events",
+          "cloudflare",
+          "cloudflare_logpush",
+          "cisco_duo",
+          "gcp",
+          "github",
+          "gitlab",
+          "google_workspace",
+          "gsuite",
+          "keycloak",
+          "mimecast",
+          "o365",
+          "okta",
+          "onelogin",
+          "salesforce",
+          "slack",
+          "zoom");
+
+  private static final Set<String> SENSORS =
+      Set.of("suricata", "zeek", "snort", "netflow", "corelight", "network_traffic_sensor");
+  private static final Set<String> SENSOR_TYPES =
+      Set.of("ids", "ips", "ids/ips", "firewall", "ngfw", "proxy", "waf", "network", "vpn");
+
   private static final Set<String> OUTWARDS = Set.of("outbound", "egress");
   private static final Set<String> INWARDS = Set.of("inbound", "ingress");
 
@@ -69,6 +104,10 @@ final class EcsEvidence {
 
   void read() {
     describeHost();
+    var event = windowsEvent();
+    if (event != null) {
+      event.claimEnds();
+    }
     HostDraft.addIfAny(draft, host.device());
     var process = document.object("process");
     var file = document.object("file");
@@ -83,14 +122,34 @@ final class EcsEvidence {
     for (var end : List.of("destination", "server")) {
       peer(document.object(end), Role.DESTINATION);
     }
+    forwarded();
     names();
     user(document.object("user"));
     mail(document.object("email"));
+    if (event != null) {
+      event.read();
+    }
     Artifacts.sections(draft, document, "elastic", ENVELOPE);
   }
 
+  /** Without a module's pipeline the event's values are all that is said. */
+  private @Nullable WindowsEvent windowsEvent() {
+    var log = document.object("winlog");
+    var values = log == null ? null : log.object("event_data");
+    return log == null || values == null
+        ? null
+        : new WindowsEvent(draft, host, values, log.number("event_id"));
+  }
+
   private void describeHost() {
-    var machine = document.object("host");
+    var log = document.object("winlog");
+    var machine = isShipped() ? null : document.object("host");
+    var computer = log == null ? null : log.identity("computer_name", NAME);
+    if (computer != null && (machine == null || !isCalled(machine, computer))) {
+      // A collector of other machines' events writes down itself as the host.
+      host.named(null, computer).withOs("windows");
+      machine = null;
+    }
     if (machine != null) {
       var name = machine.identity("hostname", NAME);
       var os = machine.object("os");
@@ -103,11 +162,49 @@ final class EcsEvidence {
       machine.texts("ip", Fields.ID).forEach(host::at);
     }
     var agent = document.object("agent");
-    if (!host.isKnown() && agent != null && document.has("process")) {
+    if (!host.isKnown() && !isShipped() && agent != null && document.has("process")) {
       var name = agent.identity("hostname", NAME);
       host.named(null, name != null ? name : agent.identity("name", NAME));
     }
     claimEnds();
+  }
+
+  private static boolean isCalled(Fields machine, String name) {
+    return Stream.of("hostname", "name")
+        .map(n -> machine.text(n, NAME))
+        .filter(Objects::nonNull)
+        .anyMatch(n -> firstLabel(n).equalsIgnoreCase(firstLabel(name)));
+  }
+
+  private static String firstLabel(String name) {
+    var dot = Addresses.isAddress(name) ? -1 : name.indexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** Whether the host is only the one that fetched a service's log, or a sensor between others. */
+  private boolean isShipped() {
+    return isSensor() || SERVICES.contains(module());
+  }
+
+  private boolean isSensor() {
+    var observer = document.object("observer");
+    var type = observer == null ? null : observer.text("type", Fields.ID);
+    return SENSORS.contains(module())
+        || type != null && SENSOR_TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private String module() {
+    var event = document.object("event");
+    var stream = document.object("data_stream");
+    return Stream.of(
+            event == null ? null : event.text("module", Fields.ID),
+            event == null ? null : event.text("dataset", Fields.ID),
+            stream == null ? null : stream.text("dataset", Fields.ID))
+        .filter(Objects::nonNull)
+        .map(n -> n.strip().toLowerCase(Locale.ROOT))
+        .map(n -> n.indexOf('.') > 0 ? n.substring(0, n.indexOf('.')) : n)
+        .findFirst()
+        .orElse("");
   }
 
   private void claimEnds() {
@@ -116,7 +213,9 @@ final class EcsEvidence {
     var network = document.object("network");
     var direction = network == null ? null : network.text("direction", Fields.ID);
     var way = direction == null ? "" : direction.toLowerCase(Locale.ROOT);
-    if (host.isKnown() && OUTWARDS.contains(way)) {
+    if (isSensor() && !host.isKnown()) {
+      host.replace(Addresses.machineBetween(source, destination, document.has("dns")));
+    } else if (host.isKnown() && OUTWARDS.contains(way)) {
       host.at(source);
     } else if (host.isKnown() && INWARDS.contains(way)) {
       host.at(destination);
@@ -126,8 +225,8 @@ final class EcsEvidence {
   }
 
   private static @Nullable String address(@Nullable Fields end) {
-    var address = end == null ? null : end.text("ip", Fields.ID);
-    return address != null || end == null ? address : end.text("address", Fields.ID);
+    var address = end == null ? null : Addresses.of(end.text("ip", Fields.ID));
+    return address != null || end == null ? address : Addresses.of(end.text("address", Fields.ID));
   }
 
   private void process(@Nullable Fields item) {
@@ -180,7 +279,9 @@ final class EcsEvidence {
   private static @Nullable String signer(Fields item) {
     var signature = item.object("code_signature");
     signature = signature != null ? signature : item.object("Ext", "code_signature");
-    return signature == null ? null : signature.text("subject_name", NAME);
+    var signer = signature == null ? null : signature.text("subject_name", NAME);
+    var header = signer == null ? item.object("pe") : null;
+    return header == null ? signer : header.text("company", NAME);
   }
 
   private @Nullable FileArtifact fileOf(Fields item, HostDraft where) {
@@ -235,15 +336,14 @@ final class EcsEvidence {
     if (item == null) {
       return;
     }
-    var hive = item.text("hive", Fields.ID);
     var key = item.identity("key", Texts.FREE_TEXT);
     var path = item.identity("path", Texts.FREE_TEXT);
     var value = item.identity("value", NAME);
     var data = item.object("data");
     var strings = data == null ? List.<String>of() : data.texts("strings", Texts.FREE_TEXT);
-    var whole = key == null ? path : hive == null || key.startsWith(hive) ? key : hive + "\\" + key;
     var written = strings.isEmpty() ? null : Texts.bounded(String.join(" ", strings), 8192);
-    var entry = host.registry(whole, value, written);
+    var hive = key == null ? null : item.text("hive", Fields.ID);
+    var entry = Artifacts.registry(host.deviceId(), hive, key == null ? path : key, value, written);
     draft.add(entry != null ? entry : Artifacts.other("elastic.registry", item, Set.of()));
   }
 
@@ -259,6 +359,19 @@ final class EcsEvidence {
     user(end.object("user"));
   }
 
+  /** For whom a proxy asked, and what a translation made of an address. */
+  private void forwarded() {
+    var network = document.object("network");
+    if (network != null) {
+      network.texts("forwarded_ip", Fields.ID).forEach(a -> host.addPeer(draft, a, Role.SOURCE));
+    }
+    var source = document.object("source", "nat");
+    host.addPeer(draft, source == null ? null : source.text("ip", Fields.ID), Role.SOURCE);
+    var destination = document.object("destination", "nat");
+    host.addPeer(
+        draft, destination == null ? null : destination.text("ip", Fields.ID), Role.DESTINATION);
+  }
+
   private boolean isHost(String name) {
     var own = host.deviceId();
     return own != null && name.toLowerCase(Locale.ROOT).startsWith(own.toLowerCase(Locale.ROOT));
@@ -266,10 +379,11 @@ final class EcsEvidence {
 
   private void names() {
     var url = document.object("url");
-    var whole = url == null ? null : url.identity("full", Texts.FREE_TEXT);
-    whole = whole != null || url == null ? whole : url.identity("original", Texts.FREE_TEXT);
-    whole = whole != null || url == null ? whole : url.identity("domain", NAME);
-    HostDraft.addIfAny(draft, whole == null ? null : new Url(whole));
+    if (url != null) {
+      var whole = url.identity("full", Texts.FREE_TEXT);
+      whole = whole != null ? whole : url.identity("original", Texts.FREE_TEXT);
+      add(Artifacts.url(whole, url.identity("domain", NAME)));
+    }
     var question = document.object("dns", "question");
     var asked = question == null ? null : question.identity("name", NAME);
     HostDraft.addIfAny(draft, asked == null ? null : new Url(asked));

@@ -17,12 +17,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An alert while it is read. The same thing named twice becomes one piece of evidence. */
@@ -33,9 +31,7 @@ public final class AlertDraft {
   private final String alertId;
   private final AlertSource source;
   private final Map<EntityKey, Evidence> evidence = new LinkedHashMap<>();
-
-  private String said = "";
-  private int saidOf;
+  private final KnownThings things = new KnownThings();
 
   public AlertDraft(String alertId, AlertSource source) {
     this.alertId = alertId;
@@ -44,11 +40,15 @@ public final class AlertDraft {
 
   public void add(Entity entity, List<Role> roles, @Nullable ReportedVerdict reported) {
     var named = new Evidence(entity, roles, reported, List.of(alertId), 0, null);
-    evidence.merge(named.key(), named, Evidence::merge);
+    things.add(evidence.merge(named.key(), named, Evidence::merge).entity());
   }
 
   public void add(Entity entity) {
     add(entity, List.of(), null);
+  }
+
+  public int size() {
+    return evidence.size();
   }
 
   public boolean isFull() {
@@ -63,16 +63,17 @@ public final class AlertDraft {
     return evidence.isEmpty();
   }
 
-  /** Whether anything named so far says this, in whatever field: then it need not be said again. */
-  public boolean mentions(String text) {
-    if (saidOf != evidence.size()) {
-      said =
-          evidence.values().stream()
-              .map(e -> e.entity().toString().toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining("\n"));
-      saidOf = evidence.size();
+  /**
+   * Adds what may be said already in another place or as a part of another thing, as a message's
+   * sender or a device's own address; then only what is new of it counts.
+   */
+  public void addUnlessSaid(Entity entity, List<Role> roles, @Nullable ReportedVerdict reported) {
+    var known = things.same(entity).orElse(entity);
+    if (known.getClass() == entity.getClass()) {
+      add(known, roles, reported);
+    } else if (reported != null && !(known instanceof Device)) {
+      add(entity, roles, reported);
     }
-    return said.contains(text.strip().toLowerCase(Locale.ROOT));
   }
 
   /** What is beside the evidence. */

@@ -3,11 +3,14 @@ package dev.quaestor.starter.intake.format;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OtherArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +24,10 @@ public final class Artifacts {
 
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /** What ends so, without a scheme before it, is a page of the server that wrote the log. */
+  private static final List<String> PAGES =
+      List.of(".php", ".asp", ".aspx", ".jsp", ".html", ".htm", ".cgi", ".js", ".css");
 
   private Artifacts() {}
 
@@ -76,6 +83,57 @@ public final class Artifacts {
             && (separator == '\\' || separator == '/')
         ? path.substring(0, cut - 1)
         : path;
+  }
+
+  /** A key in its hive, or by its whole path. */
+  public static @Nullable RegistryEntry registry(
+      @Nullable String deviceId,
+      @Nullable String hive,
+      @Nullable String path,
+      @Nullable String valueName,
+      @Nullable String data) {
+    var place = RegistryPath.of(hive, path);
+    return place == null
+        ? null
+        : new RegistryEntry(deviceId, place.hive(), place.key(), valueName, data, null);
+  }
+
+  /**
+   * A URL by what an access log or a proxy says of it. A path alone names nothing that could be
+   * looked up or blocked: without a host it is none.
+   *
+   * @param host where the path is, as far as it is known; with or without its port
+   */
+  public static @Nullable Url url(@Nullable String written, @Nullable String host) {
+    var text = written == null ? "" : written.strip();
+    var name = host == null || host.strip().equals("-") ? "" : host.strip();
+    var scheme = text.indexOf("://");
+    var isPath = text.startsWith("/") && !text.startsWith("//");
+    var rest = scheme >= 0 ? text.substring(scheme + 3) : isPath ? "" : text;
+    rest = rest.startsWith("//") ? rest.substring(2) : rest;
+    if (isHost(authority(rest), scheme >= 0)) {
+      return new Url(text);
+    }
+    return name.isEmpty() || scheme >= 0
+        ? null
+        : new Url(text.isEmpty() ? name : "http://" + name + (isPath ? "" : "/") + text);
+  }
+
+  private static String authority(String rest) {
+    var end = 0;
+    while (end < rest.length() && "/?#\\".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    var authority = rest.substring(0, end);
+    return authority.substring(authority.lastIndexOf('@') + 1);
+  }
+
+  private static boolean isHost(String authority, boolean afterScheme) {
+    var name = authority.toLowerCase(Locale.ROOT);
+    return Addresses.of(authority) != null
+        || (afterScheme ? !name.isEmpty() : name.indexOf('.') > 0)
+            && (afterScheme || PAGES.stream().noneMatch(name::endsWith))
+            && authority.chars().noneMatch(c -> c <= ' ' || "<>\"'(){}*".indexOf(c) >= 0);
   }
 
   public static @Nullable UserAccount user(

@@ -29,6 +29,25 @@ import org.jspecify.annotations.Nullable;
 public final class HostDraft {
   private static final Pattern DEFENDER_ID = Pattern.compile("[0-9a-fA-F]{40}");
   private static final int MOST_ADDRESSES = 50;
+  private static final Set<String> PLACEHOLDERS =
+      Set.of(
+          "",
+          "-",
+          "--",
+          "?",
+          "any",
+          "n/a",
+          "na",
+          "none",
+          "null",
+          "undefined",
+          "unknown",
+          "(none)",
+          "localhost",
+          "localhost.localdomain",
+          "localhost4",
+          "localhost6",
+          "ip6-localhost");
 
   private @Nullable String id;
   private @Nullable String name;
@@ -37,13 +56,35 @@ public final class HostDraft {
   private List<String> tags = List.of();
   private final Set<String> addresses = new LinkedHashSet<>();
 
+  /** What names no machine, as {@code localhost}, {@code -} or a service's long name, is left. */
   public HostDraft named(@Nullable String id, @Nullable String name) {
-    var isDefenders = id != null && DEFENDER_ID.matcher(id).matches();
-    this.name = name == null ? this.name : Texts.bounded(name, NAME);
-    if (id != null && (isDefenders || this.name == null)) {
-      this.id = Texts.boundedIdentity(id, Fields.ID);
+    var called = machine(name);
+    called = called == null && CloudId.isOne(id) ? CloudId.machine(id) : called;
+    this.name = called == null ? this.name : Texts.bounded(called, NAME);
+    var known = CloudId.isOne(id) || id == null || isPlaceholder(id) ? null : id;
+    if (known != null && (isDefenders(known) || this.name == null)) {
+      this.id = Texts.boundedIdentity(known, Fields.ID);
     }
     return this;
+  }
+
+  private static boolean isDefenders(String id) {
+    return DEFENDER_ID.matcher(id).matches();
+  }
+
+  private static @Nullable String machine(@Nullable String name) {
+    if (name == null || isPlaceholder(name)) {
+      return null;
+    }
+    return CloudId.isOne(name) ? CloudId.machine(name) : name.strip();
+  }
+
+  /** Many machines are called so: one case for all of them would be nobody's. */
+  private static boolean isPlaceholder(String name) {
+    var plain = name.strip().toLowerCase(Locale.ROOT);
+    return PLACEHOLDERS.contains(plain)
+        || Addresses.isAddress(plain) && Addresses.isNobody(plain)
+        || Addresses.isInternal(plain) && !Addresses.isMachine(plain);
   }
 
   public HostDraft withOs(@Nullable String platform) {
@@ -58,14 +99,25 @@ public final class HostDraft {
   }
 
   /** Takes an address for the host's own. */
-  public HostDraft at(@Nullable String address) {
-    if (address != null
-        && addresses.size() < MOST_ADDRESSES
-        && Addresses.isAddress(address)
-        && !Addresses.isNobody(address)) {
+  public HostDraft at(@Nullable String written) {
+    var address = Addresses.of(written);
+    if (address != null && addresses.size() < MOST_ADDRESSES && !Addresses.isNobody(address)) {
       addresses.add(address);
     }
     return this;
+  }
+
+  /** It is another machine after all: one that is known by its address, or none. */
+  public HostDraft replace(@Nullable String address) {
+    id = null;
+    name = address;
+    os = null;
+    addresses.clear();
+    return at(address);
+  }
+
+  public boolean hasAddress() {
+    return !addresses.isEmpty();
   }
 
   public boolean isKnown() {
@@ -73,7 +125,7 @@ public final class HostDraft {
   }
 
   public boolean owns(String address) {
-    return addresses.contains(address) || Addresses.isNobody(address);
+    return addresses.contains(Addresses.of(address)) || Addresses.isNobody(address);
   }
 
   /** What things on it say of where they are; null as long as the host is not known. */
@@ -109,46 +161,29 @@ public final class HostDraft {
   /** A key by its whole path, with or without its hive. */
   public @Nullable RegistryEntry registry(
       @Nullable String path, @Nullable String valueName, @Nullable String data) {
-    if (path == null || path.isBlank()) {
-      return null;
-    }
-    var plain = path.startsWith("\\") ? path.substring(1) : path;
-    var cut = plain.indexOf('\\');
-    var hive = cut < 0 ? null : hive(plain.substring(0, cut));
-    return new RegistryEntry(
-        deviceId(), hive, hive == null ? plain : plain.substring(cut + 1), valueName, data, null);
-  }
-
-  private static @Nullable String hive(String written) {
-    return switch (written.toUpperCase(Locale.ROOT)) {
-      case "HKLM", "HKEY_LOCAL_MACHINE" -> "HKEY_LOCAL_MACHINE";
-      case "HKCU", "HKEY_CURRENT_USER" -> "HKEY_CURRENT_USER";
-      case "HKU", "HKEY_USERS" -> "HKEY_USERS";
-      case "HKCR", "HKEY_CLASSES_ROOT", "HKEY_CLASSESROOT" -> "HKEY_CLASSES_ROOT";
-      case "HKCC", "HKEY_CURRENT_CONFIG" -> "HKEY_CURRENT_CONFIG";
-      default -> null;
-    };
+    return Artifacts.registry(deviceId(), null, path, valueName, data);
   }
 
   /**
    * Decides before the device is written down which end of a connection is the host itself: the
-   * address that is internal while the other is not. Two internal ones stay two, unless the caller
-   * says which is the host's.
+   * address that is a machine's of the own network while the other is not. Two such stay two,
+   * unless the caller says which is the host's.
    */
   public void claimEnd(@Nullable String source, @Nullable String destination) {
     if (source == null || destination == null || owns(source) || owns(destination)) {
       return;
     }
-    if (Addresses.isInternal(source) && !Addresses.isInternal(destination)) {
+    if (Addresses.isMachine(source) && !Addresses.isMachine(destination)) {
       at(source);
-    } else if (Addresses.isInternal(destination) && !Addresses.isInternal(source)) {
+    } else if (Addresses.isMachine(destination) && !Addresses.isMachine(source)) {
       at(destination);
     }
   }
 
   /** Adds the other end of a connection; the host's own is the device. */
-  public void addPeer(AlertDraft draft, @Nullable String address, Role role) {
-    if (address != null && Addresses.isAddress(address) && !owns(address)) {
+  public void addPeer(AlertDraft draft, @Nullable String written, Role role) {
+    var address = Addresses.of(written);
+    if (address != null && !owns(address)) {
       draft.add(new IpAddress(address), List.of(role), null);
     }
   }

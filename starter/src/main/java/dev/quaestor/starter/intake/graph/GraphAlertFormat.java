@@ -9,6 +9,7 @@ import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.json.Words;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * it. Source: {@code alert} of the Graph v1.0 metadata.
  */
 public final class GraphAlertFormat implements AlertFormat {
+  private static final List<String> STATES =
+      List.of("hostStates", "fileStates", "userStates", "networkConnections", "malwareStates");
 
   @Override
   public AlertSource source() {
@@ -30,6 +33,7 @@ public final class GraphAlertFormat implements AlertFormat {
         && !isIncident(json.node())
         && !json.node().has("alertId")
         && (isAlertType(json.node().get("@odata.type"))
+            || isRetired(json.node())
             || json.node().has("createdDateTime")
             || json.node().has("serviceSource")
             || json.node().has("providerAlertId"));
@@ -42,6 +46,12 @@ public final class GraphAlertFormat implements AlertFormat {
         || node.has("displayName") && !node.has("title") && node.has("createdDateTime");
   }
 
+  /** The first alerts of Graph had the vendor and the states of things, and no evidence. */
+  private static boolean isRetired(JsonNode node) {
+    return !node.has("evidence")
+        && (node.path("vendorInformation").isObject() || STATES.stream().anyMatch(node::has));
+  }
+
   private static boolean isAlertType(@Nullable JsonNode type) {
     return type != null && type.isString() && type.stringValue().endsWith(".security.alert");
   }
@@ -51,6 +61,13 @@ public final class GraphAlertFormat implements AlertFormat {
     var alert =
         payload instanceof Payload.Json json ? Fields.of(json.node(), path, problems) : null;
     if (alert == null) {
+      return null;
+    }
+    if (isRetired(alert.node())) {
+      alert.problem(
+          "",
+          "is an alert of Graph's retired /security/alerts: post what /security/alerts_v2 gives,"
+              + " which has its evidence with it");
       return null;
     }
     var id = alert.requiredId("id");

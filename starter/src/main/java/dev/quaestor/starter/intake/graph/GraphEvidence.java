@@ -14,14 +14,18 @@ import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.Artifacts;
+import dev.quaestor.starter.intake.format.CloudId;
+import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.json.Words;
 import dev.quaestor.text.Storable;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +36,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Source: {@code alertEvidence} and its subtypes in the Graph v1.0 metadata.
  */
-final class GraphEvidence {
+public final class GraphEvidence {
   private static final Set<String> COMMON =
       Set.of(
           "@odata.type",
@@ -63,36 +67,67 @@ final class GraphEvidence {
           Map.entry("sourceRef", "urlEvidence"),
           Map.entry("urls", "urlEvidence"));
 
+  private static final Set<String> MAIL =
+      Set.of("analyzedMessageEvidence", "submissionMailEvidence", "mailClusterEvidence");
+
   private static final int DEEPEST = 4;
 
   private final AlertDraft draft;
   private final String service;
   private final GraphMailEvidence mail;
   private @Nullable String onlyDeviceId;
+  private boolean hasDevice;
+  private boolean isMail;
 
-  GraphEvidence(AlertDraft draft, String service) {
+  /**
+   * @param service the vendor's word for what judged the evidence
+   */
+  public GraphEvidence(AlertDraft draft, String service) {
     this.draft = draft;
     this.service = service;
     this.mail = new GraphMailEvidence(draft);
   }
 
-  void read(List<Fields> items) {
+  public void read(List<Fields> items) {
+    hasDevice = items.stream().map(GraphEvidence::subtype).anyMatch("deviceEvidence"::equals);
+    isMail = items.stream().map(GraphEvidence::subtype).anyMatch(MAIL::contains);
     onlyDeviceId = onlyDeviceId(items);
     items.forEach(this::read);
     mail.close();
   }
 
   /** What lives on a device but does not say on which is on the alert's only one. */
-  private static @Nullable String onlyDeviceId(List<Fields> items) {
-    var ids =
-        items.stream()
-            .filter(
-                item -> item.node().path("@odata.type").asString("").endsWith(".deviceEvidence"))
-            .map(item -> item.node().path("mdeDeviceId").asString(""))
-            .filter(id -> !id.isBlank() && id.length() <= Fields.ID)
-            .distinct()
-            .toList();
-    return ids.size() == 1 ? Storable.of(ids.getFirst().strip()) : null;
+  private @Nullable String onlyDeviceId(List<Fields> items) {
+    var named = new LinkedHashSet<String>();
+    for (var item : items) {
+      var isDevice = subtype(item).equals("deviceEvidence");
+      var id = item.node().path("mdeDeviceId").asString("");
+      var name = isDevice ? item.leniently().text("deviceDnsName", NAME) : null;
+      name = name == null && isDevice ? item.leniently().text("hostName", NAME) : name;
+      name = name == null && !hasDevice ? CloudId.machine(resourceId(item)) : name;
+      var known = id.isBlank() || id.length() > Fields.ID ? name : id;
+      if (known != null && !known.isBlank()) {
+        named.add(Storable.of(known.strip()));
+      }
+    }
+    return named.size() == 1 ? named.getFirst() : null;
+  }
+
+  private static String subtype(Fields item) {
+    var type = item.node().path("@odata.type").asString("");
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  private @Nullable String deviceOf(Fields item) {
+    var named = item.id("mdeDeviceId");
+    return named != null ? named : onlyDeviceId;
+  }
+
+  /** An attachment, which has no path, came with the message and lies on no device. */
+  private @Nullable FileArtifact file(Fields item) {
+    var details = item.object("fileDetails");
+    var isAttached = isMail && details != null && !details.has("filePath");
+    return details(details, isAttached ? item.id("mdeDeviceId") : deviceOf(item));
   }
 
   private void read(Fields item) {
@@ -141,8 +176,10 @@ final class GraphEvidence {
   private @Nullable Entity plain(String subtype, Fields item) {
     return switch (subtype) {
       case "deviceEvidence" -> device(item);
-      case "fileEvidence" -> details(item.object("fileDetails"), item.id("mdeDeviceId"));
+      case "fileEvidence" -> file(item);
       case "fileHashEvidence" -> hash(item);
+      case "azureResourceEvidence", "amazonResourceEvidence", "googleCloudResourceEvidence" ->
+          resource(item);
       case "ipEvidence" -> ip(item);
       case "urlEvidence" -> url(item);
       case "userEvidence" -> user(item.object("userAccount"));
@@ -185,7 +222,16 @@ final class GraphEvidence {
             details.hash("sha1", 40),
             details.hash("md5", 32),
             details.number("fileSize"),
-            details.text("signer", NAME));
+            signer(details));
+  }
+
+  /**
+   * Who is said to have made the file. The publisher is what the file says of itself and proves
+   * nothing, but what may be the system's own is better asked about.
+   */
+  private static @Nullable String signer(Fields details) {
+    var signer = details.text("signer", NAME);
+    return signer != null ? signer : details.text("filePublisher", NAME);
   }
 
   private static @Nullable FileArtifact hash(Fields item) {
@@ -223,8 +269,7 @@ final class GraphEvidence {
   }
 
   private void process(Fields item, Said said) {
-    var named = item.id("mdeDeviceId");
-    var deviceId = named != null ? named : onlyDeviceId;
+    var deviceId = deviceOf(item);
     var image = details(item.object("imageFile"), deviceId);
     var number = item.number("processId");
     var command = item.text("processCommandLine");
@@ -253,18 +298,25 @@ final class GraphEvidence {
   }
 
   private @Nullable RegistryEntry registry(Fields item) {
-    var key = item.identity("registryKey", Texts.FREE_TEXT);
-    if (key == null) {
-      return null;
-    }
-    var named = item.id("mdeDeviceId");
-    return new RegistryEntry(
-        named != null ? named : onlyDeviceId,
+    return Artifacts.registry(
+        deviceOf(item),
         item.text("registryHive", Fields.ID),
-        key,
+        item.identity("registryKey", Texts.FREE_TEXT),
         item.identity("registryValueName", NAME),
-        item.text("registryValue"),
-        null);
+        item.text("registryValue"));
+  }
+
+  /** A machine of a cloud, by the long name that the cloud gives it, where no device is named. */
+  private @Nullable Device resource(Fields item) {
+    return hasDevice ? null : new HostDraft().named(resourceId(item), null).device();
+  }
+
+  private static @Nullable String resourceId(Fields item) {
+    return Stream.of("resourceId", "amazonResourceId", "fullResourceName")
+        .map(item::text)
+        .filter(CloudId::isOne)
+        .findFirst()
+        .orElse(null);
   }
 
   private void nested(Fields item, int depth) {

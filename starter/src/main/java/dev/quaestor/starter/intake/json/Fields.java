@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fields of one JSON object, read tolerantly towards what is missing, unknown or written in
@@ -49,6 +50,11 @@ public final class Fields {
       return null;
     }
     return new Fields(node, path, problems);
+  }
+
+  /** What was made here of fields that were read already. */
+  public static Fields lenient(ObjectNode node) {
+    return new Fields(node, "", new Problems(), true);
   }
 
   /**

@@ -120,7 +120,9 @@ final class OcsfEvidence {
         continue;
       }
       if (name.equals("url") && value.isString() && !value.stringValue().isBlank()) {
-        add(new Url(Texts.boundedIdentity(value.stringValue(), Texts.FREE_TEXT)), reported);
+        add(
+            Artifacts.url(Texts.boundedIdentity(value.stringValue(), Texts.FREE_TEXT), null),
+            reported);
       } else if (value.isContainer() && !value.isEmpty()) {
         for (var inner : item.objects(name, AlertDraft.MOST_EVIDENCE)) {
           named(name, inner, item, objects, reported);
@@ -217,14 +219,14 @@ final class OcsfEvidence {
 
   private void endpoint(
       Fields item, HostDraft host, Role role, @Nullable ReportedVerdict reported) {
-    var address = item.text("ip", Fields.ID);
+    var address = Addresses.of(item.text("ip", Fields.ID));
     var isHost =
         address != null && host.owns(address)
             || host.isKnown() && OcsfObjects.isSame(host, item.text("hostname", NAME));
     if (isHost) {
       return;
     }
-    if (address != null && Addresses.isAddress(address)) {
+    if (address != null) {
       draft.add(new IpAddress(address), List.of(role), reported);
     } else {
       add(Artifacts.other("ocsf.endpoint", item, Set.of()), reported);
@@ -239,6 +241,9 @@ final class OcsfEvidence {
   private void request(Fields item, OcsfObjects objects, @Nullable ReportedVerdict reported) {
     var url = item.object("url");
     addOr(url == null ? null : objects.url(url), "http_request", item, reported);
+    for (var list : item.texts("x_forwarded_for", NAME)) {
+      objects.host().addPeer(draft, list, Role.SOURCE);
+    }
   }
 
   private void malware(Fields item, OcsfObjects objects) {

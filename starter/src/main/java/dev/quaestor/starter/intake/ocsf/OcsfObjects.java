@@ -65,14 +65,14 @@ final class OcsfObjects {
             .filter(
                 e -> {
                   var address = address(e);
-                  return address != null && Addresses.isInternal(address);
+                  return address != null && Addresses.isMachine(address);
                 })
             .findFirst();
     internal.ifPresent(end -> describe(host, end));
   }
 
   private static @Nullable String address(@Nullable Fields endpoint) {
-    return endpoint == null ? null : endpoint.text("ip", Fields.ID);
+    return endpoint == null ? null : Addresses.of(endpoint.text("ip", Fields.ID));
   }
 
   private static void describe(HostDraft host, Fields device) {
@@ -119,7 +119,9 @@ final class OcsfObjects {
         item.identity("name", NAME),
         hashes(item),
         item.number("size"),
-        certificate == null ? null : certificate.text("subject", NAME));
+        certificate != null && certificate.has("subject")
+            ? certificate.text("subject", NAME)
+            : item.text("company_name", NAME));
   }
 
   private static Hashes hashes(Fields item) {
@@ -173,15 +175,13 @@ final class OcsfObjects {
   @Nullable Url url(Fields item) {
     var whole = item.identity("url_string", Texts.FREE_TEXT);
     whole = whole != null ? whole : item.identity("text", Texts.FREE_TEXT);
-    if (whole != null) {
-      return new Url(whole);
-    }
     var name = item.identity("hostname", NAME);
     var scheme = item.text("scheme", Fields.ID);
     var path = item.identity("path", Texts.FREE_TEXT);
-    return name == null
-        ? null
-        : new Url((scheme == null ? "" : scheme + "://") + name + (path == null ? "" : path));
+    if (whole != null || name == null) {
+      return Artifacts.url(whole, name);
+    }
+    return new Url((scheme == null ? "" : scheme + "://") + name + (path == null ? "" : path));
   }
 
   /** A name that was asked for. */

@@ -45,23 +45,24 @@ final class OcsfObservables {
 
   void read(Fields item) {
     var value = item.identity("value", Texts.FREE_TEXT);
-    if (value == null || value.isBlank()) {
+    if (value == null || value.isBlank() || draft.isFull()) {
       return;
     }
     var reported = reported(item.object("reputation"));
     var kind = kind(item);
-    if (reported == null && (NO_THINGS.contains(kind) || draft.mentions(value))) {
-      return;
-    }
     var entity = entity(kind, value, item.text("name", Fields.ID));
     if (entity != null) {
-      draft.add(entity, List.of(), reported);
-    } else if (!draft.mentions(value)) {
+      draft.addUnlessSaid(entity, List.of(), reported);
+    } else if (reported != null || !(NO_THINGS.contains(kind) || isOwnAddress(value))) {
       draft.add(
           Artifacts.other("ocsf.observable", item, Set.of("type_id", "reputation")),
           List.of(),
           reported);
     }
+  }
+
+  private boolean isOwnAddress(String value) {
+    return Addresses.isAddress(value) && host.owns(value);
   }
 
   /** The score of the schema: 1 to 3 are safe, 7 to 9 risky, 10 is malicious. */
@@ -97,7 +98,17 @@ final class OcsfObservables {
       case 14 -> "country";
       case 15 -> "process id";
       case 16 -> "http user-agent";
+      case 20 -> "user name";
+      case 21 -> "hostname";
+      case 22 -> "email address";
+      case 23 -> "url string";
+      case 24 -> "file name";
+      case 25 -> "process name";
       case 26 -> "geo location";
+      case 28 -> "registry key";
+      case 30 -> "hash";
+      case 45 -> "file path";
+      case 46 -> "registry key path";
       default -> {
         var word = item.text("type", Fields.ID);
         yield word == null ? "" : word.strip().toLowerCase(Locale.ROOT);
@@ -107,10 +118,12 @@ final class OcsfObservables {
 
   private @Nullable Entity entity(String kind, String value, @Nullable String name) {
     return switch (kind) {
-      case "ip address" ->
-          Addresses.isAddress(value) && !host.owns(value) ? new IpAddress(value) : null;
+      case "ip address" -> {
+        var address = Addresses.of(value);
+        yield address != null && !host.owns(address) ? new IpAddress(address) : null;
+      }
       case "hostname" -> hostname(value, name);
-      case "url string", "uniform resource locator", "url", "domain" -> new Url(value);
+      case "url string", "uniform resource locator", "url", "domain" -> Artifacts.url(value, null);
       case "email address" -> new Mailbox(Texts.boundedIdentity(value, NAME), null);
       case "user name" -> Artifacts.account(value, null, null, null);
       case "file name", "file path" -> host.file(value, null, Hashes.NONE, null, null);
@@ -128,6 +141,9 @@ final class OcsfObservables {
 
   /** The host's own name is the device; {@code device.hostname} is, where none is known yet. */
   private @Nullable Entity hostname(String value, @Nullable String name) {
+    if (Addresses.of(value) != null) {
+      return entity("ip address", value, name);
+    }
     if (host.isKnown() || name == null || !name.startsWith("device")) {
       return new Url(Texts.boundedIdentity(value, NAME));
     }

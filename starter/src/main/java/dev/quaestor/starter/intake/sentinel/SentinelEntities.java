@@ -2,15 +2,18 @@ package dev.quaestor.starter.intake.sentinel;
 
 import static dev.quaestor.starter.intake.format.Artifacts.NAME;
 
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.OtherArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.starter.intake.format.Addresses;
 import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.Artifacts;
+import dev.quaestor.starter.intake.format.CloudId;
 import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the vendor's page "Entity types reference".
  */
 final class SentinelEntities {
+  private static final Set<String> RESOURCES =
+      Set.of("azureresource", "amazonresource", "gcpresource");
+
   private final AlertDraft draft;
   private final String vendor;
   private final Map<String, SentinelEntity> known = new LinkedHashMap<>();
@@ -55,6 +61,12 @@ final class SentinelEntities {
     entities.stream()
         .filter(e -> e.kind().equals("host"))
         .forEach(e -> hosts.computeIfAbsent(e, SentinelThings::host));
+    if (hosts.isEmpty()) {
+      entities.stream()
+          .filter(e -> RESOURCES.contains(e.kind()))
+          .forEach(e -> hosts.put(e, new HostDraft().named(e.text("resourceid"), null)));
+      hosts.values().removeIf(h -> !h.isKnown());
+    }
     hosts.values().forEach(h -> HostDraft.addIfAny(draft, h.device()));
     var things = entities.stream().filter(e -> e.reference() == null).toList();
     things.stream().filter(e -> !isHash(e)).forEach(this::add);
@@ -102,6 +114,11 @@ final class SentinelEntities {
     }
   }
 
+  /** The alert's only host; not known where there is none, or several. */
+  HostDraft onlyHost() {
+    return hosts.size() == 1 ? hosts.values().iterator().next() : new HostDraft();
+  }
+
   /** What does not say where it is, is on the alert's only host. */
   HostDraft hostOf(SentinelEntity entity) {
     var named = entity.linked("host", "hostentityid", known);
@@ -109,7 +126,7 @@ final class SentinelEntities {
       var host = hosts.get(named);
       return host != null ? host : SentinelThings.host(named);
     }
-    return hosts.size() == 1 ? hosts.values().iterator().next() : new HostDraft();
+    return onlyHost();
   }
 
   @Nullable SentinelEntity linked(SentinelEntity from, String name, String idName) {
@@ -121,8 +138,8 @@ final class SentinelEntities {
   }
 
   private void ip(SentinelEntity entity) {
-    var address = entity.text("address");
-    if (address == null || !Addresses.isAddress(address)) {
+    var address = Addresses.of(entity.text("address"));
+    if (address == null) {
       keep(entity);
     } else if (hosts.values().stream().noneMatch(h -> h.owns(address))) {
       draft.add(new IpAddress(address));
@@ -183,20 +200,39 @@ final class SentinelEntities {
     }
   }
 
-  /** The one that the alert calls compromised, where no entity says the same. */
+  /**
+   * The one that the alert calls compromised, an account or a machine by whatever it is called; a
+   * store or a database of a cloud is neither.
+   */
   void compromised(Collection<String> names) {
     for (var name : names) {
-      if (name.isBlank() || draft.mentions(name)) {
+      if (name.isBlank()) {
         continue;
       }
       var plain = Texts.boundedIdentity(name.strip(), NAME);
       var isAccount = plain.indexOf('@') > 0 || plain.indexOf('\\') > 0;
-      HostDraft.addIfAny(
-          draft,
-          isAccount
-              ? Artifacts.account(plain, null, null, null)
-              : new HostDraft().named(null, plain).device(),
-          Role.COMPROMISED);
+      var host = new HostDraft().named(null, plain);
+      if (isAccount) {
+        HostDraft.addIfAny(draft, Artifacts.account(plain, null, null, null), Role.COMPROMISED);
+      } else if (host.device() instanceof Device device) {
+        draft.addUnlessSaid(device, List.of(Role.COMPROMISED), null);
+        if (hosts.isEmpty()) {
+          hosts.put(SentinelEntity.none(), host);
+        }
+      } else if (CloudId.isOne(plain)) {
+        draft.add(new OtherArtifact("sentinel.resource", plain), List.of(Role.COMPROMISED), null);
+      }
+    }
+  }
+
+  /** The machines among the resources that a row is about, where nothing else names one. */
+  void resources(Collection<String> ids) {
+    for (var id : ids) {
+      var host = new HostDraft().named(id, null);
+      if (hosts.isEmpty() && host.device() instanceof Device device) {
+        draft.add(device);
+        hosts.put(SentinelEntity.none(), host);
+      }
     }
   }
 
@@ -207,6 +243,10 @@ final class SentinelEntities {
     parsed.stream()
         .findFirst()
         .filter(p -> !p.node().isEmpty())
-        .ifPresent(p -> draft.add(Artifacts.other(vendor + ".extendedProperties", p, Set.of())));
+        .ifPresent(
+            p -> {
+              new ExtendedProperties(draft, onlyHost(), p).read();
+              draft.add(Artifacts.other(vendor + ".extendedProperties", p, Set.of()));
+            });
   }
 }

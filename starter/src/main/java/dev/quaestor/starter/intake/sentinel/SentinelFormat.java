@@ -178,7 +178,7 @@ public final class SentinelFormat implements AlertFormat {
             .findFirst()
             .orElse(alert.cased("AlertName"));
     var title = alert.requiredText(titled, Texts.TITLE);
-    var severity = text(alert, "AlertSeverity", "Severity");
+    var severity = text(alert, "AlertSeverity", "Severity", "ReportedSeverity");
     var product = text(alert, "ProductName", "ProviderName");
     var vendor = requireNonNullElse(product, "microsoftSentinel");
     var draft = new AlertDraft("sentinel:" + alertId(alert, item), source());
@@ -186,6 +186,7 @@ public final class SentinelFormat implements AlertFormat {
     entities.read(entityList(alert, alert.cased("Entities")));
     var compromised = text(alert.leniently(), "CompromisedEntity");
     entities.compromised(compromised == null ? Set.of() : Set.of(compromised));
+    entities.resources(resources(alert.leniently()));
     entities.extended(alert.leniently(), alert.cased("ExtendedProperties"));
     if (draft.isEmpty()) {
       draft.add(
@@ -193,8 +194,16 @@ public final class SentinelFormat implements AlertFormat {
               "sentinel.alert",
               Texts.boundedIdentity(requireNonNullElse(title, ""), Artifacts.SHORT)));
     }
-    var created = first(alert, "TimeGenerated", "StartTimeUtc", "StartTime");
-    var started = first(alert, "StartTimeUtc", "StartTime");
+    var created =
+        first(
+            alert,
+            "TimeGenerated",
+            "TimeGeneratedUtc",
+            "ReportedTimeUtc",
+            "DetectedTimeUtc",
+            "StartTimeUtc",
+            "StartTime");
+    var started = first(alert, "StartTimeUtc", "StartTime", "DetectedTimeUtc");
     var tactics = alert.leniently().texts(alert.cased("Tactics"), Fields.ID);
     return draft.finish(
         new AlertDraft.Heading(
@@ -206,6 +215,17 @@ public final class SentinelFormat implements AlertFormat {
             vendor,
             created,
             started));
+  }
+
+  private static List<String> resources(Fields alert) {
+    var found = new ArrayList<String>();
+    for (var name : List.of("AssociatedResource", "ResourceId")) {
+      Stream.ofNullable(text(alert, name)).forEach(found::add);
+    }
+    for (var resource : entityList(alert, alert.cased("ResourceIdentifiers"))) {
+      Stream.ofNullable(text(resource, "AzureResourceId")).forEach(found::add);
+    }
+    return found;
   }
 
   private static String alertId(Fields alert, Fields item) {

@@ -41,8 +41,10 @@ final class SentinelThings {
     if (id == null && extra != null) {
       id = extra.text(extra.cased("mdatpdeviceid"), Fields.ID);
     }
-    id = id != null ? id : entity.text("azureid", "omsagentid");
-    host.named(id == null ? null : id.strip(), isQualified ? name : name + "." + domain);
+    var resource = entity.text("azureid", "resourceid");
+    id = id != null ? id : entity.text("omsagentid");
+    host.named(resource, null)
+        .named(id == null ? null : id.strip(), isQualified ? name : name + "." + domain);
     var os = entity.text("osversion", "osfamily");
     host.withOs(entity.text("osfamily") != null ? entity.text("osfamily") : os);
     return host;
@@ -68,8 +70,7 @@ final class SentinelThings {
   }
 
   @Nullable Url url(SentinelEntity entity) {
-    var url = entity.fields().identity(entity.cased("url"), Texts.FREE_TEXT);
-    return url == null ? null : new Url(url);
+    return Artifacts.url(entity.fields().identity(entity.cased("url"), Texts.FREE_TEXT), null);
   }
 
   static Hashes hashes(SentinelEntity hash) {
@@ -151,25 +152,14 @@ final class SentinelThings {
   @Nullable RegistryEntry registryKey(
       SentinelEntity key, @Nullable String valueName, @Nullable String data) {
     var path = key.fields().node().path(key.cased("key"));
-    if (!path.isString() || path.stringValue().isBlank()) {
-      return null;
-    }
-    var name = Texts.boundedIdentity(path.stringValue().strip(), Texts.FREE_TEXT);
-    var hive = key.text("hive");
-    return new RegistryEntry(
-        host.deviceId(), hive == null ? null : hive(hive), name, valueName, data, null);
-  }
-
-  /** {@code LocalMachine}, {@code HKEY_LOCAL_MACHINE}: one and the same. */
-  private static String hive(String written) {
-    return switch (written.toUpperCase(Locale.ROOT)) {
-      case "LOCALMACHINE", "HKLM" -> "HKEY_LOCAL_MACHINE";
-      case "CURRENTUSER", "HKCU" -> "HKEY_CURRENT_USER";
-      case "USERS", "HKU" -> "HKEY_USERS";
-      case "CLASSESROOT", "HKCR" -> "HKEY_CLASSES_ROOT";
-      case "CURRENTCONFIG", "HKCC" -> "HKEY_CURRENT_CONFIG";
-      default -> Texts.bounded(written, Fields.ID);
-    };
+    return path.isString()
+        ? Artifacts.registry(
+            host.deviceId(),
+            key.text("hive"),
+            Texts.boundedIdentity(path.stringValue(), Texts.FREE_TEXT),
+            valueName,
+            data)
+        : null;
   }
 
   @Nullable SystemService service(SentinelEntity entity) {

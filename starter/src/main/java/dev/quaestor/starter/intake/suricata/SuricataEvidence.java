@@ -20,17 +20,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an EVE alert names. A sensor knows machines by their address only, so that the internal end
  * of the connection becomes a device of that name, and the other end is evidence. Where both are
  * internal, the rule's {@code target} says which is the victim; without it that is the destination.
+ * An address that many machines have, as a link-local one, is nobody's device.
  */
 public final class SuricataEvidence {
   private static final Set<String> READ =
       Set.of(
           "alert", "files", "fileinfo", "email", "verdict", "metadata", "stream", "vlan", "ether");
+
+  private static final int MOST_PROXIES = 20;
 
   private final AlertDraft draft;
   private final Fields event;
@@ -43,8 +47,8 @@ public final class SuricataEvidence {
     this.draft = draft;
     this.event = event;
     this.alert = alert;
-    this.source = event.text("src_ip", Fields.ID);
-    this.destination = event.text("dest_ip", Fields.ID);
+    this.source = Addresses.of(event.text("src_ip", Fields.ID));
+    this.destination = Addresses.of(event.text("dest_ip", Fields.ID));
   }
 
   void read() {
@@ -54,6 +58,7 @@ public final class SuricataEvidence {
     }
     end(source, Role.SOURCE);
     end(destination, Role.DESTINATION);
+    forwarded().forEach(a -> end(a, Role.SOURCE));
     names();
     event.objects("files", 200).forEach(this::file);
     event.objects("fileinfo", 200).forEach(this::file);
@@ -63,32 +68,58 @@ public final class SuricataEvidence {
   }
 
   private void describeHost() {
-    var target = alert.object("target");
-    var named = target == null ? null : target.text("ip", Fields.ID);
-    var victim = named != null ? named : internalEnd();
-    if (victim != null && Addresses.isInternal(victim)) {
+    var victim = victim();
+    if (victim != null) {
       host.named(null, victim).at(victim);
     }
   }
 
-  /** Whoever asks a name server of their own network is the one to look at, and not the server. */
-  private @Nullable String internalEnd() {
+  /** The machine of the own network that the event is about; null when neither end is one. */
+  public @Nullable String victim() {
+    var target = alert.object("target");
+    var named = target == null ? null : Addresses.of(target.text("ip", Fields.ID));
+    if (named != null && Addresses.isMachine(named)) {
+      return named;
+    }
     var isQuestion = Long.valueOf(53).equals(event.number("dest_port"));
-    if (isQuestion && source != null && isMachine(source)) {
-      return source;
-    }
-    if (destination != null && isMachine(destination)) {
-      return destination;
-    }
-    return source != null && isMachine(source) ? source : null;
+    var internal = Addresses.machineBetween(source, destination, isQuestion);
+    var client = forwarded().isEmpty() ? null : forwarded().getLast();
+    var isProxy = internal != null && internal.equals(source) && client != null;
+    return isProxy && !isMachine(destination) && isMachine(client) ? client : internal;
   }
 
-  private static boolean isMachine(String address) {
-    return Addresses.isInternal(address) && !Addresses.isNobody(address);
+  private static boolean isMachine(@Nullable String address) {
+    return address != null && Addresses.isMachine(address);
+  }
+
+  /**
+   * For whom a proxy asked. The nearest proxy writes last, and what stands before came from
+   * outside: only that one may be a machine of ours.
+   */
+  private List<String> forwarded() {
+    var http = event.object("http");
+    return Stream.of(event.texts("xff", NAME), http == null ? List.<String>of() : headers(http))
+        .flatMap(List::stream)
+        .flatMap(list -> Stream.of(list.split(",", MOST_PROXIES)))
+        .map(Addresses::of)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> headers(Fields http) {
+    var found = new ArrayList<>(http.texts("xff", NAME));
+    found.addAll(http.texts("true_client_ip", NAME));
+    http.objects("request_headers", 200).stream()
+        .filter(h -> "x-forwarded-for".equalsIgnoreCase(h.text("name", Fields.ID)))
+        .map(h -> h.text("value", NAME))
+        .filter(Objects::nonNull)
+        .forEach(found::add);
+    return found;
   }
 
   private void end(@Nullable String address, Role role) {
-    if (address == null || !Addresses.isAddress(address) || host.owns(address)) {
+    if (address == null || host.owns(address)) {
       return;
     }
     draft.add(new IpAddress(address), List.of(role), reported());
@@ -106,9 +137,11 @@ public final class SuricataEvidence {
     if (http != null) {
       var name = http.identity("hostname", NAME);
       var path = http.identity("url", Texts.FREE_TEXT);
-      var url = url(name, path, http.number("http_port"));
+      var port = http.number("http_port");
+      var isPlain = name == null || port == null || port == 80 || name.indexOf(':') >= 0;
+      var url = Artifacts.url(path == null ? "/" : path, isPlain ? name : name + ":" + port);
       if (url != null) {
-        draft.add(new Url(url), List.of(), reported());
+        draft.add(url, List.of(), reported());
       }
     }
     name(event.object("tls"), "sni");
@@ -122,22 +155,10 @@ public final class SuricataEvidence {
     }
   }
 
-  private static @Nullable String url(
-      @Nullable String name, @Nullable String path, @Nullable Long port) {
-    if (path != null && path.contains("://")) {
-      return path;
-    }
-    if (name == null) {
-      return null;
-    }
-    var at = port == null || port == 80 || name.indexOf(':') >= 0 ? "" : ":" + port;
-    return "http://" + name + at + (path == null ? "/" : path.startsWith("/") ? path : "/" + path);
-  }
-
   private void name(@Nullable Fields from, String field) {
     var name = from == null ? null : from.identity(field, NAME);
-    if (name != null && !draft.mentions(name)) {
-      draft.add(new Url(name), List.of(), reported());
+    if (name != null) {
+      draft.addUnlessSaid(new Url(name), List.of(), reported());
     }
   }
 

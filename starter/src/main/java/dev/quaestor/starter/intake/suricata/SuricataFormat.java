@@ -16,6 +16,7 @@ import dev.quaestor.starter.intake.json.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,8 +39,15 @@ public final class SuricataFormat implements AlertFormat {
   @Override
   public boolean recognises(Payload payload) {
     return payload instanceof Payload.Json json
-        && json.node().has("event_type")
-        && BESIDE.stream().anyMatch(json.node()::has);
+        && (json.node().has("event_type")
+            ? BESIDE.stream().anyMatch(json.node()::has)
+            : isRouted(json.node()));
+  }
+
+  /** Shippers that part a log by the type of its events leave the type out. */
+  private static boolean isRouted(JsonNode event) {
+    return event.path("alert").has("signature_id")
+        && Stream.of("src_ip", "dest_ip", "flow_id").anyMatch(event::has);
   }
 
   /** A log holds more events than alerts: flows, names asked for, statistics. */
@@ -67,7 +75,6 @@ public final class SuricataFormat implements AlertFormat {
     if (event == null) {
       return null;
     }
-    event.requiredText("event_type", Fields.ID);
     if (!event.has("alert")) {
       event.problem("alert", "is missing: only events with an alert are alerts");
       return null;

@@ -2,8 +2,6 @@ package dev.quaestor.starter.intake.wazuh;
 
 import static dev.quaestor.starter.intake.format.Artifacts.NAME;
 
-import dev.quaestor.entity.Entity;
-import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
@@ -13,16 +11,15 @@ import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
-import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.suricata.SuricataEvidence;
+import dev.quaestor.starter.intake.windows.WindowsEvent;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * What a Wazuh alert names: the agent, what file integrity monitoring saw, and what a decoder put
@@ -54,84 +51,98 @@ final class WazuhEvidence {
   private final AlertDraft draft;
   private final Fields alert;
   private final @Nullable Fields data;
-  private final HostDraft host = new HostDraft();
+  private final WazuhOrigin origin;
+  private final HostDraft host;
 
   WazuhEvidence(AlertDraft draft, Fields alert) {
     this.draft = draft;
     this.alert = alert;
     this.data = alert.object("data");
+    this.origin = new WazuhOrigin(alert, data);
+    this.host = origin.host();
   }
 
   void read() {
-    describeHost();
-    var source = text(data, "srcip", "src_ip", "source_ip");
-    var destination = text(data, "dstip", "dest_ip", "destination_ip");
-    var events = unescaped(alert.object("data", "win", "eventdata"));
-    host.claimEnd(source, destination);
-    claimWindowsEnds(events);
-    HostDraft.addIfAny(draft, host.device());
+    if (data == null) {
+      HostDraft.addIfAny(draft, host.device());
+    } else if (origin.isFetched()) {
+      new CloudLog(draft).read(data);
+      keep(data);
+    } else if (isResponse(data)) {
+      HostDraft.addIfAny(draft, host.device());
+      response(data);
+    } else {
+      decoded(data);
+    }
     integrity(alert.object("syscheck"));
-    if (events != null) {
-      new WazuhWindows(draft, host, events).read(alert.object("data", "win", "system"));
-    }
-    if (data != null) {
-      host.addPeer(draft, source, Role.SOURCE);
-      host.addPeer(draft, destination, Role.DESTINATION);
-      data(data);
-    }
     virusTotal(alert.object("virustotal"));
     Artifacts.sections(draft, alert, VENDOR, ENVELOPE);
   }
 
-  /** The event channel's decoder escapes backslashes before they are escaped for JSON again. */
-  private static @Nullable Fields unescaped(@Nullable Fields events) {
-    if (events == null) {
-      return null;
+  private void decoded(Fields data) {
+    var fields = new DecodedFields(data);
+    var events = EventChannel.plain(data.object("win", "eventdata"));
+    var system = data.object("win", "system");
+    var event =
+        events == null
+            ? null
+            : new WindowsEvent(
+                draft, host, events, system == null ? null : system.number("eventID"));
+    network(data, fields);
+    if (event != null) {
+      event.claimEnds();
     }
-    var plain = JsonNodeFactory.instance.objectNode();
-    for (var property : events.node().properties()) {
-      var value = property.getValue();
-      var text = value.isString() ? value.stringValue() : "";
-      // The two at the start of a server's name are meant.
-      plain.set(
-          property.getKey(),
-          text.indexOf("\\\\", 1) > 0 ? StringNode.valueOf(text.replace("\\\\", "\\")) : value);
+    HostDraft.addIfAny(draft, host.device());
+    if (event != null) {
+      event.read();
+      event.keepRest(VENDOR + ".win.eventdata");
     }
-    var fields = Fields.of(plain, "", new Problems());
-    return fields == null ? null : fields.leniently();
+    host.addPeer(draft, fields.source(), Role.SOURCE);
+    host.addPeer(draft, fields.destination(), Role.DESTINATION);
+    fields.users().forEach(draft::add);
+    things(data, fields);
+    keep(data);
   }
 
-  /** What a manager got by syslog is about the machine that sent it, and not about the manager. */
-  private void describeHost() {
-    var agent = alert.object("agent");
-    var name = agent == null ? null : agent.identity("name", NAME);
-    var id = agent == null ? null : agent.identity("id", Fields.ID);
-    var forwarded = alert.object("predecoder");
-    var sender = forwarded == null ? null : forwarded.identity("hostname", NAME);
-    var location = alert.text("location", NAME);
-    var isForwarded =
-        "000".equals(id) && sender != null && location != null && Addresses.isAddress(location);
-    host.named(id == null ? null : "wazuh-agent-" + id, isForwarded ? sender : name);
-    host.at(isForwarded ? location : agent == null ? null : agent.text("ip", Fields.ID));
-    var computer = alert.object("data", "win", "system");
-    if (!host.isKnown() && computer != null) {
-      host.named(null, computer.identity("computer", NAME));
+  /** A network sensor hears others: whose traffic it is, stands in the event. */
+  private void network(Fields data, DecodedFields fields) {
+    var sensor = data.object("alert");
+    var hears = sensor != null && data.has("event_type");
+    if (sensor != null && hears && isOfOthers(fields)) {
+      host.replace(new SuricataEvidence(draft, data, sensor).victim());
     }
-    var os = agent == null ? null : agent.object("os");
-    host.withOs(os == null ? null : os.text("platform", Fields.ID))
-        .withOs(alert.object("data", "win") == null ? null : "Windows");
+    host.claimEnd(fields.source(), fields.destination());
   }
 
-  private void claimWindowsEnds(@Nullable Fields events) {
-    if (events == null) {
-      return;
+  private boolean isOfOthers(DecodedFields fields) {
+    var source = fields.source();
+    var destination = fields.destination();
+    return source != null
+        && destination != null
+        && !host.owns(source)
+        && !host.owns(destination)
+        && (origin.isManager() || host.hasAddress());
+  }
+
+  /** An order of the manager to a script of its own, and the alert that was the reason. */
+  private boolean isResponse(Fields data) {
+    var decoder = alert.object("decoder");
+    var decodedBy = decoder == null ? null : decoder.text("name", Fields.ID);
+    var rule = alert.object("rule");
+    return decodedBy != null && decodedBy.startsWith("ar_log")
+        || data.object("parameters", "alert") != null
+        || rule != null && rule.texts("groups", Fields.ID).contains("active_response");
+  }
+
+  private void response(Fields data) {
+    var fields = new DecodedFields(data);
+    host.addPeer(draft, fields.source(), Role.SOURCE);
+    fields.users().forEach(draft::add);
+    var cause = data.object("parameters", "alert");
+    if (cause != null && cause.object("data", "parameters") == null) {
+      new WazuhEvidence(draft, cause).read();
     }
-    var source = events.text("sourceIp", Fields.ID);
-    var destination = events.text("destinationIp", Fields.ID);
-    if ("true".equalsIgnoreCase(events.text("initiated", Fields.ID))) {
-      host.at(source);
-    }
-    host.claimEnd(source, destination);
+    keep(data);
   }
 
   private void integrity(@Nullable Fields seen) {
@@ -142,8 +153,11 @@ final class WazuhEvidence {
     var value = seen.identity("value_name", NAME);
     var role = "added".equals(seen.text("event", Fields.ID)) ? Role.CREATED : Role.EDITED;
     var size = seen.number("size_after");
-    if (path != null && (path.startsWith("HKEY_") || value != null)) {
-      HostDraft.addIfAny(draft, host.registry(path, value, null), role);
+    var view = seen.text("arch", Fields.ID);
+    var isBare = path != null && !path.startsWith("[");
+    var entry = host.registry(isBare && view != null ? view + " " + path : path, value, null);
+    if (entry != null && (entry.hive() != null || value != null)) {
+      HostDraft.addIfAny(draft, entry, role);
     } else {
       var hashes = Hashes.of(seen, "sha256_after", "sha1_after", "md5_after");
       HostDraft.addIfAny(draft, host.file(path, null, hashes, size, null), role);
@@ -173,17 +187,16 @@ final class WazuhEvidence {
     return Stream.of(names).filter(fields::has).findFirst().map(fields::object).orElse(null);
   }
 
-  private void data(Fields data) {
-    for (var name : List.of("srcuser", "dstuser", "user")) {
-      HostDraft.addIfAny(draft, Artifacts.account(data.identity(name, NAME), null, null, null));
-    }
-    var url = data.identity("url", Texts.FREE_TEXT);
-    if (url != null) {
-      draft.add(new Url(absolute(url, data.identity("hostname", NAME))));
-    }
-    var file = data.text("file");
+  private void things(Fields data, DecodedFields fields) {
+    var name = fields.text("hostname", "httphostname", "httphost", "vhost");
+    HostDraft.addIfAny(
+        draft,
+        Artifacts.url(fields.text("url", "uri", "requesturl", "urloriginal"), urlHost(name)));
+    var path = fields.text("file", "filepath", "filename");
+    var hashes = Hashes.of(data, "sha256", "sha1", "md5");
+    var file = path == null ? null : host.file(path, null, hashes, null, null);
     if (file != null) {
-      add(host.file(file, null, Hashes.of(data, "sha256", "sha1", "md5"), null, null), file);
+      draft.addUnlessSaid(file, List.of(), null);
     }
     var sensor = data.object("alert");
     if (sensor != null && data.has("event_type")) {
@@ -191,8 +204,16 @@ final class WazuhEvidence {
     }
     virusTotal(data.object("virustotal"));
     audit(data.object("audit"));
-    command(data);
-    // What remains, as one line: the fields of a decoder of the user's own.
+    command(data, fields);
+  }
+
+  /** The name of the machine that wrote the log is no web address. */
+  private @Nullable String urlHost(@Nullable String name) {
+    return name != null && (name.indexOf('.') > 0 || Addresses.of(name) != null) ? name : null;
+  }
+
+  /** What remains, as one line: the fields of a decoder of the user's own. */
+  private void keep(Fields data) {
     Artifacts.sections(draft, data, VENDOR + ".data", READ_IN_DATA);
     var rest = Artifacts.other(VENDOR + ".data", data, containers(data));
     if (!rest.name().equals("(nothing said)")) {
@@ -205,10 +226,6 @@ final class WazuhEvidence {
         .filter(p -> p.getValue().isContainer())
         .map(p -> p.getKey())
         .collect(Collectors.toSet());
-  }
-
-  private static String absolute(String url, @Nullable String host) {
-    return host != null && url.startsWith("/") ? "http://" + host + url : url;
   }
 
   private void virusTotal(@Nullable Fields report) {
@@ -237,15 +254,7 @@ final class WazuhEvidence {
       return;
     }
     var arguments = audit.object("execve");
-    var command =
-        arguments == null
-            ? audit.text("command")
-            : String.join(
-                " ",
-                arguments.node().properties().stream()
-                    .filter(p -> p.getValue().isValueNode())
-                    .map(p -> p.getValue().asString())
-                    .toList());
+    var command = arguments == null ? audit.text("command") : arguments(arguments);
     var image = host.file(audit.text("exe"), null, Hashes.NONE, null, null);
     HostDraft.addIfAny(
         draft,
@@ -262,28 +271,32 @@ final class WazuhEvidence {
         draft, file == null ? null : host.file(file.text("name"), null, Hashes.NONE, null, null));
   }
 
-  private void command(Fields data) {
-    var command = data.text("command");
-    var image = host.file(data.text("process_name"), null, Hashes.NONE, null, null);
+  /** By the number after the letter: a JSON object has its fields in no order. */
+  private static String arguments(Fields arguments) {
+    var ordered = new TreeMap<Integer, String>();
+    for (var property : arguments.node().properties()) {
+      var number = number(property.getKey());
+      if (number >= 0 && property.getValue().isValueNode()) {
+        ordered.put(number, property.getValue().asString());
+      }
+    }
+    return String.join(" ", ordered.values());
+  }
+
+  /** {@code a0}, {@code a1}, …; what is none of these, as {@code argc}, counts for nothing. */
+  private static int number(String name) {
+    var digits = name.startsWith("a") && name.length() <= 6 ? name.substring(1) : "";
+    return !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? Integer.parseInt(digits)
+        : -1;
+  }
+
+  private void command(Fields data, DecodedFields fields) {
+    var command = fields.text("command", "commandline", "cmdline");
+    var image = host.file(fields.text("processname"), null, Hashes.NONE, null, null);
     var number = data.number("process_id");
     HostDraft.addIfAny(
         draft,
         host.process(number != null ? number : data.number("pid"), null, command, image, null));
-  }
-
-  private void add(@Nullable Entity entity, String said) {
-    if (entity != null && !draft.mentions(said)) {
-      draft.add(entity);
-    }
-  }
-
-  private static @Nullable String text(@Nullable Fields fields, String... names) {
-    return fields == null
-        ? null
-        : Stream.of(names)
-            .filter(fields::has)
-            .findFirst()
-            .map(n -> fields.text(n, Fields.ID))
-            .orElse(null);
   }
 }

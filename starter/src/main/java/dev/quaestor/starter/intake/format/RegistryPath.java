@@ -1,0 +1,105 @@
+package dev.quaestor.starter.intake.format;
+
+import dev.quaestor.starter.intake.json.Fields;
+import dev.quaestor.starter.intake.json.Texts;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry key by its whole path, however its hive is called and whatever stands before it: the
+ * view in front ({@code [x64] HKEY_LOCAL_MACHINE\…}), the kernel's or PowerShell's way to write it.
+ */
+record RegistryPath(@Nullable String hive, String key) {
+  private static final String NARROW = "[x32]";
+
+  /** Of the software's keys those that both views share; the others lie apart. */
+  private static final List<String> SHARED =
+      List.of("classes", "clients", "policies", "registeredapplications", "wow6432node");
+
+  static @Nullable RegistryPath of(@Nullable String hive, @Nullable String written) {
+    if (written == null || written.isBlank()) {
+      return null;
+    }
+    var path = written.strip();
+    var view = path.startsWith("[") ? path.substring(0, path.indexOf(']') + 1) : "";
+    path = afterPrefix(path.substring(view.length()).strip());
+    var cut = path.indexOf('\\');
+    var first = cut < 0 ? path : path.substring(0, cut);
+    var own = cut < 0 || cut == path.length() - 1 ? null : hive(first);
+    if (own != null) {
+      path = path.substring(cut + 1);
+      // Defender writes whose hive it is behind its name: HKCU@S-1-5-21-….
+      if (first.indexOf('@') > 0) {
+        path = first.substring(first.indexOf('@') + 1) + "\\" + path;
+        own = "HKEY_USERS";
+      }
+    }
+    var called = own == null && hive != null ? wholeName(hive) : own;
+    return path.isBlank()
+        ? null
+        : new RegistryPath(called, view.equalsIgnoreCase(NARROW) ? narrow(called, path) : path);
+  }
+
+  private static String afterPrefix(String path) {
+    var upper = path.toUpperCase(Locale.ROOT);
+    for (var prefix :
+        List.of("MICROSOFT.POWERSHELL.CORE\\REGISTRY::", "REGISTRY::", "COMPUTER\\", "\\")) {
+      if (upper.startsWith(prefix)) {
+        return kernel(path.substring(prefix.length()));
+      }
+    }
+    return path;
+  }
+
+  /** {@code \REGISTRY\MACHINE\…}, as the Security log has it. */
+  private static String kernel(String path) {
+    var upper = path.toUpperCase(Locale.ROOT);
+    if (upper.startsWith("REGISTRY\\MACHINE\\")) {
+      return "HKEY_LOCAL_MACHINE" + path.substring("REGISTRY\\MACHINE".length());
+    }
+    return upper.startsWith("REGISTRY\\USER\\")
+        ? "HKEY_USERS" + path.substring("REGISTRY\\USER".length())
+        : path;
+  }
+
+  /** What a 32-bit program calls Software lies under a name of its own on a 64-bit system. */
+  private static String narrow(@Nullable String hive, String key) {
+    var parts = key.split("\\\\", 3);
+    return "HKEY_LOCAL_MACHINE".equals(hive)
+            && parts.length > 1
+            && parts[0].equalsIgnoreCase("software")
+            && !SHARED.contains(parts[1].toLowerCase(Locale.ROOT))
+        ? parts[0] + "\\WOW6432Node" + key.substring(parts[0].length())
+        : key;
+  }
+
+  /** The field of a hive's own may have .NET's word for it, or one that nobody knows. */
+  private static String wholeName(String hive) {
+    var known = hive(hive.strip());
+    return known != null
+        ? known
+        : switch (hive.strip().toUpperCase(Locale.ROOT)) {
+          case "LOCALMACHINE" -> "HKEY_LOCAL_MACHINE";
+          case "CURRENTUSER" -> "HKEY_CURRENT_USER";
+          case "USERS" -> "HKEY_USERS";
+          case "CLASSESROOT" -> "HKEY_CLASSES_ROOT";
+          case "CURRENTCONFIG" -> "HKEY_CURRENT_CONFIG";
+          default -> Texts.bounded(hive.strip(), Fields.ID);
+        };
+  }
+
+  private static @Nullable String hive(String written) {
+    var account = written.indexOf('@');
+    var name = account > 0 ? written.substring(0, account) : written;
+    name = name.endsWith(":") ? name.substring(0, name.length() - 1) : name;
+    return switch (name.toUpperCase(Locale.ROOT)) {
+      case "HKLM", "HKEY_LOCAL_MACHINE" -> "HKEY_LOCAL_MACHINE";
+      case "HKCU", "HKEY_CURRENT_USER" -> "HKEY_CURRENT_USER";
+      case "HKU", "HKEY_USERS" -> "HKEY_USERS";
+      case "HKCR", "HKEY_CLASSES_ROOT", "HKEY_CLASSESROOT" -> "HKEY_CLASSES_ROOT";
+      case "HKCC", "HKEY_CURRENT_CONFIG" -> "HKEY_CURRENT_CONFIG";
+      default -> null;
+    };
+  }
+}
