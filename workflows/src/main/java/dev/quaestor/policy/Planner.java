@@ -4,7 +4,9 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
@@ -14,6 +16,7 @@ import dev.quaestor.evidence.Withheld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -115,6 +118,8 @@ public final class Planner {
         ruling = new Matrix.Ruling(Gate.APPROVAL, "Nothing brings it back");
       } else if (deviceOf(a).filter(groups::isProtected).isPresent()) {
         ruling = new Matrix.Ruling(Gate.APPROVAL, "The device is protected");
+      } else if (!action.type().onlyReads() && mayBeOfTheSystem(action.target())) {
+        ruling = new Matrix.Ruling(Gate.APPROVAL, "The file is said to be Microsoft's");
       }
     } else if (rule.gate() == Gate.NEVER) {
       ruling = new Matrix.Ruling(Gate.NEVER, "Rule \"" + rule.id() + "\" forbids it");
@@ -128,6 +133,20 @@ public final class Planner {
         List.of(a.key()),
         offered(action, a),
         withheld(action, a).orElse(null));
+  }
+
+  /**
+   * A maker's name is easily forged, so that it clears nothing; but a system whose own files are
+   * taken away does not start again.
+   */
+  private boolean mayBeOfTheSystem(Entity target) {
+    var known = evidence.get(target.key());
+    return Stream.of(target, known == null ? target : known.evidence().entity())
+        .anyMatch(
+            e ->
+                e instanceof FileArtifact file
+                    && file.signer() != null
+                    && file.signer().toLowerCase(Locale.ROOT).contains("microsoft"));
   }
 
   private static boolean isAskedFirst(PolicyRule rule, ActionType type) {

@@ -92,6 +92,20 @@ class PlannerTest {
   }
 
   @Test
+  void aFileThatIsSaidToBeTheSystemsIsNotTakenAwayUnasked() {
+    for (var maker : List.of("Microsoft Corporation", "CN=Microsoft Windows, O=Microsoft")) {
+      var file =
+          new FileArtifact(Fixtures.LAPTOP_ID, "a.exe", "C:\\Temp", null, "c2", null, null, maker);
+      var plan = plan(clean(laptop()), judged(file, Verdict.MALICIOUS));
+      assertThat(told(plan))
+          .containsExactly(
+              "STOP_AND_QUARANTINE_FILE APPROVAL bad-file",
+              "RUN_ANTIVIRUS_SCAN AUTOMATIC bad-file");
+      assertThat(plan.getFirst().because()).contains("Microsoft");
+    }
+  }
+
+  @Test
   void twoReasonsForOneActionAreOneActionWithTheMostCarefulGateAndTheWorstVerdict() {
     var elsewhere =
         new FileArtifact(Fixtures.LAPTOP_ID, "b.exe", "C:\\x", null, "c1", null, null, null);
