@@ -137,6 +137,85 @@ class ElasticAlertTest {
     assertThat(all("{\"took\":3,\"hits\":{\"total\":1,\"hits\":[" + ELASTIC + "]}}")).hasSize(1);
   }
 
+  private static String document(String fields) {
+    return "{\"@timestamp\": \"2026-11-23T09:40:11Z\", \"message\": \"m\", " + fields + "}";
+  }
+
+  @Test
+  void whoeverFetchedAServicesLogIsNotTheDevice() {
+    var alert =
+        one(
+            document(
+                """
+                "event": {"kind": "alert", "dataset": "o365.audit"}, "user": {"email": "m@contoso.example"},
+                "host": {"name": "beat-1", "ip": ["10.9.9.9"]}, "source": {"ip": "203.0.113.8"}"""));
+    assertThat(entities(alert, Device.class)).isEmpty();
+    assertThat(entities(alert, UserAccount.class)).hasSize(1);
+    assertThat(entities(alert, IpAddress.class)).hasSize(1);
+    assertThat(alert.correlationKey()).startsWith("alert-");
+  }
+
+  @Test
+  void aSensorsAlertIsAboutTheMachineThatItHeard() {
+    var alert =
+        one(
+            document(
+                """
+                "event": {"kind": "alert", "module": "suricata"}, "host": {"name": "sensor-1"},
+                "network": {"forwarded_ip": "10.0.0.44"},
+                "source": {"ip": "10.0.0.9", "nat": {"ip": "198.51.100.7"}},
+                "destination": {"ip": "203.0.113.8"}"""));
+    assertThat(entities(alert, Device.class).getFirst().name()).isEqualTo("10.0.0.44");
+    assertThat(entities(alert, IpAddress.class))
+        .extracting(IpAddress::value)
+        .containsExactlyInAnyOrder("10.0.0.9", "203.0.113.8", "198.51.100.7");
+  }
+
+  @Test
+  void aCollectorOfEventsIsNotTheMachineThatTheyAreOf() {
+    var alert =
+        one(
+            document(
+                """
+                "event": {"kind": "alert"}, "host": {"name": "wec-1", "ip": ["10.9.9.9"]},
+                "winlog": {"computer_name": "ws7.contoso.example", "event_id": 4624, "event_data":
+                  {"TargetUserName": "meg", "TargetDomainName": "CONTOSO", "IpAddress": "10.1.1.1"}}"""));
+    assertThat(entities(alert, Device.class))
+        .singleElement()
+        .satisfies(d -> assertThat(d.name()).isEqualTo("ws7.contoso.example"))
+        .satisfies(d -> assertThat(d.ipAddresses()).isEmpty());
+    assertThat(entities(alert, IpAddress.class)).containsExactly(new IpAddress("10.1.1.1"));
+  }
+
+  @Test
+  void whatTheShipperReadOfAnEventIsNotSaidTwice() {
+    var alert =
+        one(
+            document(
+                """
+                "event": {"kind": "alert"}, "host": {"name": "ws7"},
+                "process": {"pid": 4711, "executable": "C:\\\\x\\\\a.exe", "command_line": "a -x"},
+                "user": {"name": "meg", "domain": "CONTOSO"},
+                "winlog": {"computer_name": "ws7", "event_id": "1", "event_data": {
+                  "Image": "C:\\\\x\\\\a.exe", "ProcessId": "4711", "CommandLine": "a -x",
+                  "User": "CONTOSO\\\\meg", "ParentProcessId": "12", "ParentImage": "C:\\\\p.exe"}}"""));
+    assertThat(entities(alert, ProcessArtifact.class))
+        .extracting(ProcessArtifact::processId)
+        .containsExactly(4711L, 12L);
+    assertThat(entities(alert, UserAccount.class)).hasSize(1);
+    assertThat(entities(alert, FileArtifact.class)).hasSize(1);
+  }
+
+  @Test
+  void aPathOfTheOwnServerIsKeptAndNoUrl() {
+    var alert =
+        one(
+            document(
+                "\"event\": {\"kind\": \"alert\"}, \"url\": {\"original\": \"/wp-login.php\"}"));
+    assertThat(entities(alert, Url.class)).isEmpty();
+    assertThat(named(alert, "/wp-login.php")).isNotNull();
+  }
+
   @Test
   void whatIsWrongIsNamed() {
     assertThat(

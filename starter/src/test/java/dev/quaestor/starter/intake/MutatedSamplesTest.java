@@ -41,6 +41,8 @@ class MutatedSamplesTest {
           "\"\"",
           "\"x\"",
           "\"\\u0000\\ud800\"",
+          "\"\\u202e\\u200bexe.\\u00a0\"",
+          "\"" + "->|;:_\\\\\\\".,[1]%".repeat(5_000) + "\"",
           "[]",
           "{}",
           "[null]",
@@ -74,6 +76,28 @@ class MutatedSamplesTest {
             : BODIES.get(name);
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(60), () -> mutate(QuaestorJson.mapper().readTree(body)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "elastic-winlog-5136",
+        "graph-file-without-device",
+        "mentions-ocsf-resource",
+        "sentinel-arm-alert",
+        "sentinel-extended-only",
+        "suricata-no-event-type",
+        "wz-active-response",
+        "wz-cloud-aws-login",
+        "wz-defender-1116",
+        "wz-execve-indexer",
+        "wz-registry-old",
+        "wz-relative-url"
+      })
+  void aReportedAlertWithAFieldOfAnotherTypeEndsWell(String name) {
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> mutate(QuaestorJson.mapper().readTree(Samples.reported(name))));
   }
 
   private void mutate(JsonNode root) {

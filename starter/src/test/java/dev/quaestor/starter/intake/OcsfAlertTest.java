@@ -146,6 +146,53 @@ class OcsfAlertTest {
   }
 
   @Test
+  void anObservableIsLeftOutOnlyWhereTheSameIsNamed() {
+    var alert =
+        one(
+            finding(
+                """
+                "device": {"hostname": "web-1", "ip": "10.0.0.9"},
+                "evidences": [{"process": {"pid": 1, "cmd_line": "x --to 203.0.113.40",
+                  "file": {"name": "evil.exe", "path": "C:\\\\tmp\\\\evil.exe"}},
+                  "user": {"name": "megan", "domain": "CONTOSO"},
+                  "url": {"url_string": "https://evil.example/a/203.0.113.4"}}],
+                "observables": [
+                  {"type_id": 2, "value": "203.0.113.4"}, {"type_id": 2, "value": "203.0.113.40"},
+                  {"type_id": 2, "value": "10.0.0.9"}, {"type_id": 2, "value": "10.0.0.90"},
+                  {"type_id": 1, "value": "web-1"}, {"type_id": 1, "value": "evil.example"},
+                  {"type_id": 4, "value": "megan"}, {"type_id": 4, "value": "meg"},
+                  {"type_id": 7, "value": "evil.exe"}, {"type_id": 7, "value": "evil"},
+                  {"type_id": 23, "value": "https://evil.example/a/203.0.113.4"}]"""));
+    assertThat(entities(alert, IpAddress.class))
+        .extracting(IpAddress::value)
+        .containsExactly("203.0.113.4", "203.0.113.40", "10.0.0.90");
+    assertThat(entities(alert, Url.class))
+        .extracting(Url::value)
+        .containsExactly("https://evil.example/a/203.0.113.4", "evil.example");
+    assertThat(entities(alert, UserAccount.class))
+        .extracting(UserAccount::accountName)
+        .containsExactly("megan", "meg");
+    assertThat(entities(alert, FileArtifact.class))
+        .extracting(FileArtifact::name)
+        .containsExactly("evil.exe", "evil");
+  }
+
+  @Test
+  void aMachineOfACloudIsKnownByItsName() {
+    var alert =
+        one(
+            finding(
+                """
+                "resources": [{"type": "AwsEc2Instance", "uid": "arn:aws:ec2:us-east-1:1:instance/i-9"},
+                  {"type": "AwsIamAccessKey", "uid": "k",
+                   "data": "{\\"AwsIamAccessKey\\":{\\"PrincipalName\\":\\"Admin\\"}}"}],
+                "evidences": [{"file": {"name": "a", "path": "/tmp/a"}}]"""));
+    assertThat(entities(alert, Device.class).getFirst().label()).isEqualTo("i-9");
+    assertThat(entities(alert, FileArtifact.class).getFirst().deviceId()).isEqualTo("i-9");
+    assertThat(entities(alert, UserAccount.class).getFirst().accountName()).isEqualTo("Admin");
+  }
+
+  @Test
   void whatIsWrongIsNamed() {
     assertThat(refusal(OCSF.replace("\"severity_id\": 4", "\"severity_id\": \"bad\"")))
         .extracting(Problem::path)

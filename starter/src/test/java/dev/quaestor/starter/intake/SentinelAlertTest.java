@@ -23,6 +23,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.starter.intake.json.Problem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,60 @@ class SentinelAlertTest {
                             "additionalData": {"tactics": []}}}""");
     assertThat(alert.severity()).isEqualTo(Severity.INFORMATIONAL);
     assertThat(alert.evidence()).hasSize(1);
+  }
+
+  @Test
+  void theLongNameOfAMachineIsItsNameWhereverItStands() {
+    var machine = "/subscriptions/1/resourceGroups/r/providers/%s/vm-3".formatted("%s");
+    for (var kind :
+        List.of("Microsoft.Compute/virtualMachines", "Microsoft.HybridCompute/machines")) {
+      for (var place :
+          List.of(
+              "\"CompromisedEntity\": \"%s\"",
+              "\"ResourceId\": \"%s\"",
+              "\"ResourceIdentifiers\": \"[{\\\"AzureResourceId\\\":\\\"%s\\\"}]\"",
+              "\"AssociatedResource\": \"%s\"")) {
+        var alert =
+            one(
+                "{\"SystemAlertId\": \"a\", \"AlertName\": \"n\", \"Entities\":"
+                    + " [{\"Type\": \"file\", \"Name\": \"x.exe\"}], "
+                    + place.formatted(machine.formatted(kind))
+                    + "}");
+        assertThat(entities(alert, Device.class))
+            .singleElement()
+            .satisfies(d -> assertThat(d.label()).isEqualTo("vm-3"))
+            .satisfies(d -> assertThat(d.deviceId()).isNull());
+        assertThat(entities(alert, FileArtifact.class).getFirst().deviceId()).isEqualTo("vm-3");
+      }
+    }
+  }
+
+  @Test
+  void aStoreOfACloudIsNoMachine() {
+    var alert =
+        one(
+            """
+            {"SystemAlertId": "a", "AlertName": "n", "Entities": [], "CompromisedEntity":
+              "/subscriptions/1/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/acc"}""");
+    assertThat(entities(alert, Device.class)).isEmpty();
+    assertThat(named(alert, "storageAccounts/acc").entity()).isInstanceOf(OtherArtifact.class);
+  }
+
+  @Test
+  void extendedPropertiesRepeatNothingThatTheEntitiesSay() {
+    var alert =
+        one(
+            """
+            {"SystemAlertId": "a", "AlertName": "n", "Entities": [
+              {"$id": "1", "Type": "host", "HostName": "web-1"},
+              {"$id": "2", "Type": "process", "ProcessId": "0x1b8", "CommandLine": "cmd /c x",
+               "Host": {"$ref": "1"}},
+              {"$id": "3", "Type": "ip", "Address": "203.0.113.5"}],
+             "ExtendedProperties": {"Client IP Address": "203.0.113.5, 203.0.113.50",
+               "Suspicious Command Line": "cmd /c x", "Suspicious Process Id": "0x1b8"}}""");
+    assertThat(entities(alert, ProcessArtifact.class)).hasSize(1);
+    assertThat(entities(alert, IpAddress.class))
+        .containsExactly(new IpAddress("203.0.113.5"), new IpAddress("203.0.113.50"));
   }
 
   @Test

@@ -20,8 +20,11 @@ import dev.quaestor.evidence.Role;
 import dev.quaestor.starter.intake.json.Problem;
 import dev.quaestor.starter.intake.json.Reading;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SuricataAlertTest {
   private static String event(String source, String destination, String more) {
@@ -106,6 +109,46 @@ class SuricataAlertTest {
     assertThat(entities(alert, IpAddress.class)).hasSize(2);
     assertThat(entities(alert, Url.class).getFirst().value()).isEqualTo("x.example");
     assertThat(alert.correlationKey()).startsWith("alert-");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.4.4,169.254.169.254,10.0.4.4",
+    "169.254.169.254,10.0.4.4,10.0.4.4",
+    "192.168.1.7,192.168.1.255,192.168.1.7",
+    "192.168.1.7,255.255.255.255,192.168.1.7",
+    "10.0.0.1,224.0.0.251,10.0.0.1",
+    "0.0.0.0,10.0.0.5,10.0.0.5",
+    "100.64.1.2,10.0.0.5,10.0.0.5",
+    "fd00::5,fe80::1,fd00::5",
+    "100.64.1.2,203.0.113.9,",
+    "fe80::1%eth0,ff02::fb,",
+    "127.0.0.1,127.0.0.1,",
+    "169.254.3.4,203.0.113.9,"
+  })
+  void whatManyMachinesHaveIsNobodysDevice(String source, String destination, String device) {
+    var alert = one(event(source, destination, ""));
+    assertThat(entities(alert, Device.class).stream().map(Device::name).toList())
+        .isEqualTo(device == null ? List.of() : List.of(device));
+    assertThat(alert.correlationKey()).startsWith(device == null ? "alert-" : "dev-");
+  }
+
+  @Test
+  void behindAProxyTheOneThatItAskedForIsTheDevice() {
+    var forward = one(event("10.0.0.3", "203.0.113.9", ",\"xff\":\"198.51.100.4, 10.1.2.3\""));
+    assertThat(entities(forward, Device.class).getFirst().name()).isEqualTo("10.1.2.3");
+    assertThat(entities(forward, IpAddress.class))
+        .extracting(IpAddress::value)
+        .containsExactly("10.0.0.3", "203.0.113.9", "198.51.100.4");
+    var reverse = one(event("10.0.0.3", "10.0.0.8", ",\"http\":{\"xff\":\"203.0.113.77\"}"));
+    assertThat(entities(reverse, Device.class).getFirst().name()).isEqualTo("10.0.0.8");
+    assertThat(named(reverse, "203.0.113.77").roles()).containsExactly(Role.SOURCE);
+  }
+
+  @Test
+  void aHeaderFromOutsideMakesNoMachineADevice() {
+    var alert = one(event("203.0.113.5", "10.0.0.8", ",\"xff\":\"10.9.9.9\""));
+    assertThat(entities(alert, Device.class).getFirst().name()).isEqualTo("10.0.0.8");
   }
 
   @Test

@@ -197,6 +197,87 @@ class VendorAlertTest {
   }
 
   @Test
+  void aDeviceThatIsKnownByNameOnlyIsWhereThingsAre() {
+    var alert =
+        one(
+            graph(
+                item("deviceEvidence", "\"deviceDnsName\":\"ws-1\""),
+                item("fileEvidence", "\"fileDetails\":{\"fileName\":\"a\",\"filePath\":\"/tmp\"}"),
+                item("registryKeyEvidence", "\"registryKey\":\"HKLM\\\\Software\\\\X\"")));
+    assertThat(entities(alert, FileArtifact.class).getFirst().deviceId()).isEqualTo("ws-1");
+    assertThat(entities(alert, RegistryEntry.class).getFirst().deviceId()).isEqualTo("ws-1");
+    assertThat(entities(alert, RegistryEntry.class).getFirst().hive())
+        .isEqualTo("HKEY_LOCAL_MACHINE");
+    var defender =
+        one(
+            """
+            {"id":"1","title":"t","machineId":null,"computerDnsName":"ws-1","evidence":[
+              {"entityType":"File","fileName":"a","filePublisher":"Microsoft"}]}""");
+    assertThat(entities(defender, FileArtifact.class).getFirst().deviceId()).isEqualTo("ws-1");
+    assertThat(entities(defender, FileArtifact.class).getFirst().signer()).isEqualTo("Microsoft");
+  }
+
+  @Test
+  void ofTwoDevicesNeitherIsWhereThingsAre() {
+    var alert =
+        one(
+            graph(
+                item("deviceEvidence", "\"mdeDeviceId\":\"m1\""),
+                item("deviceEvidence", "\"mdeDeviceId\":\"m2\""),
+                item("fileEvidence", "\"fileDetails\":{\"fileName\":\"a\"}")));
+    assertThat(entities(alert, FileArtifact.class).getFirst().deviceId()).isNull();
+  }
+
+  @Test
+  void anAttachmentLiesOnNoDevice() {
+    var alert =
+        one(
+            graph(
+                item("deviceEvidence", "\"mdeDeviceId\":\"m1\""),
+                item("analyzedMessageEvidence", "\"networkMessageId\":\"n1\""),
+                item("fileEvidence", "\"fileDetails\":{\"fileName\":\"a.pdf\"}")));
+    assertThat(entities(alert, FileArtifact.class).getFirst().deviceId()).isNull();
+  }
+
+  @Test
+  void aMachineOfACloudIsTheDeviceWhereNoOtherIsNamed() {
+    var resource =
+        item(
+            "azureResourceEvidence",
+            "\"resourceId\":\"/subscriptions/1/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/vm-9\"");
+    var process = item("processEvidence", "\"processId\":4");
+    assertThat(entities(one(graph(resource, process)), ProcessArtifact.class).getFirst().deviceId())
+        .isEqualTo("vm-9");
+    var both = one(graph(resource, process, item("deviceEvidence", "\"mdeDeviceId\":\"m1\"")));
+    assertThat(entities(both, ProcessArtifact.class).getFirst().deviceId()).isEqualTo("m1");
+  }
+
+  @Test
+  void aSignerIsWorthMoreThanAPublisher() {
+    var alert =
+        one(
+            graph(
+                item(
+                    "fileEvidence",
+                    "\"fileDetails\":{\"fileName\":\"a\",\"signer\":\"Contoso\","
+                        + "\"filePublisher\":\"Microsoft Corporation\"}")));
+    assertThat(entities(alert, FileArtifact.class).getFirst().signer()).isEqualTo("Contoso");
+  }
+
+  @Test
+  void retiredShapesAreToldWhichOneIsRead() {
+    for (var body :
+        List.of(
+            "{\"id\":\"1\",\"title\":\"t\",\"vendorInformation\":{\"vendor\":\"Microsoft\"}}",
+            "{\"id\":\"1\",\"title\":\"t\",\"fileStates\":[]}",
+            "{\"AlertTime\":\"2020-01-01\",\"AlertPart\":0,\"ComputerDnsName\":\"x\"}")) {
+      assertThat(Samples.refusal(body))
+          .singleElement()
+          .satisfies(p -> assertThat(p.message()).contains("retired", "/security/alerts_v2"));
+    }
+  }
+
+  @Test
   void aDefenderAlertNamesItsMachineAndTheParentProcess() {
     var alert = one(DEFENDER);
     var device = entities(alert, Device.class).getFirst();

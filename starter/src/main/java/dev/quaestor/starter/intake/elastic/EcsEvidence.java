@@ -16,6 +16,7 @@ import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
+import dev.quaestor.starter.intake.format.HostNames;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.windows.WindowsEvent;
@@ -173,12 +174,7 @@ final class EcsEvidence {
     return Stream.of("hostname", "name")
         .map(n -> machine.text(n, NAME))
         .filter(Objects::nonNull)
-        .anyMatch(n -> firstLabel(n).equalsIgnoreCase(firstLabel(name)));
-  }
-
-  private static String firstLabel(String name) {
-    var dot = Addresses.isAddress(name) ? -1 : name.indexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+        .anyMatch(n -> HostNames.areAlike(n, name));
   }
 
   /** Whether the host is only the one that fetched a service's log, or a sensor between others. */
@@ -214,7 +210,7 @@ final class EcsEvidence {
     var direction = network == null ? null : network.text("direction", Fields.ID);
     var way = direction == null ? "" : direction.toLowerCase(Locale.ROOT);
     if (isSensor() && !host.isKnown()) {
-      host.replace(Addresses.machineBetween(source, destination, document.has("dns")));
+      host.replace(Addresses.machineBetween(client(source), destination, document.has("dns")));
     } else if (host.isKnown() && OUTWARDS.contains(way)) {
       host.at(source);
     } else if (host.isKnown() && INWARDS.contains(way)) {
@@ -222,6 +218,18 @@ final class EcsEvidence {
     } else {
       host.claimEnd(source, destination);
     }
+  }
+
+  /** Whoever a proxy of the own network asked for, else the one that is seen. */
+  private @Nullable String client(@Nullable String source) {
+    var network = document.object("network");
+    var behind = network == null ? null : Addresses.of(network.text("forwarded_ip", Fields.ID));
+    return behind != null
+            && source != null
+            && Addresses.isMachine(behind)
+            && Addresses.isMachine(source)
+        ? behind
+        : source;
   }
 
   private static @Nullable String address(@Nullable Fields end) {
@@ -382,7 +390,8 @@ final class EcsEvidence {
     if (url != null) {
       var whole = url.identity("full", Texts.FREE_TEXT);
       whole = whole != null ? whole : url.identity("original", Texts.FREE_TEXT);
-      add(Artifacts.url(whole, url.identity("domain", NAME)));
+      var found = Artifacts.url(whole, url.identity("domain", NAME));
+      draft.add(found != null ? found : Artifacts.other("elastic.url", url, Set.of()));
     }
     var question = document.object("dns", "question");
     var asked = question == null ? null : question.identity("name", NAME);

@@ -13,8 +13,8 @@ public final class Addresses {
   }
 
   /**
-   * The address alone, of one that is written with its port, in brackets or as IPv6 that means
-   * IPv4; null when it is none.
+   * The address alone, of one that is written with its port or its zone, in brackets or as IPv6
+   * that means IPv4; null when it is none.
    */
   public static @Nullable String of(@Nullable String written) {
     if (written == null) {
@@ -27,7 +27,8 @@ public final class Addresses {
       var port = text.indexOf(':');
       text = port < 0 ? text : text.substring(0, port);
     }
-    var address = text;
+    var zone = text.indexOf('%');
+    var address = zone > 0 ? text.substring(0, zone) : text;
     return literal(address)
         .map(a -> address.indexOf('.') > 0 ? a.canonical() : address)
         .orElse(null);

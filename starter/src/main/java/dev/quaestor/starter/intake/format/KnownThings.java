@@ -58,7 +58,7 @@ final class KnownThings {
 
   /** A machine is called by its whole name here and by the first part of it there. */
   private static boolean isShorter(@Nullable String one, @Nullable String other) {
-    return one != null && one.equalsIgnoreCase(firstLabel(other));
+    return one != null && other != null && one.equalsIgnoreCase(HostNames.firstLabel(other));
   }
 
   private static Set<String> names(Entity entity) {
@@ -67,7 +67,7 @@ final class KnownThings {
       case Device d -> {
         names.anyCase("device", d.deviceId());
         names.host(d.name());
-        names.host(firstLabel(d.name()));
+        names.host(d.name() == null ? null : HostNames.firstLabel(d.name()));
         d.ipAddresses().forEach(names::host);
       }
       case IpAddress ip -> names.host(ip.value());
@@ -120,11 +120,6 @@ final class KnownThings {
     names.anyCase("user", user.accountName());
     names.anyCase("domain", user.domain());
     names.anyCase("mailbox", user.userPrincipalName());
-  }
-
-  private static @Nullable String firstLabel(@Nullable String name) {
-    var dot = name == null || Addresses.isAddress(name) ? -1 : name.indexOf('.');
-    return name != null && dot > 0 ? name.substring(0, dot) : null;
   }
 
   private static final class Names {

@@ -12,6 +12,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Role;
+import dev.quaestor.starter.intake.format.Addresses;
 import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.format.CloudId;
@@ -249,12 +250,11 @@ public final class GraphEvidence {
 
   private static @Nullable IpAddress ip(Fields item) {
     var address = item.identity("ipAddress", Fields.ID);
-    return address == null ? null : new IpAddress(address);
+    return address == null || Addresses.isNobody(address) ? null : new IpAddress(address);
   }
 
   private static @Nullable Url url(Fields item) {
-    var url = item.identity("url", Texts.FREE_TEXT);
-    return url == null ? null : new Url(url);
+    return Artifacts.url(item.identity("url", Texts.FREE_TEXT), null);
   }
 
   private static @Nullable UserAccount user(@Nullable Fields account) {

@@ -258,8 +258,21 @@ final class OcsfEvidence {
   private void resource(Fields item, HostDraft host) {
     var owner = item.object("owner");
     add(owner == null ? null : new OcsfObjects(host).user(owner), null);
+    for (var details : item.parsedObjects("data")) {
+      principal(details);
+    }
     if (!OcsfObjects.isHost(item) || !OcsfObjects.isSame(host, OcsfObjects.nameOf(item))) {
       add(Artifacts.other("ocsf.resource", item, Set.of("owner")), null);
+    }
+  }
+
+  /** Whose key it is, as the finding format of one cloud has it in the resource's details. */
+  private void principal(Fields details) {
+    for (var kind : List.of("AwsIamAccessKey", "AwsIamUser")) {
+      var key = details.object(kind);
+      var name = key == null ? null : key.identity("PrincipalName", NAME);
+      name = name == null && key != null ? key.identity("UserName", NAME) : name;
+      add(name == null ? null : Artifacts.account(name, null, null, null), null);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.quaestor.starter.intake.sentinel;
 
 import static dev.quaestor.starter.intake.format.Artifacts.NAME;
+import static java.util.Objects.requireNonNullElse;
 
-import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +45,18 @@ final class SentinelEntities {
   private final Map<String, SentinelEntity> known = new LinkedHashMap<>();
   private final Map<SentinelEntity, HostDraft> hosts = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private HostDraft machine = new HostDraft();
 
   SentinelEntities(AlertDraft draft, String vendor) {
     this.draft = draft;
     this.vendor = vendor;
   }
 
-  void read(List<Fields> items) {
+  /**
+   * @param compromised what the alerts call so: an account or a machine
+   * @param resources the long names of what the alert is about
+   */
+  void read(List<Fields> items, Collection<String> compromised, Collection<String> resources) {
     var entities = items.stream().map(i -> SentinelEntity.of(i.leniently())).toList();
     entities.forEach(e -> e.register(known));
     for (var entity : known.values()) {
@@ -62,16 +68,29 @@ final class SentinelEntities {
         .filter(e -> e.kind().equals("host"))
         .forEach(e -> hosts.computeIfAbsent(e, SentinelThings::host));
     if (hosts.isEmpty()) {
-      entities.stream()
-          .filter(e -> RESOURCES.contains(e.kind()))
-          .forEach(e -> hosts.put(e, new HostDraft().named(e.text("resourceid"), null)));
-      hosts.values().removeIf(h -> !h.isKnown());
+      machine(entities.stream().filter(e -> RESOURCES.contains(e.kind())).map(this::resource));
+      machine(compromised.stream().filter(n -> !isAccount(n)));
+      machine(resources.stream());
     }
     hosts.values().forEach(h -> HostDraft.addIfAny(draft, h.device()));
+    HostDraft.addIfAny(draft, machine.device());
     var things = entities.stream().filter(e -> e.reference() == null).toList();
     things.stream().filter(e -> !isHash(e)).forEach(this::add);
     // Last: a hash that a file has is no thing of its own.
     things.stream().filter(SentinelEntities::isHash).forEach(this::hash);
+    compromised.forEach(this::compromised);
+  }
+
+  private String resource(SentinelEntity entity) {
+    return requireNonNullElse(entity.text("resourceid"), "");
+  }
+
+  /** Where no entity is a host, the first of the machines that are named otherwise is the one. */
+  private void machine(Stream<String> names) {
+    names
+        .map(n -> new HostDraft().named(null, Texts.boundedIdentity(n.strip(), NAME)))
+        .filter(h -> h.isKnown() && !machine.isKnown())
+        .forEach(h -> machine = h);
   }
 
   private static boolean isHash(SentinelEntity entity) {
@@ -116,7 +135,9 @@ final class SentinelEntities {
 
   /** The alert's only host; not known where there is none, or several. */
   HostDraft onlyHost() {
-    return hosts.size() == 1 ? hosts.values().iterator().next() : new HostDraft();
+    return hosts.isEmpty()
+        ? machine
+        : hosts.size() == 1 ? hosts.values().iterator().next() : new HostDraft();
   }
 
   /** What does not say where it is, is on the alert's only host. */
@@ -200,40 +221,26 @@ final class SentinelEntities {
     }
   }
 
-  /**
-   * The one that the alert calls compromised, an account or a machine by whatever it is called; a
-   * store or a database of a cloud is neither.
-   */
-  void compromised(Collection<String> names) {
-    for (var name : names) {
-      if (name.isBlank()) {
-        continue;
+  /** An account or a machine by whatever it is called; a store of a cloud is neither. */
+  private void compromised(String name) {
+    var plain = Texts.boundedIdentity(name.strip(), NAME);
+    if (isAccount(plain)) {
+      var account = Artifacts.account(plain, null, null, null);
+      if (account != null) {
+        draft.addUnlessSaid(account, List.of(Role.COMPROMISED), null);
       }
-      var plain = Texts.boundedIdentity(name.strip(), NAME);
-      var isAccount = plain.indexOf('@') > 0 || plain.indexOf('\\') > 0;
-      var host = new HostDraft().named(null, plain);
-      if (isAccount) {
-        HostDraft.addIfAny(draft, Artifacts.account(plain, null, null, null), Role.COMPROMISED);
-      } else if (host.device() instanceof Device device) {
-        draft.addUnlessSaid(device, List.of(Role.COMPROMISED), null);
-        if (hosts.isEmpty()) {
-          hosts.put(SentinelEntity.none(), host);
-        }
-      } else if (CloudId.isOne(plain)) {
-        draft.add(new OtherArtifact("sentinel.resource", plain), List.of(Role.COMPROMISED), null);
-      }
+      return;
+    }
+    var device = new HostDraft().named(null, plain).device();
+    if (device != null) {
+      draft.addUnlessSaid(device, List.of(Role.COMPROMISED), null);
+    } else if (CloudId.isOne(plain)) {
+      draft.add(new OtherArtifact("sentinel.resource", plain), List.of(Role.COMPROMISED), null);
     }
   }
 
-  /** The machines among the resources that a row is about, where nothing else names one. */
-  void resources(Collection<String> ids) {
-    for (var id : ids) {
-      var host = new HostDraft().named(id, null);
-      if (hosts.isEmpty() && host.device() instanceof Device device) {
-        draft.add(device);
-        hosts.put(SentinelEntity.none(), host);
-      }
-    }
+  private static boolean isAccount(String name) {
+    return name.indexOf('@') > 0 || name.indexOf('\\') > 0;
   }
 
   /** Free words of the rule; kept, because some alerts have their only facts there. */

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One entity, however its fields are cased and nested. Two are the same only when they are one. */
 final class SentinelEntity {
@@ -31,12 +30,6 @@ final class SentinelEntity {
     kind = kind != null ? kind : inner.text(inner.cased("Type"), Fields.ID);
     kind = kind != null ? kind : item.text(item.cased("kind"), Fields.ID);
     return new SentinelEntity(inner, item, kind == null ? "entity" : kind);
-  }
-
-  /** What stands for a thing that no entity names. */
-  static SentinelEntity none() {
-    var nothing = Fields.lenient(JsonNodeFactory.instance.objectNode());
-    return new SentinelEntity(nothing, nothing, "none");
   }
 
   /** Lower case, without the dashes that one of the two shapes has. */

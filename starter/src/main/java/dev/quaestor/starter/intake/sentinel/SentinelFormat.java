@@ -152,8 +152,7 @@ public final class SentinelFormat implements AlertFormat {
       Stream.ofNullable(inner.text("compromisedEntity", Fields.ID)).forEach(compromised::add);
     }
     var entities = new SentinelEntities(draft, "microsoftSentinel");
-    entities.read(all);
-    entities.compromised(compromised);
+    entities.read(all, compromised, List.of());
     return techniques;
   }
 
@@ -183,10 +182,11 @@ public final class SentinelFormat implements AlertFormat {
     var vendor = requireNonNullElse(product, "microsoftSentinel");
     var draft = new AlertDraft("sentinel:" + alertId(alert, item), source());
     var entities = new SentinelEntities(draft, vendor);
-    entities.read(entityList(alert, alert.cased("Entities")));
     var compromised = text(alert.leniently(), "CompromisedEntity");
-    entities.compromised(compromised == null ? Set.of() : Set.of(compromised));
-    entities.resources(resources(alert.leniently()));
+    entities.read(
+        entityList(alert, alert.cased("Entities")),
+        compromised == null ? List.of() : List.of(compromised),
+        resources(alert.leniently()));
     entities.extended(alert.leniently(), alert.cased("ExtendedProperties"));
     if (draft.isEmpty()) {
       draft.add(

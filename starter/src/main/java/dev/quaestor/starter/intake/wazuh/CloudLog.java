@@ -34,7 +34,6 @@ final class CloudLog {
           "userprincipalname",
           "useremail",
           "principalemail",
-          "actor",
           "actoremail",
           "alternateid",
           "caller",
@@ -69,6 +68,10 @@ final class CloudLog {
           "none",
           "null",
           "hidden_due_to_security_reasons");
+
+  /** Its addresses are the device's. */
+  private static final String OF_THE_MACHINE = "/instancedetails";
+
   private static final int DEEPEST = 10;
   private static final int MOST_FIELDS = 2000;
   private static final int MOST_THINGS = 500;
@@ -88,6 +91,13 @@ final class CloudLog {
           .read(graph.objects("evidence", AlertDraft.MOST_EVIDENCE));
     }
     instance(data.object("aws", "resource", "instanceDetails"));
+    var machine = data.object("gcp", "jsonPayload");
+    var name = machine == null ? null : machine.identity("vmInstanceName", NAME);
+    if (name != null) {
+      // The project's number stands before it.
+      HostDraft.addIfAny(
+          draft, new HostDraft().named(null, name.substring(name.indexOf('.') + 1)).device());
+    }
     walk(data.node(), "", 0);
   }
 
@@ -127,13 +137,13 @@ final class CloudLog {
     if (value.isString()) {
       text(plain, value.stringValue().strip(), within);
     } else if (!name.equals("evidence")) {
-      // Whose addresses these are was said above.
-      walk(value, plain.equals("instancedetails") ? plain : within + "/" + plain, depth + 1);
+      walk(value, within + "/" + plain, depth + 1);
     }
   }
 
   private void text(String name, String value, String within) {
-    if (NOBODY.contains(value.toLowerCase(Locale.ROOT)) || within.equals("instancedetails")) {
+    var isOwn = within.contains(OF_THE_MACHINE) || within.contains("localipdetails");
+    if (isOwn || NOBODY.contains(value.toLowerCase(Locale.ROOT))) {
       return;
     }
     if (SOURCES.contains(name)) {
@@ -142,14 +152,17 @@ final class CloudLog {
       address(value, Role.DESTINATION);
     } else if (name.equals("mailboxownerupn")) {
       draft.add(new Mailbox(Texts.boundedIdentity(value, NAME), null));
-    } else if (name.equals("arn")) {
+    } else if (name.equals("arn") && within.contains("useridentity")) {
       draft.add(new OtherArtifact("aws.arn", Texts.boundedIdentity(value, Artifacts.SHORT)));
       assumed(value);
     } else if (name.equals("accountid") || name.equals("awsaccountid")) {
       draft.add(new OtherArtifact("aws.account", Texts.boundedIdentity(value, Artifacts.SHORT)));
-    } else if (name.equals("url") && value.contains("://") && within.contains("office365")) {
-      HostDraft.addIfAny(draft, Artifacts.url(Texts.boundedIdentity(value, Texts.FREE_TEXT), null));
+    } else if (name.equals("queryname") || name.equals("url") && within.contains("office365")) {
+      var host = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
+      HostDraft.addIfAny(draft, Artifacts.url(Texts.boundedIdentity(host, Texts.FREE_TEXT), null));
     } else if (USERS.contains(name) && !within.endsWith("/sessionissuer")) {
+      user(value);
+    } else if (name.equals("actor") && within.endsWith("/github")) {
       user(value);
     }
   }

@@ -113,21 +113,22 @@ final class DecodedFields {
     return name.replace("_", "").replace("-", "").replace(".", "").toLowerCase(Locale.ROOT);
   }
 
-  @Nullable String source() {
-    return address(SOURCES);
+  /** The surest first. */
+  List<String> sources() {
+    return addresses(SOURCES);
   }
 
-  @Nullable String destination() {
-    return address(DESTINATIONS);
+  List<String> destinations() {
+    return addresses(DESTINATIONS);
   }
 
-  private @Nullable String address(List<String> names) {
+  private List<String> addresses(List<String> names) {
     return names.stream()
         .map(values::get)
         .map(Addresses::of)
         .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+        .distinct()
+        .toList();
   }
 
   List<UserAccount> users() {

@@ -97,31 +97,38 @@ final class WazuhEvidence {
       event.read();
       event.keepRest(VENDOR + ".win.eventdata");
     }
-    host.addPeer(draft, fields.source(), Role.SOURCE);
-    host.addPeer(draft, fields.destination(), Role.DESTINATION);
+    fields.sources().forEach(a -> host.addPeer(draft, a, Role.SOURCE));
+    fields.destinations().forEach(a -> host.addPeer(draft, a, Role.DESTINATION));
     fields.users().forEach(draft::add);
     things(data, fields);
     keep(data);
   }
 
-  /** A network sensor hears others: whose traffic it is, stands in the event. */
+  /**
+   * Which end of a connection is the machine itself. A network sensor hears others, whose traffic
+   * it is stands in the event; and neither end is a firewall that sent its log here.
+   */
   private void network(Fields data, DecodedFields fields) {
+    var source = first(fields.sources());
+    var destination = first(fields.destinations());
+    if (source == null
+        || destination == null
+        || host.owns(source)
+        || host.owns(destination)
+        || origin.isRelayed()) {
+      return;
+    }
     var sensor = data.object("alert");
     var hears = sensor != null && data.has("event_type");
-    if (sensor != null && hears && isOfOthers(fields)) {
+    if (sensor != null && hears && (origin.isManager() || host.hasAddress())) {
       host.replace(new SuricataEvidence(draft, data, sensor).victim());
+    } else if (!host.hasAddress() || Addresses.isMachine(destination)) {
+      host.claimEnd(source, destination);
     }
-    host.claimEnd(fields.source(), fields.destination());
   }
 
-  private boolean isOfOthers(DecodedFields fields) {
-    var source = fields.source();
-    var destination = fields.destination();
-    return source != null
-        && destination != null
-        && !host.owns(source)
-        && !host.owns(destination)
-        && (origin.isManager() || host.hasAddress());
+  private static @Nullable String first(List<String> texts) {
+    return texts.isEmpty() ? null : texts.getFirst();
   }
 
   /** An order of the manager to a script of its own, and the alert that was the reason. */
@@ -136,7 +143,7 @@ final class WazuhEvidence {
 
   private void response(Fields data) {
     var fields = new DecodedFields(data);
-    host.addPeer(draft, fields.source(), Role.SOURCE);
+    fields.sources().forEach(a -> host.addPeer(draft, a, Role.SOURCE));
     fields.users().forEach(draft::add);
     var cause = data.object("parameters", "alert");
     if (cause != null && cause.object("data", "parameters") == null) {
@@ -189,9 +196,8 @@ final class WazuhEvidence {
 
   private void things(Fields data, DecodedFields fields) {
     var name = fields.text("hostname", "httphostname", "httphost", "vhost");
-    HostDraft.addIfAny(
-        draft,
-        Artifacts.url(fields.text("url", "uri", "requesturl", "urloriginal"), urlHost(name)));
+    var url = fields.text("url", "uri", "requesturl", "urloriginal");
+    HostDraft.addIfAny(draft, url == null ? null : Artifacts.url(url, urlHost(name)));
     var path = fields.text("file", "filepath", "filename");
     var hashes = Hashes.of(data, "sha256", "sha1", "md5");
     var file = path == null ? null : host.file(path, null, hashes, null, null);

@@ -4,6 +4,7 @@ import static dev.quaestor.starter.intake.format.Artifacts.NAME;
 
 import dev.quaestor.starter.intake.format.Addresses;
 import dev.quaestor.starter.intake.format.HostDraft;
+import dev.quaestor.starter.intake.format.HostNames;
 import dev.quaestor.starter.intake.json.Fields;
 import java.util.Locale;
 import java.util.Set;
@@ -129,6 +130,11 @@ final class WazuhOrigin {
     return agent != null && MANAGER.equals(agent.text("id", Fields.ID));
   }
 
+  /** Whether it came by another machine than the one that it is about. */
+  boolean isRelayed() {
+    return relayed() != null;
+  }
+
   private record Relay(@Nullable String name, @Nullable String address) {}
 
   /** What a manager got from elsewhere is about the machine that sent it. */
@@ -145,7 +151,7 @@ final class WazuhOrigin {
     if (address != null) {
       return new Relay(sender != null ? sender : address, address);
     }
-    return sender != null && agent != null && !isSameMachine(sender, ownName())
+    return sender != null && agent != null && !HostNames.areAlike(sender, ownName())
         ? new Relay(sender, null)
         : null;
   }
@@ -176,14 +182,5 @@ final class WazuhOrigin {
   private String ownName() {
     var name = agent == null ? null : agent.text("name", NAME);
     return name == null ? "" : name;
-  }
-
-  private static boolean isSameMachine(String one, String other) {
-    return firstLabel(one).equalsIgnoreCase(firstLabel(other));
-  }
-
-  private static String firstLabel(String name) {
-    var dot = Addresses.isAddress(name) ? -1 : name.indexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 }

@@ -38,6 +38,7 @@ final class DefenderDetection {
   private final HostDraft host;
   private final Fields values;
   private final SequencedSet<Long> processes = new LinkedHashSet<>();
+  private boolean isProcess;
 
   DefenderDetection(AlertDraft draft, HostDraft host, Fields values) {
     this.draft = draft;
@@ -93,7 +94,10 @@ final class DefenderDetection {
     switch (kind) {
       case "file", "containerfile", "startup", "amsi", "uefi" -> file(what);
       case "webfile" -> downloaded(what);
-      case "process", "behavior" -> number(what);
+      case "process", "behavior" -> {
+        isProcess = true;
+        number(what);
+      }
       case "cmdline", "internalcmdline" ->
           found(host.process(null, null, Texts.bounded(what, Texts.FREE_TEXT), null, null));
       case "regkey", "runkey", "regkeyvalue" -> registry(what);
@@ -146,19 +150,22 @@ final class DefenderDetection {
     return c >= '0' && c <= '9';
   }
 
-  /** Whoever touched what was found; the event has one name for it, and a number now and then. */
+  /** What was found, or whoever touched it; the event has one name for all of its numbers. */
   private void process() {
     var name = values.text("processname");
     var isKnown = name != null && !name.equalsIgnoreCase("unknown");
     var image = isKnown ? host.file(name, null, Hashes.NONE, null, null) : null;
-    var number = processes.isEmpty() ? null : processes.getFirst();
-    HostDraft.addIfAny(draft, host.process(number, null, null, image, null), Role.CONTEXTUAL);
-    processes.stream()
-        .skip(1)
-        .forEach(
-            p ->
-                HostDraft.addIfAny(
-                    draft, host.process(p, null, null, null, null), Role.CONTEXTUAL));
+    if (processes.isEmpty()) {
+      HostDraft.addIfAny(draft, host.process(null, null, null, image, null), Role.CONTEXTUAL);
+    }
+    for (var number : processes) {
+      var process = host.process(number, null, null, image, null);
+      if (isProcess) {
+        found(process);
+      } else {
+        HostDraft.addIfAny(draft, process, Role.CONTEXTUAL);
+      }
+    }
   }
 
   /** Two backslashes part the key from the value's name. */
