@@ -368,6 +368,32 @@ class WazuhAlertTest {
   }
 
   @Test
+  void theFirstVersionsAreReadToo() {
+    var flat = one(alert("\"srcip\": \"203.0.113.9\", \"dstuser\": \"root\""));
+    assertThat(entities(flat, IpAddress.class)).containsExactly(new IpAddress("203.0.113.9"));
+    assertThat(entities(flat, UserAccount.class).getFirst().accountName()).isEqualTo("root");
+    var event =
+        one(
+            alert(
+                """
+                "data": {"WinEvtChannel": {"System": {"EventID": "1"}, "EventData":
+                  {"Image": "C:\\\\x.exe", "ProcessId": "9", "User": "CONTOSO\\\\meg",
+                   "IntegrityLevel": "High"}}}"""));
+    assertThat(entities(event, ProcessArtifact.class).getFirst().processId()).isEqualTo(9);
+    assertThat(entities(event, UserAccount.class).getFirst().label()).isEqualTo("CONTOSO\\meg");
+    assertThat(entities(event, OtherArtifact.class))
+        .extracting(OtherArtifact::name)
+        .containsExactly("IntegrityLevel=High");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost", "localhost.localdomain", "-", "unknown", "127.0.0.1", "169.254.3.4"})
+  void aNameThatManyMachinesHaveMakesNoCaseForAllOfThem(String name) {
+    var alert = one(alert("\"syscheck\": {\"path\": \"/etc/passwd\"}").replace("web-1", name));
+    assertThat(entities(alert, Device.class)).extracting(Device::name).doesNotContain(name);
+  }
+
+  @Test
   void aServersNameKeepsItsTwoBackslashes() {
     var plain = one(event("1", "\"image\": \"\\\\\\\\srv\\\\x\\\\a.exe\""));
     assertThat(named(plain, "\\\\srv\\x\\a.exe")).isNotNull();

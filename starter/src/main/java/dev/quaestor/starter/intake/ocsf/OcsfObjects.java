@@ -13,6 +13,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.starter.intake.format.Addresses;
 import dev.quaestor.starter.intake.format.Artifacts;
+import dev.quaestor.starter.intake.format.CloudId;
 import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
@@ -98,6 +99,7 @@ final class OcsfObjects {
     var type = resource.text("type", Fields.ID);
     var kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
     return resource.has("hostname")
+        || CloudId.machine(resource.text("uid")) != null
         || Stream.of("ec2instance", "ec2 instance", "virtualmachine", "host", "server", "instance")
             .anyMatch(kind::equals)
         || kind.endsWith("::instance")

@@ -46,7 +46,8 @@ final class WazuhEvidence {
           "previous_output",
           "_tmp_");
 
-  private static final Set<String> READ_IN_DATA = Set.of("win", "virustotal", "audit");
+  private static final Set<String> READ_IN_DATA =
+      Set.of("win", "EventChannel", "WinEvtChannel", "virustotal", "audit");
 
   private final AlertDraft draft;
   private final Fields alert;
@@ -65,6 +66,8 @@ final class WazuhEvidence {
   void read() {
     if (data == null) {
       HostDraft.addIfAny(draft, host.device());
+      // The first versions had them beside the rule.
+      parties(new DecodedFields(alert));
     } else if (origin.isFetched()) {
       new CloudLog(draft).read(data);
       keep(data);
@@ -81,13 +84,7 @@ final class WazuhEvidence {
 
   private void decoded(Fields data) {
     var fields = new DecodedFields(data);
-    var events = EventChannel.plain(data.object("win", "eventdata"));
-    var system = data.object("win", "system");
-    var event =
-        events == null
-            ? null
-            : new WindowsEvent(
-                draft, host, events, system == null ? null : system.number("eventID"));
+    var event = windowsEvent(data);
     network(data, fields);
     if (event != null) {
       event.claimEnds();
@@ -97,11 +94,29 @@ final class WazuhEvidence {
       event.read();
       event.keepRest(VENDOR + ".win.eventdata");
     }
+    parties(fields);
+    things(data, fields);
+    keep(data);
+  }
+
+  /** The first versions called it otherwise, and its fields as Windows does. */
+  private @Nullable WindowsEvent windowsEvent(Fields data) {
+    for (var name : List.of("win", "EventChannel", "WinEvtChannel")) {
+      var log = data.object(name);
+      var events = log == null ? null : EventChannel.plain(log.object(log.cased("eventdata")));
+      if (log != null && events != null) {
+        var system = log.object(log.cased("system"));
+        var id = system == null ? null : system.number(system.cased("eventID"));
+        return new WindowsEvent(draft, host, events, id);
+      }
+    }
+    return null;
+  }
+
+  private void parties(DecodedFields fields) {
     fields.sources().forEach(a -> host.addPeer(draft, a, Role.SOURCE));
     fields.destinations().forEach(a -> host.addPeer(draft, a, Role.DESTINATION));
     fields.users().forEach(draft::add);
-    things(data, fields);
-    keep(data);
   }
 
   /**
@@ -142,9 +157,7 @@ final class WazuhEvidence {
   }
 
   private void response(Fields data) {
-    var fields = new DecodedFields(data);
-    fields.sources().forEach(a -> host.addPeer(draft, a, Role.SOURCE));
-    fields.users().forEach(draft::add);
+    parties(new DecodedFields(data));
     var cause = data.object("parameters", "alert");
     if (cause != null && cause.object("data", "parameters") == null) {
       new WazuhEvidence(draft, cause).read();

@@ -18,6 +18,7 @@ import dev.quaestor.starter.intake.json.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -76,13 +77,17 @@ public final class WindowsEvent {
   private static Fields plain(Fields events) {
     var plain = JsonNodeFactory.instance.objectNode();
     for (var property : events.node().properties()) {
-      var name = property.getKey().replace(" ", "").replace("_", "").toLowerCase(Locale.ROOT);
+      var name = plain(property.getKey());
       var value = property.getValue();
       if (!plain.has(name) && !(value.isString() && value.stringValue().strip().equals("-"))) {
         plain.set(name, value);
       }
     }
     return Fields.lenient(plain);
+  }
+
+  private static String plain(String name) {
+    return name.replace(" ", "").replace("_", "").toLowerCase(Locale.ROOT);
   }
 
   /** Before the device is written down: which end of a connection it is. */
@@ -110,7 +115,11 @@ public final class WindowsEvent {
 
   /** What makes no thing of its own, in one line. */
   public void keepRest(String vendorKind) {
-    var rest = Artifacts.other(vendorKind, events, SAID);
+    var said =
+        events.node().propertyNames().stream()
+            .filter(name -> SAID.contains(plain(name)))
+            .collect(Collectors.toSet());
+    var rest = Artifacts.other(vendorKind, events, said);
     if (!rest.name().equals("(nothing said)")) {
       add(rest);
     }
