@@ -149,6 +149,11 @@ class SuricataAlertTest {
   void aHeaderFromOutsideMakesNoMachineADevice() {
     var alert = one(event("203.0.113.5", "10.0.0.8", ",\"xff\":\"10.9.9.9\""));
     assertThat(entities(alert, Device.class).getFirst().name()).isEqualTo("10.0.0.8");
+    for (var end : List.of("unknown", "203.0.113.7", "10.9.9.9, ".repeat(200) + "x")) {
+      var forged =
+          event("10.0.0.3", "203.0.113.9", ",\"xff\":\"" + "10.9.9.9, ".repeat(30) + end + "\"");
+      assertThat(entities(one(forged), Device.class).getFirst().name()).isEqualTo("10.0.0.3");
+    }
   }
 
   @Test

@@ -58,7 +58,14 @@ public final class SuricataEvidence {
     }
     end(source, Role.SOURCE);
     end(destination, Role.DESTINATION);
-    forwarded().forEach(a -> end(a, Role.SOURCE));
+    forwarded().stream()
+        .flatMap(list -> Stream.of(list.split(",", MOST_PROXIES)))
+        .forEach(a -> end(Addresses.of(a), Role.SOURCE));
+    var http = event.object("http");
+    if (http != null) {
+      // Whoever asks writes it alone: it is somebody's word, and names no machine of ours.
+      http.texts("true_client_ip", NAME).forEach(a -> end(Addresses.of(a), Role.SOURCE));
+    }
     names();
     event.objects("files", 200).forEach(this::file);
     event.objects("fileinfo", 200).forEach(this::file);
@@ -83,7 +90,7 @@ public final class SuricataEvidence {
     }
     var isQuestion = Long.valueOf(53).equals(event.number("dest_port"));
     var internal = Addresses.machineBetween(source, destination, isQuestion);
-    var client = forwarded().isEmpty() ? null : forwarded().getLast();
+    var client = nearestClient();
     var isProxy = internal != null && internal.equals(source) && client != null;
     return isProxy && !isMachine(destination) && isMachine(client) ? client : internal;
   }
@@ -93,23 +100,24 @@ public final class SuricataEvidence {
   }
 
   /**
-   * For whom a proxy asked. The nearest proxy writes last, and what stands before came from
-   * outside: only that one may be a machine of ours.
+   * For whom the nearest proxy asked, which is what it wrote last; what stands before came from
+   * outside. Where the end of the list is no address, or was too long to be read, nobody knows.
    */
+  private @Nullable String nearestClient() {
+    var lists = forwarded();
+    var last = lists.isEmpty() ? "" : lists.getLast();
+    return Addresses.of(last.substring(last.lastIndexOf(',') + 1));
+  }
+
   private List<String> forwarded() {
     var http = event.object("http");
     return Stream.of(event.texts("xff", NAME), http == null ? List.<String>of() : headers(http))
         .flatMap(List::stream)
-        .flatMap(list -> Stream.of(list.split(",", MOST_PROXIES)))
-        .map(Addresses::of)
-        .filter(Objects::nonNull)
-        .distinct()
         .toList();
   }
 
   private static List<String> headers(Fields http) {
     var found = new ArrayList<>(http.texts("xff", NAME));
-    found.addAll(http.texts("true_client_ip", NAME));
     http.objects("request_headers", 200).stream()
         .filter(h -> "x-forwarded-for".equalsIgnoreCase(h.text("name", Fields.ID)))
         .map(h -> h.text("value", NAME))
