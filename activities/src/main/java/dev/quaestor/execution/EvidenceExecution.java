@@ -15,11 +15,12 @@ import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import io.temporal.activity.Activity;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class EvidenceExecution implements EvidenceActivities {
   private final List<Analyzer> analyzers;
   private final OfferedActions offers;
   private final InstantSource clock;
-  private final IntSupplier attempt;
+  private final Supplier<Patience> patience;
   private final Semaphore permits = new Semaphore(CALLS_AT_ONCE);
 
   public EvidenceExecution(Connectors connectors, AnalysisSettings settings) {
@@ -51,7 +52,7 @@ public final class EvidenceExecution implements EvidenceActivities {
         settings,
         Analyzers.all(settings),
         InstantSource.system(),
-        () -> Activity.getExecutionContext().getInfo().getAttempt());
+        EvidenceExecution::untilTheEnd);
   }
 
   /**
@@ -64,7 +65,7 @@ public final class EvidenceExecution implements EvidenceActivities {
         settings,
         Analyzers.all(settings),
         InstantSource.system(),
-        () -> ATTEMPTS);
+        () -> broke -> false);
   }
 
   EvidenceExecution(
@@ -72,18 +73,24 @@ public final class EvidenceExecution implements EvidenceActivities {
       AnalysisSettings settings,
       List<Analyzer> analyzers,
       InstantSource clock,
-      IntSupplier attempt) {
+      Supplier<Patience> patience) {
     this.connectors = connectors;
     this.settings = settings;
     this.analyzers = List.copyOf(analyzers);
     this.offers = new OfferedActions(connectors);
     this.clock = clock;
-    this.attempt = attempt;
+    this.patience = patience;
+  }
+
+  /** A back end that wants to be left alone for longer than the batch has is one that is away. */
+  private static Patience untilTheEnd() {
+    var info = Activity.getExecutionContext().getInfo();
+    return broke -> info.getAttempt() < ATTEMPTS && Patience.leavesTime(info, Instant.now(), broke);
   }
 
   @Override
   public List<Examination> examine(ExaminationRequest request) {
-    var asking = new BackEndQuestion(attempt.getAsInt() >= ATTEMPTS);
+    var asking = new BackEndQuestion(patience.get());
     try {
       var gathered =
           new BatchLookup(connectors, permits, asking, request, clock.instant()).gather();

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,7 +32,10 @@ public final class RemediationExecution implements RemediationActivities {
   private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(5);
 
-  /** From this attempt on, what was done to some of many targets is the outcome. */
+  /**
+   * From this attempt on, credentials that are refused for some of many targets are the outcome: an
+   * operator has to mend them.
+   */
   private static final int LAST_PATIENT_ATTEMPT = 2;
 
   private final Connectors connectors;
@@ -148,8 +152,20 @@ public final class RemediationExecution implements RemediationActivities {
         .effect(
             command.action(),
             known,
-            new ActionExecution.Run(mandate(command), attempt() <= LAST_PATIENT_ATTEMPT),
+            new ActionExecution.Run(mandate(command), patience(command)),
             connectors);
+  }
+
+  /** Until the time of the action is over; then what was done to some of its targets stands. */
+  private static Patience patience(Command command) {
+    var info = Activity.getExecutionContext().getInfo();
+    return broke ->
+        switch (broke.kind()) {
+          case THROTTLED, DOWN, DEVICE_AWAY ->
+              !command.lastCall() || Patience.leavesTime(info, Instant.now(), broke);
+          case UNAUTHORIZED -> info.getAttempt() <= LAST_PATIENT_ATTEMPT;
+          case REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
+        };
   }
 
   private Effect required(Command command) {

@@ -277,7 +277,7 @@ class EvidenceExecutionTest {
             contoso(),
             Analyzers.all(contoso()),
             InstantSource.fixed(NOW),
-            () -> attempt);
+            () -> broke -> attempt < EvidenceActivities.ATTEMPTS);
     return execution.examine(
         new ExaminationRequest(
             "case", List.of(entities).stream().map(e -> named(e)).toList(), NOW));

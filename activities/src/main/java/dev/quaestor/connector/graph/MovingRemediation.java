@@ -281,7 +281,7 @@ final class MovingRemediation implements MailRemediation {
   private static boolean curable(ConnectorException broke) {
     return switch (broke.kind()) {
       case THROTTLED, DOWN, UNAUTHORIZED, DEVICE_AWAY -> true;
-      case REJECTED, NOT_FOUND, MALFORMED_ANSWER -> false;
+      case REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
     };
   }
 }

@@ -225,15 +225,17 @@ class UnixScriptAsRootTest {
     Files.delete(treasure);
     var aside = home.resolve("aside");
     against(
-            () -> {
-              Files.move(inner, aside);
-              Files.createSymbolicLink(inner, treasury);
-              Files.delete(inner);
-              Files.move(aside, inner);
-            }, 25, () -> {
-        script.restore(image);
-        script.remove(image);
-});
+        () -> {
+          Files.move(inner, aside);
+          Files.createSymbolicLink(inner, treasury);
+          Files.delete(inner);
+          Files.move(aside, inner);
+        },
+        25,
+        () -> {
+          script.restore(image);
+          script.remove(image);
+        });
 
     try (var there = Files.list(treasury)) {
       assertThat(there).isEmpty();
@@ -246,15 +248,17 @@ class UnixScriptAsRootTest {
     var own = home.resolve("own");
     var link = home.resolve("link");
     against(
-            () -> {
-              attackers(Files.writeString(own, BAD));
-              Files.move(own, file, StandardCopyOption.ATOMIC_MOVE);
-              Files.createSymbolicLink(link, treasure);
-              Files.move(link, file, StandardCopyOption.ATOMIC_MOVE);
-            }, 15, () -> {
-        script.remove(image);
-        script.restore(image);
-});
+        () -> {
+          attackers(Files.writeString(own, BAD));
+          Files.move(own, file, StandardCopyOption.ATOMIC_MOVE);
+          Files.createSymbolicLink(link, treasure);
+          Files.move(link, file, StandardCopyOption.ATOMIC_MOVE);
+        },
+        15,
+        () -> {
+          script.remove(image);
+          script.restore(image);
+        });
 
     treasureIsUntouched();
   }
