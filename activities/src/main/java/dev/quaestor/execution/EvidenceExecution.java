@@ -38,6 +38,8 @@ public final class EvidenceExecution implements EvidenceActivities {
    */
   private static final int CALLS_AT_ONCE = 32;
 
+  private static final Connectors NOBODY = new Connectors(List.of());
+
   private final Connectors connectors;
   private final AnalysisSettings settings;
   private final List<Analyzer> analyzers;
@@ -61,11 +63,7 @@ public final class EvidenceExecution implements EvidenceActivities {
    */
   public static EvidenceExecution withoutBackEnds(AnalysisSettings settings) {
     return new EvidenceExecution(
-        new Connectors(List.of()),
-        settings,
-        Analyzers.all(settings),
-        InstantSource.system(),
-        () -> broke -> false);
+        NOBODY, settings, Analyzers.all(settings), InstantSource.system(), () -> broke -> false);
   }
 
   EvidenceExecution(
@@ -91,9 +89,9 @@ public final class EvidenceExecution implements EvidenceActivities {
   @Override
   public List<Examination> examine(ExaminationRequest request) {
     var asking = new BackEndQuestion(patience.get());
+    var asked = request.byItself() ? NOBODY : connectors;
     try {
-      var gathered =
-          new BatchLookup(connectors, permits, asking, request, clock.instant()).gather();
+      var gathered = new BatchLookup(asked, permits, asking, request, clock.instant()).gather();
       var refinement = new EntityEnrichment(gathered);
       var judged =
           request.evidence().stream()
@@ -101,7 +99,7 @@ public final class EvidenceExecution implements EvidenceActivities {
               .map(e -> new RelatedEvidenceSearch.Judged(e, findings(e, gathered)))
               .toList();
       var led =
-          new RelatedEvidenceSearch(connectors, permits, asking, request, settings, gathered)
+          new RelatedEvidenceSearch(asked, permits, asking, request, settings, gathered)
               .follow(judged);
       var pivots = new Pivots(gathered, settings);
       return AnswerLimit.applied(

@@ -173,6 +173,27 @@ class EvidenceExecutionTest {
   }
 
   @Test
+  void aBatchByItselfAsksNobody() {
+    var asked = new AtomicInteger();
+    FileReputation counting =
+        files -> {
+          asked.incrementAndGet();
+          return Map.of();
+        };
+    var execution =
+        new EvidenceExecution(
+            new Connectors(List.of(new FakeBackEnd(List.of(counting)))),
+            contoso(),
+            Analyzers.all(contoso()),
+            InstantSource.fixed(NOW),
+            () -> broke -> false);
+    var request = new ExaminationRequest("case", List.of(named(file("a.exe"))), NOW);
+
+    assertThat(execution.examine(request.askingNobody())).hasSize(1);
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
   void oneBadFileBlindsItselfAlone() {
     FileReputation picky =
         files -> {
