@@ -184,7 +184,8 @@ split_path() {
 draft_in() {
   draft=$(mktemp -d ./.quaestor-XXXXXXXXXX 2>/dev/null) && cd -P -- "$draft" 2>/dev/null ||
     refuse NO_DRAFT 'no folder for the work can be made beside the file'
-  case $(owner_of .):$(mode_of .) in "$me":*:700 | "$me":*:0700) ;; *) refuse NO_DRAFT 'the folder for the work was changed by somebody' ;; esac
+  # In a folder whose group is inherited the new one has that bit too.
+  case $(owner_of .):$(mode_of .) in "$me":*:700 | "$me":*:[0-7]700) ;; *) refuse NO_DRAFT 'the folder for the work was changed by somebody' ;; esac
   stand_at "$here/${draft#./}" || refuse NO_DRAFT 'the folder for the work was changed by somebody'
 }
 

@@ -87,6 +87,23 @@ class UnixScriptAsRootTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0755, 0777, 01777, 02775, 03777, 0})
+  void aFolderOfAnyModeIsWorkedInAndStaysAsItWas(int mode) throws Exception {
+    Files.setAttribute(home, "unix:mode", mode);
+    var image = script.image(file);
+
+    assertThat(script.remove(image).path("changed").asBoolean()).isTrue();
+    assertThat(script.restore(image).path("changed").asBoolean()).isTrue();
+
+    assertThat((Integer) Files.getAttribute(home, "unix:mode") & 07777).isEqualTo(mode);
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(ATTACKER);
+    assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(0);
+    try (var there = Files.list(home)) {
+      assertThat(there).containsExactly(file);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"tool.quaestor-%d", "tool"})
   void aLinkThatWaitsAtAnyNameIsNotWrittenThrough(String waiting) throws Exception {
     var image = script.image(file);
