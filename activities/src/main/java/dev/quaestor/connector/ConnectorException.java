@@ -22,6 +22,8 @@ public final class ConnectorException extends RuntimeException {
     REJECTED,
     /** The thing asked for is not there. */
     NOT_FOUND,
+    /** It does not serve what the thing would be in: whether it is there, nobody can tell. */
+    OUT_OF_REACH,
     /** It answered something that makes no sense, or too much of it. */
     MALFORMED_ANSWER,
     /** The device concerned is offline; the back end itself is well. */

@@ -30,9 +30,9 @@ sealed interface ActionExecution {
   /**
    * One run.
    *
-   * @param patience whether partial work may be given up for a retry
+   * @param patience for which breakage partial work is given up for a retry
    */
-  record Run(Mandate mandate, boolean patience) {}
+  record Run(Mandate mandate, Patience patience) {}
 
   /** The workflow does it by itself; no back end is asked. */
   record NeedsNobody() implements ActionExecution {

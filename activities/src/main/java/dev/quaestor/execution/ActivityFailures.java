@@ -22,6 +22,7 @@ public final class ActivityFailures {
       case UNAUTHORIZED -> FailureType.UNAUTHORIZED;
       case REJECTED -> FailureType.REJECTED;
       case NOT_FOUND -> FailureType.NOT_FOUND;
+      case OUT_OF_REACH -> FailureType.OUT_OF_REACH;
       case MALFORMED_ANSWER -> FailureType.MALFORMED_ANSWER;
       case DEVICE_AWAY -> FailureType.RESOURCE_AWAY;
     };
@@ -43,7 +44,8 @@ public final class ActivityFailures {
             .setType(type.name())
             .setMessage(Excerpt.head(message, MAX_MESSAGE))
             .setNonRetryable(!type.retryable());
-    if (nextDelay != null) {
+    // Zero would be a retry without any pause, over and over.
+    if (nextDelay != null && nextDelay.isPositive()) {
       failure.setNextRetryDelay(nextDelay);
     }
     return failure.build();

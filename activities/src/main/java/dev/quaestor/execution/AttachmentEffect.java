@@ -13,17 +13,21 @@ import dev.quaestor.entity.MailMessage;
 /**
  * Takes an attachment out of a message.
  *
- * @param patience whether breakage that a retry may cure is worth a retry; without patience what
- *     was done so far is the outcome
+ * @param patience which breakage is worth a retry; without it what was done so far is the outcome
  */
 record AttachmentEffect(
-    AttachmentQuarantine port, MailMessage message, String sha256, boolean patience)
+    AttachmentQuarantine port, MailMessage message, String sha256, Patience patience)
     implements ImmediateEffect {
 
   @Override
   public Preparation prepare() {
     var messages = port.locate(message, sha256);
     if (messages.stream().noneMatch(m -> m.result() == MessageResult.PENDING)) {
+      var unseen = messages.stream().filter(m -> m.result() == MessageResult.FAILED).findFirst();
+      if (unseen.isPresent()) {
+        return new Preparation.Refused(
+            new Outcome.Failed("OUT_OF_REACH", String.valueOf(unseen.get().detail())));
+      }
       return new Preparation.Refused(
           new Outcome.AlreadyInState(
               messages.stream().allMatch(m -> m.result() == MessageResult.GONE)
@@ -39,7 +43,7 @@ record AttachmentEffect(
       throw new ConnectorException(Kind.REJECTED, "the receipt names no messages");
     }
     var results = port.takeOut(before.messages(), sha256, mandate);
-    if (results.broke() != null && patience) {
+    if (results.broke() != null && patience.covers(results.broke())) {
       throw results.broke();
     }
     return MailEffect.Tally.of(results.messages())

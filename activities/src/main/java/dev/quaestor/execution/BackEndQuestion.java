@@ -6,6 +6,7 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.wire.FailureType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks back ends, and turns each way in which they can fail to answer into an answer: except that
- * what may pass is thrown while there is another attempt to come.
+ * what may pass is thrown while patience covers it.
  */
 final class BackEndQuestion {
   private static final Logger LOG = LoggerFactory.getLogger(BackEndQuestion.class);
@@ -24,10 +25,13 @@ final class BackEndQuestion {
   /** After so many failures in a row the rest is not asked for one by one: the back end is down. */
   private static final int GIVE_UP_AFTER = 3;
 
-  private final boolean lastAttempt;
+  private final Patience patience;
 
-  BackEndQuestion(boolean lastAttempt) {
-    this.lastAttempt = lastAttempt;
+  /**
+   * @param patience which breakage is thrown, to be tried again; the rest is an answer
+   */
+  BackEndQuestion(Patience patience) {
+    this.patience = patience;
   }
 
   /**
@@ -99,7 +103,9 @@ final class BackEndQuestion {
         failures = 0;
         known.value().forEach((key, value) -> answers.put(key, new Lookup.Known<>(value)));
       } else if (found instanceof Lookup.CouldNotLook<Map<EntityKey, V>> down) {
-        var givesUp = ++failures >= GIVE_UP_AFTER;
+        // A mailbox that is not served says nothing of the back end, nor of the next mailbox.
+        failures = down.code().equals(FailureType.OUT_OF_REACH.name()) ? 0 : failures + 1;
+        var givesUp = failures >= GIVE_UP_AFTER;
         blame(givesUp ? things.subList(i, things.size()) : List.of(thing), down, answers);
         if (givesUp) {
           return;
@@ -117,7 +123,7 @@ final class BackEndQuestion {
   /**
    * Calls once.
    *
-   * @throws ConnectorException when it may pass and there is another attempt to come
+   * @throws ConnectorException when it may pass and patience covers it
    */
   <V> Lookup<V> attempt(java.util.function.Supplier<V> call) {
     try {
@@ -126,7 +132,7 @@ final class BackEndQuestion {
       if (failed.kind() == ConnectorException.Kind.NOT_FOUND) {
         return new Lookup.NotThere<>();
       }
-      if (!lastAttempt && mayPass(failed.kind())) {
+      if (mayPass(failed.kind()) && patience.covers(failed)) {
         throw failed;
       }
       return new Lookup.CouldNotLook<>(
@@ -147,7 +153,7 @@ final class BackEndQuestion {
   private static boolean mayPass(ConnectorException.Kind kind) {
     return switch (kind) {
       case THROTTLED, DOWN, DEVICE_AWAY -> true;
-      case UNAUTHORIZED, REJECTED, NOT_FOUND, MALFORMED_ANSWER -> false;
+      case UNAUTHORIZED, REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
     };
   }
 }

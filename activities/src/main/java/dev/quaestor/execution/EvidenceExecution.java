@@ -15,11 +15,12 @@ import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import io.temporal.activity.Activity;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,14 @@ public final class EvidenceExecution implements EvidenceActivities {
    */
   private static final int CALLS_AT_ONCE = 32;
 
+  private static final Connectors NOBODY = new Connectors(List.of());
+
   private final Connectors connectors;
   private final AnalysisSettings settings;
   private final List<Analyzer> analyzers;
   private final OfferedActions offers;
   private final InstantSource clock;
-  private final IntSupplier attempt;
+  private final Supplier<Patience> patience;
   private final Semaphore permits = new Semaphore(CALLS_AT_ONCE);
 
   public EvidenceExecution(Connectors connectors, AnalysisSettings settings) {
@@ -51,7 +54,7 @@ public final class EvidenceExecution implements EvidenceActivities {
         settings,
         Analyzers.all(settings),
         InstantSource.system(),
-        () -> Activity.getExecutionContext().getInfo().getAttempt());
+        EvidenceExecution::untilTheEnd);
   }
 
   /**
@@ -60,11 +63,7 @@ public final class EvidenceExecution implements EvidenceActivities {
    */
   public static EvidenceExecution withoutBackEnds(AnalysisSettings settings) {
     return new EvidenceExecution(
-        new Connectors(List.of()),
-        settings,
-        Analyzers.all(settings),
-        InstantSource.system(),
-        () -> ATTEMPTS);
+        NOBODY, settings, Analyzers.all(settings), InstantSource.system(), () -> broke -> false);
   }
 
   EvidenceExecution(
@@ -72,21 +71,27 @@ public final class EvidenceExecution implements EvidenceActivities {
       AnalysisSettings settings,
       List<Analyzer> analyzers,
       InstantSource clock,
-      IntSupplier attempt) {
+      Supplier<Patience> patience) {
     this.connectors = connectors;
     this.settings = settings;
     this.analyzers = List.copyOf(analyzers);
     this.offers = new OfferedActions(connectors);
     this.clock = clock;
-    this.attempt = attempt;
+    this.patience = patience;
+  }
+
+  /** A back end that wants to be left alone for longer than the batch has is one that is away. */
+  private static Patience untilTheEnd() {
+    var info = Activity.getExecutionContext().getInfo();
+    return broke -> info.getAttempt() < ATTEMPTS && Patience.leavesTime(info, Instant.now(), broke);
   }
 
   @Override
   public List<Examination> examine(ExaminationRequest request) {
-    var asking = new BackEndQuestion(attempt.getAsInt() >= ATTEMPTS);
+    var asking = new BackEndQuestion(patience.get());
+    var asked = request.byItself() ? NOBODY : connectors;
     try {
-      var gathered =
-          new BatchLookup(connectors, permits, asking, request, clock.instant()).gather();
+      var gathered = new BatchLookup(asked, permits, asking, request, clock.instant()).gather();
       var refinement = new EntityEnrichment(gathered);
       var judged =
           request.evidence().stream()
@@ -94,7 +99,7 @@ public final class EvidenceExecution implements EvidenceActivities {
               .map(e -> new RelatedEvidenceSearch.Judged(e, findings(e, gathered)))
               .toList();
       var led =
-          new RelatedEvidenceSearch(connectors, permits, asking, request, settings, gathered)
+          new RelatedEvidenceSearch(asked, permits, asking, request, settings, gathered)
               .follow(judged);
       var pivots = new Pivots(gathered, settings);
       return AnswerLimit.applied(

@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves or purges the messages of a target.
  *
- * @param patience whether breakage that a retry may cure is worth a retry; without patience what
- *     was done so far is the outcome
+ * @param patience which breakage is worth a retry; without it what was done so far is the outcome
  */
-record MailEffect(MailRemediation port, Entity target, Step step, boolean patience, String done)
+record MailEffect(MailRemediation port, Entity target, Step step, Patience patience, String done)
     implements ImmediateEffect {
 
   /** What is done to them. */
@@ -67,7 +66,7 @@ record MailEffect(MailRemediation port, Entity target, Step step, boolean patien
       throw new ConnectorException(Kind.REJECTED, "the receipt names no messages");
     }
     var results = step.apply(before.messages(), mandate);
-    if (results.broke() != null && patience) {
+    if (results.broke() != null && patience.covers(results.broke())) {
       throw results.broke();
     }
     var receiptNow =

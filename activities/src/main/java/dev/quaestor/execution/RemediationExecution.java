@@ -1,5 +1,7 @@
 package dev.quaestor.execution;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -13,7 +15,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** The acting activities over the configured connectors. Finished actions are counted. */
@@ -27,11 +31,17 @@ public final class RemediationExecution implements RemediationActivities {
   /** An attempt to follow ends this long before the server would end it without a word. */
   private static final Duration FOLLOW_MARGIN = Duration.ofSeconds(10);
 
+  /** Three of these fit into the silence after which a follower counts as dead. */
+  private static final Duration BEAT = Duration.ofSeconds(8);
+
   private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(10);
   private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(5);
 
-  /** From this attempt on, what was done to some of many targets is the outcome. */
+  /**
+   * From this attempt on, credentials that are refused for some of many targets are the outcome: an
+   * operator has to mend them.
+   */
   private static final int LAST_PATIENT_ATTEMPT = 2;
 
   private final Connectors connectors;
@@ -105,7 +115,7 @@ public final class RemediationExecution implements RemediationActivities {
           var wait = Duration.ZERO;
           while (true) {
             Activity.getExecutionContext().heartbeat(ticket);
-            var outcome = effect.poll(ticket, receipt);
+            var outcome = beating(ticket, () -> effect.poll(ticket, receipt));
             if (!(outcome instanceof Outcome.Unfinished running)) {
               return counted(command, outcome);
             }
@@ -121,6 +131,17 @@ public final class RemediationExecution implements RemediationActivities {
             ActivityPause.pause(wait);
           }
         });
+  }
+
+  /** A poll may bring a download of minutes: silence would have another worker begin it again. */
+  private static Outcome beating(String ticket, Supplier<Outcome> poll) {
+    var context = Activity.getExecutionContext();
+    try (var beats = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
+      var unused =
+          beats.scheduleAtFixedRate(
+              () -> context.heartbeat(ticket), BEAT.toMillis(), BEAT.toMillis(), MILLISECONDS);
+      return poll.get();
+    }
   }
 
   @Override
@@ -148,8 +169,20 @@ public final class RemediationExecution implements RemediationActivities {
         .effect(
             command.action(),
             known,
-            new ActionExecution.Run(mandate(command), attempt() <= LAST_PATIENT_ATTEMPT),
+            new ActionExecution.Run(mandate(command), patience(command)),
             connectors);
+  }
+
+  /** Until the time of the action is over; then what was done to some of its targets stands. */
+  private static Patience patience(Command command) {
+    var info = Activity.getExecutionContext().getInfo();
+    return broke ->
+        switch (broke.kind()) {
+          case THROTTLED, DOWN, DEVICE_AWAY ->
+              !command.lastCall() || Patience.leavesTime(info, Instant.now(), broke);
+          case UNAUTHORIZED -> info.getAttempt() <= LAST_PATIENT_ATTEMPT;
+          case REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
+        };
   }
 
   private Effect required(Command command) {

@@ -12,10 +12,9 @@ import java.util.List;
 /**
  * Moves exactly these messages back.
  *
- * @param patience whether breakage that a retry may cure is worth a retry; without patience what
- *     was done so far is the outcome
+ * @param patience which breakage is worth a retry; without it what was done so far is the outcome
  */
-record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, boolean patience)
+record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, Patience patience)
     implements ImmediateEffect {
 
   @Override
@@ -28,7 +27,7 @@ record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, boolean
   @Override
   public Outcome begin(Mandate mandate, Receipt receipt) {
     var results = port.restore(moved, mandate);
-    if (results.broke() != null && patience) {
+    if (results.broke() != null && patience.covers(results.broke())) {
       throw results.broke();
     }
     // Gone is good for a removal; here it is what could not be given back.

@@ -80,6 +80,19 @@ final class Acting implements AutoCloseable {
     return activities.perform(command);
   }
 
+  /** The call after which nobody calls again, with so much time for all of its attempts. */
+  Outcome lastCall(Command command, Duration allowed) {
+    return environment
+        .newActivityStub(
+            RemediationActivities.class,
+            ActivityOptions.newBuilder()
+                .setStartToCloseTimeout(Duration.ofMinutes(1))
+                .setScheduleToCloseTimeout(allowed)
+                .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                .build())
+        .perform(command.asLastCall());
+  }
+
   Outcome follow(Command command, String ticket) {
     return activities.follow(command, ticket);
   }

@@ -34,7 +34,14 @@ import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.wire.QuaestorJson;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +52,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvidenceExecutionTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -111,6 +120,77 @@ class EvidenceExecutionTest {
     assertThat(VerdictRules.conclude(answers.get(0).findings())).isEqualTo(Verdict.UNKNOWN);
     assertThat(VerdictRules.conclude(answers.get(1).findings()))
         .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT1H, false", "PT24H, false", "PT20S, true"})
+  void aThrottleThatOutlastsTheBatchBlindsAndIsNamedAndOneThatDoesNotIsWaitedFor(
+      Duration wait, boolean waited) {
+    FileReputation throttled =
+        files -> {
+          throw new ConnectorException(
+              ConnectorException.Kind.THROTTLED, "GET /api/files: 429 TooMany", null, wait, null);
+        };
+    var request =
+        new ExaminationRequest("case", List.of(named(file("a.exe")), named(Device.ofId("d"))), NOW);
+    var environment =
+        TestActivityEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(QuaestorJson.dataConverter())
+                        .build())
+                .build());
+    try {
+      environment.registerActivitiesImplementations(
+          new EvidenceExecution(
+              new Connectors(List.of(new FakeBackEnd(List.of(throttled)))), contoso()));
+      var activities =
+          environment.newActivityStub(
+              EvidenceActivities.class,
+              ActivityOptions.newBuilder()
+                  .setStartToCloseTimeout(Duration.ofMinutes(2))
+                  .setScheduleToCloseTimeout(Duration.ofMinutes(15))
+                  .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                  .build());
+      if (waited) {
+        assertThatThrownBy(() -> activities.examine(request)).isInstanceOf(ActivityFailure.class);
+        return;
+      }
+      var answers = activities.examine(request);
+      assertThat(answers).hasSize(2);
+      assertThat(answers.getFirst().findings())
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.effect()).isEqualTo(Finding.Effect.BLIND);
+                assertThat(finding.code()).isEqualTo("THROTTLED");
+                assertThat(finding.toString()).contains("429 TooMany");
+              });
+      assertThat(VerdictRules.conclude(answers.getFirst().findings())).isEqualTo(Verdict.UNKNOWN);
+    } finally {
+      environment.close();
+    }
+  }
+
+  @Test
+  void aBatchByItselfAsksNobody() {
+    var asked = new AtomicInteger();
+    FileReputation counting =
+        files -> {
+          asked.incrementAndGet();
+          return Map.of();
+        };
+    var execution =
+        new EvidenceExecution(
+            new Connectors(List.of(new FakeBackEnd(List.of(counting)))),
+            contoso(),
+            Analyzers.all(contoso()),
+            InstantSource.fixed(NOW),
+            () -> broke -> false);
+    var request = new ExaminationRequest("case", List.of(named(file("a.exe"))), NOW);
+
+    assertThat(execution.examine(request.askingNobody())).hasSize(1);
+    assertThat(asked).hasValue(0);
   }
 
   @Test
@@ -277,7 +357,7 @@ class EvidenceExecutionTest {
             contoso(),
             Analyzers.all(contoso()),
             InstantSource.fixed(NOW),
-            () -> attempt);
+            () -> broke -> attempt < EvidenceActivities.ATTEMPTS);
     return execution.examine(
         new ExaminationRequest(
             "case", List.of(entities).stream().map(e -> named(e)).toList(), NOW));

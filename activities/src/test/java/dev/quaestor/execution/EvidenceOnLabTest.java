@@ -185,7 +185,11 @@ class EvidenceOnLabTest {
   private Map<EntityKey, Examination> walk(Evidence... named) {
     var execution =
         new EvidenceExecution(
-            connectors, contoso(), Analyzers.all(contoso()), InstantSource.system(), () -> 1);
+            connectors,
+            contoso(),
+            Analyzers.all(contoso()),
+            InstantSource.system(),
+            () -> broke -> true);
     var done = new LinkedHashMap<EntityKey, Examination>();
     var wave = List.of(named);
     for (int depth = 0; depth < 3 && !wave.isEmpty(); depth++) {

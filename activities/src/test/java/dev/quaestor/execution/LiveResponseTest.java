@@ -39,6 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveResponseTest {
   private static final String DEVICE = String.valueOf(LabBackEnds.workstation().deviceId());
   private static final String HOSTILE = "it's \"quoted\" `whoami` $(calc); & | ! %PATH% \u202e\n-é";
+
+  /** Without what no name of a file can hold on Windows. */
+  private static final String HOSTILE_FILE =
+      HOSTILE.replace('"', '\'').replace('|', ';').replace('\n', ' ');
+
   private static final Instant STARTED = Instant.parse("2026-11-23T07:31:02.1234567Z");
 
   private static Acting acting;
@@ -79,7 +84,14 @@ class LiveResponseTest {
         new DeleteFile(LabBackEnds.invoice()),
         new DeleteFile(
             new FileArtifact(
-                DEVICE, HOSTILE, "C:\\Users\\" + HOSTILE, "a".repeat(64), null, null, null, null)));
+                DEVICE,
+                HOSTILE_FILE,
+                "C:\\Users\\" + HOSTILE_FILE,
+                "a".repeat(64),
+                null,
+                null,
+                null,
+                null)));
   }
 
   @ParameterizedTest

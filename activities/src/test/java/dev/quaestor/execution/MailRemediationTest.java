@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class MailRemediationTest {
@@ -463,5 +465,104 @@ class MailRemediationTest {
 
   private JsonNode user() {
     return acting.backEnds.lab.user("j.doe@contoso.example").orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "MailboxNotEnabledForRESTAPI",
+        "ResourceNotFound",
+        "ErrorInvalidUser",
+        "Request_ResourceNotFound",
+        "ErrorNonExistentMailbox"
+      })
+  void aMailboxThatIsNotServedIsNoEmptyOne(String code) {
+    acting.backEnds.lab.fault(
+        Fault.error("* /v1.0/users/megan@contoso.example/**", 1000, 404, code));
+
+    for (var action :
+        List.of(
+            new SoftDeleteEmail(LabBackEnds.phishOf("megan@contoso.example")),
+            new EmailAction.HardDeleteEmail(LabBackEnds.phishOf("megan@contoso.example")),
+            new EmailAction.QuarantineAttachment(
+                LabBackEnds.phishOf("megan@contoso.example"), "0".repeat(64)))) {
+      assertThat(acting.prepare(Acting.command("o1", action)))
+          .isInstanceOfSatisfying(
+              Preparation.Refused.class,
+              refused ->
+                  assertThat(refused.outcome())
+                      .isInstanceOfSatisfying(
+                          Outcome.Failed.class,
+                          failed -> {
+                            assertThat(failed.code()).isEqualTo("OUT_OF_REACH");
+                            assertThat(failed.sentence())
+                                .contains("does not serve this mailbox")
+                                .contains(code);
+                          }));
+    }
+  }
+
+  @Test
+  void oneMailboxThatIsNotServedDoesNotKeepTheOthersFromBeingCleaned() {
+    acting.backEnds.lab.fault(
+        Fault.error(
+            "* /v1.0/users/megan@contoso.example/**", 1000, 404, "MailboxNotEnabledForRESTAPI"));
+
+    assertThat(acting.run("o2", CAMPAIGN))
+        .isInstanceOfSatisfying(
+            Outcome.PartiallySucceeded.class,
+            part -> assertThat(part.sentence()).contains("1 failed: out of reach"));
+  }
+
+  @Test
+  void aMailboxThatStopsBeingServedMeanwhileHasNotLostItsMail() {
+    var phish = new SoftDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    var prepared = acting.prepared("o3", phish);
+    acting.backEnds.lab.fault(
+        Fault.error(
+            "* /v1.0/users/megan@contoso.example/**", 1000, 404, "MailboxNotEnabledForRESTAPI"));
+
+    assertThat(acting.perform(prepared)).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void aRuleInAMailboxThatIsNotServedIsNotGone() {
+    acting.backEnds.lab.fault(
+        Fault.error("* /v1.0/users/*/mailFolders/**", 1000, 404, "MailboxNotEnabledForRESTAPI"));
+
+    assertThatThrownBy(
+            () ->
+                acting.prepare(
+                    Acting.command(
+                        "o4",
+                        new TurnOffExternalForwarding(
+                            new MailboxRule(
+                                "megan@contoso.example", "AQAAAJ5dZqA=", null, true, List.of())))))
+        .isInstanceOf(ActivityFailure.class)
+        .hasRootCauseMessage(
+            "message='GET /v1.0/users/{user}/mailFolders/inbox/messageRules/{rule}: 404"
+                + " MailboxNotEnabledForRESTAPI', type='OUT_OF_REACH', nonRetryable=true");
+  }
+
+  @Test
+  void aThrottleIsWaitedForWhileTheActionHasTimeAndThenWhatWasMovedIsTheOutcome() {
+    var prepared = acting.prepared("t1", CAMPAIGN);
+    acting.backEnds.lab.fault(
+        Fault.throttle("POST /v1.0/users/megan@contoso.example/messages/*/move", 1000, 2));
+
+    for (int call = 0; call < 5; call++) {
+      assertThatThrownBy(() -> acting.perform(prepared))
+          .isInstanceOf(ActivityFailure.class)
+          .hasRootCauseMessage(
+              "message='POST /v1.0/users/{user}/messages/{message}/move: 429 TooManyRequests',"
+                  + " type='THROTTLED', nonRetryable=false");
+    }
+    assertThat(acting.lastCall(prepared, Duration.ofSeconds(61)))
+        .isInstanceOfSatisfying(
+            Outcome.PartiallySucceeded.class,
+            part -> assertThat(part.sentence()).contains("429 TooManyRequests"));
+    assertThatThrownBy(() -> acting.lastCall(prepared, Duration.ofDays(3)))
+        .isInstanceOf(ActivityFailure.class);
   }
 }

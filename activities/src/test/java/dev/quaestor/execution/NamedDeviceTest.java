@@ -88,7 +88,7 @@ class NamedDeviceTest {
             contoso(),
             Analyzers.all(contoso()),
             InstantSource.system(),
-            () -> 1)
+            () -> broke -> true)
             .examine(
                 new ExaminationRequest(
                     "case", Arrays.stream(entities).map(Fixtures::named).toList(), Instant.EPOCH))

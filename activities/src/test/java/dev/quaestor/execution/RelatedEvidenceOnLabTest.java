@@ -89,7 +89,7 @@ class RelatedEvidenceOnLabTest {
             contoso(),
             Analyzers.all(contoso()),
             InstantSource.system(),
-            () -> attempt)
+            () -> broke -> attempt < EvidenceActivities.ATTEMPTS)
         .examine(new ExaminationRequest("case", List.of(evidence), Instant.EPOCH));
   }
 

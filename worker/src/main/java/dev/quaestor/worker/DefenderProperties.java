@@ -4,6 +4,7 @@ import dev.quaestor.connector.ConnectorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param loginUrl where tokens come from; https://login.microsoftonline.com by default
  * @param scope what a token is asked for; the one of Defender's API by default
  * @param timeout for one whole exchange; 30 seconds by default
+ * @param downloadHosts the domains that packages, samples and script results may be fetched from,
+ *     over https and from public addresses only; securitycenter.windows.com and core.windows.net by
+ *     default, which another cloud than the public one has of its own
+ * @param downloadTimeout for one whole download; 10 minutes by default
  * @param releaseScript the library script that gives a quarantined file back; without one that
  *     cannot be done
  * @param blockFor how long a blocked URL stays blocked, zero for ever; 30 days by default
@@ -36,6 +41,8 @@ public record DefenderProperties(
     @Nullable String loginUrl,
     @Nullable String scope,
     @Nullable Duration timeout,
+    @Nullable List<String> downloadHosts,
+    @Nullable Duration downloadTimeout,
     @Nullable String releaseScript,
     @Nullable Duration blockFor,
     @Nullable Duration awayAfter,
@@ -55,6 +62,8 @@ public record DefenderProperties(
     values.put("login-url", loginUrl);
     values.put("scope", scope);
     values.put("timeout", Settings.text(timeout));
+    values.put("download-hosts", downloadHosts == null ? null : String.join(",", downloadHosts));
+    values.put("download-timeout", Settings.text(downloadTimeout));
     values.put("release-script", releaseScript);
     values.put("block-for", Settings.text(blockFor));
     values.put("away-after", Settings.text(awayAfter));

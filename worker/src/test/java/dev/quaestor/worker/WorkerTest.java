@@ -105,12 +105,17 @@ class WorkerTest {
                 "quaestor.defender.timeout", "5s",
                 "quaestor.defender.block-for", "P7D",
                 "quaestor.defender.away-after", "2m",
+                "quaestor.defender.download-hosts",
+                    "securitycenter.windows.us,core.usgovcloudapi.net",
+                "quaestor.defender.download-timeout", "20m",
                 // What a YAML file makes of "off".
                 "quaestor.defender.live-response", "false"));
     assertThat(defender.settings().orElseThrow().values())
         .containsEntry("timeout", "PT5S")
         .containsEntry("block-for", "PT168H")
         .containsEntry("away-after", "PT2M")
+        .containsEntry("download-hosts", "securitycenter.windows.us,core.usgovcloudapi.net")
+        .containsEntry("download-timeout", "PT20M")
         .containsEntry("live-response", "off");
     var graph =
         bind(

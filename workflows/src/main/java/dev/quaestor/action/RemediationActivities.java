@@ -1,5 +1,6 @@
 package dev.quaestor.action;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,31 @@ public interface RemediationActivities {
    * @param actionId the idempotency key; an undo has its own
    * @param comment goes to the back end for its own audit, after the key
    * @param receipt what was recorded before; null when {@link #prepare} has not run
+   * @param lastCall whether nobody calls again once the time of this call is over: then what was
+   *     done to some of many targets is the outcome, where before it is breakage to be tried again
    */
   record Command(
       String actionId,
       @Nullable String investigationId,
       RemediationAction action,
       String comment,
-      @Nullable Receipt receipt) {
+      @Nullable Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lastCall) {
+    public Command(
+        String actionId,
+        @Nullable String investigationId,
+        RemediationAction action,
+        String comment,
+        @Nullable Receipt receipt) {
+      this(actionId, investigationId, action, comment, receipt, false);
+    }
+
     public Command with(Receipt prepared) {
       return new Command(actionId, investigationId, action, comment, prepared);
+    }
+
+    public Command asLastCall() {
+      return new Command(actionId, investigationId, action, comment, receipt, true);
     }
   }
 

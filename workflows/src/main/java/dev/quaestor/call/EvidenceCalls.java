@@ -8,6 +8,7 @@ import dev.quaestor.wire.TaskQueues;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +35,34 @@ public final class EvidenceCalls {
                       .build())
               .build());
 
+  /** Nobody is asked, so this takes seconds, or there is no worker. */
+  private final EvidenceActivities alone =
+      Workflow.newActivityStub(
+          EvidenceActivities.class,
+          ActivityOptions.newBuilder()
+              .setTaskQueue(TaskQueues.EVIDENCE)
+              .setStartToCloseTimeout(Duration.ofMinutes(1))
+              .setScheduleToCloseTimeout(Duration.ofMinutes(2))
+              .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
+              .build());
+
   /** One examination for each piece asked for, in the same order. */
   public List<Examination> at(ExaminationRequest request) {
     try {
       return UnexaminedBatch.completed(request.evidence(), activities.examine(request));
     } catch (ActivityFailure nobodyCould) {
+      return nobodyCould.getCause() instanceof CanceledFailure
+          ? UnexaminedBatch.of(request.evidence())
+          : byItself(request);
+    }
+  }
+
+  /** What the alert itself said is not lost because the back ends are slow. */
+  private List<Examination> byItself(ExaminationRequest request) {
+    try {
+      var said = UnexaminedBatch.unasked(alone.examine(request.askingNobody()));
+      return UnexaminedBatch.completed(request.evidence(), said);
+    } catch (ActivityFailure noWorker) {
       return UnexaminedBatch.of(request.evidence());
     }
   }

@@ -133,7 +133,7 @@ public final class RemediationRun {
       listener.unfinished(new Outcome.Unfinished("", true, reason.sentence()));
     }
     try {
-      return call.on(activities(command, giveUpAfter), command);
+      return call.on(activities(command, giveUpAfter), command.asLastCall());
     } catch (ActivityFailure failure) {
       return reasonOf(failure).asOutcome();
     }

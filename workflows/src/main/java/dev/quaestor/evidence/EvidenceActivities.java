@@ -23,6 +23,8 @@ public interface EvidenceActivities {
    * Finding.Effect#BLIND} on the pieces concerned, after the activity's own retries: it never fails
    * the batch for the others.
    *
+   * <p>{@link ExaminationRequest#byItself()} has it ask nobody, for when even that took too long.
+   *
    * @return one examination for each piece asked for, in the same order
    */
   @ActivityMethod(name = "ExamineEvidence")

@@ -3,6 +3,7 @@ package dev.quaestor.evidence;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What stands for a batch that no worker could look at: everything in it is blind, and says why.
@@ -17,6 +18,24 @@ public final class UnexaminedBatch {
             .collect(Collectors.toMap(Examination::key, Function.identity(), (one, same) -> one));
     return asked.stream()
         .map(e -> byKey.containsKey(e.key()) ? byKey.get(e.key()) : of(List.of(e)).getFirst())
+        .toList();
+  }
+
+  /** What a batch says by itself, each piece of it blind for what nobody could be asked. */
+  public static List<Examination> unasked(List<Examination> alone) {
+    var blind =
+        Finding.blind(
+            Propagation.SOURCE, "NOT_EXAMINED", "No back end could be asked about it in time");
+    return alone.stream()
+        .map(
+            one ->
+                new Examination(
+                    one.key(),
+                    one.entity(),
+                    Stream.concat(one.findings().stream(), Stream.of(blind)).toList(),
+                    one.related(),
+                    one.offered(),
+                    one.withheld()))
         .toList();
   }
 

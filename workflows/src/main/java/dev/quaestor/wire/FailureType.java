@@ -22,6 +22,10 @@ public enum FailureType {
   REJECTED(false),
   /** The thing asked for is not there. */
   NOT_FOUND(false),
+  /**
+   * The back end does not serve what the thing would be in: nobody can tell whether it is there.
+   */
+  OUT_OF_REACH(false),
   /** The back end's answer makes no sense. */
   MALFORMED_ANSWER(false),
   /** The command itself makes no sense. */

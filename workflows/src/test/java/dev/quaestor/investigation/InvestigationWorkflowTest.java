@@ -30,6 +30,7 @@ import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
@@ -464,6 +465,21 @@ class InvestigationWorkflowTest {
 
     assertThat(house.result(malware).state()).isEqualTo(InvestigationStatus.REMEDIATED);
     assertThat(house.world.effects()).hasSize(2);
+  }
+
+  @Test
+  void whatTheAlertSaysIsActedOnWhenNoBackEndCouldBeAskedInTime() {
+    malwareOnLaptop();
+    house.world.failingExaminations(EvidenceActivities.ATTEMPTS);
+
+    house.send(malware);
+
+    var report = house.result(malware);
+    assertThat(house.world.effects()).hasSize(2);
+    assertThat(report.evidence())
+        .isNotEmpty()
+        .allSatisfy(
+            piece -> assertThat(piece.reasons()).anyMatch(r -> r.code().equals("NOT_EXAMINED")));
   }
 
   @Test

@@ -20,9 +20,12 @@ record DefenderSettings(
   private static final String BASE = "https://api.security.microsoft.com";
   private static final String SCOPE = "https://api.securitycenter.microsoft.com/.default";
 
+  /** Where packages and results of live response come from, by the vendor's documentation. */
+  private static final String DOWNLOADS = "securitycenter.windows.com,core.windows.net";
+
   static DefenderSettings read(ConnectorSettings settings) {
     return new DefenderSettings(
-        ApiSettings.read(settings, BASE, SCOPE),
+        ApiSettings.read(settings, BASE, SCOPE, DOWNLOADS),
         settings.text("release-script"),
         settings.duration("block-for", Duration.ofDays(30)),
         settings.duration("away-after", Duration.ofSeconds(30)),

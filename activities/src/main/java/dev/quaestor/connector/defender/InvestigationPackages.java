@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code collectInvestigationPackage}, and the package itself. */
 final class InvestigationPackages implements PackageCollection {
+  static final String DOWNLOAD = "GET investigation package";
+
   private final BackEndClient api;
   private final MachineActions actions;
   private final Vault vault;
@@ -61,8 +63,7 @@ final class InvestigationPackages implements PackageCollection {
               "value",
               "");
       // The back end's own example puts quotes inside the value.
-      var kept =
-          api.download("GET investigation package", link.replaceAll("^\"|\"$", ""), vault::store);
+      var kept = api.download(DOWNLOAD, link.replaceAll("^\"|\"$", ""), vault::store);
       return new Progress.Collected(
           kept.sha256(), kept.size(), "the package is in the vault as " + kept.sha256());
     } catch (ConnectorException absent) {

@@ -14,6 +14,8 @@ import tools.jackson.core.JacksonException;
 
 /** One command in a live response session of its own. A device has one session at a time. */
 final class LiveResponse {
+  static final String DOWNLOAD = "GET live response result";
+
   private static final int MAX_RESULT = 4 * 1024 * 1024;
 
   private final BackEndClient api;
@@ -74,7 +76,7 @@ final class LiveResponse {
                     "/api/machineactions/{id}/GetLiveResponseResultDownloadLink(index=0)", ticket)),
             "value",
             "");
-    return api.download("GET live response result", link, reader);
+    return api.download(DOWNLOAD, link, reader);
   }
 
   /** What the only script of a finished session left. */

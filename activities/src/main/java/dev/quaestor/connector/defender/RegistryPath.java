@@ -20,8 +20,9 @@ record RegistryPath(String hive, String key) {
     if (cut < 0) {
       return Optional.empty();
     }
-    var key = path.substring(cut + 1).replaceAll("^\\\\+|\\\\+$", "");
-    if (key.isEmpty()) {
+    // The registry reads repeated backslashes as one; so do we, before the key's width is judged.
+    var key = path.substring(cut + 1).replaceAll("\\\\+", "\\\\").replaceAll("^\\\\|\\\\$", "");
+    if (!WindowsNames.PLAIN_KEY.matcher(key).find()) {
       return Optional.empty();
     }
     return switch (path.substring(0, cut).toUpperCase(Locale.ROOT).replaceAll(":$", "")) {

@@ -35,21 +35,34 @@ final class Removals extends ScriptedWork implements ItemRemoval {
 
   static Optional<String> path(FileArtifact file) {
     var folder = file.directory();
-    var whole =
-        file.name() != null
-            && folder != null
-            && folder.matches("(?s)[A-Za-z]:[\\\\/].*|[A-Za-z]:|\\\\\\\\.*|/.*");
-    return whole ? Optional.empty() : Optional.of("The file's full path is not known");
+    if (file.name() == null || folder == null) {
+      return Optional.of("The file's full path is not known");
+    }
+    // The device would show its credentials to the other machine.
+    if (folder.matches("(?s)[\\\\/]{2}.*")) {
+      return Optional.of("The file's path leads to another machine or is that of a device");
+    }
+    if (folder.matches("(?s)[A-Za-z]:.*")) {
+      return WindowsNames.isPlainPath(file.imagePath().orElseThrow())
+          ? Optional.empty()
+          : Optional.of("The file's path can be read in more than one way");
+    }
+    return folder.startsWith("/")
+        ? Optional.empty()
+        : Optional.of("The file's full path is not known");
   }
 
   /** A script has no user of its own: the current user's part of the registry is nobody's. */
   private static Optional<String> hive(RegistryEntry entry) {
     var path = RegistryPath.of(entry);
-    return path.isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "The registry key names no hive that is the same for all users"
-                + " (a user's own is HKEY_USERS and the user's SID)");
+    if (path.isEmpty()) {
+      return Optional.of(
+          "The registry key names no hive that is the same for all users"
+              + " (a user's own is HKEY_USERS and the user's SID)");
+    }
+    return entry.valueName() == null && WindowsNames.isWideKey(path.get().key())
+        ? Optional.of("A registry key so near the root of its hive is not removed whole")
+        : Optional.empty();
   }
 
   private static Optional<String> system(OnDevice item, @Nullable KnownDevice host) {

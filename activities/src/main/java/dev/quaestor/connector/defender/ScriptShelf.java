@@ -7,6 +7,7 @@ import dev.quaestor.connector.http.Request;
 import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,10 @@ final class ScriptShelf {
       this.ending = ending;
       this.content = read("quaestor-live-response." + ending);
       this.sha256 = Sha256.of(content);
+    }
+
+    String text() {
+      return new String(content, StandardCharsets.UTF_8);
     }
 
     String fileName() {

@@ -60,7 +60,7 @@ final class AttachmentRemoval implements AttachmentQuarantine {
   }
 
   private static MovedMessage settled(MovedMessage found) {
-    return found.result() == MessageResult.GONE
+    return found.result() == MessageResult.GONE || found.result() == MessageResult.FAILED
         ? found
         : found.with(
             MessageResult.ALREADY_THERE,
@@ -120,14 +120,14 @@ final class AttachmentRemoval implements AttachmentQuarantine {
   private static String stub(List<Attachments.Listed> taken, String hash, Mandate mandate) {
     var name = taken.isEmpty() ? "" : taken.getFirst().name().replaceAll("\\p{Cntrl}", " ");
     return """
-        An attachment of this message was taken into quarantine.
+    An attachment of this message was taken into quarantine.
 
-        Name:    %s
-        SHA-256: %s
-        Action:  %s
+    Name:    %s
+    SHA-256: %s
+    Action:  %s
 
-        Ask your administrator to have it released.
-        """
+    Ask your administrator to have it released.
+    """
         .formatted(name, hash, mandate.actionId());
   }
 }

@@ -35,6 +35,7 @@ public final class GraphFactory implements ConnectorFactory {
   @Override
   public Connector create(ConnectorSettings settings) {
     var own = GraphSettings.read(settings);
-    return new GraphConnector(own, new BackEndClient(own.api(), meters), vault, outside);
+    return new GraphConnector(
+        own, new BackEndClient(own.api(), new GraphAbsence(), meters), vault, outside);
   }
 }

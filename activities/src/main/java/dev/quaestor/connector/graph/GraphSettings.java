@@ -12,7 +12,7 @@ record GraphSettings(ApiSettings api, boolean analyzedEmails) {
 
   static GraphSettings read(ConnectorSettings settings) {
     return new GraphSettings(
-        ApiSettings.read(settings, BASE, SCOPE),
+        ApiSettings.read(settings, BASE, SCOPE, ""),
         switch (settings.text("mail-remediation").orElse("move")) {
           case "move" -> false;
           case "analyzed-emails" -> true;

@@ -2,6 +2,7 @@ package dev.quaestor.connector.graph;
 
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailSearch.Field;
@@ -112,20 +113,26 @@ final class MailTargets {
 
   private List<MovedMessage> locate(
       MailCluster.Member member, Map<String, Messages.Folder> folders) {
-    var found =
-        member.internetMessageId().isEmpty()
-            ? List.<Messages.Found>of()
-            : messages.find(member.mailbox(), member.internetMessageId());
+    List<Messages.Found> found;
+    try {
+      found =
+          member.internetMessageId().isEmpty()
+              ? List.of()
+              : messages.find(member.mailbox(), member.internetMessageId());
+    } catch (ConnectorException failed) {
+      if (failed.kind() != ConnectorException.Kind.OUT_OF_REACH) {
+        throw failed;
+      }
+      // One mailbox that is not served does not keep the others from being acted on.
+      return List.of(
+          outOfReach(
+              member, "Graph does not serve this mailbox (" + failed.code().orElse("404") + ")"));
+    }
     if (found.isEmpty()) {
-      var gone = image(member, null, null, MessageResult.GONE);
       return List.of(
           isOutOfReach(member.location())
-              ? gone.with(
-                  MessageResult.FAILED,
-                  null,
-                  null,
-                  "out of reach: its last delivery location is " + member.location())
-              : gone);
+              ? outOfReach(member, "its last delivery location is " + member.location())
+              : image(member, null, null, MessageResult.GONE));
     }
     return found.stream()
         .map(
@@ -138,6 +145,11 @@ final class MailTargets {
                         key -> messages.folder(member.mailbox(), f.folderId())),
                     MessageResult.PENDING))
         .toList();
+  }
+
+  private static MovedMessage outOfReach(MailCluster.Member member, String why) {
+    return image(member, null, null, MessageResult.GONE)
+        .with(MessageResult.FAILED, null, null, "out of reach: " + why);
   }
 
   private static MovedMessage image(

@@ -66,11 +66,15 @@ final class MovingRemediation implements MailRemediation {
     return each(
         wanted,
         message ->
-            move(
-                message,
-                folders.computeIfAbsent(message.mailbox(), mailbox -> folder(mailbox, destination)),
-                known,
-                destination == Destination.QUARANTINE));
+            // Out of reach from the beginning: its mailbox is not asked for its folders either.
+            message.result() == MessageResult.FAILED
+                ? message
+                : move(
+                    message,
+                    folders.computeIfAbsent(
+                        message.mailbox(), mailbox -> folder(mailbox, destination)),
+                    known,
+                    destination == Destination.QUARANTINE));
   }
 
   private MovedMessage move(
@@ -96,10 +100,6 @@ final class MovingRemediation implements MailRemediation {
   }
 
   private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
-    if (message.result() == MessageResult.FAILED) {
-      // Out of reach from the beginning.
-      return message;
-    }
     if (message.result() == MessageResult.GONE || message.idBefore() == null) {
       return message.with(MessageResult.GONE, null, null, null);
     }
@@ -281,7 +281,7 @@ final class MovingRemediation implements MailRemediation {
   private static boolean curable(ConnectorException broke) {
     return switch (broke.kind()) {
       case THROTTLED, DOWN, UNAUTHORIZED, DEVICE_AWAY -> true;
-      case REJECTED, NOT_FOUND, MALFORMED_ANSWER -> false;
+      case REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
     };
   }
 }

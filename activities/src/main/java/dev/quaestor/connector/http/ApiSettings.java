@@ -3,6 +3,9 @@ package dev.quaestor.connector.http;
 import dev.quaestor.connector.ConnectorSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Where an API is and how to be let in.
@@ -11,6 +14,9 @@ import java.time.Duration;
  * @param base the API's address; paths are appended to it
  * @param token the token endpoint
  * @param timeout for one whole exchange, from connecting to the last byte
+ * @param downloadHosts the domains whose hosts a link in an answer may lead to, beside the API's
+ *     own
+ * @param downloadTimeout for the whole body of a download
  */
 public record ApiSettings(
     String connector,
@@ -19,12 +25,21 @@ public record ApiSettings(
     String clientId,
     String clientSecret,
     String scope,
-    Duration timeout) {
+    Duration timeout,
+    List<String> downloadHosts,
+    Duration downloadTimeout) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
 
-  /** Reads {@code base-url, login-url, tenant-id, client-id, client-secret, scope, timeout}. */
-  public static ApiSettings read(ConnectorSettings settings, String base, String scope) {
+  /**
+   * Reads {@code base-url, login-url, tenant-id, client-id, client-secret, scope, timeout,
+   * download-hosts, download-timeout}.
+   *
+   * @param downloadHosts those of the vendor, comma-separated; empty when its answers hold no links
+   */
+  public static ApiSettings read(
+      ConnectorSettings settings, String base, String scope, String downloadHosts) {
     var login = settings.address("login-url", "https://login.microsoftonline.com");
     var tenant = settings.required("tenant-id");
     if (!tenant.matches("[A-Za-z0-9.-]{1,128}")) {
@@ -37,7 +52,23 @@ public record ApiSettings(
         settings.required("client-id"),
         settings.required("client-secret"),
         settings.text("scope").orElse(scope),
-        settings.duration("timeout", TIMEOUT));
+        settings.duration("timeout", TIMEOUT),
+        domains(settings, downloadHosts),
+        settings.duration("download-timeout", DOWNLOAD_TIMEOUT));
+  }
+
+  private static List<String> domains(ConnectorSettings settings, String standard) {
+    var domains =
+        Arrays.stream(settings.text("download-hosts").orElse(standard).split(","))
+            .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
+            .filter(domain -> !domain.isEmpty())
+            .toList();
+    // One label would let a whole top-level domain in.
+    if (domains.stream().anyMatch(domain -> !domain.matches("[a-z0-9-]+([.][a-z0-9-]+)+"))) {
+      throw new IllegalArgumentException(
+          settings.key("download-hosts") + " is not a list of domains");
+    }
+    return domains;
   }
 
   /** Without the credentials. */

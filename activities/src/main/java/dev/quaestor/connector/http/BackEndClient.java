@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,27 +33,34 @@ import tools.jackson.databind.node.MissingNode;
 public final class BackEndClient implements AutoCloseable {
   private static final int MAX_ANSWER = 32 * 1024 * 1024;
 
-  /** So much is read of an answer that nobody wants: after a short one the connection serves on. */
-  private static final int UNWANTED = 300;
+  /** More than any vault takes; hashing readers keep nothing. */
+  private static final long MAX_BODY = 4L * 1024 * 1024 * 1024;
 
+  private static final int MAX_REFUSAL = 64 * 1024;
   private static final int MAX_PAGES = 1000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final ApiSettings settings;
   private final MeterRegistry meters;
-  private final Clock clock;
+  private final Refusals refusals;
   private final HttpClient http;
   private final Exchange exchange;
   private final TokenSource tokens;
+  private final DownloadRules downloads;
 
-  public BackEndClient(ApiSettings settings, MeterRegistry meters) {
-    this(settings, meters, Clock.systemUTC());
+  public BackEndClient(ApiSettings settings, Absence absence, MeterRegistry meters) {
+    this(settings, absence, meters, Clock.systemUTC(), InetAddress::getAllByName);
   }
 
-  BackEndClient(ApiSettings settings, MeterRegistry meters, Clock clock) {
+  BackEndClient(
+      ApiSettings settings,
+      Absence absence,
+      MeterRegistry meters,
+      Clock clock,
+      DownloadRules.Resolver resolver) {
     this.settings = settings;
     this.meters = meters;
-    this.clock = clock;
+    this.refusals = new Refusals(absence, clock);
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -65,6 +73,7 @@ public final class BackEndClient implements AutoCloseable {
             .build();
     this.exchange = new Exchange(http, settings.timeout());
     this.tokens = new TokenSource(settings, exchange, clock);
+    this.downloads = new DownloadRules(settings, resolver);
   }
 
   /** What a question brings; empty when what it asks for is not there. */
@@ -144,17 +153,28 @@ public final class BackEndClient implements AutoCloseable {
   }
 
   /**
-   * Fetches what a link of the back end leads to. The link carries its own right, so no token goes
-   * with it. The reader bounds the size; the activity's own timeout bounds the time.
+   * Fetches what a link of the back end leads to, where {@link DownloadRules} let it be followed.
+   * The link carries its own right, so no token goes with it. The body is bounded in time, and by
+   * the reader in size.
    */
   public <T> T download(String operation, String link, BodyReader<T> reader) {
     return timed(
-        operation, () -> read(operation, open(operation, web(operation, link), null), reader));
+        operation, () -> read(operation, open(operation, followed(operation, link), null), reader));
+  }
+
+  private URI followed(String operation, String link) {
+    try {
+      return downloads.follow(link);
+    } catch (DownloadRules.Refused refused) {
+      throw new ConnectorException(
+          Kind.MALFORMED_ANSWER, operation + ": the back end gave " + refused.getMessage());
+    } catch (IOException unresolved) {
+      throw down(operation, unresolved);
+    }
   }
 
   /**
-   * Reads the body of an answer that is no JSON while it arrives. The reader bounds the size; the
-   * activity's own timeout bounds the time.
+   * Reads the body of an answer that is no JSON while it arrives, bounded like that of a download.
    */
   public <T> T fetch(Request request, BodyReader<T> reader) {
     var operation = request.operation();
@@ -164,16 +184,16 @@ public final class BackEndClient implements AutoCloseable {
           var token = tokens.token(null);
           var answer = open(operation, address(request.path()), token);
           if (answer.statusCode() == 401) {
-            discard(answer);
+            hangUp(answer);
             answer = open(operation, address(request.path()), tokens.token(token));
           }
           return read(operation, answer, reader);
         });
   }
 
-  private static void discard(HttpResponse<InputStream> answer) {
-    try (var body = answer.body()) {
-      body.skip(UNWANTED);
+  private static void hangUp(HttpResponse<InputStream> answer) {
+    try {
+      answer.body().close();
     } catch (IOException gone) {
       // Nobody wants it.
     }
@@ -195,11 +215,14 @@ public final class BackEndClient implements AutoCloseable {
   }
 
   private <T> T read(String operation, HttpResponse<InputStream> answer, BodyReader<T> reader) {
-    try (var body = answer.body()) {
-      if (answer.statusCode() != 200) {
-        throw Refusals.of(operation, answer.statusCode(), null, answer.headers(), clock);
+    var good = answer.statusCode() == 200;
+    var longest = good ? settings.downloadTimeout() : settings.timeout();
+    try (var body = new TimedBody(answer.body(), longest, MAX_BODY)) {
+      if (good) {
+        return reader.read(body);
       }
-      return reader.read(body);
+      throw refusals.of(
+          operation, answer.statusCode(), answer.headers(), body.readNBytes(MAX_REFUSAL));
     } catch (IOException broken) {
       throw down(operation, broken);
     }
@@ -286,7 +309,7 @@ public final class BackEndClient implements AutoCloseable {
   private JsonNode json(String operation, HttpResponse<byte[]> answer) {
     var status = answer.statusCode();
     if (status < 200 || status > 299) {
-      throw Refusals.of(operation, answer, clock);
+      throw refusals.of(operation, status, answer.headers(), answer.body());
     }
     if (answer.body().length == 0) {
       return MissingNode.getInstance();

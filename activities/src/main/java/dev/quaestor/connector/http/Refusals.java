@@ -4,7 +4,6 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.text.Excerpt;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -31,18 +30,23 @@ final class Refusals {
 
   private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
-  private Refusals() {}
+  private final Absence absence;
+  private final Clock clock;
+
+  Refusals(Absence absence, Clock clock) {
+    this.absence = absence;
+    this.clock = clock;
+  }
 
   /** With the code and the words of its body, where it is JSON of the usual shape. */
-  static ConnectorException of(String operation, HttpResponse<byte[]> answer, Clock clock) {
-    var error = error(answer.body());
+  ConnectorException of(String operation, int status, HttpHeaders headers, byte[] body) {
+    var error = error(body);
     var code = BackEndJson.text(error, "code");
-    return of(
-            operation,
-            answer.statusCode(),
-            code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null,
-            answer.headers(),
-            clock)
+    var plain = code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null;
+    var wait = retryAfter(headers, clock);
+    var kind = kind(operation, status, plain, wait.isPresent());
+    var message = operation + ": " + status + (plain == null ? "" : " " + plain);
+    return new ConnectorException(kind, message, plain, wait.orElse(null), null)
         .saying(words(BackEndJson.text(error, "message")));
   }
 
@@ -62,19 +66,11 @@ final class Refusals {
     return Excerpt.head(line, MOST_WORDS);
   }
 
-  static ConnectorException of(
-      String operation, int status, @Nullable String code, HttpHeaders headers, Clock clock) {
-    var wait = retryAfter(headers, clock);
-    var kind = kind(status, code, wait.isPresent());
-    var message = operation + ": " + status + (code == null ? "" : " " + code);
-    return new ConnectorException(kind, message, code, wait.orElse(null), null);
-  }
-
-  private static Kind kind(int status, @Nullable String code, boolean saysWhenToRetry) {
+  private Kind kind(String operation, int status, @Nullable String code, boolean saysWhenToRetry) {
     return switch (status) {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> code != null && NOT_OUR_RIGHTS.contains(code) ? Kind.REJECTED : Kind.UNAUTHORIZED;
-      case 404, 410 -> Kind.NOT_FOUND;
+      case 404, 410 -> absence.isTold(operation, code) ? Kind.NOT_FOUND : Kind.OUT_OF_REACH;
       case 408 -> Kind.DOWN;
       case 429 -> Kind.THROTTLED;
       case 503 -> saysWhenToRetry ? Kind.THROTTLED : Kind.DOWN;
@@ -82,15 +78,18 @@ final class Refusals {
     };
   }
 
-  /** Seconds or an HTTP date, RFC 9110 §10.2.3; what is neither is as if it were not there. */
+  /**
+   * Seconds or an HTTP date, RFC 9110 §10.2.3; what is neither is as if it were not there. A number
+   * without end is still a wish to be left alone for long.
+   */
   static Optional<Duration> retryAfter(HttpHeaders headers, Clock clock) {
     return headers.firstValue("Retry-After").flatMap(value -> parse(value.strip(), clock));
   }
 
   private static Optional<Duration> parse(String value, Clock clock) {
     Duration wait;
-    if (value.matches("[0-9]{1,9}")) {
-      wait = Duration.ofSeconds(Long.parseLong(value));
+    if (value.matches("[0-9]{1,100}")) {
+      wait = value.length() > 9 ? LONGEST_WAIT : Duration.ofSeconds(Long.parseLong(value));
     } else {
       try {
         var until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

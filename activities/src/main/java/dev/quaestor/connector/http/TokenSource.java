@@ -35,6 +35,7 @@ final class TokenSource {
   private final ApiSettings settings;
   private final Exchange exchange;
   private final Clock clock;
+  private final Refusals refusals;
   // Not synchronized: callers are virtual threads, and the holder waits for the network.
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Token current;
@@ -43,6 +44,8 @@ final class TokenSource {
     this.settings = settings;
     this.exchange = exchange;
     this.clock = clock;
+    // A token is no thing that could be absent.
+    this.refusals = new Refusals((operation, code) -> false, clock);
   }
 
   /**
@@ -88,7 +91,8 @@ final class TokenSource {
           Kind.UNAUTHORIZED, OPERATION + ": " + answer.statusCode() + " the client is refused");
     }
     if (answer.statusCode() != 200) {
-      throw Refusals.of(OPERATION, answer.statusCode(), null, answer.headers(), clock);
+      // Its body is not read: it may quote what it was sent.
+      throw refusals.of(OPERATION, answer.statusCode(), answer.headers(), new byte[0]);
     }
     return read(answer.body(), asked);
   }

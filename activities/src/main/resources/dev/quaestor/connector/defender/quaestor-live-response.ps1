@@ -7,6 +7,13 @@
 #          ever made part of a command: names are handed to .NET, COM and CIM as they are, because a
 #          name may hold quotes, wildcards and line breaks.
 #
+# It runs as SYSTEM in folders of people who may be hostile, so it takes no name that Windows reads in
+# more than one way, goes through no link, and holds a file open in a folder while it works there: a
+# folder with an open file in it can be neither renamed nor made a link, nor can those above it.
+#
+# NOT RUN IN TESTS: nothing that builds this project can run PowerShell. The file is parsed, and the
+# patterns under "what is taken" are tried on a table of cases; everything else was only read.
+#
 # Writes one line of ASCII JSON and exits 0 whenever it could say what it did:
 #   quaestor 1, found, changed, present (looked at again after acting), image (what puts the item
 #   back), refused (a code, when it would not act), detail (a sentence).
@@ -37,6 +44,33 @@ function Get-Asked([string]$name) {
 }
 
 function Get-Image { ConvertFrom-Json (Get-Asked 'image') }
+
+# ---- what is taken ---------------------------------------------------------------------------
+# Each decision about a name is one of these patterns and nothing else. The same patterns are tried on
+# quaestor-live-response.cases.tsv outside of PowerShell, so they keep to what all dialects share.
+
+# A file on a drive, in one writing: no host, no device, no stream, no step up, no name that ends in a
+# dot or a blank (Windows drops those), none of the names that are devices in every folder.
+$plainPath = '^[A-Za-z]:(\\(?!(?:[Cc][Oo][Nn]|[Pp][Rr][Nn]|[Aa][Uu][Xx]|[Nn][Uu][Ll]|[Cc][Oo][Mm][0-9\u00b9\u00b2\u00b3]|[Ll][Pp][Tt][0-9\u00b9\u00b2\u00b3]|[Cc][Oo][Nn][Ii][Nn]\$|[Cc][Oo][Nn][Oo][Uu][Tt]\$|[Cc][Ll][Oo][Cc][Kk]\$)[ ]*(?:[.\\]|\z))[^\\/:*?"<>|\x00-\x1f]{0,254}[^\\/:*?"<>|\x00-\x1f. ])+\z'
+
+# A key in one writing: the registry drops repeated backslashes, which would make it a shorter one.
+$plainKey = '^[^\\\x00]{1,255}(\\[^\\\x00]{1,255}){0,500}\z'
+
+# Keys so near the root of a hive, or so much of the system's own, that they are not removed whole.
+$wideKey = '^([^\\]+(\\[^\\]+)?|[Ss][Yy][Ss][Tt][Ee][Mm](\\[^\\]+){0,2}|([Ss]-[0-9-]+\\)?[Ss][Oo][Ff][Tt][Ww][Aa][Rr][Ee](\\[Ww][Oo][Ww]6432[Nn][Oo][Dd][Ee])?(\\[Mm][Ii][Cc][Rr][Oo][Ss][Oo][Ff][Tt](\\[^\\]+){0,2}|\\([Cc][Ll][Aa][Ss][Ss][Ee][Ss]|[Pp][Oo][Ll][Ii][Cc][Ii][Ee][Ss])(\\[^\\]+)?)|([Ss][Aa][Mm]|[Ss][Ee][Cc][Uu][Rr][Ii][Tt][Yy])(\\[^\\]+)*)\z'
+
+$plainTask = '^\\?(?!\.{1,2}(?:\\|\z))[^\\/:*?"<>|\x00-\x1f]{1,238}(\\(?!\.{1,2}(?:\\|\z))[^\\/:*?"<>|\x00-\x1f]{1,238})*\z'
+$plainService = '^[^\\/\x00]{1,256}\z'
+$plainHash = '^[0-9a-f]{64}\z'
+$plainNumber = '^[1-9][0-9]{0,8}\z'
+$plainTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z\z'
+
+# Case counts where a pattern does not say otherwise, whatever the language of the system.
+function Test-Plain([string]$pattern, $text) { ($null -ne $text) -and ([string]$text -cmatch $pattern) }
+
+function Assert-Plain([string]$pattern, $text, [string]$what) {
+  if (-not (Test-Plain $pattern $text)) { throw "the $what is not written in the one way that is taken" }
+}
 
 function Set-Refusal([string]$code, [string]$detail) {
   $answer.refused = $code
@@ -78,6 +112,8 @@ function Find-Process([int]$id, [DateTime]$started) {
 }
 
 function Stop-OneProcess {
+  Assert-Plain $plainNumber (Get-Asked 'pid') 'number of the process'
+  Assert-Plain $plainTime (Get-Asked 'started') 'start time of the process'
   $id = [int](Get-Asked 'pid')
   $style = [Globalization.DateTimeStyles]::AdjustToUniversal -bor [Globalization.DateTimeStyles]::AssumeUniversal
   $started = [DateTime]::Parse((Get-Asked 'started'), [Globalization.CultureInfo]::InvariantCulture, $style)
@@ -105,16 +141,55 @@ function Stop-OneProcess {
 
 # ---- files -----------------------------------------------------------------------------------
 
-# Where copies are kept. Nobody but SYSTEM and Administrators may read or write there.
-function Get-KeptFolder {
-  $folder = Join-Path $env:ProgramData 'Quaestor\Kept'
-  $made = [IO.Directory]::CreateDirectory($folder)
-  foreach ($part in @($made, $made.Parent)) {
-    if ($part.Attributes -band [IO.FileAttributes]::ReparsePoint) { throw 'the folder for kept files is a link' }
+function Test-Link([string]$path) {
+  ([IO.File]::GetAttributes($path) -band [IO.FileAttributes]::ReparsePoint) -ne 0
+}
+
+# Goes to a folder and holds it: no folder on the way may be a link, and none can become one or be
+# renamed while the answer is not disposed. Null when the folder is not there.
+function Enter-Folder([string]$folder, [bool]$make) {
+  $drive = New-Object IO.DriveInfo ($folder.Substring(0, 1))
+  if (@('Fixed', 'Removable', 'Ram') -notcontains $drive.DriveType.ToString()) { throw 'the drive is not one of the device' }
+  $at = $folder.Substring(0, 2)
+  $names = $folder.Substring(2).Split([char[]]'\', [StringSplitOptions]::RemoveEmptyEntries)
+  foreach ($name in $names) {
+    $at = $at + '\' + $name
+    if (-not [IO.Directory]::Exists($at)) {
+      if (-not $make) { return $null }
+      [void][IO.Directory]::CreateDirectory($at)
+    }
+    if (Test-Link $at) { throw 'a folder of the path is a link' }
   }
+  $mark = $at + '\.quaestor-' + [Guid]::NewGuid().ToString('N')
+  $guard = New-Object IO.FileStream($mark, [IO.FileMode]::CreateNew, [IO.FileAccess]::Write, [IO.FileShare]::None, 16, [IO.FileOptions]::DeleteOnClose)
+  # Looked at again under the guard: what is no link now stays none.
+  $at = $folder.Substring(0, 2)
+  foreach ($name in $names) {
+    $at = $at + '\' + $name
+    if (Test-Link $at) { $guard.Dispose(); throw 'a folder of the path is a link' }
+  }
+  $guard
+}
+
+# A folder that is ours: one that somebody else has made would stay theirs in part, whatever rights it
+# is given.
+function Initialize-OwnFolder([string]$folder) {
+  $existed = [IO.Directory]::Exists($folder)
+  $made = [IO.Directory]::CreateDirectory($folder)
+  if ($made.Attributes -band [IO.FileAttributes]::ReparsePoint) { throw 'the folder for kept files is a link' }
+  $owner = $made.GetAccessControl().GetOwner([Security.Principal.SecurityIdentifier]).Value
+  if ($existed -and @('S-1-5-18', 'S-1-5-32-544') -notcontains $owner) { throw 'the folder for kept files was made by somebody else' }
   $rights = New-Object Security.AccessControl.DirectorySecurity
   $rights.SetSecurityDescriptorSddlForm('O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)')
   $made.SetAccessControl($rights)
+}
+
+# Where copies are kept. Nobody but SYSTEM and Administrators may read or write there.
+function Get-KeptFolder {
+  $own = Join-Path $env:ProgramData 'Quaestor'
+  Initialize-OwnFolder $own
+  $folder = Join-Path $own 'Kept'
+  Initialize-OwnFolder $folder
   $folder
 }
 
@@ -122,7 +197,8 @@ function Get-KeptFolder {
 function Copy-Turned([string]$from, [string]$to) {
   $in = [IO.File]::Open($from, 'Open', 'Read', 'ReadWrite, Delete')
   try {
-    $out = [IO.File]::Open($to, 'Create', 'Write', 'None')
+    # Never over something that is there, which might be a link.
+    $out = [IO.File]::Open($to, 'CreateNew', 'Write', 'None')
     try {
       $buffer = New-Object byte[] 65536
       while (($read = $in.Read($buffer, 0, $buffer.Length)) -gt 0) {
@@ -149,12 +225,19 @@ function Get-TurnedSha([string]$path) {
 }
 
 function Get-KeptPath($image) {
+  Assert-Plain $plainHash $image.sha256 'hash of the image'
   Join-Path (Get-KeptFolder) ($image.sha256 + '-' + (Get-TextSha $image.path).Substring(0, 16) + '.kept')
 }
 
 function Get-OneFile {
-  $path = Get-Asked 'path'
-  if (-not [IO.Path]::IsPathRooted($path)) { Set-Refusal 'NOT_A_PATH' 'the path is not a full path'; return }
+  $path = ([string](Get-Asked 'path')).Replace('/', '\')
+  if (-not (Test-Plain $plainPath $path)) { Set-Refusal 'NOT_A_PATH' 'the path is not a full path on a drive in its plain form'; return }
+  $guard = Enter-Folder ([IO.Path]::GetDirectoryName($path)) $false
+  if ($null -eq $guard) { $answer.detail = 'there is no file at the path'; return }
+  try { Get-GuardedFile $path } finally { $guard.Dispose() }
+}
+
+function Get-GuardedFile([string]$path) {
   if ([IO.Directory]::Exists($path)) {
     $answer.found = $true; $answer.present = $true
     Set-Refusal 'NOT_A_FILE' 'the path is a folder'
@@ -190,20 +273,31 @@ function Get-OneFile {
 function Remove-OneFile {
   $image = Get-Image
   $path = $image.path
+  Assert-Plain $plainPath $path 'path of the image'
+  $guard = Enter-Folder ([IO.Path]::GetDirectoryName($path)) $false
+  if ($null -eq $guard) { $answer.detail = 'there is no file at the path'; return }
+  try { Remove-GuardedFile $image $path } finally { $guard.Dispose() }
+}
+
+function Remove-GuardedFile($image, [string]$path) {
   if (-not [IO.File]::Exists($path)) { $answer.detail = 'there is no file at the path'; return }
   $answer.found = $true
   $answer.present = $true
+  if (Test-Link $path) { Set-Refusal 'CHANGED' 'the path is a link by now'; return }
   if ((Get-Sha $path 'SHA256') -ne $image.sha256) {
     Set-Refusal 'CHANGED' 'the file at the path is another one than was decided on'
     return
   }
   $kept = Get-KeptPath $image
-  Copy-Turned $path $kept
-  if ((Get-TurnedSha $kept) -ne $image.sha256) {
-    [IO.File]::Delete($kept)
+  $fresh = $kept + '.' + [Guid]::NewGuid().ToString('N')
+  Copy-Turned $path $fresh
+  if ((Get-TurnedSha $fresh) -ne $image.sha256) {
+    [IO.File]::Delete($fresh)
     Set-Refusal 'NOT_KEPT' 'the copy that was to be kept is not the same'
     return
   }
+  [IO.File]::Delete($kept)
+  [IO.File]::Move($fresh, $kept)
   try {
     [IO.File]::SetAttributes($path, [IO.FileAttributes]::Normal)
     [IO.File]::Delete($path)
@@ -222,6 +316,14 @@ function Remove-OneFile {
 function Restore-OneFile {
   $image = Get-Image
   $path = $image.path
+  Assert-Plain $plainPath $path 'path of the image'
+  $kept = Get-KeptPath $image
+  $guard = Enter-Folder ([IO.Path]::GetDirectoryName($path)) ([IO.File]::Exists($kept))
+  if ($null -eq $guard) { Set-Refusal 'COPY_GONE' 'the kept copy is not on the device any longer'; return }
+  try { Restore-GuardedFile $image $path $kept } finally { $guard.Dispose() }
+}
+
+function Restore-GuardedFile($image, [string]$path, [string]$kept) {
   if ([IO.File]::Exists($path)) {
     $answer.found = $true
     $answer.present = $true
@@ -229,24 +331,26 @@ function Restore-OneFile {
     Set-Refusal 'OCCUPIED' 'another file is at the path by now'
     return
   }
-  $kept = Get-KeptPath $image
   if (-not [IO.File]::Exists($kept)) { Set-Refusal 'COPY_GONE' 'the kept copy is not on the device any longer'; return }
   if ((Get-TurnedSha $kept) -ne $image.sha256) { Set-Refusal 'COPY_CHANGED' 'the kept copy is not what was deleted'; return }
-  [void][IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($path))
   Copy-Turned $kept $path
   if ((Get-Sha $path 'SHA256') -ne $image.sha256) {
     [IO.File]::Delete($path)
     Set-Refusal 'NOT_RESTORED' 'what was written is not what was deleted'
     return
   }
-  $rights = New-Object Security.AccessControl.FileSecurity
-  $rights.SetSecurityDescriptorSddlForm($image.sddl)
-  [IO.File]::SetAccessControl($path, $rights)
-  $round = [Globalization.DateTimeStyles]::RoundtripKind
-  $culture = [Globalization.CultureInfo]::InvariantCulture
-  [IO.File]::SetCreationTimeUtc($path, [DateTime]::Parse($image.created, $culture, $round))
-  [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::Parse($image.written, $culture, $round))
-  [IO.File]::SetAttributes($path, [IO.FileAttributes]$image.attributes)
+  # Held without the right to delete it for others: the path stays this very file.
+  $held = [IO.File]::Open($path, 'Open', 'Read', 'ReadWrite')
+  try {
+    $rights = New-Object Security.AccessControl.FileSecurity
+    $rights.SetSecurityDescriptorSddlForm($image.sddl)
+    [IO.File]::SetAccessControl($path, $rights)
+    $round = [Globalization.DateTimeStyles]::RoundtripKind
+    $culture = [Globalization.CultureInfo]::InvariantCulture
+    [IO.File]::SetCreationTimeUtc($path, [DateTime]::Parse($image.created, $culture, $round))
+    [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::Parse($image.written, $culture, $round))
+    [IO.File]::SetAttributes($path, [IO.FileAttributes]$image.attributes)
+  } finally { $held.Dispose() }
   [IO.File]::Delete($kept)
   $answer.changed = $true
   $answer.present = $true
@@ -264,6 +368,7 @@ function Test-Missing($record) {
 }
 
 function Get-TaskPlace([string]$name) {
+  Assert-Plain $plainTask $name 'name of the task'
   $whole = '\' + $name.Trim('\')
   $cut = $whole.LastIndexOf('\')
   @{ Folder = $(if ($cut -eq 0) { '\' } else { $whole.Substring(0, $cut) }); Leaf = $whole.Substring($cut + 1) }
@@ -343,6 +448,7 @@ function Restore-OneTask {
 # ---- registry --------------------------------------------------------------------------------
 
 function Open-Hive([string]$name) {
+  if (@('LocalMachine', 'Users', 'ClassesRoot') -cnotcontains $name) { throw 'the hive is not one that is the same for everybody' }
   [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]$name, [Microsoft.Win32.RegistryView]::Registry64)
 }
 
@@ -391,6 +497,7 @@ function Write-Tree($key, $tree) {
 
 # Whether the value, or without one the key, is there.
 function Test-Entry([string]$hive, [string]$path, $value) {
+  Assert-Plain $plainKey $path 'registry key'
   $base = Open-Hive $hive
   try {
     $key = $base.OpenSubKey($path)
@@ -404,7 +511,8 @@ function Test-Entry([string]$hive, [string]$path, $value) {
 
 function Get-OneEntry {
   $hive = Get-Asked 'hive'; $path = Get-Asked 'key'; $value = Get-Asked 'value'
-  if ($null -eq $value -and $path -notmatch '\\.+\\') {
+  Assert-Plain $plainKey $path 'registry key'
+  if ($null -eq $value -and (Test-Plain $wideKey $path)) {
     Set-Refusal 'TOO_WIDE' 'a key so near the root of a hive is not removed whole'
     return
   }
@@ -428,6 +536,11 @@ function Remove-OneEntry {
   $name = if ($null -eq $value) { $null } else { $value.name }
   if (-not (Test-Entry $image.hive $image.key $name)) { $answer.detail = 'there is no such registry entry'; return }
   $answer.found = $true
+  if ($null -eq $value -and (Test-Plain $wideKey $image.key)) {
+    $answer.present = $true
+    Set-Refusal 'TOO_WIDE' 'a key so near the root of a hive is not removed whole'
+    return
+  }
   $base = Open-Hive $image.hive
   try {
     if ($null -eq $value) { $base.DeleteSubKeyTree($image.key) }
@@ -473,10 +586,12 @@ $services = 'SYSTEM\CurrentControlSet\Services'
 
 # Compared here: a filter would have to quote the name.
 function Find-Service([string]$name) {
+  Assert-Plain $plainService $name 'name of the service'
   Get-CimInstance -ClassName Win32_Service | Where-Object { $_.Name -eq $name } | Select-Object -First 1
 }
 
 function Get-StartSettings([string]$name) {
+  Assert-Plain $plainService $name 'name of the service'
   $base = Open-Hive 'LocalMachine'
   try {
     $key = $base.OpenSubKey($services + '\' + $name)
@@ -554,6 +669,7 @@ function Restore-OneService {
 
 # By the name of the driver's service, or by its file where an alert knows no more.
 function Find-Driver([string]$name) {
+  Assert-Plain $plainService $name 'name of the driver'
   $drivers = @(Get-CimInstance -ClassName Win32_SystemDriver | Where-Object {
       $_.Name -eq $name -or ($_.PathName -and [IO.Path]::GetFileName($_.PathName) -eq $name)
     })
@@ -562,6 +678,7 @@ function Find-Driver([string]$name) {
 }
 
 function Set-DriverStart([string]$name, [int]$start) {
+  Assert-Plain $plainService $name 'name of the driver'
   $base = Open-Hive 'LocalMachine'
   $key = $base.OpenSubKey($services + '\' + $name, $true)
   try { $key.SetValue('Start', $start, [Microsoft.Win32.RegistryValueKind]::DWord) } finally { $key.Dispose(); $base.Dispose() }

@@ -9,12 +9,18 @@
 #
 # Writes one line of ASCII JSON and exits 0 whenever it could say what it did; its fields are told
 # in the script for Windows. An image has values of base64url too.
-set -u
+#
+# It runs as root in folders of people who may be hostile, and they may change them while it runs. So
+# it goes into the folder of a file name by name (enter), works there with ./name, makes and judges
+# everything in a folder that only root can enter (draft_in), and puts a file at its place with
+# link(2), which follows nothing and overwrites nothing.
+set -uf
 umask 077
 LC_ALL=C
 export LC_ALL
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
+unset CDPATH GZIP POSIXLY_CORRECT
 
 # Only for trying the script out: what is kept and what starts by itself lies under it.
 root=${QUAESTOR_ROOT:-}
@@ -49,35 +55,144 @@ field() { printf '%s' "$1" | sed -n 's/.*"'"$2"'":"\([A-Za-z0-9_-]*\)".*/\1/p'; 
 # has JSON NAME
 has() { case $1 in *"\"$2\":\""*) return 0 ;; *) return 1 ;; esac; }
 
+# A shell drops zero bytes without a word: a name with one would become another name.
+whole() { # base64url
+  decode "$1" >/dev/null 2>&1 && [ "$(decode "$1" 2>/dev/null | tr -dc '\000' | wc -c)" -eq 0 ]
+}
+
 # take VARIABLE JSON NAME: the decoded value. The x keeps line breaks at the end from being cut off.
 take() {
-  value=$(decode "$(field "$2" "$3")"; printf x)
+  raw=$(field "$2" "$3")
+  whole "$raw" || refuse NOT_A_REQUEST 'a value of the request cannot be read'
+  value=$(decode "$raw"; printf x)
   value=${value%x}
   eval "$1=\$value"
 }
 
-sha() { # 256 or 1
+sha() { # 256 or 1, of what comes in
   if command -v "sha$1sum" >/dev/null 2>&1; then
-    "sha$1sum" <"$2" | cut -d ' ' -f 1
+    "sha$1sum" | cut -d ' ' -f 1
   else
-    shasum -a "$1" <"$2" | cut -d ' ' -f 1
-  fi
-}
-text_sha() {
-  if command -v sha256sum >/dev/null 2>&1; then
-    printf '%s' "$1" | sha256sum | cut -d ' ' -f 1
-  else
-    printf '%s' "$1" | shasum -a 256 | cut -d ' ' -f 1
+    shasum -a "$1" | cut -d ' ' -f 1
   fi
 }
 
+# None of these follows a link at the end of a path.
 if [ "$(uname -s)" = Darwin ]; then
-  mode_of() { stat -f '%Lp' "$1"; }
+  mode_of() { stat -f '%Mp%Lp' "$1"; }
   owner_of() { stat -f '%u:%g' "$1"; }
+  identity_of() { stat -f '%d:%i' "$1"; }
+  names_of() { stat -f '%l' "$1"; }
 else
   mode_of() { stat -c '%a' -- "$1"; }
   owner_of() { stat -c '%u:%g' -- "$1"; }
+  identity_of() { stat -c '%d:%i' -- "$1"; }
+  names_of() { stat -c '%h' -- "$1"; }
 fi
+
+# The content of a file. Where dd can, a link or pipe that came in its place meanwhile is neither
+# followed nor waited for; where it cannot, what is read is only ever hashed.
+if dd if=/dev/null iflag=nofollow,nonblock status=none 2>/dev/null; then
+  content() { dd "if=$1" bs=65536 iflag=nofollow,nonblock status=none 2>/dev/null; }
+else
+  content() { cat <"$1" 2>/dev/null; }
+fi
+plain_file() { [ -f "$1" ] && [ ! -L "$1" ]; }
+something() { [ -e "$1" ] || [ -L "$1" ]; }
+
+# ---- folders ---------------------------------------------------------------------------------
+
+me=$(id -u)
+here=        # the folder we are in, without links; empty for /
+guarded=true # nobody but root can change any folder on the way here
+
+# Whether the folder we are in is at that path right now.
+stand_at() { [ "$(/bin/pwd -P && printf x)" = "${1:-/}
+x" ]; }
+
+# Whether only root, or who runs this, can put things into the folder we are in.
+roots_alone() {
+  case $(owner_of .) in 0:* | "$me":*) ;; *) return 1 ;; esac
+  case $(mode_of .) in *[2367]? | *[2367]) return 1 ;; esac
+}
+
+# The same, or nobody can change what is not theirs.
+roots_or_sticky() {
+  case $(owner_of .) in 0:* | "$me":*) ;; *) return 1 ;; esac
+  [ -k . ] || roots_alone
+}
+
+# Goes into a folder, name by name. A link is followed only where nobody but root can have put it,
+# and then its target is gone through in the same way.
+enter() { # path, make or nothing
+  here=
+  guarded=true
+  links=0
+  rest=$1/
+  cd / || return 1
+  while [ -n "$rest" ]; do
+    step=${rest%%/*}
+    rest=${rest#*/}
+    case $step in
+      '' | .) continue ;;
+      ..)
+        cd -P .. || return 1
+        here=${here%/*}
+        stand_at "$here" || refuse LINKED_FOLDER 'the folders of the path changed meanwhile'
+        continue
+        ;;
+    esac
+    roots_or_sticky || guarded=false
+    if [ -L "./$step" ]; then
+      links=$((links + 1))
+      if [ "$links" -gt 16 ] || ! roots_alone; then
+        refuse LINKED_FOLDER "a folder of the path is a link that is not the system's own"
+      fi
+      target=$(readlink "./$step" && printf x)
+      target=${target%?x}
+      case $target in
+        '') return 1 ;;
+        /*)
+          cd / || return 1
+          here=
+          ;;
+      esac
+      rest=$target/$rest
+      continue
+    fi
+    if [ ! -e "./$step" ]; then
+      [ "${2:-}" = make ] && mkdir -- "./$step" 2>/dev/null || return 1
+    fi
+    [ -d "./$step" ] && cd -P -- "./$step" 2>/dev/null || return 1
+    here=$here/$step
+    stand_at "$here" || refuse LINKED_FOLDER 'the folders of the path changed meanwhile'
+  done
+  roots_or_sticky || guarded=false
+}
+
+# Splits a path into $folder and $name.
+split_path() {
+  case $1 in /*) ;; *) refuse NOT_A_PATH 'the path is not a full path' ;; esac
+  case $1/ in */./* | */../*) refuse NOT_A_PATH 'the path is not in its plain form' ;; esac
+  folder=${1%/*}
+  name=${1##*/}
+  [ -n "$name" ] || refuse NOT_A_FILE 'the path is a folder'
+}
+
+# Makes a folder in the one we are in that only root can enter, and goes into it. Nobody can move it
+# away from its parent either, which takes the right to write into it: .. stays what it is.
+draft_in() {
+  draft=$(mktemp -d ./.quaestor-XXXXXXXXXX 2>/dev/null) && cd -P -- "$draft" 2>/dev/null ||
+    refuse NO_DRAFT 'no folder for the work can be made beside the file'
+  # In a folder whose group is inherited the new one has that bit too.
+  case $(owner_of .):$(mode_of .) in "$me":*:700 | "$me":*:[0-7]700) ;; *) refuse NO_DRAFT 'the folder for the work was changed by somebody' ;; esac
+  stand_at "$here/${draft#./}" || refuse NO_DRAFT 'the folder for the work was changed by somebody'
+}
+
+leave_draft() {
+  rm -f -- ./file
+  cd -P .. && rmdir -- "$draft" 2>/dev/null
+}
 
 # ---- processes -------------------------------------------------------------------------------
 
@@ -111,16 +226,23 @@ is_it() {
 kill_process() {
   take pid "$request" pid
   take started "$request" started
-  case $pid in '' | *[!0-9]*) refuse NOT_A_PROCESS 'the number of the process is no number' ;; esac
-  if [ "$pid" -le 1 ] || [ "$pid" -eq $$ ]; then
+  case $pid in '' | *[!0-9]* | 0?* | ???????????*) refuse NOT_A_PROCESS 'the number of the process is no number' ;; esac
+  if [ "$pid" -le 1 ] || [ "$pid" -eq $$ ] || [ "$pid" -eq "$PPID" ]; then
     found=true
     present=true
     refuse PROTECTED_PROCESS 'the process is the system itself'
   fi
+  # What date understands is far more than a time: nothing at all is last midnight.
+  d='[0-9]'
+  case $started in
+    $d$d$d$d-$d$d-${d}${d}T$d$d:$d$d:$d${d}Z | $d$d$d$d-$d$d-${d}${d}T$d$d:$d$d:$d$d.*Z) ;;
+    *) refuse NOT_A_PROCESS 'the start time of the process cannot be read' ;;
+  esac
+  second=$(printf '%s' "$started" | cut -c 1-19)
   if [ "$(uname -s)" = Darwin ]; then
-    at=$(date -j -u -f '%Y-%m-%dT%H:%M:%S' "$(printf '%s' "$started" | cut -c 1-19)" '+%s') || at=
+    at=$(date -j -u -f '%Y-%m-%dT%H:%M:%S' "$second" '+%s' 2>/dev/null) || at=
   else
-    at=$(date -u -d "$started" '+%s') || at=
+    at=$(date -u -d "${second}Z" '+%s' 2>/dev/null) || at=
   fi
   [ -n "$at" ] || refuse NOT_A_PROCESS 'the start time of the process cannot be read'
   is_it "$pid" "$at" || tell 'no process of that number that started then is running'
@@ -142,84 +264,134 @@ kill_process() {
 # ---- files -----------------------------------------------------------------------------------
 
 # A compressed copy in a folder of root's can neither run nor be found by a simple scan.
-kept_path() { printf '%s/%s-%s.kept' "$kept_folder" "$1" "$(text_sha "$2" | cut -c 1-16)"; }
+kept_path() { printf '%s/%s-%s.kept' "$kept_folder" "$1" "$(printf '%s' "$2" | sha 256 | cut -c 1-16)"; }
 
 file_image() { # path sha256
   printf '{"path":"%s","sha256":"%s","mode":"%s","owner":"%s"}' \
     "$(printf '%s' "$1" | encode)" \
     "$(printf '%s' "$2" | encode)" \
-    "$(mode_of "$1" | tr -d '\n' | encode)" \
-    "$(owner_of "$1" | tr -d '\n' | encode)"
+    "$(mode_of "./$name" | tr -d '\n' | encode)" \
+    "$(owner_of "./$name" | tr -d '\n' | encode)"
 }
 
 look_at_file() { # path sha256 sha1, the hashes empty when not known
-  case $1 in /*) ;; *) refuse NOT_A_PATH 'the path is not a full path' ;; esac
-  if [ ! -e "$1" ] && [ ! -L "$1" ]; then
-    tell 'there is no file at the path'
-  fi
+  split_path "$1"
+  enter "$folder" || tell 'there is no file at the path'
+  something "./$name" || tell 'there is no file at the path'
   found=true
   present=true
-  if [ -L "$1" ] || [ ! -f "$1" ]; then
-    refuse NOT_A_FILE 'the path is a folder, a link or a device'
-  fi
-  hash=$(sha 256 "$1")
+  plain_file "./$name" || refuse NOT_A_FILE 'the path is a folder, a link or a device'
+  identity=$(identity_of "./$name")
+  hash=$(content "./$name" | sha 256)
   if [ -n "$2" ]; then
     [ "$(printf '%s' "$2" | tr 'A-F' 'a-f')" = "$hash" ] ||
       refuse CHANGED 'the file at the path is another one than was decided on'
   elif [ -n "$3" ]; then
-    [ "$(printf '%s' "$3" | tr 'A-F' 'a-f')" = "$(sha 1 "$1")" ] ||
+    [ "$(printf '%s' "$3" | tr 'A-F' 'a-f')" = "$(content "./$name" | sha 1)" ] ||
       refuse CHANGED 'the file at the path is another one than was decided on'
   fi
   image=$(file_image "$1" "$hash")
+  if [ "$(identity_of "./$name")" != "$identity" ] || ! plain_file "./$name"; then
+    image=null
+    refuse CHANGED 'the file at the path was changed while it was looked at'
+  fi
+}
+
+# What was moved aside goes back unless something came in its place.
+put_back() {
+  if link ./file "../$name" 2>/dev/null; then
+    leave_draft
+  else
+    found=true
+    refuse MOVED_ASIDE "what was at the path by then is in the folder ${draft#./} beside it"
+  fi
 }
 
 remove_file() { # path sha256
-  [ -f "$1" ] && [ ! -L "$1" ] || tell 'there is no file at the path'
+  split_path "$1"
+  enter "$folder" || tell 'there is no file at the path'
+  something "./$name" || tell 'there is no file at the path'
   found=true
   present=true
-  [ "$(sha 256 "$1")" = "$2" ] || refuse CHANGED 'the file at the path is another one than was decided on'
-  [ ! -L "$kept_folder" ] || refuse NOT_KEPT 'the folder for kept files is a link'
-  mkdir -p -m 700 "$kept_folder" || refuse NOT_KEPT 'the folder for kept files cannot be made'
-  copy=$(kept_path "$2" "$1")
-  gzip -c <"$1" >"$copy" || refuse NOT_KEPT 'the copy that is to be kept cannot be written'
-  gzip -dc <"$copy" >"$copy.check"
-  if [ "$(sha 256 "$copy.check")" != "$2" ]; then
-    rm -f -- "$copy" "$copy.check"
-    refuse NOT_KEPT 'the copy that was to be kept is not the same'
+  plain_file "./$name" && [ "$(content "./$name" | sha 256)" = "$2" ] ||
+    refuse CHANGED 'the file at the path is another one than was decided on'
+
+  enter "$kept_folder" make || refuse NOT_KEPT 'the folder for kept files cannot be made'
+  if [ "$guarded" != true ] || ! roots_alone; then
+    refuse NOT_KEPT 'others than root could change the folder for kept files'
   fi
-  rm -f -- "$copy.check"
-  rm -f -- "$1"
-  if [ -e "$1" ]; then
+  copy=$(kept_path "$2" "$1")
+  fresh=$(mktemp "$kept_folder/.fresh-XXXXXXXXXX") || refuse NOT_KEPT 'the copy that is to be kept cannot be written'
+  trap 'rm -f -- "$fresh"' EXIT
+  enter "$folder" || tell 'there is no file at the path'
+  content "./$name" | gzip -c >"$fresh" || refuse NOT_KEPT 'the copy that is to be kept cannot be written'
+  [ "$(gzip -dc <"$fresh" | sha 256)" = "$2" ] || refuse NOT_KEPT 'the copy that was to be kept is not the same'
+
+  # Moved first, then judged: where it is now nobody can change it for another one.
+  draft_in
+  trap 'put_back; exit 1' HUP INT TERM
+  if ! mv -- "../$name" ./file 2>/dev/null; then
+    leave_draft
     refuse STILL_THERE 'the file could not be deleted'
+  fi
+  if ! plain_file ./file || [ "$(sha 256 <./file)" != "$2" ]; then
+    put_back
+    refuse CHANGED 'the file at the path is another one than was decided on'
+  fi
+  others=
+  [ "$(names_of ./file)" -le 1 ] || others='; the file has other names, which stay'
+  mv -f -- "$fresh" "$copy" || { put_back; refuse NOT_KEPT 'the copy that is to be kept cannot be written'; }
+  leave_draft
+  trap - HUP INT TERM
+  if something "./$name"; then
+    refuse STILL_THERE 'the file was deleted and something is at the path again'
   fi
   present=false
   changed=true
 }
 
 restore_file() { # path sha256 mode owner
-  if [ -e "$1" ] || [ -L "$1" ]; then
+  split_path "$1"
+  if enter "$folder" && something "./$name"; then
     found=true
     present=true
-    if [ -f "$1" ] && [ "$(sha 256 "$1")" = "$2" ]; then
+    if plain_file "./$name" && [ "$(content "./$name" | sha 256)" = "$2" ]; then
       tell 'the same file is there'
     fi
     refuse OCCUPIED 'another file is at the path by now'
   fi
   copy=$(kept_path "$2" "$1")
-  [ -f "$copy" ] || refuse COPY_GONE 'the kept copy is not on the device any longer'
-  folder=${1%/*}
-  mkdir -p -- "${folder:-/}" || refuse NOT_RESTORED 'the folder of the file cannot be made'
-  draft=$1.quaestor-$$
-  gzip -dc <"$copy" >"$draft" || { rm -f -- "$draft"; refuse NOT_RESTORED 'the file cannot be written'; }
-  if [ "$(sha 256 "$draft")" != "$2" ]; then
-    rm -f -- "$draft"
+  if ! enter "$kept_folder" || [ "$guarded" != true ] || ! plain_file "$copy"; then
+    refuse COPY_GONE 'the kept copy is not on the device any longer'
+  fi
+  enter "$folder" make || refuse NOT_RESTORED 'the folder of the file cannot be made'
+  draft_in
+  gzip -dc <"$copy" >./file || { leave_draft; refuse NOT_RESTORED 'the file cannot be written'; }
+  if [ "$(sha 256 <./file)" != "$2" ]; then
+    leave_draft
     refuse COPY_CHANGED 'the kept copy is not what was deleted'
   fi
-  chmod "$3" "$draft"
-  chown "$4" "$draft" 2>/dev/null || :
-  # ln does not overwrite what came there meanwhile, as mv would.
-  ln -- "$draft" "$1" || { rm -f -- "$draft"; refuse OCCUPIED 'another file is at the path by now'; }
-  rm -f -- "$draft" "$copy"
+  # In this order: a new owner takes the bits away that run a file as its owner.
+  if ! chown "$4" ./file 2>/dev/null || ! chmod "$3" ./file; then
+    leave_draft
+    refuse NOT_RESTORED 'the file cannot be given its owner and its mode'
+  fi
+  if ! link ./file "../$name" 2>/dev/null; then
+    code=NOT_RESTORED
+    sentence='the file cannot be put at its path'
+    if something "../$name"; then
+      code=OCCUPIED
+      sentence='another file is at the path by now'
+    fi
+    leave_draft
+    refuse "$code" "$sentence"
+  fi
+  made=$(identity_of ./file)
+  leave_draft
+  if [ "$(identity_of "./$name" 2>/dev/null)" != "$made" ] || ! stand_at "$here"; then
+    refuse NOT_RESTORED 'the file was put back and is not at its path'
+  fi
+  rm -f -- "$copy"
   changed=true
   present=true
 }
@@ -240,7 +412,11 @@ take_image() {
   take hash "$before" sha256
   take mode "$before" mode
   take owner "$before" owner
-  case $mode$owner in *[!0-9:]*) refuse NOT_AN_IMAGE 'the image cannot be read' ;; esac
+  case $mode in '' | *[!0-7]* | ??????*) refuse NOT_AN_IMAGE 'the image cannot be read' ;; esac
+  case $owner in *[!0-9:]* | :* | *: | *:*:*) refuse NOT_AN_IMAGE 'the image cannot be read' ;; *:*) ;; *) refuse NOT_AN_IMAGE 'the image cannot be read' ;; esac
+  # It is part of the name of the kept copy.
+  case $hash in *[!0-9a-f]*) refuse NOT_AN_IMAGE 'the image cannot be read' ;; esac
+  [ "${#hash}" -eq 64 ] || refuse NOT_AN_IMAGE 'the image cannot be read'
 }
 
 # ---- scheduled tasks: systemd timers, and files of cron --------------------------------------
@@ -357,7 +533,7 @@ remove_task() {
   take_image
   cron_file "$path" || refuse NOT_A_TASK 'a task is named by its timer or by its file of cron'
   remove_file "$path" "$hash"
-  tell 'the task is gone; a copy is kept on the device'
+  tell "the task is gone; a copy is kept on the device$others"
 }
 
 restore_task() {
@@ -369,8 +545,8 @@ restore_task() {
   tell 'the task is back'
 }
 
-request=$(decode "${2:-}" 2>/dev/null) || refuse NOT_A_REQUEST 'the request cannot be read'
-case $request in '{'*'}') ;; *) refuse NOT_A_REQUEST 'the request cannot be read' ;; esac
+whole "${2:-}" && request=$(decode "${2:-}") || refuse NOT_A_REQUEST 'the request cannot be read'
+case $request in *[!]A-Za-z0-9_\":,{}[-]*) refuse NOT_A_REQUEST 'the request cannot be read' ;; '{'*'}') ;; *) refuse NOT_A_REQUEST 'the request cannot be read' ;; esac
 
 case ${1:-} in
   kill-process) kill_process ;;
@@ -378,7 +554,7 @@ case ${1:-} in
   remove-file)
     take_image
     remove_file "$path" "$hash"
-    tell 'the path is gone; a copy is kept on the device'
+    tell "the path is gone; a copy is kept on the device$others"
     ;;
   restore-file)
     take_image

@@ -30,7 +30,10 @@ class ScriptShelfTest {
                   "client-id", lab.options().clientId(),
                   "client-secret", lab.options().clientSecret()));
       try (var api =
-          new BackEndClient(DefenderSettings.read(settings).api(), new SimpleMeterRegistry())) {
+          new BackEndClient(
+              DefenderSettings.read(settings).api(),
+              new DefenderAbsence(),
+              new SimpleMeterRegistry())) {
         var shelf = new ScriptShelf(api);
         var name = shelf.ready(ScriptShelf.Own.WINDOWS);
         var ours = shelf.sha256Of(name).orElseThrow();

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.connector.http.BackEndJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The script for Linux, really run: on files of a temporary folder and on processes of its own. */
 @EnabledOnOs(OS.LINUX)
@@ -26,38 +28,15 @@ class UnixScriptTest {
   private static final String HOSTILE = "we'ird \"$(touch pwned)\" `id`; & | -n \\ %s é\n";
 
   @TempDir Path root;
-  private Path script;
+  private UnixScriptRun script;
 
   @BeforeEach
   void unpack() throws IOException {
-    script = root.resolve("script.sh");
-    try (var in = UnixScriptTest.class.getResourceAsStream("quaestor-live-response.sh")) {
-      Files.copy(java.util.Objects.requireNonNull(in), script);
-    }
+    script = new UnixScriptRun(root);
   }
 
   private JsonNode run(String verb, Map<String, String> request) throws Exception {
-    var json = BackEndJson.object();
-    request.forEach((key, value) -> json.put(key, base64(value)));
-    return runRaw(verb, base64(json.toString()));
-  }
-
-  private JsonNode runRaw(String verb, String request) throws Exception {
-    var builder = new ProcessBuilder("sh", script.toString(), verb, request);
-    builder.directory(root.toFile());
-    builder.environment().put("QUAESTOR_ROOT", root.toString());
-    var process = builder.start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
-    assertThat(said.lines()).hasSize(1);
-    return BackEndJson.parse(said);
-  }
-
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return script.run(verb, request);
   }
 
   private Path file(Path path) throws IOException {
@@ -178,11 +157,136 @@ class UnixScriptTest {
 
   @Test
   void whatIsNoRequestIsRefusedAndNeverRun() throws Exception {
-    for (var request : new String[] {"", "$(touch pwned)", "!!!", base64("[]"), "-rf"}) {
-      assertThat(runRaw("look-file", request).path("refused").asString())
+    for (var request :
+        new String[] {"", "$(touch pwned)", "!!!", UnixScriptRun.base64("[]"), "-rf"}) {
+      assertThat(script.runRaw("look-file", request).path("refused").asString())
           .isEqualTo("NOT_A_REQUEST");
     }
-    assertThat(runRaw("rm", base64("{}")).path("refused").asString()).isEqualTo("UNKNOWN_VERB");
+    assertThat(script.runRaw("rm", UnixScriptRun.base64("{}")).path("refused").asString())
+        .isEqualTo("UNKNOWN_VERB");
     assertThat(root.resolve("pwned")).doesNotExist();
+  }
+
+  @Test
+  void aNameAsLongAsNamesCanBeIsDeletedAndComesBack() throws Exception {
+    var path = file(root.resolve("n".repeat(250)));
+    var image = script.image(path);
+
+    assertThat(script.remove(image).path("changed").asBoolean()).isTrue();
+    assertThat(script.restore(image).path("changed").asBoolean()).isTrue();
+
+    assertThat(path).hasSize(6);
+    assertThat(siblings(path)).noneMatch(name -> name.startsWith(".quaestor"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-rf", "*", "a\nb\n", "[x]?", "\\", "~", "é\t ", ". ", "..."})
+  void aNameIsDataWhateverItHolds(String name) throws Exception {
+    var path = file(root.resolve("folder\n").resolve(name));
+    var beside = file(root.resolve("folder\n").resolve("beside"));
+    var image = script.image(path);
+
+    assertThat(script.remove(image).path("changed").asBoolean()).isTrue();
+    assertThat(siblings(path)).containsExactly("beside");
+    assertThat(script.restore(image).path("changed").asBoolean()).isTrue();
+    assertThat(path).exists();
+    assertThat(beside).exists();
+  }
+
+  @Test
+  void aNameWithAZeroByteIsNotReadAsAnother() throws Exception {
+    var other = file(root.resolve("ab"));
+
+    assertThat(run("look-file", Map.of("path", root + "/a\0b")).path("refused").asString())
+        .isEqualTo("NOT_A_REQUEST");
+    assertThat(other).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "now", "yesterday", "@0", "12:00", "2026-01-01", "TZ=\"X\" now"})
+  void aProcessIsKilledByNoTimeThatIsNotOneOfTheClock(String started) throws Exception {
+    var process = new ProcessBuilder("sleep", "60").start();
+    try {
+      assertThat(
+              run("kill-process", Map.of("pid", String.valueOf(process.pid()), "started", started))
+                  .path("refused")
+                  .asString())
+          .isEqualTo("NOT_A_PROCESS");
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "01", "1 2", "99999999999999999999", "0x10", "1\n"})
+  void aProcessNumberIsANumber(String pid) throws Exception {
+    assertThat(
+            run("kill-process", Map.of("pid", pid, "started", Instant.now().toString()))
+                .path("refused")
+                .asString())
+        .isEqualTo("NOT_A_PROCESS");
+  }
+
+  @Test
+  void aPathThatIsWrittenWithDetoursIsNoPath() throws Exception {
+    file(root.resolve("x"));
+    Files.createDirectory(root.resolve("y"));
+
+    for (var detour : new String[] {"/y/../x", "/./x", "/x/.", "/y/.."}) {
+      assertThat(run("look-file", Map.of("path", root + detour)).path("refused").asString())
+          .isEqualTo("NOT_A_PATH");
+    }
+    assertThat(run("look-file", Map.of("path", root + "/y/")).path("refused").asString())
+        .isEqualTo("NOT_A_FILE");
+  }
+
+  @Test
+  void pipesAreNotWaitedFor() throws Exception {
+    var pipe = root.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(run("look-file", Map.of("path", pipe.toString())).path("refused").asString())
+        .isEqualTo("NOT_A_FILE");
+  }
+
+  @Test
+  void theOtherNamesOfAFileStayAndAreTold() throws Exception {
+    var path = file(root.resolve("x"));
+    var other = Files.createLink(root.resolve("y"), path);
+    var image = script.image(path);
+
+    assertThat(script.remove(image).path("detail").asString()).contains("other names");
+    assertThat(other).exists();
+    script.restore(image);
+    Files.writeString(other, "changed");
+    assertThat(path).hasSize(6);
+  }
+
+  @Test
+  void anImageThatNobodyMadeIsNotFollowed() throws Exception {
+    var path = file(root.resolve("x"));
+    var image = script.image(path);
+    script.remove(image);
+    var good = BackEndJson.parse(image);
+
+    for (var field : new String[] {"sha256", "mode", "owner"}) {
+      for (var value : new String[] {"", "../../x", "u+s", "0:0:0", ":", "0", "root:root", "a b"}) {
+        if (field.equals("mode") && value.equals("0")) {
+          continue;
+        }
+        var bad = ((ObjectNode) good.deepCopy()).put(field, UnixScriptRun.base64(value));
+        assertThat(script.restore(bad.toString()).path("refused").asString())
+            .as(field + "=" + value)
+            .isEqualTo("NOT_AN_IMAGE");
+      }
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  private static List<String> siblings(Path path) throws IOException {
+    try (var names = Files.list(path.getParent())) {
+      return names.map(name -> name.getFileName().toString()).toList();
+    }
   }
 }

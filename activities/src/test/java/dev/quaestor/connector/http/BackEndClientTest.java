@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +58,15 @@ class BackEndClientTest {
   }
 
   private BackEndClient client(Duration timeout) {
-    return new BackEndClient(settings(timeout), meters);
+    return new BackEndClient(
+        settings(timeout), (operation, code) -> "NotFound".equals(code), meters);
   }
 
   private ApiSettings settings(Duration timeout) {
     var base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var token = URI.create(base + "/t/oauth2/v2.0/token");
-    return new ApiSettings("vendor", base, token, "id", SECRET, "scope", timeout);
+    return new ApiSettings(
+        "vendor", base, token, "id", SECRET, "scope", timeout, List.of("storage.example"), timeout);
   }
 
   private static void reply(HttpExchange exchange, int status, String body) throws IOException {
@@ -139,10 +143,32 @@ class BackEndClientTest {
 
   @ParameterizedTest
   @CsvSource({
+    "429, 0, PT0S",
+    "429, 3600, PT1H",
+    "503, 3600, PT1H",
+    "500, 3600, PT1H",
+    "429, 999999999, PT24H",
+    "429, 99999999999999999999999999, PT24H",
+    "429, 'Sun, 06 Nov 1994 08:49:37 GMT', PT0S",
+    "429, 'Fri, 31 Dec 9999 23:59:59 GMT', PT24H",
+    "429, -5,",
+    "429, 1.5,",
+    "429, 10 20,",
+    "429, ٣,"
+  })
+  void whatABackEndWantsToBeLeftAloneForIsBounded(int status, String header, Duration wait) {
+    answers(status, header, "");
+
+    assertThat(failure().retryAfter()).isEqualTo(Optional.ofNullable(wait));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "400,x,REJECTED",
     "403,x,UNAUTHORIZED",
     "403,DisabledFeature,REJECTED",
-    "404,x,NOT_FOUND",
+    "404,NotFound,NOT_FOUND",
+    "404,MailboxNotEnabledForRESTAPI,OUT_OF_REACH",
     "409,x,REJECTED",
     "500,x,DOWN",
     "503,x,DOWN",
@@ -230,8 +256,8 @@ class BackEndClientTest {
                 200,
                 exchange.getRequestURI().getQuery() == null
                     ? """
-                      {"value":[{"id":"1"}],"@odata.nextLink":"http://elsewhere.example/thing?skip=1"}
-                      """
+                    {"value":[{"id":"1"}],"@odata.nextLink":"http://elsewhere.example/thing?skip=1"}
+                    """
                     : "{\"value\":[{\"id\":\"2\"}]}"));
 
     assertThat(client.collect(Request.get("/thing"), 10)).hasSize(2);

@@ -62,7 +62,8 @@ final class LabControls {
               number(body, "times", 1, 1_000_000),
               Duration.ofMillis(number(body, "delayMs", 0, 600_000)),
               number(body, "retryAfterSeconds", -1, 86_400),
-              number(body, "status", 500, 599)));
+              number(body, "status", 500, 599),
+              body.path("code").asString("")));
     } catch (IllegalArgumentException wrong) {
       throw Refusal.badRequest("BadRequest", String.valueOf(wrong.getMessage()));
     }

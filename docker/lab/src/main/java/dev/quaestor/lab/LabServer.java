@@ -154,7 +154,10 @@ final class LabServer implements AutoCloseable {
       case ERROR ->
           refuse(
               surface,
-              new Refusal(fault.status(), codeOf(fault.status()), "A fault was asked for."));
+              new Refusal(
+                  fault.status(),
+                  fault.code().isEmpty() ? codeOf(fault.status()) : fault.code(),
+                  "A fault was asked for."));
       case CUT -> null;
       case CUT_AFTER -> {
         handle(match, call, caller(surface, call), false);

@@ -115,7 +115,7 @@ final class Codes {
   private static Code failure(FailureType type) {
     return switch (type) {
       case NOT_FOUND -> DOES_NOT_EXIST;
-      case REJECTED, RESOURCE_AWAY -> FAILURE;
+      case REJECTED, RESOURCE_AWAY, OUT_OF_REACH -> FAILURE;
       case THROTTLED, BACK_END_DOWN, NO_ROOM, UNAUTHORIZED, MALFORMED_ANSWER, INVALID_COMMAND ->
           ERROR;
     };

@@ -13,9 +13,17 @@ import java.util.Locale;
  * @param delay how long a {@link Kind#DELAY} holds the call back
  * @param retryAfterSeconds the hint of a {@link Kind#THROTTLE}; negative leaves the header out
  * @param status the status of an {@link Kind#ERROR}
+ * @param code the vendor's error code in an {@link Kind#ERROR}; empty for the usual one of the
+ *     status
  */
 public record Fault(
-    String route, Kind kind, int times, Duration delay, int retryAfterSeconds, int status) {
+    String route,
+    Kind kind,
+    int times,
+    Duration delay,
+    int retryAfterSeconds,
+    int status,
+    String code) {
 
   /** What goes wrong. */
   public enum Kind {
@@ -64,33 +72,40 @@ public record Fault(
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("the status of an error is between 400 and 599");
     }
+    if (!code.matches("[A-Za-z0-9_.-]{0,80}")) {
+      throw new IllegalArgumentException("the code of an error is up to 80 letters and digits");
+    }
   }
 
   public static Fault delay(String route, int times, Duration delay) {
-    return new Fault(route, Kind.DELAY, times, delay, -1, 500);
+    return new Fault(route, Kind.DELAY, times, delay, -1, 500, "");
   }
 
   public static Fault throttle(String route, int times, int retryAfterSeconds) {
-    return new Fault(route, Kind.THROTTLE, times, Duration.ZERO, retryAfterSeconds, 429);
+    return new Fault(route, Kind.THROTTLE, times, Duration.ZERO, retryAfterSeconds, 429, "");
   }
 
   public static Fault error(String route, int times, int status) {
-    return new Fault(route, Kind.ERROR, times, Duration.ZERO, -1, status);
+    return new Fault(route, Kind.ERROR, times, Duration.ZERO, -1, status, "");
+  }
+
+  public static Fault error(String route, int times, int status, String code) {
+    return new Fault(route, Kind.ERROR, times, Duration.ZERO, -1, status, code);
   }
 
   public static Fault cut(String route, int times) {
-    return new Fault(route, Kind.CUT, times, Duration.ZERO, -1, 500);
+    return new Fault(route, Kind.CUT, times, Duration.ZERO, -1, 500, "");
   }
 
   public static Fault cutAfter(String route, int times) {
-    return new Fault(route, Kind.CUT_AFTER, times, Duration.ZERO, -1, 500);
+    return new Fault(route, Kind.CUT_AFTER, times, Duration.ZERO, -1, 500, "");
   }
 
   public static Fault failAction(String route, int times) {
-    return new Fault(route, Kind.FAIL_ACTION, times, Duration.ZERO, -1, 500);
+    return new Fault(route, Kind.FAIL_ACTION, times, Duration.ZERO, -1, 500, "");
   }
 
   Fault less() {
-    return new Fault(route, kind, times - 1, delay, retryAfterSeconds, status);
+    return new Fault(route, kind, times - 1, delay, retryAfterSeconds, status, code);
   }
 }

@@ -1,0 +1,29 @@
+package dev.quaestor.connector.graph;
+
+import dev.quaestor.connector.http.Absence;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Graph's 404s. Below a mailbox only Exchange itself can say that something is not there: for a
+ * mailbox on premises, without a licence, inactive or a guest's, Graph answers 404 too, under many
+ * codes ({@code MailboxNotEnabledForRESTAPI, ResourceNotFound, ErrorInvalidUser,
+ * Request_ResourceNotFound}), and the mail lies in it all the same.
+ */
+final class GraphAbsence implements Absence {
+  private static final Set<String> IN_A_MAILBOX =
+      Set.of("ErrorItemNotFound", "ErrorFolderNotFound");
+
+  private static final Set<String> ELSEWHERE =
+      Set.of("Request_ResourceNotFound", "ResourceNotFound", "NotFound", "ItemNotFound");
+
+  @Override
+  public boolean isTold(String operation, @Nullable String code) {
+    if (code == null) {
+      return false;
+    }
+    return operation.contains("/users/{user}/m")
+        ? IN_A_MAILBOX.contains(code)
+        : ELSEWHERE.contains(code);
+  }
+}
