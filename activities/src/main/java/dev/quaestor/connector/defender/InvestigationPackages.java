@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code collectInvestigationPackage}, and the package itself. */
 final class InvestigationPackages implements PackageCollection {
+  private static final Pattern QUOTES = Pattern.compile("^\"|\"$");
+
   private final BackEndClient api;
   private final MachineActions actions;
   private final Vault vault;
@@ -62,7 +65,8 @@ final class InvestigationPackages implements PackageCollection {
               "");
       // The back end's own example puts quotes inside the value.
       var kept =
-          api.download("GET investigation package", link.replaceAll("^\"|\"$", ""), vault::store);
+          api.download(
+              "GET investigation package", QUOTES.matcher(link).replaceAll(""), vault::store);
       return new Progress.Collected(
           kept.sha256(), kept.size(), "the package is in the vault as " + kept.sha256());
     } catch (ConnectorException absent) {

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.ItemRemoval;
 import dev.quaestor.connector.capability.Mandate;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code look-}, {@code remove-} and {@code restore-} of our script. */
 final class Removals extends ScriptedWork implements ItemRemoval {
+  private static final Pattern FROM_THE_ROOT =
+      Pattern.compile("(?s)[A-Za-z]:[\\\\/].*|[A-Za-z]:|\\\\\\\\.*|/.*");
+
   Removals(DeviceScript script, MachineActions actions) {
     super(script, actions);
   }
@@ -35,10 +39,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
 
   static Optional<String> path(FileArtifact file) {
     var folder = file.directory();
-    var whole =
-        file.name() != null
-            && folder != null
-            && folder.matches("(?s)[A-Za-z]:[\\\\/].*|[A-Za-z]:|\\\\\\\\.*|/.*");
+    var whole = file.name() != null && folder != null && FROM_THE_ROOT.matches(folder);
     return whole ? Optional.empty() : Optional.of("The file's full path is not known");
   }
 

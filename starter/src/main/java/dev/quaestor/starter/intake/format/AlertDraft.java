@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.format;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
@@ -21,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
