@@ -15,6 +15,7 @@ import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import io.temporal.activity.Activity;
+import io.temporal.failure.TemporalException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +82,49 @@ public final class EvidenceExecution implements EvidenceActivities {
     this.attempt = attempt;
   }
 
+  /**
+   * What breaks the look at one piece is found out by looking at each alone, once the retries are
+   * used up: the piece stays unseen and says so, the others are looked at.
+   */
   @Override
   public List<Examination> examine(ExaminationRequest request) {
-    var asking = new BackEndQuestion(attempt.getAsInt() >= ATTEMPTS);
+    var isLast = attempt.getAsInt() >= ATTEMPTS;
+    try {
+      return look(request, isLast);
+    } catch (TemporalException temporals) {
+      throw temporals;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+      if (!isLast) {
+        throw broken;
+      }
+      if (request.evidence().size() == 1) {
+        return List.of(unseen(request.evidence().getFirst(), broken));
+      }
+      LOG.warn("a look at {} pieces broke; each is looked at alone", request.evidence().size());
+      return AnswerLimit.applied(
+          request.evidence().stream()
+              .flatMap(
+                  piece ->
+                      examine(
+                          new ExaminationRequest(
+                              request.investigationId(), List.of(piece), request.since()))
+                          .stream())
+              .toList());
+    }
+  }
+
+  private static Examination unseen(Evidence evidence, Throwable broken) {
+    LOG.error("looking at {} broke", evidence.entity().kind(), broken);
+    return new Examination(
+        evidence.key(),
+        withoutContent(evidence.entity()),
+        List.of(Finding.blind("examination", "LOOK_BROKE", "It broke whoever looked at it.")),
+        List.of(),
+        List.of());
+  }
+
+  private List<Examination> look(ExaminationRequest request, boolean isLast) {
+    var asking = new BackEndQuestion(isLast);
     try {
       var gathered =
           new BatchLookup(connectors, permits, asking, request, clock.instant()).gather();
@@ -144,6 +185,7 @@ public final class EvidenceExecution implements EvidenceActivities {
         findings.addAll(analyze(analyzer, evidence, gathered));
       }
     }
+    findings.addAll(Pivots.unfollowed(evidence.entity()));
     if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
       findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
     }
@@ -153,7 +195,7 @@ public final class EvidenceExecution implements EvidenceActivities {
   private static List<Finding> analyze(Analyzer analyzer, Evidence evidence, BatchFacts gathered) {
     try {
       return analyzer.analyze(evidence, gathered.context());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
       // Evidence is hostile: what breaks one analyzer must not hide what the others see.
       var name = analyzer.getClass().getSimpleName();
       LOG.error("{} broke on {}", name, evidence.entity().kind(), bug);

@@ -12,6 +12,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.OnDevice;
@@ -19,10 +20,12 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** What a piece of evidence leads to, to be examined in turn. */
 final class Pivots {
@@ -77,9 +80,53 @@ final class Pivots {
             image.signer());
   }
 
-  private void ofMail(MailMessage mail, Evidence evidence, List<Evidence> found) {
+  /** What a piece leads to and is not followed, so that nobody has asked about it. */
+  static List<Finding> unfollowed(Entity entity) {
+    if (!(entity instanceof MailMessage mail)) {
+      return List.of();
+    }
+    var links = targets(mail).size();
+    var files = files(mail).size();
+    var findings = new ArrayList<Finding>();
+    if (links > MOST_LINKS) {
+      findings.add(unfollowed("LINKS_NOT_FOLLOWED", "links", links, MOST_LINKS));
+    }
+    if (files > MOST_ATTACHMENTS) {
+      findings.add(unfollowed("ATTACHMENTS_NOT_FOLLOWED", "attachments", files, MOST_ATTACHMENTS));
+    }
+    return findings;
+  }
+
+  private static Finding unfollowed(String code, String what, int all, int most) {
+    return Finding.inconclusive(
+        "mailPivots",
+        code,
+        "Of its %d %s the first %d were looked up one by one.".formatted(all, what, most));
+  }
+
+  /** Each with the first link that leads there in another's name, or else the first. */
+  private static SequencedMap<String, Link> targets(MailMessage mail) {
+    var targets = new LinkedHashMap<String, Link>();
     mail.links().stream()
         .filter(link -> isWeb(link.target()))
+        .forEach(
+            link ->
+                targets.merge(
+                    link.target(),
+                    link,
+                    (known, same) -> LinkText.misnames(known).isPresent() ? known : same));
+    return targets;
+  }
+
+  private static List<FileArtifact> files(MailMessage mail) {
+    return mail.attachments().stream()
+        .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
+        .distinct()
+        .toList();
+  }
+
+  private void ofMail(MailMessage mail, Evidence evidence, List<Evidence> found) {
+    targets(mail).values().stream()
         .limit(MOST_LINKS)
         .forEach(
             link ->
@@ -88,9 +135,8 @@ final class Pivots {
                         new Url(link.target()),
                         evidence,
                         LinkText.misnames(link).isPresent() ? Role.SUSPICIOUS : Role.CONTEXTUAL)));
-    mail.attachments().stream()
+    files(mail).stream()
         .limit(MOST_ATTACHMENTS)
-        .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
         .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
     var location = known(gathered.locations().about(mail.key())).orElse(null);
     MailSimilarity.clusters(mail, gathered.alikeTo(mail.key()), location)
