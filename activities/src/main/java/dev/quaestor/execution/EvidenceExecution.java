@@ -185,7 +185,6 @@ public final class EvidenceExecution implements EvidenceActivities {
         findings.addAll(analyze(analyzer, evidence, gathered));
       }
     }
-    findings.addAll(Pivots.unfollowed(evidence.entity()));
     if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
       findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
     }

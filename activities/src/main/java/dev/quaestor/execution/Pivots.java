@@ -20,7 +20,6 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Evidence;
-import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +28,9 @@ import java.util.SequencedMap;
 
 /** What a piece of evidence leads to, to be examined in turn. */
 final class Pivots {
+  /** What is not followed is judged all the same, as a part of the mail. */
   private static final int MOST_LINKS = 50;
+
   private static final int MOST_ATTACHMENTS = 20;
   private static final int MOST_RULES = 20;
 
@@ -80,30 +81,6 @@ final class Pivots {
             image.signer());
   }
 
-  /** What a piece leads to and is not followed, so that nobody has asked about it. */
-  static List<Finding> unfollowed(Entity entity) {
-    if (!(entity instanceof MailMessage mail)) {
-      return List.of();
-    }
-    var links = targets(mail).size();
-    var files = files(mail).size();
-    var findings = new ArrayList<Finding>();
-    if (links > MOST_LINKS) {
-      findings.add(unfollowed("LINKS_NOT_FOLLOWED", "links", links, MOST_LINKS));
-    }
-    if (files > MOST_ATTACHMENTS) {
-      findings.add(unfollowed("ATTACHMENTS_NOT_FOLLOWED", "attachments", files, MOST_ATTACHMENTS));
-    }
-    return findings;
-  }
-
-  private static Finding unfollowed(String code, String what, int all, int most) {
-    return Finding.inconclusive(
-        "mailPivots",
-        code,
-        "Of its %d %s the first %d were looked up one by one.".formatted(all, what, most));
-  }
-
   /** Each with the first link that leads there in another's name, or else the first. */
   private static SequencedMap<String, Link> targets(MailMessage mail) {
     var targets = new LinkedHashMap<String, Link>();
@@ -118,13 +95,6 @@ final class Pivots {
     return targets;
   }
 
-  private static List<FileArtifact> files(MailMessage mail) {
-    return mail.attachments().stream()
-        .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
-        .distinct()
-        .toList();
-  }
-
   private void ofMail(MailMessage mail, Evidence evidence, List<Evidence> found) {
     targets(mail).values().stream()
         .limit(MOST_LINKS)
@@ -135,7 +105,9 @@ final class Pivots {
                         new Url(link.target()),
                         evidence,
                         LinkText.misnames(link).isPresent() ? Role.SUSPICIOUS : Role.CONTEXTUAL)));
-    files(mail).stream()
+    mail.attachments().stream()
+        .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
+        .distinct()
         .limit(MOST_ATTACHMENTS)
         .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
     var location = known(gathered.locations().about(mail.key())).orElse(null);

@@ -51,6 +51,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EvidenceExecutionTest {
@@ -275,24 +276,28 @@ class EvidenceExecutionTest {
   }
 
   @Test
-  void linksThatAreNotFollowedAreSaid() {
-    var answer = examine(1, List.of(), withLinks(60)).getFirst();
-    assertThat(answer.related()).filteredOn(e -> e.entity() instanceof Url).hasSize(50);
-    assertThat(answer.findings())
-        .filteredOn(f -> f.code().equals("LINKS_NOT_FOLLOWED"))
-        .singleElement()
-        .satisfies(f -> assertThat(f.effect()).isEqualTo(Finding.Effect.INCONCLUSIVE));
-    assertThat(examine(1, List.of(), withLinks(50)).getFirst().findings())
-        .noneMatch(f -> f.code().equals("LINKS_NOT_FOLLOWED"));
+  void everyLinkOfAMailIsJudgedAndWhatIsNotIsSaid() {
+    var evil = new MailMessage.Link(null, "javascript:alert(1)");
+    var many = withLinks(499).links();
+    var last = withLinks(Stream.concat(many.stream(), Stream.of(evil)).toList());
+    assertThat(examine(1, List.of(), last).getFirst().findings())
+        .extracting(Finding::code)
+        .contains("LINK_DECEIVES")
+        .doesNotContain("MORE_LINKS_THAN_READ");
     assertThat(examine(1, List.of(), withLinks(600)).getFirst().findings())
-        .anyMatch(f -> f.code().equals("MORE_LINKS_THAN_READ"));
+        .filteredOn(f -> f.code().equals("MORE_LINKS_THAN_READ"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.effect()).isEqualTo(Finding.Effect.BLIND));
   }
 
   private static MailMessage withLinks(int count) {
-    var links =
+    return withLinks(
         IntStream.range(0, count)
             .mapToObj(i -> new MailMessage.Link(null, "https://www.contoso.example/" + i))
-            .toList();
+            .toList());
+  }
+
+  private static MailMessage withLinks(List<MailMessage.Link> links) {
     return new MailMessage(
         null, "<1@x>", null, null, null, null, null, null, null, null, links, List.of(), List.of(),
         List.of());
