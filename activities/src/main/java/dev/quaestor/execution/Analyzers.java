@@ -10,6 +10,7 @@ import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
 import dev.quaestor.analyzer.mail.LinkAnalyzer;
 import dev.quaestor.analyzer.mail.MailAuthenticationAnalyzer;
 import dev.quaestor.analyzer.mail.SenderAnalyzer;
+import dev.quaestor.analyzer.mail.UnreadAnalyzer;
 import dev.quaestor.analyzer.mail.looks.MailLooksAnalyzer;
 import dev.quaestor.analyzer.url.UrlAnalyzer;
 import dev.quaestor.analyzer.vendor.VendorVerdictAnalyzer;
@@ -31,6 +32,7 @@ public final class Analyzers {
                 new MailAuthenticationAnalyzer(settings),
                 new SenderAnalyzer(settings),
                 new LinkAnalyzer(settings),
+                new UnreadAnalyzer(),
                 new AttachmentAnalyzer(),
                 new MailLooksAnalyzer(settings)),
             DirectoryAnalyzers.all(settings).stream())

@@ -16,6 +16,7 @@ import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import io.temporal.activity.Activity;
 import java.time.Instant;
+import io.temporal.failure.TemporalException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,8 +87,47 @@ public final class EvidenceExecution implements EvidenceActivities {
     return broke -> info.getAttempt() < ATTEMPTS && Patience.leavesTime(info, Instant.now(), broke);
   }
 
+  /**
+   * What breaks the look at one piece is found out by looking at each alone: the piece stays unseen
+   * and says so, the others are looked at.
+   */
   @Override
   public List<Examination> examine(ExaminationRequest request) {
+    try {
+      return look(request);
+    } catch (TemporalException temporals) {
+      throw temporals;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+      if (request.evidence().size() == 1) {
+        return List.of(unseen(request.evidence().getFirst(), broken));
+      }
+      LOG.warn("a look at {} pieces broke; each is looked at alone", request.evidence().size());
+      return AnswerLimit.applied(
+          request.evidence().stream()
+              .flatMap(
+                  piece ->
+                      examine(
+                          new ExaminationRequest(
+                              request.investigationId(),
+                              List.of(piece),
+                              request.since(),
+                              request.byItself()))
+                          .stream())
+              .toList());
+    }
+  }
+
+  private static Examination unseen(Evidence evidence, Throwable broken) {
+    LOG.error("looking at {} broke", evidence.entity().kind(), broken);
+    return new Examination(
+        evidence.key(),
+        withoutContent(evidence.entity()),
+        List.of(Finding.blind("examination", "LOOK_BROKE", "It broke whoever looked at it.")),
+        List.of(),
+        List.of());
+  }
+
+  private List<Examination> look(ExaminationRequest request) {
     var asking = new BackEndQuestion(patience.get());
     var asked = request.byItself() ? NOBODY : connectors;
     try {
@@ -158,7 +198,7 @@ public final class EvidenceExecution implements EvidenceActivities {
   private static List<Finding> analyze(Analyzer analyzer, Evidence evidence, BatchFacts gathered) {
     try {
       return analyzer.analyze(evidence, gathered.context());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
       // Evidence is hostile: what breaks one analyzer must not hide what the others see.
       var name = analyzer.getClass().getSimpleName();
       LOG.error("{} broke on {}", name, evidence.entity().kind(), bug);

@@ -1,5 +1,6 @@
 package dev.quaestor.execution;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Location;
 import dev.quaestor.connector.capability.MailSearch.Similar;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** By what messages are alike, and the clusters of those that are: Defender's pairs of fields. */
 final class MailSimilarity {
+  private static final Pattern BEHIND = Pattern.compile("[>\\s].*");
+
   private MailSimilarity() {}
 
   /**
@@ -132,7 +135,7 @@ final class MailSimilarity {
     if (address == null) {
       return null;
     }
-    var domain = address.substring(address.lastIndexOf('@') + 1).replaceAll("[>\\s].*", "");
+    var domain = BEHIND.matcher(address.substring(address.lastIndexOf('@') + 1)).replaceAll("");
     return address.indexOf('@') < 0 || domain.isEmpty() ? null : domain;
   }
 }

@@ -12,6 +12,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.OnDevice;
@@ -23,10 +24,13 @@ import dev.quaestor.evidence.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** What a piece of evidence leads to, to be examined in turn. */
 final class Pivots {
+  /** What is not followed is judged all the same, as a part of the mail. */
   private static final int MOST_LINKS = 50;
+
   private static final int MOST_ATTACHMENTS = 20;
   private static final int MOST_RULES = 20;
 
@@ -77,9 +81,22 @@ final class Pivots {
             image.signer());
   }
 
-  private void ofMail(MailMessage mail, Evidence evidence, List<Evidence> found) {
+  /** Each with the first link that leads there in another's name, or else the first. */
+  private static SequencedMap<String, Link> targets(MailMessage mail) {
+    var targets = new LinkedHashMap<String, Link>();
     mail.links().stream()
         .filter(link -> isWeb(link.target()))
+        .forEach(
+            link ->
+                targets.merge(
+                    link.target(),
+                    link,
+                    (known, same) -> LinkText.misnames(known).isPresent() ? known : same));
+    return targets;
+  }
+
+  private void ofMail(MailMessage mail, Evidence evidence, List<Evidence> found) {
+    targets(mail).values().stream()
         .limit(MOST_LINKS)
         .forEach(
             link ->
@@ -89,8 +106,9 @@ final class Pivots {
                         evidence,
                         LinkText.misnames(link).isPresent() ? Role.SUSPICIOUS : Role.CONTEXTUAL)));
     mail.attachments().stream()
-        .limit(MOST_ATTACHMENTS)
         .flatMap(attachment -> AttachmentAnalyzer.file(attachment).stream())
+        .distinct()
+        .limit(MOST_ATTACHMENTS)
         .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
     var location = known(gathered.locations().about(mail.key())).orElse(null);
     MailSimilarity.clusters(mail, gathered.alikeTo(mail.key()), location)

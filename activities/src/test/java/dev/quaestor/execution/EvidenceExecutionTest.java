@@ -8,6 +8,8 @@ import static dev.quaestor.analyzer.Fixtures.reportedPhish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.analyzer.Analyzer;
+import dev.quaestor.analyzer.Context;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorException;
@@ -20,6 +22,7 @@ import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailContent;
@@ -27,6 +30,7 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
@@ -45,12 +49,16 @@ import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -329,6 +337,118 @@ class EvidenceExecutionTest {
     var answer = examine(1, List.of(), mail).getFirst();
     assertThat(answer.findings()).extracting(Finding::source).contains("mailLooks");
     assertThat(answer.entity()).isEqualTo(mail.withContent(null));
+  }
+
+  @Test
+  void aMailThatWasNotReadWholeIsNeverClean() {
+    var cut =
+        new MailContent(
+            "Hello", List.of(), MailContent.Markup.none(), List.of("Its end was not read."));
+    var answer = examine(1, List.of(), reportedPhish().withContent(cut)).getFirst();
+    assertThat(answer.findings())
+        .filteredOn(f -> f.code().equals("NOT_READ_WHOLE"))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.effect()).isEqualTo(Finding.Effect.BLIND);
+              assertThat(f.sentence()).contains("Its end was not read.");
+            });
+  }
+
+  @Test
+  void everyLinkOfAMailIsJudgedAndWhatIsNotIsSaid() {
+    var evil = new MailMessage.Link(null, "javascript:alert(1)");
+    var many = withLinks(499).links();
+    var last = withLinks(Stream.concat(many.stream(), Stream.of(evil)).toList());
+    assertThat(examine(1, List.of(), last).getFirst().findings())
+        .extracting(Finding::code)
+        .contains("LINK_DECEIVES")
+        .doesNotContain("MORE_LINKS_THAN_READ");
+    assertThat(examine(1, List.of(), withLinks(600)).getFirst().findings())
+        .filteredOn(f -> f.code().equals("MORE_LINKS_THAN_READ"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.effect()).isEqualTo(Finding.Effect.BLIND));
+  }
+
+  private static MailMessage withLinks(int count) {
+    return withLinks(
+        IntStream.range(0, count)
+            .mapToObj(i -> new MailMessage.Link(null, "https://www.contoso.example/" + i))
+            .toList());
+  }
+
+  private static MailMessage withLinks(List<MailMessage.Link> links) {
+    return new MailMessage(
+        null, "<1@x>", null, null, null, null, null, null, null, null, links, List.of(), List.of(),
+        List.of());
+  }
+
+  @Test
+  void aUrlThatWasCutIsNeverClean() {
+    for (var url :
+        List.of(
+            "https://www.contoso.example/" + "a".repeat(9000),
+            "https://www.contoso.example/aaaa…0123abcd")) {
+      assertThat(examine(1, List.of(), new Url(url)).getFirst().findings())
+          .extracting(Finding::code)
+          .contains("URL_CUT");
+    }
+  }
+
+  @Test
+  void whatBreaksOneAnalyzerHidesNothingOfTheOthers() {
+    for (Supplier<Error> breakage :
+        List.<Supplier<Error>>of(StackOverflowError::new, OutOfMemoryError::new)) {
+      Analyzer breaking =
+          new Analyzer() {
+            @Override
+            public Set<EntityKind> kinds() {
+              return Set.of(EntityKind.URL);
+            }
+
+            @Override
+            public List<Finding> analyze(Evidence evidence, Context context) {
+              throw breakage.get();
+            }
+          };
+      var analyzers = new ArrayList<>(Analyzers.all(contoso()));
+      analyzers.add(breaking);
+      var execution =
+          new EvidenceExecution(
+              new Connectors(List.of()), contoso(), analyzers, InstantSource.fixed(NOW), () -> 1);
+      var answer =
+          execution.examine(
+              new ExaminationRequest("case", List.of(named(new Url("javascript:alert(1)"))), NOW));
+      assertThat(answer.getFirst().findings())
+          .extracting(Finding::code)
+          .contains("URL_HOLDS_CODE", "ANALYZER_BROKE");
+    }
+  }
+
+  @Test
+  void whatBreaksTheLookAtOnePieceLeavesTheOthersLookedAt() {
+    var bad = new FileArtifact(null, "bad.exe", null, "0".repeat(64), null, null, null, null);
+    FileReputation breaking =
+        files -> {
+          if (files.contains(bad)) {
+            throw new StackOverflowError();
+          }
+          return Map.of();
+        };
+    var url = new Url("javascript:alert(1)");
+    assertThatThrownBy(() -> examine(1, List.of(breaking), bad, url))
+        .as("what may pass is tried again")
+        .isInstanceOf(IllegalStateException.class);
+    var answers = examine(EvidenceActivities.ATTEMPTS, List.of(breaking), bad, url);
+    assertThat(answers).extracting(Examination::key).containsExactly(bad.key(), url.key());
+    assertThat(answers.getFirst().findings())
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.code()).isEqualTo("LOOK_BROKE");
+              assertThat(f.effect()).isEqualTo(Finding.Effect.BLIND);
+            });
+    assertThat(answers.getLast().findings()).extracting(Finding::code).contains("URL_HOLDS_CODE");
   }
 
   @Test

@@ -130,6 +130,6 @@ final class StartDetails {
   }
 
   private static String escape(String text) {
-    return text.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~&-])", "\\\\$1");
+    return text.replaceAll("[\\\\`*_{}\\[\\]()#+!<>|~&-]", "\\\\$0");
   }
 }

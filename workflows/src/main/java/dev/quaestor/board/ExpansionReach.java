@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -60,10 +59,11 @@ record ExpansionReach(
 
   private static String withoutDevice(OnDevice thing, EntityKey key) {
     var id = thing.deviceId();
-    return id == null
+    var named = id == null ? "" : ":" + id.strip().toLowerCase(Locale.ROOT) + ":";
+    var at = id == null ? -1 : key.value().indexOf(named);
+    return at < 0
         ? key.value()
-        : key.value()
-            .replaceFirst(":" + Pattern.quote(id.strip().toLowerCase(Locale.ROOT)) + ":", ":-:");
+        : key.value().substring(0, at) + ":-:" + key.value().substring(at + named.length());
   }
 
   static Optional<EntityKey> deviceOf(Entity entity) {

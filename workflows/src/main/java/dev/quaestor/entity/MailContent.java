@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param excerpt the beginning and the end of what a reader sees; null when there is no text
  * @param headers chosen header fields as {@code name: value}, the name in lower case, those of one
  *     name newest first; unfolded and otherwise as they stand
+ * @param unread what of the message was not read, as sentences for people: what may hide there is
+ *     not known, so that the message is never judged clean
  */
-public record MailContent(@Nullable String excerpt, List<String> headers, Markup markup) {
+public record MailContent(
+    @Nullable String excerpt, List<String> headers, Markup markup, List<String> unread) {
   /** The most characters of text that are kept. */
   public static final int LONGEST_EXCERPT = 4000;
 
@@ -53,5 +56,11 @@ public record MailContent(@Nullable String excerpt, List<String> headers, Markup
   public MailContent {
     headers = headers == null ? List.of() : List.copyOf(headers);
     markup = markup == null ? Markup.none() : markup;
+    unread = unread == null ? List.of() : List.copyOf(unread);
+  }
+
+  /** Of a message that was read whole. */
+  public MailContent(@Nullable String excerpt, List<String> headers, Markup markup) {
+    this(excerpt, headers, markup, List.of());
   }
 }

@@ -1,11 +1,11 @@
 package dev.quaestor.policy;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Where a path leads, however it is written: {@code /folder/name}, forward slashes, no drive. A
@@ -18,7 +18,7 @@ final class FolderPath {
   private static final Pattern DRIVE =
       Pattern.compile(
           "(?i)^(//[?.]/|/[?][?]/)?(globalroot)?"
-              + "([a-z]:|/?device/harddiskvolume(?:shadowcopy)?[0-9]+|volume[{][0-9a-f-]+[}])(?=/)");
+              + "([a-z]:|/?device/harddiskvolume(?:shadowcopy)?[0-9]+|volume[{][0-9a-f-]+[}])/");
 
   private static final Pattern SHARE =
       Pattern.compile("(?i)^(?://[?.]/unc/|/[?][?]/unc/|/device/(?:mup|lanmanredirector)/|//)");
@@ -27,7 +27,7 @@ final class FolderPath {
   private static final Pattern ADMIN_SHARE = Pattern.compile("(?i)^//[^/]+/(?:([a-z])|admin)[$]/");
 
   private static final Pattern VARIABLE =
-      Pattern.compile("(?i)^(?:%([a-z_][a-z0-9_() ]*)%|[$][{]?([a-z_][a-z0-9_]*)[}]?|(~))(?=/)");
+      Pattern.compile("(?i)^(?:%([a-z_][a-z0-9_() ]*)%|[$][{]?([a-z_][a-z0-9_]*)[}]?|(~))/");
 
   private static final Pattern VARIABLE_FOLDER = Pattern.compile("/(?:%[^/%]+%|[$][{][^/]+[}])/");
 
@@ -86,7 +86,7 @@ final class FolderPath {
     }
     var variable = VARIABLE.matcher(text);
     if (variable.find()) {
-      var rest = text.substring(variable.end());
+      var rest = text.substring(variable.end() - 1);
       return places(variable.group(1), variable.group(2)).stream()
           .flatMap(place -> spelled(place + rest, windows || variable.group(1) != null).stream())
           .distinct()
@@ -94,7 +94,7 @@ final class FolderPath {
     }
     var drive = DRIVE.matcher(text);
     if (drive.find()) {
-      return spelled(text.substring(drive.end()), true);
+      return spelled(text.substring(drive.end() - 1), true);
     }
     var share = SHARE.matcher(text);
     if (share.find() && (windows || share.end() > 2)) {
@@ -134,7 +134,7 @@ final class FolderPath {
   /** No doubled separators, no {@code .} and {@code ..}, no alternate data streams. */
   private static String plain(String path, boolean windows, boolean trimmed) {
     var parts = new ArrayDeque<String>();
-    for (var written : path.split("/+")) {
+    for (var written : path.split("/")) {
       var part = windows ? withoutStream(written) : written;
       if (part.equals("..")) {
         parts.pollLast();

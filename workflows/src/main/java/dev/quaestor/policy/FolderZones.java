@@ -1,8 +1,8 @@
 package dev.quaestor.policy;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Which zone a path lies in. Temporary folders are looked at before core ones, so that {@code

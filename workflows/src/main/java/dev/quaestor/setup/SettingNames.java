@@ -1,5 +1,6 @@
 package dev.quaestor.setup;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.text.Spelling;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -8,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +43,7 @@ public final class SettingNames {
       Pattern.compile(".+_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.+)?)?)");
 
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
-  private static final Pattern INDEX_OF_VARIABLE = Pattern.compile("(?<=_)\\d+(?=_|$)");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** As {@code quaestor.webhooks[n].url}; what is open ends in a dot. */
   private final SortedSet<String> names = new TreeSet<>();
@@ -88,7 +88,7 @@ public final class SettingNames {
   }
 
   private static String kebab(String camel) {
-    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return camel.replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT);
   }
 
   /** Without what makes no difference in a key. */
@@ -139,10 +139,19 @@ public final class SettingNames {
           && !isIn(keys, key.replace('[', '.'), ".");
     }
     var upper = written.name().toUpperCase(Locale.ROOT);
-    var variable = INDEX_OF_VARIABLE.matcher(upper).replaceAll("N");
+    var variable = withoutNumbers(upper, "N");
     return variable.startsWith("QUAESTOR_")
         && !SERVICE_LINK.matcher(upper).matches()
         && !isIn(variables, variable, "_");
+  }
+
+  /** A variable writes the index of a list between underscores. */
+  private static String withoutNumbers(String variable, String sign) {
+    var parts = variable.split("_", -1);
+    for (int i = 1; i < parts.length; i++) {
+      parts[i] = NUMBER.matches(parts[i]) ? sign : parts[i];
+    }
+    return String.join("_", parts);
   }
 
   private static boolean isIn(SortedSet<String> known, String name, String end) {
@@ -152,7 +161,9 @@ public final class SettingNames {
 
   /** Of a key and of a variable the same. */
   private static String letters(String name) {
-    return name.replaceAll("(?<=_)\\d+(?=_|$)|\\[\\d+]", "n")
+    return INDEX
+        .matcher(withoutNumbers(name, "n"))
+        .replaceAll("n")
         .replaceAll("[^A-Za-z0-9]", "")
         .toLowerCase(Locale.ROOT);
   }

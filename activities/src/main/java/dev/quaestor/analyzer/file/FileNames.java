@@ -1,12 +1,12 @@
 package dev.quaestor.analyzer.file;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

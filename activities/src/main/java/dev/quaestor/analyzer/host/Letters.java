@@ -1,14 +1,14 @@
 package dev.quaestor.analyzer.host;
 
+import com.google.re2j.Pattern;
 import java.text.Normalizer;
-import java.util.regex.Pattern;
 
 /**
  * Text with what hides it from filters taken off: invisible characters inside words, letters of
  * other scripts that are drawn like Latin ones, full-width and decorated forms.
  */
 public final class Letters {
-  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cf}\\u034f\\u115f\\u1160]+");
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cf}\\x{034f}\\x{115f}\\x{1160}]+");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 

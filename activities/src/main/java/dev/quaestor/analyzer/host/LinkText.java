@@ -1,10 +1,10 @@
 package dev.quaestor.analyzer.host;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.MailMessage.Link;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Whether the text of a link names one site while it leads to another. */
 public final class LinkText {
@@ -13,7 +13,7 @@ public final class LinkText {
 
   private static final Pattern SITE =
       Pattern.compile(
-          "^[\\s\\p{Punct}]*(https?://)?((?:[\\p{L}\\p{N}_-]{1,63}\\.){1,10}[\\p{L}]{2,24})(?=[/:?#\\s]|[.,;!)>\\]\"']|$)",
+          "^[\\s[:punct:]]*(https?://)?((?:[\\p{L}\\p{N}_-]{1,63}\\.){1,10}\\p{L}{2,24})(?:[/:?#\\s.,;!)>\\]\"']|$)",
           Pattern.CASE_INSENSITIVE);
 
   /** Endings of site names that are not endings of files: "report.zip" names no site. */

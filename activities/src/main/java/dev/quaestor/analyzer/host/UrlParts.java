@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.host;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.text.Excerpt;
 import java.io.ByteArrayOutputStream;
 import java.net.IDN;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A URL taken apart as a browser would, not as RFC 3986 would: attackers write for browsers.
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public record UrlParts(
     String scheme, String userinfo, String host, String asciiHost, String port, String rest) {
   /** More than a reader, a log or a proxy ever needs; the rest is not parsed. */
-  static final int MAX_LENGTH = 8192;
+  public static final int MAX_LENGTH = 8192;
 
   private static final Pattern SCHEME = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]{0,30}):(.*)$");
   private static final Pattern PORT = Pattern.compile("^(.*):([0-9]{0,6})$");

@@ -45,7 +45,9 @@ public final class IndicatorAnalyzer implements Analyzer {
   private static final int HOLDS_BLOCKED = 100;
 
   private static final int MOST_FINDINGS = 10;
-  private static final int MOST_PARTS = 200;
+
+  /** As many as intake takes of one mail. */
+  private static final int MOST_PARTS = 500;
 
   @Override
   public Set<EntityKind> kinds() {

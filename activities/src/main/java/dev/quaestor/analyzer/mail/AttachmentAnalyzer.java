@@ -45,7 +45,7 @@ public final class AttachmentAnalyzer implements Analyzer {
   private static final int MACROS = 25;
   private static final int PAGE = 20;
 
-  private static final int ATTACHMENTS_READ = 100;
+  private static final int ATTACHMENTS_READ = 500;
 
   @Override
   public Set<EntityKind> kinds() {
@@ -57,11 +57,23 @@ public final class AttachmentAnalyzer implements Analyzer {
     if (!(evidence.entity() instanceof MailMessage mail)) {
       return List.of();
     }
-    return mail.attachments().stream()
-        .limit(ATTACHMENTS_READ)
-        .map(attachment -> judge(attachment, context))
-        .max(Comparator.comparingInt(AttachmentAnalyzer::sum))
-        .orElse(List.of());
+    var worst =
+        mail.attachments().stream()
+            .limit(ATTACHMENTS_READ)
+            .map(attachment -> judge(attachment, context))
+            .max(Comparator.comparingInt(AttachmentAnalyzer::sum))
+            .orElse(List.of());
+    if (mail.attachments().size() <= ATTACHMENTS_READ) {
+      return worst;
+    }
+    var findings = new ArrayList<>(worst);
+    findings.add(
+        Finding.blind(
+            SOURCE,
+            "MORE_ATTACHMENTS_THAN_READ",
+            "Of its %d attachments %d were looked at."
+                .formatted(mail.attachments().size(), ATTACHMENTS_READ)));
+    return findings;
   }
 
   /** An attachment as the file that it is; empty when it has neither name nor hash. */

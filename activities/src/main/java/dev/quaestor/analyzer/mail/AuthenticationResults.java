@@ -1,11 +1,11 @@
 package dev.quaestor.analyzer.mail;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One Authentication-Results header field (RFC 8601 §2.2): who checked, and what came of it.

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A mail by the worst of its links, and not by their sum: a newsletter has fifty. One link makes a
@@ -28,7 +29,10 @@ public final class LinkAnalyzer implements Analyzer {
   private static final String SOURCE = "mailLinks";
   private static final int MOST = 60;
   private static final int LEAST = 10;
-  private static final int LINKS_READ = 200;
+
+  /** As many as intake takes of one mail. */
+  private static final int LINKS_READ = 500;
+
   private static final int SHAPE_COUNTS = 40;
   private static final int MANY_LINKS = 6;
   private static final int COUNTS_CLICKS = 5;
@@ -49,6 +53,20 @@ public final class LinkAnalyzer implements Analyzer {
     if (!(evidence.entity() instanceof MailMessage mail)) {
       return List.of();
     }
+    return Stream.concat(worst(mail).stream(), unread(mail).stream()).toList();
+  }
+
+  private static Optional<Finding> unread(MailMessage mail) {
+    return mail.links().size() <= LINKS_READ
+        ? Optional.empty()
+        : Optional.of(
+            Finding.blind(
+                SOURCE,
+                "MORE_LINKS_THAN_READ",
+                "Of its %d links %d were looked at.".formatted(mail.links().size(), LINKS_READ)));
+  }
+
+  private Optional<Finding> worst(MailMessage mail) {
     var counter = clickCounter(mail);
     return mail.links().stream()
         .limit(LINKS_READ)
@@ -62,9 +80,7 @@ public final class LinkAnalyzer implements Analyzer {
                     "LINK_DECEIVES",
                     Math.min(MOST, sum(worst)),
                     "Of its links the worst: "
-                        + String.join(" ", worst.stream().map(Finding::sentence).toList())))
-        .stream()
-        .toList();
+                        + String.join(" ", worst.stream().map(Finding::sentence).toList())));
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.quaestor.analyzer.mail;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.text.Excerpt;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An address, taken apart without asking whether it is valid.
@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * @param domain lower case; empty when there is none
  */
 record MailAddress(String local, String domain) {
+  private static final Pattern BEFORE = Pattern.compile(".*<");
+  private static final Pattern BEHIND = Pattern.compile("[>\\s\"';,].*");
+
   private static final Pattern IN_TEXT =
       Pattern.compile(
           "([\\p{L}\\p{N}._%+-]{1,64})@((?:[\\p{L}\\p{N}-]{1,63}\\.){1,8}[\\p{L}]{2,24})");
@@ -23,8 +26,8 @@ record MailAddress(String local, String domain) {
       return new MailAddress(cut, "");
     }
     return new MailAddress(
-        cut.substring(0, at).replaceAll(".*<", ""),
-        cut.substring(at + 1).replaceAll("[>\\s\"';,].*", "").toLowerCase(Locale.ROOT));
+        BEFORE.matcher(cut.substring(0, at)).replaceAll(""),
+        BEHIND.matcher(cut.substring(at + 1)).replaceAll("").toLowerCase(Locale.ROOT));
   }
 
   /** The first address that a reader would see in a text. */

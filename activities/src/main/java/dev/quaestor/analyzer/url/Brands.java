@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.url;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.host.Letters;
 import dev.quaestor.analyzer.host.Lookalikes;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -156,7 +156,8 @@ public final class Brands {
     return new Brand(
         name,
         Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?:" + names + ")(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE),
+            "(?:^|[^\\p{L}\\p{N}])(?:" + names + ")(?:$|[^\\p{L}\\p{N}])",
+            Pattern.CASE_INSENSITIVE),
         word,
         Lookalikes.skeleton(word),
         ordinary,

@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.url;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.analyzer.host.HostAddress;
 import dev.quaestor.analyzer.host.UrlParts;
@@ -9,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -224,8 +224,8 @@ final class HostShape {
   }
 
   private static void words(String own, String below, List<Reason> reasons) {
-    var inOwn = ALARM_WORD.matcher(own).results().count();
-    var inBelow = ALARM_WORD.matcher(below).results().count();
+    var inOwn = alarms(own);
+    var inBelow = alarms(below);
     // Half of all sites have their login below; in the bought name there is mostly one word.
     if (inOwn >= 2 || (inOwn == 1 && inBelow >= 1)) {
       reasons.add(new Reason(TWO_ALARMS, "several words that alarm"));
@@ -276,5 +276,13 @@ final class HostShape {
     return changes >= 4
         || (letters >= 9 && vowels * 6 <= letters)
         || (longest >= 6 && label.length() >= 10);
+  }
+
+  private static int alarms(String text) {
+    var count = 0;
+    for (var words = ALARM_WORD.matcher(text); words.find(); ) {
+      count++;
+    }
+    return count;
   }
 }

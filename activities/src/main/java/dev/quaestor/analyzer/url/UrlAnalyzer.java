@@ -4,6 +4,7 @@ import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.analyzer.host.UrlParts;
 import dev.quaestor.analyzer.vendor.VendorVerdictAnalyzer;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.Url;
@@ -46,6 +47,14 @@ public final class UrlAnalyzer implements Analyzer {
               "URL_SHOWN_AS_ANOTHER",
               MISLEADING_TEXT,
               "A mail shows this URL under the name of another site."));
+    }
+    if (url.value().length() > UrlParts.MAX_LENGTH || url.value().indexOf('…') >= 0) {
+      // No browser writes an ellipsis: it stands where somebody cut.
+      findings.add(
+          Finding.blind(
+              UrlJudgement.SOURCE,
+              "URL_CUT",
+              "The URL is longer than is looked at, and where its end leads is not known."));
     }
     findings.add(standing(evidence, url));
     return findings;

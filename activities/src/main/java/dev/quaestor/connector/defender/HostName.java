@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param value lower case
  */
 record HostName(String value) {
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*\\.\\p{L}[\\p{L}\\p{N}-]*");
+
   /** Of a name in the DNS (RFC 1035). */
   private static final int LONGEST = 255;
 
@@ -78,7 +82,7 @@ record HostName(String value) {
 
   /** The first label of a whole name; an address has none. */
   private Optional<String> label() {
-    return value.matches("[\\p{L}\\p{N}_-]+(\\.[\\p{L}\\p{N}_-]+)*\\.\\p{L}[\\p{L}\\p{N}-]*")
+    return NAME.matches(value)
         ? Optional.of(value.substring(0, value.indexOf('.')))
         : Optional.empty();
   }

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code collectInvestigationPackage}, and the package itself. */
 final class InvestigationPackages implements PackageCollection {
   static final String DOWNLOAD = "GET investigation package";
+  private static final Pattern QUOTES = Pattern.compile("^\"|\"$");
 
   private final BackEndClient api;
   private final MachineActions actions;
@@ -63,7 +65,7 @@ final class InvestigationPackages implements PackageCollection {
               "value",
               "");
       // The back end's own example puts quotes inside the value.
-      var kept = api.download(DOWNLOAD, link.replaceAll("^\"|\"$", ""), vault::store);
+      var kept = api.download(DOWNLOAD, QUOTES.matcher(link).replaceAll(""), vault::store);
       return new Progress.Collected(
           kept.sha256(), kept.size(), "the package is in the vault as " + kept.sha256());
     } catch (ConnectorException absent) {

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code StopAndQuarantineFile}: per device, by SHA-1 only. */
 final class Quarantine implements FileQuarantine {
+  private static final Pattern MICROSOFT = Pattern.compile("(?i)Microsoft(?: .{0,60})?");
+
   private final MachineActions actions;
   private final Files files;
   private final @Nullable ScriptedRelease release;
@@ -57,7 +60,7 @@ final class Quarantine implements FileQuarantine {
         known != null
             && Boolean.TRUE.equals(known.signerValid())
             && known.signer() != null
-            && known.signer().matches("(?i)Microsoft( .{0,60})?");
+            && MICROSOFT.matches(known.signer());
     return byMicrosoft
         ? Optional.of("The file is validly signed by Microsoft, which Defender never quarantines")
         : Optional.empty();

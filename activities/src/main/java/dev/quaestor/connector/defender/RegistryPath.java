@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.RegistryEntry;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,31 +12,40 @@ import java.util.Optional;
  * @param hive {@code LocalMachine}, {@code Users} or {@code ClassesRoot}, as .NET's RegistryHive
  */
 record RegistryPath(String hive, String key) {
+  private static final Pattern ROOT =
+      Pattern.compile("(?i)^(?:Computer\\\\|\\\\+REGISTRY\\\\|Registry::)");
+  private static final Pattern BACKSLASHES_AROUND = Pattern.compile("^\\\\+|\\\\+$");
+  private static final Pattern OF_A_USER =
+      Pattern.compile("(?i)S-1-5-21-[0-9-]+(?:_Classes)?\\\\.+");
 
   static Optional<RegistryPath> of(RegistryEntry entry) {
     var whole = (entry.hive() == null ? "" : entry.hive() + "\\") + entry.registryKey();
     // As kernel telemetry and as regedit write it.
-    var path = whole.replaceAll("(?i)^(Computer\\\\|\\\\+REGISTRY\\\\|Registry::)", "");
+    var path = ROOT.matcher(whole).replaceFirst("");
     var cut = path.indexOf('\\');
     if (cut < 0) {
       return Optional.empty();
     }
     // The registry reads repeated backslashes as one; so do we, before the key's width is judged.
-    var key = path.substring(cut + 1).replaceAll("\\\\+", "\\\\").replaceAll("^\\\\|\\\\$", "");
+    var single = path.substring(cut + 1).replaceAll("\\\\+", "\\\\");
+    var key = BACKSLASHES_AROUND.matcher(single).replaceAll("");
     if (!WindowsNames.PLAIN_KEY.matcher(key).find()) {
       return Optional.empty();
     }
-    return switch (path.substring(0, cut).toUpperCase(Locale.ROOT).replaceAll(":$", "")) {
+    return switch (withoutColon(path.substring(0, cut).toUpperCase(Locale.ROOT))) {
       case "HKEY_LOCAL_MACHINE", "HKLM", "MACHINE", "LOCALMACHINE" ->
           Optional.of(new RegistryPath("LocalMachine", key));
       case "HKEY_USERS", "HKU", "USER", "USERS" -> Optional.of(new RegistryPath("Users", key));
       case "HKEY_CLASSES_ROOT", "HKCR", "CLASSESROOT" ->
           Optional.of(new RegistryPath("ClassesRoot", key));
       case "HKEY_CURRENT_USER", "HKCU", "CURRENTUSER" ->
-          key.matches("(?i)S-1-5-21-[0-9-]+(_Classes)?\\\\.+")
-              ? Optional.of(new RegistryPath("Users", key))
-              : Optional.empty();
+          OF_A_USER.matches(key) ? Optional.of(new RegistryPath("Users", key)) : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  /** As PowerShell writes a hive. */
+  private static String withoutColon(String hive) {
+    return hive.endsWith(":") ? hive.substring(0, hive.length() - 1) : hive;
   }
 }

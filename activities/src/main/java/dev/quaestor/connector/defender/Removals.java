@@ -39,10 +39,10 @@ final class Removals extends ScriptedWork implements ItemRemoval {
       return Optional.of("The file's full path is not known");
     }
     // The device would show its credentials to the other machine.
-    if (folder.matches("(?s)[\\\\/]{2}.*")) {
+    if (isSlash(folder, 0) && isSlash(folder, 1)) {
       return Optional.of("The file's path leads to another machine or is that of a device");
     }
-    if (folder.matches("(?s)[A-Za-z]:.*")) {
+    if (isOnDrive(folder)) {
       return WindowsNames.isPlainPath(file.imagePath().orElseThrow())
           ? Optional.empty()
           : Optional.of("The file's path can be read in more than one way");
@@ -50,6 +50,17 @@ final class Removals extends ScriptedWork implements ItemRemoval {
     return folder.startsWith("/")
         ? Optional.empty()
         : Optional.of("The file's full path is not known");
+  }
+
+  private static boolean isSlash(String path, int at) {
+    return path.length() > at && (path.charAt(at) == '\\' || path.charAt(at) == '/');
+  }
+
+  private static boolean isOnDrive(String path) {
+    return path.length() > 1
+        && path.charAt(1) == ':'
+        && (path.charAt(0) | 0x20) >= 'a'
+        && (path.charAt(0) | 0x20) <= 'z';
   }
 
   /** A script has no user of its own: the current user's part of the registry is nobody's. */

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import java.util.Locale;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * back end itself refuses.
  */
 final class Requirements {
+  private static final Pattern OLD = Pattern.compile("windows(?:xp|vista|7|8|8\\.1).*");
+  private static final Pattern UNIX =
+      Pattern.compile("(?:ubuntu|debian|rhel|redhat|centos|sles|suse|fedora|oracle|amazon).*");
+  private static final Pattern MOBILE = Pattern.compile("(?:ios|android|ipados).*");
+
   /** Windows 10 1703 and 1709. */
   private static final long BUILD_1703 = 15063;
 
@@ -41,7 +47,7 @@ final class Requirements {
         return UNKNOWN;
       }
       var name = platform.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]", "");
-      if (name.startsWith("windowsserver2008") || name.matches("windows(xp|vista|7|8|8\\.1).*")) {
+      if (name.startsWith("windowsserver2008") || OLD.matches(name)) {
         return OLD_WINDOWS;
       }
       if (name.startsWith("windowsserver")) {
@@ -53,11 +59,10 @@ final class Requirements {
       if (name.startsWith("mac")) {
         return MACOS;
       }
-      if (name.contains("linux")
-          || name.matches("(ubuntu|debian|rhel|redhat|centos|sles|suse|fedora|oracle|amazon).*")) {
+      if (name.contains("linux") || UNIX.matches(name)) {
         return LINUX;
       }
-      return name.matches("(ios|android|ipados).*") ? OTHER : UNKNOWN;
+      return MOBILE.matches(name) ? OTHER : UNKNOWN;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.capability.Asynchronous;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -8,6 +9,8 @@ import java.util.Locale;
 
 /** What all ports over our script share: a session is followed to its end, then it is read. */
 abstract class ScriptedWork implements Asynchronous {
+  private static final Pattern CODE = Pattern.compile("[A-Z][A-Z_]{1,40}");
+
   protected final DeviceScript script;
   protected final MachineActions actions;
 
@@ -53,6 +56,6 @@ abstract class ScriptedWork implements Asynchronous {
   /** The script is ours, its output came over the network: a code is a code. */
   static String code(String said) {
     var code = said.toUpperCase(Locale.ROOT);
-    return code.matches("[A-Z][A-Z_]{1,40}") ? code : "SCRIPT_REFUSED";
+    return CODE.matches(code) ? code : "SCRIPT_REFUSED";
   }
 }

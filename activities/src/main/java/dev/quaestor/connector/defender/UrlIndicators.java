@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.IndicatorList.Effect;
@@ -26,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  * host. The tenant's Allow/Block List, which mail is judged by, has no API.
  */
 final class UrlIndicators implements UrlBlocking {
+  private static final Pattern OTHER_SCHEME = Pattern.compile("[^/?]*:(?:[^0-9].*)?");
+  private static final Pattern HOST_ONLY = Pattern.compile("[^/?\\\\@:]+/?");
+
   private static final String MARK = "[quaestor:";
 
   /** What a POST takes; the rest of an indicator is the back end's. */
@@ -62,19 +66,19 @@ final class UrlIndicators implements UrlBlocking {
     var fragment = text.indexOf('#');
     var bare = fragment >= 0 ? text.substring(0, fragment) : text;
     var scheme = bare.indexOf("://");
-    if (scheme >= 0 && !bare.substring(0, scheme).matches("(?i)https?")) {
+    if (scheme >= 0 && !isWeb(bare.substring(0, scheme))) {
       return Optional.empty();
     }
     // javascript:, data:, mailto:; a colon before digits is a port.
-    if (scheme < 0 && bare.matches("[^/?]*:(?![0-9]).*")) {
+    if (scheme < 0 && OTHER_SCHEME.matches(bare)) {
       return Optional.empty();
     }
     var rest = scheme >= 0 ? bare.substring(scheme + 3) : bare;
     if (rest.isEmpty() || bare.length() > 2000 || bare.chars().anyMatch(c -> c <= 0x20)) {
       return Optional.empty();
     }
-    if (rest.matches("[^/?\\\\@:]+/?")) {
-      var host = rest.replaceAll("/$", "").toLowerCase(Locale.ROOT);
+    if (HOST_ONLY.matches(rest)) {
+      var host = rest.replace("/", "").toLowerCase(Locale.ROOT);
       return Optional.of(new Subject(host.matches("[0-9.]+") ? "IpAddress" : "DomainName", host));
     }
     return Optional.of(new Subject("Url", bare));
@@ -194,5 +198,9 @@ final class UrlIndicators implements UrlBlocking {
       // Said below.
     }
     throw new ConnectorException(Kind.REJECTED, "the image of the former indicator is no JSON");
+  }
+
+  private static boolean isWeb(String scheme) {
+    return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
   }
 }

@@ -2,6 +2,7 @@ package dev.quaestor.connector.graph;
 
 import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.MailSearch;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 
 /** Mail by advanced hunting; the place of one message by the mailbox itself, which does not lag. */
 final class EmailSearch implements MailSearch {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,19}");
+
   /** What one condition may list; a query is bounded in length. */
   private static final int MAX_IDS = 1000;
 
@@ -80,7 +83,7 @@ final class EmailSearch implements MailSearch {
       case RECIPIENT -> Optional.of("RecipientEmailAddress =~ " + quoted(value));
       case CLUSTER_ID ->
           // A long; what is no number is no cluster's id.
-          value.matches("-?[0-9]{1,19}")
+          WHOLE_NUMBER.matches(value)
               ? Optional.of("EmailClusterId == " + value)
               : Optional.empty();
       case SENDER_ADDRESS -> Optional.of("SenderFromAddress =~ " + quoted(value));

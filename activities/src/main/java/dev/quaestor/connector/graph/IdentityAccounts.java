@@ -1,5 +1,6 @@
 package dev.quaestor.connector.graph;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * identityAccounts: invokeAction</em>).
  */
 final class IdentityAccounts {
+  private static final Pattern SID = Pattern.compile("S-1-5-21(-[0-9]{1,10}){2,6}");
+
   private final BackEndClient api;
 
   IdentityAccounts(BackEndClient api) {
@@ -32,7 +35,7 @@ final class IdentityAccounts {
    * all.
    */
   Optional<OnPremises> find(@Nullable String sid) {
-    if (sid == null || !sid.matches("S-1-5-21(-[0-9]{1,10}){2,6}")) {
+    if (sid == null || !SID.matches(sid)) {
       return Optional.empty();
     }
     var request =

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.graph;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.http.BackEndClient;
@@ -12,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The calls on messages and folders, one method each. */
 final class Messages {
+  private static final Pattern ADDRESS = Pattern.compile("[^@\\s/\\\\]+@[^@\\s/\\\\]+");
+
   static final String RECOVERABLE = "recoverableitemsdeletions";
   private static final String FIELDS = "id,parentFolderId,internetMessageId";
   private static final int COPIES = 50;
@@ -29,7 +32,7 @@ final class Messages {
   record Folder(String id, @Nullable String name) {}
 
   static boolean isAddress(@Nullable String text) {
-    return text != null && text.length() <= 320 && text.matches("[^@\\s/\\\\]+@[^@\\s/\\\\]+");
+    return text != null && text.length() <= 320 && ADDRESS.matches(text);
   }
 
   /** Every copy in the mailbox, those that are only recoverable included. */

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.http;
 
+import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * type is no reason to break.
  */
 public final class BackEndJson {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern ZONED = Pattern.compile("(?:Z|z|[+-][0-9]{2}:[0-9]{2})$");
+
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private BackEndJson() {}
@@ -77,7 +81,7 @@ public final class BackEndJson {
       return value.asLong();
     }
     var text = text(object, name);
-    return text != null && text.matches("-?[0-9]{1,18}") ? Long.valueOf(text) : null;
+    return text != null && WHOLE_NUMBER.matches(text) ? Long.valueOf(text) : null;
   }
 
   public static @Nullable Boolean truth(JsonNode object, String name) {
@@ -98,7 +102,7 @@ public final class BackEndJson {
       return null;
     }
     try {
-      var zoned = text.matches(".*(Z|z|[+-][0-9]{2}:[0-9]{2})$") ? text : text + "Z";
+      var zoned = ZONED.matcher(text).find() ? text : text + "Z";
       return OffsetDateTime.parse(zoned).toInstant();
     } catch (DateTimeException notATime) {
       return null;

@@ -2,6 +2,7 @@ package dev.quaestor.connector.hunting;
 
 import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.Sightings;
 import dev.quaestor.connector.http.BackEndJson;
@@ -27,6 +28,9 @@ import tools.jackson.databind.JsonNode;
  * DeviceNetworkEvents}.
  */
 public final class HuntedSightings implements Sightings {
+  private static final Pattern SCHEME = Pattern.compile("(?i)^https?://");
+  private static final Pattern HOST_ONLY = Pattern.compile("[^/?#@]+/?");
+
   private static final int LONGEST_COMMAND_LINE = 1000;
 
   private final HuntingQuery hunting;
@@ -73,9 +77,9 @@ public final class HuntedSightings implements Sightings {
   public List<Sighting> ofUrl(Url url, Instant since, int limit) {
     var forms = new LinkedHashSet<String>();
     forms.add(url.value());
-    var withoutScheme = url.value().replaceFirst("(?i)^https?://", "");
+    var withoutScheme = SCHEME.matcher(url.value()).replaceFirst("");
     forms.add(withoutScheme);
-    if (withoutScheme.matches("[^/?#@]+/?")) {
+    if (HOST_ONLY.matches(withoutScheme)) {
       // Of an encrypted connection only the host is seen.
       forms.add(withoutScheme.replace("/", ""));
     }

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.access;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionSignature;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /**
  * Vouches for an approver: signs, with Ed25519 (RFC 8032), what {@link DecisionSignature#payload}

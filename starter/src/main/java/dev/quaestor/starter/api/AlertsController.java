@@ -7,7 +7,6 @@ import dev.quaestor.starter.Submissions.Submitted;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.EventId;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.text.Storable;
@@ -33,11 +32,11 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RestController
 @RequestMapping("/api/v1/alerts")
 class AlertsController {
-  private final AlertReader reader;
+  private final AlertIntake intake;
   private final Submissions submissions;
 
-  AlertsController(AlertReader reader, Submissions submissions) {
-    this.reader = reader;
+  AlertsController(AlertIntake intake, Submissions submissions) {
+    this.intake = intake;
     this.submissions = submissions;
   }
 
@@ -101,15 +100,15 @@ class AlertsController {
     var forced = forcedFormat(request.getQueryString());
     var body = request.getInputStream().readAllBytes();
     var event = EventId.ofHeaders(request::getHeader);
-    return switch (reader.read(body, request.getContentType(), forced, event)) {
+    return switch (intake.read(body, request.getContentType(), forced, event)) {
       case Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("alert", refused.problems()));
       case Reading.Read read ->
           new Answers(
               submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
-              read.skipped().isEmpty()
+              read.leftOut().isEmpty()
                   ? null
-                  : read.skipped().stream().map(p -> Storable.of(p.toString())).toList());
+                  : read.leftOut().stream().map(p -> Storable.of(p.toString())).toList());
     };
   }
 

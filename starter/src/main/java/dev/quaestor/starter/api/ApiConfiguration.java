@@ -6,6 +6,8 @@ import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.QuaestorJson;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -52,8 +54,12 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  AlertReader alertReader() {
-    return new AlertReader();
+  AlertIntake alertIntake(MeterRegistry meters) {
+    var intake = new AlertIntake(new AlertReader());
+    Gauge.builder("quaestor.intake.waiting", intake, AlertIntake::waiting)
+        .description("Bodies of alerts that wait to be read")
+        .register(meters);
+    return intake;
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.evidence.RemediationStatus;
@@ -31,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/files")
 class FilesController {
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}");
+
   private static final int MOST = 200;
 
   private final Lookups lookups;
@@ -118,7 +121,7 @@ class FilesController {
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   FileView file(@PathVariable String hash, @Parameter(hidden = true) Caller caller) {
     var digits = hash.strip().toLowerCase(Locale.ROOT);
-    if (!digits.matches("[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}")) {
+    if (!HASH.matches(digits)) {
       throw new ProblemException(
           ApiProblem.badField("hash", "must be 64 (SHA-256), 40 (SHA-1) or 32 (MD5) hex digits"));
     }

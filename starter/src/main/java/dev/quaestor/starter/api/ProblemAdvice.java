@@ -32,7 +32,11 @@ class ProblemAdvice {
 
   @ExceptionHandler
   ResponseEntity<ApiProblem> refused(ProblemException refusal, HttpServletRequest request) {
-    return answer(refusal.problem(), request, new HttpHeaders());
+    var headers = new HttpHeaders();
+    if (refusal.problem().status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+      headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
+    }
+    return answer(refusal.problem(), request, headers);
   }
 
   @ExceptionHandler

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.cli;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.policy.PolicyExample;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PolicyTestCommand implements Callable<Integer> {
+  private static final Pattern ENDING = Pattern.compile("\\.ya?ml$");
+
   private final Quaestor root;
 
   @Parameters(paramLabel = "FILE", description = "The policy, YAML; - is standard input.")
@@ -61,7 +64,7 @@ final class PolicyTestCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "standard input has nothing beside it: say --examples FILE");
     }
-    return file.replaceFirst("\\.ya?ml$", "") + ".examples.yaml";
+    return ENDING.matcher(file).replaceFirst("") + ".examples.yaml";
   }
 
   private int refused(String beside, List<PolicyProblem> problems) {

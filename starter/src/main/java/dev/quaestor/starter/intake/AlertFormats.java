@@ -25,7 +25,7 @@ final class AlertFormats {
    * In the order in which they are asked, those with the surest sign first; a new format is one
    * line here. What each is seen by stands in its own comment.
    */
-  private static final List<AlertFormat> ALL =
+  static final List<AlertFormat> ALL =
       List.of(
           new QuaestorAlertFormat(),
           new OcsfFormat(),
@@ -41,8 +41,8 @@ final class AlertFormats {
   private AlertFormats() {}
 
   /** Those that a body may be read as; all where none is forced, or only the envelope is. */
-  static List<AlertFormat> allowed(@Nullable AlertSource forced) {
-    return isForced(forced) ? ALL.stream().filter(f -> f.source() == forced).toList() : ALL;
+  static List<AlertFormat> allowed(List<AlertFormat> known, @Nullable AlertSource forced) {
+    return isForced(forced) ? known.stream().filter(f -> f.source() == forced).toList() : known;
   }
 
   /** Whether it says what the alerts are in, and not only what they are wrapped in. */
@@ -52,7 +52,7 @@ final class AlertFormats {
 
   /** Whether the bytes are one raw message. */
   static boolean isMessage(
-      byte[] body, @Nullable String contentType, @Nullable AlertSource forced) {
+      Payload.Bytes body, @Nullable String contentType, @Nullable AlertSource forced) {
     if (isForced(forced)) {
       return forced == AlertSource.RFC822_MESSAGE;
     }
@@ -60,6 +60,6 @@ final class AlertFormats {
         && contentType.toLowerCase(Locale.ROOT).strip().startsWith("message/rfc822")) {
       return true;
     }
-    return MAIL.recognises(new Payload.Bytes(body));
+    return MAIL.recognises(body);
   }
 }

@@ -5,22 +5,30 @@ import dev.quaestor.alert.AlertSource;
 import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.AlertFormat;
 import dev.quaestor.starter.intake.format.Payload;
+import dev.quaestor.starter.intake.format.TimeBudget;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.JsonBody;
 import dev.quaestor.starter.intake.json.JsonLines;
+import dev.quaestor.starter.intake.json.Problem;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Turns what was posted into alerts. Thread-safe; pure; never throws on any body. */
 public final class AlertReader {
+  private static final Logger LOG = LoggerFactory.getLogger(AlertReader.class);
+
   /** The largest body that is looked at, in bytes. */
   public static final int LARGEST_BODY = JsonBody.LARGEST_BODY;
 
@@ -36,6 +44,31 @@ public final class AlertReader {
   /** A hit in a list in an event in a batch; more is nobody's way to write. */
   private static final int DEEPEST = 8;
 
+  /** What one body may take; the largest honest one takes a tenth of it on a slow machine. */
+  static final Duration LONGEST_READING = Duration.ofSeconds(10);
+
+  private final LongSupplier nanos;
+  private final List<AlertFormat> known;
+
+  public AlertReader() {
+    this(System::nanoTime, AlertFormats.ALL);
+  }
+
+  /** One with another ticker than {@link System#nanoTime}. */
+  public static AlertReader withClock(LongSupplier nanos) {
+    return new AlertReader(nanos, AlertFormats.ALL);
+  }
+
+  /**
+   * One that knows other formats.
+   *
+   * @param known in the order in which they are asked
+   */
+  AlertReader(LongSupplier nanos, List<AlertFormat> known) {
+    this.nanos = nanos;
+    this.known = known;
+  }
+
   /** As {@link #read(byte[], String, AlertSource, EventId)}, of what is no event by its headers. */
   public Reading read(byte[] body, @Nullable String contentType, @Nullable AlertSource forced) {
     return read(body, contentType, forced, null);
@@ -44,7 +77,8 @@ public final class AlertReader {
   /**
    * Reads a body: one alert, an array of them, one a line, a vendor's list, search result or
    * incident with alerts, a CloudEvent or a batch of them with any of these inside, or one raw
-   * message. All or nothing; what belongs to a format and is no alert is skipped and said.
+   * message. All or nothing; what belongs to a format and is no alert is skipped and said, and so
+   * is one that breaks its reader: its author must not be able to keep the others out.
    *
    * @param body the bytes as they came; larger than {@link #LARGEST_BODY} is refused
    * @param contentType the Content-Type header; only a hint: {@code message/rfc822} says that the
@@ -59,23 +93,22 @@ public final class AlertReader {
       @Nullable AlertSource forced,
       @Nullable EventId event) {
     var inner = event != null && forced == AlertSource.CLOUDEVENTS ? null : forced;
-    var walk = new Walk(inner);
-    if (body.length > LARGEST_BODY) {
-      walk.problems.add("", "the body is larger than " + LARGEST_BODY + " bytes");
-    } else if (AlertFormats.isMessage(body, contentType, inner)) {
-      walk.one(new Payload.Bytes(body), "");
-    } else if (JsonLines.isLines(body)) {
-      walk.lines(body);
-    } else {
-      var root = JsonBody.parse(body, walk.problems);
-      if (root != null) {
-        walk.json(root, "");
-      }
+    var walk =
+        new Walk(inner, AlertFormats.allowed(known, inner), new TimeBudget(LONGEST_READING, nanos));
+    try {
+      walk.body(body, contentType, event);
+      return walk.reading();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+      return new Reading.Refused(List.of(brokenOn("", broken)));
     }
-    if (event != null && event.isComplete("ce-", walk.problems)) {
-      walk.rename(event, 0);
-    }
-    return walk.reading();
+  }
+
+  private static Problem brokenOn(String path, Throwable broken) {
+    LOG.error("a reader broke on {}", path.isEmpty() ? "a body" : path, broken);
+    return Problem.at(
+        path,
+        "could not be read: the reader broke on it (%s)"
+            .formatted(broken.getClass().getSimpleName()));
   }
 
   static void requireSize(Alert alert, String path, Problems problems) {
@@ -95,13 +128,35 @@ public final class AlertReader {
   private static final class Walk {
     private final @Nullable AlertSource forced;
     private final List<AlertFormat> formats;
+    private final TimeBudget time;
     private final Problems problems = new Problems();
     private final Problems skipped = new Problems();
+    private final Problems broken = new Problems();
     private final List<Found> found = new ArrayList<>();
 
-    Walk(@Nullable AlertSource forced) {
+    Walk(@Nullable AlertSource forced, List<AlertFormat> formats, TimeBudget time) {
       this.forced = forced;
-      this.formats = AlertFormats.allowed(forced);
+      this.formats = formats;
+      this.time = time;
+    }
+
+    void body(byte[] body, @Nullable String contentType, @Nullable EventId event) {
+      var bytes = new Payload.Bytes(body, time);
+      if (body.length > LARGEST_BODY) {
+        problems.add("", "the body is larger than " + LARGEST_BODY + " bytes");
+      } else if (AlertFormats.isMessage(bytes, contentType, forced)) {
+        one(bytes, "");
+      } else if (JsonLines.isLines(body)) {
+        lines(body);
+      } else {
+        var root = JsonBody.parse(body, problems);
+        if (root != null) {
+          json(root, "");
+        }
+      }
+      if (event != null && event.isComplete("ce-", problems)) {
+        rename(event, 0);
+      }
     }
 
     Reading reading() {
@@ -111,8 +166,9 @@ public final class AlertReader {
         return new Reading.Refused(problems.all());
       }
       return found.isEmpty()
-          ? new Reading.Refused(skipped.all())
-          : new Reading.Read(found.stream().map(Found::alert).toList(), skipped.all());
+          ? new Reading.Refused(broken.none() ? skipped.all() : broken.all())
+          : new Reading.Read(
+              found.stream().map(Found::alert).toList(), skipped.all(), broken.all());
     }
 
     /** What the walk has found since there were so many alerts is that event's. */
@@ -191,6 +247,13 @@ public final class AlertReader {
         problems.add("", "has more than the %d alerts that are taken".formatted(found.size() - 1));
         return false;
       }
+      if (time.isSpent()) {
+        problems.add(
+            "",
+            "took longer than %d seconds to read: send fewer alerts at once"
+                .formatted(LONGEST_READING.toSeconds()));
+        return false;
+      }
       return true;
     }
 
@@ -242,8 +305,9 @@ public final class AlertReader {
     }
 
     private void bytes(byte[] body, @Nullable String type, String path, int depth) {
-      if (AlertFormats.isMessage(body, type, forced)) {
-        one(new Payload.Bytes(body), path);
+      var bytes = new Payload.Bytes(body, time);
+      if (AlertFormats.isMessage(bytes, type, forced)) {
+        one(bytes, path);
         return;
       }
       var inside = new Problems();
@@ -257,6 +321,17 @@ public final class AlertReader {
 
     /** Reads one alert that is wrapped no further. */
     void one(Payload payload, String path) {
+      var before = problems.count();
+      try {
+        read(payload, path);
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError breakage) {
+        if (problems.count() == before) {
+          broken.add(brokenOn(path, breakage));
+        }
+      }
+    }
+
+    private void read(Payload payload, String path) {
       var reason = whySkipped(payload);
       if (reason != null) {
         skipped.add(path, reason);

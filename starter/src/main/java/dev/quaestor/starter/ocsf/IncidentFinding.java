@@ -1,12 +1,12 @@
 package dev.quaestor.starter.ocsf;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.evidence.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ocsf;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
@@ -9,7 +10,6 @@ import dev.quaestor.entity.ProcessArtifact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Entities as the OCSF objects that classes require: device, file, process. */

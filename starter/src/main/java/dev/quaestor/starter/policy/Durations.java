@@ -1,10 +1,10 @@
 package dev.quaestor.starter.policy;
 
+import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Spans of time as people write them, {@code 7d}, {@code 1d12h}, or as ISO 8601, {@code P7D}. */
 public final class Durations {

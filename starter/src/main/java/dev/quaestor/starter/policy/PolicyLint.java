@@ -1,12 +1,12 @@
 package dev.quaestor.starter.policy;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What a valid policy says that its author hardly meant. */
 final class PolicyLint {

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.policy;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /** What a policy file wants nothing to be done about: exclusions and suppressions. */
 final class SilenceReader {
+  private static final Pattern HASH =
+      Pattern.compile("[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}");
+
   private SilenceReader() {}
 
   static List<Policy.Exclusion> exclusions(YamlObject file) {
@@ -80,7 +84,7 @@ final class SilenceReader {
   private static List<String> hashes(YamlObject item) {
     var hashes = item.texts("hashes");
     hashes.stream()
-        .filter(h -> !h.strip().matches("[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}"))
+        .filter(h -> !HASH.matches(h.strip()))
         .forEach(
             h ->
                 item.problem(

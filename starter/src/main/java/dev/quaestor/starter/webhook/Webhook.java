@@ -1,5 +1,6 @@
 package dev.quaestor.starter.webhook;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.starter.ocsf.Topic;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,12 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver whose configuration makes sense. */
 final class Webhook {
+  private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.\\d{1,3}){3}");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final int MOST_LANES_AT_ONCE = 64;
 
@@ -103,9 +105,7 @@ final class Webhook {
    * By the name alone: what a name resolves to may change, and then it would not be this machine.
    */
   private static boolean isLoopback(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || host.equals("[::1]")
-        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || LOOPBACK.matches(host);
   }
 
   private static void positive(String name, String setting, Duration duration) {

@@ -10,7 +10,7 @@ class AlertFormatsTest {
   @ParameterizedTest
   @MethodSource("dev.quaestor.alert.AlertSource#arriving")
   void whatCanBeForcedCanBeRead(AlertSource source) {
-    assertThat(AlertFormats.allowed(source))
+    assertThat(AlertFormats.allowed(AlertFormats.ALL, source))
         .isNotEmpty()
         .allMatch(f -> f.source() == source || source == AlertSource.CLOUDEVENTS);
   }

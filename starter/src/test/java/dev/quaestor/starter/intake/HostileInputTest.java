@@ -197,4 +197,64 @@ class HostileInputTest {
             + "\r\n\r\nx");
     message("From: " + "<".repeat(200_000) + "\r\nTo: " + "\"\\".repeat(100_000) + "\r\n\r\nx");
   }
+
+  private static String page(String html) {
+    return "From: a@x.example\r\nContent-Type: text/html\r\n\r\n" + html;
+  }
+
+  @Test
+  void aWordFullOfEmptyCommentsIsOneSplitWord() {
+    var message =
+        message(page("a" + "<!---->".repeat(2000) + "b <p>c<!-- x --><!-- y -->d</p> <!----> e"));
+    assertThat(message.content().markup().splitWords()).isEqualTo(2);
+    message(page("a<!--".repeat(100_000)));
+    message(page("<!---->".repeat(140_000)));
+    message(page("a\u00ad".repeat(300_000)));
+  }
+
+  @Test
+  void aLongBaseUnderManyLinksIsSoonRead() {
+    var links = new StringBuilder("<base href='http://x.example/" + "b".repeat(250_000) + "'>");
+    for (int i = 0; i < 15_000; i++) {
+      links.append("<a href=a").append(i % 3).append(">x</a>");
+    }
+    var part = "--b\r\nContent-Type: text/html\r\n\r\n" + links + "\r\n";
+    var message =
+        message(
+            "From: a@x.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                + part.repeat(20)
+                + "--b--");
+    assertThat(message.content().unread()).isNotEmpty();
+  }
+
+  /** Each makes one of the ways to ask a page something cost its square. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<a href=x><table><tr><td>",
+        "<font style=display:none>x<table>",
+        "<p style=display:none>x<br>",
+        "<div style=display:none>",
+        "<img width=1 height=1>",
+        "<form action=x><div>",
+        "<a href=http://x.example/y>http://z.example</a> www.q.example ",
+        "<area href=http://x.example/y>",
+        "<script></script>",
+        "<meta http-equiv=refresh content='0;url=http://x.example'>",
+        "<base href=http://x.example>",
+        "<a href='&#10;&#10;&#10;java'>",
+        "<svg><a href=x>",
+        "www.",
+        "http://",
+        "(\\u200b)",
+        "<b><i><u><s>",
+        "<!--",
+        "<table><font>"
+      })
+  void repeatedMarkupIsSoonRead(String unit) {
+    var units = unit.repeat(300_000 / unit.length());
+    message(page(units));
+    message(page("<body style='" + "a: b;".repeat(50_000) + "'>" + units));
+    message(page("<a href=" + "x".repeat(300_000) + ">" + units));
+  }
 }

@@ -1,9 +1,9 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Whom a mail is addressed to, and how its sender calls himself. */
 final class Addressing implements Aspect {

@@ -1,8 +1,8 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,17 +19,20 @@ final class Bait {
       "It says that something is wrong with an account and must be put right through this mail.";
 
   private static final String ACCOUNT =
-      "(?:account|access|mailbox|e-?mail(?! address)|membership|card|profile|online banking|apple id|password)s?";
+      "(?:account|access|mailbox|e-?mail|membership|card|profile|online banking|apple id|password)s?";
   private static final String LOST =
-      "(?:suspen|limit(?!ed time)|lock(?:ed|out)|restrict|block|disabl|de-?activat|clos(?:ed|ure)"
+      "(?:suspen|limit|lock(?:ed|out)|restrict|block|disabl|de-?activat|clos(?:ed|ure)"
           + "|terminat|on hold|interrupt|expir|delet|permanently)\\w*";
+
+  /** The account is or will be lost. */
+  private static final List<Pattern> LOSS =
+      patterns(
+          "\\b(?:your|the|my|user|online) (?:\\w+ ){0,3}" + ACCOUNT + "\\b.{0,50}\\b" + LOST,
+          "\\b" + LOST + " (?:\\w+ ){0,4}(?:your|the) (?:\\w+ ){0,2}" + ACCOUNT + "\\b");
 
   /** The story: each of them is told by honest services, too, about one thing at a time. */
   private static final List<Pattern> STORY =
       patterns(
-          // The account is or will be lost.
-          "\\b(?:your|the|my|user|online) (?:\\w+ ){0,3}" + ACCOUNT + "\\b.{0,50}\\b" + LOST,
-          "\\b" + LOST + " (?:\\w+ ){0,4}(?:your|the) (?:\\w+ ){0,2}" + ACCOUNT + "\\b",
           // Prove who you are, or give your data again.
           "\\b(?:verify|verification|confirm|update|validat|re-?validat|upgrad|restor|re-?activat|"
               + "unlock|rectify|renew|re-?confirm)\\w* (?:of )?(?:your|you|the|jour|ur)\\b.{0,30}"
@@ -102,7 +105,13 @@ final class Bait {
   }
 
   static Bait in(String words) {
-    return new Bait(count(STORY, words), count(PRESSURE, words));
+    return new Bait(
+        count(LOSS, withoutOffers(words)) + count(STORY, words), count(PRESSURE, words));
+  }
+
+  /** An e-mail address is no account, and a limited time is no limit to one. */
+  private static String withoutOffers(String words) {
+    return words.replace("mail address", "mail_address").replace("limited time", "a time");
   }
 
   /** Whether it says that something is wrong. */

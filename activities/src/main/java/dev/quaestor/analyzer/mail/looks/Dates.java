@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,13 +8,14 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * When a mail says that it was written. A mail may lie for days, so an old date says nothing; one
  * later than its own arrival was made up, and so was a time zone that no country has.
  */
 final class Dates implements Aspect {
+  private static final Pattern WEEKDAY = Pattern.compile("^\\w{3},");
+
   private static final int IMPOSSIBLE_ZONE = 32;
   private static final int LATER_THAN_ARRIVAL = 24;
   private static final int WITHOUT_ZONE = 18;
@@ -44,7 +46,7 @@ final class Dates implements Aspect {
               IMPOSSIBLE_ZONE,
               "It was written in a time zone that does not exist.");
     }
-    return NAMED_ZONE.matcher(date.replaceFirst("^\\w{3},", "")).find() || !mail.travelled()
+    return NAMED_ZONE.matcher(WEEKDAY.matcher(date).replaceFirst("")).find() || !mail.travelled()
         ? later(mail, date)
         : sign("DATE_WITHOUT_ZONE", WITHOUT_ZONE, "Its date has no time zone.");
   }

@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.analyzer.host.Letters;
 import dev.quaestor.analyzer.url.Brands;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Whom a mail pretends to come from. A borrowed name alone is frequent (partners, fans, people who

@@ -1,11 +1,11 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.quaestor.analyzer.host.Domains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * calls itself by the name of a great provider.
  */
 final class Route implements Aspect {
+  private static final Pattern RECIPIENTS =
+      Pattern.compile("\\bfor <[^>\n]*>|\\(envelope-from [^)\n]*\\)");
+
   private static final int BORROWED_NAME = 32;
   private static final int FORGED_PROVIDER = 26;
   private static final int ADDRESS_AS_NAME = 6;
@@ -110,7 +113,7 @@ final class Route implements Aspect {
   }
 
   private static String withoutRecipients(String route) {
-    return route.replaceAll("\\bfor <[^>\n]*>|\\(envelope-from [^)\n]*\\)", "");
+    return RECIPIENTS.matcher(route).replaceAll("");
   }
 
   private static void add(List<Sign> signs, String code, int weight, String sentence) {

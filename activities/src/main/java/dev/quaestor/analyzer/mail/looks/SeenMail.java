@@ -1,5 +1,6 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.analyzer.host.Letters;
 import dev.quaestor.entity.MailContent;
@@ -9,7 +10,6 @@ import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +28,7 @@ record SeenMail(
     String text,
     String senderDomain) {
   private static final int MOST_FIELDS = 200;
-  private static final int MOST_LINKS = 200;
+  private static final int MOST_LINKS = 500;
   private static final Pattern DOMAIN = Pattern.compile("@([A-Za-z0-9._-]{1,253})");
 
   /** A header field. */

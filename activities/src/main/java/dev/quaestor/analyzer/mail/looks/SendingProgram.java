@@ -1,9 +1,9 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The program that wrote a mail, as its headers have it. Programs that send unasked mail copy the
@@ -19,8 +19,10 @@ final class SendingProgram implements Aspect {
   private static final int BULK_MAILER = 18;
   private static final int URGENT = 10;
 
-  private static final Pattern RANDOM =
-      Pattern.compile("(?=\\w*\\d)(?=\\w*[a-z])(?=\\w*[A-Z])\\w{14,}");
+  private static final Pattern LONG_WORD = Pattern.compile("\\w{14,}");
+  private static final Pattern DIGIT = Pattern.compile("\\d");
+  private static final Pattern SMALL_LETTER = Pattern.compile("[a-z]");
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
   private static final Pattern BULK =
       Pattern.compile(
           "\\b(?:bulk|mass ?mail|e-?mail blast|stealth|group ?mail|diffondi|achi-kochi|jixing|smtpit|"
@@ -45,7 +47,7 @@ final class SendingProgram implements Aspect {
     var program = mail.first("x-mailer").or(() -> mail.first("user-agent")).orElse("");
     var id = mail.first("message-id").orElse("");
     outlook(mail, program, id, signs);
-    if (RANDOM.matcher(program.strip()).matches()) {
+    if (isRandom(program.strip())) {
       add(signs, "PROGRAM_NONSENSE", NONSENSE, "The program that wrote it has a made-up name.");
     }
     if (BULK.matcher(program.toLowerCase(Locale.ROOT)).find()) {
@@ -65,6 +67,13 @@ final class SendingProgram implements Aspect {
       add(signs, "PROGRAM_URGENT", URGENT, "It is marked as most urgent.");
     }
     return signs;
+  }
+
+  private static boolean isRandom(String program) {
+    return LONG_WORD.matches(program)
+        && DIGIT.matcher(program).find()
+        && SMALL_LETTER.matcher(program).find()
+        && CAPITAL.matcher(program).find();
   }
 
   private static void outlook(SeenMail mail, String program, String id, List<Sign> signs) {

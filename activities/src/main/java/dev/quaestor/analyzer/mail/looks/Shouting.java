@@ -1,8 +1,8 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Letters and signs that shout. People shout too, in one line; unasked mail does it throughout. */
 final class Shouting implements Aspect {
@@ -30,7 +30,7 @@ final class Shouting implements Aspect {
     if (letters > LETTERS_TO_JUDGE && capitals > CAPITAL_SHARE * letters) {
       add(signs, "SHOUTS_CAPITALS", CAPITALS, "Much of it is in capital letters.");
     }
-    if (MONEY.matcher(text).results().limit(MANY_SUMS).count() == MANY_SUMS) {
+    if (namesManySums(text)) {
       add(signs, "SHOUTS_MONEY", MUCH_MONEY, "It names sums of money again and again.");
     }
     if (text.chars().filter(c -> c == '!').count() >= MANY || CRY.matcher(text).find()) {
@@ -44,5 +44,14 @@ final class Shouting implements Aspect {
 
   private static void add(List<Sign> signs, String code, int weight, String sentence) {
     signs.add(new Sign(Sign.Family.SHOUTING, code, weight, sentence));
+  }
+
+  private static boolean namesManySums(String text) {
+    var sums = MONEY.matcher(text);
+    var count = 0;
+    while (count < MANY_SUMS && sums.find()) {
+      count++;
+    }
+    return count == MANY_SUMS;
   }
 }

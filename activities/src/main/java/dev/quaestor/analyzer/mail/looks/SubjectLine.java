@@ -1,9 +1,9 @@
 package dev.quaestor.analyzer.mail.looks;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The subject by its form. A label that law prescribes for advertising is a confession; what is
@@ -28,11 +28,11 @@ final class SubjectLine implements Aspect {
   private static final Pattern COUNTER = Pattern.compile("\\s{4,}\\S{1,30}\\s*$");
 
   private static final Pattern RANDOM_WORD =
-      Pattern.compile(
-          "\\s[\\[({]?(?=\\w*\\d)(?=\\w*[a-z])(?!\\d+(?:st|nd|rd|th|k|gb|mb|mhz)\\b)\\w{8,}[\\])}]?$"
-              + "|\\s[bcdfghjklmnpqrstvwxz]{6,}$");
+      Pattern.compile("\\s[\\[({]?(\\w{8,})[\\])}]?$|\\s[bcdfghjklmnpqrstvwxz]{6,}$");
 
-  private static final Pattern CAPITAL = Pattern.compile("^(?=(?:.*[A-Z]){8})[^a-z]+$");
+  private static final Pattern DIGIT = Pattern.compile("\\d");
+  private static final Pattern SMALL_LETTER = Pattern.compile("[a-z]");
+  private static final Pattern QUANTITY = Pattern.compile("\\d+(?:st|nd|rd|th|k|gb|mb|mhz)");
   private static final Pattern REPLY = Pattern.compile("^(?:re|fwd?):.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern SUM = Pattern.compile("\\$ ?\\d|\\$\\$");
   private static final Pattern CRY = Pattern.compile("!\\s*$|!!");
@@ -47,14 +47,14 @@ final class SubjectLine implements Aspect {
       form(signs, "SUBJECT_LABELLED_AD", LABELLED, "The subject says that it is an advertisement.");
     }
     var answer = REPLY.matcher(subject).matches();
-    if (!answer && (COUNTER.matcher(raw).find() || RANDOM_WORD.matcher(subject).find())) {
+    if (!answer && (COUNTER.matcher(raw).find() || endsInRandomWord(subject))) {
       form(
           signs,
           "SUBJECT_COUNTED",
           SUFFIX,
           "The subject ends in something that tells copies apart.");
     }
-    if (CAPITAL.matcher(subject).matches()) {
+    if (isInCapitals(subject)) {
       add(signs, "SUBJECT_CAPITALS", CAPITALS, "The subject is in capital letters.");
     }
     if (SUM.matcher(subject).find()) {
@@ -77,6 +77,24 @@ final class SubjectLine implements Aspect {
       add(signs, "SUBJECT_FREE", FREE, "The subject offers something free.");
     }
     return signs;
+  }
+
+  /** Letters and digits mixed, or nothing but consonants. */
+  private static boolean endsInRandomWord(String subject) {
+    var ending = RANDOM_WORD.matcher(subject);
+    if (!ending.find()) {
+      return false;
+    }
+    var word = ending.group(1);
+    return word == null
+        || DIGIT.matcher(word).find()
+            && SMALL_LETTER.matcher(word).find()
+            && !QUANTITY.matches(word);
+  }
+
+  private static boolean isInCapitals(String subject) {
+    return !SMALL_LETTER.matcher(subject).find()
+        && subject.chars().filter(c -> c >= 'A' && c <= 'Z').count() >= 8;
   }
 
   /** Old and small programs set no In-Reply-To; but they quote. */

@@ -1,5 +1,6 @@
 package dev.quaestor.standalone.temporal;
 
+import com.google.re2j.Pattern;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
 import java.io.File;
@@ -25,12 +26,14 @@ final class TemporalBinary {
    */
   private static final Duration FETCH = Duration.ofSeconds(40);
 
+  private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
+
   private TemporalBinary() {}
 
   /** On the PATH, or kept from an earlier fetch. */
   static Optional<Path> find(Map<String, String> environment, Path kept) {
     var onPath =
-        Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+        Stream.of(SEPARATOR.split(environment.getOrDefault("PATH", "")))
             .filter(p -> !p.isEmpty())
             .map(p -> Path.of(p, "temporal"))
             .filter(Files::isExecutable)

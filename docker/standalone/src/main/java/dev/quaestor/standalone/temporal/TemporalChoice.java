@@ -1,8 +1,9 @@
 package dev.quaestor.standalone.temporal;
 
+import com.google.re2j.Pattern;
+
 /** What {@code --temporal} asks for. */
 public sealed interface TemporalChoice {
-
   /** The best there is. */
   record Auto() implements TemporalChoice {}
 
@@ -10,7 +11,9 @@ public sealed interface TemporalChoice {
   record Embedded() implements TemporalChoice {}
 
   /** One that runs already. */
-  record At(String target) implements TemporalChoice {}
+  record At(String target) implements TemporalChoice {
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9_.\\-\\[\\]:]+:[0-9]{1,5}");
+  }
 
   /**
    * @throws IllegalArgumentException for anything but {@code auto}, {@code embedded} or {@code
@@ -21,7 +24,7 @@ public sealed interface TemporalChoice {
       case "auto" -> new Auto();
       case "embedded" -> new Embedded();
       default -> {
-        if (!text.matches("[A-Za-z0-9_.\\-\\[\\]:]+:[0-9]{1,5}")) {
+        if (!At.ADDRESS.matches(text)) {
           throw new IllegalArgumentException(
               "\"" + text + "\" is not auto, embedded or HOST:PORT, as 127.0.0.1:7233");
         }

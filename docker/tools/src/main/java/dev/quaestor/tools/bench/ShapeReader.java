@@ -133,6 +133,6 @@ final class ShapeReader {
     return payloads.getPayloadsList().stream()
         .map(p -> p.getData().toString(StandardCharsets.ISO_8859_1))
         .collect(Collectors.joining())
-        .replaceAll("[^ -~]|[\"\\\\]", " ");
+        .replaceAll("[^ !#-\\[\\]-~]", " ");
   }
 }

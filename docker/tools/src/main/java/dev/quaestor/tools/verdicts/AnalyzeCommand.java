@@ -87,7 +87,15 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public void read(String name, List<Evidence> evidence) {
-      output.print(judge.judge(name, evidence));
+      Judgement judgement;
+      try {
+        judgement = judge.judge(name, evidence);
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+        // Files are hostile: one that breaks the judge must not keep the next from being judged.
+        unread(name, "broke the judge (%s)".formatted(broken.getClass().getSimpleName()));
+        return;
+      }
+      output.print(judgement);
     }
 
     @Override

@@ -1,14 +1,16 @@
 package dev.quaestor.tools.verdicts;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Hosts, addresses and URLs as lists have them. */
 final class Hosts {
+  private static final Pattern QUOTES = Pattern.compile("^\"|\"$");
+
   private static final int LONGEST = 2048;
   private static final Pattern ADDRESS = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
   private static final Pattern WEB =
@@ -40,7 +42,7 @@ final class Hosts {
       return Optional.of(whole);
     }
     for (var cell : whole.split("[,;\\t]", 20)) {
-      var plain = cell.strip().replaceAll("^\"|\"$", "");
+      var plain = QUOTES.matcher(cell.strip()).replaceAll("");
       if (isWeb(plain)) {
         return Optional.of(plain);
       }

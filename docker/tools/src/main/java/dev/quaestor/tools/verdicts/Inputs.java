@@ -1,5 +1,6 @@
 package dev.quaestor.tools.verdicts;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.starter.intake.AlertReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -23,8 +23,12 @@ import java.util.zip.ZipException;
  * in memory at a time, and none is larger than the API would take.
  */
 final class Inputs {
+  private static final Pattern PACKED = Pattern.compile("\\.gz$");
+  private static final Pattern TWO_LINES = Pattern.compile("(?s)\\{[^\\r\\n]*}\\r?\\n\\{.*");
+
   private static final int HEAD = 4096;
-  private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,99}:(?!//).*");
+  private static final Pattern HEADER =
+      Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,99}:(?:[^/].*|/(?:[^/].*)?)?");
 
   private final Items items;
 
@@ -57,7 +61,7 @@ final class Inputs {
   void stream(String name, InputStream raw) throws IOException {
     var in = unpacked(new BufferedInputStream(raw, 2 * HEAD));
     var head = head(in);
-    var plain = name.toLowerCase(Locale.ROOT).replaceAll("\\.gz$", "");
+    var plain = PACKED.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
     if (head.startsWith("From ")) {
       new Mbox(name, items).read(in);
     } else if (isJsonLines(plain, head)) {
@@ -87,7 +91,7 @@ final class Inputs {
   private static boolean isJsonLines(String name, String head) {
     return name.endsWith(".jsonl")
         || name.endsWith(".ndjson")
-        || (head.startsWith("{") && head.matches("(?s)\\{[^\\r\\n]*}\\r?\\n\\{.*"));
+        || (head.startsWith("{") && TWO_LINES.matches(head));
   }
 
   private static boolean isList(String name, String head) {

@@ -58,6 +58,7 @@ final class JsonLine {
         for (int i = 0; i < alerts.size(); i++) {
           items.read(alerts.size() == 1 ? name : name + "#" + (i + 1), alerts.get(i).evidence());
         }
+        read.broken().forEach(b -> items.unread(name + b.path(), b.message()));
       }
       case Reading.Refused refused ->
           items.unread(

@@ -94,6 +94,20 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void aHostileMessageOfAnMboxKeepsNoOtherFromBeingJudged() throws IOException {
+    var hostile =
+        LETTER.replace("\n\n", "\nContent-Type: text/html\n\n")
+            + "a"
+            + "<!---->".repeat(2000)
+            + "b";
+    file("box", "From a@b Mon Nov 23\n" + hostile + "\n\nFrom c@d Mon Nov 23\n" + PHISH + "\n");
+    var screen = analyze("box", "--json");
+    assertThat(screen.objects())
+        .extracting(o -> o.path("name").asString() + " " + o.path("verdict").asString())
+        .containsExactly("box#1 UNKNOWN", "box#2 MALICIOUS");
+  }
+
+  @Test
   void aFromInTheMiddleOfAParagraphIsNoNewMessage() throws IOException {
     file("one.mbox", "From a@b Mon Nov 23\n" + LETTER + "I heard\nFrom here it goes on.\n");
     assertThat(analyze("one.mbox", "--json").objects())

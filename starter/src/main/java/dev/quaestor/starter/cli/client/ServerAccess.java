@@ -1,5 +1,6 @@
 package dev.quaestor.starter.cli.client;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * readable file sent anywhere as a bearer token.
  */
 public final class ServerAccess {
+  private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.\\d{1,3}){3}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
   public static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
   private static final int MAX_TOKEN_BYTES = 4096;
 
@@ -90,7 +94,7 @@ public final class ServerAccess {
 
   public static boolean isLoopback(URI uri) {
     var host = uri.getHost().toLowerCase(Locale.ROOT);
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    return host.equals("localhost") || host.equals("[::1]") || LOOPBACK.matches(host);
   }
 
   /** Where the administrator's token of the standalone lies, if one has been started here. */
@@ -188,7 +192,7 @@ public final class ServerAccess {
 
   /** RFC 6750's b64token; what is not one never gets into a header, nor into the message. */
   private static String checked(String token, String source) {
-    if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
+    if (!TOKEN.matches(token)) {
       throw CommandFailed.because(Kind.NO_TOKEN, source + " does not hold a token.");
     }
     return token;

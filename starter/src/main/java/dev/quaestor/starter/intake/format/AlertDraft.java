@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.format;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An alert while it is read. The same thing named twice becomes one piece of evidence. */

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.format;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OtherArtifact;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package dev.quaestor.starter.intake.format;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.starter.intake.json.Fields;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.quaestor.starter.intake.format;
 
 import static dev.quaestor.starter.intake.format.Artifacts.NAME;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
@@ -16,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

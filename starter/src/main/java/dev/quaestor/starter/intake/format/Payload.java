@@ -16,6 +16,10 @@ public sealed interface Payload {
     }
   }
 
-  /** A body that is not JSON. */
-  record Bytes(byte[] bytes) implements Payload {}
+  /**
+   * A body that is not JSON.
+   *
+   * @param time what reading it may take
+   */
+  record Bytes(byte[] bytes, TimeBudget time) implements Payload {}
 }

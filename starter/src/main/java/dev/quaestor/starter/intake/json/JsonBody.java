@@ -69,6 +69,11 @@ public final class JsonBody {
 
   /** What stands in brackets is for Java programmers. */
   private static String reason(String message) {
+    var bound = message.indexOf(", from `");
+    if (bound >= 0) {
+      // Of a bound, what it is and how far it was passed is for everybody.
+      return message.substring(0, bound) + ")";
+    }
     var bracket = message.indexOf(" (", 1);
     return bracket < 0 ? message : message.substring(0, bracket);
   }

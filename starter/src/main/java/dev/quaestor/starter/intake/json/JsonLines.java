@@ -73,8 +73,16 @@ public final class JsonLines {
     }
   }
 
+  /** Each line is parsed alone, as the first. */
+  private static String inLine(String message, int line) {
+    var first = "line 1,";
+    return message.startsWith(first)
+        ? "line " + line + message.substring(first.length() - 1)
+        : message;
+  }
+
   private static Problem onLine(Problem problem, int index, int line) {
-    var message = problem.message().replaceFirst("^line 1,", "line " + line + ",");
+    var message = inLine(problem.message(), line);
     return new Problem("[" + index + "]", message, line, problem.column());
   }
 }

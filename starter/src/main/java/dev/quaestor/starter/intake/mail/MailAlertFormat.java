@@ -1,9 +1,11 @@
 package dev.quaestor.starter.intake.mail;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.entity.MailContent;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.evidence.Role;
@@ -18,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,18 +73,22 @@ public final class MailAlertFormat implements AlertFormat {
     }
     var bytes = body.bytes();
     var left = withoutMboxLine(bytes);
-    var outer = MailParser.parse(Arrays.copyOfRange(bytes, bytes.length - left, bytes.length));
+    var outer =
+        MailParser.parse(Arrays.copyOfRange(bytes, bytes.length - left, bytes.length), body.time());
     if (outer.headers().isEmpty()) {
-      problems.add(path, "has no header of a message");
+      problems.add(
+          path, body.time().isSpent() ? "took too long to read" : "has no header of a message");
       return null;
     }
-    return alert(ReportedMail.of(outer), bytes);
+    return alert(ReportedMail.of(outer, body.time()), body);
   }
 
-  private Alert alert(ReportedMail reported, byte[] bytes) {
+  private Alert alert(ReportedMail reported, Payload.Bytes body) {
     var mail = reported.message();
-    var links = MailLinks.of(mail.bodies());
-    var message = message(mail, reported.reporter(), links, bytes);
+    var bodies = MailBodies.of(mail.bodies(), body.time());
+    var unread = Stream.concat(mail.unread().stream(), bodies.unread().stream()).toList();
+    var content = MailContents.of(mail, bodies, unread);
+    var message = message(mail, reported.reporter(), bodies.links(), content, body.bytes());
     var id = PlanHash.shortId(message.internetMessageId() + "\n" + reported.reporter());
     var draft = new AlertDraft("mail:" + id, source());
     draft.add(message);
@@ -94,7 +100,7 @@ public final class MailAlertFormat implements AlertFormat {
     var heading =
         new AlertDraft.Heading(
             Texts.bounded("Reported mail: " + subject, Texts.TITLE),
-            description(mail, links),
+            unread.isEmpty() ? null : Texts.bounded(String.join(" ", unread), Texts.FREE_TEXT),
             Severity.LOW,
             "Phishing",
             List.of(),
@@ -104,16 +110,12 @@ public final class MailAlertFormat implements AlertFormat {
     return draft.finish(heading);
   }
 
-  private static @Nullable String description(ParsedMail mail, MailLinks links) {
-    var notes = new StringBuilder(String.join(" ", mail.unread()));
-    if (links.cut()) {
-      notes.append(" The message has more links than are looked at.");
-    }
-    return notes.isEmpty() ? null : Texts.bounded(notes.toString().strip(), Texts.FREE_TEXT);
-  }
-
   private static MailMessage message(
-      ParsedMail mail, @Nullable String recipient, MailLinks links, byte[] bytes) {
+      ParsedMail mail,
+      @Nullable String recipient,
+      List<MailMessage.Link> links,
+      MailContent content,
+      byte[] bytes) {
     var headers = mail.headers();
     var from = headers.mailboxes("from").stream().findFirst();
     var received = new ReceivedChain(headers.all("received"));
@@ -133,11 +135,11 @@ public final class MailAlertFormat implements AlertFormat {
         received.externalAddress(),
         subject(headers),
         at != null || date == null ? at : ReceivedChain.time(date),
-        links.all(),
+        links,
         mail.attachments(),
         results(headers),
         List.of(),
-        MailContents.of(mail));
+        content);
   }
 
   private static @Nullable String subject(MailHeaders headers) {

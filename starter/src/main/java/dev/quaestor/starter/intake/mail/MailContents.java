@@ -6,7 +6,6 @@ import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a message's headers and text, within the bounds of {@link MailContent}. */
@@ -41,14 +40,11 @@ final class MailContents {
           "cc",
           "received");
 
-  private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0]+");
-
   private MailContents() {}
 
-  static MailContent of(ParsedMail mail) {
-    var reading = new MailMarkup();
-    mail.bodies().forEach(reading::take);
-    return new MailContent(excerpt(reading.text()), headers(mail.headers()), reading.markup());
+  static MailContent of(ParsedMail mail, MailBodies bodies, List<String> unread) {
+    return new MailContent(
+        excerpt(bodies.text()), headers(mail.headers()), bodies.markup(), unread);
   }
 
   private static List<String> headers(MailHeaders headers) {
@@ -69,7 +65,9 @@ final class MailContents {
 
   /** Offers stand at the beginning, and how to be left alone stands at the end. */
   private static @Nullable String excerpt(String text) {
-    var plain = SPACES.matcher(text).replaceAll(" ").strip();
+    var shown = new ShownText(Integer.MAX_VALUE);
+    shown.append(text);
+    var plain = shown.toString();
     if (plain.isEmpty()) {
       return null;
     }

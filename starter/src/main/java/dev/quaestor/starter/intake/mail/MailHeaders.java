@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
@@ -60,7 +59,6 @@ final class MailHeaders {
           "x-msmail-priority",
           "x-original-to",
           "x-priority");
-  private static final Pattern FOLD = Pattern.compile("\\r?\\n(?=[ \\t])|[\\r\\n]+");
 
   private final Map<String, List<String>> values = new HashMap<>();
 
@@ -77,7 +75,7 @@ final class MailHeaders {
     }
     var all = values.computeIfAbsent(name, n -> new ArrayList<>());
     if (all.size() < MOST_OF_A_NAME) {
-      all.add(FOLD.matcher(text.substring(colon + 1)).replaceAll("").strip());
+      all.add(text.substring(colon + 1).replace("\r", "").replace("\n", "").strip());
     }
   }
 

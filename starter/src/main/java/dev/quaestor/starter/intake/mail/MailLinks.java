@@ -1,15 +1,23 @@
 package dev.quaestor.starter.intake.mail;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.MailMessage.Link;
+import dev.quaestor.starter.intake.format.TimeBudget;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Excerpt;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,39 +33,45 @@ final class MailLinks {
       Pattern.compile("(?i)\\b(?:https?://|www\\.)[^\\s<>\"'\\x00-\\x1f]+");
   private static final Pattern ABSOLUTE =
       Pattern.compile("[a-z][a-z0-9+.-]*:|[/\\\\]{2}|www\\.", Pattern.CASE_INSENSITIVE);
-  private static final Pattern CONTROL = Pattern.compile("[\\t\\r\\n]");
   private static final Set<String> NOWHERE = Set.of("mailto", "tel", "cid", "sms");
 
+  private final TimeBudget time;
   private final Set<Link> found = new LinkedHashSet<>();
+  private final Set<String> targets = new HashSet<>();
+
+  /** As written: a page that repeats one link a hundred thousand times has it resolved once. */
+  private final Set<Link> written = new HashSet<>();
+
   private int left = BUDGET;
   private boolean cut;
+  private boolean tooLong;
 
-  static MailLinks of(List<ParsedMail.Body> bodies) {
-    var links = new MailLinks();
-    for (var body : bodies) {
-      if (body.html()) {
-        links.html(body.text());
-      } else {
-        links.text(body.text());
-      }
-    }
-    return links;
+  MailLinks(TimeBudget time) {
+    this.time = time;
   }
 
   List<Link> all() {
     return List.copyOf(found);
   }
 
-  /** Whether there were more. */
-  boolean cut() {
-    return cut;
+  /** What was left out, as sentences for people. */
+  List<String> unread() {
+    var unread = new ArrayList<String>();
+    if (cut) {
+      unread.add("The message has more links than are looked at.");
+    }
+    if (tooLong) {
+      unread.add(
+          "A link is longer than " + LONGEST_TARGET + " characters; its end was not looked at.");
+    }
+    return unread;
   }
 
-  private void text(String text) {
+  void text(String text) {
     var matcher = IN_TEXT.matcher(text);
-    while (!cut && matcher.find()) {
+    while (!cut && !time.isSpent() && matcher.find()) {
       var url = withoutPunctuation(matcher.group());
-      add(null, url.toLowerCase(Locale.ROOT).startsWith("www.") ? "http://" + url : url);
+      add(null, startsWithWww(url) ? "http://" + url : url);
     }
   }
 
@@ -70,78 +84,168 @@ final class MailLinks {
     return url.substring(0, end);
   }
 
-  private void html(String html) {
-    var document = Jsoup.parse(html);
-    var base = document.selectFirst("base[href]");
+  void page(Document page) {
+    var base = page.selectFirst("base[href]");
     var root = base == null ? "" : base.attr("href").strip();
-    for (var element : document.select("a[href], area[href], form[action], iframe[src]")) {
-      if (cut) {
-        return;
-      }
-      var name = element.normalName();
-      var target =
-          element.attr(name.equals("form") ? "action" : name.equals("iframe") ? "src" : "href");
-      add(name.equals("a") ? shownText(element) : null, resolved(root, target));
+    if (root.length() > LONGEST_TARGET) {
+      tooLong = true;
+      root = Excerpt.head(root, LONGEST_TARGET);
     }
-    refresh(document, root);
+    written.clear();
+    var walk = new Walk(root);
+    page.body().filter(walk);
+    for (var meta : page.select("meta[http-equiv=refresh]")) {
+      walk.refresh(meta.attr("content"));
+    }
+    text(walk.outside.toString());
+  }
+
+  /** Goes through a page once, with the anchors open that it is in. */
+  private final class Walk implements NodeFilter {
+    private final String base;
+    private final Deque<Anchor> open = new ArrayDeque<>();
+
     // What an anchor shows is no link: it is where the phish says it goes, often the victim's bank.
-    document.select("a[href]").remove();
-    text(document.body().text());
-  }
+    private final StringBuilder outside = new StringBuilder();
 
-  private static @Nullable String shownText(Element element) {
-    var text = element.text();
-    if (!text.isBlank()) {
-      return text;
+    Walk(String base) {
+      this.base = base;
     }
-    var image = element.selectFirst("img[alt]");
-    return image == null ? null : image.attr("alt");
-  }
 
-  private void refresh(Document document, String root) {
-    for (var meta : document.select("meta[http-equiv=refresh]")) {
-      var content = meta.attr("content");
+    @Override
+    public FilterResult head(Node node, int depth) {
+      if (node instanceof TextNode text) {
+        shows(text.getWholeText());
+      } else if (node instanceof Element element) {
+        opens(element);
+      }
+      return cut || time.isSpent() ? FilterResult.STOP : FilterResult.CONTINUE;
+    }
+
+    @Override
+    public FilterResult tail(Node node, int depth) {
+      if (node instanceof Element element) {
+        gap(element);
+        var anchor = open.peek();
+        if (anchor != null && anchor.element == element) {
+          open.pop();
+          leads(anchor.shown(), element.attr("href"));
+          if (!open.isEmpty()) {
+            open.peek().text.append(anchor.text);
+          }
+        }
+      }
+      return cut ? FilterResult.STOP : FilterResult.CONTINUE;
+    }
+
+    private void opens(Element element) {
+      gap(element);
+      switch (element.normalName()) {
+        case "a" -> {
+          if (element.hasAttr("href")) {
+            open.push(new Anchor(element));
+          }
+        }
+        case "img" -> open.stream().limit(1).forEach(anchor -> anchor.pictured(element));
+        case "area" -> leads(null, element.attr("href"));
+        case "form" -> leads(null, element.attr("action"));
+        case "iframe" -> leads(null, element.attr("src"));
+        default -> {}
+      }
+    }
+
+    private void gap(Element element) {
+      if (element.isBlock() || element.normalName().equals("br")) {
+        shows(" ");
+      }
+    }
+
+    private void shows(String text) {
+      var anchor = open.peek();
+      if (anchor == null) {
+        outside.append(text);
+      } else {
+        anchor.text.append(text);
+      }
+    }
+
+    private void leads(@Nullable String text, String target) {
+      var shown = text == null ? null : Texts.bounded(text, LONGEST_TEXT);
+      if (!target.isBlank() && written.add(new Link(shown, target))) {
+        add(shown, resolved(base, target));
+      }
+    }
+
+    private void refresh(String content) {
       var at = content.toLowerCase(Locale.ROOT).indexOf("url=");
       if (at >= 0) {
-        add(null, resolved(root, content.substring(at + 4)));
+        leads(null, content.substring(at + 4));
       }
+    }
+  }
+
+  /** A link that is not closed yet, with what it has shown so far. */
+  private static final class Anchor {
+    private final Element element;
+    private final ShownText text = new ShownText(LONGEST_TEXT);
+    private @Nullable String alternative;
+
+    Anchor(Element element) {
+      this.element = element;
+    }
+
+    void pictured(Element image) {
+      if (alternative == null && image.hasAttr("alt")) {
+        alternative = image.attr("alt");
+      }
+    }
+
+    @Nullable String shown() {
+      var shown = text.toString();
+      return shown.isEmpty() ? alternative : shown;
     }
   }
 
   /** Empty for what leads nowhere from within a mail: a relative address without a base. */
   private static String resolved(String base, String target) {
-    // Browsers drop these inside an address, so "java\nscript:" is one.
-    var plain = CONTROL.matcher(target.strip()).replaceAll("");
+    var plain = withoutBreaks(target.strip());
     if (ABSOLUTE.matcher(plain).lookingAt()) {
-      return plain.toLowerCase(Locale.ROOT).startsWith("www.") ? "http://" + plain : plain;
+      return startsWithWww(plain) ? "http://" + plain : plain;
     }
     return base.isEmpty() || plain.startsWith("#")
         ? ""
         : base + (base.endsWith("/") || plain.startsWith("/") ? "" : "/") + plain;
   }
 
+  /** Browsers drop these inside an address, so "java\nscript:" is one. */
+  private static String withoutBreaks(String target) {
+    return target.replace("\t", "").replace("\r", "").replace("\n", "");
+  }
+
+  private static boolean startsWithWww(String target) {
+    return target.regionMatches(true, 0, "www.", 0, 4);
+  }
+
   private void add(@Nullable String text, String target) {
     if (target.isEmpty() || target.startsWith("#") || NOWHERE.contains(scheme(target))) {
       return;
     }
-    var link =
-        new Link(
-            text == null ? null : Texts.bounded(text, LONGEST_TEXT),
-            Texts.boundedIdentity(target, LONGEST_TARGET));
-    var known = text == null && found.stream().anyMatch(l -> l.target().equals(link.target()));
-    if (known || found.contains(link)) {
+    var link = new Link(text, Texts.boundedIdentity(target, LONGEST_TARGET));
+    if (text == null && targets.contains(link.target()) || found.contains(link)) {
       return;
     }
-    left -= link.target().length() + (link.text() == null ? 0 : link.text().length());
+    left -= link.target().length() + (text == null ? 0 : text.length());
     if (found.size() == MOST || left < 0) {
       cut = true;
       return;
     }
+    tooLong |= target.length() > LONGEST_TARGET;
     found.add(link);
+    targets.add(link.target());
   }
 
   private static String scheme(String target) {
     var colon = target.indexOf(':');
-    return colon < 0 ? "" : target.substring(0, colon).toLowerCase(Locale.ROOT);
+    return colon < 0 || colon > 10 ? "" : target.substring(0, colon).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.intake.mail;
 
 import dev.quaestor.entity.MailMessage.Attachment;
+import dev.quaestor.starter.intake.format.TimeBudget;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.mail.ParsedMail.Body;
 import dev.quaestor.text.Sha256;
@@ -35,6 +36,10 @@ final class MailParser {
   private static final int MOST_ATTACHMENTS = 50;
   private static final int MOST_ATTACHED = 5;
   private static final int LONGEST_BODY = 1024 * 1024;
+
+  /** Of all text parts together, in bytes: a page takes half a second a mebibyte to be parsed. */
+  private static final int MOST_TEXT = 2 * LONGEST_BODY;
+
   private static final int LONGEST_NAME = 255;
 
   /**
@@ -48,6 +53,7 @@ final class MailParser {
           .setMaxContentLen(-1)
           .build();
 
+  private final TimeBudget time;
   private final MailHeaders headers = new MailHeaders();
   private final List<Body> bodies = new ArrayList<>();
   private final List<Attachment> attachments = new ArrayList<>();
@@ -56,18 +62,21 @@ final class MailParser {
   private MailHeaders part = headers;
   private int depth;
   private int parts;
+  private int textLeft = MOST_TEXT;
 
-  private MailParser() {}
+  private MailParser(TimeBudget time) {
+    this.time = time;
+  }
 
-  static ParsedMail parse(byte[] message) {
-    var parser = new MailParser();
+  static ParsedMail parse(byte[] message, TimeBudget time) {
+    var parser = new MailParser(time);
     parser.run(message);
     return new ParsedMail(
         parser.headers,
         List.copyOf(parser.bodies),
         List.copyOf(parser.attachments),
         List.copyOf(parser.attached),
-        List.copyOf(parser.unread));
+        parser.unread.stream().distinct().toList());
   }
 
   private void run(byte[] message) {
@@ -91,6 +100,10 @@ final class MailParser {
       unread.add(
           "The message has more than %d parts or %d levels; the rest was not read."
               .formatted(MOST_PARTS, DEEPEST));
+      return false;
+    }
+    if (time.isSpent()) {
+      unread.add("The message took too long to read; the rest was not read.");
       return false;
     }
     return true;
@@ -142,9 +155,16 @@ final class MailParser {
       unread.add("The message has more than " + MOST_BODIES + " text parts.");
       return;
     }
-    var bytes = content.readNBytes(LONGEST_BODY);
+    var most = Math.min(LONGEST_BODY, textLeft);
+    var bytes = content.readNBytes(most);
+    textLeft -= bytes.length;
     if (content.read() >= 0) {
-      unread.add("A text part is longer than " + LONGEST_BODY + " bytes; its end was not read.");
+      unread.add(
+          most < LONGEST_BODY
+              ? "The text parts together are longer than %d bytes; the rest was not read."
+                  .formatted(MOST_TEXT)
+              : "A text part is longer than %d bytes; its end was not read."
+                  .formatted(LONGEST_BODY));
     }
     bodies.add(new Body(new String(bytes, charsetOf(charset)), html, base64));
   }
@@ -165,8 +185,12 @@ final class MailParser {
     }
     // Never more than the whole body's ten MiB, because the decodings only shrink.
     var bytes = content.readAllBytes();
-    if (type.equals("message/rfc822") && attached.size() < MOST_ATTACHED) {
-      attached.add(bytes);
+    if (type.equals("message/rfc822")) {
+      if (attached.size() < MOST_ATTACHED) {
+        attached.add(bytes);
+      } else {
+        unread.add("More than %d messages are attached.".formatted(MOST_ATTACHED));
+      }
     }
     attachments.add(
         new Attachment(

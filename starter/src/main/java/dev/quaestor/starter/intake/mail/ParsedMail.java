@@ -2,6 +2,7 @@ package dev.quaestor.starter.intake.mail;
 
 import dev.quaestor.entity.MailMessage.Attachment;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One message, taken apart.
@@ -16,6 +17,16 @@ record ParsedMail(
     List<Attachment> attachments,
     List<byte[]> attached,
     List<String> unread) {
+
+  /** The same, of which that was not read either. */
+  ParsedMail alsoUnread(List<String> more) {
+    return new ParsedMail(
+        headers,
+        bodies,
+        attachments,
+        attached,
+        Stream.concat(unread.stream(), more.stream()).distinct().toList());
+  }
 
   /**
    * A part with text that is shown without being opened.

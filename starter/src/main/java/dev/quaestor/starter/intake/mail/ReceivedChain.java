@@ -1,12 +1,12 @@
 package dev.quaestor.starter.intake.mail;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.IpLiteral;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

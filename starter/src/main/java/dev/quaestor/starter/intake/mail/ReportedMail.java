@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.mail;
 
+import dev.quaestor.starter.intake.format.TimeBudget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,12 @@ record ReportedMail(ParsedMail message, @Nullable String reporter) {
    * attached one was sent to, or when it went from one mailbox of a domain to another. Otherwise
    * the attached one is the bait of the message itself.
    */
-  static ReportedMail of(ParsedMail outer) {
+  static ReportedMail of(ParsedMail outer, TimeBudget time) {
     var sender = outer.headers().addresses("from").stream().findFirst().orElse(null);
     for (var attached : outer.attached()) {
-      var inner = MailParser.parse(attached);
+      var inner = MailParser.parse(attached, time);
       if (!inner.headers().isEmpty() && sender != null && isReport(outer, sender, inner)) {
-        return new ReportedMail(inner, reporterOf(sender, inner));
+        return new ReportedMail(inner.alsoUnread(outer.unread()), reporterOf(sender, inner));
       }
     }
     return new ReportedMail(outer, firstRecipient(outer));
