@@ -1,5 +1,6 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.wire.Exact;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisionId a name for this decision, so that a repeat is known
  * @param signature Base64 of the starter's Ed25519 signature over {@link DecisionSignature#payload}
  */
+@Exact
 public record DecisionMessage(
     List<String> actionIds,
     Choice verdict,

@@ -60,8 +60,10 @@ public final class IncomingMessages {
       Function<T, Optional<String>> taker) {
     var signal = new IncomingSignal(raw);
     var message = signal.as(type);
-    return defect
-        .apply(message)
+    return signal
+        .unknownField(type)
+        .map("It has a field that is not known here: %s"::formatted)
+        .or(() -> defect.apply(message))
         .or(() -> message.flatMap(taker))
         .map(
             why ->

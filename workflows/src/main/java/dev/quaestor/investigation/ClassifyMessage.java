@@ -3,6 +3,7 @@ package dev.quaestor.investigation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
+import dev.quaestor.wire.Exact;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who says so
  * @param recorded whether the sender has told the ledger itself, so that the case need not again
  */
+@Exact
 public record ClassifyMessage(
     @Nullable String entityKey,
     @Nullable String alertId,
