@@ -5,7 +5,6 @@ import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.Ledger;
-import dev.quaestor.wire.QuaestorJson;
 import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -45,10 +44,10 @@ class ApiConfiguration implements WebMvcConfigurer {
     }
   }
 
-  /** The one JSON, in place of the one that Spring Boot would make. */
+  /** In place of the one that Spring Boot would make. */
   @Bean
   JsonMapper jsonMapper() {
-    return QuaestorJson.mapper();
+    return StrictBodies.mapper();
   }
 
   @Bean

@@ -54,7 +54,7 @@ class IndicatorsController {
       @Nullable IndicatorType type,
       @Nullable String value,
       IndicatorMatch.@Nullable Effect effect,
-      @Nullable List<@Nullable String> deviceGroups,
+      @Nullable List<String> deviceGroups,
       @Nullable String title,
       @Nullable String description,
       @Nullable Instant expiresAt) {
@@ -86,7 +86,7 @@ class IndicatorsController {
 
     private List<String> groups(String at) {
       var groups = new ArrayList<String>();
-      for (var group : deviceGroups == null ? List.<@Nullable String>of() : deviceGroups) {
+      for (var group : deviceGroups == null ? List.<String>of() : deviceGroups) {
         var name = ApiTexts.bounded(at + "deviceGroups", group, LONGEST_TITLE);
         if (name == null) {
           throw bad(at + "deviceGroups", "has an empty name");
