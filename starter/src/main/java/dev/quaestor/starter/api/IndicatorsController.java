@@ -200,7 +200,8 @@ class IndicatorsController {
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
     return PageView.of(
-        indicators.list(effect, type, Filters.text(q), page, size), IndicatorView::of);
+        indicators.list(effect, type, Filters.text(q), Filters.page(page), Filters.size(size)),
+        IndicatorView::of);
   }
 
   @Operation(summary = "One indicator")

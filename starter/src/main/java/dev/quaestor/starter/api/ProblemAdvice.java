@@ -20,6 +20,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -100,7 +102,7 @@ class ProblemAdvice {
                 + Arrays.stream(type.getEnumConstants())
                     .map(Object::toString)
                     .collect(Collectors.joining(", "))
-            : "is not a number";
+            : "must be a whole number";
     return answer(ApiProblem.badField(failure.getName(), expected), request, new HttpHeaders());
   }
 
@@ -134,7 +136,9 @@ class ProblemAdvice {
               .orElse(HttpStatus.BAD_REQUEST);
       var said = spring.getBody().getDetail();
       return answer(
-          ApiProblem.of(status, said == null ? status.getReasonPhrase() : ApiTexts.shown(said)),
+          ApiProblem.of(
+              status,
+              (said == null ? status.getReasonPhrase() : ApiTexts.shown(said)) + allowed(failure)),
           request,
           spring.getHeaders());
     }
@@ -146,6 +150,19 @@ class ProblemAdvice {
             "This is not the caller's fault. " + reference(failure)),
         request,
         new HttpHeaders());
+  }
+
+  /** What would have been right, as a sentence. */
+  private static String allowed(Exception failure) {
+    var right =
+        switch (failure) {
+          case HttpRequestMethodNotSupportedException method ->
+              Optional.ofNullable(method.getSupportedMethods()).map(List::of).orElse(List.of());
+          case HttpMediaTypeNotSupportedException type ->
+              type.getSupportedMediaTypes().stream().map(MediaType::toString).toList();
+          default -> List.<String>of();
+        };
+    return right.isEmpty() ? "" : " Here it is " + String.join(", ", right) + ".";
   }
 
   private static ApiProblem tooLarge(BodyTooLarge failure) {
