@@ -45,31 +45,46 @@ public final class Decisions {
    * Decides pending actions in a caller's name: one ruling each, in the order asked. The first
    * decision wins; a later one is answered with what stands.
    *
-   * @param planHash what the caller was shown, for one action; null binds to the action's id alone
+   * @param planHashes what the caller was shown, by action id; what is not there binds to the id
+   *     alone
    */
   public List<DecisionResult> decide(
       List<String> actionIds,
       DecisionMessage.Choice choice,
       Caller caller,
       @Nullable String comment,
-      @Nullable String planHash) {
+      Map<String, String> planHashes) {
     Map<String, DecisionResult> rulings = new LinkedHashMap<>();
-    Map<String, Map<String, ActionRow>> open = new LinkedHashMap<>();
+    Map<Asked, Map<String, ActionRow>> open = new LinkedHashMap<>();
     for (var id : actionIds) {
       var row = ledger.action(id).orElse(null);
-      var refusal = refusalBeforeAsking(id, row, caller, planHash);
+      var refusal = refusalBeforeAsking(id, row, caller, planHashes.get(id));
       if (refusal != null) {
         rulings.put(id, refusal);
       } else if (row != null && row.workflowId() != null) {
         rulings.put(id, notTaken(row));
-        open.computeIfAbsent(row.workflowId(), w -> new LinkedHashMap<>()).put(id, row);
+        open.computeIfAbsent(
+                Asked.of(row.workflowId(), id, planHashes.get(id)), w -> new LinkedHashMap<>())
+            .put(id, row);
       }
     }
     open.forEach(
-        (workflowId, rows) ->
-            ask(workflowId, rows, choice, caller, comment, planHash)
+        (asked, rows) ->
+            ask(asked.workflowId(), rows, choice, caller, comment, asked.planHash())
                 .forEach(ruling -> rulings.put(ruling.actionId(), ruling)));
     return List.copyOf(rulings.values());
+  }
+
+  /**
+   * What one message is about. One with a plan hash speaks of one action, because a message whose
+   * hash is stale decides nothing that it names.
+   *
+   * @param alone the action, where it goes alone
+   */
+  private record Asked(String workflowId, @Nullable String alone, @Nullable String planHash) {
+    static Asked of(String workflowId, String actionId, @Nullable String planHash) {
+      return new Asked(workflowId, planHash == null ? null : actionId, planHash);
+    }
   }
 
   private static @Nullable DecisionResult refusalBeforeAsking(

@@ -1,5 +1,7 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.text.PersonName;
+import dev.quaestor.wire.Exact;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisionId a name for this decision, so that a repeat is known
  * @param signature Base64 of the starter's Ed25519 signature over {@link DecisionSignature#payload}
  */
+@Exact
 public record DecisionMessage(
     List<String> actionIds,
     Choice verdict,
@@ -58,6 +61,10 @@ public record DecisionMessage(
     if (Stream.concat(names, Stream.of(orEmpty(decisionId), orEmpty(signature)))
         .anyMatch(n -> n.length() > LONGEST_NAME)) {
       return Optional.of("a name is longer than " + LONGEST_NAME + " characters");
+    }
+    var unseen = Optional.ofNullable(approver).filter(a -> !a.isBlank()).flatMap(PersonName::flaw);
+    if (unseen.isPresent()) {
+      return Optional.of("approver " + unseen.get());
     }
     return orEmpty(comment).length() > LONGEST_COMMENT
         ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")

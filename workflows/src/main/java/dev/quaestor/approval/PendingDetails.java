@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What waits, until when, and a payload that approves it when pasted as it stands: the part of a
- * workflow's current details that a person in the Temporal Web UI decides by. Lists and no tables,
- * because the UI drops columns. All text from outside stands in code spans, so that it cannot pose
- * as ours.
+ * What waits, until when, and a payload that approves it when pasted as it stands, bound to the
+ * plan as it is shown: the part of a workflow's current details that a person in the Temporal Web
+ * UI decides by. Lists and no tables, because the UI drops columns. All text from outside stands in
+ * code spans, so that it cannot pose as ours.
  */
 public final class PendingDetails {
   /** Ten items of the longest texts in any script stay below the 20 000 bytes of details. */
@@ -62,13 +62,16 @@ public final class PendingDetails {
             .limit(SHOWN)
             .map(p -> "\"" + p.actionId() + "\"")
             .collect(Collectors.joining(",\n"));
+    var planHash =
+        PlanHash.ofAll(pending.stream().limit(SHOWN).map(ApprovalRequest::planHash).toList());
     return """
     ```
     {"verdict":"%s","approver":"temporal-ui","actionIds":[
-    %s]}
+    %s],
+    "planHash":"%s"}
     ```
     """
-        .formatted(verdict, ids);
+        .formatted(verdict, ids, planHash);
   }
 
   /** A code span that what is inside cannot leave. */

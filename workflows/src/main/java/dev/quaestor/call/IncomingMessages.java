@@ -4,6 +4,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.text.PersonName;
 import dev.quaestor.wire.IncomingSignal;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
@@ -40,9 +41,10 @@ public final class IncomingMessages {
         raw,
         type,
         wish ->
-            wish.map(requestedBy).filter(by -> !by.isBlank()).isPresent()
-                ? Optional.empty()
-                : Optional.of("It does not say who wants it: requestedBy is needed"),
+            wish.map(requestedBy)
+                .filter(by -> !by.isBlank())
+                .map(by -> PersonName.flaw(by).map("requestedBy "::concat))
+                .orElse(Optional.of("It does not say who wants it: requestedBy is needed")),
         taker);
   }
 
@@ -60,8 +62,10 @@ public final class IncomingMessages {
       Function<T, Optional<String>> taker) {
     var signal = new IncomingSignal(raw);
     var message = signal.as(type);
-    return defect
-        .apply(message)
+    return signal
+        .unknownField(type)
+        .map("It has a field that is not known here: %s"::formatted)
+        .or(() -> defect.apply(message))
         .or(() -> message.flatMap(taker))
         .map(
             why ->

@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.wire.Exact;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rollback whether what it did is to be undone, newest first
  */
+@Exact
 public record CancelMessage(
     @Nullable String requestedBy, @Nullable String comment, boolean rollback) {}

@@ -3,6 +3,8 @@ package dev.quaestor.investigation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
+import dev.quaestor.text.PersonName;
+import dev.quaestor.wire.Exact;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who says so
  * @param recorded whether the sender has told the ledger itself, so that the case need not again
  */
+@Exact
 public record ClassifyMessage(
     @Nullable String entityKey,
     @Nullable String alertId,
@@ -25,7 +28,6 @@ public record ClassifyMessage(
     @Nullable String comment,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean recorded) {
 
-  private static final int LONGEST_NAME = 320;
   private static final int LONGEST_COMMENT = 4000;
 
   Determination reason() {
@@ -53,8 +55,9 @@ public record ClassifyMessage(
     if (by == null || by.isBlank()) {
       return Optional.of("It does not say who says so: by is needed");
     }
-    if (by.length() > LONGEST_NAME) {
-      return Optional.of("by is longer than " + LONGEST_NAME + " characters");
+    var flaw = PersonName.flaw(by);
+    if (flaw.isPresent()) {
+      return Optional.of("by " + flaw.get());
     }
     return Stream.ofNullable(comment).anyMatch(c -> c.length() > LONGEST_COMMENT)
         ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")

@@ -1,5 +1,6 @@
 package dev.quaestor.order;
 
+import dev.quaestor.wire.Exact;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestedBy who takes it back; a withdrawal by nobody is none
  */
+@Exact
 public record Withdrawal(@Nullable String requestedBy, @Nullable String comment) {}

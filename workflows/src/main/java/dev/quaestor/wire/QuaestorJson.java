@@ -4,20 +4,29 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The one JSON: what is in a history, in the ledger, on the API and in the CLI. Unknown fields are
- * tolerated, because a history written by a newer release must still be read; nulls are left out;
- * instants are ISO-8601.
+ * tolerated, because a history written by a newer release must still be read, but not in what is
+ * {@link Exact}; a repeated key is refused, because two readers could take two values; nulls are
+ * left out; instants are ISO-8601.
  */
 public final class QuaestorJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addHandler(new ExactFields())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -27,6 +36,23 @@ public final class QuaestorJson {
           .build();
 
   private QuaestorJson() {}
+
+  private static final class ExactFields extends DeserializationProblemHandler {
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        ValueDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name) {
+      var type = beanOrClass instanceof Class<?> known ? known : beanOrClass.getClass();
+      if (type.isAnnotationPresent(Exact.class)) {
+        throw UnrecognizedPropertyException.from(
+            parser, type, name, deserializer.getKnownPropertyNames());
+      }
+      return false;
+    }
+  }
 
   public static JsonMapper mapper() {
     return MAPPER;

@@ -730,6 +730,7 @@ class InvestigationWorkflowTest {
         CurrentDetails.render(report, house.investigation(oddProcess).pendingActions(), null);
     // The first fenced block approves, the second rejects.
     var payload = details.split("```")[1];
+    assertThat(payload).contains("\"planHash\"");
 
     house
         .untyped(oddProcess)

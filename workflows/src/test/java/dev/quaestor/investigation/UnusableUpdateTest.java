@@ -62,7 +62,8 @@ class UnusableUpdateTest {
         "{}",
         "{\"actionIds\":[\"*\"],\"verdict\":\"MAYBE\",\"approver\":\"x\"}",
         "{\"actionIds\":[null],\"verdict\":\"APPROVE\",\"approver\":\"x\"}",
-        "{\"actionIds\":{\"a\":1},\"verdict\":\"APPROVE\",\"approver\":\"x\"}"
+        "{\"actionIds\":{\"a\":1},\"verdict\":\"APPROVE\",\"approver\":\"x\"}",
+        "{\"actionIds\":[\"*\"],\"verdict\":\"APPROVE\",\"approver\":\"x\",\"planhash\":\"beef\"}"
       })
   void aDecisionOfTheWrongShapeIsRefusedAndTheCaseGoesOn(String json) {
     refused("decide", json);

@@ -69,7 +69,7 @@ final class AccessFilter extends OncePerRequestFilter {
 
   private Optional<Caller> callerOf(String token) {
     if (adminToken.is(token)) {
-      return Optional.of(new Caller(AdminToken.NAME, Set.of(AccessRole.ADMIN)));
+      return Optional.of(Caller.ofToken(AdminToken.ID, AdminToken.NAME, Set.of(AccessRole.ADMIN)));
     }
     return tokens
         .findActive(token)
@@ -78,7 +78,7 @@ final class AccessFilter extends OncePerRequestFilter {
               // A role that this release does not know gives nothing.
               var roles = EnumSet.noneOf(AccessRole.class);
               known.roles().forEach(r -> AccessRole.find(r).ifPresent(roles::add));
-              return new Caller(known.name(), roles);
+              return Caller.ofToken(known.tokenId(), known.name(), roles);
             });
   }
 

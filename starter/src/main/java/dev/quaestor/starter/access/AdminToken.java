@@ -11,6 +11,9 @@ final class AdminToken {
   /** What the ledger shows as the name of its bearer. */
   static final String NAME = "admin";
 
+  /** No other token's: theirs begin with {@code tok-}. */
+  static final String ID = "admin";
+
   private final String hash;
 
   private AdminToken(String hash) {

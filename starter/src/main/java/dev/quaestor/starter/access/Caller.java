@@ -8,11 +8,18 @@ import java.util.Set;
 /**
  * Who makes a call, as their token says.
  *
- * @param name the token's name; what the ledger shows as "decided by"
+ * @param id who it is for machines, as {@code token:tok-…}; it is never given to another, so that
+ *     what somebody owns is asked by it and never by the name
+ * @param name the token's name; what the ledger shows as "decided by", for people alone
  */
-public record Caller(String name, Set<AccessRole> roles) {
+public record Caller(String id, String name, Set<AccessRole> roles) {
   public Caller {
     roles = Set.copyOf(roles);
+  }
+
+  /** The bearer of a token that the ledger knows under this id. */
+  static Caller ofToken(String tokenId, String name, Set<AccessRole> roles) {
+    return new Caller("token:" + tokenId, name, roles);
   }
 
   /** Whether one of these roles is held; an admin holds all, and every role may read. */

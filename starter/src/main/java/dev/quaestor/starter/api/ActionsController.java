@@ -127,8 +127,8 @@ class ActionsController {
         Filters.text(decidedBy),
         Filters.text(q),
         Filters.text(group),
-        page,
-        size);
+        Filters.page(page),
+        Filters.size(size));
   }
 
   @Operation(

@@ -12,7 +12,6 @@ import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.text.Storable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -24,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 @Tag(name = "Alerts", description = "Where investigations come from")
 @RestController
@@ -65,12 +64,6 @@ class AlertsController {
               + " its shape."
               + " Each starts an investigation or joins the one that runs on the same thing. All or"
               + " nothing is read; the same alert again gets the same ids and joined = true.",
-      parameters =
-          @Parameter(
-              in = ParameterIn.QUERY,
-              name = "format",
-              description = "Forces the format",
-              schema = @Schema(type = "string")),
       requestBody =
           @RequestBody(
               required = true,
@@ -95,9 +88,13 @@ class AlertsController {
   @PostMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Allowed(AccessRole.ANALYST)
-  Answers submit(HttpServletRequest request, @Parameter(hidden = true) Caller caller)
+  Answers submit(
+      HttpServletRequest request,
+      @Parameter(description = "Forces the format") @RequestParam(required = false)
+          @Nullable String format,
+      @Parameter(hidden = true) Caller caller)
       throws IOException {
-    var forced = forcedFormat(request.getQueryString());
+    var forced = forcedFormat(format);
     var body = request.getInputStream().readAllBytes();
     var event = EventId.ofHeaders(request::getHeader);
     return switch (intake.read(body, request.getContentType(), forced, event)) {
@@ -112,13 +109,7 @@ class AlertsController {
     };
   }
 
-  /** From the raw query: asking for a parameter would make Tomcat eat a body sent as a form. */
-  private static @Nullable AlertSource forcedFormat(@Nullable String query) {
-    if (query == null) {
-      return null;
-    }
-    var given =
-        UriComponentsBuilder.newInstance().query(query).build().getQueryParams().getFirst("format");
+  private static @Nullable AlertSource forcedFormat(@Nullable String given) {
     if (given == null || given.isEmpty()) {
       return null;
     }

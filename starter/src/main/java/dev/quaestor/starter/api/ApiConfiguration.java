@@ -5,11 +5,12 @@ import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.Ledger;
-import dev.quaestor.wire.QuaestorJson;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,11 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Override
   public void addFormatters(FormatterRegistry registry) {
     registry.addConverterFactory(new AnyCaseEnum());
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new CallCheck()).order(Ordered.HIGHEST_PRECEDENCE + 10);
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"})
@@ -47,10 +54,10 @@ class ApiConfiguration implements WebMvcConfigurer {
     }
   }
 
-  /** The one JSON, in place of the one that Spring Boot would make. */
+  /** In place of the one that Spring Boot would make. */
   @Bean
   JsonMapper jsonMapper() {
-    return QuaestorJson.mapper();
+    return StrictBodies.mapper();
   }
 
   @Bean
@@ -80,6 +87,20 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   VaultFolder vaultFolder(VaultFolderProperties properties) {
     return new VaultFolder(properties.directory());
+  }
+
+  /** What the container refuses by itself is a problem document as well. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+    return factory -> factory.addContextCustomizers(ContainerProblems::into);
+  }
+
+  @Bean
+  FilterRegistrationBean<QueryReading> queryReading() {
+    var reading = new FilterRegistrationBean<>(new QueryReading());
+    // Behind the door, and before anything that asks for a parameter.
+    reading.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
+    return reading;
   }
 
   @Bean

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiTexts {
   static final int LONGEST_COMMENT = 4_000;
 
+  private static final int LONGEST_HASH = 200;
+
   private static final int LONGEST_SHOWN = 201; // with the ellipsis
 
   private ApiTexts() {}
@@ -29,6 +31,15 @@ final class ApiTexts {
           ApiProblem.badField(field, "is longer than %d characters".formatted(longest)));
     }
     return Storable.of(text);
+  }
+
+  /** The hash of what was shown; an empty one would bind to nothing, and is refused. */
+  static @Nullable String planHash(String field, @Nullable String text) {
+    if (text != null && text.isBlank()) {
+      throw new ProblemException(
+          ApiProblem.badField(field, "is empty: leave it out, or send what was shown"));
+    }
+    return bounded(field, text, LONGEST_HASH);
   }
 
   /** A caller's word inside a sentence of ours. */

@@ -15,7 +15,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -140,11 +139,11 @@ class BacktestController {
       }
       return now.minus(span.get());
     }
-    try {
-      return Instant.parse(since.strip());
-    } catch (DateTimeException e) {
+    var moment = Filters.instant("since", since);
+    if (moment == null) {
       throw wrong();
     }
+    return moment;
   }
 
   private static ProblemException wrong() {

@@ -11,8 +11,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,12 +42,18 @@ class DecisionsController {
   @Schema(name = "Decision")
   record DecisionBody(@Nullable String comment, @Nullable String planHash) {}
 
-  /** A decision on several. */
+  /**
+   * A decision on several.
+   *
+   * @param planHashes by action id, what the approver was shown; an action whose plan is another
+   *     now is not decided
+   */
   @Schema(name = "BulkDecision")
   record BulkBody(
-      @Nullable List<@Nullable String> actionIds,
+      @Nullable List<String> actionIds,
       @Nullable Choice verdict,
-      @Nullable String comment) {}
+      @Nullable String comment,
+      @Nullable Map<String, String> planHashes) {}
 
   /** One result each, in the order asked. */
   @Schema(name = "BulkResult")
@@ -103,8 +110,9 @@ class DecisionsController {
 
   private ActionView decide(String id, Choice choice, @Nullable DecisionBody body, Caller caller) {
     var comment = ApiTexts.comment(body == null ? null : body.comment());
-    var planHash = ApiTexts.bounded("planHash", body == null ? null : body.planHash(), 200);
-    var ruling = decisions.decide(List.of(id), choice, caller, comment, planHash).getFirst();
+    var planHash = ApiTexts.planHash("planHash", body == null ? null : body.planHash());
+    var shown = planHash == null ? Map.<String, String>of() : Map.of(id, planHash);
+    var ruling = decisions.decide(List.of(id), choice, caller, comment, shown).getFirst();
     var row = ruling.action();
     if (row == null) {
       throw new ProblemException(ApiProblem.notFound("action", id));
@@ -141,7 +149,9 @@ class DecisionsController {
 
   @Operation(
       summary = "Decide several actions",
-      description = "One result each; one that does not count keeps none of the others back.")
+      description =
+          "One result each; one that does not count keeps none of the others back. planHashes binds"
+              + " each action to the plan that was shown.")
   @PostMapping("/decisions")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   BulkAnswer decideAll(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
@@ -153,16 +163,30 @@ class DecisionsController {
       throw new ProblemException(
           ApiProblem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
     }
-    if (ids.contains(null)) {
-      throw new ProblemException(
-          ApiProblem.badField("actionIds[%d]".formatted(ids.indexOf(null)), "is null"));
-    }
-    var named = ids.stream().filter(Objects::nonNull).distinct().toList();
+    var named = ids.stream().distinct().toList();
+    var shown = shown(named, body.planHashes());
     return new BulkAnswer(
         decisions
-            .decide(named, body.verdict(), caller, ApiTexts.comment(body.comment()), null)
+            .decide(named, body.verdict(), caller, ApiTexts.comment(body.comment()), shown)
             .stream()
             .map(Item::of)
             .toList());
+  }
+
+  /** A hash of an action that is not asked for would bind nothing. */
+  private static Map<String, String> shown(
+      List<String> named, @Nullable Map<String, String> planHashes) {
+    var shown = new LinkedHashMap<String, String>();
+    (planHashes == null ? Map.<String, String>of() : planHashes)
+        .forEach(
+            (id, hash) -> {
+              var field = "planHashes." + ApiTexts.shown(id);
+              if (!named.contains(id)) {
+                throw new ProblemException(
+                    ApiProblem.badField(field, "is of an action that actionIds does not name"));
+              }
+              shown.put(id, String.valueOf(ApiTexts.planHash(field, hash)));
+            });
+    return shown;
   }
 }

@@ -26,9 +26,13 @@ class ErrorDispatch implements ErrorController {
         request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
             ? uri
             : request.getRequestURI();
+    var problem =
+        request.getAttribute(QueryReading.REFUSAL) instanceof ApiProblem refusal
+            ? refusal
+            : ApiProblem.of(status, sentence(status, request));
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(ApiProblem.of(status, sentence(status, request)).on(path));
+        .body(problem.on(path));
   }
 
   /** Only the door's own words are passed on; another's message may tell too much. */

@@ -12,8 +12,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -92,11 +90,11 @@ class ExportController {
         new OcsfExport(
             feed,
             new OcsfExport.Selection(
-                instant("since", since),
-                instant("until", until),
+                Filters.instant("since", since),
+                Filters.instant("until", until),
                 Filters.text(investigation),
                 classes(classes),
-                Math.max(0, after)));
+                Filters.number("after", after, 0, Long.MAX_VALUE)));
     // The first page is read before the first byte goes out, so that a failure is still a problem.
     var first = export.firstPage();
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -109,18 +107,6 @@ class ExportController {
         response.setContentType("application/json;charset=UTF-8");
         export.document(first, response.getOutputStream());
       }
-    }
-  }
-
-  private static @Nullable Instant instant(String field, @Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    try {
-      return Instant.parse(text.strip());
-    } catch (DateTimeParseException e) {
-      throw new ProblemException(
-          ApiProblem.badField(field, "is no time in ISO 8601, as 2026-03-01T10:00:00Z"));
     }
   }
 

@@ -1,14 +1,57 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.intake.json.Times;
+import dev.quaestor.starter.ledger.Page;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
+import java.time.DateTimeException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters. */
 final class Filters {
   private static final int LONGEST = 500;
 
+  private static final int LAST_PAGE = 1_000_000;
+
   private Filters() {}
+
+  /** Which page; refused where no list has one. */
+  static int page(int given) {
+    return (int) number("page", given, 0, LAST_PAGE);
+  }
+
+  /** How many to a page; a wish that is not met is refused and not cut. */
+  static int size(int given) {
+    return (int) number("size", given, 1, Page.MAX_SIZE);
+  }
+
+  /** A number between two others, both included. */
+  static long number(String name, long given, long least, long most) {
+    if (given < least || given > most) {
+      throw new ProblemException(
+          ApiProblem.badField(name, "must be %d to %d".formatted(least, most)));
+    }
+    return given;
+  }
+
+  /** A moment that every database can hold; null when none was given. */
+  static @Nullable Instant instant(String name, @Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      var time = Instant.parse(text.strip());
+      if (!time.isBefore(Instant.EPOCH) && !time.isAfter(Times.LAST)) {
+        return time;
+      }
+    } catch (DateTimeException e) {
+      // Said below.
+    }
+    throw new ProblemException(
+        ApiProblem.badField(
+            name, "must be a time like 2026-03-01T10:00:00Z, of the years 1970 to 9999"));
+  }
 
   /** A word to look for; an empty one lets all pass. */
   static @Nullable String text(@Nullable String given) {

@@ -25,8 +25,7 @@ final class IdempotencyKey {
       throw new ProblemException(
           ApiProblem.badField(HEADER, "must have 1 to %d characters".formatted(LONGEST)));
     }
-    // The name's length keeps "a" with "b c" apart from "a b" with "c".
-    return PlanHash.shortId(
-        String.join("\n", what, caller.name().length() + ":" + caller.name(), key));
+    // By the id, which has no line break: two callers of one name are two.
+    return PlanHash.shortId(String.join("\n", what, caller.id(), key));
   }
 }

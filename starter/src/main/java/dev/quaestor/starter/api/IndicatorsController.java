@@ -54,7 +54,7 @@ class IndicatorsController {
       @Nullable IndicatorType type,
       @Nullable String value,
       IndicatorMatch.@Nullable Effect effect,
-      @Nullable List<@Nullable String> deviceGroups,
+      @Nullable List<String> deviceGroups,
       @Nullable String title,
       @Nullable String description,
       @Nullable Instant expiresAt) {
@@ -86,7 +86,7 @@ class IndicatorsController {
 
     private List<String> groups(String at) {
       var groups = new ArrayList<String>();
-      for (var group : deviceGroups == null ? List.<@Nullable String>of() : deviceGroups) {
+      for (var group : deviceGroups == null ? List.<String>of() : deviceGroups) {
         var name = ApiTexts.bounded(at + "deviceGroups", group, LONGEST_TITLE);
         if (name == null) {
           throw bad(at + "deviceGroups", "has an empty name");
@@ -200,7 +200,8 @@ class IndicatorsController {
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
     return PageView.of(
-        indicators.list(effect, type, Filters.text(q), page, size), IndicatorView::of);
+        indicators.list(effect, type, Filters.text(q), Filters.page(page), Filters.size(size)),
+        IndicatorView::of);
   }
 
   @Operation(summary = "One indicator")

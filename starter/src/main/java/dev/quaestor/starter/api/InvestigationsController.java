@@ -151,7 +151,13 @@ class InvestigationsController {
     return PageView.of(
         ledger.cases(
             new CaseFilter(
-                state, severity, verdict, Filters.text(device), Filters.text(q), page, size)),
+                state,
+                severity,
+                verdict,
+                Filters.text(device),
+                Filters.text(q),
+                Filters.page(page),
+                Filters.size(size))),
         InvestigationRowView::of);
   }
 
@@ -175,6 +181,8 @@ class InvestigationsController {
           @RequestParam(defaultValue = "0")
           long after,
       @RequestParam(defaultValue = "1000") int limit) {
+    Filters.number("after", after, 0, Long.MAX_VALUE);
+    Filters.number("limit", limit, 1, Ledger.MAX_LOG_LINES);
     cases.row(id);
     var lines = ledger.log(id, after, limit).stream().map(LineView::of).toList();
     return new LogView(lines, lines.isEmpty() ? after : lines.getLast().id());

@@ -156,7 +156,7 @@ class PolicyController {
   @Allowed(AccessRole.VIEWER)
   PageView<RevisionRow> revisions(
       @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-    return PageView.of(policies.history(page, size), RevisionRow::of);
+    return PageView.of(policies.history(Filters.page(page), Filters.size(size)), RevisionRow::of);
   }
 
   @Operation(

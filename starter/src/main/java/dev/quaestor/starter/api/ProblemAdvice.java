@@ -1,8 +1,12 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.intake.json.Unknown;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,12 +20,16 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns whatever ends a call early into a problem document. */
 @RestControllerAdvice
@@ -98,7 +106,7 @@ class ProblemAdvice {
                 + Arrays.stream(type.getEnumConstants())
                     .map(Object::toString)
                     .collect(Collectors.joining(", "))
-            : "is not a number";
+            : "must be a whole number";
     return answer(ApiProblem.badField(failure.getName(), expected), request, new HttpHeaders());
   }
 
@@ -132,7 +140,9 @@ class ProblemAdvice {
               .orElse(HttpStatus.BAD_REQUEST);
       var said = spring.getBody().getDetail();
       return answer(
-          ApiProblem.of(status, said == null ? status.getReasonPhrase() : ApiTexts.shown(said)),
+          ApiProblem.of(
+              status,
+              (said == null ? status.getReasonPhrase() : ApiTexts.shown(said)) + allowed(failure)),
           request,
           spring.getHeaders());
     }
@@ -144,6 +154,19 @@ class ProblemAdvice {
             "This is not the caller's fault. " + reference(failure)),
         request,
         new HttpHeaders());
+  }
+
+  /** What would have been right, as a sentence. */
+  private static String allowed(Exception failure) {
+    var right =
+        switch (failure) {
+          case HttpRequestMethodNotSupportedException method ->
+              Optional.ofNullable(method.getSupportedMethods()).map(List::of).orElse(List.of());
+          case HttpMediaTypeNotSupportedException type ->
+              type.getSupportedMediaTypes().stream().map(MediaType::toString).toList();
+          default -> List.<String>of();
+        };
+    return right.isEmpty() ? "" : " Here it is " + String.join(", ", right) + ".";
   }
 
   private static ApiProblem tooLarge(BodyTooLarge failure) {
@@ -181,10 +204,44 @@ class ProblemAdvice {
     var detail =
         field.isEmpty()
             ? "The body is not JSON as it is expected here"
-            : "%s: the value is not of the kind that is expected here"
-                .formatted(ApiTexts.shown(field));
+            : ApiTexts.shown(field) + ": " + whatIsWrong(failure);
     return ApiProblem.of(HttpStatus.BAD_REQUEST, "bad-body", "The body cannot be read", detail)
         .at(field.isEmpty() ? null : ApiTexts.shown(field), line(place), column(place));
+  }
+
+  private static String whatIsWrong(JacksonException failure) {
+    if (failure instanceof UnrecognizedPropertyException unknown) {
+      var known = unknown.getKnownPropertyIds();
+      return Unknown.field(
+          unknown.getPropertyName(),
+          known == null ? List.of() : known.stream().map(Object::toString).sorted().toList());
+    }
+    var target = failure instanceof MismatchedInputException wrong ? wrong.getTargetType() : null;
+    if (target == null) {
+      return "the value is not of the kind that is expected here";
+    }
+    if (target.isEnum()) {
+      return "is none of "
+          + Arrays.stream(target.getEnumConstants())
+              .map(Object::toString)
+              .collect(Collectors.joining(", "));
+    }
+    return "must be " + kind(target);
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == Instant.class) {
+      return "a time like 2026-01-31T12:00:00Z, of the years 1970 to 9999";
+    }
+    return CharSequence.class.isAssignableFrom(type)
+        ? "text"
+        : Collection.class.isAssignableFrom(type)
+            ? "a list"
+            : type == Boolean.class || type == boolean.class
+                ? "true or false"
+                : Number.class.isAssignableFrom(type) || type.isPrimitive()
+                    ? "a number"
+                    : "an object";
   }
 
   private static @Nullable Integer line(@Nullable TokenStreamLocation place) {

@@ -3,8 +3,8 @@ package dev.quaestor.starter.api;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.TokenName;
 import dev.quaestor.starter.access.TokenText;
-import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ApiToken;
 import dev.quaestor.starter.ledger.TokenStore;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,12 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokensController {
-  private static final int LONGEST_NAME = 100;
-
-  /** Names that stand for something else in the ledger. */
-  private static final Set<String> RESERVED =
-      Set.of("admin", ActionFilter.AUTOMATION.toLowerCase(java.util.Locale.ROOT), "installation");
-
   private final TokenStore tokens;
 
   TokensController(TokenStore tokens) {
@@ -51,7 +45,7 @@ class TokensController {
    */
   @Schema(name = "NewToken")
   record NewToken(
-      @Nullable String name, @Nullable List<@Nullable String> roles, @Nullable Instant expiresAt) {}
+      @Nullable String name, @Nullable List<String> roles, @Nullable Instant expiresAt) {}
 
   /** A token, without the token. */
   @Schema(name = "Token")
@@ -86,38 +80,62 @@ class TokensController {
   @Operation(
       summary = "Make a token",
       description =
-          "The secret is in this answer and nowhere else. Roles: viewer, analyst, device-approver,"
+          "The secret is in this answer and nowhere else. A name that stands already, or looks like"
+              + " one, is refused with 409. Roles: viewer, analyst, device-approver,"
               + " email-approver, operator, admin.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   @Allowed(AccessRole.ADMIN)
   TokenView make(@RequestBody NewToken body, @Parameter(hidden = true) Caller caller) {
-    var name = ApiTexts.bounded("name", body.name(), LONGEST_NAME);
-    if (name == null) {
-      throw new ProblemException(ApiProblem.badField("name", "is missing"));
-    }
-    name = name.strip();
-    if (RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))
-        || name.codePoints().anyMatch(Character::isISOControl)) {
-      throw new ProblemException(
-          ApiProblem.badField("name", "is reserved, or has a control character"));
-    }
+    var name = body.name() == null ? "" : body.name();
+    TokenName.flaw(name)
+        .ifPresent(
+            flaw -> {
+              throw new ProblemException(ApiProblem.badField("name", flaw));
+            });
     var expiresAt = body.expiresAt();
     if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
       throw new ProblemException(ApiProblem.badField("expiresAt", "is in the past"));
     }
     var secret = TokenText.mint();
-    return TokenView.of(
-        tokens.add(secret, name, roles(body.roles()), caller.name(), expiresAt), secret);
+    return tokens
+        .addUnless(
+            known -> standsAgainst(known, name),
+            secret,
+            name,
+            roles(body.roles()),
+            caller.name(),
+            expiresAt)
+        .map(made -> TokenView.of(made, secret))
+        .orElseThrow(() -> new ProblemException(taken()));
   }
 
-  private static Set<String> roles(@Nullable List<@Nullable String> given) {
+  /**
+   * A name is one person's for good, because the record shows it beside what they did. So another
+   * token may have it once the one before is shut out, and only as it was written.
+   */
+  private static boolean standsAgainst(ApiToken known, String name) {
+    return TokenName.isAlike(known.name(), name)
+        && (known.isActive(Instant.now()) || !known.name().equals(name));
+  }
+
+  private static ApiProblem taken() {
+    return ApiProblem.of(
+            HttpStatus.CONFLICT,
+            "name-taken",
+            "The name stands already",
+            "name: is a token's already, or looks like one that is; revoke that one first to give"
+                + " the same name again.")
+        .at("name", null, null);
+  }
+
+  private static Set<String> roles(@Nullable List<String> given) {
     if (given == null || given.isEmpty()) {
       throw new ProblemException(ApiProblem.badField("roles", "must name at least one role"));
     }
     for (int i = 0; i < given.size(); i++) {
       var text = given.get(i);
-      if (text == null || AccessRole.find(text).isEmpty()) {
+      if (AccessRole.find(text).isEmpty()) {
         throw new ProblemException(
             ApiProblem.badField(
                 "roles[%d]".formatted(i),
@@ -127,9 +145,7 @@ class TokensController {
                         .collect(Collectors.joining(", "))));
       }
     }
-    return given.stream()
-        .filter(java.util.Objects::nonNull)
-        .collect(Collectors.toUnmodifiableSet());
+    return Set.copyOf(given);
   }
 
   @Operation(summary = "List tokens", description = "Also those that are revoked or expired.")

@@ -22,7 +22,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -60,7 +59,7 @@ class UndosController {
 
   /** Several actions of one type. */
   @Schema(name = "BulkUndo")
-  record BulkBody(@Nullable List<@Nullable String> actionIds, @Nullable String comment) {}
+  record BulkBody(@Nullable List<String> actionIds, @Nullable String comment) {}
 
   /** One result each. */
   @Schema(name = "UndoResults")
@@ -200,13 +199,13 @@ class UndosController {
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   Results undoSeveral(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
     var ids = body.actionIds();
-    if (ids == null || ids.isEmpty() || ids.size() > MOST_AT_ONCE || ids.contains(null)) {
+    if (ids == null || ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
       throw new ProblemException(
           ApiProblem.badField("actionIds", "must name 1 to %d actions".formatted(MOST_AT_ONCE)));
     }
     var rows = new ArrayList<ActionRow>();
     var unknown = new ArrayList<Result>();
-    for (var id : ids.stream().filter(Objects::nonNull).distinct().toList()) {
+    for (var id : ids.stream().distinct().toList()) {
       ledger
           .action(id)
           .ifPresentOrElse(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -64,6 +65,10 @@ class WebhooksController {
   @Schema(name = "Webhooks")
   record WebhookList(List<WebhookView> items) {}
 
+  /** There is nothing to say with it. */
+  @Schema(name = "WebhookPing")
+  record Ping() {}
+
   /** What came of a test. */
   @Schema(name = "WebhookTest")
   record TestView(String name, boolean delivered, String sentence) {}
@@ -86,7 +91,7 @@ class WebhooksController {
               + " it. A receiver that takes it is in use again if it had been disabled.")
   @PostMapping("/{name}/test")
   @Allowed(AccessRole.ADMIN)
-  TestView test(@PathVariable String name) {
+  TestView test(@PathVariable String name, @RequestBody(required = false) @Nullable Ping body) {
     return webhooks
         .test(name)
         .map(r -> new TestView(name, r.delivered(), r.sentence()))

@@ -11,6 +11,7 @@ import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.json.Words;
 import dev.quaestor.starter.intake.own.QuaestorAlertFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the body of {@code POST /investigations}: {@code
@@ -33,10 +34,11 @@ public final class ManualCaseReader {
   public Reading read(byte[] body, String caseId) {
     var problems = new Problems();
     var root = JsonBody.parse(body, problems);
-    var request = root == null ? null : Fields.of(root, "", problems);
+    var request = root == null ? null : Fields.strictly(root, "", problems);
     if (request == null) {
       return new Reading.Refused(problems.all());
     }
+    request.only(Set.of("title", "severity", "entities", "comment"));
     var key = PlanHash.shortId(caseId);
     var title = request.requiredText("title", Texts.TITLE);
     var draft = new AlertDraft("manual:" + key, AlertSource.MANUAL);

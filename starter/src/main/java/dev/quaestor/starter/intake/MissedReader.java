@@ -12,6 +12,7 @@ import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.own.EntityReader;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the body of {@code POST /investigations/{id}/missed}: {@code {"entity":{…},"comment"?}},
@@ -29,10 +30,11 @@ public final class MissedReader {
   public Reading read(byte[] body, String missedIn, Severity severity) {
     var problems = new Problems();
     var root = JsonBody.parse(body, problems);
-    var request = root == null ? null : Fields.of(root, "", problems);
+    var request = root == null ? null : Fields.strictly(root, "", problems);
     if (request == null) {
       return new Reading.Refused(problems.all());
     }
+    request.only(Set.of("entity", "comment"));
     var named = request.has("entity") ? request.object("entity") : null;
     if (named == null) {
       request.problem("entity", "is missing: what was missed?");
@@ -40,7 +42,7 @@ public final class MissedReader {
     }
     Entity entity = EntityReader.read(named);
     if (entity == null || !problems.none()) {
-      return new Reading.Refused(problems.all());
+      return new Reading.Refused(problems.refusal());
     }
     var key = PlanHash.shortId("missed\n" + missedIn + "\n" + entity.key());
     var draft = new AlertDraft("manual:" + key, AlertSource.MANUAL);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +42,22 @@ public final class TokenStore {
    */
   public ApiToken add(
       String token, String name, Set<String> roles, String createdBy, @Nullable Instant expiresAt) {
+    return addUnless(known -> false, token, name, roles, createdBy, expiresAt).orElseThrow();
+  }
+
+  /**
+   * The same, unless a token that is known stands against it.
+   *
+   * @param against asked of every token there is, revoked and expired ones too
+   * @return empty when one stood against it, and nothing was added
+   */
+  public synchronized Optional<ApiToken> addUnless(
+      Predicate<ApiToken> against,
+      String token,
+      String name,
+      Set<String> roles,
+      String createdBy,
+      @Nullable Instant expiresAt) {
     String hash = Sha256.of(token);
     String tokenId = "tok-" + UUID.randomUUID();
     return transactions.write(
@@ -48,8 +65,11 @@ public final class TokenStore {
           if (byHash(hash).isPresent()) {
             throw new IllegalArgumentException("this token is known already");
           }
+          if (all().stream().anyMatch(against)) {
+            return Optional.<ApiToken>empty();
+          }
           insert(tokenId, hash, name, roles, createdBy, expiresAt);
-          return byId(tokenId).orElseThrow();
+          return byId(tokenId);
         });
   }
 
@@ -85,11 +105,13 @@ public final class TokenStore {
 
   /** All, also expired and revoked ones, newest first. */
   public List<ApiToken> list() {
-    return transactions.read(
-        () ->
-            jdbc.sql("select * from api_token order by created_at desc, token_id")
-                .query((row, n) -> token(row))
-                .list());
+    return transactions.read(this::all);
+  }
+
+  private List<ApiToken> all() {
+    return jdbc.sql("select * from api_token order by created_at desc, token_id")
+        .query((row, n) -> token(row))
+        .list();
   }
 
   /**

@@ -73,25 +73,29 @@ class SecretsTest {
 
   @Test
   void approversDecideTheirAreaAndAccountsNeedBoth() {
-    var device = new Caller("d", Set.of(AccessRole.DEVICE_APPROVER));
-    var both = new Caller("b", Set.of(AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER));
+    var device = Caller.ofToken("tok-d", "d", Set.of(AccessRole.DEVICE_APPROVER));
+    var both =
+        Caller.ofToken("tok-b", "b", Set.of(AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER));
 
     assertThat(device.mayDecide(Area.DEVICE)).isTrue();
     assertThat(device.mayDecide(Area.EMAIL)).isFalse();
     assertThat(device.mayDecide(Area.IDENTITY)).isFalse();
     assertThat(both.mayDecide(Area.IDENTITY)).isTrue();
-    assertThat(new Caller("a", Set.of(AccessRole.ADMIN)).mayDecide(Area.IDENTITY)).isTrue();
-    assertThat(new Caller("o", Set.of(AccessRole.OPERATOR)).mayDecide(Area.DEVICE)).isFalse();
+    assertThat(Caller.ofToken("tok-a", "a", Set.of(AccessRole.ADMIN)).mayDecide(Area.IDENTITY))
+        .isTrue();
+    assertThat(Caller.ofToken("tok-o", "o", Set.of(AccessRole.OPERATOR)).mayDecide(Area.DEVICE))
+        .isFalse();
   }
 
   @Test
   void analystsOrderOnlyWhatLooks() {
-    var analyst = new Caller("a", Set.of(AccessRole.ANALYST));
+    var analyst = Caller.ofToken("tok-a", "a", Set.of(AccessRole.ANALYST));
 
     assertThat(analyst.mayOrder(ActionType.RUN_ANTIVIRUS_SCAN, LOOKING)).isTrue();
     assertThat(analyst.mayOrder(ActionType.ISOLATE_DEVICE, LOOKING)).isFalse();
     assertThat(
-            new Caller("v", Set.of(AccessRole.VIEWER)).mayOrder(ActionType.REQUEST_SAMPLE, LOOKING))
+            Caller.ofToken("tok-v", "v", Set.of(AccessRole.VIEWER))
+                .mayOrder(ActionType.REQUEST_SAMPLE, LOOKING))
         .isFalse();
   }
 }

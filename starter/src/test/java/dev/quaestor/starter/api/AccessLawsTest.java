@@ -5,44 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.access.Allowed;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class AccessLawsTest {
   private final RunningStarter starter = RunningStarter.get();
 
-  private record Route(String method, String path, HandlerMethod handler) {}
-
-  private List<Route> routes() {
-    var routes = new ArrayList<Route>();
-    starter
-        .context()
-        .getBeansOfType(RequestMappingHandlerMapping.class)
-        .values()
-        .forEach(
-            mapping ->
-                mapping
-                    .getHandlerMethods()
-                    .forEach((info, handler) -> routes.addAll(routes(info, handler))));
-    return routes;
-  }
-
-  private static List<Route> routes(RequestMappingInfo info, HandlerMethod handler) {
-    var methods = info.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
-    return info.getPatternValues().stream()
-        .map(p -> p.replaceAll("\\{[^}]+}", "x").replace("**", "x"))
-        .flatMap(
-            p ->
-                (methods.isEmpty() ? List.of("GET", "POST") : methods)
-                    .stream().map(m -> new Route(m, p, handler)))
-        .toList();
+  private List<Routes.Route> routes() {
+    return Routes.of(starter);
   }
 
   @Test

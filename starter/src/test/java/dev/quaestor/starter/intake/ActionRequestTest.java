@@ -146,7 +146,7 @@ class ActionRequestTest {
     assertThat(problems(read("QUARANTINE_ATTACHMENT", MAIL, "{}")))
         .containsExactly("parameters.sha256");
     assertThat(problems(read("SOFT_DELETE_EMAIL", MAIL.replace("recipient", "x"), "{}")))
-        .containsExactly("target.recipient");
+        .containsExactly("target.x", "target.recipient");
     assertThat(problems(read("no json"))).containsExactly("");
   }
 }

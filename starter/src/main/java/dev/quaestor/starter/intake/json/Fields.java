@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * The fields of one JSON object, read tolerantly towards what is missing, unknown or written in
  * another way (a number as text, one thing instead of a list of one) and strictly towards what is
  * wrong: that is noted by its path, and read as missing. Null and empty text count as missing.
+ *
+ * <p>What somebody orders is read {@link #strictly}: there a misspelt or mistyped field would do
+ * something else than was meant.
  */
 public final class Fields {
   public static final int ID = 256;
@@ -30,26 +35,40 @@ public final class Fields {
   private final JsonNode node;
   private final String path;
   private final Problems problems;
-  private final boolean lenient;
+  private final Manner manner;
 
-  private Fields(JsonNode node, String path, Problems problems) {
-    this(node, path, problems, false);
+  private enum Manner {
+    TOLERANT,
+    LENIENT,
+    STRICT
   }
 
-  private Fields(JsonNode node, String path, Problems problems, boolean lenient) {
+  private Fields(JsonNode node, String path, Problems problems, Manner manner) {
     this.node = node;
     this.path = path;
     this.problems = problems;
-    this.lenient = lenient;
+    this.manner = manner;
   }
 
   /** Null, and noted, when the node is no object. */
   public static @Nullable Fields of(JsonNode node, String path, Problems problems) {
+    return of(node, path, problems, Manner.TOLERANT);
+  }
+
+  /**
+   * The same for what somebody orders: every value is of its own JSON type, a list is a list, and
+   * {@link #only} refuses what is not known. This holds for the objects inside as well.
+   */
+  public static @Nullable Fields strictly(JsonNode node, String path, Problems problems) {
+    return of(node, path, problems, Manner.STRICT);
+  }
+
+  private static @Nullable Fields of(JsonNode node, String path, Problems problems, Manner manner) {
     if (!node.isObject()) {
       problems.add(path, "must be an object, is " + kind(node));
       return null;
     }
-    return new Fields(node, path, problems);
+    return new Fields(node, path, problems, manner);
   }
 
   /** What was made here of fields that were read already. */
@@ -62,7 +81,28 @@ public final class Fields {
    * and of a list where one thing is expected, the first is taken.
    */
   public Fields leniently() {
-    return new Fields(node, path, new Problems(), true);
+    return new Fields(node, path, new Problems(), Manner.LENIENT);
+  }
+
+  /** The same fields for what a back end wrote and a person hands on as it is. */
+  public Fields tolerantly() {
+    return new Fields(node, path, problems, Manner.TOLERANT);
+  }
+
+  /** Notes every field that is none of these, and every null, where it is read strictly. */
+  public void only(Collection<String> known) {
+    if (manner != Manner.STRICT) {
+      return;
+    }
+    var names = List.copyOf(new TreeSet<>(known));
+    for (var property : node.properties()) {
+      var name = property.getKey();
+      if (!names.contains(name)) {
+        problem(Texts.bounded(name, 60), Unknown.field(name, names));
+      } else if (property.getValue().isNull()) {
+        problem(name, "is null: leave it out");
+      }
+    }
   }
 
   public JsonNode node() {
@@ -88,7 +128,7 @@ public final class Fields {
 
   /** Free text, cut where it is longer than {@code most}. */
   public @Nullable String text(String name, int most) {
-    var text = string(name);
+    var text = string(name, true);
     return text == null ? null : Texts.bounded(text, most);
   }
 
@@ -166,9 +206,9 @@ public final class Fields {
   }
 
   /** Vendors write numbers as text as well, and Windows writes process ids as {@code 0x1a4}. */
-  private static @Nullable Long whole(JsonNode value) {
-    if (value.isNumber()) {
-      return value.canConvertToExactIntegral() && value.canConvertToLong()
+  private @Nullable Long whole(JsonNode value) {
+    if (value.isNumber() || manner == Manner.STRICT) {
+      return value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong()
           ? value.longValue()
           : null;
     }
@@ -203,7 +243,8 @@ public final class Fields {
     if (value == null) {
       return null;
     }
-    return switch (value.asString("").strip().toLowerCase(Locale.ROOT)) {
+    var written = manner == Manner.STRICT && !value.isBoolean() ? "" : value.asString("");
+    return switch (written.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> Boolean.TRUE;
       case "false" -> Boolean.FALSE;
       default -> {
@@ -264,10 +305,11 @@ public final class Fields {
     var values = array(name);
     for (int i = 0; i < Math.min(values.size(), MOST_TEXTS); i++) {
       var value = values.get(i);
-      var text = value.isString() || value.isNumber() ? value.asString() : "";
+      var readable = value.isString() || value.isNumber() && manner != Manner.STRICT;
+      var text = readable ? value.asString() : "";
       if (!text.isBlank()) {
         found.add(Texts.boundedIdentity(text.strip(), most));
-      } else if (!value.isString() && !value.isNull()) {
+      } else if (manner == Manner.STRICT || !value.isString() && !value.isNull()) {
         problem(name + "[" + i + "]", "must be text, is " + shown(value));
       }
     }
@@ -290,11 +332,11 @@ public final class Fields {
   }
 
   private @Nullable Fields inner(JsonNode value, String at) {
-    if (!lenient) {
-      return of(value, at, problems);
+    if (manner != Manner.LENIENT) {
+      return of(value, at, problems, manner);
     }
     var one = value.isArray() && !value.isEmpty() ? value.get(0) : value;
-    return one.isObject() ? new Fields(one, at, problems, true) : null;
+    return one.isObject() ? new Fields(one, at, problems, manner) : null;
   }
 
   /**
@@ -332,7 +374,7 @@ public final class Fields {
     }
     var holder = JsonNodeFactory.instance.objectNode();
     holder.set(name, node);
-    return new Fields(holder, path, problems, lenient).objects(name, MOST_OBJECTS);
+    return new Fields(holder, path, problems, manner).objects(name, MOST_OBJECTS);
   }
 
   private List<JsonNode> array(String name) {
@@ -342,6 +384,10 @@ public final class Fields {
     }
     if (value.isArray()) {
       return List.copyOf(value.values());
+    }
+    if (manner == Manner.STRICT) {
+      problem(name, "must be a list, is " + kind(value));
+      return List.of();
     }
     if (value.isObject() || value.isString() && !value.stringValue().isBlank()) {
       return List.of(value);
@@ -353,22 +399,29 @@ public final class Fields {
   }
 
   private @Nullable String string(String name) {
+    return string(name, false);
+  }
+
+  private @Nullable String string(String name, boolean mayBeEmpty) {
     var value = single(name);
     if (value == null) {
       return null;
     }
-    if (value.isContainer()) {
+    if (value.isContainer() || manner == Manner.STRICT && !value.isString()) {
       problem(name, "must be text, is " + shown(value));
       return null;
     }
     var text = value.asString();
+    if (text.isBlank() && manner == Manner.STRICT && !mayBeEmpty) {
+      problem(name, "is empty");
+    }
     return text.isBlank() ? null : text;
   }
 
   /** Search engines give every field as a list, mostly of one. */
   private @Nullable JsonNode single(String name) {
     var value = present(name);
-    if (!lenient || value == null || !value.isArray()) {
+    if (manner != Manner.LENIENT || value == null || !value.isArray()) {
       return value;
     }
     return value.isEmpty() || value.get(0).isNull() ? null : value.get(0);

@@ -28,4 +28,9 @@ public final class Problems {
   public List<Problem> all() {
     return List.copyOf(found);
   }
+
+  /** Why nothing is done, which somebody must be told even where no field is wrong by itself. */
+  public List<Problem> refusal() {
+    return found.isEmpty() ? List.of(Problem.at("", "names nothing that can be done")) : all();
+  }
 }

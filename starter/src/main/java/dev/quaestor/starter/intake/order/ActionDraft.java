@@ -49,8 +49,7 @@ record ActionDraft(ActionType type, Entity target, Fields order, String at) {
   private @Nullable Map<String, String> chosen() {
     var parameters = order.object("parameters");
     if (parameters != null) {
-      ActionRequestReader.refuseUnknown(
-          parameters, type.choices().stream().map(Choice::name).collect(Collectors.toSet()));
+      parameters.only(type.choices().stream().map(Choice::name).collect(Collectors.toSet()));
     }
     var chosen = new LinkedHashMap<String, String>();
     for (var choice : type.choices()) {

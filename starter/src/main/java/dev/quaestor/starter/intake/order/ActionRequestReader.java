@@ -9,7 +9,6 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.JsonBody;
 import dev.quaestor.starter.intake.json.Problems;
-import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.own.EntityReader;
 import dev.quaestor.text.Storable;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +56,11 @@ public final class ActionRequestReader {
   public ActionReading read(byte[] body) {
     var problems = new Problems();
     var root = JsonBody.parse(body, problems);
-    var order = root == null ? null : Fields.of(root, "", problems);
+    var order = root == null ? null : Fields.strictly(root, "", problems);
     if (order == null) {
       return new ActionReading.Refused(problems.all());
     }
-    refuseUnknown(order, FIELDS);
+    order.only(FIELDS);
     var type = type(order);
     var targets = targets(order);
     var actions = new LinkedHashSet<RemediationAction>();
@@ -83,12 +81,12 @@ public final class ActionRequestReader {
     return problems.none() && !actions.isEmpty()
         ? new ActionReading.Read(
             List.copyOf(actions), several, comment, propose, source, investigationId)
-        : new ActionReading.Refused(problems.all());
+        : new ActionReading.Refused(problems.refusal());
   }
 
   static @Nullable ActionType type(Fields order) {
     if (!order.has("type")) {
-      order.problem("type", "is missing");
+      order.problem("type", "is missing: one of " + String.join(", ", TYPES.keySet()));
     }
     return order.word("type", TYPES);
   }
@@ -170,18 +168,5 @@ public final class ActionRequestReader {
         file.md5(),
         file.size(),
         file.signer());
-  }
-
-  static void refuseUnknown(Fields fields, Set<String> known) {
-    fields.node().properties().stream()
-        .map(Map.Entry::getKey)
-        .filter(name -> !known.contains(name))
-        .forEach(
-            name ->
-                fields.problem(
-                    Texts.bounded(name, 60),
-                    known.isEmpty()
-                        ? "is unknown: this action takes none"
-                        : "is unknown, known are " + String.join(", ", new TreeSet<>(known))));
   }
 }

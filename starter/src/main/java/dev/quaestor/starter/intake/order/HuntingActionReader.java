@@ -35,11 +35,11 @@ public final class HuntingActionReader {
   public ActionReading read(byte[] body) {
     var problems = new Problems();
     var root = JsonBody.parse(body, problems);
-    var order = root == null ? null : Fields.of(root, "", problems);
+    var order = root == null ? null : Fields.strictly(root, "", problems);
     if (order == null) {
       return new ActionReading.Refused(problems.all());
     }
-    ActionRequestReader.refuseUnknown(order, FIELDS);
+    order.only(FIELDS);
     var type = ActionRequestReader.type(order);
     var actions = new LinkedHashSet<RemediationAction>();
     if (type != null && !type.sources().contains(ActionSource.ADVANCED_HUNTING_ACTION)) {
@@ -50,7 +50,7 @@ public final class HuntingActionReader {
         order.problem("rows", "names nothing");
       }
       for (var row : rows) {
-        var target = target(type, row);
+        var target = target(type, row.tolerantly());
         var action =
             target == null ? null : new ActionDraft(type, target, order, row.pathOf("")).action();
         if (action != null) {
@@ -68,7 +68,7 @@ public final class HuntingActionReader {
             propose,
             ActionSource.ADVANCED_HUNTING_ACTION,
             null)
-        : new ActionReading.Refused(problems.all());
+        : new ActionReading.Refused(problems.refusal());
   }
 
   /** The name that the wizard asks for stands before the comment. */

@@ -66,13 +66,13 @@ public final class MailActionReader {
   public Reading read(byte[] body) {
     var problems = new Problems();
     var root = JsonBody.parse(body, problems);
-    var order = root == null ? null : Fields.of(root, "", problems);
+    var order = root == null ? null : Fields.strictly(root, "", problems);
     if (order == null) {
       return new Reading.Refused(problems.all());
     }
-    ActionRequestReader.refuseUnknown(order, FIELDS);
+    order.only(FIELDS);
     var reading = read(order);
-    return reading == null || !problems.none() ? new Reading.Refused(problems.all()) : reading;
+    return reading == null || !problems.none() ? new Reading.Refused(problems.refusal()) : reading;
   }
 
   private static @Nullable Reading read(Fields order) {
@@ -134,8 +134,7 @@ public final class MailActionReader {
   }
 
   private static @Nullable MailMessage message(Fields message) {
-    ActionRequestReader.refuseUnknown(
-        message, Set.of("mailbox", "internetMessageId", "networkMessageId", "location"));
+    message.only(Set.of("mailbox", "internetMessageId", "networkMessageId", "location"));
     var mailbox = message.requiredIdentity("mailbox", Artifacts.NAME);
     var internet = message.identity("internetMessageId", Artifacts.NAME);
     var network = message.id("networkMessageId");

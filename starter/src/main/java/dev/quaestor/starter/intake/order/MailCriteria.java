@@ -64,17 +64,17 @@ public record MailCriteria(
   public static Reading read(byte[] body) {
     var problems = new Problems();
     var root = JsonBody.parse(body, problems);
-    var fields = root == null ? null : Fields.of(root, "", problems);
+    var fields = root == null ? null : Fields.strictly(root, "", problems);
     var search = fields == null ? null : read(fields);
     return search == null || !problems.none()
-        ? new Reading.Refused(problems.all())
+        ? new Reading.Refused(problems.refusal())
         : new Reading.Read(search);
   }
 
   static @Nullable MailCriteria read(Fields fields) {
     var known = new TreeSet<>(CRITERIA.keySet());
     known.addAll(Set.of("since", "limit"));
-    ActionRequestReader.refuseUnknown(fields, known);
+    fields.only(known);
     var criteria = new ArrayList<MailCluster.Criterion>();
     CRITERIA.forEach(
         (name, vendors) -> {

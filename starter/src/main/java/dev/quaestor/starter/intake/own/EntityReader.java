@@ -1,6 +1,7 @@
 package dev.quaestor.starter.intake.own;
 
 import static dev.quaestor.starter.intake.format.Artifacts.NAME;
+import static java.util.Map.entry;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.quaestor.entity.Device;
@@ -8,6 +9,8 @@ import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.OtherArtifact;
@@ -20,9 +23,13 @@ import dev.quaestor.entity.UserAccount;
 import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
-import java.util.Set;
-import java.util.TreeSet;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,31 +38,40 @@ import org.jspecify.annotations.Nullable;
  * names its field and every text is bounded.
  */
 public final class EntityReader {
-  private static final Set<String> TYPES =
-      Set.of(
-          "device",
-          "file",
-          "process",
-          "url",
-          "ip",
-          "mailMessage",
-          "mailCluster",
-          "mailbox",
-          "mailboxRule",
-          "user",
-          "registryEntry",
-          "scheduledTask",
-          "service",
-          "driver",
-          "other");
+  private static final Map<String, Class<? extends Record>> SHAPES =
+      new TreeMap<>(
+          Map.<String, Class<? extends Record>>ofEntries(
+              entry("device", Device.class),
+              entry("file", FileArtifact.class),
+              entry("process", ProcessArtifact.class),
+              entry("url", Url.class),
+              entry("ip", IpAddress.class),
+              entry("mailMessage", MailMessage.class),
+              entry("mailCluster", MailCluster.class),
+              entry("mailbox", Mailbox.class),
+              entry("mailboxRule", MailboxRule.class),
+              entry("user", UserAccount.class),
+              entry("registryEntry", RegistryEntry.class),
+              entry("scheduledTask", ScheduledTask.class),
+              entry("service", SystemService.class),
+              entry("driver", Driver.class),
+              entry("other", OtherArtifact.class)));
 
   private EntityReader() {}
 
-  /** Null, and noted, when it cannot be one. */
-  public static @Nullable Entity read(Fields entity) {
+  /**
+   * Null, and noted, when it cannot be one.
+   *
+   * @param beside fields that stand in the same object and are not the entity's
+   */
+  public static @Nullable Entity read(Fields entity, String... beside) {
     var type = entity.requiredText("type", Fields.ID);
     if (type == null) {
       return null;
+    }
+    var shape = SHAPES.get(type);
+    if (shape != null) {
+      only(entity, shape, beside);
     }
     return switch (type) {
       case "device" -> device(entity);
@@ -79,13 +95,21 @@ public final class EntityReader {
       default -> {
         entity.problem(
             "type",
-            "must be one of "
-                + String.join(", ", new TreeSet<>(TYPES))
-                + ", is "
-                + Texts.quoted(type));
+            "must be one of " + String.join(", ", SHAPES.keySet()) + ", is " + Texts.quoted(type));
         yield null;
       }
     };
+  }
+
+  /** Whoever hands on what the API gave out must not be refused for it. */
+  static void only(Fields fields, Class<? extends Record> shape, String... beside) {
+    fields.only(
+        Stream.of(
+                Arrays.stream(shape.getRecordComponents()).map(RecordComponent::getName),
+                Arrays.stream(beside),
+                Stream.of("type"))
+            .flatMap(Function.identity())
+            .toList());
   }
 
   public static <T> @Nullable T needs(Fields entity, @Nullable T read, String what) {
@@ -129,6 +153,9 @@ public final class EntityReader {
     var number = entity.number("processId");
     var command = entity.text("commandLine");
     var image = entity.object("image");
+    if (image != null) {
+      only(image, FileArtifact.class);
+    }
     var file = image == null ? null : file(image);
     var process =
         number == null && command == null && file == null

@@ -44,6 +44,7 @@ final class MailEntityReader {
   private static ArrayList<MailMessage.Link> links(Fields entity) {
     var links = new ArrayList<MailMessage.Link>();
     for (var link : entity.objects("links", MOST_PARTS)) {
+      EntityReader.only(link, MailMessage.Link.class);
       var target = link.requiredIdentity("target", Texts.FREE_TEXT);
       if (target != null) {
         links.add(new MailMessage.Link(link.text("text", NAME), target));
@@ -55,6 +56,7 @@ final class MailEntityReader {
   private static ArrayList<MailMessage.Attachment> attachments(Fields entity) {
     var attachments = new ArrayList<MailMessage.Attachment>();
     for (var attachment : entity.objects("attachments", MOST_PARTS)) {
+      EntityReader.only(attachment, MailMessage.Attachment.class);
       attachments.add(
           new MailMessage.Attachment(
               attachment.identity("name", NAME),
@@ -70,6 +72,7 @@ final class MailEntityReader {
     var root = entity.requiredIdentity("rootMessage", 2 * NAME);
     var criteria = new ArrayList<MailCluster.Criterion>();
     for (var criterion : entity.objects("criteria", MOST_PARTS)) {
+      EntityReader.only(criterion, MailCluster.Criterion.class);
       var field = criterion.requiredIdentity("field", Fields.ID);
       var value = criterion.requiredIdentity("value", Texts.FREE_TEXT);
       if (field != null && value != null) {
@@ -93,6 +96,7 @@ final class MailEntityReader {
   private static ArrayList<MailCluster.Member> members(Fields entity) {
     var members = new ArrayList<MailCluster.Member>();
     for (var member : entity.objects("messages", MOST_MEMBERS)) {
+      EntityReader.only(member, MailCluster.Member.class);
       var mailbox = member.requiredIdentity("mailbox", NAME);
       var internet = member.requiredIdentity("internetMessageId", NAME);
       if (mailbox != null && internet != null) {

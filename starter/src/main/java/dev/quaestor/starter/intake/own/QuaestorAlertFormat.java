@@ -84,7 +84,7 @@ public final class QuaestorAlertFormat implements AlertFormat {
       alert.problem("entities", "names nothing to look at");
     }
     for (var item : entities) {
-      var entity = EntityReader.read(item);
+      var entity = EntityReader.read(item, "verdict", "detectionStatus", "roles");
       var verdict = item.word("verdict", Words.OWN_VERDICTS);
       var status = item.text("detectionStatus", Fields.ID);
       var roles = Words.roles(item.texts("roles", Fields.ID));

@@ -1,0 +1,30 @@
+package dev.quaestor.starter.intake.json;
+
+import dev.quaestor.text.Spelling;
+import java.util.List;
+import java.util.Locale;
+
+/** What is said of a name that is not known: the nearest that is, and all there are. */
+public final class Unknown {
+  private Unknown() {}
+
+  /**
+   * What follows the name, as in {@code planhash: is unknown; did you mean "planHash"? …}.
+   *
+   * @param known all there are, in the order in which they are to be read
+   */
+  public static String field(String name, List<String> known) {
+    if (known.isEmpty()) {
+      return "is unknown: none is taken here";
+    }
+    var nearest = Spelling.nearest(name, known, Unknown::letters);
+    return "is unknown"
+        + nearest.map("; did you mean \"%s\"? Known are "::formatted).orElse(", known are ")
+        + String.join(", ", known);
+  }
+
+  /** What people mistake: case, and how words are joined. */
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
+  }
+}
