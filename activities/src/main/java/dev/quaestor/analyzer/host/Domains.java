@@ -5,45 +5,51 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is known of domain names without asking anybody; see the NOTICE beside the lists. */
 public final class Domains {
-  private static final Set<String> SECOND_LEVELS =
-      Set.of("com", "co", "net", "org", "gov", "edu", "ac");
-  private static final Set<String> SUFFIXES = list("public-suffixes.txt");
   private static final Set<String> SHORTENERS = list("url-shorteners.txt");
   private static final Set<String> HOSTED = list("hosted-content.txt");
+  private static final Set<String> USER_CONTENT = list("user-content.txt");
+  private static final Set<String> DYNAMIC = list("dynamic-names.txt");
   private static final Set<String> POPULAR = list("popular-domains.txt");
+
+  /**
+   * No list knows every place of a large site where strangers may leave something, and they are
+   * named by what is left there.
+   */
+  private static final Pattern NAMES_USER_CONTENT =
+      Pattern.compile(
+          ".*(?:usercontent|upload|storage|paste|survey|blog|hosting|transfer|ddns).*"
+              + "|blobs?|buckets?|objects|files?|drive|docs?|forms?|sites?|pages?|shared?|cdn|cloud"
+              + "|links?|urls?|redir(?:ect)?|clicks?|proxy|people|community|groups?");
+
+  /** Another address, plain, encoded, or encoded twice. */
+  private static final Pattern HOLDS_ADDRESS =
+      Pattern.compile(
+          "(?:https?|ftp)(?::|%(?:25){0,3}3a)(?:/|%(?:25){0,3}2f)"
+              + "|[?&=](?:/|%(?:25){0,3}2f){2}"
+              + "|[?&](?:url|u|q|to|dest(?:ination)?|goto|target|redir(?:ect)?(?:_?ur[il])?|next"
+              + "|continue|return(?:_?to|_?url)?|link|out|r)=(?:www\\.|[a-z0-9-]{1,63}\\.[a-z])",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final int MOST_LABELS = 130;
 
   private Domains() {}
 
   /**
    * The part of a host name that somebody registered: the public suffix and one label more. The
-   * host itself when it is no more than that.
+   * host itself when it is no more than that. A suffix below which a company lets its customers
+   * publish ({@code github.io}) counts as one that a registry runs.
    */
   public static String registrable(String host) {
-    var labels = List.of(host.split("\\.", -1));
-    for (int i = 0; i < labels.size() - 1; i++) {
-      if (isSuffix(labels.subList(i + 1, labels.size()))) {
-        return String.join(".", labels.subList(i, labels.size()));
-      }
-    }
-    return labels.size() <= 2
-        ? host
-        : String.join(".", labels.subList(labels.size() - 2, labels.size()));
-  }
-
-  /** Listed, or built as most countries build theirs: {@code com.ag}. */
-  private static boolean isSuffix(List<String> labels) {
-    return SUFFIXES.contains(String.join(".", labels))
-        || (labels.size() == 2
-            && labels.getLast().length() == 2
-            && SECOND_LEVELS.contains(labels.getFirst()));
+    return PublicSuffixes.registrable(host);
   }
 
   /** The registrable domain that a web address leads to; empty for anything else. */
@@ -67,21 +73,41 @@ public final class Domains {
 
   /** Whether anybody may publish below or on this host. */
   public static boolean isHosted(String host) {
-    return listed(HOSTED, host) || SUFFIXES.contains(parent(registrable(host))) && !isCountry(host);
+    return listed(HOSTED, host)
+        || listed(USER_CONTENT, host)
+        || listed(DYNAMIC, host)
+        || PublicSuffixes.isBelowPrivate(host);
+  }
+
+  /** Whether the host's name is one that anybody may point to any machine. */
+  public static boolean isDynamic(String host) {
+    return !DYNAMIC.contains(host) && listed(DYNAMIC, host);
   }
 
   /** Whether everybody uses the site, and only its owner publishes there. */
   public static boolean isWellKnown(String host) {
-    return isPopular(host) && !isHosted(host) && !isShortener(host);
+    return isPopular(host) && !isHosted(host) && !isShortener(host) && !namesUserContent(host);
   }
 
-  public static boolean isPopular(String host) {
+  /**
+   * Whether a web address leads to a site that everybody uses, and stays there: one that holds
+   * another address leads wherever that says, and many great sites pass their visitors on.
+   */
+  public static boolean leadsToWellKnown(String url) {
+    var parts = UrlParts.of(url);
+    return parts.isWeb()
+        && parts.userinfo().isEmpty()
+        && isWellKnown(parts.asciiHost())
+        && !HOLDS_ADDRESS.matcher(parts.rest()).find();
+  }
+
+  private static boolean isPopular(String host) {
     return POPULAR.contains(registrable(host));
   }
 
-  /** {@code co.uk} and its like are registries, not hosts: their last label is a country's. */
-  private static boolean isCountry(String host) {
-    return host.length() - host.lastIndexOf('.') == 3 && parent(registrable(host)).length() <= 9;
+  private static boolean namesUserContent(String host) {
+    return Stream.of(host.split("[.-]", MOST_LABELS))
+        .anyMatch(label -> NAMES_USER_CONTENT.matcher(label).matches());
   }
 
   private static String parent(String domain) {

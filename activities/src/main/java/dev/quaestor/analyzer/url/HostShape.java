@@ -147,7 +147,6 @@ final class HostShape {
               + "|sparc|ppc|m68k|sh4)(?:[?#].*)?$",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Set<String> DYNAMIC = Domains.list("dynamic-names.txt");
   private static final Brands BRANDS = Brands.shipped();
 
   /** A reason and what it weighs. */
@@ -215,7 +214,7 @@ final class HostShape {
     } else if (CHEAP_ENDINGS.contains(ending)) {
       reasons.add(new Reason(CHEAP, "an ending that costs next to nothing"));
     }
-    if (isDynamic(host)) {
+    if (Domains.isDynamic(host)) {
       reasons.add(new Reason(DYNAMIC_NAME, "a name that anybody may point anywhere"));
     }
     if (Stream.of(below.split("\\.")).skip(1).anyMatch(l -> INNER_TOP_LEVEL.matcher(l).matches())) {
@@ -244,15 +243,6 @@ final class HostShape {
     } else if (BRANDS.imitatedBy(site).isPresent()) {
       reasons.add(new Reason(BRAND_ALIKE, "a name written almost like a brand's"));
     }
-  }
-
-  private static boolean isDynamic(String host) {
-    for (int at = host.indexOf('.'); at > 0; at = host.indexOf('.', at + 1)) {
-      if (DYNAMIC.contains(host.substring(at + 1))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Long, and with digits strewn in or hardly a vowel. */

@@ -75,7 +75,7 @@ public final class UrlAnalyzer implements Analyzer {
       return Finding.nothing(
           UrlJudgement.SOURCE, "SITE_OWN", "The site is the organisation's own.");
     }
-    if (Domains.isPopular(host) && !Domains.isHosted(host) && !Domains.isShortener(host)) {
+    if (Domains.leadsToWellKnown(url.value())) {
       return Finding.nothing(
           UrlJudgement.SOURCE, "SITE_POPULAR", "The site is among those that everybody uses.");
     }

@@ -108,9 +108,10 @@ final class Impersonation implements Aspect {
 
   private static boolean leadsAway(SeenMail mail, Brand brand) {
     return mail.linkTargets()
+        .filter(target -> !Domains.leadsToWellKnown(target))
         .map(Domains::hostOf)
         .flatMap(Optional::stream)
-        .anyMatch(host -> !brand.mayBeUsedBy(host) && !Domains.isWellKnown(host));
+        .anyMatch(host -> !brand.mayBeUsedBy(host));
   }
 
   private static String ownDomain(SeenMail mail) {
