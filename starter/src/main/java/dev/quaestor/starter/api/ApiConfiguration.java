@@ -4,6 +4,7 @@ import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
+import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -74,8 +75,13 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Ordering ordering(Orders orders, Ledger ledger) {
-    return new Ordering(orders, ledger);
+  Ordering ordering(Orders orders, Ledger ledger, Requests requests) {
+    return new Ordering(orders, ledger, requests);
+  }
+
+  @Bean
+  Requests requests(CallerRequests made) {
+    return new Requests(made);
   }
 
   @Bean
