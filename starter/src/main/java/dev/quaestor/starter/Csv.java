@@ -1,14 +1,18 @@
 package dev.quaestor.starter;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells of CSV, RFC 4180. What a spreadsheet would run as a formula gets an apostrophe before it:
+ * Cells of CSV, RFC 4180. What a spreadsheet would run as a formula gets an apostrophe before it,
+ * and what cannot be seen becomes a blank, so that a cell is one line and no terminal obeys it:
  * titles and file names are written by attackers.
  */
 public final class Csv {
   /** What ends a row. */
   public static final String END = "\r\n";
+
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
   private Csv() {}
 
@@ -18,8 +22,9 @@ public final class Csv {
       return "";
     }
     var text = value.toString();
-    var harmless = startsFormula(text) ? "'" + text : text;
-    return harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
+    var seen = UNSEEN.matcher(text).replaceAll(" ");
+    var harmless = startsFormula(seen) || startsFormula(text) ? "'" + seen : seen;
+    return harmless.indexOf(',') >= 0 || harmless.indexOf('"') >= 0
         ? '"' + harmless.replace("\"", "\"\"") + '"'
         : harmless;
   }

@@ -4,6 +4,7 @@ import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
+import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,8 +81,13 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Ordering ordering(Orders orders, Ledger ledger) {
-    return new Ordering(orders, ledger);
+  Ordering ordering(Orders orders, Ledger ledger, Requests requests) {
+    return new Ordering(orders, ledger, requests);
+  }
+
+  @Bean
+  Requests requests(CallerRequests made) {
+    return new Requests(made);
   }
 
   @Bean

@@ -40,8 +40,8 @@ final class CallCheck implements HandlerInterceptor {
       var known = known(method);
       request.getParameterMap().forEach((name, values) -> require(name, values, known));
       requireMediaType(request.getContentType(), method);
-      if (Collections.list(request.getHeaders(IdempotencyKey.HEADER)).size() > 1) {
-        throw new ProblemException(ApiProblem.badField(IdempotencyKey.HEADER, "is there twice"));
+      if (Collections.list(request.getHeaders(Requests.IDEMPOTENCY_KEY)).size() > 1) {
+        throw new ProblemException(ApiProblem.badField(Requests.IDEMPOTENCY_KEY, "is there twice"));
       }
     }
     return true;

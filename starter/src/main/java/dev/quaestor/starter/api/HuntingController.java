@@ -141,13 +141,14 @@ class HuntingController {
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   Ordering.OrderedGroup act(
       HttpServletRequest request,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @RequestHeader(name = Requests.IDEMPOTENCY_KEY, required = false) @Nullable String key,
       @Parameter(hidden = true) Caller caller)
       throws IOException {
-    return switch (reader.read(request.getInputStream().readAllBytes())) {
+    var body = request.getInputStream().readAllBytes();
+    return switch (reader.read(body)) {
       case ActionReading.Refused refused ->
           throw new ProblemException(Readings.refusal("action", refused.problems()));
-      case ActionReading.Read read -> ordering.group(read, key, caller);
+      case ActionReading.Read read -> ordering.group(read, key, caller, body);
     };
   }
 }

@@ -48,9 +48,15 @@ class InvestigationsController {
   private final Ledger ledger;
   private final Cases cases;
   private final ManualCaseReader reader;
+  private final Requests requests;
 
   InvestigationsController(
-      Submissions submissions, Decisions decisions, Ledger ledger, ManualCaseReader reader) {
+      Submissions submissions,
+      Decisions decisions,
+      Ledger ledger,
+      ManualCaseReader reader,
+      Requests requests) {
+    this.requests = requests;
     this.submissions = submissions;
     this.decisions = decisions;
     this.ledger = ledger;
@@ -119,11 +125,14 @@ class InvestigationsController {
   @Allowed(AccessRole.ANALYST)
   Started start(
       HttpServletRequest request,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @RequestHeader(name = Requests.IDEMPOTENCY_KEY, required = false) @Nullable String key,
       @Parameter(hidden = true) Caller caller)
       throws IOException {
-    var caseId = IdempotencyKey.idOf(key, caller, "investigation");
     var body = request.getInputStream().readAllBytes();
+    if (reader.read(body, "") instanceof Reading.Refused refused) {
+      throw new ProblemException(Readings.refusal("investigation", refused.problems()));
+    }
+    var caseId = requests.idOf(key, caller, "investigation", body);
     return switch (reader.read(body, caseId)) {
       case Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("investigation", refused.problems()));

@@ -144,16 +144,17 @@ class MailController {
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   Ordering.OrderedGroup act(
       HttpServletRequest request,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @RequestHeader(name = Requests.IDEMPOTENCY_KEY, required = false) @Nullable String key,
       @Parameter(hidden = true) Caller caller)
       throws IOException {
-    return switch (reader.read(request.getInputStream().readAllBytes())) {
+    var body = request.getInputStream().readAllBytes();
+    return switch (reader.read(body)) {
       case MailActionReader.Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("action", refused.problems()));
       case MailActionReader.Reading.Messages messages ->
-          ordering.group(messages.order(), key, caller);
+          ordering.group(messages.order(), key, caller, body);
       case MailActionReader.Reading.All all ->
-          ordering.group(all.on(cluster(all.criteria(), caller)), key, caller);
+          ordering.group(all.on(cluster(all.criteria(), caller)), key, caller, body);
     };
   }
 

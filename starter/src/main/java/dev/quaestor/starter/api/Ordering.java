@@ -31,10 +31,12 @@ import org.springframework.http.HttpStatus;
 final class Ordering {
   private final Orders orders;
   private final Ledger ledger;
+  private final Requests requests;
 
-  Ordering(Orders orders, Ledger ledger) {
+  Ordering(Orders orders, Ledger ledger, Requests requests) {
     this.orders = orders;
     this.ledger = ledger;
+    this.requests = requests;
   }
 
   /**
@@ -67,10 +69,15 @@ final class Ordering {
       DecisionStatus decision,
       @Nullable String error) {}
 
-  /** One action. */
-  Ordered one(ActionReading.Read read, @Nullable String key, Caller caller) {
+  /**
+   * One action.
+   *
+   * @param body what was read, as it came
+   */
+  Ordered one(ActionReading.Read read, @Nullable String key, Caller caller, byte[] body) {
     var action = read.actions().getFirst();
-    var actionId = "act-" + IdempotencyKey.idOf(key, caller, "action");
+    var actionId = "act-" + requests.idOf(key, caller, "action", body);
+    requests.own(actionId, caller);
     var order = order(read, action, actionId, null, isProposed(read, caller), caller);
     var workflowId = WorkflowIds.remediation(actionId);
     if (!isKnown(order)) {
@@ -86,9 +93,14 @@ final class Ordering {
         row.map(r -> r.execution().sentence()).orElse(null));
   }
 
-  /** All of them, under one group; one that fails keeps none of the others back. */
-  OrderedGroup group(ActionReading.Read read, @Nullable String key, Caller caller) {
-    var groupId = "grp-" + IdempotencyKey.idOf(key, caller, "group");
+  /**
+   * All of them, under one group; one that fails keeps none of the others back.
+   *
+   * @param body what was read, as it came
+   */
+  OrderedGroup group(ActionReading.Read read, @Nullable String key, Caller caller, byte[] body) {
+    var groupId = "grp-" + requests.idOf(key, caller, "group", body);
+    requests.own(groupId, caller);
     boolean proposed = isProposed(read, caller);
     var wanted =
         IntStream.range(0, read.actions().size())
@@ -130,28 +142,8 @@ final class Ordering {
         .orElse(order.proposed() ? DecisionStatus.PENDING : DecisionStatus.APPROVED);
   }
 
-  /** Whether this very order came before; another one under its id is refused. */
   private boolean isKnown(ManualOrder order) {
-    var before = ledger.action(order.actionId());
-    if (before.isPresent() && !isSame(before.get().action(), order.action())) {
-      throw new ProblemException(
-          ApiProblem.of(
-                  HttpStatus.UNPROCESSABLE_CONTENT,
-                  "key-reused",
-                  "The Idempotency-Key was used for something else",
-                  "Take another key for another action.")
-              .at(IdempotencyKey.HEADER, null, null));
-    }
-    return before.isPresent();
-  }
-
-  /** What was proposed may know its target better than the order that proposed it. */
-  private static boolean isSame(RemediationAction before, RemediationAction now) {
-    return before.equals(now)
-        || (before.type() == now.type()
-            && before.target().key().equals(now.target().key())
-            && (before.parameters().equals(now.parameters())
-                || now.target() instanceof dev.quaestor.entity.MailCluster));
+    return ledger.action(order.actionId()).isPresent();
   }
 
   private ManualOrder order(

@@ -38,9 +38,15 @@ class OrdersController {
   private final Ledger ledger;
   private final ActionRequestReader reader;
   private final Ordering ordering;
+  private final Requests requests;
 
   OrdersController(
-      Decisions decisions, Ledger ledger, ActionRequestReader reader, Ordering ordering) {
+      Decisions decisions,
+      Ledger ledger,
+      ActionRequestReader reader,
+      Ordering ordering,
+      Requests requests) {
+    this.requests = requests;
     this.decisions = decisions;
     this.ledger = ledger;
     this.reader = reader;
@@ -88,12 +94,16 @@ class OrdersController {
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ResponseEntity<?> order(
       HttpServletRequest request,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @RequestHeader(name = Requests.IDEMPOTENCY_KEY, required = false) @Nullable String key,
       @Parameter(hidden = true) Caller caller)
       throws IOException {
-    var read = read(request.getInputStream().readAllBytes());
+    var body = request.getInputStream().readAllBytes();
+    var read = read(body);
     return ResponseEntity.accepted()
-        .body(read.several() ? ordering.group(read, key, caller) : ordering.one(read, key, caller));
+        .body(
+            read.several()
+                ? ordering.group(read, key, caller, body)
+                : ordering.one(read, key, caller, body));
   }
 
   private ActionReading.Read read(byte[] body) {
@@ -127,7 +137,7 @@ class OrdersController {
             .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
     var comment = ApiTexts.comment(body == null ? null : body.comment());
     var proposer = row.plan().requestedBy();
-    if (!caller.name().equals(proposer) && !caller.holdsAny(AccessRole.OPERATOR)) {
+    if (!requests.isOwn(row, caller) && !caller.holdsAny(AccessRole.OPERATOR)) {
       throw new ProblemException(
           ApiProblem.of(
               HttpStatus.FORBIDDEN,

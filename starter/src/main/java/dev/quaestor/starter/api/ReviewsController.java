@@ -36,9 +36,11 @@ class ReviewsController {
 
   private final Reviews reviews;
   private final Cases cases;
+  private final Requests requests;
   private final MissedReader missed = new MissedReader();
 
-  ReviewsController(Reviews reviews, Ledger ledger, Submissions submissions) {
+  ReviewsController(Reviews reviews, Ledger ledger, Submissions submissions, Requests requests) {
+    this.requests = requests;
     this.reviews = reviews;
     this.cases = new Cases(submissions, ledger);
   }
@@ -124,7 +126,7 @@ class ReviewsController {
     var word = body.word(caller);
     return reviews
         .alert(alertId, word)
-        .map(ReviewView::of)
+        .map(reviewed -> owned(reviewed, caller))
         .orElseThrow(() -> new ProblemException(ApiProblem.notFound("alert", alertId)));
   }
 
@@ -148,7 +150,7 @@ class ReviewsController {
     }
     return reviews
         .evidence(found, key, word)
-        .map(ReviewView::of)
+        .map(reviewed -> owned(reviewed, caller))
         .orElseThrow(
             () ->
                 new ProblemException(
@@ -159,6 +161,12 @@ class ReviewsController {
                             "Investigation %s has no evidence \"%s\""
                                 .formatted(ApiTexts.shown(id), ApiTexts.shown(key)))
                         .at("entityKey", null, null)));
+  }
+
+  /** Whoever's word proposed an undo may withdraw it. */
+  private ReviewView owned(Reviews.Reviewed reviewed, Caller caller) {
+    reviewed.proposals().forEach(proposal -> requests.own(proposal.actionId(), caller));
+    return ReviewView.of(reviewed);
   }
 
   /** The investigation that was started on what was missed. */

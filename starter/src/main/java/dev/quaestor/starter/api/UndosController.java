@@ -41,8 +41,10 @@ class UndosController {
 
   private final Orders orders;
   private final Ledger ledger;
+  private final Requests requests;
 
-  UndosController(Orders orders, Ledger ledger) {
+  UndosController(Orders orders, Ledger ledger, Requests requests) {
+    this.requests = requests;
     this.orders = orders;
     this.ledger = ledger;
   }
@@ -146,7 +148,8 @@ class UndosController {
                   .inverse(yes.receipt())
                   .orElseThrow(() -> notUndoable(row, "It changed nothing that could be undone"));
         };
-    var proposalId = "act-" + IdempotencyKey.idOf(null, caller, "undo");
+    var proposalId = "act-" + Requests.fresh();
+    requests.own(proposalId, caller);
     orders.proposeUndo(proposalId, row, inverse, caller.name(), comment);
     return ActionView.of(ledger.action(proposalId).orElse(row));
   }

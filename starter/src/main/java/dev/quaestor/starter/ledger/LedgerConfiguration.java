@@ -40,6 +40,12 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  CallerRequests callerRequests(DataSource dataSource) {
+    return new CallerRequests(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   TokenStore tokenStore(DataSource dataSource) {
     return new TokenStore(dataSource, InstantSource.system());
   }

@@ -228,7 +228,7 @@ class ActionsApiTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.contentType()).startsWith("text/csv");
     assertThat(answer.http().body().split("\r\n", 2)[0]).startsWith("actionId,createdAt,type");
-    assertThat(answer.http().body()).contains(",\"'=1+1, \"\"really\"\"\nyes\",").endsWith("\r\n");
+    assertThat(answer.http().body()).contains(",\"'=1+1, \"\"really\"\" yes\",").endsWith("\r\n");
   }
 
   @Test
