@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -55,15 +54,7 @@ record ExpansionReach(
       return Optional.of("sender:" + mail.sender().toLowerCase(Locale.ROOT));
     }
     return Optional.of(
-        entity instanceof OnDevice on ? withoutDevice(on, entity.key()) : entity.key().value());
-  }
-
-  private static String withoutDevice(OnDevice thing, EntityKey key) {
-    var id = thing.deviceId();
-    return id == null
-        ? key.value()
-        : key.value()
-            .replaceFirst(":" + Pattern.quote(id.strip().toLowerCase(Locale.ROOT)) + ":", ":-:");
+        (entity instanceof OnDevice ? entity.key().onAnyDevice() : entity.key()).value());
   }
 
   static Optional<EntityKey> deviceOf(Entity entity) {

@@ -8,7 +8,15 @@ public record ScheduledTask(@Nullable String deviceId, String name, @Nullable St
     implements Entity, OnDevice {
   @Override
   public EntityKey key() {
-    return EntityKey.of("task", deviceId, name);
+    return EntityKey.of("task", devicePart(), canonicalName());
+  }
+
+  /** A path of folders on Windows, where the first backslash may be left out; cron's are files. */
+  private String canonicalName() {
+    var canonical = SystemUnit.canonical(name, image);
+    return DevicePath.isUnix(canonical)
+        ? canonical
+        : canonical.replaceFirst("^\\\\+", "").replaceAll("\\\\+", "\\\\");
   }
 
   @Override
