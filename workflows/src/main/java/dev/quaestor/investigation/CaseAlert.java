@@ -7,22 +7,63 @@ import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.Suppressions;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a case keeps of an alert; its evidence lives on in the case's own.
  *
+ * @param alertId what the case calls it: another sender's alert may have its id
+ * @param identity which alert it is, whatever it is called
+ * @param contents the hashes of all versions that were heard, in the order in which they came
+ * @param version the number of the latest
  * @param suppressedBy the policy's suppression that speaks of it; null when none does
  */
 record CaseAlert(
     String alertId,
+    String identity,
+    List<String> contents,
+    int version,
     String title,
     Severity severity,
     List<String> techniques,
     @Nullable String suppressedBy) {
   static CaseAlert of(Alert alert) {
     return new CaseAlert(
-        alert.alertId(), alert.title(), alert.severity(), alert.techniques(), null);
+        alert.alertId(),
+        alert.identity(),
+        List.of(alert.version().content()),
+        alert.version().number(),
+        alert.title(),
+        alert.severity(),
+        alert.techniques(),
+        null);
+  }
+
+  CaseAlert called(String name) {
+    return new CaseAlert(
+        name, identity, contents, version, title, severity, techniques, suppressedBy);
+  }
+
+  boolean is(Alert alert) {
+    return identity.equals(alert.identity());
+  }
+
+  boolean hasSaid(Alert alert) {
+    return is(alert) && contents.contains(alert.version().content());
+  }
+
+  /** As a later version has it. */
+  CaseAlert revised(Alert alert) {
+    return new CaseAlert(
+        alertId,
+        identity,
+        Stream.concat(contents.stream(), Stream.of(alert.version().content())).toList(),
+        Math.max(version + 1, alert.version().number()),
+        alert.title(),
+        alert.severity(),
+        alert.techniques(),
+        null);
   }
 
   /** Asks the policy whether it is to be investigated. */
@@ -32,6 +73,6 @@ record CaseAlert(
     }
     @Nullable String by =
         new Suppressions(policy).of(title, named, now).map(Policy.Suppression::id).orElse(null);
-    return new CaseAlert(alertId, title, severity, techniques, by);
+    return new CaseAlert(alertId, identity, contents, version, title, severity, techniques, by);
   }
 }

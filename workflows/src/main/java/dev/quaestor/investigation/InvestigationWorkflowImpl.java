@@ -208,13 +208,14 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   public AlertReceipt addAlert(Alert alert) {
     var joined = !state().alerts().isEmpty();
     file.fold((s, now) -> s.alerted(alert, now));
-    return new AlertReceipt(state().investigationId(), alert.alertId(), joined);
+    var version = state().alert(alert).map(CaseAlert::version).orElse(1);
+    return new AlertReceipt(state().investigationId(), alert.alertId(), joined, version);
   }
 
   @Override
   public void refuseAlertWhenClosing(Alert alert) {
     refuseUnfoldable(alert);
-    if (state().course().closing() && !state().knows(alert.alertId())) {
+    if (state().course().closing() && !state().hasHeard(alert)) {
       throw ApplicationFailure.newNonRetryableFailure(CLOSING, CLOSING);
     }
   }

@@ -212,9 +212,24 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.read(() -> actions.find(actionId));
   }
 
-  /** The case that an alert is part of, if it is part of one; of several, the first. */
-  public Optional<KnownAlert> knownAlert(String alertId) {
-    return transactions.read(() -> cases.knownAlert(alertId));
+  /** The case that an alert of this id is part of, if it is part of one; of several, the first. */
+  public Optional<String> caseOfAlert(String alertId) {
+    return transactions.read(() -> cases.caseOfAlert(alertId));
+  }
+
+  /**
+   * The case that heard this very word on an alert; empty when nobody did.
+   *
+   * @param identity which alert it is
+   * @param content the hash of what it says
+   */
+  public Optional<KnownAlert> alertSaid(String identity, String content) {
+    return transactions.read(() -> cases.alertSaid(identity, content));
+  }
+
+  /** The case that heard the latest word on an alert. */
+  public Optional<KnownAlert> latestOfAlert(String identity) {
+    return transactions.read(() -> cases.latestOfAlert(identity));
   }
 
   /** How the actions of a group stand; empty when there is no such group. */
