@@ -77,6 +77,13 @@ create table alert_version (
   primary key (alert_hash, content_hash)
 );
 
+-- What alerts say that are too large to be sent to a workflow, as JSON.
+create table alert_body (
+  -- SHA-256 of it.
+  content_hash varchar(64) primary key,
+  body text not null
+);
+
 create table evidence (
   position bigint generated always as identity,
   investigation_id varchar(1100) not null,

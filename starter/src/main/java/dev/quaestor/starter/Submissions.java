@@ -104,12 +104,15 @@ public final class Submissions {
    *     was accepted by then goes on
    */
   public Submitted submit(Alert read, String startedBy, String sender) {
-    var alert = read.with(new AlertVersion(sender, AlertContent.hashOf(read), 1));
+    var content = AlertContent.of(read);
+    var alert = read.with(new AlertVersion(sender, content.hash(), 1, false));
     return ledger
         .alertSaid(alert.identity(), alert.version().content())
         .map(known -> answer(alert, known))
         .orElseGet(
-            () -> recent.once(alert, before -> addUntilTaken(next(alert, before), startedBy)));
+            () ->
+                recent.once(
+                    alert, before -> addUntilTaken(next(alert, before), content, startedBy)));
   }
 
   private static Submitted answer(Alert alert, KnownAlert known) {
@@ -134,10 +137,7 @@ public final class Submissions {
     if (latest.isEmpty()) {
       return alert;
     }
-    var version = alert.version();
-    var numbered =
-        alert.with(
-            new AlertVersion(version.sender(), version.content(), latest.get().version() + 1));
+    var numbered = alert.with(alert.version().numbered(latest.get().version() + 1));
     return hasEnded.filter(latest.get().investigationId()::equals).isPresent()
         ? numbered
         : numbered.correlatedBy(WorkflowIds.correlationKey(latest.get().workflowId()));
@@ -148,10 +148,13 @@ public final class Submissions {
     return recent.knows(investigationId);
   }
 
-  private Submitted addUntilTaken(Alert alert, String startedBy) {
+  private Submitted addUntilTaken(Alert alert, AlertContent content, String startedBy) {
+    if (content.isLarge()) {
+      ledger.keepAlert(content.hash(), content.body());
+    }
     for (int attempt = 1; ; attempt++) {
       try {
-        return temporal.call(() -> addOrStart(alert, startedBy));
+        return temporal.call(() -> addOrStart(alert, content.isLarge(), startedBy));
       } catch (WorkflowUpdateException | WorkflowNotFoundException | WorkflowServiceException e) {
         if (!isClosing(e)) {
           throw e instanceof WorkflowUpdateException
@@ -190,7 +193,7 @@ public final class Submissions {
     }
   }
 
-  private Submitted addOrStart(Alert alert, String startedBy) {
+  private Submitted addOrStart(Alert alert, boolean isLarge, String startedBy) {
     var investigationId =
         "inv-"
             + PlanHash.shortId(
@@ -212,7 +215,7 @@ public final class Submissions {
     AlertReceipt receipt =
         WorkflowClient.executeUpdateWithStart(
             workflow::addAlert,
-            alert,
+            isLarge ? alert.withoutBody() : alert,
             UpdateOptions.newBuilder(AlertReceipt.class)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),

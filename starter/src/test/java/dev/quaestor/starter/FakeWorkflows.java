@@ -52,6 +52,9 @@ public final class FakeWorkflows {
   /** Correlation keys whose next update is refused once, as by a run that is closing. */
   static final Set<String> CLOSING_ONCE = ConcurrentHashMap.newKeySet();
 
+  /** Alerts as they came, by their id. */
+  static final Map<String, Alert> HEARD = new ConcurrentHashMap<>();
+
   /** Actions whose undo fails the first time. */
   public static final Set<String> UNDO_FAILS_ONCE = ConcurrentHashMap.newKeySet();
 
@@ -188,6 +191,7 @@ public final class FakeWorkflows {
 
     @Override
     public AlertReceipt addAlert(Alert alert) {
+      HEARD.put(alert.alertId(), alert);
       boolean joined = !alerts.isEmpty();
       if (alerts.values().stream().anyMatch(a -> a.identity().equals(alert.identity()))) {
         revised.add(alert);

@@ -243,6 +243,15 @@ public final class RunningStarter {
 
   /** The same alert, which now says something else. */
   public static Alert saying(Alert alert, String title) {
+    return saying(alert, title, alert.evidence());
+  }
+
+  /** The same alert, which names these. */
+  public static Alert naming(Alert alert, List<Evidence> evidence) {
+    return saying(alert, alert.title(), evidence);
+  }
+
+  private static Alert saying(Alert alert, String title, List<Evidence> evidence) {
     return new Alert(
         alert.alertId(),
         alert.source(),
@@ -255,7 +264,7 @@ public final class RunningStarter {
         alert.detectionSource(),
         alert.createdAt(),
         alert.firstActivityAt(),
-        alert.evidence());
+        evidence);
   }
 
   public static Alert alertOn(String device, String title) {

@@ -2,11 +2,18 @@ package dev.quaestor.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.alert.Alert;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Evidence;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.wire.PayloadSize;
+import dev.quaestor.wire.QuaestorJson;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SubmissionsTest {
@@ -65,6 +72,30 @@ class SubmissionsTest {
     assertThat(restarted.submit(again, "test", "test"))
         .extracting(Submissions.Submitted::version)
         .containsExactly(1, 2, 1);
+  }
+
+  @Test
+  void whatALargeAlertSaysGoesToTheLedgerAndOnlyItsHashToTheWorkflow() {
+    var small = RunningStarter.alertOnADevice();
+    var urls =
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Url("http://evil.example/" + i + "x".repeat(4_000)))
+            .map(url -> Evidence.named(url, small.alertId(), null));
+    var large =
+        RunningStarter.naming(small, Stream.concat(small.evidence().stream(), urls).toList());
+
+    var submitted = submissions.submit(large, "test", "test");
+
+    assertThat(submitted.joined()).isFalse();
+    assertThat(submissions.submit(large, "test", "test").joined()).isTrue();
+    var sent = FakeWorkflows.HEARD.get(large.alertId());
+    assertThat(sent.version().apart()).isTrue();
+    assertThat(sent.evidence()).isEmpty();
+    assertThat(QuaestorJson.mapper().writeValueAsBytes(sent)).hasSizeLessThan(PayloadSize.ALERT);
+    var kept = starter.bean(Ledger.class).alert(sent.version().content());
+    assertThat(Sha256.of(kept)).isEqualTo(sent.version().content());
+    assertThat(QuaestorJson.mapper().readValue(kept, Alert.class).evidence())
+        .isEqualTo(large.evidence());
   }
 
   @Test

@@ -100,6 +100,24 @@ public record Alert(
         stated);
   }
 
+  /** What fits a message of any alert; the rest is kept apart. */
+  public Alert withoutBody() {
+    return new Alert(
+        alertId,
+        source,
+        correlationKey,
+        title,
+        null,
+        severity,
+        category,
+        techniques,
+        detectionSource,
+        createdAt,
+        firstActivityAt,
+        List.of(),
+        new AlertVersion(version.sender(), version.content(), version.number(), true));
+  }
+
   /** The same, to meet what is correlated by that key. */
   public Alert correlatedBy(String key) {
     return new Alert(

@@ -11,13 +11,19 @@ import java.util.Objects;
  * @param content the hash of all that it says; empty when it was sent without one, and then its id
  *     alone tells it from others
  * @param number the how manieth it is, from 1, as far as whoever sent it on knows
+ * @param apart whether what it names is not with it but in the ledger, as the JSON of the alert of
+ *     which {@code content} is the SHA-256
  */
-public record AlertVersion(String sender, String content, int number) {
-  static final AlertVersion UNSTATED = new AlertVersion("", "", 1);
+public record AlertVersion(String sender, String content, int number, boolean apart) {
+  static final AlertVersion UNSTATED = new AlertVersion("", "", 1, false);
 
   public AlertVersion {
     Objects.requireNonNull(sender, "sender is null");
     Objects.requireNonNull(content, "content is null");
     number = Math.max(1, number);
+  }
+
+  public AlertVersion numbered(int later) {
+    return new AlertVersion(sender, content, later, apart);
   }
 }

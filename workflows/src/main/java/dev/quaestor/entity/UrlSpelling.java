@@ -1,6 +1,7 @@
 package dev.quaestor.entity;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ final class UrlSpelling {
 
   private static final Map<String, String> USUAL_PORTS =
       Map.of("http:", "80", "https:", "443", "ws:", "80", "wss:", "443", "ftp:", "21");
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private UrlSpelling() {}
 
@@ -81,6 +84,9 @@ final class UrlSpelling {
 
   /** RFC 3986, section 5.2.4. */
   private static String withoutDots(String path) {
+    if (!path.contains("/.")) {
+      return path;
+    }
     var parts = List.of(path.substring(1).split("/", -1));
     var kept = new ArrayList<String>();
     for (int i = 0; i < parts.size(); i++) {
@@ -107,14 +113,21 @@ final class UrlSpelling {
   }
 
   private static String unescaped(String text) {
+    // Keys are asked for often, and few URLs have an escape.
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
     var plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       var value = escapeAt(text, i);
       if (value < 0) {
         plain.append(text.charAt(i));
       } else {
-        plain.append(
-            isUnreserved(value) ? String.valueOf((char) value) : "%%%02X".formatted(value));
+        if (isUnreserved(value)) {
+          plain.append((char) value);
+        } else {
+          plain.append('%').append(HEX.toHexDigits((byte) value));
+        }
         i += 2;
       }
     }

@@ -134,6 +134,22 @@ public record InvestigationState(
     return after.tell(this, now, false, events);
   }
 
+  /** What an alert names that was too large to be sent along, in its turn. */
+  InvestigationState heard(String alertId, String content, List<Evidence> named, Instant now) {
+    var evidenceOf = named.stream().map(e -> e.namedBy(alertId)).toList();
+    var said = alerts.stream().filter(a -> a.alertId().equals(alertId)).findFirst().orElseThrow();
+    // A word that a later one has overtaken adds to it and takes nothing back.
+    var restated = said.contents().size() > 1 && said.contents().getLast().equals(content);
+    var after =
+        with(alerts.stream().map(a -> a.equals(said) ? a.heard(content, evidenceOf) : a).toList())
+            .with(evidence.named(evidenceOf, restated));
+    if (policy == null) {
+      return after;
+    }
+    after = after.under(policy.policy(), now);
+    return after.tell(this, now, false, skippedSince(after));
+  }
+
   /** Another sender's alert may have its id: one name in a case is one alert's. */
   private String freeName(Alert alert) {
     var name = alert.alertId();

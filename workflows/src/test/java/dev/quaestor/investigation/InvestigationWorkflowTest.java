@@ -358,7 +358,7 @@ class InvestigationWorkflowTest {
   }
 
   private static Alert version(Alert alert, String sender, String content) {
-    return alert.with(new AlertVersion(sender, content, 1));
+    return alert.with(new AlertVersion(sender, content, 1, false));
   }
 
   @Test

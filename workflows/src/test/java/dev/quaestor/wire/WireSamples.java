@@ -167,7 +167,7 @@ final class WireSamples {
                         "graph:da1",
                         new Evidence.ReportedVerdict("vendor", Verdict.SUSPICIOUS, "detected")))
             .toList(),
-        new AlertVersion("token:tok-1", "c1", 2));
+        new AlertVersion("token:tok-1", "c1", 2, false));
   }
 
   static Stream<Entity> everyKind() {

@@ -92,7 +92,7 @@ class AlertsController {
                       + " Security, Microsoft Sentinel incident or SecurityAlert, a raw RFC 822"
                       + " message, or Quaestor's own JSON; any of them within a CloudEvent, whose"
                       + " source and id then make it the same alert (binary mode by its ce- headers"
-                      + " too); at most 10 MiB",
+                      + " too); at most 10 MiB, and each alert 1 MiB",
               content = {
                 @Content(mediaType = "application/json", schema = @Schema(type = "object")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),

@@ -8,6 +8,7 @@ import dev.quaestor.starter.intake.format.Payload;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.JsonBody;
 import dev.quaestor.starter.intake.json.JsonLines;
+import dev.quaestor.starter.intake.json.Problem;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.wire.QuaestorJson;
@@ -80,7 +81,8 @@ public final class AlertReader {
 
   static void requireSize(Alert alert, String path, Problems problems) {
     if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
-      problems.add(path, "is larger than " + LARGEST_ALERT + " bytes even when read");
+      problems.add(
+          Problem.tooLarge(path, "is larger than " + LARGEST_ALERT + " bytes even when read"));
     }
   }
 

@@ -175,6 +175,23 @@ final class CaseQueries {
         .optional();
   }
 
+  void keepAlert(String content, String body) {
+    jdbc.sql(
+            """
+            insert into alert_body (content_hash, body)
+            select cast(? as varchar(64)), cast(? as text)
+            where not exists (select 1 from alert_body where content_hash = ?)""")
+        .params(content, body, content)
+        .update();
+  }
+
+  Optional<String> keptAlert(String content) {
+    return jdbc.sql("select body from alert_body where content_hash = ?")
+        .param(content)
+        .query(String.class)
+        .optional();
+  }
+
   /** The case that heard this very word. */
   Optional<KnownAlert> alertSaid(String identity, String content) {
     return jdbc.sql(VERSIONS + "where v.alert_hash = ? and v.content_hash = ?")

@@ -214,6 +214,17 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   }
 
   @Test
+  void whatALargeAlertSaysIsKeptOnceUnderItsHash() {
+    var body = "{\"alertId\":\"\u00fc\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(ledger.alert("hash-1")).isNull();
+
+    ledger.keepAlert("hash-1", body);
+    ledger.keepAlert("hash-1", body);
+
+    assertThat(ledger.alert("hash-1")).isEqualTo(body);
+  }
+
+  @Test
   void whatIsNotThereIsEmpty() {
     assertThat(ledger.report("inv-x")).isEmpty();
     assertThat(ledger.report("inv\u0000x")).isEmpty();
