@@ -16,13 +16,16 @@ final class DevicePath {
 
   /** Names of the kernel and of Win32 for what follows, where that is a drive or a share. */
   private static final Pattern DRIVE_PREFIX =
-      Pattern.compile("\\\\(?:\\\\[?.]|[?][?])\\\\(?=[A-Za-z]:\\\\)");
+      Pattern.compile("\\\\(?:\\\\[?.]|[?][?])\\\\[A-Za-z]:\\\\");
 
   private static final Pattern SHARE_PREFIX =
       Pattern.compile("\\\\(?:\\\\[?.]|[?][?])\\\\unc\\\\", Pattern.CASE_INSENSITIVE);
 
   /** The content itself, which is what a path without it names. */
   private static final String OWN_STREAM = "::$data";
+
+  /** Of {@code C:\\}. */
+  private static final int DRIVE_LENGTH = 3;
 
   private DevicePath() {}
 
@@ -48,7 +51,7 @@ final class DevicePath {
   /** Blanks are part of a name here, and {@code ..} leads elsewhere where a link is before it. */
   private static String unix(String path) {
     var canonical = new StringBuilder();
-    for (var part : path.split("/+")) {
+    for (var part : path.split("/")) {
       if (!part.isEmpty() && !part.equals(".")) {
         canonical.append('/').append(part);
       }
@@ -58,10 +61,10 @@ final class DevicePath {
 
   private static String windows(String path) {
     var text = path.replace('/', '\\');
-    text = beginning(SHARE_PREFIX, beginning(DRIVE_PREFIX, text, ""), "\\\\");
+    text = beginning(SHARE_PREFIX, 0, beginning(DRIVE_PREFIX, DRIVE_LENGTH, text, ""), "\\\\");
     var start = text.startsWith("\\\\") ? "\\\\" : text.startsWith("\\") ? "\\" : "";
     var parts = new ArrayDeque<String>();
-    for (var part : text.split("\\\\+")) {
+    for (var part : text.split("\\\\")) {
       if (part.equals("..")) {
         leave(parts);
       } else if (!part.isEmpty() && !part.equals(".")) {
@@ -74,9 +77,9 @@ final class DevicePath {
         : canonical;
   }
 
-  private static String beginning(Pattern prefix, String text, String instead) {
+  private static String beginning(Pattern prefix, int kept, String text, String instead) {
     var found = prefix.matcher(text);
-    return found.lookingAt() ? instead + text.substring(found.end()) : text;
+    return found.lookingAt() ? instead + text.substring(found.end() - kept) : text;
   }
 
   /** Nothing is above a drive; of what begins nowhere, it is not known what is above. */

@@ -1,6 +1,8 @@
 package dev.quaestor.entity;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A job that the device starts by itself. */
@@ -16,7 +18,9 @@ public record ScheduledTask(@Nullable String deviceId, String name, @Nullable St
     var canonical = SystemUnit.canonical(name, image);
     return DevicePath.isUnix(canonical)
         ? canonical
-        : canonical.replaceFirst("^\\\\+", "").replaceAll("\\\\+", "\\\\");
+        : Arrays.stream(canonical.split("\\\\"))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("\\"));
   }
 
   @Override
