@@ -53,13 +53,36 @@ create index ledger_event_by_time on ledger_event (at);
 create table alert (
   position bigint generated always as identity,
   investigation_id varchar(1100) not null,
+  -- Of its format, its sender and its id.
   alert_hash varchar(64) not null,
+  -- Of what people call it.
+  id_hash varchar(64) not null,
+  -- As its latest version has it.
   body text not null,
   added_at timestamp(6) with time zone not null,
   search_text varchar(4000) not null,
   primary key (investigation_id, alert_hash)
 );
-create index alert_by_hash on alert (alert_hash, position);
+create index alert_by_id on alert (id_hash, position);
+
+-- Every word on an alert, and the case that heard it first.
+create table alert_version (
+  position bigint generated always as identity,
+  alert_hash varchar(64) not null,
+  -- Of all that it says; empty where it came without.
+  content_hash varchar(64) not null,
+  version integer not null,
+  investigation_id varchar(1100) not null,
+  said_at timestamp(6) with time zone not null,
+  primary key (alert_hash, content_hash)
+);
+
+-- What alerts say that are too large to be sent to a workflow, as JSON.
+create table alert_body (
+  -- SHA-256 of it.
+  content_hash varchar(64) primary key,
+  body text not null
+);
 
 create table evidence (
   position bigint generated always as identity,

@@ -1,9 +1,11 @@
 package dev.quaestor;
 
+import dev.quaestor.call.AskingPace;
 import dev.quaestor.investigation.InvestigationWorkflowImpl;
 import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.order.UndoWorkflowImpl;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 
 /** What a worker on the queue {@code investigation} registers. */
@@ -17,6 +19,11 @@ public final class Workflows {
       UndoWorkflowImpl.class,
       LookupWorkflowImpl.class
     };
+  }
+
+  /** What the factory of such a worker needs; without it a history may not replay. */
+  public static WorkerFactoryOptions.Builder factory() {
+    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new AskingPace());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.alert.Alert;
 import dev.quaestor.starter.Submissions.Submitted;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,31 +19,42 @@ import org.jspecify.annotations.Nullable;
 final class RecentAlerts {
   private static final int KEPT = 10_000;
 
-  private final Map<String, CompletableFuture<Submitted>> running = new ConcurrentHashMap<>();
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Map<String, Submitted> answered = bounded();
+  private final Map<String, Submitted> latest = bounded();
   private final Map<String, Boolean> investigations = bounded();
 
-  /** The answer to an alert: of this call if it is the first, else the first one's, as joined. */
-  Submitted once(String alertId, Supplier<Submitted> submit) {
-    var before = find(alertId);
-    if (before.isPresent()) {
-      return joined(before.get());
-    }
-    var mine = new CompletableFuture<Submitted>();
-    var other = running.putIfAbsent(alertId, mine);
-    if (other != null) {
-      return joined(await(other));
+  /** One version of an alert on its way. */
+  private record Running(String content, CompletableFuture<Submitted> answer) {}
+
+  /**
+   * The answer to an alert: of this call if it is the first, else the first one's, as joined.
+   * Versions of one alert go one after the other, each knowing the answer to the one before.
+   */
+  Submitted once(Alert alert, Function<Optional<Submitted>, Submitted> submit) {
+    var mine = new Running(alert.version().content(), new CompletableFuture<>());
+    for (var other = running.putIfAbsent(alert.identity(), mine);
+        other != null;
+        other = running.putIfAbsent(alert.identity(), mine)) {
+      if (other.content().equals(mine.content())) {
+        return joined(await(other.answer()));
+      }
+      other.answer().handle((answer, failure) -> true).join();
     }
     try {
-      var answer = submit.get();
-      remember(answer);
-      mine.complete(answer);
+      var before = find(alert);
+      var answer = before.isPresent() ? joined(before.get()) : submit.apply(latestOf(alert));
+      if (before.isEmpty()) {
+        remember(alert, answer);
+      }
+      mine.answer().complete(answer);
       return answer;
     } catch (RuntimeException e) {
-      mine.completeExceptionally(e);
+      mine.answer().completeExceptionally(e);
       throw e;
     } finally {
-      running.remove(alertId, mine);
+      // Before anybody waits for it in vain; whoever waited tries anew.
+      running.remove(alert.identity(), mine);
     }
   }
 
@@ -50,18 +62,32 @@ final class RecentAlerts {
     return investigations.containsKey(investigationId);
   }
 
-  private synchronized Optional<Submitted> find(String alertId) {
-    return Optional.ofNullable(answered.get(alertId));
+  private synchronized Optional<Submitted> find(Alert alert) {
+    return Optional.ofNullable(answered.get(word(alert)));
   }
 
-  private synchronized void remember(Submitted answer) {
-    answered.put(answer.alertId(), answer);
+  private synchronized Optional<Submitted> latestOf(Alert alert) {
+    return Optional.ofNullable(latest.get(alert.identity()));
+  }
+
+  private static String word(Alert alert) {
+    return alert.identity() + alert.version().content();
+  }
+
+  private synchronized void remember(Alert alert, Submitted answer) {
+    answered.put(word(alert), answer);
+    latest.put(alert.identity(), answer);
     investigations.put(answer.investigationId(), true);
   }
 
   private static Submitted joined(Submitted first) {
     return new Submitted(
-        first.alertId(), first.investigationId(), first.workflowId(), first.runId(), true);
+        first.alertId(),
+        first.investigationId(),
+        first.workflowId(),
+        first.runId(),
+        true,
+        first.version());
   }
 
   private static Submitted await(CompletableFuture<Submitted> other) {

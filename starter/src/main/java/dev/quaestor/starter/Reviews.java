@@ -95,8 +95,8 @@ public final class Reviews {
    */
   public Optional<Reviewed> alert(String alertId, Word word) {
     return ledger
-        .knownAlert(alertId)
-        .flatMap(known -> ledger.report(known.investigationId()))
+        .caseOfAlert(alertId)
+        .flatMap(ledger::report)
         .map(
             found ->
                 review(
@@ -198,7 +198,7 @@ public final class Reviews {
    */
   public Submissions.Submitted missed(
       String investigationId, Alert alert, String by, @Nullable String comment) {
-    var started = submissions.submit(alert, by);
+    var started = submissions.submit(alert, by, by);
     var entity = alert.evidence().getFirst().entity();
     ledger.say(
         "missed/" + PlanHash.shortId(investigationId + "\n" + alert.alertId()),

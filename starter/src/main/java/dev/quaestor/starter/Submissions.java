@@ -1,11 +1,13 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
 import dev.quaestor.starter.TemporalException.Kind;
+import dev.quaestor.starter.ledger.KnownAlert;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -54,18 +57,25 @@ public final class Submissions {
    * An alert and the investigation it is part of.
    *
    * @param joined whether that investigation was there before, or knew the alert already
+   * @param version the number of what the alert says now
    */
   public record Submitted(
-      String alertId, String investigationId, String workflowId, String runId, boolean joined) {}
+      String alertId,
+      String investigationId,
+      String workflowId,
+      String runId,
+      boolean joined,
+      int version) {}
 
   /**
    * Many alerts at once: those of one thing one after the other, because they meet in one workflow,
    * and different things side by side.
    *
+   * @param sender see {@link #submit(Alert, String, String)}
    * @return one answer each, in the alerts' order
    * @throws RuntimeException the first failure, after the others have been tried
    */
-  public List<Submitted> submit(List<Alert> alerts, String startedBy) {
+  public List<Submitted> submit(List<Alert> alerts, String startedBy, String sender) {
     var answers = new Submitted[alerts.size()];
     var lanes = new LinkedHashMap<String, List<Integer>>();
     IntStream.range(0, alerts.size())
@@ -77,7 +87,7 @@ public final class Submissions {
     ParallelCalls.each(
         List.copyOf(lanes.values()),
         lane -> {
-          lane.forEach(i -> answers[i] = submit(alerts.get(i), startedBy));
+          lane.forEach(i -> answers[i] = submit(alerts.get(i), startedBy, sender));
           return lane;
         });
     return List.of(answers);
@@ -85,23 +95,52 @@ public final class Submissions {
 
   /**
    * Starts an investigation of an alert, or adds the alert to the one that runs. The same alert
-   * again is answered with the same ids.
+   * again is answered with the same ids. Other content under an id that its sender used before is a
+   * new version of that alert: it goes to the case that has the one before it while that runs, and
+   * else where any new alert would.
    *
+   * @param sender who sends it, by an id that nobody else has
    * @throws TemporalException when Temporal cannot be reached or no worker answers in time; what
    *     was accepted by then goes on
    */
-  public Submitted submit(Alert alert, String startedBy) {
+  public Submitted submit(Alert read, String startedBy, String sender) {
+    var content = AlertContent.of(read);
+    var alert = read.with(new AlertVersion(sender, content.hash(), 1, false));
     return ledger
-        .knownAlert(alert.alertId())
-        .map(
-            known ->
-                new Submitted(
-                    known.alertId(),
-                    known.investigationId(),
-                    known.workflowId(),
-                    known.runId(),
-                    true))
-        .orElseGet(() -> recent.once(alert.alertId(), () -> addUntilTaken(alert, startedBy)));
+        .alertSaid(alert.identity(), alert.version().content())
+        .map(known -> answer(alert, known))
+        .orElseGet(
+            () ->
+                recent.once(
+                    alert, before -> addUntilTaken(next(alert, before), content, startedBy)));
+  }
+
+  private static Submitted answer(Alert alert, KnownAlert known) {
+    return new Submitted(
+        alert.alertId(),
+        known.investigationId(),
+        known.workflowId(),
+        known.runId(),
+        true,
+        known.version());
+  }
+
+  /**
+   * The alert in its place among its versions.
+   *
+   * @param before the answer to the version before it, if it was given here a moment ago
+   */
+  private Alert next(Alert alert, Optional<Submitted> before) {
+    var recorded = ledger.latestOfAlert(alert.identity());
+    var hasEnded = recorded.filter(KnownAlert::ended).map(KnownAlert::investigationId);
+    var latest = before.or(() -> recorded.map(known -> answer(alert, known)));
+    if (latest.isEmpty()) {
+      return alert;
+    }
+    var numbered = alert.with(alert.version().numbered(latest.get().version() + 1));
+    return hasEnded.filter(latest.get().investigationId()::equals).isPresent()
+        ? numbered
+        : numbered.correlatedBy(WorkflowIds.correlationKey(latest.get().workflowId()));
   }
 
   /** Whether an investigation was started here so lately that the ledger may not know it yet. */
@@ -109,10 +148,13 @@ public final class Submissions {
     return recent.knows(investigationId);
   }
 
-  private Submitted addUntilTaken(Alert alert, String startedBy) {
+  private Submitted addUntilTaken(Alert alert, AlertContent content, String startedBy) {
+    if (content.isLarge()) {
+      ledger.keepAlert(content.hash(), content.body());
+    }
     for (int attempt = 1; ; attempt++) {
       try {
-        return temporal.call(() -> addOrStart(alert, startedBy));
+        return temporal.call(() -> addOrStart(alert, content.isLarge(), startedBy));
       } catch (WorkflowUpdateException | WorkflowNotFoundException | WorkflowServiceException e) {
         if (!isClosing(e)) {
           throw e instanceof WorkflowUpdateException
@@ -151,9 +193,15 @@ public final class Submissions {
     }
   }
 
-  private Submitted addOrStart(Alert alert, String startedBy) {
+  private Submitted addOrStart(Alert alert, boolean isLarge, String startedBy) {
     var investigationId =
-        "inv-" + PlanHash.shortId(alert.correlationKey() + "\n" + alert.alertId());
+        "inv-"
+            + PlanHash.shortId(
+                alert.correlationKey()
+                    + "\n"
+                    + alert.identity()
+                    + "\n"
+                    + alert.version().content());
     var workflowId = WorkflowIds.investigation(alert.correlationKey());
     boolean withAttributes = searchAttributes.getAsBoolean();
     var options =
@@ -167,7 +215,7 @@ public final class Submissions {
     AlertReceipt receipt =
         WorkflowClient.executeUpdateWithStart(
             workflow::addAlert,
-            alert,
+            isLarge ? alert.withoutBody() : alert,
             UpdateOptions.newBuilder(AlertReceipt.class)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
@@ -177,6 +225,7 @@ public final class Submissions {
         receipt.investigationId(),
         workflowId,
         WorkflowStub.fromTyped(workflow).getExecution().getRunId(),
-        receipt.joined());
+        receipt.joined(),
+        receipt.version());
   }
 }

@@ -52,6 +52,9 @@ public final class FakeWorkflows {
   /** Correlation keys whose next update is refused once, as by a run that is closing. */
   static final Set<String> CLOSING_ONCE = ConcurrentHashMap.newKeySet();
 
+  /** Alerts as they came, by their id. */
+  static final Map<String, Alert> HEARD = new ConcurrentHashMap<>();
+
   /** Actions whose undo fails the first time. */
   public static final Set<String> UNDO_FAILS_ONCE = ConcurrentHashMap.newKeySet();
 
@@ -94,6 +97,7 @@ public final class FakeWorkflows {
   public static final class Investigating implements InvestigationWorkflow {
     private final InvestigationStart start;
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
+    private final List<Alert> revised = new ArrayList<>();
     private final Map<String, Decision> decisions = new LinkedHashMap<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
     private final Pen pen;
@@ -140,14 +144,7 @@ public final class FakeWorkflows {
     }
 
     private void tell(Alert alert) {
-      pen.write(
-          new LedgerEvent.AlertAdded(
-              alert.alertId(),
-              alert.source(),
-              alert.title(),
-              alert.severity(),
-              alert.techniques(),
-              alert.createdAt()));
+      pen.write(revised.contains(alert) ? LedgerEvent.AlertRevised.of(added(alert)) : added(alert));
       for (var evidence : alert.evidence()) {
         pen.write(new LedgerEvent.EvidenceAssessed(Assessment.fresh(evidence)));
         if (evidence.entity() instanceof Device device) {
@@ -155,6 +152,19 @@ public final class FakeWorkflows {
         }
       }
       pen.write(new LedgerEvent.StatusChanged(InvestigationStatus.PENDING_APPROVAL, "It waits."));
+    }
+
+    private static LedgerEvent.AlertAdded added(Alert alert) {
+      return new LedgerEvent.AlertAdded(
+          alert.alertId(),
+          alert.source(),
+          alert.title(),
+          alert.severity(),
+          alert.techniques(),
+          alert.createdAt(),
+          alert.identity(),
+          alert.version().content(),
+          alert.version().number());
     }
 
     private void propose(Alert alert, RemediationAction action) {
@@ -181,9 +191,14 @@ public final class FakeWorkflows {
 
     @Override
     public AlertReceipt addAlert(Alert alert) {
+      HEARD.put(alert.alertId(), alert);
       boolean joined = !alerts.isEmpty();
-      alerts.putIfAbsent(alert.alertId(), alert);
-      return new AlertReceipt(start.investigationId(), alert.alertId(), joined);
+      if (alerts.values().stream().anyMatch(a -> a.identity().equals(alert.identity()))) {
+        revised.add(alert);
+      }
+      alerts.putIfAbsent(alert.identity() + alert.version().content(), alert);
+      return new AlertReceipt(
+          start.investigationId(), alert.alertId(), joined, alert.version().number());
     }
 
     @Override
@@ -258,7 +273,7 @@ public final class FakeWorkflows {
           Severity.LOW,
           "fake",
           Verdict.UNKNOWN,
-          List.copyOf(alerts.keySet()),
+          alerts.values().stream().map(Alert::alertId).toList(),
           List.of(),
           List.of(),
           now(),

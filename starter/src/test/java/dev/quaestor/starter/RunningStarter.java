@@ -241,6 +241,32 @@ public final class RunningStarter {
     return alertOn(name, "alert on " + name);
   }
 
+  /** The same alert, which now says something else. */
+  public static Alert saying(Alert alert, String title) {
+    return saying(alert, title, alert.evidence());
+  }
+
+  /** The same alert, which names these. */
+  public static Alert naming(Alert alert, List<Evidence> evidence) {
+    return saying(alert, alert.title(), evidence);
+  }
+
+  private static Alert saying(Alert alert, String title, List<Evidence> evidence) {
+    return new Alert(
+        alert.alertId(),
+        alert.source(),
+        alert.correlationKey(),
+        title,
+        alert.description(),
+        alert.severity(),
+        alert.category(),
+        alert.techniques(),
+        alert.detectionSource(),
+        alert.createdAt(),
+        alert.firstActivityAt(),
+        evidence);
+  }
+
   public static Alert alertOn(String device, String title) {
     var id = "test:" + UUID.randomUUID();
     return new Alert(
@@ -260,7 +286,7 @@ public final class RunningStarter {
 
   /** The id of the action that waits after an alert on a device, once it waits. */
   public String pendingAction(Alert alert) {
-    var submitted = bean(Submissions.class).submit(alert, "test");
+    var submitted = bean(Submissions.class).submit(alert, "test", "test");
     return await(
             "/api/v1/actions?status=pending&investigation=" + submitted.investigationId(),
             page -> page.path("total").asInt() > 0)

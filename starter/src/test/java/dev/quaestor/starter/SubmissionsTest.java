@@ -2,9 +2,18 @@ package dev.quaestor.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.alert.Alert;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Evidence;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.wire.PayloadSize;
+import dev.quaestor.wire.QuaestorJson;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SubmissionsTest {
@@ -13,8 +22,8 @@ class SubmissionsTest {
 
   @Test
   void theFirstAlertOfADeviceStartsAnInvestigationAndTheSecondJoinsIt() {
-    var first = submissions.submit(RunningStarter.alertOn("pair", "one"), "test");
-    var second = submissions.submit(RunningStarter.alertOn("pair", "two"), "test");
+    var first = submissions.submit(RunningStarter.alertOn("pair", "one"), "test", "test");
+    var second = submissions.submit(RunningStarter.alertOn("pair", "two"), "test", "test");
 
     assertThat(first.joined()).isFalse();
     assertThat(second.joined()).isTrue();
@@ -26,12 +35,12 @@ class SubmissionsTest {
   void theSameAlertAgainHasTheSameIdsAndJoined() {
     var alert = RunningStarter.alertOnADevice();
 
-    var first = submissions.submit(alert, "test");
-    var atOnce = submissions.submit(alert, "test");
+    var first = submissions.submit(alert, "test", "test");
+    var atOnce = submissions.submit(alert, "test", "test");
     starter.pendingAction(alert);
     var whenTheLedgerKnows =
         new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null)
-            .submit(alert, "test");
+            .submit(alert, "test", "test");
 
     assertThat(first.joined()).isFalse();
     assertThat(atOnce.joined()).isTrue();
@@ -40,12 +49,118 @@ class SubmissionsTest {
   }
 
   @Test
+  void otherContentUnderTheSameIdIsANewVersionAndEachIsKnownFromThenOn() {
+    var first = RunningStarter.alertOnADevice();
+    var changed = RunningStarter.saying(first, "It says more now");
+
+    var one = submissions.submit(first, "test", "test");
+    var two = submissions.submit(changed, "test", "test");
+    var again = List.of(first, changed, first);
+
+    assertThat(one.version()).isEqualTo(1);
+    assertThat(two.version()).isEqualTo(2);
+    assertThat(two.joined()).isTrue();
+    assertThat(two.investigationId()).isEqualTo(one.investigationId());
+    assertThat(submissions.submit(again, "test", "test"))
+        .extracting(Submissions.Submitted::version)
+        .containsExactly(1, 2, 1);
+    starter.await(
+        "/api/v1/investigations/" + one.investigationId(),
+        r -> r.path("alerts").path(0).path("version").asInt() == 2);
+    var restarted =
+        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null);
+    assertThat(restarted.submit(again, "test", "test"))
+        .extracting(Submissions.Submitted::version)
+        .containsExactly(1, 2, 1);
+  }
+
+  @Test
+  void whatALargeAlertSaysGoesToTheLedgerAndOnlyItsHashToTheWorkflow() {
+    var small = RunningStarter.alertOnADevice();
+    var urls =
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Url("http://evil.example/" + i + "x".repeat(4_000)))
+            .map(url -> Evidence.named(url, small.alertId(), null));
+    var large =
+        RunningStarter.naming(small, Stream.concat(small.evidence().stream(), urls).toList());
+
+    var submitted = submissions.submit(large, "test", "test");
+
+    assertThat(submitted.joined()).isFalse();
+    assertThat(submissions.submit(large, "test", "test").joined()).isTrue();
+    var sent = FakeWorkflows.HEARD.get(large.alertId());
+    assertThat(sent.version().apart()).isTrue();
+    assertThat(sent.evidence()).isEmpty();
+    assertThat(QuaestorJson.mapper().writeValueAsBytes(sent)).hasSizeLessThan(PayloadSize.ALERT);
+    var kept = starter.bean(Ledger.class).alert(sent.version().content());
+    assertThat(Sha256.of(kept)).isEqualTo(sent.version().content());
+    assertThat(QuaestorJson.mapper().readValue(kept, Alert.class).evidence())
+        .isEqualTo(large.evidence());
+  }
+
+  @Test
+  void anotherSenderCannotTakeTheIdOfAnAlertThatIsNotTheirs() {
+    var device = "host-" + UUID.randomUUID();
+    var real = RunningStarter.alertOn(device, "The real one");
+    var forged = RunningStarter.saying(real, "Nothing to see here");
+
+    var taken = submissions.submit(forged, "mallory", "token:mallory");
+    var honest = submissions.submit(real, "sensor", "token:sensor");
+
+    assertThat(taken.version()).isEqualTo(1);
+    assertThat(honest.version()).isEqualTo(1);
+    assertThat(submissions.submit(real, "sensor", "token:sensor").joined()).isTrue();
+    starter.await(
+        "/api/v1/investigations/" + honest.investigationId(), r -> r.path("alerts").size() == 2);
+  }
+
+  @Test
+  void aNewVersionThatNamesADeviceAtLastStillMeetsTheCaseOfTheOneBefore() {
+    var first = RunningStarter.alertOnADevice();
+    var elsewhere =
+        RunningStarter.saying(first, "Now it is elsewhere")
+            .correlatedBy("dev-" + UUID.randomUUID());
+
+    var one = submissions.submit(first, "test", "test");
+    var two = submissions.submit(elsewhere, "test", "test");
+
+    assertThat(two.workflowId()).isEqualTo(one.workflowId());
+    assertThat(two.version()).isEqualTo(2);
+  }
+
+  @Test
+  void manyVersionsAtOnceAreHeardOneByOne() {
+    var first = RunningStarter.alertOnADevice();
+
+    var versions =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            submissions.submit(
+                                RunningStarter.saying(first, "word " + i), "test", "test")))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(versions)
+        .extracting(Submissions.Submitted::version)
+        .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(versions)
+        .extracting(Submissions.Submitted::investigationId)
+        .containsOnly(versions.getFirst().investigationId());
+  }
+
+  @Test
   void theSameAlertManyTimesAtOnceStartsOneInvestigation() {
     var alert = RunningStarter.alertOnADevice();
 
     var answers =
         IntStream.range(0, 20)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> submissions.submit(alert, "test")))
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> submissions.submit(alert, "test", "test")))
             .toList()
             .stream()
             .map(CompletableFuture::join)
@@ -62,7 +177,7 @@ class SubmissionsTest {
     var alert = RunningStarter.alertOnADevice();
     FakeWorkflows.CLOSING_ONCE.add(alert.correlationKey());
 
-    var submitted = submissions.submit(alert, "test");
+    var submitted = submissions.submit(alert, "test", "test");
 
     assertThat(submitted.investigationId()).startsWith("inv-");
     assertThat(FakeWorkflows.CLOSING_ONCE).doesNotContain(alert.correlationKey());
@@ -73,16 +188,20 @@ class SubmissionsTest {
     var first = RunningStarter.alertOn("again", "one");
     var action = starter.pendingAction(first);
     starter.post("/api/v1/actions/" + action + "/reject", "{}");
-    var before = submissions.submit(first, "test");
+    var before = submissions.submit(first, "test", "test");
     starter.await(
         "/api/v1/investigations/" + before.investigationId(),
         r -> r.path("state").asString().equals("REMEDIATED"));
     // The ledger knows the end a moment before the server does.
     RunningStarter.awaitEnd(before.workflowId());
 
-    var next = submissions.submit(RunningStarter.alertOn("again", "two"), "test");
+    var next = submissions.submit(RunningStarter.alertOn("again", "two"), "test", "test");
 
     assertThat(next.joined()).isFalse();
     assertThat(next.investigationId()).isNotEqualTo(before.investigationId());
+
+    var version = submissions.submit(RunningStarter.saying(first, "It came back"), "test", "test");
+    assertThat(version.version()).isEqualTo(2);
+    assertThat(version.investigationId()).isNotEqualTo(before.investigationId());
   }
 }

@@ -1,6 +1,8 @@
 package dev.quaestor.alert;
 
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.text.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -9,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One alert, whatever vendor it came from.
  *
- * @param alertId unique across sources: the source's prefix and the vendor's own id
+ * @param alertId the source's prefix and the vendor's own id; one sender's alone
  * @param correlationKey what makes two alerts one investigation: the device they are on, the
  *     message they are about, or the alert itself; opaque, never a person's data
  * @param techniques MITRE ATT&amp;CK technique ids, as {@code T1059.001}
  * @param evidence what the alert names, in its order; never empty
+ * @param version who sent it, and which of several words on it this is
  */
 public record Alert(
     String alertId,
@@ -27,7 +30,8 @@ public record Alert(
     @Nullable String detectionSource,
     @Nullable Instant createdAt,
     @Nullable Instant firstActivityAt,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    AlertVersion version) {
 
   public Alert {
     Objects.requireNonNull(alertId, "alertId is null");
@@ -37,5 +41,116 @@ public record Alert(
     Objects.requireNonNull(title, "title is null");
     techniques = techniques == null ? List.of() : List.copyOf(techniques);
     evidence = evidence == null ? List.of() : List.copyOf(evidence);
+    version = version == null ? AlertVersion.UNSTATED : version;
+  }
+
+  /** As it is read, before anybody says who sent it. */
+  public Alert(
+      String alertId,
+      AlertSource source,
+      String correlationKey,
+      String title,
+      @Nullable String description,
+      Severity severity,
+      @Nullable String category,
+      List<String> techniques,
+      @Nullable String detectionSource,
+      @Nullable Instant createdAt,
+      @Nullable Instant firstActivityAt,
+      List<Evidence> evidence) {
+    this(
+        alertId,
+        source,
+        correlationKey,
+        title,
+        description,
+        severity,
+        category,
+        techniques,
+        detectionSource,
+        createdAt,
+        firstActivityAt,
+        evidence,
+        AlertVersion.UNSTATED);
+  }
+
+  /**
+   * Which alert it is, whatever it says: the id that its sender gave it in its format. Ids of what
+   * people order by hand are our own, and so the same for all.
+   */
+  public String identity() {
+    var sender = source == AlertSource.MANUAL ? "" : version.sender();
+    return Sha256.of(EntityKey.of("alert", source.name(), sender, alertId).value());
+  }
+
+  public Alert with(AlertVersion stated) {
+    return new Alert(
+        alertId,
+        source,
+        correlationKey,
+        title,
+        description,
+        severity,
+        category,
+        techniques,
+        detectionSource,
+        createdAt,
+        firstActivityAt,
+        evidence,
+        stated);
+  }
+
+  /** What fits a message of any alert; the rest is kept apart. */
+  public Alert withoutBody() {
+    return new Alert(
+        alertId,
+        source,
+        correlationKey,
+        title,
+        null,
+        severity,
+        category,
+        techniques,
+        detectionSource,
+        createdAt,
+        firstActivityAt,
+        List.of(),
+        new AlertVersion(version.sender(), version.content(), version.number(), true));
+  }
+
+  /** The same, to meet what is correlated by that key. */
+  public Alert correlatedBy(String key) {
+    return new Alert(
+        alertId,
+        source,
+        key,
+        title,
+        description,
+        severity,
+        category,
+        techniques,
+        detectionSource,
+        createdAt,
+        firstActivityAt,
+        evidence,
+        version);
+  }
+
+  /** The same under another name, and what it names with it. */
+  public Alert named(String name) {
+    return new Alert(
+        name,
+        source,
+        correlationKey,
+        title,
+        description,
+        severity,
+        category,
+        techniques,
+        detectionSource,
+        createdAt,
+        firstActivityAt,
+        evidence.stream().map(e -> e.namedBy(name)).toList(),
+        version);
   }
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.approval.Decision;
@@ -69,7 +70,7 @@ public record ActionBoard(
    */
   public ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
     var result = new ArrayList<>(all);
-    var wanted = new HashSet<String>();
+    var wanted = new HashSet<Subject>();
     for (var p : plan) {
       var hash = planning.hash(p);
       wanted.add(subject(p));
@@ -94,8 +95,10 @@ public record ActionBoard(
     return after.wanted() > planning.maxActions() ? new ActionBoard(all, true) : after;
   }
 
-  private static String subject(PlannedAction p) {
-    return p.action().type() + "\n" + p.action().target().key() + "\n" + p.action().part();
+  private record Subject(ActionType type, EntityKey target, String part) {}
+
+  private static Subject subject(PlannedAction p) {
+    return new Subject(p.action().type(), p.action().target().key(), p.action().part());
   }
 
   private static Optional<CaseAction> lastOn(List<CaseAction> actions, PlannedAction p) {

@@ -78,6 +78,11 @@ public record EvidenceBoard(
    * of it.
    */
   public EvidenceBoard named(List<Evidence> evidence) {
+    return named(evidence, false);
+  }
+
+  /** What a later version of an alert names: all of it is looked at again. */
+  public EvidenceBoard named(List<Evidence> evidence, boolean restated) {
     var index = index();
     var stale = new LinkedHashSet<>(outdated);
     for (var e : evidence) {
@@ -85,8 +90,8 @@ public record EvidenceBoard(
       if (known == null) {
         index.put(e.key(), Assessment.fresh(e));
       } else {
-        var merged = known.evidence().merge(e);
-        var again = !Objects.equals(merged.reported(), known.evidence().reported());
+        var merged = restated ? known.evidence().restated(e) : known.evidence().merge(e);
+        var again = restated || !Objects.equals(merged.reported(), known.evidence().reported());
         if (again && examining.contains(e.key())) {
           stale.add(e.key());
         }

@@ -54,16 +54,7 @@ record ExpansionReach(
       return Optional.of("sender:" + mail.sender().toLowerCase(Locale.ROOT));
     }
     return Optional.of(
-        entity instanceof OnDevice on ? withoutDevice(on, entity.key()) : entity.key().value());
-  }
-
-  private static String withoutDevice(OnDevice thing, EntityKey key) {
-    var id = thing.deviceId();
-    var named = id == null ? "" : ":" + id.strip().toLowerCase(Locale.ROOT) + ":";
-    var at = id == null ? -1 : key.value().indexOf(named);
-    return at < 0
-        ? key.value()
-        : key.value().substring(0, at) + ":-:" + key.value().substring(at + named.length());
+        (entity instanceof OnDevice ? entity.key().onAnyDevice() : entity.key()).value());
   }
 
   static Optional<EntityKey> deviceOf(Entity entity) {

@@ -33,12 +33,17 @@ public record Device(
   }
 
   static EntityKey keyOf(String deviceId) {
-    return EntityKey.of("device", deviceId);
+    return EntityKey.whole("device", idOf(deviceId));
+  }
+
+  /** Ids are hexadecimal and names are of the DNS: neither counts the case of its letters. */
+  static String idOf(String idOrName) {
+    return LetterCase.foldedId(idOrName);
   }
 
   @Override
   public EntityKey key() {
-    return EntityKey.of("device", deviceId != null ? deviceId : name);
+    return keyOf(deviceId != null ? deviceId : String.valueOf(name));
   }
 
   @Override

@@ -1,14 +1,19 @@
 package dev.quaestor.entity;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel driver. */
 public record Driver(@Nullable String deviceId, String name, @Nullable String image)
     implements Entity, OnDevice {
+  /** A module of Linux, where case counts. */
+  private static final Pattern MODULE = Pattern.compile("[.]ko([.](gz|xz|zst))?$");
+
   @Override
   public EntityKey key() {
-    return EntityKey.of("driver", deviceId, name);
+    var ofUnix = DevicePath.isUnix(image) || DevicePath.isUnix(name) || MODULE.matcher(name).find();
+    return EntityKey.of("driver", devicePart(), ofUnix ? name : LetterCase.folded(name));
   }
 
   @Override

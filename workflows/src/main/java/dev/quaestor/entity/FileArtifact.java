@@ -27,15 +27,17 @@ public record FileArtifact(
   }
 
   /** Strongest hash first, because a path can be reused and a name means nothing. */
-  private String identity() {
-    return sha256 != null
-        ? sha256
-        : sha1 != null ? sha1 : md5 != null ? md5 : imagePath().orElse("-");
+  private @Nullable String hash() {
+    return sha256 != null ? sha256 : sha1 != null ? sha1 : md5;
   }
 
+  /** A file may be called as another one's hash: a path is a part more. */
   @Override
   public EntityKey key() {
-    return EntityKey.of("file", deviceId, identity());
+    var hash = hash();
+    return hash != null
+        ? EntityKey.of("file", devicePart(), LetterCase.foldedId(hash))
+        : EntityKey.of("file", devicePart(), "path", DevicePath.canonical(imagePath().orElse("")));
   }
 
   @Override
@@ -53,6 +55,6 @@ public record FileArtifact(
 
   @Override
   public String label() {
-    return imagePath().orElseGet(this::identity);
+    return imagePath().orElseGet(() -> String.valueOf(hash()));
   }
 }

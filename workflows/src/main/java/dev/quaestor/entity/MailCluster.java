@@ -1,5 +1,7 @@
 package dev.quaestor.entity;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +48,18 @@ public record MailCluster(
 
   @Override
   public EntityKey key() {
-    var key = new StringBuilder("cluster:").append(rootMessage.value());
-    criteria.forEach(c -> key.append(':').append(c.field().toLowerCase(java.util.Locale.ROOT)));
-    return new EntityKey(key.toString());
+    var parts = new ArrayList<String>();
+    parts.add(rootMessage.value());
+    criteria.stream()
+        .map(c -> new Criterion(LetterCase.foldedId(c.field()), c.value().strip()))
+        .distinct()
+        .sorted(Comparator.comparing(Criterion::field).thenComparing(Criterion::value))
+        .forEach(
+            c -> {
+              parts.add(c.field());
+              parts.add(c.value());
+            });
+    return EntityKey.of("cluster", parts.toArray(String[]::new));
   }
 
   @Override

@@ -123,8 +123,28 @@ public record MailMessage(
 
   @Override
   public EntityKey key() {
-    return EntityKey.of(
-        "mail", internetMessageId != null ? internetMessageId : networkMessageId, recipient);
+    var mailbox = recipient == null ? null : MailAddress.canonical(recipient);
+    return internetMessageId != null
+        ? EntityKey.of("mail", inBrackets(internetMessageId), mailbox)
+        : keyOf(String.valueOf(networkMessageId), mailbox);
+  }
+
+  /** Of a message of which only Exchange's id is known, and not the mailbox. */
+  public static EntityKey keyOf(String networkMessageId) {
+    return keyOf(networkMessageId, null);
+  }
+
+  private static EntityKey keyOf(String networkMessageId, @Nullable String mailbox) {
+    return EntityKey.of("mail", "network", LetterCase.foldedId(networkMessageId), mailbox);
+  }
+
+  /**
+   * By RFC 5536 two ids are one only if every character is the same: a sender chooses his own, and
+   * must not hide behind that of another message.
+   */
+  private static String inBrackets(String messageId) {
+    var id = messageId.strip();
+    return id.startsWith("<") && id.endsWith(">") ? id : "<" + id + ">";
   }
 
   @Override

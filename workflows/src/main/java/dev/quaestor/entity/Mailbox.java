@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public record Mailbox(String address, @Nullable String displayName) implements Entity {
   @Override
   public EntityKey key() {
-    return EntityKey.of("mailbox", address);
+    return EntityKey.whole("mailbox", MailAddress.canonical(address));
   }
 
   @Override

@@ -21,7 +21,7 @@ public record MailboxRule(
   @Override
   public EntityKey key() {
     // Rule ids are case sensitive, so the key keeps their case.
-    return new EntityKey("rule:" + mailbox.toLowerCase(java.util.Locale.ROOT) + ":" + ruleId);
+    return EntityKey.of("rule", MailAddress.canonical(mailbox), ruleId);
   }
 
   @Override

@@ -11,6 +11,12 @@ public interface OnDevice {
   /** The path of the file behind it, by which a folder zone is found; empty when none is known. */
   Optional<String> imagePath();
 
+  /** The device in the key of what is on it; null when it is not known. */
+  default @Nullable String devicePart() {
+    var id = deviceId();
+    return id == null ? null : Device.idOf(id);
+  }
+
   default Optional<EntityKey> deviceKey() {
     return Optional.ofNullable(deviceId()).map(Device::keyOf);
   }

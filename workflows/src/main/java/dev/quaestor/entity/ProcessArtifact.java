@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A process: its number alone is reused, so it is one with its start time. */
+/**
+ * A process: its number alone is reused, so it is one with its start time. Where that is not known,
+ * another command line is another process.
+ */
 public record ProcessArtifact(
     @Nullable String deviceId,
     @Nullable Long processId,
@@ -22,9 +25,20 @@ public record ProcessArtifact(
 
   @Override
   public EntityKey key() {
-    return processId != null
-        ? EntityKey.of("process", deviceId, processId + "@" + startedAt)
-        : EntityKey.of("process", deviceId, label());
+    var number = processId == null ? null : String.valueOf(processId);
+    if (number != null && startedAt != null) {
+      return EntityKey.of("process", devicePart(), number, startedAt.toString());
+    }
+    var start = startedAt == null ? null : startedAt.toString();
+    return commandLine != null
+        ? EntityKey.of("process", devicePart(), number, start, "command", commandLine)
+        : EntityKey.of(
+            "process",
+            devicePart(),
+            number,
+            start,
+            "image",
+            image == null ? null : image.key().value());
   }
 
   @Override

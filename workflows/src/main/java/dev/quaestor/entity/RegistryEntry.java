@@ -14,7 +14,11 @@ public record RegistryEntry(
     implements Entity, OnDevice {
   @Override
   public EntityKey key() {
-    return EntityKey.of("registry", deviceId, hive, registryKey, valueName);
+    return EntityKey.of(
+        "registry",
+        devicePart(),
+        RegistryPath.canonical(hive, registryKey),
+        valueName == null ? null : LetterCase.folded(valueName));
   }
 
   @Override

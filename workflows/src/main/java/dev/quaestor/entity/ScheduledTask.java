@@ -1,6 +1,8 @@
 package dev.quaestor.entity;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A job that the device starts by itself. */
@@ -8,7 +10,17 @@ public record ScheduledTask(@Nullable String deviceId, String name, @Nullable St
     implements Entity, OnDevice {
   @Override
   public EntityKey key() {
-    return EntityKey.of("task", deviceId, name);
+    return EntityKey.of("task", devicePart(), canonicalName());
+  }
+
+  /** A path of folders on Windows, where the first backslash may be left out; cron's are files. */
+  private String canonicalName() {
+    var canonical = SystemUnit.canonical(name, image);
+    return DevicePath.isUnix(canonical)
+        ? canonical
+        : Arrays.stream(canonical.split("\\\\"))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("\\"));
   }
 
   @Override

@@ -8,7 +8,7 @@ public record SystemService(@Nullable String deviceId, String name, @Nullable St
     implements Entity, OnDevice {
   @Override
   public EntityKey key() {
-    return EntityKey.of("service", deviceId, name);
+    return EntityKey.of("service", devicePart(), SystemUnit.canonical(name, image));
   }
 
   @Override

@@ -58,6 +58,28 @@ public record Evidence(
     return new Evidence(refined, roles, reported, alertIds, depth, foundFrom);
   }
 
+  /** The same, as named by that alert alone. */
+  public Evidence namedBy(String alertId) {
+    return new Evidence(entity, roles, reported, List.of(alertId), depth, foundFrom);
+  }
+
+  /**
+   * What an alert says of it now that named it before: that takes the place of what it said, as far
+   * as no other alert says anything of it.
+   */
+  public Evidence restated(Evidence now) {
+    var merged = merge(now);
+    return alertIds.equals(now.alertIds)
+        ? new Evidence(
+            now.entity,
+            merged.roles,
+            now.reported == null ? reported : now.reported,
+            merged.alertIds,
+            merged.depth,
+            merged.foundFrom)
+        : merged;
+  }
+
   /** The same thing named again: what the first said stays, what it lacked is added. */
   public Evidence merge(Evidence later) {
     return new Evidence(

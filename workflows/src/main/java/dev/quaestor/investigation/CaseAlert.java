@@ -1,28 +1,114 @@
 package dev.quaestor.investigation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Evidence;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.Suppressions;
+import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a case keeps of an alert; its evidence lives on in the case's own.
  *
+ * @param alertId what the case calls it: another sender's alert may have its id
+ * @param identity which alert it is, whatever it is called
+ * @param contents the hashes of all versions that were heard, in the order in which they came
+ * @param awaited of these, what was not sent along and is yet to be fetched
+ * @param told what it has said in all, by {@link PayloadSize}
+ * @param version the number of the latest
  * @param suppressedBy the policy's suppression that speaks of it; null when none does
  */
 record CaseAlert(
     String alertId,
+    String identity,
+    List<String> contents,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> awaited,
+    long told,
+    int version,
     String title,
     Severity severity,
     List<String> techniques,
     @Nullable String suppressedBy) {
+  CaseAlert {
+    contents = List.copyOf(contents);
+    // What is empty is not written.
+    awaited = awaited == null ? List.of() : List.copyOf(awaited);
+  }
+
   static CaseAlert of(Alert alert) {
     return new CaseAlert(
-        alert.alertId(), alert.title(), alert.severity(), alert.techniques(), null);
+        alert.alertId(),
+        alert.identity(),
+        List.of(alert.version().content()),
+        awaitedOf(alert).toList(),
+        PayloadSize.of(alert.evidence()),
+        alert.version().number(),
+        alert.title(),
+        alert.severity(),
+        alert.techniques(),
+        null);
+  }
+
+  private static Stream<String> awaitedOf(Alert alert) {
+    return alert.version().apart() ? Stream.of(alert.version().content()) : Stream.empty();
+  }
+
+  /** With what it says at last. */
+  CaseAlert heard(String content, List<Evidence> evidence) {
+    return new CaseAlert(
+        alertId,
+        identity,
+        contents,
+        awaited.stream().filter(c -> !c.equals(content)).toList(),
+        told + PayloadSize.of(evidence),
+        version,
+        title,
+        severity,
+        techniques,
+        suppressedBy);
+  }
+
+  CaseAlert called(String name) {
+    return new CaseAlert(
+        name,
+        identity,
+        contents,
+        awaited,
+        told,
+        version,
+        title,
+        severity,
+        techniques,
+        suppressedBy);
+  }
+
+  boolean is(Alert alert) {
+    return identity.equals(alert.identity());
+  }
+
+  boolean hasSaid(Alert alert) {
+    return is(alert) && contents.contains(alert.version().content());
+  }
+
+  /** As a later version has it. */
+  CaseAlert revised(Alert alert) {
+    return new CaseAlert(
+        alertId,
+        identity,
+        Stream.concat(contents.stream(), Stream.of(alert.version().content())).toList(),
+        Stream.concat(awaited.stream(), awaitedOf(alert)).toList(),
+        told + PayloadSize.of(alert.evidence()),
+        Math.max(version + 1, alert.version().number()),
+        alert.title(),
+        alert.severity(),
+        alert.techniques(),
+        null);
   }
 
   /** Asks the policy whether it is to be investigated. */
@@ -32,6 +118,7 @@ record CaseAlert(
     }
     @Nullable String by =
         new Suppressions(policy).of(title, named, now).map(Policy.Suppression::id).orElse(null);
-    return new CaseAlert(alertId, title, severity, techniques, by);
+    return new CaseAlert(
+        alertId, identity, contents, awaited, told, version, title, severity, techniques, by);
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.investigation;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.alert.Alert;
 import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.evidence.Assessment;
@@ -14,6 +15,19 @@ import java.util.List;
 /** What the ledger is told of the difference between two states. */
 final class CaseEvents {
   private CaseEvents() {}
+
+  static LedgerEvent.AlertAdded alerted(Alert alert, CaseAlert stands) {
+    return new LedgerEvent.AlertAdded(
+        alert.alertId(),
+        alert.source(),
+        alert.title(),
+        alert.severity(),
+        alert.techniques(),
+        alert.createdAt(),
+        stands.identity(),
+        alert.version().content(),
+        stands.version());
+  }
 
   /** Actions that are new, then those that stand otherwise. */
   static List<LedgerEvent> plannedSince(ActionBoard before, ActionBoard after) {

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,27 +97,66 @@ public record InvestigationState(
     return alerts.stream().anyMatch(a -> a.alertId().equals(alertId));
   }
 
-  InvestigationState alerted(Alert alert, Instant now) {
-    if (knows(alert.alertId())) {
+  /** Whether this very word of it was heard. */
+  boolean hasHeard(Alert alert) {
+    return alerts.stream().anyMatch(a -> a.hasSaid(alert));
+  }
+
+  /** What the case calls it, and what of it stands; empty before it has come. */
+  Optional<CaseAlert> alert(Alert alert) {
+    return alerts.stream().filter(a -> a.is(alert)).findFirst();
+  }
+
+  /** A new alert joins; a new version of one takes the place of what it said before. */
+  InvestigationState alerted(Alert sent, Instant now) {
+    if (hasHeard(sent)) {
       return this;
     }
-    var joined = Stream.concat(alerts.stream(), Stream.of(CaseAlert.of(alert))).toList();
-    var after = with(joined).with(evidence.named(alert.evidence()));
+    var before = alert(sent);
+    var alert = sent.named(before.map(CaseAlert::alertId).orElseGet(() -> freeName(sent)));
+    var stands =
+        before
+            .map(a -> a.revised(alert))
+            .orElseGet(() -> CaseAlert.of(sent).called(alert.alertId()));
+    var all =
+        before.isPresent()
+            ? alerts.stream().map(a -> a.is(sent) ? stands : a).toList()
+            : Stream.concat(alerts.stream(), Stream.of(stands)).toList();
+    var after = with(all).with(evidence.named(alert.evidence(), before.isPresent()));
     var events = new ArrayList<LedgerEvent>();
-    events.add(
-        new LedgerEvent.AlertAdded(
-            alert.alertId(),
-            alert.source(),
-            alert.title(),
-            alert.severity(),
-            alert.techniques(),
-            alert.createdAt()));
+    var added = CaseEvents.alerted(alert, stands);
+    events.add(before.isPresent() ? LedgerEvent.AlertRevised.of(added) : added);
     if (policy != null) {
       after = after.under(policy.policy(), now);
       events.addAll(skippedSince(after));
     }
     // It goes along with what looking at it brings.
     return after.tell(this, now, false, events);
+  }
+
+  /** What an alert names that was too large to be sent along, in its turn. */
+  InvestigationState heard(String alertId, String content, List<Evidence> named, Instant now) {
+    var evidenceOf = named.stream().map(e -> e.namedBy(alertId)).toList();
+    var said = alerts.stream().filter(a -> a.alertId().equals(alertId)).findFirst().orElseThrow();
+    // A word that a later one has overtaken adds to it and takes nothing back.
+    var restated = said.contents().size() > 1 && said.contents().getLast().equals(content);
+    var after =
+        with(alerts.stream().map(a -> a.equals(said) ? a.heard(content, evidenceOf) : a).toList())
+            .with(evidence.named(evidenceOf, restated));
+    if (policy == null) {
+      return after;
+    }
+    after = after.under(policy.policy(), now);
+    return after.tell(this, now, false, skippedSince(after));
+  }
+
+  /** Another sender's alert may have its id: one name in a case is one alert's. */
+  private String freeName(Alert alert) {
+    var name = alert.alertId();
+    for (int i = 2; knows(name); i++) {
+      name = alert.alertId() + "~" + i;
+    }
+    return name;
   }
 
   InvestigationState opened(PolicySnapshot pinned, Instant now) {

@@ -34,8 +34,9 @@ public interface InvestigationWorkflow {
 
   /**
    * Adds an alert to the investigation while it runs. The same alert again is answered and changes
-   * nothing. Send it with start ({@code executeUpdateWithStart}), without an update id of your own:
-   * with one, a repeat would be given the first answer again, which says that nothing was joined.
+   * nothing; other content under its id, from its sender, is a new version of it and judged anew.
+   * Send it with start ({@code executeUpdateWithStart}), without an update id of your own: with
+   * one, a repeat would be given the first answer again, which says that nothing was joined.
    */
   @UpdateMethod(
       name = "addAlert",

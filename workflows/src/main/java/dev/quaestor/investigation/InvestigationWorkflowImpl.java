@@ -16,6 +16,7 @@ import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.wire.PayloadSize;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -90,6 +91,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private void runUntilClosed() {
     while (true) {
       switch (state().next()) {
+        case Step.Hear hear -> hear(hear.alertId(), hear.content());
         case Step.Open open -> open();
         case Step.Examine examine -> examine(examine.batch());
         case Step.Plan plan -> file.fold(InvestigationState::planned);
@@ -102,6 +104,13 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
         }
       }
     }
+  }
+
+  private void hear(String alertId, String content) {
+    var body = AlertBody.read(actionCenter.alert(content), content);
+    file.fold(
+        (s, now) ->
+            s.heard(alertId, content, body.orElseGet(() -> AlertBody.missing(alertId)), now));
   }
 
   private void open() {
@@ -208,13 +217,14 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   public AlertReceipt addAlert(Alert alert) {
     var joined = !state().alerts().isEmpty();
     file.fold((s, now) -> s.alerted(alert, now));
-    return new AlertReceipt(state().investigationId(), alert.alertId(), joined);
+    var version = state().alert(alert).map(CaseAlert::version).orElse(1);
+    return new AlertReceipt(state().investigationId(), alert.alertId(), joined, version);
   }
 
   @Override
   public void refuseAlertWhenClosing(Alert alert) {
     refuseUnfoldable(alert);
-    if (state().course().closing() && !state().knows(alert.alertId())) {
+    if (state().course().closing() && !state().hasHeard(alert)) {
       throw ApplicationFailure.newNonRetryableFailure(CLOSING, CLOSING);
     }
   }

@@ -3,6 +3,7 @@ package dev.quaestor.investigation;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.wire.PayloadSize;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 

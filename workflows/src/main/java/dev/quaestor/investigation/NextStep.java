@@ -7,6 +7,7 @@ import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.wire.PayloadSize;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +16,10 @@ final class NextStep {
   private NextStep() {}
 
   static Step of(InvestigationState state) {
+    var awaited = awaited(state);
+    if (awaited.isPresent()) {
+      return awaited.get();
+    }
     var policy = state.policy();
     if (policy == null) {
       return state.alerts().isEmpty() && !state.isStopped()
@@ -42,6 +47,14 @@ final class NextStep {
         : new Step.Wait(state.actions().nextDeadline());
   }
 
+  /** Before all else, and one after the other: nothing is decided without what was said. */
+  private static Optional<Step> awaited(InvestigationState state) {
+    return state.alerts().stream()
+        .filter(a -> !a.awaited().isEmpty())
+        .findFirst()
+        .map(a -> new Step.Hear(a.alertId(), a.awaited().getFirst()));
+  }
+
   /** Why a case ends before all is looked at and done, most weighty first. */
   private static Optional<Step.Close> end(InvestigationState state, PolicySnapshot policy) {
     var cancel = state.course().cancel();
@@ -61,6 +74,11 @@ final class NextStep {
       return end(
           InvestigationStatus.TERMINATED_BY_SYSTEM,
           "It grew beyond " + limits.maxEntities() + " entities");
+    }
+    if (state.alerts().stream().mapToLong(CaseAlert::told).sum() > PayloadSize.TOLD) {
+      return end(
+          InvestigationStatus.TERMINATED_BY_SYSTEM,
+          "Its alerts said more than " + (PayloadSize.TOLD >> 20) + " MiB");
     }
     return state.actions().full()
         ? end(

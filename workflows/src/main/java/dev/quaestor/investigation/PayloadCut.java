@@ -7,6 +7,7 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.QuaestorJson;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -57,8 +58,30 @@ final class PayloadCut {
               r.condensed(
                   r.evidence().stream().filter(a -> a.verdict().isThreat()).toList(), r.actions()));
 
-  private static boolean fits(Object value) {
-    return QuaestorJson.mapper().writeValueAsBytes(value).length <= MOST;
+  private static boolean fits(InvestigationReport report) {
+    var shell = report.condensed(List.of(), List.of(), List.of());
+    var parts = new ArrayList<Object>(report.evidence());
+    parts.addAll(report.actions());
+    parts.addAll(report.alertIds());
+    return fit(bytes(shell), parts);
+  }
+
+  private static boolean fits(List<ApprovalRequest> requests) {
+    return fit(0, requests);
+  }
+
+  /** Piece by piece, and no further than there is room: a case may know many times as much. */
+  private static boolean fit(int taken, List<?> parts) {
+    var all = parts.iterator();
+    var sum = taken;
+    while (sum <= MOST && all.hasNext()) {
+      sum += bytes(all.next()) + 1;
+    }
+    return sum <= MOST;
+  }
+
+  private static int bytes(Object value) {
+    return QuaestorJson.mapper().writeValueAsBytes(value).length;
   }
 
   /** A harmless piece without its reasons; all without links and members. */

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 sealed interface Step {
 
+  /** Fetch what an alert says that was not sent along. */
+  record Hear(String alertId, String content) implements Step {}
+
   /** Open the case in the ledger and pin the policy. */
   record Open() implements Step {}
 

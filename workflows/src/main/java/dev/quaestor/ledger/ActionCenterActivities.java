@@ -6,6 +6,7 @@ import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port to the ledger, hosted by the starter on the task queue {@code action-center}. All calls
@@ -37,6 +38,15 @@ public interface ActionCenterActivities {
    */
   @ActivityMethod(name = "ConsultIndicators")
   List<IndicatorMatch> indicators(IndicatorQuery query);
+
+  /**
+   * What an alert says that was too large to be sent along: its JSON, of which the content is the
+   * SHA-256. Reads only.
+   *
+   * @return null when it is not kept here
+   */
+  @ActivityMethod(name = "FetchAlert")
+  byte @Nullable [] alert(String content);
 
   /** What it would take to undo an action, as it stands. Reads only. */
   @ActivityMethod(name = "FetchReceipt")

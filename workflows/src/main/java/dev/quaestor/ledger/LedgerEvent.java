@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LedgerEvent.AlertAdded.class, name = "alertAdded"),
+  @JsonSubTypes.Type(value = LedgerEvent.AlertRevised.class, name = "alertRevised"),
   @JsonSubTypes.Type(value = LedgerEvent.EvidenceAssessed.class, name = "evidenceAssessed"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionPlanned.class, name = "actionPlanned"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionDecided.class, name = "actionDecided"),
@@ -44,15 +45,61 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface LedgerEvent {
 
-  /** An alert joined the case; the first one opened it. */
+  /**
+   * An alert joined the case; the first one opened it.
+   *
+   * @param alertId what the case calls it
+   * @param identity which alert it is: a hash of its format, its sender and its id
+   * @param content the hash of all that it says
+   * @param version the how manieth word on it this is
+   */
   record AlertAdded(
       String alertId,
       AlertSource source,
       String title,
       Severity severity,
       List<String> techniques,
-      @Nullable Instant createdAt)
+      @Nullable Instant createdAt,
+      String identity,
+      String content,
+      int version)
       implements LedgerEvent {}
+
+  /**
+   * An alert of the case came again and says something else, which now stands; what it names is
+   * looked at again.
+   */
+  record AlertRevised(
+      String alertId,
+      AlertSource source,
+      String title,
+      Severity severity,
+      List<String> techniques,
+      @Nullable Instant createdAt,
+      String identity,
+      String content,
+      int version)
+      implements LedgerEvent {
+
+    public static AlertRevised of(AlertAdded now) {
+      return new AlertRevised(
+          now.alertId,
+          now.source,
+          now.title,
+          now.severity,
+          now.techniques,
+          now.createdAt,
+          now.identity,
+          now.content,
+          now.version);
+    }
+
+    /** What stands of the alert. */
+    public AlertAdded now() {
+      return new AlertAdded(
+          alertId, source, title, severity, techniques, createdAt, identity, content, version);
+    }
+  }
 
   /**
    * A piece of evidence is new, or its verdict or findings changed. The whole of it, so the last

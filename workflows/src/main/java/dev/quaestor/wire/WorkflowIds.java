@@ -11,6 +11,11 @@ public final class WorkflowIds {
     return "investigation/" + correlationKey;
   }
 
+  /** The key of which {@link #investigation} made that id. */
+  public static String correlationKey(String investigation) {
+    return investigation.substring("investigation/".length());
+  }
+
   public static String remediation(String actionId) {
     return "remediation/" + actionId;
   }

@@ -21,6 +21,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
@@ -355,6 +356,61 @@ class InvestigationWorkflowTest {
     assertThat(again.investigationId()).isEqualTo(first.investigationId());
     assertThat(house.investigation(oddProcess).report().alertIds()).containsExactly("a2");
     assertThat(house.ledger.events(LedgerEvent.AlertAdded.class)).hasSize(1);
+  }
+
+  private static Alert version(Alert alert, String sender, String content) {
+    return alert.with(new AlertVersion(sender, content, 1, false));
+  }
+
+  @Test
+  void aNewVersionOfAnAlertIsFoldedInAndWhatItNamesIsJudgedAnew() {
+    oddProcessOnServer();
+    house.send(version(oddProcess, "sensor", "one"));
+    var before = house.pending(oddProcess, 2);
+    var url = new Url("http://evil.example/second");
+    house.world.judging(url, Verdict.SUSPICIOUS).judging(fileOnServer(), Verdict.NO_THREATS_FOUND);
+    var more =
+        deviceAlert(
+            oddProcess.alertId(), Severity.HIGH, server(), processOnServer(), fileOnServer(), url);
+
+    var receipt = house.send(version(more, "sensor", "two"));
+    var repeat = house.send(version(oddProcess, "sensor", "one"));
+
+    assertThat(receipt.joined()).isTrue();
+    assertThat(receipt.version()).isEqualTo(2);
+    assertThat(repeat.version()).isEqualTo(2);
+    until(
+        () ->
+            house.investigation(oddProcess).report().evidence().stream()
+                .anyMatch(a -> a.key().equals(url.key()) && a.verdict() == Verdict.SUSPICIOUS));
+    house.pending(oddProcess, 1);
+    var report = house.investigation(oddProcess).report();
+    assertThat(report.alertIds()).containsExactly("a2");
+    assertThat(report.severity()).isEqualTo(Severity.HIGH);
+    // The file is cleared, so nobody is asked about it any more.
+    assertThat(report.actions())
+        .filteredOn(a -> a.decision() instanceof Decision.Superseded)
+        .singleElement()
+        .extracting(a -> a.action().target())
+        .isEqualTo(fileOnServer());
+    assertThat(before).hasSize(2);
+    until(() -> house.ledger.events(LedgerEvent.AlertRevised.class).size() == 1);
+    assertThat(house.ledger.events(LedgerEvent.AlertAdded.class)).hasSize(1);
+  }
+
+  @Test
+  void whatASensorTakesBackOfItsOwnAlertIsTakenBackAndNotWhatAnotherSaidUnderItsId() {
+    oddProcessOnServer();
+    var theirs = oddProcess;
+    house.send(version(theirs, "sensor", "one"));
+    house.pending(oddProcess, 2);
+
+    var forged = house.send(version(theirs, "mallory", "two"));
+
+    assertThat(forged.version()).isEqualTo(1);
+    assertThat(house.investigation(oddProcess).report().alertIds()).containsExactly("a2", "a2~2");
+    assertThat(house.investigation(oddProcess).report().evidence().getFirst().evidence().alertIds())
+        .containsExactly("a2", "a2~2");
   }
 
   @Test

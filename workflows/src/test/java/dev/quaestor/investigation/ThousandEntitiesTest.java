@@ -16,6 +16,7 @@ import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.wire.PayloadSize;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.quaestor.replay;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.Workflows;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.call.LedgerStream;
@@ -42,6 +43,7 @@ class IncompatibleChangeTest {
   void oneActivityMoreFailsTheReplayOfWhatWasRecordedBefore() {
     var options =
         TestEnvironmentOptions.newBuilder()
+            .setWorkerFactoryOptions(Workflows.factory().build())
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(QuaestorJson.dataConverter())

@@ -29,6 +29,7 @@ class ReplayTest {
     env =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(Workflows.factory().build())
                 .setWorkflowClientOptions(
                     WorkflowClientOptions.newBuilder()
                         .setDataConverter(QuaestorJson.dataConverter())

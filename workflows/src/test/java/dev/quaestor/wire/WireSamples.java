@@ -20,6 +20,7 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
@@ -117,7 +118,7 @@ final class WireSamples {
             AT.plusSeconds(60)),
         new CaseOpening("inv-1", "investigation/dev-1", "run-1", "Title", Severity.HIGH, "x", AT),
         CarriedCase.start(),
-        new AlertReceipt("inv-1", "a1", true),
+        new AlertReceipt("inv-1", "a1", true, 2),
         new CancelMessage("oscar", "mistake", true),
         new ClassifyMessage(
             phishUrl().key().value(),
@@ -165,7 +166,8 @@ final class WireSamples {
                         e,
                         "graph:da1",
                         new Evidence.ReportedVerdict("vendor", Verdict.SUSPICIOUS, "detected")))
-            .toList());
+            .toList(),
+        new AlertVersion("token:tok-1", "c1", 2, false));
   }
 
   static Stream<Entity> everyKind() {
@@ -242,7 +244,9 @@ final class WireSamples {
             evidence(), true, List.of(ODD), Verdict.SUSPICIOUS, List.of(ActionType.BLOCK_URL));
     return new LedgerEvent[] {
       new LedgerEvent.AlertAdded(
-          "a1", AlertSource.QUAESTOR, "Title", Severity.LOW, List.of("T1059"), AT),
+          "a1", AlertSource.QUAESTOR, "Title", Severity.LOW, List.of("T1059"), AT, "i1", "c1", 1),
+      new LedgerEvent.AlertRevised(
+          "a1", AlertSource.QUAESTOR, "Title", Severity.LOW, List.of("T1059"), AT, "i1", "c2", 2),
       new LedgerEvent.EvidenceAssessed(assessment),
       new LedgerEvent.ActionPlanned(
           "act-1",

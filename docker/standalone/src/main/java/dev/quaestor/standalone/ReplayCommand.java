@@ -66,6 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(QuaestorJson.dataConverter())
                     .build())
+            .setWorkerFactoryOptions(Workflows.factory().build())
             .build();
     try (var environment = TestWorkflowEnvironment.newInstance(options)) {
       var worker = environment.newWorker(TaskQueues.INVESTIGATION);

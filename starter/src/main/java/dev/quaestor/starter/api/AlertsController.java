@@ -49,11 +49,20 @@ class AlertsController {
       List<Answer> alerts,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> skipped) {}
 
-  /** An alert and the investigation it is part of. */
+  /**
+   * An alert and the investigation it is part of.
+   *
+   * @param version the number of what the alert says now: 1, or more when it has come before and
+   *     said something else
+   */
   @Schema(name = "AlertAnswer")
-  record Answer(String alertId, String investigationId, boolean joined) {
+  record Answer(String alertId, String investigationId, boolean joined, int version) {
     static Answer of(Submitted submitted) {
-      return new Answer(submitted.alertId(), submitted.investigationId(), submitted.joined());
+      return new Answer(
+          submitted.alertId(),
+          submitted.investigationId(),
+          submitted.joined(),
+          submitted.version());
     }
   }
 
@@ -63,7 +72,9 @@ class AlertsController {
           "One alert, an array of them, one a line, or a vendor's list; the format is detected from"
               + " its shape."
               + " Each starts an investigation or joins the one that runs on the same thing. All or"
-              + " nothing is read; the same alert again gets the same ids and joined = true.",
+              + " nothing is read; the same alert again gets the same ids and joined = true; what"
+              + " says something else under the id of an alert of the same sender is a new version"
+              + " of it, judged anew.",
       requestBody =
           @RequestBody(
               required = true,
@@ -73,7 +84,7 @@ class AlertsController {
                       + " Security, Microsoft Sentinel incident or SecurityAlert, a raw RFC 822"
                       + " message, or Quaestor's own JSON; any of them within a CloudEvent, whose"
                       + " source and id then make it the same alert (binary mode by its ce- headers"
-                      + " too); at most 10 MiB",
+                      + " too); at most 10 MiB, and each alert 1 MiB",
               content = {
                 @Content(mediaType = "application/json", schema = @Schema(type = "object")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
@@ -102,7 +113,9 @@ class AlertsController {
           throw new ProblemException(Readings.refusal("alert", refused.problems()));
       case Reading.Read read ->
           new Answers(
-              submissions.submit(read.alerts(), caller.name()).stream().map(Answer::of).toList(),
+              submissions.submit(read.alerts(), caller.name(), caller.id()).stream()
+                  .map(Answer::of)
+                  .toList(),
               read.leftOut().isEmpty()
                   ? null
                   : read.leftOut().stream().map(p -> Storable.of(p.toString())).toList());

@@ -137,7 +137,7 @@ class InvestigationsController {
       case Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("investigation", refused.problems()));
       case Reading.Read read -> {
-        var started = submissions.submit(read.alerts().getFirst(), caller.name());
+        var started = submissions.submit(read.alerts().getFirst(), caller.name(), caller.id());
         yield new Started(started.investigationId(), started.workflowId(), started.runId());
       }
     };

@@ -84,7 +84,11 @@ class OpenApiConfiguration {
                                         .getResponses()
                                         .putIfAbsent(code, problem(description)));
                           }));
-      add(api, "/api/v1/alerts", "413", "A body over 10 MiB; nothing was started");
+      add(
+          api,
+          "/api/v1/alerts",
+          "413",
+          "A body over 10 MiB, or an alert in it over 1 MiB; nothing was started");
       for (var decision : new String[] {"approve", "reject"}) {
         var path = "/api/v1/actions/{id}/" + decision;
         add(api, path, "404", "There is no such action");

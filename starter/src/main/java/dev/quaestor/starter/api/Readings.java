@@ -21,12 +21,16 @@ final class Readings {
   static ApiProblem refusal(String what, List<dev.quaestor.starter.intake.json.Problem> problems) {
     var items =
         problems.stream().map(p -> item(p.path(), p.line(), p.column(), p.message())).toList();
+    var said = Storable.of(problems.getFirst().toString()) + "; nothing was started.";
     return document(
-        ApiProblem.of(
-            HttpStatus.BAD_REQUEST,
-            "bad-" + what,
-            "The " + what + " cannot be read",
-            Storable.of(problems.getFirst().toString()) + "; nothing was started."),
+        problems.stream().allMatch(dev.quaestor.starter.intake.json.Problem::tooLarge)
+            ? ApiProblem.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                what + "-too-large",
+                "The " + what + " is too large",
+                said)
+            : ApiProblem.of(
+                HttpStatus.BAD_REQUEST, "bad-" + what, "The " + what + " cannot be read", said),
         items);
   }
 

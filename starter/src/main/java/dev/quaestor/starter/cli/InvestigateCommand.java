@@ -21,6 +21,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -130,7 +131,7 @@ final class InvestigateCommand implements Callable<Integer> {
               "{}  {} {}  {}",
               Console.strong(JsonAnswer.text(alert, "investigationId")),
               alert.path("joined").asBoolean(false) ? "joined by" : "started for",
-              JsonAnswer.text(alert, "alertId"),
+              alertNamed(alert),
               Console.dim(file));
     }
     var skipped = answer.body().path("skipped").size();
@@ -144,6 +145,12 @@ final class InvestigateCommand implements Callable<Integer> {
                   : "events are no alerts and were skipped",
               Console.dim(file));
     }
+  }
+
+  private static String alertNamed(JsonNode alert) {
+    var version = alert.path("version").asInt(1);
+    var id = JsonAnswer.text(alert, "alertId");
+    return version > 1 ? id + " (version " + version + ")" : id;
   }
 
   /** One file's answer is the server's own; of several, the same shape over all. */

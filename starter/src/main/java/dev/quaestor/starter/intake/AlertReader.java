@@ -113,7 +113,8 @@ public final class AlertReader {
 
   static void requireSize(Alert alert, String path, Problems problems) {
     if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
-      problems.add(path, "is larger than " + LARGEST_ALERT + " bytes even when read");
+      problems.add(
+          Problem.tooLarge(path, "is larger than " + LARGEST_ALERT + " bytes even when read"));
     }
   }
 

@@ -2,13 +2,11 @@ package dev.quaestor.starter.intake;
 
 import dev.quaestor.alert.Alert;
 import dev.quaestor.approval.PlanHash;
-import dev.quaestor.evidence.Evidence;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,23 +75,6 @@ public record EventId(@Nullable String source, @Nullable String id) {
             + "@"
             + PlanHash.shortId(source + "\n" + id)
             + (index == 0 ? "" : "#" + (index + 1));
-    return new Alert(
-        name,
-        alert.source(),
-        alert.correlationKey(),
-        alert.title(),
-        alert.description(),
-        alert.severity(),
-        alert.category(),
-        alert.techniques(),
-        alert.detectionSource(),
-        alert.createdAt(),
-        alert.firstActivityAt(),
-        alert.evidence().stream().map(e -> renamed(e, name)).toList());
-  }
-
-  private static Evidence renamed(Evidence e, String name) {
-    return new Evidence(
-        e.entity(), e.roles(), e.reported(), List.of(name), e.depth(), e.foundFrom());
+    return alert.named(name);
   }
 }

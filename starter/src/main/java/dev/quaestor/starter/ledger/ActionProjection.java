@@ -48,6 +48,7 @@ final class ActionProjection {
       case LedgerEvent.UndoRequested e -> requestUndo(batch.stream(), e, at);
       case LedgerEvent.UndoProgressed e -> progressUndo(batch.stream(), e, at, counted);
       case LedgerEvent.AlertAdded e -> {}
+      case LedgerEvent.AlertRevised e -> {}
       case LedgerEvent.EvidenceAssessed e -> {}
       case LedgerEvent.MessageIgnored e -> {}
       case LedgerEvent.StatusChanged e -> {}

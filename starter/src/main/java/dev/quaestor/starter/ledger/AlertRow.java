@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt when its source raised it, if that said so
  * @param addedAt when it joined the case
+ * @param version the how manieth word on it this is
  */
 public record AlertRow(
     String alertId,
@@ -19,7 +20,8 @@ public record AlertRow(
     Severity severity,
     List<String> techniques,
     @Nullable Instant createdAt,
-    Instant addedAt) {
+    Instant addedAt,
+    int version) {
   public AlertRow {
     techniques = List.copyOf(techniques);
   }

@@ -30,6 +30,7 @@ final class CaseProjection {
     Instant at = entry.at();
     switch (entry.event()) {
       case LedgerEvent.AlertAdded e -> addAlert(caseId, e, at);
+      case LedgerEvent.AlertRevised e -> reviseAlert(caseId, e.now(), at);
       case LedgerEvent.EvidenceAssessed e -> assess(caseId, e, at);
       case LedgerEvent.RemediationStatusChanged e -> changeEvidence(caseId, e, at);
       case LedgerEvent.StatusChanged e -> {
@@ -82,10 +83,9 @@ final class CaseProjection {
   }
 
   private void addAlert(String caseId, LedgerEvent.AlertAdded e, Instant at) {
-    String hash = Sha256.of(e.alertId());
     var known =
         jdbc.sql("select 1 from alert where investigation_id = ? and alert_hash = ?")
-            .params(caseId, hash)
+            .params(caseId, e.identity())
             .query(Integer.class)
             .optional();
     if (known.isPresent()) {
@@ -93,16 +93,62 @@ final class CaseProjection {
     }
     jdbc.sql(
             """
-            insert into alert (investigation_id, alert_hash, body, added_at, search_text)
-            values (?, ?, ?, ?, ?)""")
+            insert into alert (investigation_id, alert_hash, id_hash, body, added_at, search_text)
+            values (?, ?, ?, ?, ?, ?)""")
         .params(
             caseId,
-            hash,
+            e.identity(),
+            Sha256.of(e.alertId()),
             Columns.json(e, LedgerEvent.class),
             Columns.utc(at),
             StoredText.searchable(e.alertId(), e.title()))
         .update();
+    addVersion(caseId, e, at);
     raiseSeverity(caseId, e.severity());
+  }
+
+  /** What it says now stands; an alert that calls itself less severe may make the case so. */
+  private void reviseAlert(String caseId, LedgerEvent.AlertAdded e, Instant at) {
+    jdbc.sql(
+            """
+            update alert set body = ?, search_text = ?
+            where investigation_id = ? and alert_hash = ?""")
+        .params(
+            Columns.json(e, LedgerEvent.class),
+            StoredText.searchable(e.alertId(), e.title()),
+            caseId,
+            e.identity())
+        .update();
+    addVersion(caseId, e, at);
+    jdbc
+        .sql("select body from alert where investigation_id = ?")
+        .param(caseId)
+        .query((row, n) -> Columns.value(row, "body", LedgerEvent.AlertAdded.class).severity())
+        .list()
+        .stream()
+        .reduce(Severity::orHigher)
+        .ifPresent(
+            highest ->
+                jdbc.sql("update investigation set severity = ? where investigation_id = ?")
+                    .params(highest.name(), caseId)
+                    .update());
+  }
+
+  /** Two cases may hear the same word at once: the first of them is answered with. */
+  private void addVersion(String caseId, LedgerEvent.AlertAdded e, Instant at) {
+    var known =
+        jdbc.sql("select 1 from alert_version where alert_hash = ? and content_hash = ?")
+            .params(e.identity(), e.content())
+            .query(Integer.class)
+            .optional();
+    if (known.isEmpty()) {
+      jdbc.sql(
+              """
+              insert into alert_version (alert_hash, content_hash, version, investigation_id, said_at)
+              values (?, ?, ?, ?, ?)""")
+          .params(e.identity(), e.content(), e.version(), caseId, Columns.utc(at))
+          .update();
+    }
   }
 
   private void raiseSeverity(String caseId, Severity severity) {

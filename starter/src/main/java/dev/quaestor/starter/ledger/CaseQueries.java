@@ -127,7 +127,8 @@ final class CaseQueries {
                   alert.severity(),
                   alert.techniques() == null ? List.of() : alert.techniques(),
                   alert.createdAt(),
-                  Columns.instant(row, "added_at"));
+                  Columns.instant(row, "added_at"),
+                  alert.version());
             })
         .list();
   }
@@ -165,20 +166,60 @@ final class CaseQueries {
         .list();
   }
 
-  Optional<KnownAlert> knownAlert(String alertId) {
+  /** The case that holds an alert of this id; of several, the first. */
+  Optional<String> caseOfAlert(String alertId) {
     return jdbc.sql(
-            """
-            select i.investigation_id, i.workflow_id, i.run_id from alert a
-            join investigation i on i.investigation_id = a.investigation_id
-            where a.alert_hash = ? order by a.position limit 1""")
+            "select investigation_id from alert where id_hash = ? order by position limit 1")
         .param(Sha256.of(alertId))
-        .query(
-            (row, n) ->
-                new KnownAlert(
-                    alertId,
-                    row.getString("investigation_id"),
-                    row.getString("workflow_id"),
-                    row.getString("run_id")))
+        .query(String.class)
         .optional();
+  }
+
+  void keepAlert(String content, String body) {
+    jdbc.sql(
+            """
+            insert into alert_body (content_hash, body)
+            select cast(? as varchar(64)), cast(? as text)
+            where not exists (select 1 from alert_body where content_hash = ?)""")
+        .params(content, body, content)
+        .update();
+  }
+
+  Optional<String> keptAlert(String content) {
+    return jdbc.sql("select body from alert_body where content_hash = ?")
+        .param(content)
+        .query(String.class)
+        .optional();
+  }
+
+  /** The case that heard this very word. */
+  Optional<KnownAlert> alertSaid(String identity, String content) {
+    return jdbc.sql(VERSIONS + "where v.alert_hash = ? and v.content_hash = ?")
+        .params(identity, content)
+        .query(CaseQueries::knownAlert)
+        .optional();
+  }
+
+  /** The case that heard the latest word on it. */
+  Optional<KnownAlert> latestOfAlert(String identity) {
+    return jdbc.sql(VERSIONS + "where v.alert_hash = ? order by v.position desc limit 1")
+        .param(identity)
+        .query(CaseQueries::knownAlert)
+        .optional();
+  }
+
+  private static final String VERSIONS =
+      """
+      select v.version, i.investigation_id, i.workflow_id, i.run_id, i.state from alert_version v
+      join investigation i on i.investigation_id = v.investigation_id
+      """;
+
+  private static KnownAlert knownAlert(ResultSet row, int n) throws SQLException {
+    return new KnownAlert(
+        row.getString("investigation_id"),
+        row.getString("workflow_id"),
+        row.getString("run_id"),
+        row.getInt("version"),
+        Columns.name(row, "state", InvestigationStatus.class).ended());
   }
 }

@@ -16,6 +16,7 @@ import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -212,9 +214,45 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.read(() -> actions.find(actionId));
   }
 
-  /** The case that an alert is part of, if it is part of one; of several, the first. */
-  public Optional<KnownAlert> knownAlert(String alertId) {
-    return transactions.read(() -> cases.knownAlert(alertId));
+  /** Keeps what an alert says under its hash, before it is spoken of; keeping it again is once. */
+  public void keepAlert(String content, byte[] body) {
+    try {
+      transactions.write(
+          () -> {
+            cases.keepAlert(content, new String(body, StandardCharsets.UTF_8));
+            return content;
+          });
+    } catch (DuplicateKeyException keptMeanwhile) {
+      // Somebody sent the same at the same time, and what is kept under a hash is one content.
+    }
+  }
+
+  @Override
+  public byte @Nullable [] alert(String content) {
+    return transactions
+        .read(() -> cases.keptAlert(content))
+        .map(body -> body.getBytes(StandardCharsets.UTF_8))
+        .orElse(null);
+  }
+
+  /** The case that an alert of this id is part of, if it is part of one; of several, the first. */
+  public Optional<String> caseOfAlert(String alertId) {
+    return transactions.read(() -> cases.caseOfAlert(alertId));
+  }
+
+  /**
+   * The case that heard this very word on an alert; empty when nobody did.
+   *
+   * @param identity which alert it is
+   * @param content the hash of what it says
+   */
+  public Optional<KnownAlert> alertSaid(String identity, String content) {
+    return transactions.read(() -> cases.alertSaid(identity, content));
+  }
+
+  /** The case that heard the latest word on an alert. */
+  public Optional<KnownAlert> latestOfAlert(String identity) {
+    return transactions.read(() -> cases.latestOfAlert(identity));
   }
 
   /** How the actions of a group stand; empty when there is no such group. */

@@ -66,6 +66,7 @@ public final class CaseStory {
     }
     return switch (told.event()) {
       case LedgerEvent.AlertAdded e -> addAlert(told, e);
+      case LedgerEvent.AlertRevised e -> addAlert(told, e.now());
       case LedgerEvent.EvidenceAssessed e -> assess(told, e);
       case LedgerEvent.StatusChanged e -> changeStatus(told, e);
       case LedgerEvent.RemediationStatusChanged e -> {
@@ -90,8 +91,11 @@ public final class CaseStory {
   }
 
   private Optional<Report> addAlert(Occurrence told, LedgerEvent.AlertAdded e) {
-    alerts.putIfAbsent(e.alertId(), e);
-    severity = severity == null ? e.severity() : severity.orHigher(e.severity());
+    alerts.put(e.alertId(), e);
+    severity =
+        alerts.values().stream()
+            .map(LedgerEvent.AlertAdded::severity)
+            .reduce(e.severity(), Severity::orHigher);
     return incident(told);
   }
 

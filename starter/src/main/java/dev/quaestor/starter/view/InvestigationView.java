@@ -42,7 +42,11 @@ public record InvestigationView(
     String workflowId,
     String runId) {
 
-  /** An alert of the case. */
+  /**
+   * An alert of the case.
+   *
+   * @param version 1, or more when it has come again and said something else
+   */
   @Schema(name = "InvestigationAlert")
   public record AlertView(
       String alertId,
@@ -52,6 +56,7 @@ public record InvestigationView(
       List<String> techniques,
       @Nullable Instant createdAt,
       Instant addedAt,
+      int version,
       @Nullable ClassificationView classification) {
     static AlertView of(AlertRow row, List<ClassificationRow> said) {
       return new AlertView(
@@ -62,6 +67,7 @@ public record InvestigationView(
           row.techniques(),
           row.createdAt(),
           row.addedAt(),
+          row.version(),
           ClassificationView.on(said, w -> row.alertId().equals(w.alertId())));
     }
   }

@@ -76,6 +76,26 @@ class ProblemsApiTest {
   }
 
   @Test
+  void anAlertThatIsTooLargeForACaseIsRefusedWith413AndTheLimit() {
+    var urls =
+        java.util.stream.IntStream.range(0, 200)
+            .mapToObj(
+                i ->
+                    "{\"type\":\"url\",\"value\":\"https://evil.example/%d/%s\"}"
+                        .formatted(i, "a".repeat(6_000)))
+            .collect(java.util.stream.Collectors.joining(","));
+
+    var answer =
+        starter.post(
+            "/api/v1/alerts",
+            "{\"quaestor\":\"alert/v1\",\"id\":\"1\",\"title\":\"t\",\"entities\":[" + urls + "]}");
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.body().path("type").asString()).endsWith("alert-too-large");
+    assertThat(answer.body().path("detail").asString()).contains("1048576 bytes");
+  }
+
+  @Test
   void elevenMebibytesAreRefusedWith413AlsoInChunks() {
     var before = investigations();
     var large = new byte[11 * 1024 * 1024];
@@ -147,7 +167,7 @@ class ProblemsApiTest {
   void hostileTextComesBackAsData() {
     var title = "<script>alert(1)</script>\u0001\u001b[31m\u202e";
     var alert = RunningStarter.alertOn("hostile-" + UUID.randomUUID(), title);
-    var id = starter.bean(Submissions.class).submit(alert, "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, "test", "test").investigationId();
 
     var answer = starter.get("/api/v1/investigations/" + id);
 
@@ -161,7 +181,7 @@ class ProblemsApiTest {
   @Test
   void anInvestigationIsReadableAtOnceAndToTheEnd() {
     var alert = RunningStarter.alertOnADevice();
-    var id = starter.bean(Submissions.class).submit(alert, "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, "test", "test").investigationId();
 
     var atOnce = starter.get("/api/v1/investigations/" + id);
     starter.pendingAction(alert);

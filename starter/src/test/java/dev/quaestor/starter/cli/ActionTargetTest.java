@@ -34,15 +34,15 @@ class ActionTargetTest {
   @CsvSource({
     "device:D1, device:d1",
     "url:https://Evil.example:8443/A?b=c, url:https://evil.example:8443/A?b=c",
-    "ip:2001:db8::1, ip:2001:db8::1",
+    "ip:2001:db8::1, ip:2001:db8:0:0:0:0:0:1",
     "user:ada@example.org, user:ada@example.org",
-    "mail:ada@example.org:<a:b@x>, mail:<a:b@x>:ada@example.org",
-    "rule:ada@example.org:AQ:Ab=, rule:ada@example.org:AQ:Ab=",
-    "process:D1/7@2026-11-23T10:00:00Z, process:d1:7@2026-11-23t10:00:00z",
-    "task:D1/\\\\Updater\\\\a/b, task:d1:\\\\updater\\\\a/b",
+    "mail:ada@example.org:<a:b@x>, mail:<a%3Ab@x>:ada@example.org",
+    "rule:ada@example.org:AQ:Ab=, rule:ada@example.org:AQ%3AAb=",
+    "process:D1/7@2026-11-23T10:00:00Z, process:d1:7:2026-11-23T10%3A00%3A00Z",
+    "task:D1/\\\\Updater\\\\a/b, task:d1:updater\\a/b",
     "service:D1/spooler, service:d1:spooler",
     "driver:D1/rt.sys, driver:d1:rt.sys",
-    "registry:D1/HKLM\\Run::x, registry:d1:hklm:run:x",
+    "registry:D1/HKLM\\Run::x, registry:d1:hklm\\run:x",
   })
   void theShortFormsNameEntitiesThatTheServerKnows(String target, String key) {
     assertThat(entity(target).key().value()).isEqualTo(key);

@@ -159,8 +159,7 @@ abstract class LedgerContract extends LedgerFixture {
       }
     }
     for (int n = 0; n < 8; n++) {
-      assertThat(ledger.knownAlert("al-" + n).orElseThrow().investigationId())
-          .isEqualTo("inv-" + n);
+      assertThat(ledger.caseOfAlert("al-" + n)).contains("inv-" + n);
     }
   }
 
@@ -318,7 +317,10 @@ abstract class LedgerContract extends LedgerFixture {
             hostile,
             Severity.LOW,
             List.of(hostile),
-            null),
+            null,
+            identityOf(hostile),
+            "said",
+            1),
         evidence(url, Verdict.MALICIOUS),
         evidence(device("d\u0000", hostile), Verdict.UNKNOWN),
         new LedgerEvent.RemediationStatusChanged(url.key().value(), RemediationStatus.REMEDIATED),
@@ -339,7 +341,7 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(report.evidence().getFirst().remediationStatus())
         .isEqualTo(RemediationStatus.REMEDIATED);
     assertThat(action("a-1").decision().decidedBy()).isEqualTo(cleaned);
-    assertThat(ledger.knownAlert(hostile)).isPresent();
+    assertThat(ledger.caseOfAlert(hostile)).isPresent();
     assertThat(ledger.log("inv-1", 0, 0)).hasSize(9);
     assertThat(
             ledger

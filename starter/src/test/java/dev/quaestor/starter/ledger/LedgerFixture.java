@@ -21,6 +21,7 @@ import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.text.Sha256;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,8 +98,24 @@ abstract class LedgerFixture {
   }
 
   static LedgerEvent.AlertAdded alert(String id, Severity severity) {
+    return alert(id, severity, "said", 1);
+  }
+
+  static LedgerEvent.AlertAdded alert(String id, Severity severity, String content, int version) {
     return new LedgerEvent.AlertAdded(
-        id, AlertSource.QUAESTOR, "Alert " + id, severity, List.of("T1059.001"), START);
+        id,
+        AlertSource.QUAESTOR,
+        "Alert " + id,
+        severity,
+        List.of("T1059.001"),
+        START,
+        identityOf(id),
+        content,
+        version);
+  }
+
+  static String identityOf(String id) {
+    return Sha256.of("somebody's " + id);
   }
 
   static Device device(String id, String name) {

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
@@ -183,16 +184,44 @@ abstract class LedgerQueriesContract extends LedgerFixture {
 
   @Test
   void anAlertIsKnownFromItsFirstCaseOn() {
-    assertThat(ledger.knownAlert("al-1")).isEmpty();
+    assertThat(ledger.caseOfAlert("al-1")).isEmpty();
+    assertThat(ledger.alertSaid(identityOf("al-1"), "said")).isEmpty();
     open("inv-1");
     open("inv-2");
     tell("inv-1", alert("al-1", Severity.LOW), alert("al-1", Severity.HIGH));
     tell("inv-2", alert("al-1", Severity.LOW));
 
-    assertThat(ledger.knownAlert("al-1"))
-        .contains(new KnownAlert("al-1", "inv-1", "investigation/inv-1", "run-1"));
+    assertThat(ledger.caseOfAlert("al-1")).contains("inv-1");
+    assertThat(ledger.alertSaid(identityOf("al-1"), "said"))
+        .contains(new KnownAlert("inv-1", "investigation/inv-1", "run-1", 1, false));
     assertThat(theCase("inv-1").alerts()).isEqualTo(1);
     assertThat(theCase("inv-2").alerts()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewVersionOfAnAlertTakesThePlaceOfWhatItSaidBeforeAndBothAreKnown() {
+    open("inv-1");
+    tell("inv-1", alert("al-1", Severity.HIGH), alert("al-2", Severity.LOW));
+
+    tell("inv-1", LedgerEvent.AlertRevised.of(alert("al-1", Severity.MEDIUM, "now", 2)));
+
+    assertThat(ledger.report("inv-1").orElseThrow().alerts())
+        .extracting(AlertRow::alertId, AlertRow::version, AlertRow::severity)
+        .containsExactly(tuple("al-1", 2, Severity.MEDIUM), tuple("al-2", 1, Severity.LOW));
+    assertThat(theCase("inv-1").severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(ledger.alertSaid(identityOf("al-1"), "said").orElseThrow().version()).isEqualTo(1);
+    assertThat(ledger.latestOfAlert(identityOf("al-1")).orElseThrow().version()).isEqualTo(2);
+  }
+
+  @Test
+  void whatALargeAlertSaysIsKeptOnceUnderItsHash() {
+    var body = "{\"alertId\":\"\u00fc\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(ledger.alert("hash-1")).isNull();
+
+    ledger.keepAlert("hash-1", body);
+    ledger.keepAlert("hash-1", body);
+
+    assertThat(ledger.alert("hash-1")).isEqualTo(body);
   }
 
   @Test

@@ -82,7 +82,15 @@ final class Telling {
 
   static LedgerEvent.AlertAdded alert(String id, Severity severity) {
     return new LedgerEvent.AlertAdded(
-        id, AlertSource.GRAPH_ALERT_V2, "Alert " + id, severity, List.of("T1003.001"), START);
+        id,
+        AlertSource.GRAPH_ALERT_V2,
+        "Alert " + id,
+        severity,
+        List.of("T1003.001"),
+        START,
+        "alert-" + id,
+        "said",
+        1);
   }
 
   static LedgerEvent.EvidenceAssessed evidence(

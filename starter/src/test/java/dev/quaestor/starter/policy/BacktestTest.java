@@ -66,7 +66,8 @@ class BacktestTest {
                 Severity.HIGH,
                 List.of(),
                 null,
-                Instant.parse("2026-11-01T10:00:00Z"))),
+                Instant.parse("2026-11-01T10:00:00Z"),
+                1)),
         evidence,
         Planner.plan(policy(OLD), Severity.HIGH, evidence).stream()
             .map(p -> new PastCase.Planned(p.action(), p.gate()))

@@ -132,7 +132,15 @@ class WebhooksTest {
     record(
         id,
         new LedgerEvent.AlertAdded(
-            "al-" + id, AlertSource.QUAESTOR, "Alert", Severity.LOW, List.of("T1059"), now));
+            "al-" + id,
+            AlertSource.QUAESTOR,
+            "Alert",
+            Severity.LOW,
+            List.of("T1059"),
+            now,
+            "alert-" + id,
+            "said",
+            1));
     return id;
   }
 

@@ -127,7 +127,7 @@ final class GraphMailEvidence {
         () ->
             draft.add(
                 new MailCluster(
-                    root != null ? root : new EntityKey("mail:" + (urn != null ? urn : ids)),
+                    root != null ? root : EntityKey.of("mail", urn != null ? urn : ids.toString()),
                     criteria,
                     List.of(),
                     count == null ? ids.size() : (int) Math.min(count, Integer.MAX_VALUE)),

@@ -2,7 +2,6 @@ package dev.quaestor.starter.intake.sentinel;
 
 import static dev.quaestor.starter.intake.format.Artifacts.NAME;
 
-import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -143,7 +142,7 @@ final class SentinelThings {
     return ids.isEmpty()
         ? null
         : new MailCluster(
-            new EntityKey("mail:" + ids.getFirst().toLowerCase(Locale.ROOT)),
+            MailMessage.keyOf(ids.getFirst()),
             List.of(new MailCluster.Criterion("NetworkMessageId", String.join(";", ids))),
             List.of(),
             count == null ? ids.size() : (int) Math.min(count, Integer.MAX_VALUE));

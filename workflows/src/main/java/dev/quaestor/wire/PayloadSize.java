@@ -1,6 +1,5 @@
-package dev.quaestor.investigation;
+package dev.quaestor.wire;
 
-import dev.quaestor.wire.QuaestorJson;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -9,15 +8,32 @@ import tools.jackson.databind.JsonNode;
  * pass. Only texts are weighed, as they are escaped, with a flat addition for their names: what a
  * later release adds to a record, empty in old cases, must not change where an old case was cut.
  */
-final class PayloadSize {
-  /** Leaves room for names, numbers and what the other side adds. */
-  static final long MOST = 1_000_000;
+public final class PayloadSize {
+  /**
+   * What one value may weigh, and all together that a workflow asks for between two answers to the
+   * server, which takes four MiB at once. Leaves room for names, numbers and what the other side
+   * adds.
+   */
+  public static final long MOST = 1_000_000;
+
+  /**
+   * The most bytes of JSON that an alert is sent to a workflow with. A server hands out ten updates
+   * at once, and the answer holds all of them again. What is larger stays in the ledger, and is
+   * asked for when its turn comes.
+   */
+  public static final int ALERT = 32 * 1024;
+
+  /**
+   * What the alerts of one case may say in all. A history ends at 50 MiB, and holds what an alert
+   * says as it was heard, asked about, answered and recorded.
+   */
+  public static final long TOLD = 8 * 1024 * 1024;
 
   private static final int NAME = 40;
 
   private PayloadSize() {}
 
-  static long of(Object value) {
+  public static long of(Object value) {
     return of(QuaestorJson.mapper().<JsonNode>valueToTree(value));
   }
 
@@ -42,7 +58,7 @@ final class PayloadSize {
   }
 
   /** The first of these that together weigh no more than that, and at least one. */
-  static <T> List<T> prefix(List<T> all, long most) {
+  public static <T> List<T> prefix(List<T> all, long most) {
     var sum = 0L;
     for (var i = 0; i < all.size(); i++) {
       sum += of(all.get(i));
