@@ -187,7 +187,9 @@ create table indicator (
   changed_by text not null,
   changed_at timestamp(6) with time zone not null,
   expires_at timestamp(6) with time zone,
-  search_text varchar(4000) not null
+  search_text varchar(4000) not null,
+  -- Where whoever changed it last may act, JSON: what follows from it runs by itself there alone.
+  remit text not null
 );
 
 -- One row a configured webhook: how far its events have been looked for, and who sends for it.

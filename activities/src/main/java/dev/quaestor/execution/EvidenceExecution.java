@@ -7,6 +7,7 @@ import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
@@ -15,8 +16,8 @@ import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import io.temporal.activity.Activity;
-import java.time.Instant;
 import io.temporal.failure.TemporalException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,10 @@ public final class EvidenceExecution implements EvidenceActivities {
   private static final int CALLS_AT_ONCE = 32;
 
   private static final Connectors NOBODY = new Connectors(List.of());
+
+  /** What is no back end's doing may pass as theirs may. */
+  private static final ConnectorException BROKE =
+      new ConnectorException(ConnectorException.Kind.DOWN, "The look broke");
 
   private final Connectors connectors;
   private final AnalysisSettings settings;
@@ -88,8 +93,9 @@ public final class EvidenceExecution implements EvidenceActivities {
   }
 
   /**
-   * What breaks the look at one piece is found out by looking at each alone: the piece stays unseen
-   * and says so, the others are looked at.
+   * What breaks the look at one piece is found out by looking at each alone, once it has been tried
+   * as often as a back end that is down: the piece stays unseen and says so, the others are looked
+   * at.
    */
   @Override
   public List<Examination> examine(ExaminationRequest request) {
@@ -98,6 +104,9 @@ public final class EvidenceExecution implements EvidenceActivities {
     } catch (TemporalException temporals) {
       throw temporals;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+      if (patience.get().covers(BROKE)) {
+        throw broken;
+      }
       if (request.evidence().size() == 1) {
         return List.of(unseen(request.evidence().getFirst(), broken));
       }
@@ -170,7 +179,10 @@ public final class EvidenceExecution implements EvidenceActivities {
         offers.on(evidence.entity(), known).stream()
             .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
             .toList(),
-        both(offers.withheld(evidence.entity(), known), missing.stream().toList()));
+        both(offers.withheld(evidence.entity(), known), missing.stream().toList()),
+        EntityEnrichment.known(gathered.context().devices().about(evidence.key()))
+            .map(KnownDevice::device)
+            .orElse(null));
   }
 
   /** Analyzers have seen it; in everything that follows it would only fill histories. */

@@ -415,7 +415,11 @@ class EvidenceExecutionTest {
       analyzers.add(breaking);
       var execution =
           new EvidenceExecution(
-              new Connectors(List.of()), contoso(), analyzers, InstantSource.fixed(NOW), () -> 1);
+              new Connectors(List.of()),
+              contoso(),
+              analyzers,
+              InstantSource.fixed(NOW),
+              () -> broke -> false);
       var answer =
           execution.examine(
               new ExaminationRequest("case", List.of(named(new Url("javascript:alert(1)"))), NOW));

@@ -3,14 +3,17 @@ package dev.quaestor.starter;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.SignedMessage;
 import dev.quaestor.investigation.CancelMessage;
 import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.order.Withdrawal;
 import dev.quaestor.starter.DecisionResult.Result;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.access.DecisionSigner;
+import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.CaseRow;
 import dev.quaestor.starter.ledger.Ledger;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowNotFoundException;
@@ -33,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Decisions {
   private final TemporalAccess temporal;
   private final Ledger ledger;
-  private final DecisionSigner signer;
+  private final MessageSigner signer;
 
-  Decisions(TemporalAccess temporal, Ledger ledger, DecisionSigner signer) {
+  Decisions(TemporalAccess temporal, Ledger ledger, MessageSigner signer) {
     this.temporal = temporal;
     this.ledger = ledger;
     this.signer = signer;
@@ -125,7 +128,7 @@ public final class Decisions {
             planHash,
             "dec-" + UUID.randomUUID(),
             null);
-    var message = signer.sign(workflowId, unsigned);
+    var message = signer.sign(workflowId, unsigned, caller.author());
     DecisionAnswer answer;
     try {
       answer = temporal.call(() -> sendDecision(workflowId, message));
@@ -170,6 +173,8 @@ public final class Decisions {
           new DecisionResult(item.actionId(), Result.ALREADY_DECIDED, decided, item.sentence());
       case STALE_PLAN ->
           new DecisionResult(item.actionId(), Result.STALE_PLAN, row, item.sentence());
+      case NOT_ALLOWED ->
+          new DecisionResult(item.actionId(), Result.NOT_ALLOWED, row, item.sentence());
       case UNKNOWN_ACTION, NO_APPROVER, UNSIGNED, BAD_SIGNATURE ->
           new DecisionResult(item.actionId(), Result.NOT_TAKEN, row, item.sentence());
     };
@@ -199,12 +204,12 @@ public final class Decisions {
   /**
    * Asks an investigation to stop.
    *
-   * @param rollback whether what it did is to be undone, newest first
+   * @param rollback whether what it did is to be undone, newest first, as far as the caller may
    * @return false when its workflow has ended
    */
-  public boolean cancel(
-      String workflowId, String requestedBy, @Nullable String comment, boolean rollback) {
-    return signal(workflowId, "cancel", new CancelMessage(requestedBy, comment, rollback));
+  public boolean cancel(CaseRow of, Author by, @Nullable String comment, boolean rollback) {
+    var wish = new CancelMessage(by.name(), comment, rollback, of.investigationId(), null);
+    return signal(of.workflowId(), "cancel", wish, by);
   }
 
   /**
@@ -212,8 +217,8 @@ public final class Decisions {
    *
    * @return false when its workflow has ended
    */
-  public boolean withdraw(String workflowId, String requestedBy, @Nullable String comment) {
-    return signal(workflowId, "cancel", new Withdrawal(requestedBy, comment));
+  public boolean withdraw(String workflowId, Author by, @Nullable String comment) {
+    return signal(workflowId, "cancel", new Withdrawal(by.name(), comment, null), by);
   }
 
   /**
@@ -221,7 +226,7 @@ public final class Decisions {
    *
    * @return false when it has ended
    */
-  public boolean classify(String workflowId, LedgerEvent.Classified word) {
+  public boolean classify(CaseRow of, LedgerEvent.Classified word, Author by) {
     // It is in the ledger already.
     var message =
         new ClassifyMessage(
@@ -229,13 +234,17 @@ public final class Decisions {
             word.alertId(),
             word.classification(),
             word.determination(),
-            word.classifiedBy(),
+            by.name(),
             word.comment(),
-            true);
-    return signal(workflowId, "classify", message);
+            true,
+            of.investigationId(),
+            null);
+    return signal(of.workflowId(), "classify", message, by);
   }
 
-  private boolean signal(String workflowId, String name, Object message) {
+  private <M extends SignedMessage<M>> boolean signal(
+      String workflowId, String name, M unsigned, Author by) {
+    var message = signer.sign(workflowId, unsigned, by);
     try {
       return temporal.call(
           () -> {

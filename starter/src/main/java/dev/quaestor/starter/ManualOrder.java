@@ -2,6 +2,7 @@ package dev.quaestor.starter;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.authority.Author;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * propose it.
  *
  * @param actionId the same id again is the same action
+ * @param by who wants it
  * @param investigationId the case that it belongs to; null for none
  * @param proposed whether an approver decides first
  * @param undoes the action that it takes back, when it is the proposal of an undo
@@ -18,7 +20,7 @@ public record ManualOrder(
     String actionId,
     RemediationAction action,
     ActionSource source,
-    String requestedBy,
+    Author by,
     @Nullable String comment,
     @Nullable String investigationId,
     boolean proposed,

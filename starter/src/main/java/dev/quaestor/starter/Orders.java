@@ -2,15 +2,13 @@ package dev.quaestor.starter;
 
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.authority.Author;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
-import dev.quaestor.policy.Policy;
-import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
-import dev.quaestor.starter.ledger.PolicyRevision;
-import dev.quaestor.starter.ledger.PolicyStore;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -32,12 +30,12 @@ public final class Orders {
 
   private final TemporalAccess temporal;
   private final Ledger ledger;
-  private final PolicyStore policies;
+  private final MessageSigner signer;
 
-  Orders(TemporalAccess temporal, Ledger ledger, PolicyStore policies) {
+  Orders(TemporalAccess temporal, Ledger ledger, MessageSigner signer) {
     this.temporal = temporal;
     this.ledger = ledger;
-    this.policies = policies;
+    this.signer = signer;
   }
 
   /**
@@ -57,13 +55,12 @@ public final class Orders {
             wanted.actionId(),
             wanted.action(),
             wanted.source(),
-            wanted.requestedBy(),
             wanted.comment(),
             wanted.investigationId(),
-            giveUpAfter(),
-            wanted.proposed() ? policyNow() : null,
+            wanted.proposed(),
             wanted.undoes(),
-            wanted.group());
+            wanted.group(),
+            null);
     var options =
         TemporalAccess.options(TaskQueues.INVESTIGATION, workflowId, wanted.action().summary())
             .setStaticDetails(StartDetails.details(wanted))
@@ -72,7 +69,8 @@ public final class Orders {
             .build();
     var workflow = temporal.client().newWorkflowStub(RemediationWorkflow.class, options);
     try {
-      temporal.call(() -> WorkflowClient.start(workflow::remediate, order));
+      var signed = signer.sign(workflowId, order, wanted.by());
+      temporal.call(() -> WorkflowClient.start(workflow::remediate, signed));
     } catch (WorkflowExecutionAlreadyStarted e) {
       // It ran under this id before; its result stands.
     }
@@ -88,14 +86,14 @@ public final class Orders {
       String proposalId,
       ActionRow original,
       RemediationAction inverse,
-      String requestedBy,
+      Author by,
       @Nullable String comment) {
     order(
         new ManualOrder(
             proposalId,
             inverse,
             inverse.type().usualSource(),
-            requestedBy,
+            by,
             comment,
             original.investigationId(),
             true,
@@ -103,25 +101,19 @@ public final class Orders {
             null));
   }
 
-  private PolicySnapshot policyNow() {
-    return ledger
-        .policyNow()
-        .orElseThrow(() -> new IllegalStateException("no policy has been put yet"));
-  }
-
   /**
    * Takes an action back, or joins the undo that runs. What failed to be undone may be tried again.
    */
-  public UndoAnswer undo(ActionRow row, String requestedBy, @Nullable String comment) {
+  public UndoAnswer undo(ActionRow row, Author by, @Nullable String comment) {
     var workflowId = WorkflowIds.undo(row.actionId());
     return switch (row.undo().state()) {
       case UNDONE -> new UndoAnswer.Undone(row);
       case RUNNING -> new UndoAnswer.Running(row, workflowId);
       case NOT_UNDOABLE -> new UndoAnswer.NotUndoable(row, whyNotUndoable(row));
-      case AVAILABLE -> started(workflowId, row, requestedBy, comment);
+      case AVAILABLE -> started(workflowId, row, by, comment);
       case FAILED -> {
         letEnd(workflowId);
-        yield started(workflowId, row, requestedBy, comment);
+        yield started(workflowId, row, by, comment);
       }
     };
   }
@@ -145,19 +137,19 @@ public final class Orders {
   }
 
   private UndoAnswer started(
-      String workflowId, ActionRow row, String requestedBy, @Nullable String comment) {
-    startUndo(workflowId, row, requestedBy, comment);
+      String workflowId, ActionRow row, Author by, @Nullable String comment) {
+    startUndo(workflowId, row, by, comment);
     return new UndoAnswer.Running(
-        DecidedAction.withUndoRunning(row, workflowId, requestedBy, comment), workflowId);
+        DecidedAction.withUndoRunning(row, workflowId, by.name(), comment), workflowId);
   }
 
-  private void startUndo(
-      String workflowId, ActionRow row, String requestedBy, @Nullable String comment) {
-    var request = new UndoWorkflow.Request(row.actionId(), requestedBy, comment, giveUpAfter());
+  private void startUndo(String workflowId, ActionRow row, Author by, @Nullable String comment) {
+    var wish = new UndoWorkflow.Request(row.actionId(), comment, null);
     var options =
         TemporalAccess.options(TaskQueues.INVESTIGATION, workflowId, "Undo: " + row.summary())
             .build();
     var workflow = temporal.client().newWorkflowStub(UndoWorkflow.class, options);
+    var request = signer.sign(workflowId, wish, by);
     temporal.call(() -> WorkflowClient.start(workflow::undo, request));
   }
 
@@ -166,14 +158,5 @@ public final class Orders {
       case UndoBrief.NotUndoable not -> not.because();
       case UndoBrief.Undoable yes -> "The action changed its state just now: look again.";
     };
-  }
-
-  private Duration giveUpAfter() {
-    return policies
-        .current()
-        .map(PolicyRevision::policy)
-        .map(Policy::limits)
-        .map(Policy.Limits::giveUpAfter)
-        .orElse(Duration.ofDays(3));
   }
 }

@@ -6,6 +6,7 @@ import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.authority.Author;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;
@@ -57,7 +58,7 @@ public final class Reviews {
   public record Word(
       Classification classification,
       Determination determination,
-      String by,
+      Author by,
       @Nullable String comment) {
     public Word {
       if (!classification.determinations().contains(determination)) {
@@ -137,11 +138,12 @@ public final class Reviews {
             entityKey,
             word.classification(),
             word.determination(),
-            word.by(),
-            word.comment());
+            word.by().name(),
+            word.comment(),
+            true);
     ledger.say("classification/" + UUID.randomUUID(), id, clock.instant(), said);
     boolean running =
-        !found.summary().state().ended() && decisions.classify(found.summary().workflowId(), said);
+        !found.summary().state().ended() && decisions.classify(found.summary(), said, word.by());
     var proposals = new ArrayList<ProposedUndo>();
     var remaining = new ArrayList<Remaining>();
     if (word.classification().exonerates()) {
@@ -197,14 +199,14 @@ public final class Reviews {
    * @param alert the missed thing as an alert of its own
    */
   public Submissions.Submitted missed(
-      String investigationId, Alert alert, String by, @Nullable String comment) {
-    var started = submissions.submit(alert, by, by);
+      String investigationId, Alert alert, Author by, @Nullable String comment) {
+    var started = submissions.submit(alert, by);
     var entity = alert.evidence().getFirst().entity();
     ledger.say(
         "missed/" + PlanHash.shortId(investigationId + "\n" + alert.alertId()),
         investigationId,
         clock.instant(),
-        new LedgerEvent.MarkedAsMissed(entity, by, comment, started.investigationId()));
+        new LedgerEvent.MarkedAsMissed(entity, by.name(), comment, started.investigationId()));
     return started;
   }
 }

@@ -106,7 +106,7 @@ final class StartDetails {
   static String details(ManualOrder order) {
     var text = new StringBuilder();
     text.append("**").append(escape(oneLine(order.action().summary()))).append("**\n\n");
-    line(text, order.proposed() ? "proposed by" : "ordered by", oneLine(order.requestedBy()));
+    line(text, order.proposed() ? "proposed by" : "ordered by", oneLine(order.by().name()));
     line(text, "source", order.source().name());
     if (order.comment() != null) {
       line(text, "comment", oneLine(order.comment()));

@@ -1,12 +1,14 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.AlertVersion;
-import dev.quaestor.approval.PlanHash;
+import dev.quaestor.authority.Author;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
 import dev.quaestor.starter.TemporalException.Kind;
+import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.KnownAlert;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.TaskQueues;
@@ -41,15 +43,21 @@ public final class Submissions {
 
   private final TemporalAccess temporal;
   private final Ledger ledger;
+  private final MessageSigner signer;
   private final BooleanSupplier searchAttributes;
   private final RecentAlerts recent = new RecentAlerts();
 
   /**
    * @param searchAttributes whether the server knows ours; a start that names others is refused
    */
-  Submissions(TemporalAccess temporal, Ledger ledger, BooleanSupplier searchAttributes) {
+  Submissions(
+      TemporalAccess temporal,
+      Ledger ledger,
+      MessageSigner signer,
+      BooleanSupplier searchAttributes) {
     this.temporal = temporal;
     this.ledger = ledger;
+    this.signer = signer;
     this.searchAttributes = searchAttributes;
   }
 
@@ -75,7 +83,7 @@ public final class Submissions {
    * @return one answer each, in the alerts' order
    * @throws RuntimeException the first failure, after the others have been tried
    */
-  public List<Submitted> submit(List<Alert> alerts, String startedBy, String sender) {
+  public List<Submitted> submit(List<Alert> alerts, Author by) {
     var answers = new Submitted[alerts.size()];
     var lanes = new LinkedHashMap<String, List<Integer>>();
     IntStream.range(0, alerts.size())
@@ -87,7 +95,7 @@ public final class Submissions {
     ParallelCalls.each(
         List.copyOf(lanes.values()),
         lane -> {
-          lane.forEach(i -> answers[i] = submit(alerts.get(i), startedBy, sender));
+          lane.forEach(i -> answers[i] = submit(alerts.get(i), by));
           return lane;
         });
     return List.of(answers);
@@ -103,16 +111,14 @@ public final class Submissions {
    * @throws TemporalException when Temporal cannot be reached or no worker answers in time; what
    *     was accepted by then goes on
    */
-  public Submitted submit(Alert read, String startedBy, String sender) {
+  public Submitted submit(Alert read, Author by) {
     var content = AlertContent.of(read);
-    var alert = read.with(new AlertVersion(sender, content.hash(), 1, false));
+    var alert = read.with(new AlertVersion(by.id(), content.hash(), 1, false));
     return ledger
         .alertSaid(alert.identity(), alert.version().content())
         .map(known -> answer(alert, known))
         .orElseGet(
-            () ->
-                recent.once(
-                    alert, before -> addUntilTaken(next(alert, before), content, startedBy)));
+            () -> recent.once(alert, before -> addUntilTaken(next(alert, before), content, by)));
   }
 
   private static Submitted answer(Alert alert, KnownAlert known) {
@@ -148,13 +154,13 @@ public final class Submissions {
     return recent.knows(investigationId);
   }
 
-  private Submitted addUntilTaken(Alert alert, AlertContent content, String startedBy) {
+  private Submitted addUntilTaken(Alert alert, AlertContent content, Author by) {
     if (content.isLarge()) {
       ledger.keepAlert(content.hash(), content.body());
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return temporal.call(() -> addOrStart(alert, content.isLarge(), startedBy));
+        return temporal.call(() -> addOrStart(alert, content.isLarge(), by));
       } catch (WorkflowUpdateException | WorkflowNotFoundException | WorkflowServiceException e) {
         if (!isClosing(e)) {
           throw e instanceof WorkflowUpdateException
@@ -193,29 +199,24 @@ public final class Submissions {
     }
   }
 
-  private Submitted addOrStart(Alert alert, boolean isLarge, String startedBy) {
-    var investigationId =
-        "inv-"
-            + PlanHash.shortId(
-                alert.correlationKey()
-                    + "\n"
-                    + alert.identity()
-                    + "\n"
-                    + alert.version().content());
+  private Submitted addOrStart(Alert alert, boolean isLarge, Author by) {
     var workflowId = WorkflowIds.investigation(alert.correlationKey());
     boolean withAttributes = searchAttributes.getAsBoolean();
     var options =
         TemporalAccess.options(TaskQueues.INVESTIGATION, workflowId, alert.title())
-            .setStaticDetails(StartDetails.details(alert, startedBy));
+            .setStaticDetails(StartDetails.details(alert, by.name()));
     if (withAttributes) {
       options.setTypedSearchAttributes(StartDetails.searchAttributes(alert));
     }
     var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, options.build());
-    var start = new InvestigationStart(investigationId, null, startedBy, withAttributes, null);
+    var start = new InvestigationStart(null, withAttributes, null);
+    // Each try anew: a seal counts only around the start of the run that it is for.
+    var message =
+        signer.sign(workflowId, new AlertMessage(isLarge ? alert.withoutBody() : alert), by);
     AlertReceipt receipt =
         WorkflowClient.executeUpdateWithStart(
             workflow::addAlert,
-            isLarge ? alert.withoutBody() : alert,
+            message,
             UpdateOptions.newBuilder(AlertReceipt.class)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),

@@ -4,7 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.util.Duration;
 import dev.quaestor.setup.TemporalConnection;
-import dev.quaestor.starter.access.DecisionSigner;
+import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,18 +81,19 @@ class TemporalConfiguration {
   }
 
   @Bean
-  Submissions submissions(TemporalAccess temporal, Ledger ledger, ActionCenterWorker worker) {
-    return new Submissions(temporal, ledger, worker::hasSearchAttributes);
+  Submissions submissions(
+      TemporalAccess temporal, Ledger ledger, MessageSigner signer, ActionCenterWorker worker) {
+    return new Submissions(temporal, ledger, signer, worker::hasSearchAttributes);
   }
 
   @Bean
-  Decisions decisions(TemporalAccess temporal, Ledger ledger, DecisionSigner signer) {
+  Decisions decisions(TemporalAccess temporal, Ledger ledger, MessageSigner signer) {
     return new Decisions(temporal, ledger, signer);
   }
 
   @Bean
-  Orders orders(TemporalAccess temporal, Ledger ledger, PolicyStore policies) {
-    return new Orders(temporal, ledger, policies);
+  Orders orders(TemporalAccess temporal, Ledger ledger, MessageSigner signer) {
+    return new Orders(temporal, ledger, signer);
   }
 
   @Bean

@@ -43,7 +43,8 @@ public final class FakeBackEnds
                     Arrays.stream(ActionType.values())
                         .filter(t -> t != ActionType.OFFBOARD_DEVICE)
                         .toList(),
-                    List.of(new Withheld(ActionType.OFFBOARD_DEVICE, "It is not on Windows."))))
+                    List.of(new Withheld(ActionType.OFFBOARD_DEVICE, "It is not on Windows.")),
+                    e.entity() instanceof dev.quaestor.entity.Device d ? d : null))
         .toList();
   }
 

@@ -3,6 +3,8 @@ package dev.quaestor.starter;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.investigation.InvestigationReport;
@@ -41,6 +43,14 @@ import tools.jackson.databind.JsonNode;
  * FakeWorkflows}: one for all tests, because every test makes its own alerts and actions.
  */
 public final class RunningStarter {
+  /** A sensor, as whose alerts the tests submit theirs. */
+  public static final Author TESTER = new Author("token:test", "test", Remit.EVERYWHERE);
+
+  /** Another sensor. */
+  public static Author sender(String id) {
+    return new Author(id, id, Remit.EVERYWHERE);
+  }
+
   private static RunningStarter instance;
 
   private final ConfigurableApplicationContext context;
@@ -70,7 +80,7 @@ public final class RunningStarter {
       var state = Files.createTempDirectory("quaestor-starter");
       int temporal = freePort();
       TestServer.createPortBoundServer(temporal, true);
-      hostFakeWorkflows("127.0.0.1:" + temporal);
+      hostFakeWorkflows("127.0.0.1:" + temporal, state);
       return new RunningStarter(
           StarterApplication.start(
               Map.of(
@@ -101,7 +111,7 @@ public final class RunningStarter {
     client.newUntypedWorkflowStub(workflowId).getResult(InvestigationReport.class);
   }
 
-  private static void hostFakeWorkflows(String target) {
+  private static void hostFakeWorkflows(String target, Path state) {
     client =
         WorkflowClient.newInstance(
             WorkflowServiceStubs.newServiceStubs(
@@ -110,13 +120,13 @@ public final class RunningStarter {
                 .setDataConverter(QuaestorJson.dataConverter())
                 .build());
     var factory = WorkerFactory.newInstance(client);
-    factory
-        .newWorker(TaskQueues.INVESTIGATION)
-        .registerWorkflowImplementationTypes(
-            FakeWorkflows.Investigating.class,
-            RemediationWorkflowImpl.class,
-            LookupWorkflowImpl.class,
-            FakeWorkflows.Undoing.class);
+    var investigations = factory.newWorker(TaskQueues.INVESTIGATION);
+    investigations.registerWorkflowImplementationTypes(
+        FakeWorkflows.Investigating.class,
+        RemediationWorkflowImpl.class,
+        LookupWorkflowImpl.class,
+        FakeWorkflows.Undoing.class);
+    investigations.registerActivitiesImplementations(new BelievesStarter(state));
     var backEnds = new FakeBackEnds();
     factory.newWorker(TaskQueues.EVIDENCE).registerActivitiesImplementations(backEnds);
     factory.newWorker(TaskQueues.REMEDIATION).registerActivitiesImplementations(backEnds);
@@ -286,7 +296,7 @@ public final class RunningStarter {
 
   /** The id of the action that waits after an alert on a device, once it waits. */
   public String pendingAction(Alert alert) {
-    var submitted = bean(Submissions.class).submit(alert, "test", "test");
+    var submitted = bean(Submissions.class).submit(alert, TESTER);
     return await(
             "/api/v1/actions?status=pending&investigation=" + submitted.investigationId(),
             page -> page.path("total").asInt() > 0)

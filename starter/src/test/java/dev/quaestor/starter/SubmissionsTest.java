@@ -17,13 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SubmissionsTest {
+
   private final RunningStarter starter = RunningStarter.get();
   private final Submissions submissions = starter.bean(Submissions.class);
 
   @Test
   void theFirstAlertOfADeviceStartsAnInvestigationAndTheSecondJoinsIt() {
-    var first = submissions.submit(RunningStarter.alertOn("pair", "one"), "test", "test");
-    var second = submissions.submit(RunningStarter.alertOn("pair", "two"), "test", "test");
+    var first = submissions.submit(RunningStarter.alertOn("pair", "one"), RunningStarter.TESTER);
+    var second = submissions.submit(RunningStarter.alertOn("pair", "two"), RunningStarter.TESTER);
 
     assertThat(first.joined()).isFalse();
     assertThat(second.joined()).isTrue();
@@ -35,12 +36,12 @@ class SubmissionsTest {
   void theSameAlertAgainHasTheSameIdsAndJoined() {
     var alert = RunningStarter.alertOnADevice();
 
-    var first = submissions.submit(alert, "test", "test");
-    var atOnce = submissions.submit(alert, "test", "test");
+    var first = submissions.submit(alert, RunningStarter.TESTER);
+    var atOnce = submissions.submit(alert, RunningStarter.TESTER);
     starter.pendingAction(alert);
     var whenTheLedgerKnows =
-        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null)
-            .submit(alert, "test", "test");
+        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null, null)
+            .submit(alert, RunningStarter.TESTER);
 
     assertThat(first.joined()).isFalse();
     assertThat(atOnce.joined()).isTrue();
@@ -53,23 +54,23 @@ class SubmissionsTest {
     var first = RunningStarter.alertOnADevice();
     var changed = RunningStarter.saying(first, "It says more now");
 
-    var one = submissions.submit(first, "test", "test");
-    var two = submissions.submit(changed, "test", "test");
+    var one = submissions.submit(first, RunningStarter.TESTER);
+    var two = submissions.submit(changed, RunningStarter.TESTER);
     var again = List.of(first, changed, first);
 
     assertThat(one.version()).isEqualTo(1);
     assertThat(two.version()).isEqualTo(2);
     assertThat(two.joined()).isTrue();
     assertThat(two.investigationId()).isEqualTo(one.investigationId());
-    assertThat(submissions.submit(again, "test", "test"))
+    assertThat(submissions.submit(again, RunningStarter.TESTER))
         .extracting(Submissions.Submitted::version)
         .containsExactly(1, 2, 1);
     starter.await(
         "/api/v1/investigations/" + one.investigationId(),
         r -> r.path("alerts").path(0).path("version").asInt() == 2);
     var restarted =
-        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null);
-    assertThat(restarted.submit(again, "test", "test"))
+        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null, null);
+    assertThat(restarted.submit(again, RunningStarter.TESTER))
         .extracting(Submissions.Submitted::version)
         .containsExactly(1, 2, 1);
   }
@@ -84,10 +85,10 @@ class SubmissionsTest {
     var large =
         RunningStarter.naming(small, Stream.concat(small.evidence().stream(), urls).toList());
 
-    var submitted = submissions.submit(large, "test", "test");
+    var submitted = submissions.submit(large, RunningStarter.TESTER);
 
     assertThat(submitted.joined()).isFalse();
-    assertThat(submissions.submit(large, "test", "test").joined()).isTrue();
+    assertThat(submissions.submit(large, RunningStarter.TESTER).joined()).isTrue();
     var sent = FakeWorkflows.HEARD.get(large.alertId());
     assertThat(sent.version().apart()).isTrue();
     assertThat(sent.evidence()).isEmpty();
@@ -104,12 +105,12 @@ class SubmissionsTest {
     var real = RunningStarter.alertOn(device, "The real one");
     var forged = RunningStarter.saying(real, "Nothing to see here");
 
-    var taken = submissions.submit(forged, "mallory", "token:mallory");
-    var honest = submissions.submit(real, "sensor", "token:sensor");
+    var taken = submissions.submit(forged, RunningStarter.sender("token:mallory"));
+    var honest = submissions.submit(real, RunningStarter.sender("token:sensor"));
 
     assertThat(taken.version()).isEqualTo(1);
     assertThat(honest.version()).isEqualTo(1);
-    assertThat(submissions.submit(real, "sensor", "token:sensor").joined()).isTrue();
+    assertThat(submissions.submit(real, RunningStarter.sender("token:sensor")).joined()).isTrue();
     starter.await(
         "/api/v1/investigations/" + honest.investigationId(), r -> r.path("alerts").size() == 2);
   }
@@ -121,8 +122,8 @@ class SubmissionsTest {
         RunningStarter.saying(first, "Now it is elsewhere")
             .correlatedBy("dev-" + UUID.randomUUID());
 
-    var one = submissions.submit(first, "test", "test");
-    var two = submissions.submit(elsewhere, "test", "test");
+    var one = submissions.submit(first, RunningStarter.TESTER);
+    var two = submissions.submit(elsewhere, RunningStarter.TESTER);
 
     assertThat(two.workflowId()).isEqualTo(one.workflowId());
     assertThat(two.version()).isEqualTo(2);
@@ -139,7 +140,7 @@ class SubmissionsTest {
                     CompletableFuture.supplyAsync(
                         () ->
                             submissions.submit(
-                                RunningStarter.saying(first, "word " + i), "test", "test")))
+                                RunningStarter.saying(first, "word " + i), RunningStarter.TESTER)))
             .toList()
             .stream()
             .map(CompletableFuture::join)
@@ -160,7 +161,9 @@ class SubmissionsTest {
     var answers =
         IntStream.range(0, 20)
             .mapToObj(
-                i -> CompletableFuture.supplyAsync(() -> submissions.submit(alert, "test", "test")))
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> submissions.submit(alert, RunningStarter.TESTER)))
             .toList()
             .stream()
             .map(CompletableFuture::join)
@@ -177,7 +180,7 @@ class SubmissionsTest {
     var alert = RunningStarter.alertOnADevice();
     FakeWorkflows.CLOSING_ONCE.add(alert.correlationKey());
 
-    var submitted = submissions.submit(alert, "test", "test");
+    var submitted = submissions.submit(alert, RunningStarter.TESTER);
 
     assertThat(submitted.investigationId()).startsWith("inv-");
     assertThat(FakeWorkflows.CLOSING_ONCE).doesNotContain(alert.correlationKey());
@@ -188,19 +191,20 @@ class SubmissionsTest {
     var first = RunningStarter.alertOn("again", "one");
     var action = starter.pendingAction(first);
     starter.post("/api/v1/actions/" + action + "/reject", "{}");
-    var before = submissions.submit(first, "test", "test");
+    var before = submissions.submit(first, RunningStarter.TESTER);
     starter.await(
         "/api/v1/investigations/" + before.investigationId(),
         r -> r.path("state").asString().equals("REMEDIATED"));
     // The ledger knows the end a moment before the server does.
     RunningStarter.awaitEnd(before.workflowId());
 
-    var next = submissions.submit(RunningStarter.alertOn("again", "two"), "test", "test");
+    var next = submissions.submit(RunningStarter.alertOn("again", "two"), RunningStarter.TESTER);
 
     assertThat(next.joined()).isFalse();
     assertThat(next.investigationId()).isNotEqualTo(before.investigationId());
 
-    var version = submissions.submit(RunningStarter.saying(first, "It came back"), "test", "test");
+    var version =
+        submissions.submit(RunningStarter.saying(first, "It came back"), RunningStarter.TESTER);
     assertThat(version.version()).isEqualTo(2);
     assertThat(version.investigationId()).isNotEqualTo(before.investigationId());
   }

@@ -8,6 +8,7 @@ import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
+import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.vault.FileVault;
@@ -41,6 +42,7 @@ import org.springframework.core.env.MapPropertySource;
   GraphProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
+  TrustProperties.class,
 })
 public class WorkerApplication {
 
@@ -117,13 +119,20 @@ public class WorkerApplication {
   }
 
   @Bean
+  StarterKeys starterKeys(TrustProperties trust) {
+    return new StarterKeys(trust.starterKeys());
+  }
+
+  @Bean
   Workers workers(
       TemporalConnection temporal,
+      StarterKeys starterKeys,
       Connectors connectors,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     return new Workers(
         temporal,
+        starterKeys,
         List.of(new EvidenceExecution(connectors, analysis), new LookupExecution(connectors)),
         new RemediationExecution(connectors, meters),
         meters);

@@ -43,6 +43,8 @@ final class Workers implements SmartLifecycle {
 
   private static final int ACTIVITY_POLLERS = 4;
 
+  private static final int DEADLOCK_AFTER_MILLIS = 5_000;
+
   private static final int SHUTDOWN_SECONDS = 10;
   private static final int REPORT_SECONDS = 5;
 
@@ -56,6 +58,7 @@ final class Workers implements SmartLifecycle {
       String queue, WorkerOptions options, List<Class<?>> workflows, List<Object> activities) {}
 
   private final TemporalConnection temporal;
+  private final Object authority;
   private final List<Object> evidence;
   private final Object remediation;
   private final Scope metrics;
@@ -64,15 +67,18 @@ final class Workers implements SmartLifecycle {
   private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
 
   /**
+   * @param authority what knows whose word is believed
    * @param evidence what looks, all of it on one queue
    * @param remediation what acts
    */
   Workers(
       TemporalConnection temporal,
+      Object authority,
       List<Object> evidence,
       Object remediation,
       MeterRegistry meters) {
     this.temporal = temporal;
+    this.authority = authority;
     this.evidence = List.copyOf(evidence);
     this.remediation = remediation;
     this.metrics =
@@ -89,9 +95,11 @@ final class Workers implements SmartLifecycle {
             options()
                 .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
                 .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
+                // Its activities are those that workflows run beside themselves: nobody's task.
+                .setLocalActivityWorkerOnly(true)
                 .build(),
             List.of(Workflows.implementations()),
-            List.of()),
+            List.of(authority)),
         new Registration(
             TaskQueues.EVIDENCE,
             options()
@@ -111,7 +119,10 @@ final class Workers implements SmartLifecycle {
   }
 
   private static WorkerOptions.Builder options() {
-    return WorkerOptions.newBuilder().setUsingVirtualThreads(true);
+    return WorkerOptions.newBuilder()
+        .setUsingVirtualThreads(true)
+        // The first case of a process loads all classes: on a busy machine that takes a second.
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK_AFTER_MILLIS);
   }
 
   /** A factory that has everything registered and does not poll yet. */

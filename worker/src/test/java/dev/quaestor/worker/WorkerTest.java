@@ -12,6 +12,7 @@ import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
+import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.setup.UnknownSettings;
@@ -215,6 +216,7 @@ class WorkerTest {
     var nothing = new Connectors(List.of());
     return new Workers(
         bind("quaestor.temporal", TemporalConnection.class, Map.of()),
+        new StarterKeys(List.of()),
         List.of(
             new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),
         new RemediationExecution(nothing, new SimpleMeterRegistry()),

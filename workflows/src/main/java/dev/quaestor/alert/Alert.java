@@ -83,6 +83,11 @@ public record Alert(
     return Sha256.of(EntityKey.of("alert", source.name(), sender, alertId).value());
   }
 
+  /** The same as that sender's, whatever it says of that itself. */
+  public Alert sentBy(String sender) {
+    return with(new AlertVersion(sender, version.content(), version.number(), version.apart()));
+  }
+
   public Alert with(AlertVersion stated) {
     return new Alert(
         alertId,

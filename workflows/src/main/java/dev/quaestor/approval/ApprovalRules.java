@@ -1,18 +1,20 @@
 package dev.quaestor.approval;
 
-import dev.quaestor.policy.Policy;
+import dev.quaestor.authority.Admission;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which decisions count. Pure: the message, what it speaks of and the pinned policy in; an answer
- * for each action and the decisions that now stand out. The first decision wins.
+ * Which decisions count. Pure: the message, who vouches for it, what it speaks of and the pinned
+ * policy in; an answer for each action and the decisions that now stand out. The first decision
+ * wins.
  */
 public final class ApprovalRules {
 
@@ -26,45 +28,70 @@ public final class ApprovalRules {
 
   public static Ruling rule(
       DecisionMessage message,
+      Voucher voucher,
       Decision.Channel channel,
-      String workflowId,
       @Nullable PolicySnapshot policy,
       List<Question> questions,
       Instant now) {
     var subjects = questions.stream().map(q -> q.at(now)).toList();
     var named = named(message, subjects);
-    var refusal = refusal(message, workflowId, policy, subjects);
+    var admission =
+        Admission.of(
+            voucher,
+            MessageKind.DECIDE,
+            message.approver(),
+            policy == null ? List.of() : policy.policy().approvals().countsUnsigned());
     var decided = new LinkedHashMap<String, Decision>();
     subjects.stream()
         .filter(q -> !questions.contains(q))
         .forEach(q -> decided.put(q.actionId(), q.standing()));
     var items =
-        named.sequencedEntrySet().stream()
-            .map(
-                e -> {
-                  var item =
-                      refusal
-                          .map(r -> answer(e.getKey(), r, e.getValue()))
-                          .orElseGet(() -> judge(message, e.getKey(), e.getValue()));
-                  if (item.result() != DecisionAnswer.Result.ACCEPTED) {
-                    return item;
-                  }
-                  var verified = message.signature() != null;
-                  var decision =
-                      new Decision.ByPerson(
-                          message.verdict() == DecisionMessage.Choice.APPROVE,
-                          Objects.requireNonNull(message.approver()),
-                          verified,
-                          channel,
-                          message.comment(),
-                          message.decisionId(),
-                          now);
-                  decided.put(e.getKey(), decision);
-                  return new DecisionAnswer.Item(
-                      e.getKey(), item.result(), decision, item.sentence());
-                })
-            .toList();
+        switch (admission) {
+          case Admission.Refused refused ->
+              named.sequencedEntrySet().stream()
+                  .map(e -> answer(e.getKey(), result(refused.why()), e.getValue()))
+                  .toList();
+          case Admission.Admitted by -> {
+            var stale = stale(message, subjects);
+            yield named.sequencedEntrySet().stream()
+                .map(
+                    e -> {
+                      var item =
+                          stale
+                              .map(r -> answer(e.getKey(), r, e.getValue()))
+                              .orElseGet(() -> judge(message, by, e.getKey(), e.getValue()));
+                      if (item.result() != DecisionAnswer.Result.ACCEPTED) {
+                        return item;
+                      }
+                      var decision = decision(message, by, channel, now);
+                      decided.put(e.getKey(), decision);
+                      return new DecisionAnswer.Item(
+                          e.getKey(), item.result(), decision, item.sentence());
+                    })
+                .toList();
+          }
+        };
     return new Ruling(new DecisionAnswer(items), decided);
+  }
+
+  private static Decision decision(
+      DecisionMessage message, Admission.Admitted by, Decision.Channel channel, Instant now) {
+    return new Decision.ByPerson(
+        message.verdict() == DecisionMessage.Choice.APPROVE,
+        by.author().name(),
+        by.verified(),
+        channel,
+        message.comment(),
+        message.decisionId(),
+        now);
+  }
+
+  private static DecisionAnswer.Result result(Admission.Because why) {
+    return switch (why) {
+      case NOBODY -> DecisionAnswer.Result.NO_APPROVER;
+      case UNSIGNED -> DecisionAnswer.Result.UNSIGNED;
+      case BAD_SIGNATURE -> DecisionAnswer.Result.BAD_SIGNATURE;
+    };
   }
 
   private static SequencedMap<String, Optional<Question>> named(
@@ -82,28 +109,7 @@ public final class ApprovalRules {
     return named;
   }
 
-  /** Why the whole message does not count, whatever it names. */
-  private static Optional<DecisionAnswer.Result> refusal(
-      DecisionMessage message,
-      String workflowId,
-      @Nullable PolicySnapshot policy,
-      List<Question> subjects) {
-    if (message.approver() == null || message.approver().isBlank()) {
-      return Optional.of(DecisionAnswer.Result.NO_APPROVER);
-    }
-    if (message.signature() == null) {
-      return policy != null && policy.policy().approvals().unsigned() == Policy.Unsigned.ACCEPT
-          ? stale(message, subjects)
-          : Optional.of(DecisionAnswer.Result.UNSIGNED);
-    }
-    return policy != null
-            && policy.decisionKey() != null
-            && DecisionSignature.verify(
-                policy.decisionKey(), workflowId, message, message.signature())
-        ? stale(message, subjects)
-        : Optional.of(DecisionAnswer.Result.BAD_SIGNATURE);
-  }
-
+  /** The plan is another one than was shown, whatever the message names. */
   private static Optional<DecisionAnswer.Result> stale(
       DecisionMessage message, List<Question> subjects) {
     var hashes =
@@ -119,9 +125,15 @@ public final class ApprovalRules {
   }
 
   private static DecisionAnswer.Item judge(
-      DecisionMessage message, String actionId, Optional<Question> subject) {
+      DecisionMessage message,
+      Admission.Admitted decider,
+      String actionId,
+      Optional<Question> subject) {
     if (subject.isEmpty()) {
       return answer(actionId, DecisionAnswer.Result.UNKNOWN_ACTION, subject);
+    }
+    if (!decider.author().remit().covers(subject.get().area())) {
+      return answer(actionId, DecisionAnswer.Result.NOT_ALLOWED, subject);
     }
     return switch (subject.get().standing()) {
       case Decision.Pending p -> answer(actionId, DecisionAnswer.Result.ACCEPTED, subject);
@@ -154,7 +166,8 @@ public final class ApprovalRules {
       case UNKNOWN_ACTION -> "There is no such action here";
       case NO_APPROVER -> "It names no approver";
       case UNSIGNED -> "It is not signed, and the policy wants it signed: decide by API or CLI";
-      case BAD_SIGNATURE -> "Its signature is not valid for this investigation";
+      case BAD_SIGNATURE -> "Its signature is not that of a starter, for this very workflow";
+      case NOT_ALLOWED -> "It is for an approver of its area to decide";
     };
   }
 

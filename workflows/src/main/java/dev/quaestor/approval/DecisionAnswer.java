@@ -51,7 +51,9 @@ public record DecisionAnswer(List<Item> items) {
     NO_APPROVER,
     /** It carries no signature and the policy wants one. */
     UNSIGNED,
-    /** Its signature is not the starter's. */
-    BAD_SIGNATURE
+    /** Its signature is not that of a starter the worker knows. */
+    BAD_SIGNATURE,
+    /** Whoever decides may not act in the action's area. */
+    NOT_ALLOWED
   }
 }

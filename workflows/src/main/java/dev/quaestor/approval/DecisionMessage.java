@@ -1,5 +1,7 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.SignedMessage;
 import dev.quaestor.text.PersonName;
 import dev.quaestor.wire.Exact;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param planHash what the approver was shown: the hash of the one action, or of all those named
  *     together ({@link PlanHash}); null binds to the action ids alone
  * @param decisionId a name for this decision, so that a repeat is known
- * @param signature Base64 of the starter's Ed25519 signature over {@link DecisionSignature#payload}
+ * @param signature a starter's seal over it ({@link dev.quaestor.authority.Seal}); null for none
  */
 @Exact
 public record DecisionMessage(
@@ -26,7 +28,17 @@ public record DecisionMessage(
     @Nullable String comment,
     @Nullable String planHash,
     @Nullable String decisionId,
-    @Nullable String signature) {
+    @Nullable String signature)
+    implements SignedMessage<DecisionMessage> {
+  @Override
+  public MessageKind kind() {
+    return MessageKind.DECIDE;
+  }
+
+  @Override
+  public DecisionMessage signed(String seal) {
+    return new DecisionMessage(actionIds, verdict, approver, comment, planHash, decisionId, seal);
+  }
 
   /** Yes or no. */
   public enum Choice {
@@ -57,9 +69,8 @@ public record DecisionMessage(
     if (Optional.ofNullable(verdict).isEmpty()) {
       return Optional.of("verdict must be APPROVE or REJECT");
     }
-    var names = Stream.concat(actionIds.stream(), Stream.of(orEmpty(approver), orEmpty(planHash)));
-    if (Stream.concat(names, Stream.of(orEmpty(decisionId), orEmpty(signature)))
-        .anyMatch(n -> n.length() > LONGEST_NAME)) {
+    var names = Stream.of(orEmpty(approver), orEmpty(planHash), orEmpty(decisionId));
+    if (Stream.concat(actionIds.stream(), names).anyMatch(n -> n.length() > LONGEST_NAME)) {
       return Optional.of("a name is longer than " + LONGEST_NAME + " characters");
     }
     var unseen = Optional.ofNullable(approver).filter(a -> !a.isBlank()).flatMap(PersonName::flaw);
@@ -80,10 +91,5 @@ public record DecisionMessage(
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
-  }
-
-  public DecisionMessage signed(String signature) {
-    return new DecisionMessage(
-        actionIds, verdict, approver, comment, planHash, decisionId, signature);
   }
 }

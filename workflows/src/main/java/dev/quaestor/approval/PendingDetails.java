@@ -18,8 +18,12 @@ public final class PendingDetails {
 
   private PendingDetails() {}
 
-  /** Adds what waits; nothing when nothing does. */
-  public static void append(StringBuilder page, List<ApprovalRequest> pending) {
+  /**
+   * Adds what waits; nothing when nothing does.
+   *
+   * @param unsigned whether a decision that is pasted here counts
+   */
+  public static void append(StringBuilder page, List<ApprovalRequest> pending, boolean unsigned) {
     if (pending.isEmpty()) {
       return;
     }
@@ -28,11 +32,18 @@ public final class PendingDetails {
     if (pending.size() > SHOWN) {
       page.append("\nand ").append(pending.size() - SHOWN).append(" more\n");
     }
-    page.append("\nTo **approve**, send the signal or update `decide` with:\n")
-        .append(payload(pending, "APPROVE"))
-        .append("\nTo **reject**:\n")
-        .append(payload(pending, "REJECT"))
-        .append("\nPut your own name as approver. No answer by the time named means no.\n");
+    if (unsigned) {
+      page.append("\nTo **approve**, send the signal or update `decide` with:\n")
+          .append(payload(pending, "APPROVE"))
+          .append("\nTo **reject**:\n")
+          .append(payload(pending, "REJECT"))
+          .append("\nPut your own name as approver.");
+    } else {
+      page.append("\nDecide by the API or the command line, as `./quaestor approve ")
+          .append(pending.getFirst().actionId())
+          .append("`: the policy counts no decision that is sent from here.");
+    }
+    page.append(" No answer by the time named means no.\n");
   }
 
   /** One list a thing: the UI runs a list within a list together into one line. */

@@ -77,7 +77,7 @@ public record ActionBoard(
       var standing = lastOn(result, p);
       if (standing.isEmpty()) {
         result.add(planning.action(p, 0));
-      } else if (!standing.get().planHash().equals(hash) && mayBeAskedAgain(standing.get())) {
+      } else if (!isSame(standing.get(), p, hash) && mayBeAskedAgain(standing.get())) {
         var next = planning.action(p, result.size());
         if (mayBeReplaced(standing.get())) {
           var index = result.indexOf(standing.get());
@@ -93,6 +93,12 @@ public record ActionBoard(
                 : a);
     var after = with(result);
     return after.wanted() > planning.maxActions() ? new ActionBoard(all, true) : after;
+  }
+
+  /** What waits may come to need nobody, and the other way round. */
+  private static boolean isSame(CaseAction standing, PlannedAction p, String hash) {
+    return standing.planHash().equals(hash)
+        && (standing.plan().gate() == p.gate() || !mayBeReplaced(standing));
   }
 
   private record Subject(ActionType type, EntityKey target, String part) {}

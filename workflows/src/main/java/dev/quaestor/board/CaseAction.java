@@ -104,7 +104,7 @@ public record CaseAction(
   }
 
   Question question() {
-    return new Question(actionId, planHash, decision);
+    return new Question(actionId, action().type().area(), planHash, decision);
   }
 
   CaseAction at(Instant now) {

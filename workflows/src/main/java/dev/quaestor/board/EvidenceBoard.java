@@ -91,7 +91,10 @@ public record EvidenceBoard(
         index.put(e.key(), Assessment.fresh(e));
       } else {
         var merged = restated ? known.evidence().restated(e) : known.evidence().merge(e);
-        var again = restated || !Objects.equals(merged.reported(), known.evidence().reported());
+        var again =
+            restated
+                || !Objects.equals(merged.reported(), known.evidence().reported())
+                || known.evidence().isWidenedBy(e);
         if (again && examining.contains(e.key())) {
           stale.add(e.key());
         }
@@ -105,7 +108,8 @@ public record EvidenceBoard(
                     known.reasons(),
                     known.verdict(),
                     known.offered(),
-                    known.withheld()));
+                    known.withheld(),
+                    known.confirmed()));
       }
     }
     var released = ExpansionRules.released(expansions, index.sequencedValues());
@@ -162,14 +166,26 @@ public record EvidenceBoard(
               answer.findings(),
               VerdictRules.conclude(answer.findings()),
               answer.offered(),
-              answer.withheld()));
+              answer.withheld(),
+              answer.confirmed()));
+      // Whatever the answer says of it: what a piece leads to rests on those who named the piece.
       answer.related().stream()
           .filter(r -> r.depth() <= policy.limits().maxDepth())
+          .map(r -> r.saidBy(known.evidence().remit()))
           .forEach(r -> pivots.add(new ExpansionRules.Pivot(answer.entity(), r)));
     }
     var seen = new HashSet<EntityKey>();
     examinations.forEach(x -> seen.add(x.key()));
     var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
+    var widened =
+        pivots.stream()
+            .map(ExpansionRules.Pivot::to)
+            .filter(
+                e -> {
+                  var known = index.get(e.key());
+                  return known != null && known.evidence().isWidenedBy(e);
+                })
+            .toList();
     var followed = ExpansionRules.of(expansions, index.sequencedValues(), fresh, policy.limits());
     var overflow = add(index, followed.joining(), policy.limits());
     return withPieces(index.values())
@@ -180,6 +196,7 @@ public record EvidenceBoard(
         .withFlags(true, full || overflow)
         .withContents(kept)
         .consulted(seen, matches)
+        .named(widened)
         .judged(policy);
   }
 
@@ -244,9 +261,10 @@ public record EvidenceBoard(
 
   /** A person's word on these, in place of what was said of them before. */
   public EvidenceBoard classified(List<AnalystWord> said, Policy policy) {
-    var about = said.stream().map(AnalystWord::entityKey).toList();
     var all =
-        Stream.concat(words.stream().filter(w -> !about.contains(w.entityKey())), said.stream())
+        Stream.concat(
+                words.stream().filter(w -> said.stream().noneMatch(s -> s.replaces(w))),
+                said.stream())
             .toList();
     return new EvidenceBoard(
             pieces, examining, outdated, true, full, expansions, indicators, all, contents)

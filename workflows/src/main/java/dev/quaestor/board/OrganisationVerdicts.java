@@ -1,11 +1,11 @@
 package dev.quaestor.board;
 
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
-import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.DeviceGroups;
@@ -53,10 +53,7 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
     words.stream()
         .filter(w -> w.entityKey().equals(a.key()))
         .forEach(w -> reasons.add(w.finding()));
-    return reasons.equals(a.reasons())
-        ? a
-        : new Assessment(
-            a.evidence(), true, reasons, VerdictRules.conclude(reasons), a.offered(), a.withheld());
+    return reasons.equals(a.reasons()) ? a : a.judgedBy(reasons);
   }
 
   private static Optional<Device> deviceOf(Assessment a, Map<EntityKey, Device> devices) {
@@ -70,14 +67,16 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
 
   private static Finding finding(IndicatorMatch m) {
     var because = m.because() == null ? "" : ": " + Excerpt.of(m.because(), LONGEST);
-    return switch (m.effect()) {
-      case ALLOW ->
-          Finding.clears(
-              INDICATOR + m.indicatorId(), "ALLOWED", "The organisation allows it" + because);
-      case BLOCK ->
-          Finding.convicts(
-              INDICATOR + m.indicatorId(), "BLOCKED", "The organisation blocks it" + because);
-    };
+    var finding =
+        switch (m.effect()) {
+          case ALLOW ->
+              Finding.clears(
+                  INDICATOR + m.indicatorId(), "ALLOWED", "The organisation allows it" + because);
+          case BLOCK ->
+              Finding.convicts(
+                  INDICATOR + m.indicatorId(), "BLOCKED", "The organisation blocks it" + because);
+        };
+    return finding.saidBy(Remit.ofKept(m.within()));
   }
 
   private static boolean isOwn(Finding finding) {

@@ -3,12 +3,14 @@ package dev.quaestor.call;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.authority.SignedMessage;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.ledger.LedgerEvent;
-import dev.quaestor.text.PersonName;
 import dev.quaestor.wire.IncomingSignal;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,35 +19,22 @@ import org.jspecify.annotations.Nullable;
  * nothing, or not all that it said, leaves an event that tells why.
  */
 public final class IncomingMessages {
-  private IncomingMessages() {}
+  private final Vouchers vouchers = new Vouchers();
+
+  /** Who stands behind a message that has been read. */
+  public Voucher voucherOf(SignedMessage<?> message) {
+    return vouchers.of(message);
+  }
 
   /** A decision, given to whoever decides if it is one. */
-  public static Optional<LedgerEvent.MessageIgnored> decide(
-      @Nullable RawValue raw, Function<DecisionMessage, DecisionAnswer> decider) {
+  public Optional<LedgerEvent.MessageIgnored> decide(
+      @Nullable RawValue raw, BiFunction<DecisionMessage, Voucher, DecisionAnswer> decider) {
     return hear(
         "decide",
         raw,
         DecisionMessage.class,
         DecisionMessage::defectOf,
-        message -> decider.apply(message).withoutEffect());
-  }
-
-  /** Somebody wants no more of it; a wish of nobody is none. */
-  public static <T> Optional<LedgerEvent.MessageIgnored> cancel(
-      @Nullable RawValue raw,
-      Class<T> type,
-      Function<T, @Nullable String> requestedBy,
-      Function<T, Optional<String>> taker) {
-    return hear(
-        "cancel",
-        raw,
-        type,
-        wish ->
-            wish.map(requestedBy)
-                .filter(by -> !by.isBlank())
-                .map(by -> PersonName.flaw(by).map("requestedBy "::concat))
-                .orElse(Optional.of("It does not say who wants it: requestedBy is needed")),
-        taker);
+        (message, voucher) -> decider.apply(message, voucher).withoutEffect());
   }
 
   /**
@@ -54,19 +43,19 @@ public final class IncomingMessages {
    * @param defect what is wrong with what was read; it is given nothing when that has another shape
    * @param taker does what is wanted, or says why not
    */
-  public static <T> Optional<LedgerEvent.MessageIgnored> hear(
+  public <T extends SignedMessage<T>> Optional<LedgerEvent.MessageIgnored> hear(
       String name,
       @Nullable RawValue raw,
       Class<T> type,
       Function<Optional<T>, Optional<String>> defect,
-      Function<T, Optional<String>> taker) {
+      BiFunction<T, Voucher, Optional<String>> taker) {
     var signal = new IncomingSignal(raw);
     var message = signal.as(type);
     return signal
         .unknownField(type)
         .map("It has a field that is not known here: %s"::formatted)
         .or(() -> defect.apply(message))
-        .or(() -> message.flatMap(taker))
+        .or(() -> message.flatMap(m -> taker.apply(m, vouchers.of(m))))
         .map(
             why ->
                 new LedgerEvent.MessageIgnored(name, Decision.Channel.SIGNAL, signal.shown(), why));

@@ -1,7 +1,7 @@
 package dev.quaestor.entity;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayDeque;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

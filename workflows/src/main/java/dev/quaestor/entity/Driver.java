@@ -1,7 +1,7 @@
 package dev.quaestor.entity;
 
+import com.google.re2j.Pattern;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel driver. */

@@ -1,9 +1,9 @@
 package dev.quaestor.entity;
 
+import com.google.re2j.Pattern;
 import java.util.Arrays;
 import java.util.LinkedList;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.quaestor.entity;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package dev.quaestor.entity;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The one spelling of all URLs that RFC 3986, section 6.2, calls equivalent. Scheme and host do not

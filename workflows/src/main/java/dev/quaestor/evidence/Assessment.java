@@ -2,8 +2,11 @@ package dev.quaestor.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of evidence with what is known of it by now.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param reasons every finding that the verdict rests on
  * @param offered the actions that some connector can take on it
  * @param withheld of what is not offered, what a connector has but cannot do to this very thing
+ * @param confirmed of a device: as its own back end describes it; null when none has
  */
 public record Assessment(
     Evidence evidence,
@@ -19,7 +23,8 @@ public record Assessment(
     List<Finding> reasons,
     Verdict verdict,
     List<ActionType> offered,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
+    @Nullable Device confirmed) {
   public Assessment {
     reasons = List.copyOf(reasons);
     offered = List.copyOf(offered);
@@ -33,12 +38,37 @@ public record Assessment(
       List<Finding> reasons,
       Verdict verdict,
       List<ActionType> offered) {
-    this(evidence, examined, reasons, verdict, offered, List.of());
+    this(evidence, examined, reasons, verdict, offered, List.of(), null);
+  }
+
+  /** The same with other findings, and so perhaps another verdict. */
+  public Assessment judgedBy(List<Finding> findings) {
+    return new Assessment(
+        evidence,
+        examined,
+        findings,
+        VerdictRules.conclude(findings),
+        offered,
+        withheld,
+        confirmed);
   }
 
   /** Not looked at yet. */
   public static Assessment fresh(Evidence evidence) {
     return new Assessment(evidence, false, List.of(), Verdict.UNKNOWN, List.of());
+  }
+
+  /**
+   * What is left of it without those who may not act in that area: nothing, where they are the only
+   * ones who named it.
+   */
+  public Assessment within(Area area) {
+    if (!evidence.remit().covers(area)) {
+      return new Assessment(
+          evidence, false, List.of(), Verdict.UNKNOWN, offered, withheld, confirmed);
+    }
+    var left = reasons.stream().filter(f -> f.remit().covers(area)).toList();
+    return left.equals(reasons) ? this : judgedBy(left);
   }
 
   public EntityKey key() {

@@ -2,9 +2,11 @@ package dev.quaestor.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What looking at one piece of evidence brought.
@@ -17,6 +19,8 @@ import java.util.List;
  * @param offered the actions that some configured connector can take on it; what is not offered is
  *     never put before a person
  * @param withheld of what is not offered, what a connector has but cannot do to this very thing
+ * @param confirmed of a device: as its own back end describes it, without what an alert says of it;
+ *     null when none has
  */
 public record Examination(
     EntityKey key,
@@ -24,7 +28,8 @@ public record Examination(
     List<Finding> findings,
     List<Evidence> related,
     List<ActionType> offered,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
+    @Nullable Device confirmed) {
   public Examination {
     findings = List.copyOf(findings);
     related = List.copyOf(related);
@@ -39,6 +44,6 @@ public record Examination(
       List<Finding> findings,
       List<Evidence> related,
       List<ActionType> offered) {
-    this(key, entity, findings, related, offered, List.of());
+    this(key, entity, findings, related, offered, List.of(), null);
   }
 }

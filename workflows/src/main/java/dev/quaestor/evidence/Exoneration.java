@@ -27,13 +27,7 @@ public record Exoneration(Set<EntityKey> cleared, Set<EntityKey> stillThreats) {
   private static Assessment cleared(Assessment a) {
     var reasons = new ArrayList<>(a.reasons());
     reasons.add(Finding.clears("analyst", "CLASSIFIED", "A person classified it as harmless"));
-    return new Assessment(
-        a.evidence(),
-        a.examined(),
-        reasons,
-        VerdictRules.conclude(reasons),
-        a.offered(),
-        a.withheld());
+    return a.judgedBy(reasons);
   }
 
   private static Set<EntityKey> threats(List<Assessment> evidence) {

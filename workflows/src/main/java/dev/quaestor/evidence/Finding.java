@@ -1,5 +1,8 @@
 package dev.quaestor.evidence;
 
+import dev.quaestor.authority.Remit;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One reason for a verdict.
  *
@@ -9,8 +12,15 @@ package dev.quaestor.evidence;
  * @param weight for {@link Effect#WEIGHS}: from -100 (exonerates) to 100 (alone enough for
  *     Malicious); 0 means "looked, nothing"
  * @param effect how it counts
+ * @param within where whoever says so may act; null for everywhere, as of what the engine sees
  */
-public record Finding(String source, String code, String sentence, int weight, Effect effect) {
+public record Finding(
+    String source,
+    String code,
+    String sentence,
+    int weight,
+    Effect effect,
+    @Nullable Remit within) {
 
   /** How a finding counts in {@link VerdictRules}. */
   public enum Effect {
@@ -30,6 +40,20 @@ public record Finding(String source, String code, String sentence, int weight, E
     if (weight < -100 || weight > 100) {
       throw new IllegalArgumentException("weight " + weight + " is outside -100..100");
     }
+  }
+
+  public Finding(String source, String code, String sentence, int weight, Effect effect) {
+    this(source, code, sentence, weight, effect, null);
+  }
+
+  /** Where what rests on it may happen by itself. */
+  public Remit remit() {
+    return Remit.ofKept(within);
+  }
+
+  /** The same as the word of somebody who may act there. */
+  public Finding saidBy(Remit remit) {
+    return new Finding(source, code, sentence, weight, effect, remit.kept());
   }
 
   public static Finding weighs(String source, String code, int weight, String sentence) {

@@ -131,15 +131,7 @@ public final class Propagation {
         .filter(f -> !suspectedAnyway || f.weight() >= VerdictRules.MALICIOUS_FROM)
         .forEach(reasons::add);
     if (!Objects.equals(reasons, assessment.reasons())) {
-      byKey.put(
-          assessment.key(),
-          new Assessment(
-              assessment.evidence(),
-              true,
-              reasons,
-              VerdictRules.conclude(reasons),
-              assessment.offered(),
-              assessment.withheld()));
+      byKey.put(assessment.key(), assessment.judgedBy(reasons));
     }
   }
 

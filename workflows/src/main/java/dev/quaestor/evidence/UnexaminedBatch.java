@@ -35,7 +35,8 @@ public final class UnexaminedBatch {
                     Stream.concat(one.findings().stream(), Stream.of(blind)).toList(),
                     one.related(),
                     one.offered(),
-                    one.withheld()))
+                    one.withheld(),
+                    one.confirmed()))
         .toList();
   }
 

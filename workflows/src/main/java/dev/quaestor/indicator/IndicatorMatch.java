@@ -1,5 +1,6 @@
 package dev.quaestor.indicator;
 
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param entityKey the evidence
  * @param deviceGroups the policy's device groups in which it counts; empty for everywhere
  * @param because why the organisation listed it, for people
+ * @param within where whoever listed it may act; null for everywhere
  */
 public record IndicatorMatch(
     EntityKey entityKey,
     String indicatorId,
     Effect effect,
     List<String> deviceGroups,
-    @Nullable String because) {
+    @Nullable String because,
+    @Nullable Remit within) {
+
+  public IndicatorMatch(
+      EntityKey entityKey,
+      String indicatorId,
+      Effect effect,
+      List<String> deviceGroups,
+      @Nullable String because) {
+    this(entityKey, indicatorId, effect, deviceGroups, because, null);
+  }
 
   /** What an indicator wants. */
   public enum Effect {

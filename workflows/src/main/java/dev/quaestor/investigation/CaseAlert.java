@@ -1,8 +1,10 @@
 package dev.quaestor.investigation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.Area;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.policy.Policy;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param told what it has said in all, by {@link PayloadSize}
  * @param version the number of the latest
  * @param suppressedBy the policy's suppression that speaks of it; null when none does
+ * @param within where whoever handed it in may act; null for everywhere
  */
 record CaseAlert(
     String alertId,
@@ -34,14 +37,15 @@ record CaseAlert(
     String title,
     Severity severity,
     List<String> techniques,
-    @Nullable String suppressedBy) {
+    @Nullable String suppressedBy,
+    @Nullable Remit within) {
   CaseAlert {
     contents = List.copyOf(contents);
     // What is empty is not written.
     awaited = awaited == null ? List.of() : List.copyOf(awaited);
   }
 
-  static CaseAlert of(Alert alert) {
+  static CaseAlert of(Alert alert, Remit remit) {
     return new CaseAlert(
         alert.alertId(),
         alert.identity(),
@@ -52,7 +56,8 @@ record CaseAlert(
         alert.title(),
         alert.severity(),
         alert.techniques(),
-        null);
+        null,
+        remit.kept());
   }
 
   private static Stream<String> awaitedOf(Alert alert) {
@@ -71,7 +76,8 @@ record CaseAlert(
         title,
         severity,
         techniques,
-        suppressedBy);
+        suppressedBy,
+        within);
   }
 
   CaseAlert called(String name) {
@@ -85,7 +91,8 @@ record CaseAlert(
         title,
         severity,
         techniques,
-        suppressedBy);
+        suppressedBy,
+        within);
   }
 
   boolean is(Alert alert) {
@@ -96,8 +103,8 @@ record CaseAlert(
     return is(alert) && contents.contains(alert.version().content());
   }
 
-  /** As a later version has it. */
-  CaseAlert revised(Alert alert) {
+  /** As a later version has it: it counts where both authors may act. */
+  CaseAlert revised(Alert alert, Remit by) {
     return new CaseAlert(
         alertId,
         identity,
@@ -108,7 +115,17 @@ record CaseAlert(
         alert.title(),
         alert.severity(),
         alert.techniques(),
-        null);
+        null,
+        remit().and(by).kept());
+  }
+
+  /** Where whoever handed it in may act. */
+  Remit remit() {
+    return Remit.ofKept(within);
+  }
+
+  boolean countsIn(Area area) {
+    return remit().covers(area);
   }
 
   /** Asks the policy whether it is to be investigated. */
@@ -119,6 +136,16 @@ record CaseAlert(
     @Nullable String by =
         new Suppressions(policy).of(title, named, now).map(Policy.Suppression::id).orElse(null);
     return new CaseAlert(
-        alertId, identity, contents, awaited, told, version, title, severity, techniques, by);
+        alertId,
+        identity,
+        contents,
+        awaited,
+        told,
+        version,
+        title,
+        severity,
+        techniques,
+        by,
+        within);
   }
 }

@@ -4,6 +4,7 @@ import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
+import dev.quaestor.authority.Author;
 import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.evidence.Assessment;
@@ -16,7 +17,7 @@ import java.util.List;
 final class CaseEvents {
   private CaseEvents() {}
 
-  static LedgerEvent.AlertAdded alerted(Alert alert, CaseAlert stands) {
+  static LedgerEvent.AlertAdded alerted(Alert alert, CaseAlert stands, Author by) {
     return new LedgerEvent.AlertAdded(
         alert.alertId(),
         alert.source(),
@@ -26,7 +27,8 @@ final class CaseEvents {
         alert.createdAt(),
         stands.identity(),
         alert.version().content(),
-        stands.version());
+        stands.version(),
+        by.known() ? by.name() : null);
   }
 
   /** Actions that are new, then those that stand otherwise. */

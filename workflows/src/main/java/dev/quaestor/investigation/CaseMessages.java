@@ -1,8 +1,13 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.authority.Admission;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.board.Excluded;
 import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.entity.EntityKey;
@@ -10,62 +15,130 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;
 import dev.quaestor.ledger.LedgerEvent;
 import io.temporal.common.converter.RawValue;
-import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What people say to a case, folded as it comes; what did nothing is on record. */
 final class CaseMessages {
   private static final Optional<String> ENDING = Optional.of("The investigation is ending already");
 
+  private static final Optional<String> ANOTHER =
+      Optional.of("It was said of another investigation");
+
   private final CaseFile file;
-  private final String workflowId = Workflow.getInfo().getWorkflowId();
+  private final IncomingMessages incoming = new IncomingMessages();
 
   CaseMessages(CaseFile file) {
     this.file = file;
   }
 
+  /** The alert joins in the name of whoever vouches for it, if anybody does. */
+  AlertReceipt alert(AlertMessage message) {
+    var by = authorOf(message);
+    var joined = !file.state().alerts().isEmpty();
+    file.fold((s, now) -> s.alerted(message.alert(), by, now));
+    var alert = message.alert();
+    var version = file.state().alert(alert.sentBy(by.id())).map(CaseAlert::version).orElse(1);
+    return new AlertReceipt(file.state().investigationId(), alert.alertId(), joined, version);
+  }
+
+  private Author authorOf(AlertMessage message) {
+    return Admission.authorOf(
+        incoming.voucherOf(message), file.state().startedAt(), CaseFile.now());
+  }
+
   DecisionAnswer decide(DecisionMessage message, Decision.Channel channel) {
-    var decided = file.state().decided(message, channel, workflowId, CaseFile.now());
+    return decide(message, incoming.voucherOf(message), channel);
+  }
+
+  private DecisionAnswer decide(
+      DecisionMessage message, Voucher voucher, Decision.Channel channel) {
+    var decided = file.state().decided(message, voucher, channel, CaseFile.now());
     file.fold((s, now) -> decided.state());
     return decided.answer();
   }
 
   void decideBySignal(RawValue raw) {
-    IncomingMessages.decide(raw, m -> decide(m, Decision.Channel.SIGNAL)).ifPresent(this::ignored);
+    incoming
+        .decide(raw, (m, voucher) -> decide(m, voucher, Decision.Channel.SIGNAL))
+        .ifPresent(this::ignored);
   }
 
   void cancel(RawValue raw) {
-    IncomingMessages.cancel(raw, CancelMessage.class, CancelMessage::requestedBy, this::cancel)
+    incoming
+        .hear("cancel", raw, CancelMessage.class, CancelMessage::defectOf, this::cancel)
         .ifPresent(this::ignored);
   }
 
-  private Optional<String> cancel(CancelMessage wish) {
+  private Optional<String> cancel(CancelMessage wish, Voucher voucher) {
     if (file.state().isEnding()) {
       return ENDING;
     }
-    file.fold((s, now) -> s.cancelled(wish, now));
-    return Optional.empty();
+    return switch (admission(voucher, MessageKind.CANCEL, wish.requestedBy())) {
+      case Admission.Refused no -> Optional.of(no.sentence());
+      case Admission.Admitted by -> {
+        if (isOfAnother(wish.investigationId(), by)) {
+          yield ANOTHER;
+        }
+        var stop =
+            new CaseStop(
+                by.author().name(),
+                by.verified(),
+                wish.comment(),
+                wish.rollback(),
+                by.author().remit());
+        file.fold((s, now) -> s.stopped(stop, now));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Admission admission(Voucher voucher, MessageKind kind, @Nullable String claimed) {
+    var policy = file.state().policy();
+    return Admission.of(
+        voucher,
+        kind,
+        claimed,
+        policy == null ? List.of() : policy.policy().approvals().countsUnsigned());
+  }
+
+  /** A later case of the same thing has the same workflow id: a signed word is of one case. */
+  private boolean isOfAnother(@Nullable String investigationId, Admission.Admitted by) {
+    return investigationId == null
+        ? by.verified()
+        : !investigationId.equals(file.state().investigationId());
   }
 
   void classify(RawValue raw) {
-    IncomingMessages.hear(
-            "classify", raw, ClassifyMessage.class, ClassifyMessage::defectOf, this::classify)
+    incoming
+        .hear("classify", raw, ClassifyMessage.class, ClassifyMessage::defectOf, this::classify)
         .ifPresent(this::ignored);
   }
 
-  private Optional<String> classify(ClassifyMessage word) {
-    var state = file.state();
-    if (state.policy() == null) {
+  private Optional<String> classify(ClassifyMessage word, Voucher voucher) {
+    if (file.state().policy() == null) {
       return Optional.of("The investigation is not open yet");
     }
-    if (state.isEnding()) {
+    if (file.state().isEnding()) {
       return ENDING;
     }
+    if (file.state().course().hasHeard(word.signature())) {
+      return Optional.of("This very word was heard before");
+    }
+    return switch (admission(voucher, MessageKind.CLASSIFY, word.by())) {
+      case Admission.Refused no -> Optional.of(no.sentence());
+      case Admission.Admitted by ->
+          isOfAnother(word.investigationId(), by) ? ANOTHER : classify(word, by);
+    };
+  }
+
+  private Optional<String> classify(ClassifyMessage word, Admission.Admitted by) {
+    var state = file.state();
     var alertId = word.alertId();
     if (alertId != null) {
       return state.knows(alertId)
-          ? classify(clearedBy(state, word, alertId), word)
+          ? classify(clearedBy(state, word, alertId), word, by)
           : Optional.of("There is no such alert here");
     }
     var piece =
@@ -77,11 +150,12 @@ final class CaseMessages {
     }
     return Excluded.is(piece.get())
         ? Optional.of("The policy excludes it from investigation")
-        : classify(List.of(piece.get().key()), word);
+        : classify(List.of(piece.get().key()), word, by);
   }
 
-  private Optional<String> classify(List<EntityKey> about, ClassifyMessage word) {
-    file.fold((s, now) -> s.classified(about, word, now));
+  private Optional<String> classify(
+      List<EntityKey> about, ClassifyMessage word, Admission.Admitted by) {
+    file.fold((s, now) -> s.classified(about, word, by, now));
     return Optional.empty();
   }
 

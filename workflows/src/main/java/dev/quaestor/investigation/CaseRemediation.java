@@ -11,7 +11,6 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Carries out what the case decided, each action beside the others, and takes it back. */
 final class CaseRemediation {
@@ -57,18 +56,17 @@ final class CaseRemediation {
   /** One after the other: what was done last stands on what was done before. */
   void rollBack(List<CaseAction> newestFirst) {
     file.fold(InvestigationState::rollingBack);
-    var wish = Objects.requireNonNull(file.state().course().cancel());
-    var by = Objects.requireNonNullElse(wish.requestedBy(), "unknown");
-    Workflow.newDetachedCancellationScope(
-            () -> newestFirst.forEach(action -> undo(action, by, wish.comment())))
+    var wish = Objects.requireNonNull(file.state().course().stop());
+    Workflow.newDetachedCancellationScope(() -> newestFirst.forEach(action -> undo(action, wish)))
         .run();
   }
 
-  private void undo(CaseAction action, String by, @Nullable String comment) {
+  private void undo(CaseAction action, CaseStop wish) {
     var caseId = file.state().investigationId();
     var undoId = "undo-" + action.actionId();
     UndoRun.run(
-        new LedgerEvent.UndoRequested(action.actionId(), undoId, by, comment),
+        new LedgerEvent.UndoRequested(
+            action.actionId(), undoId, wish.by(), wish.comment(), wish.verified()),
         new RemediationActivities.Command(
             undoId,
             caseId,

@@ -3,6 +3,8 @@ package dev.quaestor.investigation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.SignedMessage;
 import dev.quaestor.text.PersonName;
 import dev.quaestor.wire.Exact;
 import java.util.Optional;
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param entityKey the evidence it is about; null when it is about an alert
  * @param alertId the alert it is about: a word that exonerates clears what only this alert names
  * @param determination why; {@code OTHER} when not given
- * @param by who says so
- * @param recorded whether the sender has told the ledger itself, so that the case need not again
+ * @param by who says so, where nobody vouches for them
+ * @param recorded whether the starter has told the ledger itself, so that the case need not again;
+ *     counts only where it is signed
+ * @param investigationId which one it was said in; a signed one counts in no other
  */
 @Exact
 public record ClassifyMessage(
@@ -26,7 +30,28 @@ public record ClassifyMessage(
     @Nullable Determination determination,
     @Nullable String by,
     @Nullable String comment,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean recorded) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean recorded,
+    @Nullable String investigationId,
+    @Nullable String signature)
+    implements SignedMessage<ClassifyMessage> {
+  @Override
+  public MessageKind kind() {
+    return MessageKind.CLASSIFY;
+  }
+
+  @Override
+  public ClassifyMessage signed(String seal) {
+    return new ClassifyMessage(
+        entityKey,
+        alertId,
+        classification,
+        determination,
+        by,
+        comment,
+        recorded,
+        investigationId,
+        seal);
+  }
 
   private static final int LONGEST_COMMENT = 4000;
 
@@ -52,12 +77,8 @@ public record ClassifyMessage(
     if (!classification.determinations().contains(reason())) {
       return Optional.of(reason() + " is no determination of " + classification);
     }
-    if (by == null || by.isBlank()) {
-      return Optional.of("It does not say who says so: by is needed");
-    }
-    var flaw = PersonName.flaw(by);
-    if (flaw.isPresent()) {
-      return Optional.of("by " + flaw.get());
+    if (by != null && PersonName.flaw(by).isPresent()) {
+      return PersonName.flaw(by).map("by "::concat);
     }
     return Stream.ofNullable(comment).anyMatch(c -> c.length() > LONGEST_COMMENT)
         ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")

@@ -15,15 +15,21 @@ final class CurrentDetails {
 
   private CurrentDetails() {}
 
+  /**
+   * @param unsigned whether a decision that is pasted here counts
+   */
   static String render(
-      InvestigationReport report, List<ApprovalRequest> pending, @Nullable String notice) {
+      InvestigationReport report,
+      List<ApprovalRequest> pending,
+      boolean unsigned,
+      @Nullable String notice) {
     var page = new StringBuilder();
     page.append("### ")
         .append(report.state())
         .append('\n')
         .append(PendingDetails.code(report.because(), LONGEST))
         .append('\n');
-    PendingDetails.append(page, pending);
+    PendingDetails.append(page, pending, unsigned);
     if (notice != null) {
       page.append("\n#### Last message\n")
           .append(PendingDetails.code(notice, LONGEST))

@@ -1,20 +1,16 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of an investigation.
+ * The input of an investigation. Nothing in it is believed but what its alert's signature vouches
+ * for: anybody who reaches Temporal may start one.
  *
  * @param alert the first alert; null when it arrives with the start, as the update {@code addAlert}
- * @param startedBy the person or service
  * @param searchAttributes whether the server knows our search attributes; setting one that it does
  *     not know would fail the workflow task for ever
- * @param carried what a run that continued as new hands to the next; null at the first
+ * @param carried what a run that continued as new hands to the next; it counts in no other run
  */
 public record InvestigationStart(
-    String investigationId,
-    @Nullable Alert alert,
-    String startedBy,
-    boolean searchAttributes,
-    @Nullable InvestigationState carried) {}
+    @Nullable AlertMessage alert, boolean searchAttributes, @Nullable InvestigationState carried) {}

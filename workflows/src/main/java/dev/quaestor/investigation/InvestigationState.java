@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Alert;
@@ -9,6 +10,10 @@ import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.authority.Admission;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.AnalystWord;
 import dev.quaestor.board.CaseAction;
@@ -51,11 +56,14 @@ public record InvestigationState(
     CaseStatus course,
     Outbox outbox) {
 
-  static InvestigationState begin(String investigationId, String startedBy, Instant now) {
+  /** Who started it, until an alert says so. */
+  private static final String NOBODY = "nobody";
+
+  static InvestigationState begin(String investigationId, Instant startedAt) {
     return new InvestigationState(
         investigationId,
-        startedBy,
-        now,
+        NOBODY,
+        startedAt,
         null,
         List.of(),
         EvidenceBoard.empty(),
@@ -72,7 +80,7 @@ public record InvestigationState(
   }
 
   boolean isStopped() {
-    return course.cancel() != null;
+    return course.stop() != null;
   }
 
   /** No person's wish and no alert changes its course any more. */
@@ -107,8 +115,14 @@ public record InvestigationState(
     return alerts.stream().filter(a -> a.is(alert)).findFirst();
   }
 
-  /** A new alert joins; a new version of one takes the place of what it said before. */
-  InvestigationState alerted(Alert sent, Instant now) {
+  /**
+   * A new alert joins; a new version of one takes the place of what it said before.
+   *
+   * @param by who stands behind it: what rests on it runs by itself only where they may act,
+   *     whatever it says of that, and of its sender, itself
+   */
+  InvestigationState alerted(Alert message, Author by, Instant now) {
+    var sent = message.sentBy(by.id());
     if (hasHeard(sent)) {
       return this;
     }
@@ -116,15 +130,16 @@ public record InvestigationState(
     var alert = sent.named(before.map(CaseAlert::alertId).orElseGet(() -> freeName(sent)));
     var stands =
         before
-            .map(a -> a.revised(alert))
-            .orElseGet(() -> CaseAlert.of(sent).called(alert.alertId()));
+            .map(a -> a.revised(alert, by.remit()))
+            .orElseGet(() -> CaseAlert.of(sent, by.remit()).called(alert.alertId()));
     var all =
         before.isPresent()
             ? alerts.stream().map(a -> a.is(sent) ? stands : a).toList()
             : Stream.concat(alerts.stream(), Stream.of(stands)).toList();
-    var after = with(all).with(evidence.named(alert.evidence(), before.isPresent()));
+    var said = alert.evidence().stream().map(e -> e.saidBy(by.remit())).toList();
+    var after = startedBy(by).with(all).with(evidence.named(said, before.isPresent()));
     var events = new ArrayList<LedgerEvent>();
-    var added = CaseEvents.alerted(alert, stands);
+    var added = CaseEvents.alerted(alert, stands, by);
     events.add(before.isPresent() ? LedgerEvent.AlertRevised.of(added) : added);
     if (policy != null) {
       after = after.under(policy.policy(), now);
@@ -136,8 +151,8 @@ public record InvestigationState(
 
   /** What an alert names that was too large to be sent along, in its turn. */
   InvestigationState heard(String alertId, String content, List<Evidence> named, Instant now) {
-    var evidenceOf = named.stream().map(e -> e.namedBy(alertId)).toList();
     var said = alerts.stream().filter(a -> a.alertId().equals(alertId)).findFirst().orElseThrow();
+    var evidenceOf = named.stream().map(e -> e.namedBy(alertId).saidBy(said.remit())).toList();
     // A word that a later one has overtaken adds to it and takes nothing back.
     var restated = said.contents().size() > 1 && said.contents().getLast().equals(content);
     var after =
@@ -215,7 +230,7 @@ public record InvestigationState(
    */
   InvestigationState planned(Instant now) {
     var rules = pinned().policy();
-    var wanted = new ArrayList<>(Planner.plan(rules, severity(), evidence.pieces()));
+    var wanted = new ArrayList<>(Planner.plan(rules, this::severityIn, evidence.pieces()));
     wanted.addAll(Expansion.plans(evidence));
     var after =
         actions.replanned(
@@ -234,11 +249,10 @@ public record InvestigationState(
   /** An answer for the approver, and the state after it. */
   record Decided(InvestigationState state, DecisionAnswer answer) {}
 
-  Decided decided(
-      DecisionMessage message, Decision.Channel channel, String workflowId, Instant now) {
+  Decided decided(DecisionMessage message, Voucher voucher, Decision.Channel channel, Instant now) {
     var current = expired(now);
     var ruling =
-        ApprovalRules.rule(message, channel, workflowId, policy, current.actions.questions(), now);
+        ApprovalRules.rule(message, voucher, channel, policy, current.actions.questions(), now);
     if (ruling.decided().isEmpty()) {
       return new Decided(current, ruling.answer());
     }
@@ -282,38 +296,47 @@ public record InvestigationState(
             List.of(new LedgerEvent.ActionProgressed(actionId, outcome)));
   }
 
-  InvestigationState cancelled(CancelMessage wish, Instant now) {
+  InvestigationState stopped(CaseStop wish, Instant now) {
     if (isStopped()) {
       return this;
     }
-    var by = Objects.requireNonNullElse(wish.requestedBy(), "unknown");
     var no =
-        new Decision.ByPerson(false, by, false, Decision.Channel.SIGNAL, wish.comment(), null, now);
+        new Decision.ByPerson(
+            false, wish.by(), wish.verified(), Decision.Channel.SIGNAL, wish.comment(), null, now);
     var after = actions.stopped(no);
     var events = new ArrayList<LedgerEvent>();
-    events.add(new LedgerEvent.CancelRequested(by, wish.comment(), wish.rollback()));
+    events.add(
+        new LedgerEvent.CancelRequested(
+            wish.by(), wish.comment(), wish.rollback(), wish.verified()));
     events.addAll(CaseEvents.decisionsSince(actions, after));
-    return with(after)
-        .with(course.cancelled(new CancelMessage(by, wish.comment(), wish.rollback())))
-        .tell(this, now, true, events);
+    return with(after).with(course.stopped(wish)).tell(this, now, true, events);
   }
 
   /** A person said what these really are. */
-  InvestigationState classified(List<EntityKey> about, ClassifyMessage word, Instant now) {
-    var by = Objects.requireNonNull(word.by());
+  InvestigationState classified(
+      List<EntityKey> about, ClassifyMessage word, Admission.Admitted said, Instant now) {
+    var by = said.author();
     var classification = Objects.requireNonNull(word.classification());
     var after =
         evidence.classified(
             about.stream().map(k -> new AnalystWord(k, classification, word.reason(), by)).toList(),
             pinned().policy());
     var events = new ArrayList<LedgerEvent>();
-    if (!word.recorded()) {
+    if (!word.recorded() || !said.verified()) {
       events.add(
           new LedgerEvent.Classified(
-              word.alertId(), word.entityKey(), classification, word.reason(), by, word.comment()));
+              word.alertId(),
+              word.entityKey(),
+              classification,
+              word.reason(),
+              by.name(),
+              word.comment(),
+              said.verified()));
     }
     events.addAll(CaseEvents.assessed(after.changedSince(evidence)));
-    return with(after).with(course.noting(null)).tell(this, now, true, events);
+    return with(after)
+        .with(course.noting(null).hearing(word.signature()))
+        .tell(this, now, true, events);
   }
 
   InvestigationState rollingBack(Instant now) {
@@ -353,6 +376,13 @@ public record InvestigationState(
 
   // ---- read
 
+  /**
+   * Whether the policy, once there is one, counts such a message although nobody vouches for it.
+   */
+  boolean countsUnsigned(MessageKind kind) {
+    return policy != null && policy.policy().approvals().countsUnsigned().contains(kind);
+  }
+
   PolicySnapshot pinned() {
     return Objects.requireNonNull(policy, "the case is not open yet");
   }
@@ -361,6 +391,24 @@ public record InvestigationState(
     return alerts.stream()
         .map(CaseAlert::severity)
         .reduce(Severity.INFORMATIONAL, Severity::orHigher);
+  }
+
+  /** As far as those say so who may act in that area. */
+  private Severity severityIn(Area area) {
+    return alerts.stream()
+        .filter(a -> a.countsIn(area))
+        .map(CaseAlert::severity)
+        .reduce(Severity.INFORMATIONAL, Severity::orHigher);
+  }
+
+  /** What a rollback takes back, newest first: what whoever wants it may undo. */
+  List<CaseAction> toRollBack() {
+    var stop = course.stop();
+    return stop == null
+        ? List.of()
+        : actions.undoable().stream()
+            .filter(a -> stop.remit().covers(a.action().type().area()))
+            .toList();
   }
 
   String title() {
@@ -421,6 +469,21 @@ public record InvestigationState(
       events.add(new LedgerEvent.StatusChanged(courseNow.status(), courseNow.because()));
     }
     return with(courseNow).with(outbox.with(now, urgent, events));
+  }
+
+  private InvestigationState startedBy(Author author) {
+    return alerts.isEmpty()
+        ? new InvestigationState(
+            investigationId,
+            author.name(),
+            startedAt,
+            policy,
+            alerts,
+            evidence,
+            actions,
+            course,
+            outbox)
+        : this;
   }
 
   private InvestigationState with(List<CaseAlert> changed) {

@@ -1,6 +1,6 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
@@ -35,21 +35,23 @@ public interface InvestigationWorkflow {
   /**
    * Adds an alert to the investigation while it runs. The same alert again is answered and changes
    * nothing; other content under its id, from its sender, is a new version of it and judged anew.
-   * Send it with start ({@code executeUpdateWithStart}), without an update id of your own: with
-   * one, a repeat would be given the first answer again, which says that nothing was joined.
+   * What rests on it runs by itself only where a starter vouches, with its signature, that whoever
+   * handed it in may act; that starter must have signed it for this run. Send it with start ({@code
+   * executeUpdateWithStart}), without an update id of your own: with one, a repeat would be given
+   * the first answer again, which says that nothing was joined.
    */
   @UpdateMethod(
       name = "addAlert",
       description =
           "Adds an alert to this running investigation; services call it, people need not")
-  AlertReceipt addAlert(Alert alert);
+  AlertReceipt addAlert(AlertMessage alert);
 
   /**
    * Refuses an alert once the investigation is closing: start the next run instead; and what is no
    * alert at all.
    */
   @UpdateValidatorMethod(updateName = "addAlert")
-  void refuseAlertWhenClosing(Alert alert);
+  void refuseAlertWhenClosing(AlertMessage alert);
 
   /**
    * Decides pending actions, and says what became of it: the first decision wins, a later one is
@@ -78,8 +80,9 @@ public interface InvestigationWorkflow {
   void decideBySignal(RawValue decision);
 
   /**
-   * Stops the investigation; with rollback, undoes what it did, newest first. A {@link
-   * CancelMessage}.
+   * Stops the investigation; with rollback, undoes what it did, newest first, as far as whoever
+   * wants it may undo. A {@link CancelMessage}, which counts unsigned only where the policy says
+   * so.
    */
   @SignalMethod(
       name = "cancel",
@@ -89,9 +92,10 @@ public interface InvestigationWorkflow {
 
   /**
    * Says what an alert or a piece of evidence really is, and plans again: what was exonerated is
-   * cleared, what was confirmed convicted; of one piece the latest word stands. A {@link
-   * ClassifyMessage}; what cannot be used is recorded and never fails the workflow. What was done
-   * already stays done.
+   * cleared, what was confirmed convicted; of one piece the latest word stands, of those who may do
+   * as much. What follows runs by itself only where its author may act. A {@link ClassifyMessage},
+   * which counts unsigned only where the policy says so; what cannot be used is recorded and never
+   * fails the workflow. What was done already stays done.
    */
   @SignalMethod(
       name = "classify",

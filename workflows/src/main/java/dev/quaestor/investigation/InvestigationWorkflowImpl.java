@@ -1,10 +1,14 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.IncomingMessages;
@@ -55,30 +59,40 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   @WorkflowInit
   public InvestigationWorkflowImpl(InvestigationStart start) {
     this.start = start;
-    this.file =
-        new CaseFile(
-            start.carried() != null
-                ? start.carried()
-                : InvestigationState.begin(
-                    start.investigationId(), start.startedBy(), CaseFile.now()));
+    this.file = new CaseFile(carriedBy(start).orElseGet(InvestigationWorkflowImpl::begin));
     this.messages = new CaseMessages(file);
     this.ledger = new LedgerFeed(actionCenter, file);
     this.remediation = new CaseRemediation(file, ledger);
-    var alert = start.alert();
-    if (alert != null) {
-      file.fold((s, now) -> s.alerted(alert, now));
-    }
+  }
+
+  /** Anybody can write a case into a start: it is believed only of the run before this one. */
+  private static Optional<InvestigationState> carriedBy(InvestigationStart start) {
+    return Workflow.getInfo()
+        .getContinuedExecutionRunId()
+        .flatMap(r -> Optional.ofNullable(start.carried()));
+  }
+
+  /**
+   * The id is of this chain of runs alone, whatever a start says. The run's id stands in its
+   * history; the workflow's does not, so that a replay may not know it.
+   */
+  private static InvestigationState begin() {
+    var info = Workflow.getInfo();
+    return InvestigationState.begin(
+        "inv-" + PlanHash.shortId(info.getFirstExecutionRunId()),
+        Instant.ofEpochMilli(info.getRunStartedTimestampMillis()));
   }
 
   @Override
   public InvestigationReport investigate(InvestigationStart ignoredSeeConstructor) {
     try {
+      hearFirst();
       runUntilClosed();
     } catch (CanceledFailure cancelled) {
       // A cancellation of the workflow itself is a wish to stop without rollback; its last lines
       // must run.
-      var wish = new CancelMessage("temporal", "Workflow cancelled", false);
-      file.fold((s, now) -> s.cancelled(wish, now));
+      var wish = new CaseStop("temporal", false, "Workflow cancelled", false, Remit.NOWHERE);
+      file.fold((s, now) -> s.stopped(wish, now));
       Workflow.newDetachedCancellationScope(this::runUntilClosed).run();
     }
     return report();
@@ -86,6 +100,15 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private InvestigationState state() {
     return file.state();
+  }
+
+  /** Whoever vouches for an alert is asked before the case opens in somebody's name. */
+  private void hearFirst() {
+    var alert = start.alert();
+    if (alert != null && state().alerts().isEmpty()) {
+      messages.alert(alert);
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
   }
 
   private void runUntilClosed() {
@@ -99,8 +122,12 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
         case Step.RollBack rollBack -> remediation.rollBack(rollBack.newestFirst());
         case Step.Wait wait -> await(wait.deadline());
         case Step.Close close -> {
-          close(close);
-          return;
+          // What was accepted and is still being heard is not lost to the end.
+          Workflow.await(Workflow::isEveryHandlerFinished);
+          if (close.equals(state().next())) {
+            close(close);
+            return;
+          }
         }
       }
     }
@@ -156,9 +183,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     ledger.flushWhenDue();
     show();
     if (mayContinueAsNew()) {
-      var next =
-          new InvestigationStart(
-              start.investigationId(), null, start.startedBy(), start.searchAttributes(), state());
+      var next = new InvestigationStart(null, start.searchAttributes(), state());
       Workflow.newContinueAsNewStub(InvestigationWorkflow.class).investigate(next);
     }
     var seen = state();
@@ -188,8 +213,10 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     file.fold((s, now) -> s.closed(end, now));
     endedAt = CaseFile.now();
     show();
-    ledger.flushAll();
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    do {
+      ledger.flushAll();
+      Workflow.await(Workflow::isEveryHandlerFinished);
+    } while (!state().outbox().unsent().isEmpty());
   }
 
   private void show() {
@@ -203,7 +230,10 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private void showDetails() {
     Workflow.setCurrentDetails(
         CurrentDetails.render(
-            state().report(endedAt), state().requests(), state().course().notice()));
+            state().report(endedAt),
+            state().requests(),
+            state().countsUnsigned(MessageKind.DECIDE),
+            state().course().notice()));
   }
 
   private void tellSearch(CaseSearchAttributes view) {
@@ -214,17 +244,14 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   @Override
-  public AlertReceipt addAlert(Alert alert) {
-    var joined = !state().alerts().isEmpty();
-    file.fold((s, now) -> s.alerted(alert, now));
-    var version = state().alert(alert).map(CaseAlert::version).orElse(1);
-    return new AlertReceipt(state().investigationId(), alert.alertId(), joined, version);
+  public AlertReceipt addAlert(AlertMessage alert) {
+    return messages.alert(alert);
   }
 
   @Override
-  public void refuseAlertWhenClosing(Alert alert) {
-    refuseUnfoldable(alert);
-    if (state().course().closing() && !state().hasHeard(alert)) {
+  public void refuseAlertWhenClosing(AlertMessage message) {
+    refuseUnfoldable(message);
+    if (state().course().closing() && !state().hasHeard(message.alert())) {
       throw ApplicationFailure.newNonRetryableFailure(CLOSING, CLOSING);
     }
   }
@@ -233,9 +260,9 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
    * What the handler could not fold would fail the workflow task for ever, because an accepted
    * update stays in the history: anybody may send one, so it is tried here first.
    */
-  private void refuseUnfoldable(Alert alert) {
+  private void refuseUnfoldable(AlertMessage message) {
     try {
-      state().alerted(alert, CaseFile.now());
+      state().alerted(message.alert(), Author.unknown("nobody"), CaseFile.now());
     } catch (RuntimeException unusable) {
       throw ApplicationFailure.newNonRetryableFailure(
           "It is not an alert that can be investigated", "INVALID_ALERT");

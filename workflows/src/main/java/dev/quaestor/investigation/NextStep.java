@@ -57,9 +57,9 @@ final class NextStep {
 
   /** Why a case ends before all is looked at and done, most weighty first. */
   private static Optional<Step.Close> end(InvestigationState state, PolicySnapshot policy) {
-    var cancel = state.course().cancel();
-    if (cancel != null) {
-      return end(InvestigationStatus.TERMINATED_BY_USER, "Stopped by " + cancel.requestedBy());
+    var stop = state.course().stop();
+    if (stop != null) {
+      return end(InvestigationStatus.TERMINATED_BY_USER, "Stopped by " + stop.by());
     }
     var suppression = suppression(state, policy.policy());
     if (suppression.isPresent()) {
@@ -96,8 +96,8 @@ final class NextStep {
       return new Step.Wait(Optional.empty());
     }
     var course = state.course();
-    return course.cancel() != null && course.cancel().rollback() && !course.rolledBack()
-        ? new Step.RollBack(state.actions().undoable())
+    return course.stop() != null && course.stop().rollback() && !course.rolledBack()
+        ? new Step.RollBack(state.toRollBack())
         : close;
   }
 

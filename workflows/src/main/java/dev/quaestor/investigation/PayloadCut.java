@@ -93,7 +93,8 @@ final class PayloadCut {
         harmless ? List.of() : a.reasons(),
         a.verdict(),
         harmless ? List.of() : a.offered(),
-        harmless ? List.of() : a.withheld());
+        harmless ? List.of() : a.withheld(),
+        a.confirmed());
   }
 
   /** Its heaviest reasons, cut. */
@@ -111,11 +112,13 @@ final class PayloadCut {
                         f.code(),
                         Excerpt.of(f.sentence(), SENTENCE),
                         f.weight(),
-                        f.effect()))
+                        f.effect(),
+                        f.within()))
             .toList(),
         a.verdict(),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static Entity lean(Entity entity) {

@@ -48,6 +48,10 @@ public interface ActionCenterActivities {
   @ActivityMethod(name = "FetchAlert")
   byte @Nullable [] alert(String content);
 
+  /** Under what an order by hand stands, before anything of it is recorded. Reads only. */
+  @ActivityMethod(name = "FetchTerms")
+  OrderTerms terms(String actionId);
+
   /** What it would take to undo an action, as it stands. Reads only. */
   @ActivityMethod(name = "FetchReceipt")
   UndoBrief brief(String actionId);

@@ -52,6 +52,7 @@ public sealed interface LedgerEvent {
    * @param identity which alert it is: a hash of its format, its sender and its id
    * @param content the hash of all that it says
    * @param version the how manieth word on it this is
+   * @param postedBy who handed it in, as a starter vouches; null where none does
    */
   record AlertAdded(
       String alertId,
@@ -62,7 +63,8 @@ public sealed interface LedgerEvent {
       @Nullable Instant createdAt,
       String identity,
       String content,
-      int version)
+      int version,
+      @Nullable String postedBy)
       implements LedgerEvent {}
 
   /**
@@ -78,7 +80,8 @@ public sealed interface LedgerEvent {
       @Nullable Instant createdAt,
       String identity,
       String content,
-      int version)
+      int version,
+      @Nullable String postedBy)
       implements LedgerEvent {
 
     public static AlertRevised of(AlertAdded now) {
@@ -91,13 +94,23 @@ public sealed interface LedgerEvent {
           now.createdAt,
           now.identity,
           now.content,
-          now.version);
+          now.version,
+          now.postedBy);
     }
 
     /** What stands of the alert. */
     public AlertAdded now() {
       return new AlertAdded(
-          alertId, source, title, severity, techniques, createdAt, identity, content, version);
+          alertId,
+          source,
+          title,
+          severity,
+          techniques,
+          createdAt,
+          identity,
+          content,
+          version,
+          postedBy);
     }
   }
 
@@ -182,8 +195,17 @@ public sealed interface LedgerEvent {
   /** The action runs, waits or has ended. */
   record ActionProgressed(String actionId, Outcome outcome) implements LedgerEvent {}
 
-  /** Somebody asked for an action to be taken back. */
-  record UndoRequested(String actionId, String undoId, String requestedBy, @Nullable String comment)
+  /**
+   * Somebody asked for an action to be taken back.
+   *
+   * @param verified whether a starter vouched for who it was
+   */
+  record UndoRequested(
+      String actionId,
+      String undoId,
+      String requestedBy,
+      @Nullable String comment,
+      boolean verified)
       implements LedgerEvent {}
 
   /** The undo runs, waits or has ended. */
@@ -206,8 +228,13 @@ public sealed interface LedgerEvent {
   record RemediationStatusChanged(String entityKey, RemediationStatus status)
       implements LedgerEvent {}
 
-  /** A person asked to stop the case. */
-  record CancelRequested(String requestedBy, @Nullable String comment, boolean rollback)
+  /**
+   * A person asked to stop the case.
+   *
+   * @param verified whether a starter vouched for who it was
+   */
+  record CancelRequested(
+      String requestedBy, @Nullable String comment, boolean rollback, boolean verified)
       implements LedgerEvent {}
 
   /**
@@ -215,6 +242,7 @@ public sealed interface LedgerEvent {
    *
    * @param alertId the alert it is about; null when it is about evidence
    * @param entityKey the evidence it is about; null when it is about an alert
+   * @param verified whether a starter vouched for who it was
    */
   record Classified(
       @Nullable String alertId,
@@ -222,7 +250,8 @@ public sealed interface LedgerEvent {
       Classification classification,
       Determination determination,
       String classifiedBy,
-      @Nullable String comment)
+      @Nullable String comment,
+      boolean verified)
       implements LedgerEvent {}
 
   /**

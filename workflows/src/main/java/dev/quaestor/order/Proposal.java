@@ -7,12 +7,14 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.approval.Question;
+import dev.quaestor.authority.Admission;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,24 +25,22 @@ import org.jspecify.annotations.Nullable;
 final class Proposal {
   private static final int LONGEST = 300;
 
-  private final String workflowId;
-  private final @Nullable PolicySnapshot policy;
+  private @Nullable PolicySnapshot policy;
   private final List<LedgerEvent> unrecorded = new ArrayList<>();
   private @Nullable ApprovalRequest asked;
   private @Nullable Question question;
 
   /**
-   * @param policy under which it is decided; null where no decision can count
+   * From here on it waits for a person.
+   *
+   * @param under the policy by which it is decided
    */
-  Proposal(String workflowId, @Nullable PolicySnapshot policy) {
-    this.workflowId = workflowId;
-    this.policy = policy;
-  }
-
-  /** From here on it waits for a person. */
-  void ask(ApprovalRequest request) {
+  void ask(ApprovalRequest request, PolicySnapshot under) {
+    policy = under;
     asked = request;
-    question = Question.pending(request.actionId(), request.planHash(), request.expiresAt());
+    question =
+        Question.pending(
+            request.actionId(), request.type().area(), request.planHash(), request.expiresAt());
   }
 
   Optional<Decision> decided() {
@@ -61,26 +61,36 @@ final class Proposal {
     return question != null && question.isPending();
   }
 
-  DecisionAnswer decide(DecisionMessage message, Decision.Channel channel, Instant now) {
+  DecisionAnswer decide(
+      DecisionMessage message, Voucher voucher, Decision.Channel channel, Instant now) {
     var subjects = question == null ? List.<Question>of() : List.of(question);
-    var ruling = ApprovalRules.rule(message, channel, workflowId, policy, subjects, now);
+    var ruling = ApprovalRules.rule(message, voucher, channel, policy, subjects, now);
     ruling.decided().sequencedValues().forEach(this::settle);
     return ruling.answer();
   }
 
   /** Answers why nothing could be withdrawn, if so. */
-  Optional<String> withdraw(Withdrawal wish, Instant now) {
+  Optional<String> withdraw(Withdrawal wish, Voucher voucher, Instant now) {
     if (!isPending()) {
       return Optional.of("Nothing is pending now");
     }
-    settle(withdrawn(Objects.requireNonNull(wish.requestedBy()), wish.comment(), now));
-    return Optional.empty();
+    return switch (Admission.of(voucher, MessageKind.WITHDRAW, wish.requestedBy(), unsigned())) {
+      case Admission.Refused no -> Optional.of(no.sentence());
+      case Admission.Admitted by -> {
+        settle(withdrawn(by.author().name(), by.verified(), wish.comment(), now));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private List<MessageKind> unsigned() {
+    return policy == null ? List.of() : policy.policy().approvals().countsUnsigned();
   }
 
   /** The workflow itself was cancelled. */
   void abandoned(Instant now) {
     if (isPending()) {
-      settle(withdrawn("temporal", "Workflow cancelled", now));
+      settle(withdrawn("temporal", false, "Workflow cancelled", now));
     }
   }
 
@@ -90,11 +100,12 @@ final class Proposal {
     }
   }
 
-  private static Decision withdrawn(String by, @Nullable String comment, Instant now) {
+  private static Decision withdrawn(
+      String by, boolean verified, @Nullable String comment, Instant now) {
     return new Decision.ByPerson(
         false,
         by,
-        false,
+        verified,
         Decision.Channel.SIGNAL,
         comment == null ? "Withdrawn" : "Withdrawn: " + comment,
         null,
@@ -125,7 +136,7 @@ final class Proposal {
           .append(PendingDetails.code(ApprovalRules.describe(question.standing()), LONGEST))
           .append('\n');
     }
-    PendingDetails.append(page, pending());
+    PendingDetails.append(page, pending(), unsigned().contains(MessageKind.DECIDE));
     return page.toString();
   }
 }

@@ -6,7 +6,8 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
-import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.SignedMessage;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -14,7 +15,6 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,32 +26,44 @@ import org.jspecify.annotations.Nullable;
 public interface RemediationWorkflow {
 
   /**
-   * @param requestedBy who ordered it; the starter has checked that they may
    * @param investigationId the case it belongs to; null for none
-   * @param approvalUnder the policy under which an approver decides first: it was proposed by
-   *     somebody who may not order it; null when it runs at once
+   * @param proposed whether an approver decides first, even where its author may order it
    * @param undoes the action that it takes back, when it is the proposal of an undo
    * @param group what orders of one request share; null for a single one
+   * @param signature a starter's seal over it; without one it does nothing
    */
   record Order(
       String actionId,
       RemediationAction action,
       ActionSource source,
-      String requestedBy,
       @Nullable String comment,
       @Nullable String investigationId,
-      Duration giveUpAfter,
-      @Nullable PolicySnapshot approvalUnder,
+      boolean proposed,
       @Nullable String undoes,
-      @Nullable String group) {}
+      @Nullable String group,
+      @Nullable String signature)
+      implements SignedMessage<Order> {
+    @Override
+    public MessageKind kind() {
+      return MessageKind.ORDER;
+    }
+
+    @Override
+    public Order signed(String seal) {
+      return new Order(
+          actionId, action, source, comment, investigationId, proposed, undoes, group, seal);
+    }
+  }
 
   /** The code of the outcome of what was proposed and not approved: it never ran. */
   String NOT_APPROVED = "NOT_APPROVED";
 
   /**
-   * Prepares, acts, verifies and records, exactly as an investigation does. What is proposed is
-   * first examined, so that nobody is asked to approve what cannot be done, and then waits; no
-   * answer in time means no.
+   * Prepares, acts, verifies and records, exactly as an investigation does: at once, where a
+   * starter vouches that its author may act in the action's area, or the policy lets analysts order
+   * it. Anything else is a proposal: first examined, so that nobody is asked to approve what cannot
+   * be done; then it waits, and no answer in time means no. An order that nobody vouches for, or
+   * that the ledger knows already, does nothing, which is recorded.
    *
    * @return how it ended; a refusal or failure is a value, never a failed workflow
    */
@@ -81,7 +93,10 @@ public interface RemediationWorkflow {
               + " {\"actionIds\":[\"...\"],\"verdict\":\"APPROVE|REJECT\",\"approver\":\"...\"}")
   void decideBySignal(RawValue decision);
 
-  /** Takes the proposal back before it is decided. A {@link Withdrawal}. */
+  /**
+   * Takes the proposal back before it is decided. A {@link Withdrawal}, which counts unsigned only
+   * where the policy says so.
+   */
   @SignalMethod(
       name = "cancel",
       description = "Withdraws this proposed action: {\"requestedBy\":\"...\",\"comment\":\"...\"}")

@@ -10,9 +10,11 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.authority.Admission;
 import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.call.LedgerStream;
+import dev.quaestor.call.OrderAdmission;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.LedgerEvent;
@@ -35,64 +37,93 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   private static final String PROPOSAL = "proposal";
 
   private final Order order;
-  private final Proposal proposal;
+  private final Proposal proposal = new Proposal();
+  private final IncomingMessages incoming = new IncomingMessages();
   private final LedgerStream ledger;
 
   /** Messages may arrive before the first line of {@link #remediate}. */
   @WorkflowInit
   public RemediationWorkflowImpl(Order order) {
     this.order = order;
-    this.proposal = new Proposal(Workflow.getInfo().getWorkflowId(), order.approvalUnder());
     this.ledger = LedgerStream.ofThisRun(order.investigationId());
   }
 
   @Override
   public Outcome remediate(Order ignoredSeeConstructor) {
-    return RemediationRun.toTheEnd(
-        cancelled -> {
-          var policy = order.approvalUnder();
-          return policy == null ? runAtOnce(cancelled) : propose(policy, cancelled);
-        });
+    return RemediationRun.toTheEnd(this::taken);
   }
 
-  private Outcome runAtOnce(BooleanSupplier cancelled) {
+  private Outcome taken(BooleanSupplier cancelled) {
+    var terms = LedgerStream.actionCenter().terms(order.actionId());
+    if (terms.known()) {
+      return OrderAdmission.refused("Remediation", order, "An action of this id is known already");
+    }
+    var voucher = incoming.voucherOf(order);
+    return switch (OrderAdmission.of(order, voucher, terms.policy())) {
+      case Admission.Refused no -> OrderAdmission.refused("Remediation", order, no);
+      case Admission.Admitted by -> {
+        var under = new Terms(by, terms.policy());
+        yield mayRun(under) ? runAtOnce(under, cancelled) : propose(under, cancelled);
+      }
+    };
+  }
+
+  /** In whose name, and under which policy. */
+  private record Terms(Admission.Admitted by, PolicySnapshot policy) {
+    String name() {
+      return by.author().name();
+    }
+  }
+
+  /** Whoever may not order it proposes it, whatever the order says. */
+  private boolean mayRun(Terms terms) {
+    var type = order.action().type();
+    return !order.proposed()
+        && order.undoes() == null
+        && terms.by().verified()
+        && (terms.by().author().remit().covers(type.area())
+            || terms.policy().policy().manual().analysts().contains(type));
+  }
+
+  private Outcome runAtOnce(Terms terms, BooleanSupplier cancelled) {
     var ordered =
         new Decision.ByPerson(
             true,
-            order.requestedBy(),
-            true,
+            terms.name(),
+            terms.by().verified(),
             Decision.Channel.REQUESTER,
             order.comment(),
             null,
             now());
     ledger.record(
         planned(
+            terms,
             order.action(),
             Gate.AUTOMATIC,
-            "Ordered by " + order.requestedBy(),
+            "Ordered by " + terms.name(),
             PlanHash.of(order.action(), "ORDERED", 0),
             ordered,
             null));
-    return carryOut(order.action(), cancelled);
+    return carryOut(terms, order.action(), cancelled);
   }
 
-  private Outcome propose(PolicySnapshot policy, BooleanSupplier cancelled) {
-    return switch (Feasibility.of(order, policy, now())) {
+  private Outcome propose(Terms terms, BooleanSupplier cancelled) {
+    return switch (Feasibility.of(order, terms.policy(), now())) {
       case Feasibility.Impossible no -> {
-        ledger.record(asked(order.action(), policy, new Decision.NotNeeded(), no.because()));
+        ledger.record(asked(terms, order.action(), new Decision.NotNeeded(), no.because()));
         yield new Outcome.Unsupported(no.because());
       }
       case Feasibility.Possible yes -> {
-        ask(yes.action(), yes.verdict(), policy);
-        yield carryOutIfApproved(yes.action(), awaitDecision(cancelled), cancelled);
+        ask(terms, yes.action(), yes.verdict());
+        yield carryOutIfApproved(terms, yes.action(), awaitDecision(cancelled), cancelled);
       }
     };
   }
 
-  private void ask(RemediationAction action, Verdict verdict, PolicySnapshot policy) {
+  private void ask(Terms terms, RemediationAction action, Verdict verdict) {
     var now = now();
-    var expiresAt = now.plus(policy.policy().approvals().expireAfter());
-    var planned = asked(action, policy, new Decision.Pending(expiresAt), null);
+    var expiresAt = now.plus(terms.policy().policy().approvals().expireAfter());
+    var planned = asked(terms, action, new Decision.Pending(expiresAt), null);
     ledger.record(planned);
     proposal.ask(
         new ApprovalRequest(
@@ -105,23 +136,22 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
             planned.because(),
             planned.planHash(),
             now,
-            expiresAt));
+            expiresAt),
+        terms.policy());
   }
 
   private LedgerEvent.ActionPlanned asked(
-      RemediationAction action,
-      PolicySnapshot policy,
-      Decision decision,
-      @Nullable String unsupported) {
+      Terms terms, RemediationAction action, Decision decision, @Nullable String unsupported) {
     var because =
         order.undoes() == null
-            ? "Proposed by " + order.requestedBy()
-            : "Proposed by %s: takes %s back".formatted(order.requestedBy(), order.undoes());
-    var hash = PlanHash.of(action, "PROPOSED", policy.revision());
-    return planned(action, Gate.APPROVAL, because, hash, decision, unsupported);
+            ? "Proposed by " + terms.name()
+            : "Proposed by %s: takes %s back".formatted(terms.name(), order.undoes());
+    var hash = PlanHash.of(action, "PROPOSED", terms.policy().revision());
+    return planned(terms, action, Gate.APPROVAL, because, hash, decision, unsupported);
   }
 
   private LedgerEvent.ActionPlanned planned(
+      Terms terms,
       RemediationAction action,
       Gate gate,
       String because,
@@ -138,7 +168,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
         null,
         planHash,
         decision,
-        order.requestedBy(),
+        terms.name(),
         order.comment(),
         unsupported,
         order.undoes(),
@@ -172,10 +202,10 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   private Outcome carryOutIfApproved(
-      RemediationAction action, Decision decision, BooleanSupplier cancelled) {
+      Terms terms, RemediationAction action, Decision decision, BooleanSupplier cancelled) {
     var outcome =
         decision instanceof Decision.ByPerson by && by.approved()
-            ? carryOut(action, cancelled)
+            ? carryOut(terms, action, cancelled)
             : new Outcome.Failed(
                 NOT_APPROVED, "It never ran: it was " + ApprovalRules.describe(decision));
     // A second decision that came by signal meanwhile counted for nothing, and is on record.
@@ -183,7 +213,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return outcome;
   }
 
-  private Outcome carryOut(RemediationAction action, BooleanSupplier cancelled) {
+  private Outcome carryOut(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
     var undoes = order.undoes();
     if (undoes != null
         && LedgerStream.actionCenter().brief(undoes) instanceof UndoBrief.NotUndoable no) {
@@ -194,11 +224,11 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     if (undoes != null) {
       ledger.record(
           new LedgerEvent.UndoRequested(
-              undoes, order.actionId(), order.requestedBy(), order.comment()));
+              undoes, order.actionId(), terms.name(), order.comment(), terms.by().verified()));
     }
     var run =
         new RemediationRun(
-            order.giveUpAfter(),
+            terms.policy().policy().limits().giveUpAfter(),
             cancelled,
             new RemediationRun.Listener() {
               @Override
@@ -217,7 +247,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
                 order.actionId(),
                 order.investigationId(),
                 action,
-                order.comment() == null ? "Ordered by " + order.requestedBy() : order.comment(),
+                order.comment() == null ? "Ordered by " + terms.name() : order.comment(),
                 null));
     progressed(outcome);
     return outcome;
@@ -233,7 +263,8 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   @Override
   public DecisionAnswer decide(DecisionMessage decision) {
-    return proposal.decide(decision, Decision.Channel.UPDATE, now());
+    var voucher = incoming.voucherOf(decision);
+    return proposal.decide(decision, voucher, Decision.Channel.UPDATE, now());
   }
 
   @Override
@@ -243,17 +274,21 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   @Override
   public void decideBySignal(RawValue decision) {
-    IncomingMessages.decide(decision, m -> proposal.decide(m, Decision.Channel.SIGNAL, now()))
+    incoming
+        .decide(
+            decision, (m, voucher) -> proposal.decide(m, voucher, Decision.Channel.SIGNAL, now()))
         .ifPresent(proposal::ignored);
   }
 
   @Override
   public void withdraw(RawValue message) {
-    IncomingMessages.cancel(
+    incoming
+        .hear(
+            "cancel",
             message,
             Withdrawal.class,
-            Withdrawal::requestedBy,
-            wish -> proposal.withdraw(wish, now()))
+            Withdrawal::defectOf,
+            (wish, voucher) -> proposal.withdraw(wish, voucher, now()))
         .ifPresent(proposal::ignored);
   }
 

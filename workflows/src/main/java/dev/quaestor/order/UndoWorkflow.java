@@ -1,6 +1,8 @@
 package dev.quaestor.order;
 
 import dev.quaestor.action.Outcome;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.SignedMessage;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +15,28 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface UndoWorkflow {
 
-  /** Which action, and who wants it back. */
-  record Request(
-      String actionId,
-      String requestedBy,
-      @Nullable String comment,
-      java.time.Duration giveUpAfter) {}
+  /**
+   * Which action is wanted back.
+   *
+   * @param signature a starter's seal over it, in the name of whoever wants it; without one it does
+   *     nothing
+   */
+  record Request(String actionId, @Nullable String comment, @Nullable String signature)
+      implements SignedMessage<Request> {
+    @Override
+    public MessageKind kind() {
+      return MessageKind.UNDO;
+    }
+
+    @Override
+    public Request signed(String seal) {
+      return new Request(actionId, comment, seal);
+    }
+  }
 
   /**
+   * Takes it back, where a starter vouches that whoever wants it may act in the action's area.
+   *
    * @return how the inverse ended; {@link Outcome.Unsupported} says why the action is not undoable
    */
   @WorkflowMethod(name = "Undo")

@@ -41,4 +41,9 @@ public record PlannedAction(
       boolean supported) {
     this(action, gate, ruleId, because, verdict, evidence, supported, null);
   }
+
+  PlannedAction gated(Gate other, String why) {
+    return new PlannedAction(
+        action, other, ruleId, why, verdict, evidence, supported, unsupportedBecause);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.policy;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
@@ -11,15 +12,20 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Propagation;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.Withheld;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,7 @@ public final class Planner {
   private final Severity severity;
   private final SequencedMap<EntityKey, Assessment> evidence = new LinkedHashMap<>();
   private final Map<EntityKey, Device> devices = new LinkedHashMap<>();
+  private final Map<EntityKey, Device> confirmed = new LinkedHashMap<>();
   private final DeviceGroups groups;
   private final FolderZones zones;
   private final Exclusions exclusions;
@@ -45,6 +52,9 @@ public final class Planner {
       if (a.evidence().entity() instanceof Device d) {
         devices.put(a.key(), d);
       }
+      if (a.confirmed() != null) {
+        confirmed.put(a.key(), a.confirmed());
+      }
     }
     this.groups = new DeviceGroups(policy);
     this.zones = new FolderZones(policy.zones());
@@ -57,11 +67,66 @@ public final class Planner {
    */
   public static List<PlannedAction> plan(
       Policy policy, Severity severity, List<Assessment> assessments) {
-    var planner = new Planner(policy, severity, assessments);
-    return planner.withinBudget(planner.withoutCovered(planner.wanted()));
+    return plan(policy, area -> severity, assessments);
   }
 
-  private record Wish(ActionType type, EntityKey target, String parameters) {}
+  /**
+   * The same of a case whose alerts are not all of those who may act everywhere.
+   *
+   * @param severity the case's, by those who may act in that area
+   */
+  public static List<PlannedAction> plan(
+      Policy policy, Function<Area, Severity> severity, List<Assessment> assessments) {
+    var worst = Stream.of(Area.values()).map(severity).reduce(Severity::orHigher).orElseThrow();
+    var planner = new Planner(policy, worst, assessments);
+    var wanted = planner.withoutCovered(planner.wanted());
+    return planner.withinBudget(vouched(wanted, policy, severity, worst, assessments));
+  }
+
+  /**
+   * Nobody causes by automation what they may not order: an action runs by itself only if it would
+   * without the words of those who may not act in its area. Else it waits for somebody who may.
+   */
+  private static List<PlannedAction> vouched(
+      List<PlannedAction> wanted,
+      Policy policy,
+      Function<Area, Severity> severity,
+      Severity worst,
+      List<Assessment> assessments) {
+    var result = new ArrayList<>(wanted);
+    for (var area : Area.values()) {
+      var left = assessments.stream().map(a -> a.within(area)).toList();
+      if (left.equals(assessments) && severity.apply(area) == worst) {
+        continue;
+      }
+      var planner = new Planner(policy, severity.apply(area), Propagation.apply(left));
+      var automatic = automatic(planner.withoutCovered(planner.wanted()));
+      result.replaceAll(
+          p ->
+              p.gate() == Gate.AUTOMATIC
+                      && p.action().type().area() == area
+                      && !automatic.contains(Wish.of(p))
+                  ? p.gated(Gate.APPROVAL, "It rests on the word of somebody who may not order it")
+                  : p);
+    }
+    return result;
+  }
+
+  private static Set<Wish> automatic(List<PlannedAction> planned) {
+    var wishes = new HashSet<Wish>();
+    planned.stream().filter(p -> p.gate() == Gate.AUTOMATIC).forEach(p -> wishes.add(Wish.of(p)));
+    return wishes;
+  }
+
+  private record Wish(ActionType type, EntityKey target, String parameters) {
+    static Wish of(PlannedAction planned) {
+      return of(planned.action());
+    }
+
+    static Wish of(RemediationAction action) {
+      return new Wish(action.type(), action.target().key(), action.parameters());
+    }
+  }
 
   private List<PlannedAction> wanted() {
     var wanted = new LinkedHashMap<Wish, PlannedAction>();
@@ -76,8 +141,7 @@ public final class Planner {
               if (exclusions.of(action.target()).isPresent()) {
                 continue;
               }
-              var wish = new Wish(type, action.target().key(), action.parameters());
-              wanted.merge(wish, planned(action, rule, a), Planner::together);
+              wanted.merge(Wish.of(action), planned(action, rule, a), Planner::together);
             }
           }
         }
@@ -97,29 +161,23 @@ public final class Planner {
         && severity.compareTo(rule.minSeverity()) >= 0
         && (rule.deviceGroups().isEmpty()
             || deviceOf(a)
+                .map(d -> confirmed.getOrDefault(d.key(), d))
                 .flatMap(groups::groupOf)
                 .filter(g -> rule.deviceGroups().contains(g.name()))
                 .isPresent());
   }
 
   private PlannedAction planned(RemediationAction action, PolicyRule rule, Assessment a) {
-    var path =
-        a.evidence().entity() instanceof OnDevice on ? on.imagePath() : Optional.<String>empty();
-    var ruling =
-        a.verdict() == Verdict.MALICIOUS && automaticClusters.admits(action)
-            ? new Matrix.Ruling(
-                Gate.AUTOMATIC,
-                "The messages share a malicious file or URL, and the policy opts in")
-            : Matrix.gate(a.verdict(), action.type().area(), levelOf(a), zones.zoneOf(path));
+    var ruling = ruling(action, a);
     if (ruling.gate() == Gate.AUTOMATIC) {
       if (rule.gate() != Gate.AUTOMATIC) {
         ruling = new Matrix.Ruling(rule.gate(), "Rule \"" + rule.id() + "\" wants it so");
       } else if (isAskedFirst(rule, action.type())) {
         ruling = new Matrix.Ruling(Gate.APPROVAL, "Nothing brings it back");
-      } else if (deviceOf(a).filter(groups::isProtected).isPresent()) {
-        ruling = new Matrix.Ruling(Gate.APPROVAL, "The device is protected");
       } else if (!action.type().onlyReads() && mayBeOfTheSystem(action.target())) {
         ruling = new Matrix.Ruling(Gate.APPROVAL, "The file is said to be Microsoft's");
+      } else {
+        ruling = guarded(devicesOf(action, a)).orElse(ruling);
       }
     } else if (rule.gate() == Gate.NEVER) {
       ruling = new Matrix.Ruling(Gate.NEVER, "Rule \"" + rule.id() + "\" forbids it");
@@ -149,6 +207,50 @@ public final class Planner {
                     && file.signer().toLowerCase(Locale.ROOT).contains("microsoft"));
   }
 
+  /** What the matrix says; the most careful word, where the case and the back end differ. */
+  private Matrix.Ruling ruling(RemediationAction action, Assessment a) {
+    if (a.verdict() == Verdict.MALICIOUS && automaticClusters.admits(action)) {
+      return new Matrix.Ruling(
+          Gate.AUTOMATIC, "The messages share a malicious file or URL, and the policy opts in");
+    }
+    var path =
+        a.evidence().entity() instanceof OnDevice on ? on.imagePath() : Optional.<String>empty();
+    var zone = zones.zoneOf(path);
+    return levels(devicesOf(action, a))
+        .map(level -> Matrix.gate(a.verdict(), action.type().area(), level, zone))
+        .reduce((one, other) -> one.gate().compareTo(other.gate()) >= 0 ? one : other)
+        .orElseThrow();
+  }
+
+  /** What nobody's rule can loosen: a device that is protected, or may be. */
+  private Optional<Matrix.Ruling> guarded(List<Device> concerned) {
+    if (concerned.stream().anyMatch(d -> !confirmed.containsKey(d.key()))) {
+      return Optional.of(
+          new Matrix.Ruling(
+              Gate.APPROVAL, "No back end has confirmed which device this is and its group"));
+    }
+    return Stream.concat(concerned.stream(), confirmed(concerned)).anyMatch(groups::isProtected)
+        ? Optional.of(new Matrix.Ruling(Gate.APPROVAL, "The device is protected"))
+        : Optional.empty();
+  }
+
+  private Stream<AutomationLevel> levels(List<Device> concerned) {
+    return concerned.isEmpty()
+        ? Stream.of(policy.defaultLevel())
+        : Stream.concat(concerned.stream(), confirmed(concerned)).map(groups::levelOf);
+  }
+
+  private Stream<Device> confirmed(List<Device> concerned) {
+    return concerned.stream().map(d -> confirmed.get(d.key())).filter(Objects::nonNull);
+  }
+
+  /** The device that the evidence is on, and the one that is acted on. */
+  private List<Device> devicesOf(RemediationAction action, Assessment a) {
+    return Stream.concat(deviceOf(a).stream(), deviceOf(action.target()).stream())
+        .distinct()
+        .toList();
+  }
+
   private static boolean isAskedFirst(PolicyRule rule, ActionType type) {
     return type.alwaysWaits()
         || (rule.withoutUndo() == PolicyRule.WithoutUndo.ASK
@@ -172,15 +274,16 @@ public final class Planner {
             .findFirst();
   }
 
-  private AutomationLevel levelOf(Assessment a) {
-    return deviceOf(a).map(groups::levelOf).orElse(policy.defaultLevel());
+  private Optional<Device> deviceOf(Assessment a) {
+    return deviceOf(a.evidence().entity());
   }
 
-  private Optional<Device> deviceOf(Assessment a) {
-    return a.evidence().entity() instanceof OnDevice on
-        ? a.evidence().entity() instanceof Device d
-            ? Optional.of(d)
-            : on.deviceKey().map(k -> devices.getOrDefault(k, Device.ofId(idOf(on))))
+  private Optional<Device> deviceOf(Entity entity) {
+    if (entity instanceof Device itself) {
+      return Optional.of(devices.getOrDefault(itself.key(), itself));
+    }
+    return entity instanceof OnDevice on
+        ? on.deviceKey().map(k -> devices.getOrDefault(k, Device.ofId(idOf(on))))
         : Optional.empty();
   }
 

@@ -1,6 +1,8 @@
 package dev.quaestor.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.authority.MessageKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,20 +36,46 @@ public record Policy(
    * How decisions are taken.
    *
    * @param expireAfter how long an action waits; no answer by then means no
-   * @param unsigned what a decision without the API's signature counts for, as one from the
+   * @param unsigned what a message without a starter's signature counts for, as one from the
    *     Temporal UI
+   * @param unsignedMessages which kinds count where they are accepted; decisions alone by default.
+   *     An alert is always investigated, and nothing that rests on an unsigned one runs by itself
    */
-  public record Approvals(Duration expireAfter, Unsigned unsigned) {
+  public record Approvals(
+      Duration expireAfter,
+      Unsigned unsigned,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MessageKind> unsignedMessages) {
     public Approvals {
       expireAfter = expireAfter == null ? Duration.ofDays(7) : expireAfter;
       unsigned = unsigned == null ? Unsigned.REFUSE : unsigned;
+      unsignedMessages = unsignedMessages == null ? List.of() : List.copyOf(unsignedMessages);
+      if (unsigned == Unsigned.REFUSE && !unsignedMessages.isEmpty()) {
+        throw new IllegalArgumentException(
+            "approvals.unsignedMessages is only for approvals.unsigned: ACCEPT");
+      }
+      if (unsignedMessages.contains(MessageKind.ALERT)) {
+        throw new IllegalArgumentException(
+            "approvals.unsignedMessages: an alert is always investigated and never counts as signed");
+      }
       if (expireAfter.isNegative() || expireAfter.isZero()) {
         throw new IllegalArgumentException("approvals.expireAfter must be longer than nothing");
       }
     }
+
+    public Approvals(Duration expireAfter, Unsigned unsigned) {
+      this(expireAfter, unsigned, List.of());
+    }
+
+    /** The kinds of message that count although nobody vouches for their author. */
+    public List<MessageKind> countsUnsigned() {
+      return switch (unsigned) {
+        case REFUSE -> List.of();
+        case ACCEPT -> unsignedMessages.isEmpty() ? List.of(MessageKind.DECIDE) : unsignedMessages;
+      };
+    }
   }
 
-  /** What an unsigned decision counts for. */
+  /** What an unsigned message counts for. */
   public enum Unsigned {
     ACCEPT,
     REFUSE

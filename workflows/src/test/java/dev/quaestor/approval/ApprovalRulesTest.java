@@ -2,18 +2,19 @@ package dev.quaestor.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.approval.DecisionAnswer.Result;
 import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Statement;
+import dev.quaestor.authority.Voucher;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,38 +27,19 @@ class ApprovalRulesTest {
   private static final String WORKFLOW = "investigation/dev-1";
   private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
   private static final Decision PENDING = new Decision.Pending(NOW.plusSeconds(60));
-  private static final KeyPair KEYS = keys();
+  private static final FakeStarter STARTER = new FakeStarter();
 
   private static final List<Question> TWO_PENDING =
       List.of(
-          new Question("act-1", "hash-1", PENDING),
-          new Question("act-2", "hash-2", PENDING),
-          new Question("act-3", "hash-3", new Decision.NotNeeded()));
-
-  private static KeyPair keys() {
-    try {
-      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String sign(String workflowId, DecisionMessage message) {
-    try {
-      var signer = Signature.getInstance("Ed25519");
-      signer.initSign(KEYS.getPrivate());
-      signer.update(DecisionSignature.payload(workflowId, message));
-      return Base64.getEncoder().encodeToString(signer.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+          new Question("act-1", Area.DEVICE, "hash-1", PENDING),
+          new Question("act-2", Area.EMAIL, "hash-2", PENDING),
+          new Question("act-3", Area.DEVICE, "hash-3", new Decision.NotNeeded()));
 
   private static PolicySnapshot policy(Policy.Unsigned unsigned) {
     return new PolicySnapshot(
         1,
         Fixtures.policy(unsigned, new Policy.Guardrails(List.of(), 100), Fixtures.defaultLimits()),
-        Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded()));
+        false);
   }
 
   private static DecisionMessage message(String planHash, String... actionIds) {
@@ -66,7 +48,8 @@ class ApprovalRulesTest {
   }
 
   private static ApprovalRules.Ruling rule(DecisionMessage message, PolicySnapshot policy) {
-    return ApprovalRules.rule(message, Decision.Channel.UPDATE, WORKFLOW, policy, TWO_PENDING, NOW);
+    var voucher = STARTER.verify(Statement.of(WORKFLOW, message), message.signature());
+    return ApprovalRules.rule(message, voucher, Decision.Channel.UPDATE, policy, TWO_PENDING, NOW);
   }
 
   private static Stream<Result> results(ApprovalRules.Ruling ruling) {
@@ -74,7 +57,11 @@ class ApprovalRulesTest {
   }
 
   private static DecisionMessage signed(DecisionMessage message) {
-    return message.signed(sign(WORKFLOW, message));
+    return signed(message, FakeStarter.DANA);
+  }
+
+  private static DecisionMessage signed(DecisionMessage message, Author by) {
+    return STARTER.signed(WORKFLOW, message, by, NOW);
   }
 
   @Test
@@ -84,14 +71,22 @@ class ApprovalRulesTest {
     assertThat(ruling.decided().get("act-1"))
         .isEqualTo(
             new Decision.ByPerson(
-                true, "dana", true, Decision.Channel.UPDATE, "because", "dec-1", NOW));
+                true,
+                FakeStarter.DANA.name(),
+                true,
+                Decision.Channel.UPDATE,
+                "because",
+                "dec-1",
+                NOW));
   }
 
   static Stream<Arguments> whatWasNotSigned() {
     var shown = message("hash-1", "act-1");
-    var signature = sign(WORKFLOW, shown);
+    var signature = Objects.requireNonNull(signed(shown).signature());
     return Stream.of(
-        Arguments.of("another workflow", shown.signed(sign("investigation/dev-2", shown))),
+        Arguments.of(
+            "another workflow",
+            STARTER.signed("investigation/dev-2", shown, FakeStarter.DANA, NOW)),
         Arguments.of(
             "a changed comment",
             copy(shown, shown.actionIds(), Choice.APPROVE, "dana", "!", "hash-1", "dec-1")
@@ -164,10 +159,20 @@ class ApprovalRulesTest {
   }
 
   @Test
-  void aSignatureIsWorthNothingWhereNoKeyIsPinned() {
-    var noKey = new PolicySnapshot(1, Fixtures.policy(), null);
-    assertThat(results(rule(signed(message(null, "act-1")), noKey)))
-        .containsExactly(Result.BAD_SIGNATURE);
+  void anApproverOfOneAreaDecidesNothingOfAnother() {
+    var both = signed(message(null, "act-1", "act-2"), FakeStarter.approverOf(Area.EMAIL));
+    assertThat(results(rule(both, policy(Policy.Unsigned.REFUSE))))
+        .containsExactly(Result.NOT_ALLOWED, Result.ACCEPTED);
+  }
+
+  @Test
+  void theNameOnRecordIsTheOneThatTheStarterVouchesFor() {
+    var another =
+        new DecisionMessage(
+            List.of("act-1"), Choice.APPROVE, "the director", null, null, null, null);
+    var ruling = rule(signed(another), policy(Policy.Unsigned.REFUSE));
+    assertThat(((Decision.ByPerson) ruling.decided().get("act-1")).approver())
+        .isEqualTo(FakeStarter.DANA.name());
   }
 
   @Test
@@ -246,10 +251,10 @@ class ApprovalRulesTest {
     var ruling =
         ApprovalRules.rule(
             message(null, "act-1"),
+            new Voucher.None(),
             Decision.Channel.SIGNAL,
-            WORKFLOW,
             policy(Policy.Unsigned.ACCEPT),
-            List.of(new Question("act-1", "hash-1", standing)),
+            List.of(new Question("act-1", Area.DEVICE, "hash-1", standing)),
             NOW);
     assertThat(results(ruling)).containsExactly(result);
     assertThat(ruling.answer().items().getFirst().decision()).isEqualTo(standing);

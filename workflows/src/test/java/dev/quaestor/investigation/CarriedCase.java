@@ -12,8 +12,10 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.LedgerEvent;
@@ -29,7 +31,7 @@ public final class CarriedCase {
 
   /** One action done, one pending, one message that did nothing. */
   public static InvestigationStart start() {
-    return new InvestigationStart("inv-1", null, "tester", true, state());
+    return new InvestigationStart(null, true, state());
   }
 
   static InvestigationState state() {
@@ -38,9 +40,9 @@ public final class CarriedCase {
             "a1", Severity.HIGH, server(), processOnServer(), fileOnServer(), forwardingRule());
     var odd = Finding.weighs("fake", "ODD", 50, "It is odd.");
     var examined =
-        InvestigationState.begin("inv-1", "tester", NOW)
-            .alerted(alert, NOW)
-            .opened(new PolicySnapshot(3, Fixtures.policy(), null), NOW)
+        InvestigationState.begin("inv-1", NOW)
+            .alerted(alert, FakeStarter.SENSOR, NOW)
+            .opened(new PolicySnapshot(3, Fixtures.policy(), false), NOW)
             .examining(alert.evidence(), NOW)
             .examined(
                 alert.evidence().stream()
@@ -62,8 +64,8 @@ public final class CarriedCase {
     var approved =
         examined.decided(
             TemporalHouse.decision(DecisionMessage.Choice.APPROVE, isolate.actionId()),
+            new Voucher.None(),
             Decision.Channel.SIGNAL,
-            "investigation/dev-1",
             NOW.plusSeconds(60));
     var begun = approved.state();
     return begun

@@ -62,7 +62,7 @@ class ContinueAsNewTest {
     house.decide(oddProcess, Choice.REJECT, "*");
     house.result(oddProcess);
 
-    var numbers = house.ledger.numbers("inv-a2");
+    var numbers = house.ledger.numbers(house.investigation(oddProcess).report().investigationId());
     assertThat(numbers)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
     assertThat(house.ledger.events(LedgerEvent.AlertAdded.class)).hasSize(1);
@@ -90,7 +90,8 @@ class ContinueAsNewTest {
     var again = house.send(oddProcess);
 
     assertThat(again.joined()).isTrue();
-    assertThat(again.investigationId()).isEqualTo("inv-a2");
+    assertThat(again.investigationId())
+        .isEqualTo(house.investigation(oddProcess).report().investigationId());
     assertThat(house.ledger.events(LedgerEvent.AlertAdded.class)).hasSize(1);
   }
 }

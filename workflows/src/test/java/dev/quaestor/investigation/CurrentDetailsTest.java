@@ -51,7 +51,7 @@ class CurrentDetailsTest {
             "hash",
             NOW,
             NOW);
-    return CurrentDetails.render(report, Collections.nCopies(pending, request), text);
+    return CurrentDetails.render(report, Collections.nCopies(pending, request), true, text);
   }
 
   @Test

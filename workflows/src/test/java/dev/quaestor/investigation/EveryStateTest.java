@@ -24,6 +24,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.OtherArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
@@ -217,7 +218,7 @@ class EveryStateTest {
     house.send(oddProcess);
     house.pending(oddProcess, 2);
 
-    house.untyped(oddProcess).signal("cancel", new CancelMessage("oscar", "enough", false));
+    house.cancel(oddProcess, FakeStarter.ANN, "enough", false);
 
     assertThat(end(oddProcess)).isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
   }

@@ -21,6 +21,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.ApprovalRequest;
@@ -29,10 +30,14 @@ import dev.quaestor.approval.DecisionAnswer.Result;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PlanHash;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
@@ -113,7 +118,7 @@ class InvestigationWorkflowTest {
   }
 
   @Test
-  void theFirstShippedShapeStaysWithinFortyFiveEvents() {
+  void theFirstShippedShapeStaysWithinFortySixEvents() {
     malwareOnLaptop();
 
     // How answers fall into workflow tasks is the machine's affair: the shape is the shortest.
@@ -129,7 +134,7 @@ class InvestigationWorkflowTest {
             .min();
 
     assertThat(events).isPresent();
-    assertThat(events.getAsInt()).isLessThanOrEqualTo(45);
+    assertThat(events.getAsInt()).isLessThanOrEqualTo(46);
   }
 
   private Alert malwareAs(String id) {
@@ -405,7 +410,8 @@ class InvestigationWorkflowTest {
     house.send(version(theirs, "sensor", "one"));
     house.pending(oddProcess, 2);
 
-    var forged = house.send(version(theirs, "mallory", "two"));
+    var mallory = new Author("token:mallory", "mallory", Remit.EVERYWHERE);
+    var forged = house.send(version(theirs, "sensor", "two"), mallory);
 
     assertThat(forged.version()).isEqualTo(1);
     assertThat(house.investigation(oddProcess).report().alertIds()).containsExactly("a2", "a2~2");
@@ -423,9 +429,7 @@ class InvestigationWorkflowTest {
     house.decide(reportedPhish, Choice.APPROVE, idOf(pending, ActionType.SOFT_DELETE_EMAIL));
     until(() -> house.world.effects().size() == 2);
 
-    house
-        .untyped(reportedPhish)
-        .signal("cancel", new CancelMessage("oscar@contoso.example", "false alarm", true));
+    house.cancel(reportedPhish, FakeStarter.DANA, "false alarm", true);
 
     var report = house.result(reportedPhish);
     assertThat(report.state()).isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
@@ -604,7 +608,7 @@ class InvestigationWorkflowTest {
         () ->
             house.investigation(malware).report().state() == InvestigationStatus.PENDING_RESOURCE);
 
-    house.untyped(malware).signal("cancel", new CancelMessage("oscar", null, false));
+    house.cancel(malware, FakeStarter.ANN, null, false);
 
     assertThat(house.result(malware).state()).isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
     assertThat(house.world.abandoned()).containsExactly("ticket-1");
@@ -783,7 +787,7 @@ class InvestigationWorkflowTest {
     house.pending(oddProcess, 2);
     var report = house.investigation(oddProcess).report();
     var details =
-        CurrentDetails.render(report, house.investigation(oddProcess).pendingActions(), null);
+        CurrentDetails.render(report, house.investigation(oddProcess).pendingActions(), true, null);
     // The first fenced block approves, the second rejects.
     var payload = details.split("```")[1];
     assertThat(payload).contains("\"planHash\"");
@@ -808,8 +812,20 @@ class InvestigationWorkflowTest {
             .build();
     var stub = house.client().newWorkflowStub(InvestigationWorkflow.class, options);
     WorkflowClient.start(
-        stub::investigate, new InvestigationStart("inv-early", alert, "tester", true, null));
-    house.untyped(alert).signal("cancel", new CancelMessage("oscar", "never mind", false));
+        stub::investigate, new InvestigationStart(new AlertMessage(alert), true, null));
+    house
+        .untyped(alert)
+        .signal(
+            "cancel",
+            house.signed(
+                "investigation/dev-1",
+                new CancelMessage(
+                    "oscar",
+                    "never mind",
+                    false,
+                    "inv-" + PlanHash.shortId(house.runOf(alert)),
+                    null),
+                FakeStarter.ANN));
     house.env.getWorkerFactory().resumePolling();
 
     assertThat(house.result(alert).state()).isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
@@ -896,10 +912,9 @@ class InvestigationWorkflowTest {
             .setTaskQueue(dev.quaestor.wire.TaskQueues.INVESTIGATION)
             .build();
     var stub = house.client().newWorkflowStub(InvestigationWorkflow.class, options);
-    WorkflowClient.start(
-        stub::investigate, new InvestigationStart("inv-none", null, "tester", true, null));
+    WorkflowClient.start(stub::investigate, new InvestigationStart(null, true, null));
 
-    house.untyped(malware).signal("cancel", new CancelMessage("oscar", null, true));
+    house.cancel(malware, FakeStarter.DANA, null, true);
 
     assertThat(house.result(malware).state()).isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
   }
@@ -961,7 +976,8 @@ class InvestigationWorkflowTest {
 
     house.send(alert);
     var pending = house.pending(alert, 1);
-    var details = CurrentDetails.render(house.investigation(alert).report(), pending, hostile);
+    var details =
+        CurrentDetails.render(house.investigation(alert).report(), pending, true, hostile);
 
     assertThat(details).doesNotContain("\u001b").doesNotContain("\n# heading");
     house.decide(alert, Choice.APPROVE, pending.getFirst().actionId());

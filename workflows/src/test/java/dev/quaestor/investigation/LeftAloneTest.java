@@ -16,6 +16,7 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -132,12 +133,10 @@ class LeftAloneTest {
     house.send(waits);
     house.pending(waits, 1);
 
-    house
-        .untyped(waits)
-        .signal(
-            "classify",
-            Map.of(
-                "entityKey", other.key().value(), "classification", "TRUE_POSITIVE", "by", "amy"));
+    house.classify(
+        waits,
+        FakeStarter.DANA,
+        Map.of("entityKey", other.key().value(), "classification", "TRUE_POSITIVE", "by", "amy"));
 
     until(() -> house.ledger.events(LedgerEvent.MessageIgnored.class).size() == 1);
     assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class).getFirst().why())

@@ -19,6 +19,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.indicator.IndicatorMatch;
@@ -69,7 +70,7 @@ class OrganisationVerdictsTest {
   }
 
   private void classify(Alert alert, Map<String, String> word) {
-    house.untyped(alert).signal("classify", word);
+    house.classify(alert, FakeStarter.DANA, word);
   }
 
   private static Map<String, String> word(Entity about, String classification) {
@@ -181,7 +182,7 @@ class OrganisationVerdictsTest {
             c -> {
               assertThat(c.classification()).isEqualTo(Classification.FALSE_POSITIVE);
               assertThat(c.determination()).isEqualTo(Determination.OTHER);
-              assertThat(c.classifiedBy()).isEqualTo("amy@contoso.example");
+              assertThat(c.classifiedBy()).isEqualTo(FakeStarter.DANA.name());
             });
     house.decide(oddProcess, Choice.REJECT, "*");
     house.result(oddProcess);
@@ -215,7 +216,7 @@ class OrganisationVerdictsTest {
     var word = new HashMap<String, Object>(word(processOnServer(), "FALSE_POSITIVE"));
     word.put("recorded", true);
 
-    house.untyped(oddProcess).signal("classify", word);
+    house.classify(oddProcess, FakeStarter.DANA, word);
 
     house.pending(oddProcess, 1);
     assertThat(house.ledger.events(LedgerEvent.Classified.class)).isEmpty();

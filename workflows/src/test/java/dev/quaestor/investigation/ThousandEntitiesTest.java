@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import static dev.quaestor.fixtures.TemporalHouse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.alert.Severity;
@@ -118,7 +119,7 @@ class ThousandEntitiesTest {
     for (var i = 0; i < roots.length; i++) {
       var mail = heavyMail(i);
       house.world.judging(roots[i], Verdict.NO_THREATS_FOUND).leading(roots[i], mail);
-      house.world.judging(mail, i == 5 ? Verdict.MALICIOUS : Verdict.NO_THREATS_FOUND);
+      house.world.judging(mail, i == 1 ? Verdict.MALICIOUS : Verdict.NO_THREATS_FOUND);
     }
     var alerts =
         IntStream.range(0, 4)
@@ -132,7 +133,12 @@ class ThousandEntitiesTest {
                         roots[3 * i + 1],
                         roots[3 * i + 2]))
             .toList();
-    alerts.forEach(house::send);
+    // One after the other: what one look brings is the activities' to bound.
+    for (var i = 0; i < alerts.size(); i++) {
+      var found = 6 * (i + 1);
+      house.send(alerts.get(i));
+      until(() -> house.investigation(alerts.getFirst()).report().evidence().size() == found);
+    }
     house.pending(alerts.getFirst(), 1);
     house.decide(alerts.getFirst(), Choice.APPROVE, "*");
 

@@ -7,6 +7,7 @@ import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.policy.Policy;
@@ -29,9 +30,9 @@ class LateDecisionTest {
               Policy.Unsigned.ACCEPT,
               new Policy.Guardrails(List.of(), 100),
               Fixtures.defaultLimits()),
-          null);
+          false);
 
-  private final Proposal proposal = new Proposal("remediation/act-1", ACCEPTING);
+  private final Proposal proposal = new Proposal();
 
   private DecisionAnswer.Result approvedAt(Instant moment) {
     var action = new DeviceAction.ReleaseDevice(Fixtures.server());
@@ -46,11 +47,16 @@ class LateDecisionTest {
             "Somebody proposed it",
             "hash",
             ASKED,
-            EXPIRES));
+            EXPIRES),
+        ACCEPTING);
     var approval =
         new DecisionMessage(
             List.of("act-1"), DecisionMessage.Choice.APPROVE, "ann", null, null, null, null);
-    return proposal.decide(approval, Decision.Channel.UPDATE, moment).items().getFirst().result();
+    return proposal
+        .decide(approval, new Voucher.None(), Decision.Channel.UPDATE, moment)
+        .items()
+        .getFirst()
+        .result();
   }
 
   @Test

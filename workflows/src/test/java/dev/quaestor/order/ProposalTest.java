@@ -18,6 +18,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.Withheld;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.LedgerEvent;
@@ -150,7 +151,10 @@ class ProposalTest {
   void aProposalIsWithdrawnBySignalAndSaysByWhom() {
     var run = proposed("act-1");
     run.signal("cancel", Map.of("comment", "nobody says this"));
-    run.signal("cancel", new Withdrawal("ann", "the wrong device"));
+    run.signal(
+        "cancel",
+        house.signed(
+            "remediation/act-1", new Withdrawal("ann", "the wrong device", null), FakeStarter.ANN));
 
     run.getResult(Outcome.class);
 
@@ -158,7 +162,8 @@ class ProposalTest {
         .isInstanceOfSatisfying(
             Decision.ByPerson.class,
             by -> {
-              assertThat(by.approver()).isEqualTo("ann");
+              assertThat(by.approver()).isEqualTo("ann@contoso.example");
+              assertThat(by.verified()).isTrue();
               assertThat(by.comment()).isEqualTo("Withdrawn: the wrong device");
             });
     assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class)).hasSize(1);

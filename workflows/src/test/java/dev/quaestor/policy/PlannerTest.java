@@ -25,7 +25,6 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,13 @@ class PlannerTest {
 
   private static Assessment judged(Entity entity, Verdict verdict, ActionType... offered) {
     return new Assessment(
-        Evidence.named(entity, "a1", null), true, List.of(), verdict, List.of(offered));
+        Evidence.named(entity, "a1", null),
+        true,
+        List.of(),
+        verdict,
+        List.of(offered),
+        List.of(),
+        entity instanceof Device device ? device : null);
   }
 
   private static Assessment judged(Entity entity, Verdict verdict) {
@@ -52,7 +57,17 @@ class PlannerTest {
   }
 
   private static List<PlannedAction> plan(Policy policy, Assessment... evidence) {
-    return Planner.plan(policy, Severity.HIGH, Arrays.asList(evidence));
+    return Planner.plan(policy, Severity.HIGH, withDevices(evidence));
+  }
+
+  /** The laptop and the server are there and known, unless the test brings its own devices. */
+  private static List<Assessment> withDevices(Assessment... evidence) {
+    var own = Stream.of(evidence).anyMatch(a -> a.evidence().entity() instanceof Device);
+    return own
+        ? List.of(evidence)
+        : Stream.concat(
+                Stream.of(evidence), Stream.of(clean(Fixtures.laptop()), clean(Fixtures.server())))
+            .toList();
   }
 
   private static Policy withRules(PolicyRule... rules) {

@@ -24,11 +24,11 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.indicator.IndicatorMatch;
-import dev.quaestor.investigation.CancelMessage;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.order.Withdrawal;
 import dev.quaestor.policy.Policy;
@@ -197,7 +197,7 @@ class HistoryRecorder {
     house.decide(
         reportedPhish, Choice.APPROVE, house.pending(reportedPhish, 3).getFirst().actionId());
     until(() -> house.world.effects().size() == 1);
-    house.untyped(reportedPhish).signal("cancel", new CancelMessage("oscar", "mistake", true));
+    house.cancel(reportedPhish, FakeStarter.DANA, "mistake", true);
     record(reportedPhish, "cancelled-with-rollback");
   }
 
@@ -239,7 +239,7 @@ class HistoryRecorder {
     until(
         () ->
             house.investigation(malware).report().state() == InvestigationStatus.PENDING_RESOURCE);
-    house.untyped(malware).signal("cancel", new CancelMessage("oscar", null, false));
+    house.cancel(malware, FakeStarter.ANN, null, false);
     record(malware, "stopped-while-it-waits");
   }
 
@@ -335,11 +335,12 @@ class HistoryRecorder {
     house.untyped(oddProcess).signal("classify", about);
     var word = new HashMap<>(about);
     word.put("classification", "FALSE_POSITIVE");
-    house.untyped(oddProcess).signal("classify", word);
+    house.classify(oddProcess, FakeStarter.DANA, word);
     house.pending(oddProcess, 1);
-    house
-        .untyped(oddProcess)
-        .signal("classify", Map.of("alertId", "a2", "classification", "FALSE_POSITIVE", "by", "b"));
+    house.classify(
+        oddProcess,
+        FakeStarter.DANA,
+        Map.of("alertId", "a2", "classification", "FALSE_POSITIVE", "by", "b"));
     record(oddProcess, "classified");
   }
 
@@ -422,7 +423,10 @@ class HistoryRecorder {
     house
         .client()
         .newUntypedWorkflowStub("remediation/act-6")
-        .signal("cancel", new Withdrawal("ann", "mistake"));
+        .signal(
+            "cancel",
+            house.signed(
+                "remediation/act-6", new Withdrawal("ann", "mistake", null), FakeStarter.ANN));
     house.client().newUntypedWorkflowStub("remediation/act-6").getResult(Outcome.class);
     record("remediation/act-6", "proposal-withdrawn");
 

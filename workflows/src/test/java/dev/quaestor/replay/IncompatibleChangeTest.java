@@ -28,13 +28,7 @@ class IncompatibleChangeTest {
       LedgerStream.actionCenter()
           .open(
               new CaseOpening(
-                  request.actionId(),
-                  "w",
-                  "r",
-                  "title",
-                  Severity.LOW,
-                  request.requestedBy(),
-                  Instant.EPOCH));
+                  request.actionId(), "w", "r", "title", Severity.LOW, "somebody", Instant.EPOCH));
       return new UndoWorkflowImpl().undo(request);
     }
   }

@@ -11,6 +11,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +36,11 @@ class ReplayTest {
                         .setDataConverter(QuaestorJson.dataConverter())
                         .build())
                 .build());
-    worker = env.newWorker(TaskQueues.INVESTIGATION);
+    // The first replay loads the classes of everything, on a machine that does more than this.
+    worker =
+        env.newWorker(
+            TaskQueues.INVESTIGATION,
+            WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build());
     worker.registerWorkflowImplementationTypes(Workflows.options(), Workflows.implementations());
   }
 

@@ -11,6 +11,7 @@ import static dev.quaestor.fixtures.Fixtures.processOnServer;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.EveryAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
@@ -19,6 +20,7 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Classification;
@@ -28,6 +30,9 @@ import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Statement;
+import dev.quaestor.authority.Voucher;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.IpAddress;
@@ -44,6 +49,7 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.CancelMessage;
@@ -55,12 +61,13 @@ import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
+import dev.quaestor.order.Withdrawal;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +99,15 @@ final class WireSamples {
         new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE),
         new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
         events(),
-        new PolicySnapshot(3, Fixtures.policy(), "MCowBQYDK2VwAyEA"),
+        new PolicySnapshot(3, Fixtures.policy(), true),
+        new OrderTerms(new PolicySnapshot(3, Fixtures.policy(), false), true),
+        new Statement("investigation/dev-1", MessageKind.DECIDE, "digest"),
+        new Voucher[] {
+          new Voucher.Vouched(FakeStarter.approverOf(Area.DEVICE), AT),
+          new Voucher.None(),
+          new Voucher.Invalid()
+        },
+        new AlertMessage(alert(), "c2VhbA"),
         new DecisionMessage(
             List.of("act-1"),
             DecisionMessage.Choice.APPROVE,
@@ -119,7 +134,7 @@ final class WireSamples {
         new CaseOpening("inv-1", "investigation/dev-1", "run-1", "Title", Severity.HIGH, "x", AT),
         CarriedCase.start(),
         new AlertReceipt("inv-1", "a1", true, 2),
-        new CancelMessage("oscar", "mistake", true),
+        new CancelMessage("oscar", "mistake", true, "inv-1", "c2VhbA"),
         new ClassifyMessage(
             phishUrl().key().value(),
             null,
@@ -127,7 +142,9 @@ final class WireSamples {
             Determination.NOT_MALICIOUS,
             "amy",
             "I looked",
-            true),
+            true,
+            "inv-1",
+            "c2VhbA"),
         report(),
         new UndoBrief[] {
           new UndoBrief.Undoable(ISOLATE, STATE, "inv-1"), new UndoBrief.NotUndoable("It never ran")
@@ -136,14 +153,14 @@ final class WireSamples {
             "act-1",
             ISOLATE,
             ActionSource.MANUAL_DEVICE_ACTION,
-            "dana",
             "because",
             "inv-1",
-            Duration.ofDays(3),
-            null,
-            null,
-            null),
-        new UndoWorkflow.Request("act-1", "dana", "mistake", Duration.ofDays(3)));
+            true,
+            "act-0",
+            "grp-1",
+            "c2VhbA"),
+        new Withdrawal("ann", "mistake", "c2VhbA"),
+        new UndoWorkflow.Request("act-1", "mistake", "c2VhbA"));
   }
 
   private static Alert alert() {
@@ -244,9 +261,27 @@ final class WireSamples {
             evidence(), true, List.of(ODD), Verdict.SUSPICIOUS, List.of(ActionType.BLOCK_URL));
     return new LedgerEvent[] {
       new LedgerEvent.AlertAdded(
-          "a1", AlertSource.QUAESTOR, "Title", Severity.LOW, List.of("T1059"), AT, "i1", "c1", 1),
+          "a1",
+          AlertSource.QUAESTOR,
+          "Title",
+          Severity.LOW,
+          List.of("T1059"),
+          AT,
+          "i1",
+          "c1",
+          1,
+          null),
       new LedgerEvent.AlertRevised(
-          "a1", AlertSource.QUAESTOR, "Title", Severity.LOW, List.of("T1059"), AT, "i1", "c2", 2),
+          "a1",
+          AlertSource.QUAESTOR,
+          "Title",
+          Severity.LOW,
+          List.of("T1059"),
+          AT,
+          "i1",
+          "c2",
+          2,
+          null),
       new LedgerEvent.EvidenceAssessed(assessment),
       new LedgerEvent.ActionPlanned(
           "act-1",
@@ -264,13 +299,13 @@ final class WireSamples {
       new LedgerEvent.ActionDecided("act-1", APPROVED),
       new LedgerEvent.ActionPrepared("act-1", STATE),
       new LedgerEvent.ActionProgressed("act-1", new Outcome.Succeeded(STATE, "Seen")),
-      new LedgerEvent.UndoRequested("act-1", "undo-act-1", "dana", "mistake"),
+      new LedgerEvent.UndoRequested("act-1", "undo-act-1", "dana", "mistake", true),
       new LedgerEvent.UndoProgressed("act-1", "undo-act-1", new Outcome.Failed("X", "It failed")),
       new LedgerEvent.MessageIgnored("decide", Decision.Channel.SIGNAL, "junk", "no decision"),
       new LedgerEvent.StatusChanged(InvestigationStatus.PENDING_APPROVAL, "1 action waits"),
       new LedgerEvent.RemediationStatusChanged(
           "device:" + LAPTOP_ID, RemediationStatus.PENDING_APPROVAL),
-      new LedgerEvent.CancelRequested("oscar", "mistake", true)
+      new LedgerEvent.CancelRequested("oscar", "mistake", true, true)
     };
   }
 

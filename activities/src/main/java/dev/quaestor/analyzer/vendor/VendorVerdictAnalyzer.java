@@ -58,9 +58,11 @@ public final class VendorVerdictAnalyzer implements Analyzer {
     var reported = evidence.reported();
     var verdict = reported == null ? null : verdict(evidence, reported);
     if (threat != null && (verdict == null || threat.weight() > verdict.weight())) {
-      return List.of(threat);
+      return List.of(threat.saidBy(evidence.remit()));
     }
-    return verdict == null ? List.of() : List.of(verdict);
+    return verdict == null || reported == null
+        ? List.of()
+        : List.of(verdict.saidBy(reported.remit()));
   }
 
   private static @Nullable Finding verdict(Evidence evidence, ReportedVerdict reported) {

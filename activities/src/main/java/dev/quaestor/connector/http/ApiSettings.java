@@ -1,5 +1,6 @@
 package dev.quaestor.connector.http;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public record ApiSettings(
     Duration timeout,
     List<String> downloadHosts,
     Duration downloadTimeout) {
+  private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+([.][a-z0-9-]+)+");
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
@@ -64,7 +66,7 @@ public record ApiSettings(
             .filter(domain -> !domain.isEmpty())
             .toList();
     // One label would let a whole top-level domain in.
-    if (domains.stream().anyMatch(domain -> !domain.matches("[a-z0-9-]+([.][a-z0-9-]+)+"))) {
+    if (domains.stream().anyMatch(domain -> !DOMAIN.matches(domain))) {
       throw new IllegalArgumentException(
           settings.key("download-hosts") + " is not a list of domains");
     }

@@ -159,6 +159,9 @@ public final class Standalone implements AutoCloseable {
     var properties = new TreeMap<String, Object>();
     properties.put("quaestor.temporal.target", temporal.target());
     properties.put("quaestor.vault.directory", plan.home().file("vault").toString());
+    properties.put(
+        "quaestor.trust.starter-keys[0]",
+        plan.home().state().resolve("signing-key.pub.pem").toString());
     for (var vendor : new String[] {"defender", "graph"}) {
       var prefix = "quaestor." + vendor + ".";
       properties.put(prefix + "tenant-id", tenant.tenantId());

@@ -1,5 +1,6 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,15 @@ final class Alerts {
   /** The same with another file, which is only this test's. */
   static String suspiciousFileOn(int number) {
     return suspiciousProcessOn(number).replace(FILE_SHA256, hashOf(number));
+  }
+
+  /** The malicious file on that device, in an alert of its own. */
+  static String maliciousFileOn(int number) {
+    var alert = QuaestorJson.mapper().readTree(maliciousFile());
+    return maliciousFile()
+        .replace(alert.path("machineId").asString(), device(number))
+        .replace(alert.path("computerDnsName").asString(), "pc-e2e-" + number)
+        .replace(alert.path("id").asString(), alertId(number));
   }
 
   static String hashOf(int number) {

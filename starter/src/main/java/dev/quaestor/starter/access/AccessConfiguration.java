@@ -2,9 +2,9 @@ package dev.quaestor.starter.access;
 
 import dev.quaestor.starter.ledger.TokenStore;
 import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -26,14 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class AccessConfiguration implements WebMvcConfigurer {
 
   @Bean
-  static DecisionSigner decisionSigner(AccessProperties properties) {
-    return DecisionSigner.of(properties.signingKeyFile());
-  }
-
-  /** What the ledger pins to every case that opens. */
-  @Bean
-  static Supplier<@Nullable String> decisionKey(DecisionSigner signer) {
-    return signer::publicKey;
+  static MessageSigner messageSigner(AccessProperties properties) {
+    return MessageSigner.of(properties.signingKeyFile(), InstantSource.system());
   }
 
   @Bean

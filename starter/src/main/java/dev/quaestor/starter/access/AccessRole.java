@@ -11,6 +11,11 @@ import java.util.stream.Collectors;
 public enum AccessRole {
   /** Reads everything; every other role may do so too. */
   VIEWER,
+  /**
+   * Hands in alerts whose word counts as a sensor's: what they call malicious may be acted on
+   * without a person, where the policy says so.
+   */
+  SOURCE,
   /** Starts investigations, orders by hand what the policy lets analysts run, proposes the rest. */
   ANALYST,
   /** Decides, undoes and orders actions on devices. */

@@ -2,8 +2,11 @@ package dev.quaestor.starter.access;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who makes a call, as their token says.
@@ -44,6 +47,23 @@ public record Caller(String id, String name, Set<AccessRole> roles) {
       case EMAIL -> holdsAny(AccessRole.EMAIL_APPROVER);
       case IDENTITY -> holdsAny(AccessRole.DEVICE_APPROVER) && holdsAny(AccessRole.EMAIL_APPROVER);
     };
+  }
+
+  /** As the workflows are told of them: with the areas in which they may act. */
+  public Author author() {
+    return author(Remit.of(Stream.of(Area.values()).filter(this::mayDecide).toList()));
+  }
+
+  /**
+   * As the author of an alert. What a source hands in counts as a sensor's word; of anybody else it
+   * is a person's, which brings nothing about by itself that they may not order.
+   */
+  public Author alertAuthor() {
+    return holdsAny(AccessRole.SOURCE) ? author(Remit.EVERYWHERE) : author();
+  }
+
+  private Author author(Remit remit) {
+    return new Author(id, name, remit);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -41,6 +42,24 @@ final class PrivateFile {
       return text;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or make " + path, e);
+    }
+  }
+
+  /**
+   * Writes what everybody may read, where it is not there or another: under its name only when it
+   * is whole.
+   */
+  static void write(Path file, String text) {
+    var path = file.toAbsolutePath();
+    try {
+      if (Files.exists(path) && Files.readString(path).strip().equals(text)) {
+        return;
+      }
+      var draft = path.resolveSibling(path.getFileName() + "." + ProcessHandle.current().pid());
+      Files.writeString(draft, text + "\n");
+      Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path, e);
     }
   }
 

@@ -98,7 +98,7 @@ class AlertsController {
               }))
   @PostMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed(AccessRole.ANALYST)
+  @Allowed({AccessRole.SOURCE, AccessRole.ANALYST})
   Answers submit(
       HttpServletRequest request,
       @Parameter(description = "Forces the format") @RequestParam(required = false)
@@ -113,7 +113,7 @@ class AlertsController {
           throw new ProblemException(Readings.refusal("alert", refused.problems()));
       case Reading.Read read ->
           new Answers(
-              submissions.submit(read.alerts(), caller.name(), caller.id()).stream()
+              submissions.submit(read.alerts(), caller.alertAuthor()).stream()
                   .map(Answer::of)
                   .toList(),
               read.leftOut().isEmpty()

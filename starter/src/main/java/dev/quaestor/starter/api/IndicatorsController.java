@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.authority.Author;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
@@ -120,13 +121,22 @@ class IndicatorsController {
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   ResponseEntity<IndicatorView> put(
       @RequestBody NewIndicator body, @Parameter(hidden = true) Caller caller) {
-    return switch (indicators.put(body.wish(""), caller.name())) {
+    return switch (indicators.put(body.wish(""), caller.author())) {
       case IndicatorStore.Put.Stands stands ->
           ResponseEntity.status(stands.created() ? HttpStatus.CREATED : HttpStatus.OK)
               .body(IndicatorView.of(stands.indicator()));
       case IndicatorStore.Put.Contradicts other -> throw new ProblemException(contradiction(other));
+      case IndicatorStore.Put.NotYours other ->
+          throw new ProblemException(notYours(other.standing()));
       case IndicatorStore.Put.Full full -> throw new ProblemException(full());
     };
+  }
+
+  private static ApiProblem notYours(Indicator standing) {
+    return ApiProblem.of(
+        HttpStatus.FORBIDDEN,
+        "Indicator %s is of an approver for %s: changing it takes that role"
+            .formatted(standing.indicatorId(), standing.remit().areas()));
   }
 
   private static ApiProblem contradiction(IndicatorStore.Put.Contradicts other) {
@@ -165,13 +175,13 @@ class IndicatorsController {
     }
     var items = new ArrayList<ImportItem>();
     for (int i = 0; i < body.size(); i++) {
-      items.add(importOne(i, body.get(i), caller.name()));
+      items.add(importOne(i, body.get(i), caller.author()));
     }
     int listed = (int) items.stream().filter(item -> item.indicator() != null).count();
     return new ImportView(items, listed, items.size() - listed);
   }
 
-  private ImportItem importOne(int index, @Nullable NewIndicator wanted, String by) {
+  private ImportItem importOne(int index, @Nullable NewIndicator wanted, Author by) {
     if (wanted == null) {
       return new ImportItem(index, null, "it is null");
     }
@@ -181,6 +191,8 @@ class IndicatorsController {
             new ImportItem(index, IndicatorView.of(stands.indicator()), null);
         case IndicatorStore.Put.Contradicts other ->
             new ImportItem(index, null, contradiction(other).detail());
+        case IndicatorStore.Put.NotYours other ->
+            new ImportItem(index, null, notYours(other.standing()).detail());
         case IndicatorStore.Put.Full full -> new ImportItem(index, null, full().detail());
       };
     } catch (ProblemException refused) {
@@ -221,6 +233,7 @@ class IndicatorsController {
       @RequestBody NewIndicator body,
       @Parameter(hidden = true) Caller caller) {
     var standing = indicators.find(id).orElseThrow(() -> unknown(id));
+    requireOwn(standing, caller);
     var wish = body.wish("");
     if (wish.type() != standing.type()
         || !wish.type().canonical(wish.value()).equals(java.util.Optional.of(standing.value()))) {
@@ -228,7 +241,7 @@ class IndicatorsController {
           ApiProblem.badField("value", "cannot be changed: remove this one and list the other"));
     }
     return indicators
-        .replace(id, wish, caller.name())
+        .replace(id, wish, caller.author())
         .map(IndicatorView::of)
         .orElseThrow(() -> unknown(id));
   }
@@ -236,8 +249,18 @@ class IndicatorsController {
   @Operation(summary = "Remove an indicator", description = "At once; running cases keep its word.")
   @DeleteMapping("/{id}")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
-  IndicatorView remove(@PathVariable String id) {
+  IndicatorView remove(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+    requireOwn(indicators.find(id).orElseThrow(() -> unknown(id)), caller);
     return indicators.remove(id).map(IndicatorView::of).orElseThrow(() -> unknown(id));
+  }
+
+  /**
+   * An allowance holds back what would run by itself: whoever takes it away must be able to run it.
+   */
+  private static void requireOwn(Indicator standing, Caller caller) {
+    if (!caller.author().remit().covers(standing.remit())) {
+      throw new ProblemException(notYours(standing));
+    }
   }
 
   private static ProblemException unknown(String id) {

@@ -13,6 +13,7 @@ import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.CaseFilter;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.LogLine;
+import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.InvestigationRowView;
 import dev.quaestor.starter.view.InvestigationView;
 import dev.quaestor.starter.view.PageView;
@@ -137,7 +138,7 @@ class InvestigationsController {
       case Reading.Refused refused ->
           throw new ProblemException(Readings.refusal("investigation", refused.problems()));
       case Reading.Read read -> {
-        var started = submissions.submit(read.alerts().getFirst(), caller.name(), caller.id());
+        var started = submissions.submit(read.alerts().getFirst(), caller.author());
         yield new Started(started.investigationId(), started.workflowId(), started.runId());
       }
     };
@@ -213,8 +214,10 @@ class InvestigationsController {
     var summary = cases.row(id);
     var comment = ApiTexts.comment(body == null ? null : body.comment());
     boolean rollback = body != null && Boolean.TRUE.equals(body.rollback());
-    if (summary.state().ended()
-        || !decisions.cancel(summary.workflowId(), caller.name(), comment, rollback)) {
+    if (rollback) {
+      requireMayRollBack(id, caller);
+    }
+    if (summary.state().ended() || !decisions.cancel(summary, caller.author(), comment, rollback)) {
       throw new ProblemException(
           ApiProblem.of(
                   HttpStatus.CONFLICT,
@@ -225,5 +228,20 @@ class InvestigationsController {
               .with(InvestigationRowView.of(summary)));
     }
     return new CancelAnswer(id, summary.state(), summary.workflowId(), rollback);
+  }
+
+  /** A rollback is the undo of each of its actions. */
+  private void requireMayRollBack(String id, Caller caller) {
+    cases.report(id).actions().stream()
+        .filter(a -> a.undo().state() == UndoState.AVAILABLE && !caller.mayDecide(a.area()))
+        .findFirst()
+        .ifPresent(
+            a -> {
+              throw new ProblemException(
+                  ApiProblem.of(
+                      HttpStatus.FORBIDDEN,
+                      "Rolling back undoes %s, which needs the role of an approver for %s actions; without rollback the investigation stops and what it did stays"
+                          .formatted(a.summary(), a.area())));
+            });
   }
 }

@@ -157,7 +157,7 @@ final class Ordering {
         actionId,
         action,
         Objects.requireNonNullElseGet(read.source(), () -> action.type().usualSource()),
-        caller.name(),
+        caller.author(),
         ApiTexts.comment(read.comment()),
         existing(read.investigationId()),
         proposed,

@@ -147,7 +147,7 @@ class OrdersController {
     if (proposer == null
         || workflowId == null
         || !isPending(row)
-        || !decisions.withdraw(workflowId, caller.name(), comment)) {
+        || !decisions.withdraw(workflowId, caller.author(), comment)) {
       throw new ProblemException(
           ApiProblem.of(
                   HttpStatus.CONFLICT,

@@ -73,7 +73,7 @@ class ReviewsController {
                 .at("determination", null, null));
       }
       return new Reviews.Word(
-          classification, determination, caller.name(), ApiTexts.comment(comment));
+          classification, determination, caller.author(), ApiTexts.comment(comment));
     }
 
     private static ProblemException bad(String field, String message) {
@@ -103,7 +103,7 @@ class ReviewsController {
           r.entityKey(),
           r.word().classification(),
           r.word().determination(),
-          r.word().by(),
+          r.word().by().name(),
           r.word().comment(),
           r.proposals(),
           r.notUndoable(),
@@ -207,7 +207,7 @@ class ReviewsController {
       case Reading.Read read -> {
         var alert = read.alerts().getFirst();
         var started =
-            reviews.missed(id, alert, caller.name(), ApiTexts.comment(alert.description()));
+            reviews.missed(id, alert, caller.author(), ApiTexts.comment(alert.description()));
         yield new MissedView(
             started.investigationId(), id, started.workflowId(), started.runId(), started.joined());
       }

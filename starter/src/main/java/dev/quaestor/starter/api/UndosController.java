@@ -122,7 +122,7 @@ class UndosController {
       return ResponseEntity.accepted()
           .body(new Results(undoAll(instancesOf(row), comment, caller)));
     }
-    return switch (orders.undo(row, caller.name(), comment)) {
+    return switch (orders.undo(row, caller.author(), comment)) {
       case UndoAnswer.Running running ->
           ResponseEntity.accepted().body(ActionView.of(running.action()));
       case UndoAnswer.Undone undone -> ResponseEntity.ok(ActionView.of(undone.action()));
@@ -150,7 +150,7 @@ class UndosController {
         };
     var proposalId = "act-" + Requests.fresh();
     requests.own(proposalId, caller);
-    orders.proposeUndo(proposalId, row, inverse, caller.name(), comment);
+    orders.proposeUndo(proposalId, row, inverse, caller.author(), comment);
     return ActionView.of(ledger.action(proposalId).orElse(row));
   }
 
@@ -245,7 +245,7 @@ class UndosController {
       return result(row, HttpStatus.FORBIDDEN, "It is for an approver of its area to undo.");
     }
     try {
-      return switch (orders.undo(row, caller.name(), comment)) {
+      return switch (orders.undo(row, caller.author(), comment)) {
         case UndoAnswer.Running running ->
             result(running.action(), HttpStatus.ACCEPTED, "It is being undone.");
         case UndoAnswer.Undone undone ->

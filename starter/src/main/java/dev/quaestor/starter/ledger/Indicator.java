@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.authority.Remit;
 import dev.quaestor.indicator.IndicatorMatch;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value in the canonical form of its type
  * @param deviceGroups the policy's device groups in which it counts; empty for everywhere
  * @param expiresAt from when on it no longer counts; null for never
+ * @param remit where whoever changed it last may act: what follows from it runs by itself there
  */
 public record Indicator(
     String indicatorId,
@@ -24,7 +26,8 @@ public record Indicator(
     Instant createdAt,
     String changedBy,
     Instant changedAt,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    Remit remit) {
 
   public Indicator {
     deviceGroups = List.copyOf(deviceGroups);

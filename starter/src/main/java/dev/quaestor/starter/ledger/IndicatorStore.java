@@ -1,5 +1,7 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.text.Storable;
@@ -40,6 +42,9 @@ public final class IndicatorStore {
     /** The same value is listed with the other effect: one must go first. */
     record Contradicts(Indicator standing) implements Put {}
 
+    /** It is of somebody who may act where this one may not. */
+    record NotYours(Indicator standing) implements Put {}
+
     /** There are {@link #MOST} already. */
     record Full() implements Put {}
   }
@@ -49,13 +54,16 @@ public final class IndicatorStore {
    *
    * @throws IllegalArgumentException when the value is none of its type
    */
-  public Put put(Indicator.Wish wish, String by) {
+  public Put put(Indicator.Wish wish, Author by) {
     var value = canonical(wish);
     return transactions.write(
         () -> {
           var standing = byHash(value.hash());
           if (standing.isEmpty()) {
             return count() >= MOST ? new Put.Full() : new Put.Stands(insert(wish, value, by), true);
+          }
+          if (!isExpired(standing.get()) && !by.remit().covers(standing.get().remit())) {
+            return new Put.NotYours(standing.get());
           }
           return standing.get().effect() == wish.effect() || isExpired(standing.get())
               ? new Put.Stands(update(standing.get().indicatorId(), wish, by), false)
@@ -64,7 +72,7 @@ public final class IndicatorStore {
   }
 
   /** Changes one, its effect included; its value stays. Empty when there is none of that id. */
-  public Optional<Indicator> replace(String indicatorId, Indicator.Wish wish, String by) {
+  public Optional<Indicator> replace(String indicatorId, Indicator.Wish wish, Author by) {
     return transactions.write(
         () -> byId(indicatorId).map(standing -> update(standing.indicatorId(), wish, by)));
   }
@@ -86,7 +94,7 @@ public final class IndicatorStore {
     return jdbc.sql("select count(*) from indicator").query(Long.class).single();
   }
 
-  private Indicator insert(Indicator.Wish wish, IndicatorType.Value value, String by) {
+  private Indicator insert(Indicator.Wish wish, IndicatorType.Value value, Author by) {
     var id = "ind-" + UUID.randomUUID();
     var row = columns(id, wish, by);
     row.put("type", wish.type().name());
@@ -97,33 +105,35 @@ public final class IndicatorStore {
             """
             insert into indicator (indicator_id, type, value_hash, indicator_value, effect,
               device_groups, title, description, created_by, created_at, changed_by, changed_at,
-              expires_at, search_text)
+              expires_at, search_text, remit)
             values (:id, :type, :hash, :value, :effect, :groups, :title, :description, :by, :at,
-              :by, :at, :expires, :search)""")
+              :by, :at, :expires, :search, :remit)""")
         .params(row)
         .update();
     return byId(id).orElseThrow();
   }
 
-  private Indicator update(String id, Indicator.Wish wish, String by) {
+  private Indicator update(String id, Indicator.Wish wish, Author by) {
     jdbc.sql(
             """
             update indicator set effect = :effect, device_groups = :groups, title = :title,
-              description = :description, changed_by = :by, changed_at = :at, expires_at = :expires
+              description = :description, changed_by = :by, changed_at = :at, expires_at = :expires,
+              remit = :remit
             where indicator_id = :id""")
         .params(columns(id, wish, by))
         .update();
     return byId(id).orElseThrow();
   }
 
-  private Map<String, @Nullable Object> columns(String id, Indicator.Wish wish, String by) {
+  private Map<String, @Nullable Object> columns(String id, Indicator.Wish wish, Author by) {
     var row = new HashMap<String, @Nullable Object>();
     row.put("id", id);
     row.put("effect", wish.effect().name());
     row.put("groups", Columns.json(wish.deviceGroups()));
     row.put("title", Storable.of(wish.title()));
     row.put("description", Storable.orNull(wish.description()));
-    row.put("by", Storable.of(by));
+    row.put("by", Storable.of(by.name()));
+    row.put("remit", Columns.json(by.remit()));
     row.put("at", Columns.utc(clock.instant()));
     row.put("expires", Columns.utcOrNull(wish.expiresAt()));
     return row;
@@ -232,7 +242,8 @@ public final class IndicatorStore {
         indicator.indicatorId(),
         indicator.effect(),
         indicator.deviceGroups(),
-        indicator.title());
+        indicator.title(),
+        indicator.remit().kept());
   }
 
   private Optional<Indicator> byHash(String hash) {
@@ -262,6 +273,7 @@ public final class IndicatorStore {
         Columns.instant(row, "created_at"),
         row.getString("changed_by"),
         Columns.instant(row, "changed_at"),
-        Columns.instantOrNull(row, "expires_at"));
+        Columns.instantOrNull(row, "expires_at"),
+        Columns.value(row, "remit", Remit.class));
   }
 }

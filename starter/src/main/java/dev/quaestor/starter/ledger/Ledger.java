@@ -8,6 +8,7 @@ import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -53,25 +53,17 @@ public final class Ledger implements ActionCenterActivities {
   private final IndicatorStore indicators;
   private final ClassificationQueries classifications;
   private final Capacity capacity;
-  private final Supplier<@Nullable String> decisionKey;
   private final LedgerMetrics metrics;
   private final RuleMetrics ruleMetrics;
 
   /**
    * @param dataSource a database with the schema of {@link LedgerSchema}
-   * @param decisionKey the public key that signed decisions verify against, asked for whenever a
-   *     case opens; gives null where decisions are not signed
    */
-  public Ledger(
-      DataSource dataSource,
-      PolicyStore policies,
-      Supplier<@Nullable String> decisionKey,
-      MeterRegistry meters) {
+  public Ledger(DataSource dataSource, PolicyStore policies, MeterRegistry meters) {
     this(
         dataSource,
         policies,
         new IndicatorStore(dataSource, InstantSource.system()),
-        decisionKey,
         meters,
         Capacity.UNBOUNDED);
   }
@@ -83,7 +75,6 @@ public final class Ledger implements ActionCenterActivities {
       DataSource dataSource,
       PolicyStore policies,
       IndicatorStore indicators,
-      Supplier<@Nullable String> decisionKey,
       MeterRegistry meters,
       Capacity capacity) {
     var batches = new JdbcTemplate(dataSource);
@@ -99,7 +90,6 @@ public final class Ledger implements ActionCenterActivities {
     this.indicators = indicators;
     this.classifications = new ClassificationQueries(jdbc);
     this.capacity = capacity;
-    this.decisionKey = decisionKey;
     this.metrics = new LedgerMetrics(meters, jdbc);
     this.ruleMetrics =
         new RuleMetrics(meters, () -> ruleStatistics(Instant.now().minus(RULES_LOOK_BACK)));
@@ -126,8 +116,14 @@ public final class Ledger implements ActionCenterActivities {
             .revision(pinned)
             .orElseThrow(() -> new IllegalStateException("policy revision " + pinned + " is gone"));
     ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
-    return new PolicySnapshot(
-        pinned, revision.policy(), decisionKey.get(), transactions.read(indicators::any));
+    return new PolicySnapshot(pinned, revision.policy(), transactions.read(indicators::any));
+  }
+
+  @Override
+  public OrderTerms terms(String actionId) {
+    return new OrderTerms(
+        policyNow().orElseThrow(() -> new IllegalStateException("no policy has been put yet")),
+        action(actionId).isPresent());
   }
 
   /**
@@ -286,9 +282,7 @@ public final class Ledger implements ActionCenterActivities {
 
   /** The policy as a manual order would be decided under now; empty before there is one. */
   public Optional<PolicySnapshot> policyNow() {
-    return policies
-        .current()
-        .map(now -> new PolicySnapshot(now.number(), now.policy(), decisionKey.get()));
+    return policies.current().map(now -> new PolicySnapshot(now.number(), now.policy(), false));
   }
 
   /** The actions of a case that policy planned, in their order, with what each rests on. */

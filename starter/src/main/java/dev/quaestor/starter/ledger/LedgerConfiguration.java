@@ -2,10 +2,7 @@ package dev.quaestor.starter.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -86,17 +83,7 @@ public class LedgerConfiguration {
       PolicyStore policies,
       IndicatorStore indicators,
       Capacity capacity,
-      ObjectProvider<Supplier<@Nullable String>> decisionKey,
       MeterRegistry meters) {
-    return new Ledger(
-        dataSource,
-        policies,
-        indicators,
-        () -> {
-          @Nullable Supplier<@Nullable String> key = decisionKey.getIfAvailable();
-          return key == null ? null : key.get();
-        },
-        meters,
-        capacity);
+    return new Ledger(dataSource, policies, indicators, meters, capacity);
   }
 }

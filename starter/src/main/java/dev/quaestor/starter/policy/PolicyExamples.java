@@ -163,7 +163,9 @@ public final class PolicyExamples {
         true,
         List.of(),
         verdict,
-        List.of(ActionType.values()));
+        List.of(ActionType.values()),
+        List.of(),
+        entity instanceof Device device ? device : null);
   }
 
   private static List<PolicyExample.ExpectedAction> expected(YamlObject item) {

@@ -4,6 +4,7 @@ import static dev.quaestor.starter.policy.YamlObject.keys;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.authority.MessageKind;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.FolderZone;
@@ -138,10 +139,11 @@ final class PolicyReader {
     }
     var expireAfter = item.duration("expireAfter", Duration.ofDays(7));
     var unsigned = item.word("unsigned", Policy.Unsigned.class);
+    var messages = item.words("unsignedMessages", MessageKind.class);
     return item.make(
         () ->
             new Policy.Approvals(
-                expireAfter, requireNonNullElse(unsigned, Policy.Unsigned.REFUSE)));
+                expireAfter, requireNonNullElse(unsigned, Policy.Unsigned.REFUSE), messages));
   }
 
   private static Policy.@Nullable Guardrails guardrails(@Nullable YamlObject item) {

@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
 import dev.quaestor.approval.DecisionMessage;
-import dev.quaestor.approval.DecisionSignature;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
+import dev.quaestor.authority.Seal;
+import dev.quaestor.authority.Statement;
+import dev.quaestor.authority.Voucher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,6 +33,9 @@ class SecretsTest {
   private static final DecisionMessage YES =
       new DecisionMessage(
           List.of("act-1"), DecisionMessage.Choice.APPROVE, "ann", "go", "hash", "dec-1", null);
+
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-01T10:00:00Z"));
 
   @TempDir Path folder;
 
@@ -46,17 +59,24 @@ class SecretsTest {
   }
 
   @Test
-  void aDecisionSignedBeforeARestartVerifiesAfterIt() {
+  void whatWasSignedBeforeARestartIsVerifiedByTheKeyBesideIt() throws Exception {
     var file = folder.resolve("key.pem");
-    var signature = DecisionSigner.of(file).sign("investigation/a", YES).signature();
-    var publicKey = DecisionSigner.of(file).publicKey();
+    var dana = new Author("token:1", "dana", Remit.of(List.of(Area.EMAIL)));
+    var signed = MessageSigner.of(file, CLOCK).sign("investigation/a", YES, dana);
+    MessageSigner.of(file, CLOCK);
+    var keys = List.of(publicKey(folder.resolve("key.pub.pem")));
 
-    assertThat(DecisionSignature.verify(publicKey, "investigation/a", YES, signature)).isTrue();
-    assertThat(DecisionSignature.verify(publicKey, "investigation/b", YES, signature)).isFalse();
-    var other =
-        new DecisionMessage(
-            List.of("act-2"), DecisionMessage.Choice.APPROVE, "ann", "go", "hash", "dec-1", null);
-    assertThat(DecisionSignature.verify(publicKey, "investigation/a", other, signature)).isFalse();
+    assertThat(Seal.verify(keys, Statement.of("investigation/a", signed), signed.signature()))
+        .isEqualTo(new Voucher.Vouched(dana, CLOCK.instant()));
+    assertThat(Seal.verify(keys, Statement.of("investigation/b", signed), signed.signature()))
+        .isEqualTo(new Voucher.Invalid());
+    assertThat(Files.readString(folder.resolve("key.pub.pem"))).doesNotContain("PRIVATE");
+  }
+
+  private static PublicKey publicKey(Path pem) throws Exception {
+    var base64 = Files.readString(pem).lines().filter(l -> !l.startsWith("-----")).findFirst();
+    return KeyFactory.getInstance("Ed25519")
+        .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64.orElseThrow())));
   }
 
   @Test
@@ -64,7 +84,7 @@ class SecretsTest {
     var file =
         Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n");
 
-    assertThatThrownBy(() -> DecisionSigner.of(file))
+    assertThatThrownBy(() -> MessageSigner.of(file, CLOCK))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("key.pem")
         .hasNoCause()

@@ -215,7 +215,8 @@ class ActionsApiTest {
     Alert alert = RunningStarter.alertOn("=cmd|' /C calc'!A0-" + UUID.randomUUID(), "csv");
     var id = starter.pendingAction(alert);
     starter.post(ACTIONS + id + "/reject", "{\"comment\":\"=1+1, \\\"really\\\"\\nyes\"}");
-    var investigation = starter.bean(Submissions.class).submit(alert, "t", "t").investigationId();
+    var investigation =
+        starter.bean(Submissions.class).submit(alert, RunningStarter.TESTER).investigationId();
     starter.await(ACTIONS + id, a -> a.path("decision").asString().equals("REJECTED"));
 
     var answer =

@@ -35,7 +35,7 @@ class ExportApiTest {
   private String wholeCase() {
     var alert = RunningStarter.alertOnADevice();
     var action = starter.pendingAction(alert);
-    var id = starter.bean(Submissions.class).submit(alert, "test", "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, RunningStarter.TESTER).investigationId();
     starter.post("/api/v1/actions/" + action + "/approve", "{}");
     starter.await(
         "/api/v1/investigations/" + id, r -> r.path("state").asString().equals("REMEDIATED"));

@@ -167,7 +167,7 @@ class ProblemsApiTest {
   void hostileTextComesBackAsData() {
     var title = "<script>alert(1)</script>\u0001\u001b[31m\u202e";
     var alert = RunningStarter.alertOn("hostile-" + UUID.randomUUID(), title);
-    var id = starter.bean(Submissions.class).submit(alert, "test", "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, RunningStarter.TESTER).investigationId();
 
     var answer = starter.get("/api/v1/investigations/" + id);
 
@@ -181,7 +181,7 @@ class ProblemsApiTest {
   @Test
   void anInvestigationIsReadableAtOnceAndToTheEnd() {
     var alert = RunningStarter.alertOnADevice();
-    var id = starter.bean(Submissions.class).submit(alert, "test", "test").investigationId();
+    var id = starter.bean(Submissions.class).submit(alert, RunningStarter.TESTER).investigationId();
 
     var atOnce = starter.get("/api/v1/investigations/" + id);
     starter.pendingAction(alert);

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 class LedgerConfigurationTest {
   private final ApplicationContextRunner application =
@@ -24,38 +21,15 @@ class LedgerConfigurationTest {
           .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
           .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
 
-  @Configuration(proxyBeanMethods = false)
-  static class Signing {
-    @Bean
-    Supplier<String> decisionKey() {
-      return () -> "key";
-    }
-  }
-
   @Test
-  void theLedgerIsThereOverAMigratedDatabaseAndKnowsTheDecisionKey() {
-    application
-        .withUserConfiguration(Signing.class)
-        .run(
-            context -> {
-              context
-                  .getBean(PolicyStore.class)
-                  .putFirst("name: default", LedgerFixture.POLICY, "setup");
-              var snapshot = context.getBean(Ledger.class).open(opening());
-              assertThat(snapshot.revision()).isEqualTo(1);
-              assertThat(snapshot.decisionKey()).isEqualTo("key");
-              assertThat(context).hasSingleBean(TokenStore.class);
-            });
-  }
-
-  @Test
-  void withoutASignerDecisionsAreNotSigned() {
+  void theLedgerIsThereOverAMigratedDatabase() {
     application.run(
         context -> {
           context
               .getBean(PolicyStore.class)
               .putFirst("name: default", LedgerFixture.POLICY, "setup");
-          assertThat(context.getBean(Ledger.class).open(opening()).decisionKey()).isNull();
+          assertThat(context.getBean(Ledger.class).open(opening()).revision()).isEqualTo(1);
+          assertThat(context).hasSingleBean(TokenStore.class);
         });
   }
 

@@ -34,7 +34,6 @@ abstract class LedgerContract extends LedgerFixture {
     policies.put("name: stricter", POLICY, "olga", null);
 
     assertThat(first.revision()).isEqualTo(1);
-    assertThat(first.decisionKey()).isEqualTo("public-key");
     assertThat(first.policy()).isEqualTo(POLICY);
     assertThat(ledger.open(opening("inv-1", START)).revision()).isEqualTo(1);
     assertThat(ledger.open(opening("inv-2", START)).revision()).isEqualTo(2);
@@ -45,12 +44,12 @@ abstract class LedgerContract extends LedgerFixture {
     try (var empty = emptyDatabase()) {
       LedgerSchema.migrate(empty);
       var none = new PolicyStore(empty, () -> now);
-      var fresh = new Ledger(empty, none, () -> null, meters);
+      var fresh = new Ledger(empty, none, meters);
       assertThatThrownBy(() -> fresh.open(opening("inv-1", START)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("no policy");
       none.putFirst("name: default", POLICY, "setup");
-      assertThat(fresh.open(opening("inv-1", START)).decisionKey()).isNull();
+      assertThat(fresh.open(opening("inv-1", START)).policy()).isEqualTo(POLICY);
     }
   }
 
@@ -212,8 +211,8 @@ abstract class LedgerContract extends LedgerFixture {
         new LedgerEvent.ActionProgressed("a-1", new Outcome.Unfinished("t-1", true, "It is off.")),
         new LedgerEvent.ActionProgressed("a-1", succeeded()),
         new LedgerEvent.RemediationStatusChanged(host.key().value(), RemediationStatus.REMEDIATED),
-        new LedgerEvent.CancelRequested("olga", "false alarm", true),
-        new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "false alarm"),
+        new LedgerEvent.CancelRequested("olga", "false alarm", true, true),
+        new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "false alarm", true),
         new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()),
         new LedgerEvent.StatusChanged(InvestigationStatus.TERMINATED_BY_USER, "olga stopped it"));
 
@@ -288,7 +287,7 @@ abstract class LedgerContract extends LedgerFixture {
     tellOn(
         "undo/a-1/run-1",
         "inv-1",
-        new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null),
+        new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null, true),
         new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
 
     var log = ledger.log("inv-1", 0, 0);
@@ -320,7 +319,8 @@ abstract class LedgerContract extends LedgerFixture {
             null,
             identityOf(hostile),
             "said",
-            1),
+            1,
+            null),
         evidence(url, Verdict.MALICIOUS),
         evidence(device("d\u0000", hostile), Verdict.UNKNOWN),
         new LedgerEvent.RemediationStatusChanged(url.key().value(), RemediationStatus.REMEDIATED),

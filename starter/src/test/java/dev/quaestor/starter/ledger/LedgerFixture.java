@@ -9,6 +9,8 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Assessment;
@@ -56,7 +58,7 @@ abstract class LedgerFixture {
     meters = new SimpleMeterRegistry();
     policies = new PolicyStore(database, () -> now);
     tokens = new TokenStore(database, () -> now);
-    ledger = new Ledger(database, policies, () -> "public-key", meters);
+    ledger = new Ledger(database, policies, meters);
     policies.putFirst("name: default", POLICY, "setup");
   }
 
@@ -111,7 +113,8 @@ abstract class LedgerFixture {
         START,
         identityOf(id),
         content,
-        version);
+        version,
+        null);
   }
 
   static String identityOf(String id) {
@@ -198,5 +201,10 @@ abstract class LedgerFixture {
 
   static CaseFilter allCases(int page, int size) {
     return new CaseFilter(null, null, null, null, null, page, size);
+  }
+
+  /** Somebody who may act everywhere. */
+  static Author person(String name) {
+    return new Author("token:" + name, name, Remit.EVERYWHERE);
   }
 }

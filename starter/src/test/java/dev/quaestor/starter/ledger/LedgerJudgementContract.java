@@ -37,7 +37,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
   }
 
   private Ledger ledgerWith(Capacity capacity) {
-    return new Ledger(database, policies, indicators(), () -> "public-key", meters, capacity);
+    return new Ledger(database, policies, indicators(), meters, capacity);
   }
 
   private static Indicator.Wish wish(IndicatorType type, String value, Effect effect) {
@@ -59,7 +59,8 @@ abstract class LedgerJudgementContract extends LedgerFixture {
 
   @Test
   void anIndicatorSpeaksOfEveryPieceWithItsValue() {
-    indicators().put(wish(IndicatorType.FILE_SHA256, SHA256.toUpperCase(), Effect.BLOCK), "olga");
+    indicators()
+        .put(wish(IndicatorType.FILE_SHA256, SHA256.toUpperCase(), Effect.BLOCK), person("olga"));
 
     assertThat(asked(file(SHA256), file("cd".repeat(32))))
         .singleElement()
@@ -74,7 +75,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
 
   @Test
   void aDomainSpeaksOfTheHostsBelowItAndOfNoOther() {
-    indicators().put(wish(IndicatorType.DOMAIN, "Evil.Example.", Effect.BLOCK), "olga");
+    indicators().put(wish(IndicatorType.DOMAIN, "Evil.Example.", Effect.BLOCK), person("olga"));
 
     assertThat(asked(new Url("https://login.evil.example/a?b"))).hasSize(1);
     assertThat(asked(new Url("https://evil.example/"))).hasSize(1);
@@ -84,8 +85,9 @@ abstract class LedgerJudgementContract extends LedgerFixture {
 
   @Test
   void aSenderDomainSpeaksOfMessagesAndAnAddressOfUrlsToIt() {
-    indicators().put(wish(IndicatorType.SENDER_DOMAIN, "evil.example", Effect.BLOCK), "olga");
-    indicators().put(wish(IndicatorType.IP_ADDRESS, "203.0.113.9", Effect.BLOCK), "olga");
+    indicators()
+        .put(wish(IndicatorType.SENDER_DOMAIN, "evil.example", Effect.BLOCK), person("olga"));
+    indicators().put(wish(IndicatorType.IP_ADDRESS, "203.0.113.9", Effect.BLOCK), person("olga"));
     var mail =
         new MailMessage(
             null,
@@ -112,7 +114,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
   void anExpiredIndicatorSaysNothingAndDoesNotCountAsOne() {
     var wish =
         wish(IndicatorType.FILE_SHA256, SHA256, Effect.ALLOW, START.plus(Duration.ofHours(1)));
-    indicators().put(wish, "olga");
+    indicators().put(wish, person("olga"));
     assertThat(ledgerWith(Capacity.UNBOUNDED).open(opening("inv-1", START)).indicators()).isTrue();
 
     now = START.plus(Duration.ofHours(1));
@@ -124,11 +126,14 @@ abstract class LedgerJudgementContract extends LedgerFixture {
   @Test
   void theSameValueAgainChangesItAndTheOtherEffectContradicts() {
     var first =
-        indicators().put(wish(IndicatorType.URL, "HTTPS://a.example", Effect.ALLOW), "olga");
+        indicators()
+            .put(wish(IndicatorType.URL, "HTTPS://a.example", Effect.ALLOW), person("olga"));
     var again =
-        indicators().put(wish(IndicatorType.URL, "https://a.example/", Effect.ALLOW), "ann");
+        indicators()
+            .put(wish(IndicatorType.URL, "https://a.example/", Effect.ALLOW), person("ann"));
     var other =
-        indicators().put(wish(IndicatorType.URL, "https://a.example/", Effect.BLOCK), "ann");
+        indicators()
+            .put(wish(IndicatorType.URL, "https://a.example/", Effect.BLOCK), person("ann"));
 
     assertThat(first).isInstanceOf(IndicatorStore.Put.Stands.class);
     var created = ((IndicatorStore.Put.Stands) first).indicator();
@@ -150,7 +155,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
 
   @Test
   void aRemovedIndicatorSaysNothingAnyMore() {
-    indicators().put(wish(IndicatorType.FILE_SHA256, SHA256, Effect.BLOCK), "olga");
+    indicators().put(wish(IndicatorType.FILE_SHA256, SHA256, Effect.BLOCK), person("olga"));
     var id =
         indicators().list(Effect.BLOCK, null, "agreed", 0, 50).items().getFirst().indicatorId();
 
@@ -178,7 +183,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
   })
   void whatIsNoneOfItsTypeIsNotListed(IndicatorType type, String value) {
     assertThat(type.canonical(value)).isEmpty();
-    assertThatThrownBy(() -> indicators().put(wish(type, value, Effect.BLOCK), "olga"))
+    assertThatThrownBy(() -> indicators().put(wish(type, value, Effect.BLOCK), person("olga")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -217,7 +222,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
 
   private static LedgerEvent.Classified word(String key, Classification classification) {
     return new LedgerEvent.Classified(
-        null, key, classification, Determination.OTHER, "ann", "I looked");
+        null, key, classification, Determination.OTHER, "ann", "I looked", true);
   }
 
   @Test
@@ -263,7 +268,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
     tellOn(
         "undo/act-1",
         "inv-1",
-        new LedgerEvent.UndoRequested("act-1", "undo-act-1", "ann", null),
+        new LedgerEvent.UndoRequested("act-1", "undo-act-1", "ann", null, true),
         new LedgerEvent.UndoProgressed("act-1", "undo-act-1", succeeded()));
 
     assertThat(ledger.ruleStatistics(START.minusSeconds(1)))

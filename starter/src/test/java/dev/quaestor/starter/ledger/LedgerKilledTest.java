@@ -24,7 +24,7 @@ class LedgerKilledTest {
     try (var database = H2LedgerTest.h2(url)) {
       LedgerSchema.migrate(database);
       var policies = new PolicyStore(database, () -> LedgerFixture.START);
-      var ledger = new Ledger(database, policies, () -> null, new SimpleMeterRegistry());
+      var ledger = new Ledger(database, policies, new SimpleMeterRegistry());
       assertThat(ledger.log("inv-1", 0, 0)).hasSize(1);
       assertThat(ledger.log("inv-2", 0, 0)).hasSize(1);
       assertThat(ledger.caseOfAlert("al-inv-2")).isPresent();

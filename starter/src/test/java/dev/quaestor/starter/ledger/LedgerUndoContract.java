@@ -46,7 +46,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     tellOn(
         stream,
         "inv-1",
-        new LedgerEvent.UndoRequested("a-1", stream, "olga", "wrong device"),
+        new LedgerEvent.UndoRequested("a-1", stream, "olga", "wrong device", true),
         new LedgerEvent.UndoProgressed("a-1", stream, outcome));
   }
 
@@ -161,7 +161,8 @@ abstract class LedgerUndoContract extends LedgerFixture {
   @Test
   void anUndoIsSeenFromItsRequestToItsEnd() {
     isolated("inv-1", "a-1");
-    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "wrong"));
+    tellOn(
+        "undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "wrong", true));
     assertThat(state()).isEqualTo(UndoState.RUNNING);
     assertThat(why()).isEqualTo("an undo of it is running already, asked for by olga");
     tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
@@ -210,7 +211,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     tellOn(
         "undo/a-1/r",
         null,
-        new LedgerEvent.UndoRequested("a-1", "u-1", "bob", null),
+        new LedgerEvent.UndoRequested("a-1", "u-1", "bob", null, true),
         new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
   }
@@ -234,7 +235,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
   @Test
   void anUndoIsNotRefusedBecauseOfItselfNorOfARunOfItThatWasKilled() {
     isolated("inv-1", "a-1");
-    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null));
+    tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", null, true));
     var client =
         WorkflowClientOptions.newBuilder().setDataConverter(QuaestorJson.dataConverter()).build();
     try (var temporal =
@@ -255,6 +256,6 @@ abstract class LedgerUndoContract extends LedgerFixture {
         .newWorkflowStub(
             UndoWorkflow.class,
             WorkflowOptions.newBuilder().setTaskQueue("q").setWorkflowId(workflowId).build())
-        .undo(new UndoWorkflow.Request("a-1", "olga", null, Duration.ofHours(1)));
+        .undo(new UndoWorkflow.Request("a-1", null, null));
   }
 }

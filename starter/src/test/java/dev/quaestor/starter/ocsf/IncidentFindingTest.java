@@ -245,7 +245,8 @@ class IncidentFindingTest {
                 Classification.FALSE_POSITIVE,
                 Determination.NOT_MALICIOUS,
                 "ann@contoso.example",
-                null));
+                null,
+                true));
 
     assertThat(report.topic()).isEqualTo(Topic.INVESTIGATION_UPDATED);
     assertThat(report.event().path("verdict_id").asInt()).isEqualTo(1);

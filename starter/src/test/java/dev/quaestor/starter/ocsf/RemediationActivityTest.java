@@ -93,7 +93,9 @@ class RemediationActivityTest {
     telling.tell(succeeded("act-1"));
     var asked =
         telling
-            .tellOn("undo/act-1/r", new LedgerEvent.UndoRequested("act-1", "undo-1", "bob", "oops"))
+            .tellOn(
+                "undo/act-1/r",
+                new LedgerEvent.UndoRequested("act-1", "undo-1", "bob", "oops", true))
             .orElseThrow();
     var undone =
         telling

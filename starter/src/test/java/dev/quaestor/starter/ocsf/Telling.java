@@ -90,7 +90,8 @@ final class Telling {
         START,
         "alert-" + id,
         "said",
-        1);
+        1,
+        null);
   }
 
   static LedgerEvent.EvidenceAssessed evidence(

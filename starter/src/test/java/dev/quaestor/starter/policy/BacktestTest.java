@@ -40,7 +40,13 @@ class BacktestTest {
 
   private static Assessment judged(Entity entity, Verdict verdict) {
     return new Assessment(
-        Evidence.named(entity, "a1", null), true, List.of(), verdict, List.of(ActionType.values()));
+        Evidence.named(entity, "a1", null),
+        true,
+        List.of(),
+        verdict,
+        List.of(ActionType.values()),
+        List.of(),
+        entity instanceof Device device ? device : null);
   }
 
   /** A malicious file on a device of that tag, and a malicious URL, as OLD planned it. */

@@ -64,7 +64,14 @@ class ShippedPolicyTest {
 
   private static Assessment found(Entity entity, Verdict verdict) {
     var everything = List.of(ActionType.values());
-    return new Assessment(Evidence.named(entity, "a", null), true, List.of(), verdict, everything);
+    return new Assessment(
+        Evidence.named(entity, "a", null),
+        true,
+        List.of(),
+        verdict,
+        everything,
+        List.of(),
+        entity instanceof Device device ? device : null);
   }
 
   private static List<PlannedAction> plan(Severity severity, Assessment... evidence) {

@@ -60,7 +60,7 @@ class WebhooksTest {
     database.setUsername("sa");
     LedgerSchema.migrate(database);
     var policies = new PolicyStore(database, InstantSource.system());
-    ledger = new Ledger(database, policies, () -> null, meters);
+    ledger = new Ledger(database, policies, meters);
     policies.putFirst(
         "name: default",
         new Policy("default", List.of(), null, List.of(), List.of(), null, null, null),
@@ -140,7 +140,8 @@ class WebhooksTest {
             now,
             "alert-" + id,
             "said",
-            1));
+            1,
+            null));
     return id;
   }
 
@@ -165,7 +166,7 @@ class WebhooksTest {
     recordOn(
         "undo/" + act + "/r",
         id,
-        new LedgerEvent.UndoRequested(act, "undo-" + id, "bob", null),
+        new LedgerEvent.UndoRequested(act, "undo-" + id, "bob", null, true),
         new LedgerEvent.UndoProgressed(
             act, "undo-" + id, new Outcome.Succeeded(new Receipt.None(), "Free.")));
   }
@@ -485,7 +486,7 @@ class WebhooksTest {
     recordOn(
         "undo/act-9/r",
         null,
-        new LedgerEvent.UndoRequested("act-9", "undo-9", "bob", null),
+        new LedgerEvent.UndoRequested("act-9", "undo-9", "bob", null, true),
         new LedgerEvent.UndoProgressed(
             "act-9", "undo-9", new Outcome.Succeeded(new Receipt.None(), "Free.")));
     awaitTaken(3);

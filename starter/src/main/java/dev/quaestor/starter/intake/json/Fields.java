@@ -73,7 +73,7 @@ public final class Fields {
 
   /** What was made here of fields that were read already. */
   public static Fields lenient(ObjectNode node) {
-    return new Fields(node, "", new Problems(), true);
+    return new Fields(node, "", new Problems(), Manner.LENIENT);
   }
 
   /**

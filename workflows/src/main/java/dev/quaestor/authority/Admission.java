@@ -1,0 +1,99 @@
+package dev.quaestor.authority;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a message counts, and in whose name. Pure. */
+public sealed interface Admission {
+
+  /** How long after it was sealed a start counts for what it starts: clocks differ a little. */
+  Duration FRESH = Duration.ofMinutes(5);
+
+  /**
+   * It counts.
+   *
+   * @param verified whether a starter vouched for the author
+   */
+  record Admitted(Author author, boolean verified) implements Admission {}
+
+  /** It does nothing. */
+  record Refused(Because why) implements Admission {
+    public String sentence() {
+      return switch (why) {
+        case NOBODY -> "It does not say who wants it";
+        case UNSIGNED -> "It is not signed, and the policy wants it signed: use the API or the CLI";
+        case BAD_SIGNATURE ->
+            "Its signature is not one of a starter that this worker knows, for this very message";
+      };
+    }
+  }
+
+  /** Why not. */
+  enum Because {
+    /** It names nobody. */
+    NOBODY,
+    UNSIGNED,
+    BAD_SIGNATURE
+  }
+
+  /**
+   * @param claimed whom an unsigned message says it is from
+   * @param accepted the kinds that count unsigned, as the policy has it
+   */
+  static Admission of(
+      Voucher voucher,
+      MessageKind kind,
+      @Nullable String claimed,
+      Collection<MessageKind> accepted) {
+    return switch (voucher) {
+      case Voucher.Vouched by -> new Admitted(by.author(), true);
+      case Voucher.Invalid i -> new Refused(Because.BAD_SIGNATURE);
+      case Voucher.None n -> unsigned(kind, claimed, accepted);
+    };
+  }
+
+  private static Admission unsigned(
+      MessageKind kind, @Nullable String claimed, Collection<MessageKind> accepted) {
+    if (claimed == null || claimed.isBlank()) {
+      return new Refused(Because.NOBODY);
+    }
+    return accepted.contains(kind)
+        ? new Admitted(unverified(kind, claimed, accepted), false)
+        : new Refused(Because.UNSIGNED);
+  }
+
+  /**
+   * A policy that takes unsigned decisions or undos takes them from anybody; all else that is
+   * unsigned brings nothing about by itself.
+   */
+  private static Author unverified(
+      MessageKind kind, String claimed, Collection<MessageKind> accepted) {
+    var acts =
+        switch (kind) {
+          case DECIDE, UNDO -> true;
+          case CANCEL -> accepted.contains(MessageKind.UNDO);
+          case ALERT, CLASSIFY, WITHDRAW, ORDER -> false;
+        };
+    return new Author("", claimed, acts ? Remit.EVERYWHERE : Remit.NOWHERE);
+  }
+
+  /**
+   * Whose word a start is: that of its author if it was sealed for this very start; else it is an
+   * old message sent again, or nobody's.
+   *
+   * @param from the moment from which it counts: when the run that it is for began
+   * @param until the moment until which it counts
+   */
+  static Author authorOf(Voucher voucher, Instant from, Instant until) {
+    return voucher instanceof Voucher.Vouched by && isFresh(by, from, until)
+        ? by.author()
+        : Author.unknown("unsigned");
+  }
+
+  /** Whether it was sealed then, give or take what clocks differ by. */
+  static boolean isFresh(Voucher.Vouched by, Instant from, Instant until) {
+    return !by.at().isBefore(from.minus(FRESH)) && !by.at().isAfter(until.plus(FRESH));
+  }
+}
