@@ -131,7 +131,8 @@ final class EntityEnrichment {
                     mail.attachments(),
                     mail.authenticationResults(),
                     mail.threats(),
-                    mail.content()))
+                    mail.content(),
+                    mail.otherAuthors()))
         .orElse(mail);
   }
 

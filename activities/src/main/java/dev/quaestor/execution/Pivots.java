@@ -119,9 +119,9 @@ final class Pivots {
       found.add(Evidence.found(mailbox, evidence, Role.DESTINATION));
       rules(mailbox, evidence, found);
     }
-    MailSenders.own(mail, settings)
+    MailSenders.own(mail, settings).stream()
         .map(address -> new UserAccount(null, address, null, null, null))
-        .ifPresent(user -> found.add(Evidence.found(user, evidence, Role.SOURCE)));
+        .forEach(user -> found.add(Evidence.found(user, evidence, Role.SOURCE)));
   }
 
   private void rules(Mailbox mailbox, Evidence evidence, List<Evidence> found) {

@@ -1,8 +1,10 @@
 package dev.quaestor.entity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnPath the envelope sender (P1)
  * @param authenticationResults the Authentication-Results headers, newest first, as they stand
  * @param content what intake saw of headers and body; null when only a vendor's summary is known
+ * @param otherAuthors whom From names beside the sender; an honest mail names nobody else
  */
 public record MailMessage(
     @Nullable String networkMessageId,
@@ -32,8 +35,16 @@ public record MailMessage(
     List<Attachment> attachments,
     List<String> authenticationResults,
     List<String> threats,
-    @Nullable MailContent content)
+    @Nullable MailContent content,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Author> otherAuthors)
     implements Entity {
+
+  /**
+   * Somebody whom From names.
+   *
+   * @param address null when what stands there is no address
+   */
+  public record Author(@Nullable String name, @Nullable String address) {}
 
   /** A link in the body: the text a reader sees and the address it leads to. */
   public record Link(@Nullable String text, String target) {
@@ -65,6 +76,7 @@ public record MailMessage(
     authenticationResults =
         authenticationResults == null ? List.of() : List.copyOf(authenticationResults);
     threats = threats == null ? List.of() : List.copyOf(threats);
+    otherAuthors = otherAuthors == null ? List.of() : List.copyOf(otherAuthors);
   }
 
   /** A message of which nobody has seen more than this. */
@@ -98,7 +110,8 @@ public record MailMessage(
         attachments,
         authenticationResults,
         threats,
-        null);
+        null,
+        List.of());
   }
 
   /** The same message with that seen of its headers and body, or nothing. */
@@ -118,7 +131,17 @@ public record MailMessage(
         attachments,
         authenticationResults,
         threats,
-        seen);
+        seen,
+        otherAuthors);
+  }
+
+  /** Everybody whom From names, the sender first; empty when it names nobody. */
+  public List<Author> authors() {
+    var first =
+        sender == null && senderName == null
+            ? Stream.<Author>empty()
+            : Stream.of(new Author(senderName, sender));
+    return Stream.concat(first, otherAuthors.stream()).toList();
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -105,11 +106,13 @@ public final class IndicatorAnalyzer implements Analyzer {
         .flatMap(file -> index.onFile(file).stream())
         .flatMap(i -> holds("A file in it", i))
         .forEach(findings::add);
-    if (mail.sender() != null) {
-      index.onDomain(mail.sender().substring(mail.sender().lastIndexOf('@') + 1)).stream()
-          .flatMap(i -> holds("Its sender's domain", i))
-          .forEach(findings::add);
-    }
+    mail.authors().stream()
+        .map(MailMessage.Author::address)
+        .filter(Objects::nonNull)
+        .flatMap(
+            address -> index.onDomain(address.substring(address.lastIndexOf('@') + 1)).stream())
+        .flatMap(i -> holds("Its sender's domain", i))
+        .forEach(findings::add);
     if (mail.senderIp() != null) {
       index.onAddress(mail.senderIp()).stream()
           .flatMap(i -> holds("The address that sent it", i))

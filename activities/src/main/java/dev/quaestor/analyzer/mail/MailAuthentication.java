@@ -1,6 +1,7 @@
 package dev.quaestor.analyzer.mail;
 
 import dev.quaestor.analyzer.AnalysisSettings;
+import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.entity.MailMessage;
 import java.util.List;
 
@@ -44,6 +45,22 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
     return !believed.isEmpty()
         && believed.getFirst().results().stream()
             .anyMatch(r -> r.method().equals(method) && r.value().endsWith("pass"));
+  }
+
+  /**
+   * Whether our own server found that a domain answers for the mail: its signature holds, or the
+   * name in From is its own and was not forged.
+   */
+  boolean vouchesFor(String domain) {
+    var site = Domains.registrable(domain);
+    return !believed.isEmpty()
+        && believed.getFirst().results().stream()
+            .filter(r -> r.value().endsWith("pass"))
+            .filter(r -> r.method().equals("dkim") || r.method().equals("dmarc"))
+            .flatMap(r -> r.properties().stream())
+            .filter(p -> p.startsWith("header.d=") || p.startsWith("header.from="))
+            .map(p -> p.substring(p.indexOf('=') + 1))
+            .anyMatch(found -> Domains.registrable(found).equals(site));
   }
 
   /** Whether what was checked speaks against the name in From. */

@@ -67,9 +67,7 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
     } else if (!authentication.saysAnything("dmarc")) {
       withoutDmarc(authentication, findings);
     }
-    if (authentication.forged()
-        && mail.sender() != null
-        && settings.owns(MailAddress.of(mail.sender()).domain())) {
+    if (authentication.forged() && MailSenders.domains(mail).stream().anyMatch(settings::owns)) {
       add(
           findings,
           "OWN_NAME_FORGED",

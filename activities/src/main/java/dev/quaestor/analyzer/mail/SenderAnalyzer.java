@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>another address shown as name</td><td>35</td><td>the reader sees that one only; some
  *       ticket systems do it</td></tr>
  *   <tr><td>our name or a brand's shown</td><td>30</td><td>partners write for us, too</td></tr>
+ *   <tr><td>several senders</td><td>30</td><td>allowed, and done by nobody who is honest</td></tr>
+ *   <tr><td>no sender</td><td>25</td><td>machines in the house forget it</td></tr>
+ *   <tr><td>a sender that has no domain</td><td>10</td><td>the same</td></tr>
  *   <tr><td>domain one letter off ours</td><td>25</td><td>may be somebody's honest name</td></tr>
  *   <tr><td>answers leave the sender's domain</td><td>5; 20 when the sender is ours</td>
  *       <td>newsletters do it</td></tr>
@@ -37,6 +40,9 @@ public final class SenderAnalyzer implements Analyzer {
   private static final int CONFUSABLE = 60;
   private static final int OTHER_ADDRESS_SHOWN = 35;
   private static final int BORROWED_NAME = 30;
+  private static final int SEVERAL_SENDERS = 30;
+  private static final int NO_SENDER = 25;
+  private static final int NO_DOMAIN = 10;
   private static final int ONE_LETTER_OFF = 25;
   private static final int OWN_ANSWERS_ELSEWHERE = 20;
   private static final int ANSWERS_ELSEWHERE = 5;
@@ -58,18 +64,51 @@ public final class SenderAnalyzer implements Analyzer {
 
   @Override
   public List<Finding> analyze(Evidence evidence, Context context) {
-    if (!(evidence.entity() instanceof MailMessage mail) || mail.sender() == null) {
-      return List.of();
-    }
-    var domain = MailAddress.of(mail.sender()).domain();
-    if (domain.isEmpty()) {
+    if (!(evidence.entity() instanceof MailMessage mail)) {
       return List.of();
     }
     var findings = new ArrayList<Finding>();
-    shownName(mail.senderName(), domain, findings);
-    imitation(domain, findings);
-    answers(mail, domain, findings);
-    return findings;
+    whoWrote(mail, findings);
+    for (var author : mail.authors()) {
+      var address = author.address();
+      var domain = address == null ? "" : MailAddress.of(address).domain();
+      if (!domain.isEmpty()) {
+        shownName(author.name(), domain, findings);
+        imitation(domain, findings);
+      }
+    }
+    var sender = mail.sender() == null ? "" : MailAddress.of(mail.sender()).domain();
+    if (!sender.isEmpty()) {
+      answers(mail, sender, findings);
+    }
+    return findings.stream().distinct().toList();
+  }
+
+  /** Readers' programs show one of several authors, and each program another one. */
+  private static void whoWrote(MailMessage mail, List<Finding> findings) {
+    if (mail.content() == null
+        || mail.content().headers().stream().noneMatch(h -> h.startsWith("received: "))) {
+      // Only a summary, or typed off: what is missing was perhaps left out.
+      return;
+    }
+    var domains = MailSenders.domains(mail);
+    if (domains.isEmpty()) {
+      add(findings, "SENDER_NONE", NO_SENDER, "It does not say from whom it comes.");
+    } else if (!mail.otherAuthors().isEmpty()) {
+      add(
+          findings,
+          "SENDERS_SEVERAL",
+          SEVERAL_SENDERS,
+          "It names several senders (%s), of whom a reader is shown one."
+              .formatted(String.join(", ", domains)));
+    } else if (domains.getFirst().indexOf('.') < 0) {
+      add(
+          findings,
+          "SENDER_DOMAIN_NONE",
+          NO_DOMAIN,
+          "The sender's address (@%s) is one that no mail can be sent to."
+              .formatted(domains.getFirst()));
+    }
   }
 
   private void shownName(@Nullable String name, String domain, List<Finding> findings) {

@@ -78,6 +78,11 @@ public final class Brands {
     return all.stream().filter(brand -> brand.isNamedIn(latin)).findFirst();
   }
 
+  /** The first brand whose name a domain may use. */
+  public Optional<Brand> usedBy(String domain) {
+    return all.stream().filter(brand -> brand.mayBeUsedBy(domain)).findFirst();
+  }
+
   /** The brand's domain that a registrable domain is almost written like. */
   public Optional<String> imitatedBy(String site) {
     var mine = all.stream().anyMatch(brand -> brand.mayBeUsedBy(site));

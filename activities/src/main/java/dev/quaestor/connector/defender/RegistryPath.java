@@ -29,7 +29,7 @@ record RegistryPath(String hive, String key) {
     // The registry reads repeated backslashes as one; so do we, before the key's width is judged.
     var single = path.substring(cut + 1).replaceAll("\\\\+", "\\\\");
     var key = BACKSLASHES_AROUND.matcher(single).replaceAll("");
-    if (!WindowsNames.PLAIN_KEY.matcher(key).find()) {
+    if (!WindowsNames.isPlainKey(key)) {
       return Optional.empty();
     }
     return switch (withoutColon(path.substring(0, cut).toUpperCase(Locale.ROOT))) {

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 final class WindowsNames {
   private static final String SCRIPT = ScriptShelf.Own.WINDOWS.text();
 
-  static final Pattern PLAIN_PATH = pattern("plainPath");
-  static final Pattern PLAIN_KEY = pattern("plainKey");
-  static final Pattern WIDE_KEY = pattern("wideKey");
+  private static final Pattern PLAIN_PATH = pattern("plainPath");
+  private static final Pattern PLAIN_KEY = pattern("plainKey");
+  private static final Pattern WIDE_KEY = pattern("wideKey");
 
   private WindowsNames() {}
 
@@ -30,6 +30,11 @@ final class WindowsNames {
   /** A file on a drive of the device, in one writing. */
   static boolean isPlainPath(String path) {
     return PLAIN_PATH.matcher(path.replace('/', '\\')).find();
+  }
+
+  /** A key in one writing. */
+  static boolean isPlainKey(String key) {
+    return PLAIN_KEY.matcher(key).find();
   }
 
   /** A key that is too much to be removed whole. */

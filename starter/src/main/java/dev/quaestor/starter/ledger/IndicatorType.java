@@ -78,10 +78,12 @@ public enum IndicatorType {
         host(url.value()).ifPresent(host -> add(values, IP_ADDRESS, host));
       }
       case MailMessage mail -> {
-        var sender = mail.sender();
-        if (sender != null) {
-          add(values, SENDER_ADDRESS, sender);
-          domains(values, SENDER_DOMAIN, sender.substring(sender.lastIndexOf('@') + 1));
+        for (var author : mail.authors()) {
+          var address = author.address();
+          if (address != null) {
+            add(values, SENDER_ADDRESS, address);
+            domains(values, SENDER_DOMAIN, address.substring(address.lastIndexOf('@') + 1));
+          }
         }
       }
       default -> {}

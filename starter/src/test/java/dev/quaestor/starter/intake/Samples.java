@@ -115,7 +115,11 @@ final class Samples {
   }
 
   static Alert one(String body) {
-    var reading = read(body);
+    return one(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Alert one(byte[] body) {
+    var reading = new AlertReader().read(body, null, null);
     assertThat(reading).as("%s", reading).isInstanceOf(Reading.Read.class);
     assertThat(((Reading.Read) reading).alerts()).hasSize(1);
     return ((Reading.Read) reading).alerts().getFirst();

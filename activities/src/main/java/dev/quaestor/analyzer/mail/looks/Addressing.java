@@ -33,7 +33,7 @@ final class Addressing implements Aspect {
     var sender = mail.mail().sender();
     if (mail.has("to") && NOBODY.matcher(to).find()) {
       add(signs, "ADDRESSED_UNDISCLOSED", UNDISCLOSED, "It hides whom it was sent to.");
-    } else if (sender != null && !mail.fromList() && isOnly(to, sender)) {
+    } else if (sender != null && isOnly(to, sender)) {
       add(signs, "ADDRESSED_TO_ITSELF", TO_ITSELF, "It is addressed to its own sender.");
     } else if (isByAlphabet(to + "," + mail.first("cc").orElse(""))) {
       add(

@@ -43,7 +43,7 @@ final class LinkShapes implements Aspect {
                 "A link in it tells the site who clicks."));
       }
     }
-    if (leaves && !mail.fromList() && !mail.has("list-unsubscribe")) {
+    if (leaves) {
       add(
           signs,
           rewarded ? "LINK_SOLD" : "LINK_TO_LEAVE",

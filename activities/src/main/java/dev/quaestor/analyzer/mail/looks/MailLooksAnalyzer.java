@@ -9,12 +9,14 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +33,15 @@ public final class MailLooksAnalyzer implements Analyzer {
 
   /** A small sign more than chance: what just reaches Suspicious by small signs does not. */
   private static final int PRIOR = -5;
+
+  /** What bait weighs without a hook: see {@link SeenMail#offersWay}. */
+  private static final int NOTICE = 10;
+
+  /** What an impersonal greeting weighs beside bait. */
+  private static final int GREETED = 4;
+
+  private static final int CONFIRMED_WELL_KNOWN = -20;
+  private static final int CONFIRMED_LIST = -12;
 
   /** One real sign beside selling, or two small ones. */
   private static final int COVERT = 20;
@@ -55,8 +66,7 @@ public final class MailLooksAnalyzer implements Analyzer {
             new SendingProgram(),
             new Addressing(),
             new Structure(),
-            new LinkShapes(),
-            new Correspondence());
+            new LinkShapes());
   }
 
   @Override
@@ -69,18 +79,50 @@ public final class MailLooksAnalyzer implements Analyzer {
     if (!(evidence.entity() instanceof MailMessage mail) || mail.content() == null) {
       return List.of();
     }
-    var seen = SeenMail.of(mail, mail.content());
+    var seen = SeenMail.of(mail, mail.content(), settings);
     Map<Sign.Family, Sign> strongest = new EnumMap<>(Sign.Family.class);
     for (var aspect : aspects) {
       for (var sign : aspect.see(seen)) {
         strongest.merge(sign.family(), sign, MailLooksAnalyzer::stronger);
       }
     }
-    if (MailSenders.isWellKnown(mail, settings)) {
-      // A great service that warns of a sign-in says what those who imitate it say.
-      strongest.remove(Sign.Family.BAIT);
+    var way = seen.offersWay();
+    if (!way) {
+      strongest.computeIfPresent(
+          Sign.Family.BAIT, (family, bait) -> bait.weighing(Math.min(bait.weight(), NOTICE)));
     }
-    return outweighing(capped(soberly(strongest.values())));
+    if (strongest.containsKey(Sign.Family.BAIT)) {
+      // Every service that writes of accounts greets its customers so.
+      strongest.computeIfPresent(
+          Sign.Family.GREETING, (family, sign) -> sign.weighing(Math.min(sign.weight(), GREETED)));
+    }
+    confirmed(mail, seen).ifPresent(sign -> strongest.put(sign.family(), sign));
+    return outweighing(capped(soberly(strongest.values(), way)));
+  }
+
+  /**
+   * What speaks for a mail is only what our own mail server found; all that a mail says for itself
+   * anybody can write. It takes a little off the scale, and switches nothing off.
+   */
+  private Optional<Sign> confirmed(MailMessage mail, SeenMail seen) {
+    if (MailSenders.isWellKnown(mail, settings)) {
+      return Optional.of(
+          new Sign(
+              Sign.Family.CONFIRMED,
+              "SENDER_CONFIRMED",
+              CONFIRMED_WELL_KNOWN,
+              "Our mail server found that it comes from %s, which everybody knows."
+                  .formatted(Excerpt.head(seen.senderDomains().getFirst(), 100))));
+    }
+    return seen.first("list-id")
+        .filter(id -> MailSenders.isOfConfirmedList(mail, id, settings))
+        .map(
+            id ->
+                new Sign(
+                    Sign.Family.CONFIRMED,
+                    "LIST_CONFIRMED",
+                    CONFIRMED_LIST,
+                    "Our mail server found that the mailing list is the one that it says."));
   }
 
   /** Where small signs are weighed, the scale does not start level. */
@@ -96,6 +138,13 @@ public final class MailLooksAnalyzer implements Analyzer {
             "MOST_MAIL_IS_HARMLESS",
             PRIOR,
             "Most mail is harmless; signs must outweigh that."));
+    if (findings.stream().anyMatch(f -> f.weight() < 0)) {
+      all.add(
+          Finding.inconclusive(
+              SOURCE,
+              "SIGNS_REMAIN",
+              "That its sender is confirmed does not explain what it is made of."));
+    }
     return all;
   }
 
@@ -104,13 +153,13 @@ public final class MailLooksAnalyzer implements Analyzer {
    * difference is that they come openly and want nothing of the reader's accounts: as long as
    * hardly anything else is to be seen, selling counts half, and is never Suspicious alone.
    */
-  private static List<Sign> soberly(Collection<Sign> signs) {
+  private static List<Sign> soberly(Collection<Sign> signs, boolean way) {
     var other =
         signs.stream()
             .filter(s -> s.weight() > 0 && s.family().group() != Sign.Group.SALES)
             .mapToInt(Sign::weight)
             .sum();
-    if (other >= COVERT) {
+    if (way && other >= COVERT) {
       return List.copyOf(signs);
     }
     var left = OPEN_SALES;

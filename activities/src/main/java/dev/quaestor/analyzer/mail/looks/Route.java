@@ -2,7 +2,6 @@ package dev.quaestor.analyzer.mail.looks;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.quaestor.analyzer.host.Domains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,22 +62,6 @@ final class Route implements Aspect {
   }
 
   /**
-   * Whether some server saw it come from a host of the sender's own domain, by the name that it
-   * found and not by the one it was told. At a great provider that proves nobody.
-   */
-  static boolean startsAtSender(SeenMail mail) {
-    var site = mail.senderSite();
-    return !site.isEmpty()
-        && Providers.of(site).isEmpty()
-        && mail.all("received")
-            .map(HOP::matcher)
-            .filter(Matcher::find)
-            .filter(hop -> !INSIDE.matcher(hop.group(3)).matches())
-            .anyMatch(
-                hop -> Domains.registrable(hop.group(2).toLowerCase(Locale.ROOT)).equals(site));
-  }
-
-  /**
    * Whether the Message-ID holds the queue number of a server that took the mail from outside: then
    * that server gave the id, because the sender had not.
    */
@@ -97,12 +80,14 @@ final class Route implements Aspect {
 
   /** Mail from a great provider's address comes through its servers, or through a list's. */
   private static void forgedProvider(SeenMail mail, List<Sign> signs) {
-    if (!mail.travelled() || mail.fromList() || mail.senderDomain().isEmpty()) {
+    if (!mail.travelled()) {
       return;
     }
     var route = mail.all("received").collect(Collectors.joining("\n")).toLowerCase(Locale.ROOT);
-    Providers.of(Domains.registrable(mail.senderDomain()))
+    mail.senderDomains().stream()
+        .flatMap(domain -> Providers.of(domain).stream())
         .filter(provider -> !Providers.serves(provider, withoutRecipients(route)))
+        .findFirst()
         .ifPresent(
             provider ->
                 add(

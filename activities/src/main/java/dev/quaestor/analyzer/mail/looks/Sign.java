@@ -5,7 +5,7 @@ package dev.quaestor.analyzer.mail.looks;
  *
  * @param family what it is a form of; of one family only the strongest sign counts
  * @param code UPPER_SNAKE
- * @param weight as in {@link dev.quaestor.evidence.Finding}; negative for what honest mail shows
+ * @param weight as in {@link dev.quaestor.evidence.Finding}; negative for what speaks for it
  * @param sentence for people
  */
 record Sign(Family family, String code, int weight, String sentence) {
@@ -88,8 +88,8 @@ record Sign(Family family, String code, int weight, String sentence) {
     LOUDNESS(Group.SALES),
     /** Where its links lead. */
     LINKS(Group.SALES),
-    /** What only a conversation, a list or an open sender has. */
-    CORRESPONDENCE(Group.HONEST);
+    /** What our own mail server confirmed. */
+    CONFIRMED(Group.HONEST);
 
     private final Group group;
 

@@ -15,7 +15,6 @@ final class SubjectLine implements Aspect {
   private static final int CAPITALS = 18;
   private static final int MONEY = 15;
   private static final int NAMED_READER = 15;
-  private static final int FALSE_REPLY = 12;
   private static final int CRIES = 10;
   private static final int FREE = 10;
 
@@ -67,9 +66,6 @@ final class SubjectLine implements Aspect {
           NAMED_READER,
           "The subject begins with the reader's address.");
     }
-    if (answer && mail.travelled() && isNoAnswer(mail, subject)) {
-      add(signs, "SUBJECT_FALSE_REPLY", FALSE_REPLY, "It is called an answer and answers nothing.");
-    }
     if (CRY.matcher(subject).find()) {
       add(signs, "SUBJECT_CRIES", CRIES, "The subject ends in an exclamation mark.");
     }
@@ -95,15 +91,6 @@ final class SubjectLine implements Aspect {
   private static boolean isInCapitals(String subject) {
     return !SMALL_LETTER.matcher(subject).find()
         && subject.chars().filter(c -> c >= 'A' && c <= 'Z').count() >= 8;
-  }
-
-  /** Old and small programs set no In-Reply-To; but they quote. */
-  private static boolean isNoAnswer(SeenMail mail, String subject) {
-    return !mail.has("in-reply-to")
-        && !mail.has("references")
-        && !mail.fromList()
-        && !Correspondence.quotes(mail)
-        && !subject.toLowerCase(Locale.ROOT).startsWith("fw");
   }
 
   private static boolean namesReader(SeenMail mail, String subject) {

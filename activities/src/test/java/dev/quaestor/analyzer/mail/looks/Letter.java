@@ -5,6 +5,7 @@ import dev.quaestor.analyzer.Fixtures;
 import dev.quaestor.entity.MailContent;
 import dev.quaestor.entity.MailContent.Markup;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.MailMessage.Author;
 import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
@@ -20,6 +21,7 @@ final class Letter {
   private final List<String> headers = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
   private final List<String> authentication = new ArrayList<>();
+  private final List<Author> others = new ArrayList<>();
   private String sender = "anna@fabrikam.example";
   private String name = "Anna Ost";
   private String subject = "Minutes of Monday";
@@ -48,6 +50,11 @@ final class Letter {
   Letter from(String name, String sender) {
     this.name = name;
     this.sender = sender;
+    return this;
+  }
+
+  Letter alsoFrom(String name, String address) {
+    others.add(new Author(name, address));
     return this;
   }
 
@@ -115,7 +122,8 @@ final class Letter {
         List.of(),
         authentication,
         List.of(),
-        new MailContent(text, all, markup));
+        new MailContent(text, all, markup),
+        List.copyOf(others));
   }
 
   List<Finding> looks() {

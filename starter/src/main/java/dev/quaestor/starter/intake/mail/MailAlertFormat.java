@@ -33,6 +33,7 @@ public final class MailAlertFormat implements AlertFormat {
   private static final Pattern FIRST_FIELD = Pattern.compile("[A-Za-z][!-9;-~]{0,99}[ \\t]*:");
   private static final int LONGEST_RESULT = 2000;
   private static final int RESULTS_BUDGET = 20_000;
+  private static final int MOST_AUTHORS = 10;
 
   @Override
   public AlertSource source() {
@@ -117,7 +118,8 @@ public final class MailAlertFormat implements AlertFormat {
       MailContent content,
       byte[] bytes) {
     var headers = mail.headers();
-    var from = headers.mailboxes("from").stream().findFirst();
+    var from = headers.named("from");
+    var author = from.stream().findFirst();
     var received = new ReceivedChain(headers.all("received"));
     var at = received.receivedAt();
     var date = headers.first("date");
@@ -125,11 +127,8 @@ public final class MailAlertFormat implements AlertFormat {
         bounded(headers.first("x-ms-exchange-organization-network-message-id")),
         messageId(headers, bytes),
         bounded(recipient),
-        headers.addresses("from").stream().findFirst().map(MailAlertFormat::bounded).orElse(null),
-        from.map(m -> m.getName())
-            .map(MailHeaders::words)
-            .map(n -> Texts.bounded(n, 320))
-            .orElse(null),
+        author.map(a -> bounded(a.address())).orElse(null),
+        author.map(a -> a.name() == null ? null : Texts.bounded(a.name(), 320)).orElse(null),
         bounded(headers.addresses("return-path").stream().findFirst().orElse(null)),
         bounded(headers.addresses("reply-to").stream().findFirst().orElse(null)),
         received.externalAddress(),
@@ -139,7 +138,20 @@ public final class MailAlertFormat implements AlertFormat {
         mail.attachments(),
         results(headers),
         List.of(),
-        content);
+        content,
+        otherAuthors(from));
+  }
+
+  private static List<MailMessage.Author> otherAuthors(List<AddressList.Named> from) {
+    return from.stream()
+        .skip(1)
+        .limit(MOST_AUTHORS)
+        .map(
+            a ->
+                new MailMessage.Author(
+                    a.name() == null ? null : Texts.bounded(a.name(), 320), bounded(a.address())))
+        .distinct()
+        .toList();
   }
 
   private static @Nullable String subject(MailHeaders headers) {

@@ -1,10 +1,8 @@
 package dev.quaestor.starter.intake.mail;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
-import org.apache.james.mime4j.dom.address.Mailbox;
-import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +18,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class MailHeaders {
   private static final int MOST_OF_A_NAME = 50;
+  private static final int LONGEST_NAME = 100;
   private static final int LONGEST_FIELD = 16 * 1024;
+  private static final int LONGEST_ADDRESSES = 64 * 1024;
+  private static final Set<String> OF_ADDRESSES =
+      Set.of(
+          "cc",
+          "delivered-to",
+          "envelope-to",
+          "from",
+          "reply-to",
+          "return-path",
+          "sender",
+          "to",
+          "x-envelope-to",
+          "x-original-to");
   private static final Set<String> KEPT =
       Set.of(
           "authentication-results",
           "cc",
           "content-disposition",
+          "content-transfer-encoding",
           "content-type",
           "date",
           "delivered-to",
@@ -64,28 +73,36 @@ final class MailHeaders {
 
   /** Takes a field as it stands on the wire, name and folding included. */
   void add(byte[] raw) {
-    var text = decoded(raw, Math.min(raw.length, LONGEST_FIELD));
-    var colon = text.indexOf(':');
-    if (colon < 1) {
+    int colon = 0;
+    while (colon < raw.length && raw[colon] != ':') {
+      colon++;
+    }
+    if (colon < 1 || colon == raw.length || colon > LONGEST_NAME) {
       return;
     }
-    var name = text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+    var name =
+        new String(raw, 0, colon, StandardCharsets.US_ASCII).strip().toLowerCase(Locale.ROOT);
     if (!KEPT.contains(name)) {
       return;
     }
     var all = values.computeIfAbsent(name, n -> new ArrayList<>());
     if (all.size() < MOST_OF_A_NAME) {
-      all.add(text.substring(colon + 1).replace("\r", "").replace("\n", "").strip());
+      // Headers are ASCII by rule, UTF-8 by habit, and anything at all by malice.
+      var value = Encodings.text(Arrays.copyOfRange(raw, colon + 1, end(raw, name)), null);
+      all.add(value.replace("\r", "").replace("\n", "").strip());
     }
   }
 
-  /** Headers are ASCII by rule, UTF-8 by habit, and anything at all by malice. */
-  private static String decoded(byte[] raw, int length) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw, 0, length)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(raw, 0, length, StandardCharsets.ISO_8859_1);
+  /** Of too many addresses the last is not cut in two: it would be somebody else's. */
+  private static int end(byte[] raw, String name) {
+    if (!OF_ADDRESSES.contains(name)) {
+      return Math.min(raw.length, LONGEST_FIELD);
     }
+    int end = Math.min(raw.length, LONGEST_ADDRESSES);
+    while (end < raw.length && end > 0 && raw[end] != ',') {
+      end--;
+    }
+    return Math.max(end, name.length() + 1);
   }
 
   boolean isEmpty() {
@@ -107,43 +124,22 @@ final class MailHeaders {
   /** With its encoded words (RFC 2047) decoded. */
   @Nullable String text(String name) {
     var value = first(name);
-    return value == null ? null : words(value);
+    return value == null ? null : EncodedWords.decode(value);
   }
 
-  static String words(String value) {
-    try {
-      Charset fallback = StandardCharsets.UTF_8;
-      return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT, fallback);
-    } catch (RuntimeException e) {
-      // A word in a charset that nobody has; mime4j's own checks do not catch all of them.
-      return value;
-    }
-  }
-
-  /** The mailboxes of that name's fields, groups opened. */
-  List<Mailbox> mailboxes(String... names) {
+  /** Whom those names' fields name, groups opened. */
+  List<AddressList.Named> named(String... names) {
     return Stream.of(names)
         .flatMap(name -> all(name).stream())
-        .flatMap(MailHeaders::parsed)
+        .flatMap(value -> AddressList.of(value).stream())
         .toList();
-  }
-
-  private static Stream<Mailbox> parsed(String value) {
-    try {
-      return LenientAddressParser.DEFAULT.parseAddressList(value).flatten().stream();
-    } catch (RuntimeException e) {
-      // The parser is lenient, but not towards everything.
-      return Stream.empty();
-    }
   }
 
   /** The addresses of those names, in their order, lower case. */
   List<String> addresses(String... names) {
-    return mailboxes(names).stream()
-        .map(Mailbox::getAddress)
+    return named(names).stream()
+        .map(AddressList.Named::address)
         .filter(Objects::nonNull)
-        .map(address -> address.strip().toLowerCase(Locale.ROOT))
-        .filter(address -> address.indexOf('@') > 0)
         .distinct()
         .toList();
   }

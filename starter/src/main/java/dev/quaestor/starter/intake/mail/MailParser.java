@@ -217,7 +217,7 @@ final class MailParser {
       var mapping = new MimeParameterMapping();
       raw.getParams().forEach(p -> mapping.addParameter(p.getName(), p.getValue()));
       var found = mapping.get(parameter);
-      return found == null || found.isBlank() ? null : MailHeaders.words(found).strip();
+      return found == null || found.isBlank() ? null : EncodedWords.decode(found).strip();
     } catch (RuntimeException e) {
       // A parameter in pieces that do not fit together.
       return null;
