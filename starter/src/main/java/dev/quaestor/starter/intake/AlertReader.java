@@ -92,6 +92,10 @@ public final class AlertReader {
       @Nullable String contentType,
       @Nullable AlertSource forced,
       @Nullable EventId event) {
+    var otherFile = OtherFile.refusal(body);
+    if (otherFile.isPresent()) {
+      return new Reading.Refused(List.of(Problem.at("", otherFile.get())));
+    }
     var inner = event != null && forced == AlertSource.CLOUDEVENTS ? null : forced;
     var walk =
         new Walk(inner, AlertFormats.allowed(known, inner), new TimeBudget(LONGEST_READING, nanos));
