@@ -31,8 +31,10 @@ public final class SettingNames {
           "quaestor.java-opts",
           "quaestor.no-build",
           "quaestor.golden.write",
+          "quaestor.fuzz.seconds",
           "quaestor.histories.write",
           "quaestor.test-postgres",
+          "quaestor.require-root",
           "quaestor.require-servers");
 
   /**
