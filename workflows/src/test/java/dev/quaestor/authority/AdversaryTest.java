@@ -453,17 +453,15 @@ class AdversaryTest {
 
   @Test
   void aVerdictThatAPersonWroteIntoAnAlertAddsNothingToASensorsOwn() {
-    house
-        .world
-        .judging(server(), Verdict.NO_THREATS_FOUND)
-        .judging(processOnServer(), Verdict.UNKNOWN);
-    house.send(deviceAlert("a1", Severity.LOW, server(), processOnServer()), FakeStarter.SENSOR);
+    oddProcessWaits();
     var word = new ReportedVerdict("me", Verdict.MALICIOUS, null);
 
-    house.send(saying("a2", word, server(), processOnServer()), FakeStarter.ANN);
+    house.send(saying("a9", word, laptop(), oddOnLaptop()), FakeStarter.ANN);
 
-    until(() -> house.ledger.events(LedgerEvent.AlertAdded.class).size() >= 1);
+    until(() -> house.ledger.events(LedgerEvent.AlertAdded.class).size() == 2);
+    house.pending(oddProcess, 1);
     assertThat(house.world.effects()).isEmpty();
+    closes(oddProcess);
   }
 
   // ---- undo by cancelling
