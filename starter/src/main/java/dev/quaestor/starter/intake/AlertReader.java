@@ -12,6 +12,7 @@ import dev.quaestor.starter.intake.json.JsonLines;
 import dev.quaestor.starter.intake.json.Problem;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Reading;
+import dev.quaestor.starter.intake.mail.MailAlertFormat;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,10 +93,6 @@ public final class AlertReader {
       @Nullable String contentType,
       @Nullable AlertSource forced,
       @Nullable EventId event) {
-    var otherFile = OtherFile.refusal(body);
-    if (otherFile.isPresent()) {
-      return new Reading.Refused(List.of(Problem.at("", otherFile.get())));
-    }
     var inner = event != null && forced == AlertSource.CLOUDEVENTS ? null : forced;
     var walk =
         new Walk(inner, AlertFormats.allowed(known, inner), new TimeBudget(LONGEST_READING, nanos));
@@ -149,6 +146,8 @@ public final class AlertReader {
       var bytes = new Payload.Bytes(body, time);
       if (body.length > LARGEST_BODY) {
         problems.add("", "the body is larger than " + LARGEST_BODY + " bytes");
+      } else if (MailAlertFormat.whyNoMessage(body) instanceof String why) {
+        problems.add("", "the body " + why);
       } else if (AlertFormats.isMessage(bytes, contentType, forced)) {
         one(bytes, "");
       } else if (JsonLines.isLines(body)) {

@@ -91,7 +91,7 @@ public final class MailLooksAnalyzer implements Analyzer {
       strongest.computeIfPresent(
           Sign.Family.BAIT, (family, bait) -> bait.weighing(Math.min(bait.weight(), NOTICE)));
     }
-    if (strongest.containsKey(Sign.Family.BAIT)) {
+    if (strongest.containsKey(Sign.Family.BAIT) && seen.leadsHome()) {
       // Every service that writes of accounts greets its customers so.
       strongest.computeIfPresent(
           Sign.Family.GREETING, (family, sign) -> sign.weighing(Math.min(sign.weight(), GREETED)));

@@ -123,6 +123,13 @@ record SeenMail(
         || NUMBER_OR_ADDRESS.matcher(words).find();
   }
 
+  /** Whether it has links, and all lead to the site that it gives as its sender's. */
+  boolean leadsHome() {
+    var sites = senderSites();
+    return !mail.links().isEmpty()
+        && strangeHosts().allMatch(host -> sites.contains(Domains.registrable(host)));
+  }
+
   private boolean leadsOut() {
     var own = mail.recipient() == null ? "" : domain(mail.recipient());
     return strangeHosts().anyMatch(host -> !host.equals(own) && !host.endsWith("." + own));

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * wants the first to be seen and the second to be answered. Works on characters, in one pass.
  */
 final class AddressList {
-  private static final Pattern COMMENT_OR_SPACE = Pattern.compile("\\([^()]*\\)|\\s+");
-
   private static final int MOST = 2000;
 
   /** Whoever writes longer ones wants the reading to take long. */
   private static final int LONGEST_COMMENT = 500;
+
+  private static final Pattern COMMENT_OR_SPACE = Pattern.compile("\\([^()]*\\)|\\s+");
 
   private static final int LONGEST_ROUTE = 1000;
 

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the first bytes of a file say it is, whatever its name and its sender say. */
@@ -23,13 +25,40 @@ record FileSignature(int offset, byte[] magic, String type) {
           hex("4d534346", "application/vnd.ms-cab-compressed"),
           hex("4c0000000114020000000000c000000000000046", "application/x-ms-shortcut"),
           hex("e4525c7b8cd8a74daeb15378d02996d3", "application/onenote"),
+          hex("789f3e22", "application/vnd.ms-tnef"),
           hex("7b5c727466", "application/rtf"),
           hex("89504e470d0a1a0a", "image/png"),
           hex("ffd8ff", "image/jpeg"),
           hex("474946383761", "image/gif"),
           hex("474946383961", "image/gif"),
           hex("2321", "text/x-script"),
+          new FileSignature(257, ascii("ustar"), "application/x-tar"),
           new FileSignature(32769, ascii("CD001"), "application/x-iso9660-image"));
+  static final String TNEF = "application/vnd.ms-tnef";
+
+  /** Outlook's {@code .msg} is one, and so are the old Office documents. */
+  static final String OLE = "application/x-ole-storage";
+
+  private static final Map<String, String> ARCHIVES =
+      Map.ofEntries(
+          Map.entry("application/zip", "ZIP"),
+          Map.entry("application/zip; encrypted", "ZIP"),
+          Map.entry("application/vnd.openxmlformats-officedocument", "Office"),
+          Map.entry("application/vnd.ms-office.macroenabled", "Office"),
+          Map.entry("application/java-archive", "Java"),
+          Map.entry("application/vnd.rar", "RAR"),
+          Map.entry("application/x-7z-compressed", "7-Zip"),
+          Map.entry("application/gzip", "gzip"),
+          Map.entry("application/x-bzip2", "bzip2"),
+          Map.entry("application/x-xz", "xz"),
+          Map.entry("application/x-tar", "tar"),
+          Map.entry("application/vnd.ms-cab-compressed", "cabinet"),
+          Map.entry("application/x-iso9660-image", "ISO"));
+  private static final Set<String> SHOWN_BY_PROGRAMS =
+      Set.of(
+          "application/vnd.openxmlformats-officedocument",
+          "application/vnd.ms-office.macroenabled",
+          "application/java-archive");
   private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
   private static final List<String> HTML =
       List.of("<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<svg");
@@ -56,6 +85,16 @@ record FileSignature(int offset, byte[] magic, String type) {
     return HTML.stream().anyMatch(head::startsWith) ? "text/html" : null;
   }
 
+  /** What people call such an archive; null for what is none. */
+  static @Nullable String archiveName(String type) {
+    return ARCHIVES.get(type);
+  }
+
+  /** Whether it is one that only holds files, and that nobody opens but to take them out. */
+  static boolean isArchive(String type) {
+    return ARCHIVES.containsKey(type) && !SHOWN_BY_PROGRAMS.contains(type);
+  }
+
   /** Office and Java archives are told by the names that stand in the clear at their beginning. */
   private static String zip(byte[] content) {
     var head = head(content, 4096);
@@ -64,7 +103,12 @@ record FileSignature(int offset, byte[] magic, String type) {
           ? "application/vnd.ms-office.macroenabled"
           : "application/vnd.openxmlformats-officedocument";
     }
-    return head.contains("META-INF/") ? "application/java-archive" : "application/zip";
+    if (head.contains("META-INF/")) {
+      return "application/java-archive";
+    }
+    // The first bit of the flags of the first file.
+    var encrypted = content.length > 6 && (content[6] & 1) != 0;
+    return encrypted ? "application/zip; encrypted" : "application/zip";
   }
 
   private static boolean matches(byte[] content, int offset, byte[] magic) {

@@ -52,6 +52,28 @@ public final class MailAlertFormat implements AlertFormat {
     return FIRST_FIELD.matcher(head).lookingAt();
   }
 
+  /**
+   * Why a file is no message, although somebody means one by it; null when it may be one. Outlook
+   * saves messages in a format of its own, and many pack them.
+   */
+  public static @Nullable String whyNoMessage(byte[] bytes) {
+    var type = FileSignature.of(bytes);
+    if (type == null) {
+      return null;
+    }
+    if (type.equals(FileSignature.OLE)) {
+      return "is a file of Outlook (.msg) or of old Office: save the message as .eml and send that";
+    }
+    var archive = FileSignature.archiveName(type);
+    if (archive != null) {
+      return "is an archive (%s): unpack it and send the .eml files that it holds"
+          .formatted(archive);
+    }
+    return type.equals(FileSignature.TNEF)
+        ? "is an attachment in Outlook's own format (winmail.dat): send the whole message as .eml"
+        : null;
+  }
+
   /** How many bytes are left without mbox's {@code From } line. */
   private static int withoutMboxLine(byte[] bytes) {
     if (!new String(bytes, 0, Math.min(bytes.length, 5), StandardCharsets.ISO_8859_1)

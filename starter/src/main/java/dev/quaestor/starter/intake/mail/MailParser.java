@@ -6,11 +6,13 @@ import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.mail.ParsedMail.Body;
 import dev.quaestor.text.Sha256;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.apache.james.mime4j.MimeException;
@@ -41,6 +43,11 @@ final class MailParser {
   private static final int MOST_TEXT = 2 * LONGEST_BODY;
 
   private static final int LONGEST_NAME = 255;
+  private static final int SHOWN_NAME = 100;
+  private static final int LINES_READ = 1000;
+
+  /** RFC 2046 §5.1.1, with the two hyphens. */
+  private static final int LONGEST_BOUNDARY = 72;
 
   /**
    * No limit of lines and headers: the body's own limit is above, and a limit here is a way out.
@@ -63,6 +70,14 @@ final class MailParser {
   private int depth;
   private int parts;
   private int textLeft = MOST_TEXT;
+
+  /** The line that was last taken for a boundary which nobody declared; empty for none. */
+  private String sought = "";
+
+  private final Deque<Before> before = new ArrayDeque<>();
+
+  /** How many parts there were where a multipart began, and its text before the first. */
+  private record Before(int parts, ByteArrayOutputStream text) {}
 
   private MailParser(TimeBudget time) {
     this.time = time;
@@ -116,15 +131,25 @@ final class MailParser {
         parts++;
       }
       case T_FIELD -> part.add(stream.getField().getRaw().toByteArray());
-      case T_START_MULTIPART -> depth++;
-      case T_END_MULTIPART -> depth--;
+      case T_START_MULTIPART -> {
+        depth++;
+        before.push(new Before(parts, new ByteArrayOutputStream()));
+      }
+      case T_PREAMBLE ->
+          before.element().text().writeBytes(stream.getInputStream().readNBytes(LONGEST_BODY));
+      case T_END_MULTIPART -> {
+        depth--;
+        var began = before.pop();
+        if (began.parts() == parts) {
+          unseparated(began.text().toByteArray());
+        }
+      }
       case T_BODY -> body(stream);
       case T_START_MESSAGE,
           T_END_MESSAGE,
           T_RAW_ENTITY,
           T_START_HEADER,
           T_END_HEADER,
-          T_PREAMBLE,
           T_EPILOGUE,
           T_END_BODYPART,
           T_END_OF_STREAM -> {}
@@ -132,33 +157,88 @@ final class MailParser {
   }
 
   private void body(MimeTokenStream stream) throws IOException {
-    var descriptor = stream.getBodyDescriptor();
-    var type = String.valueOf(descriptor.getMimeType()).toLowerCase(Locale.ROOT);
+    var type = String.valueOf(stream.getBodyDescriptor().getMimeType()).toLowerCase(Locale.ROOT);
     var name = fileName();
     var disposition = part.first("content-disposition");
     var shown =
         name == null
             && (disposition == null
                 || !disposition.toLowerCase(Locale.ROOT).startsWith("attachment"));
-    if (shown && (type.equals("text/plain") || type.equals("text/html"))) {
-      var base64 = "base64".equalsIgnoreCase(descriptor.getTransferEncoding());
-      var charset = descriptor.getCharset();
-      text(stream.getDecodedInputStream(), charset, type.equals("text/html"), base64);
+    var encoding = TransferEncoding.of(part.first("content-transfer-encoding"));
+    // Never more than the whole body's ten MiB, because the decodings only shrink.
+    var content = encoding.decode(stream.getInputStream().readAllBytes());
+    if (isOfParts()) {
+      unseparated(content);
+    } else if (shown && type.equals("text/html")) {
+      text(content, true, encoding == TransferEncoding.BASE64);
+    } else if (shown && type.equals("text/plain")) {
+      plain(content, encoding == TransferEncoding.BASE64);
     } else {
-      attachment(stream.getDecodedInputStream(), name, type);
+      attachment(content, name, type);
     }
   }
 
-  private void text(InputStream content, @Nullable String charset, boolean html, boolean base64)
-      throws IOException {
+  /** By the header itself: a multipart without a boundary is reported as plain text. */
+  private boolean isOfParts() {
+    var type = part.first("content-type");
+    return type != null && type.strip().regionMatches(true, 0, "multipart/", 0, 10);
+  }
+
+  /** Text with the files taken out that stand in it. */
+  private void plain(byte[] content, boolean base64) {
+    var inline = InlineFiles.in(content);
+    text(inline.rest(), false, base64);
+    for (var file : inline.files()) {
+      attachment(file.content(), file.name(), "application/octet-stream");
+    }
+  }
+
+  /**
+   * What is said to be of several parts, and is not separated as it says. Readers' programs look
+   * for the parts all the same.
+   */
+  private void unseparated(byte[] content) {
+    var text = new String(content, StandardCharsets.ISO_8859_1);
+    var line =
+        text.lines()
+            .limit(LINES_READ)
+            .map(String::stripTrailing)
+            .filter(l -> l.length() > 2 && l.length() <= LONGEST_BOUNDARY && l.startsWith("--"))
+            .findFirst();
+    if (line.isEmpty() || line.get().equals(sought) || line.get().indexOf('"') >= 0) {
+      plain(content, false);
+      return;
+    }
+    var outer = sought;
+    sought = line.get();
+    var head =
+        "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n".formatted(sought.substring(2));
+    nested((head + text).getBytes(StandardCharsets.ISO_8859_1));
+    sought = outer;
+  }
+
+  /** Reads a message inside of this one within the same bounds; its headers are a part's. */
+  private void nested(byte[] message) {
+    var outerPart = part;
+    var outerDepth = depth;
+    part = new MailHeaders();
+    depth++;
+    if (withinBounds()) {
+      run(message);
+    }
+    part = outerPart;
+    depth = outerDepth;
+  }
+
+  private void text(byte[] content, boolean html, boolean base64) {
     if (bodies.size() == MOST_BODIES) {
       unread.add("The message has more than " + MOST_BODIES + " text parts.");
       return;
     }
     var most = Math.min(LONGEST_BODY, textLeft);
-    var bytes = content.readNBytes(most);
+    var bytes = content.length > most ? Arrays.copyOf(content, most) : content;
     textLeft -= bytes.length;
-    if (content.read() >= 0) {
+    if (content.length > most) {
       unread.add(
           most < LONGEST_BODY
               ? "The text parts together are longer than %d bytes; the rest was not read."
@@ -166,39 +246,79 @@ final class MailParser {
               : "A text part is longer than %d bytes; its end was not read."
                   .formatted(LONGEST_BODY));
     }
-    bodies.add(new Body(new String(bytes, charsetOf(charset)), html, base64));
-  }
-
-  private static Charset charsetOf(@Nullable String name) {
-    try {
-      return name == null ? StandardCharsets.UTF_8 : Charset.forName(name.strip());
-    } catch (IllegalArgumentException e) {
-      return StandardCharsets.UTF_8;
+    var label = parameter("content-type", "charset");
+    if (html && Encodings.labelled(label).isEmpty()) {
+      label = declaredInPage(bytes);
     }
+    bodies.add(new Body(Encodings.text(bytes, label), html, base64));
   }
 
-  private void attachment(InputStream content, @Nullable String name, String type)
-      throws IOException {
+  /** What a page says of its own encoding, in its first kibibyte as the HTML standard has it. */
+  private static @Nullable String declaredInPage(byte[] page) {
+    var head =
+        new String(page, 0, Math.min(page.length, 1024), StandardCharsets.ISO_8859_1)
+            .toLowerCase(Locale.ROOT);
+    var at = head.indexOf("charset=");
+    if (at < 0 || head.lastIndexOf("<meta", at) < 0) {
+      return null;
+    }
+    var start = at + "charset=".length();
+    var end = start;
+    while (end < head.length() && ">;/ \t\r\n".indexOf(head.charAt(end)) < 0) {
+      end++;
+    }
+    return head.substring(start, end);
+  }
+
+  private void attachment(byte[] content, @Nullable String name, String type) {
     if (attachments.size() == MOST_ATTACHMENTS) {
       unread.add("The message has more than " + MOST_ATTACHMENTS + " attachments.");
       return;
     }
-    // Never more than the whole body's ten MiB, because the decodings only shrink.
-    var bytes = content.readAllBytes();
-    if (type.equals("message/rfc822")) {
-      if (attached.size() < MOST_ATTACHED) {
-        attached.add(bytes);
-      } else {
-        unread.add("More than %d messages are attached.".formatted(MOST_ATTACHED));
-      }
-    }
+    var detected = FileSignature.of(content);
     attachments.add(
         new Attachment(
             name == null ? null : Texts.boundedIdentity(name, LONGEST_NAME),
             Texts.bounded(type, LONGEST_NAME),
-            FileSignature.of(bytes),
-            Sha256.of(bytes),
-            (long) bytes.length));
+            detected,
+            Sha256.of(content),
+            (long) content.length));
+    if (isMessage(name, type)) {
+      if (attached.size() < MOST_ATTACHED) {
+        attached.add(content);
+        nested(content);
+      } else {
+        unread.add("More than %d messages are attached.".formatted(MOST_ATTACHED));
+      }
+    } else {
+      inside(content, name, detected);
+    }
+  }
+
+  private static boolean isMessage(@Nullable String name, String type) {
+    return type.equals("message/rfc822")
+        || type.equals("message/global")
+        || (name != null && name.toLowerCase(Locale.ROOT).endsWith(".eml"));
+  }
+
+  private void inside(byte[] content, @Nullable String name, @Nullable String detected) {
+    if (detected == null) {
+      return;
+    }
+    var shown = name == null ? "without a name" : Texts.bounded(name, SHOWN_NAME);
+    if (FileSignature.TNEF.equals(detected)) {
+      unread.add(
+          "The attachment %s is in Outlook's own format (TNEF); what it holds was not read."
+              .formatted(shown));
+    } else if (detected.equals("application/zip")) {
+      var archive = ZipContents.of(content, MOST_ATTACHMENTS - attachments.size());
+      attachments.addAll(archive.files());
+      if (!archive.whole()) {
+        unread.add("Not all that the archive %s holds was read.".formatted(shown));
+      }
+    } else if (FileSignature.isArchive(detected)) {
+      unread.add("The archive %s was not opened.".formatted(shown));
+    }
   }
 
   private @Nullable String fileName() {
