@@ -89,73 +89,45 @@ public record Alert(
   }
 
   public Alert with(AlertVersion stated) {
-    return new Alert(
-        alertId,
-        source,
-        correlationKey,
-        title,
-        description,
-        severity,
-        category,
-        techniques,
-        detectionSource,
-        createdAt,
-        firstActivityAt,
-        evidence,
-        stated);
+    return copy(alertId, correlationKey, description, evidence, stated);
   }
 
   /** What fits a message of any alert; the rest is kept apart. */
   public Alert withoutBody() {
-    return new Alert(
-        alertId,
-        source,
-        correlationKey,
-        title,
-        null,
-        severity,
-        category,
-        techniques,
-        detectionSource,
-        createdAt,
-        firstActivityAt,
-        List.of(),
-        new AlertVersion(version.sender(), version.content(), version.number(), true));
+    var apart = new AlertVersion(version.sender(), version.content(), version.number(), true);
+    return copy(alertId, correlationKey, null, List.of(), apart);
   }
 
   /** The same, to meet what is correlated by that key. */
   public Alert correlatedBy(String key) {
-    return new Alert(
-        alertId,
-        source,
-        key,
-        title,
-        description,
-        severity,
-        category,
-        techniques,
-        detectionSource,
-        createdAt,
-        firstActivityAt,
-        evidence,
-        version);
+    return copy(alertId, key, description, evidence, version);
   }
 
   /** The same under another name, and what it names with it. */
   public Alert named(String name) {
+    var named = evidence.stream().map(e -> e.namedBy(name)).toList();
+    return copy(name, correlationKey, description, named, version);
+  }
+
+  private Alert copy(
+      String name,
+      String key,
+      @Nullable String described,
+      List<Evidence> naming,
+      AlertVersion stated) {
     return new Alert(
         name,
         source,
-        correlationKey,
+        key,
         title,
-        description,
+        described,
         severity,
         category,
         techniques,
         detectionSource,
         createdAt,
         firstActivityAt,
-        evidence.stream().map(e -> e.namedBy(name)).toList(),
-        version);
+        naming,
+        stated);
   }
 }

@@ -3,7 +3,6 @@ package dev.quaestor.authority;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +41,7 @@ public record Statement(String workflowId, MessageKind kind, String digest) {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void append(StringBuilder text, @Nullable String part) {
-    text.append('\n').append(part == null ? "-" : part.length() + ":" + part);
+  private static void append(StringBuilder text, String part) {
+    text.append('\n').append(part.length()).append(':').append(part);
   }
 }

@@ -4,6 +4,7 @@ import dev.quaestor.alert.AlertSource;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -117,7 +119,37 @@ class OpenApiConfiguration {
       add(api, "/api/v1/policy/backtest", "422", "The policy is not valid: each line and reason");
       csv(api);
       formats(api);
+      exact(api);
     };
+  }
+
+  /** Bodies are read exactly; those of intake have no properties here and stay open. */
+  private static void exact(OpenAPI api) {
+    api.getPaths().values().stream()
+        .flatMap(item -> item.readOperations().stream())
+        .map(Operation::getRequestBody)
+        .filter(body -> body != null && body.getContent() != null)
+        .flatMap(body -> body.getContent().values().stream())
+        .forEach(content -> exact(api, content.getSchema()));
+  }
+
+  private static void exact(OpenAPI api, @Nullable Schema<?> schema) {
+    if (schema == null) {
+      return;
+    }
+    exact(api, schema.getItems());
+    var ref = schema.get$ref();
+    Schema<?> named =
+        ref == null
+            ? null
+            : api.getComponents().getSchemas().get(ref.substring(ref.lastIndexOf('/') + 1));
+    if (named == null || named.getAdditionalProperties() != null) {
+      return;
+    }
+    named.setAdditionalProperties(false);
+    if (named.getProperties() != null) {
+      named.getProperties().values().forEach(property -> exact(api, property));
+    }
   }
 
   private static void add(OpenAPI api, String path, String code, String description) {

@@ -6,6 +6,7 @@ import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.Submissions;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,5 +246,31 @@ class ProblemsApiTest {
         assertThat(operation.path("responses").has("401")).isTrue();
       }
     }
+  }
+
+  @Test
+  void theContractSaysOfEveryBodyOfOursThatItIsReadExactly() {
+    var api = starter.get("/v3/api-docs").body();
+    var schemas = api.path("components").path("schemas");
+    var bodies = new TreeSet<String>();
+    for (var path : api.path("paths")) {
+      for (var operation : path) {
+        for (var content : operation.path("requestBody").path("content")) {
+          var schema = content.path("schema");
+          var ref = schema.path("$ref").asString(schema.path("items").path("$ref").asString(""));
+          if (!ref.isEmpty()) {
+            bodies.add(ref.substring(ref.lastIndexOf('/') + 1));
+          }
+        }
+      }
+    }
+
+    assertThat(bodies).contains("Classification", "NewIndicator", "UndoRequest", "Withdrawal");
+    assertThat(bodies)
+        .allSatisfy(
+            name ->
+                assertThat(schemas.path(name).path("additionalProperties").asBoolean(true))
+                    .as(name)
+                    .isFalse());
   }
 }
