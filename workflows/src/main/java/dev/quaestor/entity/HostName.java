@@ -1,5 +1,6 @@
 package dev.quaestor.entity;
 
+import com.google.re2j.Pattern;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,7 +15,7 @@ final class HostName {
   /** As long as the DNS allows; what is longer names no host. */
   private static final int LONGEST = 255;
 
-  private static final String DOTS = "[.\u3002\uff0e\uff61]";
+  private static final Pattern DOTS = Pattern.compile("[.\u3002\uff0e\uff61]");
 
   private HostName() {}
 
@@ -25,7 +26,7 @@ final class HostName {
     }
     return isAscii(host) || host.length() > LONGEST
         ? LetterCase.folded(host)
-        : Arrays.stream(host.split(DOTS, -1)).map(HostName::label).collect(Collectors.joining("."));
+        : Arrays.stream(DOTS.split(host, -1)).map(HostName::label).collect(Collectors.joining("."));
   }
 
   private static String label(String written) {

@@ -2,7 +2,7 @@ package dev.quaestor.connector.defender;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.entity.RegistryEntry;
-import java.util.Locale;
+import dev.quaestor.entity.RegistryHive;
 import java.util.Optional;
 
 /**
@@ -32,20 +32,17 @@ record RegistryPath(String hive, String key) {
     if (!WindowsNames.isPlainKey(key)) {
       return Optional.empty();
     }
-    return switch (withoutColon(path.substring(0, cut).toUpperCase(Locale.ROOT))) {
-      case "HKEY_LOCAL_MACHINE", "HKLM", "MACHINE", "LOCALMACHINE" ->
-          Optional.of(new RegistryPath("LocalMachine", key));
-      case "HKEY_USERS", "HKU", "USER", "USERS" -> Optional.of(new RegistryPath("Users", key));
-      case "HKEY_CLASSES_ROOT", "HKCR", "CLASSESROOT" ->
-          Optional.of(new RegistryPath("ClassesRoot", key));
-      case "HKEY_CURRENT_USER", "HKCU", "CURRENTUSER" ->
-          OF_A_USER.matches(key) ? Optional.of(new RegistryPath("Users", key)) : Optional.empty();
-      default -> Optional.empty();
-    };
+    return RegistryHive.named(path.substring(0, cut))
+        .flatMap(hive -> sameForEverybody(hive, key))
+        .map(hive -> new RegistryPath(hive.ofDotNet(), key));
   }
 
-  /** As PowerShell writes a hive. */
-  private static String withoutColon(String hive) {
-    return hive.endsWith(":") ? hive.substring(0, hive.length() - 1) : hive;
+  private static Optional<RegistryHive> sameForEverybody(RegistryHive hive, String key) {
+    return switch (hive) {
+      case LOCAL_MACHINE, USERS, CLASSES_ROOT -> Optional.of(hive);
+      case CURRENT_USER ->
+          OF_A_USER.matches(key) ? Optional.of(RegistryHive.USERS) : Optional.empty();
+      case CURRENT_CONFIG -> Optional.empty();
+    };
   }
 }

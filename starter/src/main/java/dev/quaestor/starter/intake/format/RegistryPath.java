@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.format;
 
+import dev.quaestor.entity.RegistryHive;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import java.util.List;
@@ -66,7 +67,7 @@ record RegistryPath(@Nullable String hive, String key) {
   /** What a 32-bit program calls Software lies under a name of its own on a 64-bit system. */
   private static String narrow(@Nullable String hive, String key) {
     var parts = key.split("\\\\", 3);
-    return "HKEY_LOCAL_MACHINE".equals(hive)
+    return RegistryHive.LOCAL_MACHINE.whole().equals(hive)
             && parts.length > 1
             && parts[0].equalsIgnoreCase("software")
             && !SHARED.contains(parts[1].toLowerCase(Locale.ROOT))
@@ -74,32 +75,19 @@ record RegistryPath(@Nullable String hive, String key) {
         : key;
   }
 
-  /** The field of a hive's own may have .NET's word for it, or one that nobody knows. */
-  private static String wholeName(String hive) {
-    var known = hive(hive.strip());
-    return known != null
-        ? known
-        : switch (hive.strip().toUpperCase(Locale.ROOT)) {
-          case "LOCALMACHINE" -> "HKEY_LOCAL_MACHINE";
-          case "CURRENTUSER" -> "HKEY_CURRENT_USER";
-          case "USERS" -> "HKEY_USERS";
-          case "CLASSESROOT" -> "HKEY_CLASSES_ROOT";
-          case "CURRENTCONFIG" -> "HKEY_CURRENT_CONFIG";
-          default -> Texts.bounded(hive.strip(), Fields.ID);
-        };
+  /** The field of a hive's own may have any word for it, or one that nobody knows. */
+  private static @Nullable String wholeName(String hive) {
+    return RegistryHive.named(hive.strip())
+        .map(RegistryHive::whole)
+        .orElseGet(() -> Texts.bounded(hive.strip(), Fields.ID));
   }
 
+  /** At the beginning of a path, where other words are folders: {@code Users} is one. */
   private static @Nullable String hive(String written) {
     var account = written.indexOf('@');
     var name = account > 0 ? written.substring(0, account) : written;
-    name = name.endsWith(":") ? name.substring(0, name.length() - 1) : name;
-    return switch (name.toUpperCase(Locale.ROOT)) {
-      case "HKLM", "HKEY_LOCAL_MACHINE" -> "HKEY_LOCAL_MACHINE";
-      case "HKCU", "HKEY_CURRENT_USER" -> "HKEY_CURRENT_USER";
-      case "HKU", "HKEY_USERS" -> "HKEY_USERS";
-      case "HKCR", "HKEY_CLASSES_ROOT", "HKEY_CLASSESROOT" -> "HKEY_CLASSES_ROOT";
-      case "HKCC", "HKEY_CURRENT_CONFIG" -> "HKEY_CURRENT_CONFIG";
-      default -> null;
-    };
+    return name.regionMatches(true, 0, "HK", 0, 2)
+        ? RegistryHive.named(name).map(RegistryHive::whole).orElse(null)
+        : null;
   }
 }
