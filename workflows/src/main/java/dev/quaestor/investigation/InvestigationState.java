@@ -230,7 +230,8 @@ public record InvestigationState(
    */
   InvestigationState planned(Instant now) {
     var rules = pinned().policy();
-    var wanted = new ArrayList<>(Planner.plan(rules, this::severityIn, evidence.pieces()));
+    var wanted =
+        new ArrayList<>(Planner.plan(rules, severity(), this::severityIn, evidence.pieces()));
     wanted.addAll(Expansion.plans(evidence));
     var after =
         actions.replanned(

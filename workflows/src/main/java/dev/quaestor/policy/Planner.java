@@ -67,39 +67,40 @@ public final class Planner {
    */
   public static List<PlannedAction> plan(
       Policy policy, Severity severity, List<Assessment> assessments) {
-    return plan(policy, area -> severity, assessments);
+    return plan(policy, severity, area -> severity, assessments);
   }
 
   /**
    * The same of a case whose alerts are not all of those who may act everywhere.
    *
-   * @param severity the case's, by those who may act in that area
+   * @param severity the case's, whoever says so
+   * @param severityIn the same by those alone who may act in that area
    */
   public static List<PlannedAction> plan(
-      Policy policy, Function<Area, Severity> severity, List<Assessment> assessments) {
-    var worst = Stream.of(Area.values()).map(severity).reduce(Severity::orHigher).orElseThrow();
-    var planner = new Planner(policy, worst, assessments);
+      Policy policy,
+      Severity severity,
+      Function<Area, Severity> severityIn,
+      List<Assessment> assessments) {
+    var planner = new Planner(policy, severity, assessments);
     var wanted = planner.withoutCovered(planner.wanted());
-    return planner.withinBudget(vouched(wanted, policy, severity, worst, assessments));
+    return planner.withinBudget(planner.vouched(wanted, severityIn, assessments));
   }
 
   /**
    * Nobody causes by automation what they may not order: an action runs by itself only if it would
    * without the words of those who may not act in its area. Else it waits for somebody who may.
    */
-  private static List<PlannedAction> vouched(
+  private List<PlannedAction> vouched(
       List<PlannedAction> wanted,
-      Policy policy,
-      Function<Area, Severity> severity,
-      Severity worst,
+      Function<Area, Severity> severityIn,
       List<Assessment> assessments) {
     var result = new ArrayList<>(wanted);
     for (var area : Area.values()) {
       var left = assessments.stream().map(a -> a.within(area)).toList();
-      if (left.equals(assessments) && severity.apply(area) == worst) {
+      if (left.equals(assessments) && severityIn.apply(area) == severity) {
         continue;
       }
-      var planner = new Planner(policy, severity.apply(area), Propagation.apply(left));
+      var planner = new Planner(policy, severityIn.apply(area), Propagation.apply(left));
       var automatic = automatic(planner.withoutCovered(planner.wanted()));
       result.replaceAll(
           p ->

@@ -161,6 +161,7 @@ class NobodyCausesTest {
     var planned =
         Planner.plan(
             policy,
+            Severity.HIGH,
             area -> remit.covers(area) ? Severity.HIGH : sensors,
             caseOf(about, route, remit));
 
@@ -187,6 +188,19 @@ class NobodyCausesTest {
       assertThat(sensor).anyMatch(p -> p.gate() == Gate.AUTOMATIC);
     }
     assertThat(person).noneMatch(p -> p.gate() == Gate.AUTOMATIC);
+  }
+
+  @ParameterizedTest
+  @MethodSource("acts")
+  void whatOnlySomebodyCallsUrgentWhoMayNotActIsStillProposed(Entity about, ActionType type) {
+    var planned =
+        Planner.plan(
+            acting(about.kind(), type),
+            Severity.HIGH,
+            area -> Severity.INFORMATIONAL,
+            caseOf(about, Route.ALERT, Remit.NOWHERE));
+
+    assertThat(planned).isNotEmpty().allMatch(p -> p.gate() == Gate.APPROVAL);
   }
 
   /** Restricting somebody's word never makes more run. */
