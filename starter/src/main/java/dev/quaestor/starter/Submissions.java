@@ -79,7 +79,7 @@ public final class Submissions {
    * Many alerts at once: those of one thing one after the other, because they meet in one workflow,
    * and different things side by side.
    *
-   * @param sender see {@link #submit(Alert, String, String)}
+   * @param by see {@link #submit(Alert, Author)}
    * @return one answer each, in the alerts' order
    * @throws RuntimeException the first failure, after the others have been tried
    */
@@ -107,7 +107,7 @@ public final class Submissions {
    * new version of that alert: it goes to the case that has the one before it while that runs, and
    * else where any new alert would.
    *
-   * @param sender who sends it, by an id that nobody else has
+   * @param by who sends it: their id tells their alerts from others', their remit what may follow
    * @throws TemporalException when Temporal cannot be reached or no worker answers in time; what
    *     was accepted by then goes on
    */
