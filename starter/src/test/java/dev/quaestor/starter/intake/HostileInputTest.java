@@ -198,6 +198,41 @@ class HostileInputTest {
     message("From: " + "<".repeat(200_000) + "\r\nTo: " + "\"\\".repeat(100_000) + "\r\n\r\nx");
   }
 
+  /** Each makes one of the ways to read a field of addresses cost its square. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a,",
+        "a:",
+        "a b,",
+        ",",
+        ":",
+        ";",
+        "(",
+        "()",
+        "(a",
+        "\"",
+        "\"\"",
+        "\"a\",",
+        "<",
+        "<\"",
+        "<a>",
+        "<@a,",
+        "a@b ",
+        "a@b,",
+        "a@",
+        "\\",
+        "=?utf-8?q?a?=,",
+        "=?utf-8?q??=,",
+        "=?",
+        "=?utf-8?b?"
+      })
+  void aFieldOfRepeatedAddressesIsSoonRead(String unit) {
+    var units = unit.repeat(200_000 / unit.length());
+    message("From: " + units + "\r\nTo: a, " + units + ";\r\n\r\nx");
+    message("From: a@x.example\r\nReply-To: " + units + " <b@x.example>\r\n\r\nx");
+  }
+
   private static String page(String html) {
     return "From: a@x.example\r\nContent-Type: text/html\r\n\r\n" + html;
   }

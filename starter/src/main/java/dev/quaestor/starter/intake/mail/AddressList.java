@@ -21,6 +21,9 @@ final class AddressList {
 
   private static final int LONGEST_ROUTE = 1000;
 
+  /** What may stand around a name and is none of it. */
+  private static final String OUTER = "',<> ";
+
   /**
    * Who is named.
    *
@@ -36,11 +39,19 @@ final class AddressList {
   /** What stands outside of quotes in the phrase: an address in quotes is a name. */
   private final StringBuilder bare = new StringBuilder();
 
+  private final int lastSemicolon;
   private int at;
   private boolean quotesClose = true;
 
+  /** Whether the phrase shows anything; known as it grows, because a comma asks at each of many. */
+  private boolean shows;
+
+  /** Whether an at sign stands outside of quotes. */
+  private boolean addressed;
+
   private AddressList(String text) {
     this.text = text;
+    this.lastSemicolon = text.lastIndexOf(';');
   }
 
   /** Of an unfolded field's value. */
@@ -68,10 +79,7 @@ final class AddressList {
         case ',' -> comma();
         case ';' -> ends();
         case ':' -> colon();
-        default -> {
-          phrase.append(next);
-          bare.append(next);
-        }
+        default -> both(next);
       }
     }
     ends();
@@ -90,6 +98,14 @@ final class AddressList {
       bare.append(word.replaceAll("[\\s<>,;]", ""));
     }
     phrase.append(word);
+    shows |= !stripped(word.strip(), OUTER).isEmpty();
+  }
+
+  private void both(char next) {
+    phrase.append(next);
+    bare.append(next);
+    shows |= OUTER.indexOf(next) < 0 && !Character.isWhitespace(next);
+    addressed |= next == '@';
   }
 
   /** A comment says nothing, unless it is all that there is of a name. */
@@ -109,8 +125,7 @@ final class AddressList {
         return;
       }
     }
-    phrase.append('(');
-    bare.append('(');
+    both('(');
   }
 
   private void angle() {
@@ -142,9 +157,9 @@ final class AddressList {
 
   /** What is no address goes on behind the comma: {@code PayPal, Inc <a@b>}. */
   private void comma() {
-    if (bare.indexOf("@") >= 0) {
+    if (addressed) {
       ends();
-    } else if (shown(phrase) != null) {
+    } else if (shows) {
       phrase.append(", ");
       bare.append(' ');
     } else {
@@ -154,16 +169,11 @@ final class AddressList {
 
   /** A group's name ends here; anywhere else it is a letter. */
   private void colon() {
-    if (bare.indexOf("@") < 0 && shown(phrase) != null && groupCloses()) {
+    if (!addressed && shows && lastSemicolon >= at) {
       clear();
     } else {
-      phrase.append(':');
-      bare.append(':');
+      both(':');
     }
-  }
-
-  private boolean groupCloses() {
-    return text.indexOf(';', at) >= 0;
   }
 
   private void ends() {
@@ -188,6 +198,8 @@ final class AddressList {
   private void clear() {
     phrase.setLength(0);
     bare.setLength(0);
+    shows = false;
+    addressed = false;
   }
 
   private int closing() {
@@ -212,7 +224,7 @@ final class AddressList {
 
   private static @Nullable String shown(CharSequence phrase) {
     var name = EncodedWords.decode(phrase.toString()).replaceAll("\\s+", " ");
-    var bare = stripped(name, "',<> ");
+    var bare = stripped(name, OUTER);
     return bare.isEmpty() ? null : bare;
   }
 
