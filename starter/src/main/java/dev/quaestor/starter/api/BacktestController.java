@@ -92,7 +92,7 @@ class BacktestController {
           @RequestBody(
               required = true,
               content =
-                  @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))))
+                  @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))))
   @PostMapping
   @Allowed(AccessRole.OPERATOR)
   BacktestView backtest(

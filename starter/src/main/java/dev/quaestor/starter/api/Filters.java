@@ -37,7 +37,7 @@ final class Filters {
 
   /** A moment that every database can hold; null when none was given. */
   static @Nullable Instant instant(String name, @Nullable String text) {
-    if (text == null || text.isBlank()) {
+    if (text == null) {
       return null;
     }
     try {

@@ -94,7 +94,7 @@ class InvestigationsController {
       long seq,
       Instant at,
       String type,
-      @Schema(type = "object", description = "The event as it was recorded") JsonNode event) {
+      @Schema(types = "object", description = "The event as it was recorded") JsonNode event) {
     static LineView of(LogLine line) {
       return new LineView(
           line.id(), line.stream(), line.seq(), line.at(), line.type(), line.event());

@@ -65,7 +65,7 @@ final class Ordering {
   @Schema(name = "OrderedItem")
   record Item(
       String actionId,
-      @Schema(type = "object", description = "The entity acted on") Entity target,
+      @Schema(types = "object", description = "The entity acted on") Entity target,
       DecisionStatus decision,
       @Nullable String error) {}
 

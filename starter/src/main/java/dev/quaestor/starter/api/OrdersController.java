@@ -89,7 +89,7 @@ class OrdersController {
                   @Content(
                       mediaType = "application/json",
                       schema =
-                          @Schema(oneOf = {Ordering.Ordered.class, Ordering.OrderedGroup.class}))))
+                          @Schema(anyOf = {Ordering.Ordered.class, Ordering.OrderedGroup.class}))))
   @PostMapping
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ResponseEntity<?> order(

@@ -136,7 +136,7 @@ class PolicyController {
               responseCode = "200",
               description = "The policy in force",
               content = {
-                @Content(mediaType = "application/yaml", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/yaml", schema = @Schema(type = "object")),
                 @Content(
                     mediaType = "application/json",
                     schema = @Schema(implementation = RevisionView.class))
@@ -167,7 +167,7 @@ class PolicyController {
               responseCode = "200",
               description = "That revision",
               content = {
-                @Content(mediaType = "application/yaml", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/yaml", schema = @Schema(type = "object")),
                 @Content(
                     mediaType = "application/json",
                     schema = @Schema(implementation = RevisionView.class))
@@ -232,7 +232,7 @@ class PolicyController {
           @RequestBody(
               required = true,
               content =
-                  @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))))
+                  @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))))
   @PutMapping
   @Allowed(AccessRole.OPERATOR)
   RevisionView put(

@@ -91,7 +91,7 @@ class UndosController {
             content =
                 @Content(
                     mediaType = "application/json",
-                    schema = @Schema(oneOf = {ActionView.class, Results.class}))),
+                    schema = @Schema(anyOf = {ActionView.class, Results.class}))),
         @ApiResponse(
             responseCode = "200",
             description = "It was undone already",

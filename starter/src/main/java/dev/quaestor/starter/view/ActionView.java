@@ -40,7 +40,7 @@ public record ActionView(
     String title,
     String summary,
     Area area,
-    @Schema(type = "object", description = "The entity acted on") Entity target,
+    @Schema(types = "object", description = "The entity acted on") Entity target,
     String targetKey,
     @Nullable String parameters,
     List<String> d3fend,

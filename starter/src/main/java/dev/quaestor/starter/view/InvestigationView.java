@@ -81,7 +81,7 @@ public record InvestigationView(
    */
   @Schema(name = "Evidence")
   public record EvidenceView(
-      @Schema(type = "object", description = "The entity itself") Entity entity,
+      @Schema(types = "object", description = "The entity itself") Entity entity,
       String entityKey,
       String label,
       Verdict verdict,

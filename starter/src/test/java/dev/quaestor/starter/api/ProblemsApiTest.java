@@ -273,4 +273,30 @@ class ProblemsApiTest {
                     .as(name)
                     .isFalse());
   }
+
+  @Test
+  void theContractSaysThatWhatIsNamedInThePathMayNotBeThere() {
+    var paths = starter.get("/v3/api-docs").body().path("paths");
+
+    paths
+        .propertyStream()
+        .filter(path -> path.getKey().contains("{"))
+        .flatMap(path -> path.getValue().propertyStream())
+        .forEach(
+            operation ->
+                assertThat(operation.getValue().path("responses").propertyNames())
+                    .as(operation.getValue().path("summary").asString())
+                    .contains("404"));
+  }
+
+  @Test
+  void theContractSaysThatAnEntityIsAnObject() {
+    var schemas = starter.get("/v3/api-docs").body().path("components").path("schemas");
+
+    for (var field : new String[] {"Action/target", "Evidence/entity", "LogLine/event"}) {
+      assertThat(schemas.at("/" + field.replace("/", "/properties/") + "/type").asString())
+          .as(field)
+          .isEqualTo("object");
+    }
+  }
 }
