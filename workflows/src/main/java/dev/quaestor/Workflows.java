@@ -1,6 +1,7 @@
 package dev.quaestor;
 
 import dev.quaestor.call.AskingPace;
+import dev.quaestor.call.OwnCallers;
 import dev.quaestor.investigation.InvestigationWorkflowImpl;
 import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
@@ -23,7 +24,13 @@ public final class Workflows {
 
   /** What the factory of such a worker needs; without it a history may not replay. */
   public static WorkerFactoryOptions.Builder factory() {
-    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new AskingPace());
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkerInterceptors(new AskingPace(), new OwnCallers());
+  }
+
+  /** What the factory of a worker needs that runs activities and no workflow. */
+  public static WorkerFactoryOptions.Builder activities() {
+    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new OwnCallers());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.Workflows;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.wire.TaskQueues;
@@ -48,7 +49,7 @@ final class ActionCenterWorker implements SmartLifecycle {
     connect();
     searchAttributes =
         SearchAttributeRegistration.ensure(client.getWorkflowServiceStubs(), temporal.namespace());
-    var starting = WorkerFactory.newInstance(client);
+    var starting = WorkerFactory.newInstance(client, Workflows.activities().build());
     starting
         .newWorker(
             TaskQueues.ACTION_CENTER,

@@ -39,6 +39,9 @@ public final class Submissions {
   /** Refused updates are tried again this often: a run that is closing is gone by then. */
   private static final int CLOSING_TRIES = 8;
 
+  /** So many cases of one thing may run side by side, each of which is as large as it may be. */
+  private static final int FULL_CASES = 20;
+
   private static final Duration CLOSING_PAUSE = Duration.ofMillis(40);
 
   private final TemporalAccess temporal;
@@ -154,14 +157,23 @@ public final class Submissions {
     return recent.knows(investigationId);
   }
 
-  private Submitted addUntilTaken(Alert alert, AlertContent content, Author by) {
+  private Submitted addUntilTaken(Alert read, AlertContent content, Author by) {
     if (content.isLarge()) {
       ledger.keepAlert(content.hash(), content.body());
     }
+    var alert = read;
+    int full = 1;
     for (int attempt = 1; ; attempt++) {
+      var next = alert;
       try {
-        return temporal.call(() -> addOrStart(alert, content.isLarge(), by));
+        return temporal.call(() -> addOrStart(next, content.isLarge(), by));
       } catch (WorkflowUpdateException | WorkflowNotFoundException | WorkflowServiceException e) {
+        if (says(e, InvestigationWorkflow.FULL) && full < FULL_CASES) {
+          // Whoever makes a case large does not keep out, or end, what is said of the same thing.
+          alert = read.correlatedBy(read.correlationKey() + "~" + ++full);
+          attempt = 0;
+          continue;
+        }
         if (!isClosing(e)) {
           throw e instanceof WorkflowUpdateException
               ? new TemporalException(Kind.REFUSED, "the alert was not taken", e)
@@ -186,8 +198,11 @@ public final class Submissions {
         || (e.getCause() instanceof StatusRuntimeException status
             && (status.getStatus().getCode() == Status.Code.NOT_FOUND
                 || status.getStatus().getCode() == Status.Code.ABORTED))
-        || (e.getCause() != null
-            && String.valueOf(e.getCause().getMessage()).contains(InvestigationWorkflow.CLOSING));
+        || says(e, InvestigationWorkflow.CLOSING);
+  }
+
+  private static boolean says(RuntimeException e, String constant) {
+    return e.getCause() != null && String.valueOf(e.getCause().getMessage()).contains(constant);
   }
 
   private static void pause(Duration time) {

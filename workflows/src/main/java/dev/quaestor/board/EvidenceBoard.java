@@ -69,6 +69,14 @@ public record EvidenceBoard(
     return index;
   }
 
+  /** How many pieces there would be with these. */
+  public int sizeWith(List<Evidence> more) {
+    var known = index();
+    return pieces.size()
+        + (int)
+            more.stream().map(Evidence::key).distinct().filter(k -> !known.containsKey(k)).count();
+  }
+
   Optional<Assessment> find(EntityKey key) {
     return pieces.stream().filter(a -> a.key().equals(key)).findFirst();
   }

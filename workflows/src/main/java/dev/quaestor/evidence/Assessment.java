@@ -71,6 +71,15 @@ public record Assessment(
     return left.equals(reasons) ? this : judgedBy(left);
   }
 
+  /**
+   * What is left of it without the calming words of those who may not act in that area: what they
+   * say against it stands, what they say for it decides nothing there.
+   */
+  public Assessment uncalmed(Area area) {
+    var left = reasons.stream().filter(f -> !f.calms() || f.remit().covers(area)).toList();
+    return left.equals(reasons) ? this : judgedBy(left);
+  }
+
   public EntityKey key() {
     return evidence.key();
   }

@@ -51,6 +51,11 @@ public record Finding(
     return Remit.ofKept(within);
   }
 
+  /** Whether it speaks for the thing. */
+  boolean calms() {
+    return effect == Effect.CLEARS || weight < 0;
+  }
+
   /** The same as the word of somebody who may act there. */
   public Finding saidBy(Remit remit) {
     return new Finding(source, code, sentence, weight, effect, remit.kept());

@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
@@ -15,6 +16,7 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;
 import dev.quaestor.ledger.LedgerEvent;
 import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,20 @@ final class CaseMessages {
   /** The alert joins in the name of whoever vouches for it, if anybody does. */
   AlertReceipt alert(AlertMessage message) {
     var by = authorOf(message);
+    // Others may have come in while this one's author was asked for.
+    refuseWithoutRoom(file.state(), message.alert().sentBy(by.id()));
     var joined = !file.state().alerts().isEmpty();
     file.fold((s, now) -> s.alerted(message.alert(), by, now));
     var alert = message.alert();
     var version = file.state().alert(alert.sentBy(by.id())).map(CaseAlert::version).orElse(1);
     return new AlertReceipt(file.state().investigationId(), alert.alertId(), joined, version);
+  }
+
+  static void refuseWithoutRoom(InvestigationState state, Alert alert) {
+    if (!state.hasHeard(alert) && !state.hasRoomFor(alert)) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          InvestigationWorkflow.FULL, InvestigationWorkflow.FULL);
+    }
   }
 
   private Author authorOf(AlertMessage message) {

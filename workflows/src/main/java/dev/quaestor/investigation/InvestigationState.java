@@ -32,6 +32,7 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,22 @@ public record InvestigationState(
   /** No person's wish and no alert changes its course any more. */
   boolean isEnding() {
     return isStopped() || course.closing();
+  }
+
+  /**
+   * Whether it can take in what that alert says and stay within its limits. The first alert of a
+   * case always has room; before the policy is known, its default counts.
+   */
+  boolean hasRoomFor(Alert alert) {
+    if (alerts.isEmpty()) {
+      return true;
+    }
+    var most = policy == null ? Policy.Limits.MAX_ENTITIES : policy.policy().limits().maxEntities();
+    var told = alerts.stream().mapToLong(CaseAlert::told).sum();
+    return !evidence.full()
+        && !actions.full()
+        && evidence.sizeWith(alert.evidence()) <= most
+        && told + PayloadSize.of(alert.evidence()) <= PayloadSize.TOLD;
   }
 
   boolean isIdle() {

@@ -24,6 +24,9 @@ public interface InvestigationWorkflow {
   /** The message of the refusal of {@code addAlert} while the run ends. */
   String CLOSING = "CLOSING";
 
+  /** The message of the refusal of an {@code addAlert} that would make the case outgrow itself. */
+  String FULL = "CASE_IS_FULL";
+
   /**
    * Runs until analysis has ended and no action is pending.
    *
@@ -47,8 +50,8 @@ public interface InvestigationWorkflow {
   AlertReceipt addAlert(AlertMessage alert);
 
   /**
-   * Refuses an alert once the investigation is closing: start the next run instead; and what is no
-   * alert at all.
+   * Refuses an alert once the investigation is closing: start the next run instead; one that would
+   * make it outgrow its limits: start another investigation; and what is no alert at all.
    */
   @UpdateValidatorMethod(updateName = "addAlert")
   void refuseAlertWhenClosing(AlertMessage alert);

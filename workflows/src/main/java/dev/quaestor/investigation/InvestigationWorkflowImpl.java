@@ -254,6 +254,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     if (state().course().closing() && !state().hasHeard(message.alert())) {
       throw ApplicationFailure.newNonRetryableFailure(CLOSING, CLOSING);
     }
+    CaseMessages.refuseWithoutRoom(state(), message.alert());
   }
 
   /**

@@ -30,6 +30,10 @@ final class NextStep {
     if (end.isPresent()) {
       return ending(state, end.get());
     }
+    var limit = outgrown(state, policy);
+    if (limit.isPresent()) {
+      return outgrowing(state, limit.get());
+    }
     var evidence = state.evidence();
     var batch = evidence.toExamine(EvidenceActivities.BATCH_SIZE);
     if (!batch.isEmpty()) {
@@ -69,6 +73,10 @@ final class NextStep {
       return end(
           InvestigationStatus.SUPPRESSED, "The device groups concerned have no automated response");
     }
+    return Optional.empty();
+  }
+
+  private static Optional<Step.Close> outgrown(InvestigationState state, PolicySnapshot policy) {
     var limits = policy.policy().limits();
     if (state.evidence().full()) {
       return end(
@@ -99,6 +107,18 @@ final class NextStep {
     return course.stop() != null && course.stop().rollback() && !course.rolledBack()
         ? new Step.RollBack(state.toRollBack())
         : close;
+  }
+
+  /**
+   * Nothing more is looked at or planned, but what is asked stays asked: else whoever can make a
+   * case grow could take from people what they are to decide.
+   */
+  private static Step outgrowing(InvestigationState state, Step.Close close) {
+    var runnable = state.actions().runnable();
+    if (!runnable.isEmpty()) {
+      return new Step.Act(runnable);
+    }
+    return isSettled(state) ? close : new Step.Wait(state.actions().nextDeadline());
   }
 
   private static boolean isSettled(InvestigationState state) {

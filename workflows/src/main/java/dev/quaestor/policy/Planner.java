@@ -82,8 +82,35 @@ public final class Planner {
       Function<Area, Severity> severityIn,
       List<Assessment> assessments) {
     var planner = new Planner(policy, severity, assessments);
-    var wanted = planner.withoutCovered(planner.wanted());
+    var wanted = planner.withoutCovered(planner.contested(assessments));
     return planner.withinBudget(planner.vouched(wanted, severityIn, assessments));
+  }
+
+  /**
+   * Nobody takes from a person's hands what they may not decide: what is wanted only without the
+   * calming words of those who may not act in its area waits for somebody who may.
+   */
+  private List<PlannedAction> contested(List<Assessment> assessments) {
+    var wanted = new LinkedHashMap<Wish, PlannedAction>();
+    wanted().forEach(p -> wanted.put(Wish.of(p), p));
+    for (var area : Area.values()) {
+      var left = assessments.stream().map(a -> a.uncalmed(area)).toList();
+      if (left.equals(assessments)) {
+        continue;
+      }
+      new Planner(policy, severity, Propagation.apply(left))
+          .wanted().stream()
+              .filter(p -> p.action().type().area() == area)
+              .filter(p -> p.gate() != Gate.NEVER)
+              .forEach(
+                  p ->
+                      wanted.putIfAbsent(
+                          Wish.of(p),
+                          p.gated(
+                              Gate.APPROVAL,
+                              "It is called harmless by somebody who may not decide on it")));
+    }
+    return List.copyOf(wanted.sequencedValues());
   }
 
   /**

@@ -135,6 +135,7 @@ public record Policy(
       }
     }
 
+    public static final int MAX_ENTITIES = 1000;
     private static final int EXPANSION_DEVICES = 10;
     private static final int MAX_ACTIONS = 1000;
 

@@ -2,11 +2,13 @@ package dev.quaestor.investigation;
 
 import static dev.quaestor.fixtures.Fixtures.laptop;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Verdict;
@@ -73,12 +75,51 @@ class LimitsTest {
   }
 
   @Test
+  void anAlertThatWouldMakeItTooLargeIsNotTakenAndWhatIsAskedStaysAsked() {
+    var first = alert("a1", urls(2, Verdict.MALICIOUS));
+    house.send(first);
+    house.pending(first, 2);
+
+    assertThatThrownBy(() -> house.send(alert("a2", more(21))))
+        .hasStackTraceContaining(InvestigationWorkflow.FULL);
+
+    assertThat(house.pending(first, 2)).hasSize(2);
+    assertThat(house.investigation(first).report().alertIds()).containsExactly("a1");
+    house.decide(first, DecisionMessage.Choice.APPROVE, "*");
+    assertThat(house.result(first).state()).isEqualTo(InvestigationStatus.REMEDIATED);
+  }
+
+  @Test
+  void whatGrowsTooLargeStillWaitsForWhatIsAsked() {
+    var bad = urls(1, Verdict.MALICIOUS)[0];
+    var first = alert("a1", bad);
+    house.send(first);
+    house.pending(first, 1);
+    house.world.judging(laptop(), Verdict.SUSPICIOUS).leading(laptop(), more(30));
+
+    house.send(alert("a2", laptop()));
+
+    TemporalHouse.until(() -> house.investigation(first).report().evidence().size() == 20);
+    assertThat(house.pending(first, 1)).hasSize(1);
+    house.decide(first, DecisionMessage.Choice.APPROVE, "*");
+    var report = house.result(first);
+    assertThat(report.state()).isEqualTo(InvestigationStatus.TERMINATED_BY_SYSTEM);
+    assertThat(house.world.effects()).containsExactly("BLOCK_URL http://site-0.example/");
+  }
+
+  private static Url[] more(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Url("http://more-%d.example/".formatted(i)))
+        .toArray(Url[]::new);
+  }
+
+  @Test
   void moreActionsThanTheLimitEndItAndWhatRanIsKept() {
     var urls = urls(6, Verdict.MALICIOUS);
     var first = alert("a1", urls[0]);
     house.send(first);
     house.pending(first, 1);
-    house.decide(first, dev.quaestor.approval.DecisionMessage.Choice.APPROVE, "*");
+    house.decide(first, DecisionMessage.Choice.APPROVE, "*");
     house.world.next(
         ActionType.BLOCK_URL,
         FakeWorld.answer(new Outcome.Unfinished("ticket-1", false, "It takes its time")));

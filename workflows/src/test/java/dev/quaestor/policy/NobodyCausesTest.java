@@ -203,6 +203,32 @@ class NobodyCausesTest {
     assertThat(planned).isNotEmpty().allMatch(p -> p.gate() == Gate.APPROVAL);
   }
 
+  static Stream<Arguments> everyActAndArea() {
+    return acts()
+        .flatMap(act -> remits().stream().map(r -> Arguments.of(act.get()[0], act.get()[1], r)));
+  }
+
+  @ParameterizedTest(name = "{1} called harmless by somebody who may act in {2}")
+  @MethodSource("everyActAndArea")
+  void whoMayNotDecideTakesNothingFromThoseWhoMay(Entity about, ActionType type, Remit remit) {
+    var calm = Finding.clears("analyst:x", "FALSE_POSITIVE", "They say so.").saidBy(remit);
+    var pieces = new ArrayList<Assessment>();
+    pieces.add(bad(named(about), Remit.EVERYWHERE, SEEN, calm));
+    if (!(about instanceof dev.quaestor.entity.Device)) {
+      pieces.add(bad(named(Fixtures.laptop()), Remit.EVERYWHERE, LOOKED));
+    }
+
+    var planned = Planner.plan(acting(about.kind(), type), Severity.HIGH, pieces);
+
+    if (remit.covers(type.area())) {
+      assertThat(planned).isEmpty();
+    } else {
+      assertThat(planned)
+          .isNotEmpty()
+          .allMatch(p -> p.action().type() == type && p.gate() == Gate.APPROVAL);
+    }
+  }
+
   /** Restricting somebody's word never makes more run. */
   @Test
   void aSmallerRemitNeverMakesMoreRun() {

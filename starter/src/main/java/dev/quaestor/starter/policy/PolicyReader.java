@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The mapping of a policy file to {@link Policy}; a key that is left out has its default here. */
 final class PolicyReader {
   private static final Policy.Limits LIMITS =
-      new Policy.Limits(1000, 3, Duration.ofDays(30), Duration.ofDays(3));
+      new Policy.Limits(Policy.Limits.MAX_ENTITIES, 3, Duration.ofDays(30), Duration.ofDays(3));
 
   private final YamlObject file;
 

@@ -1,0 +1,40 @@
+package dev.quaestor.call;
+
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Set;
+
+/**
+ * Runs an activity only for one of our workflows: whoever reaches Temporal can have an activity run
+ * by itself, and it would act, or write into the ledger, on nobody's word. This does not hold off
+ * whoever runs workflows of their own under our names; Temporal's own access must.
+ */
+public final class OwnCallers extends WorkerInterceptorBase {
+  private static final Set<String> OURS = Set.of("Investigation", "Remediation", "Undo", "Lookup");
+
+  @Override
+  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+    return new ActivityInboundCallsInterceptorBase(next) {
+      private boolean isOurs;
+
+      @Override
+      public void init(ActivityExecutionContext context) {
+        var info = context.getInfo();
+        isOurs = info.isInWorkflow() && OURS.contains(info.getWorkflowType());
+        super.init(context);
+      }
+
+      @Override
+      public ActivityOutput execute(ActivityInput input) {
+        if (!isOurs) {
+          throw ApplicationFailure.newNonRetryableFailure(
+              "Activities run for Quaestor's own workflows alone", "NOT_OF_A_WORKFLOW");
+        }
+        return super.execute(input);
+      }
+    };
+  }
+}
