@@ -23,16 +23,14 @@ record AttachmentEffect(
   public Preparation prepare() {
     var messages = port.locate(message, sha256);
     if (messages.stream().noneMatch(m -> m.result() == MessageResult.PENDING)) {
-      var unseen = messages.stream().filter(m -> m.result() == MessageResult.FAILED).findFirst();
-      if (unseen.isPresent()) {
-        return new Preparation.Refused(
-            new Outcome.Failed("OUT_OF_REACH", String.valueOf(unseen.get().detail())));
-      }
       return new Preparation.Refused(
-          new Outcome.AlreadyInState(
-              messages.stream().allMatch(m -> m.result() == MessageResult.GONE)
-                  ? "the message is not in its mailbox any longer"
-                  : "the message does not carry the attachment"));
+          MailEffect.beyondReach(messages)
+              .orElseGet(
+                  () ->
+                      new Outcome.AlreadyInState(
+                          messages.stream().allMatch(m -> m.result() == MessageResult.GONE)
+                              ? "the message is not in its mailbox any longer"
+                              : "the message does not carry the attachment")));
     }
     return new Preparation.Ready(new Receipt.Messages(messages));
   }

@@ -15,7 +15,8 @@ record ForwardingEffect(MailForwarding port, MailboxRule rule) implements Immedi
   public Preparation prepare() {
     var image = port.image(rule);
     if (image.isEmpty()) {
-      return new Preparation.Refused(new Outcome.AlreadyInState("the rule is gone"));
+      return new Preparation.Refused(
+          new Outcome.AlreadyInState("the mailbox has no such rule, so it forwards nothing"));
     }
     return image.get().enabled()
         ? new Preparation.Ready(image.get())

@@ -13,6 +13,8 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +49,21 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
   }
 
   private static Outcome nothingToMove(List<MovedMessage> messages) {
-    return messages.stream()
-        .filter(m -> m.result() == MessageResult.FAILED)
-        .findFirst()
-        .<Outcome>map(m -> new Outcome.Failed("OUT_OF_REACH", String.valueOf(m.detail())))
+    return beyondReach(messages)
         .orElseGet(
             () -> new Outcome.AlreadyInState("none of the messages is in its mailbox any longer"));
+  }
+
+  /** Why there is nothing to act on though nobody was faster; empty when somebody was. */
+  static Optional<Outcome> beyondReach(List<MovedMessage> messages) {
+    return Stream.of(MessageResult.FAILED, MessageResult.NEVER_SEEN)
+        .flatMap(result -> messages.stream().filter(m -> m.result() == result))
+        .findFirst()
+        .map(
+            m ->
+                new Outcome.Failed(
+                    m.result() == MessageResult.FAILED ? "OUT_OF_REACH" : "NOT_FOUND",
+                    String.valueOf(m.detail())));
   }
 
   /** Null for a single message, of which there is nothing to count. */
@@ -88,9 +99,11 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
           count(messages, MessageResult.MOVED),
           count(messages, MessageResult.ALREADY_THERE),
           count(messages, MessageResult.GONE),
-          count(messages, MessageResult.FAILED) + count(messages, MessageResult.PENDING),
+          count(messages, MessageResult.FAILED)
+              + count(messages, MessageResult.NEVER_SEEN)
+              + count(messages, MessageResult.PENDING),
           messages.stream()
-              .filter(m -> m.result() == MessageResult.FAILED)
+              .filter(MovedMessage::beyondReach)
               .map(m -> String.valueOf(m.detail()))
               .findFirst()
               .orElse("not acted on"));

@@ -547,6 +547,12 @@ class MailRemediationTest {
 
   @Test
   void aThrottleIsWaitedForWhileTheActionHasTimeAndThenWhatWasMovedIsTheOutcome() {
+    try (var own = new Acting(Duration.ofSeconds(5))) {
+      waitedFor(own);
+    }
+  }
+
+  private static void waitedFor(Acting acting) {
     var prepared = acting.prepared("t1", CAMPAIGN);
     acting.backEnds.lab.fault(
         Fault.throttle("POST /v1.0/users/megan@contoso.example/messages/*/move", 1000, 2));
@@ -564,5 +570,178 @@ class MailRemediationTest {
             part -> assertThat(part.sentence()).contains("429 TooManyRequests"));
     assertThatThrownBy(() -> acting.lastCall(prepared, Duration.ofDays(3)))
         .isInstanceOf(ActivityFailure.class);
+  }
+
+  @Test
+  void aMailboxThatWantsToBeLeftAloneIsNotAskedAgainBeforeAndTheOthersAreCleaned() {
+    try (var own = new Acting(Duration.ofSeconds(5))) {
+      var letters = new SoftDeleteEmail(flood(own, 30));
+      var prepared = own.prepared("t2", letters);
+      own.backEnds.lab.fault(
+          Fault.throttle("POST /v1.0/users/megan@contoso.example/messages/*/move", 1000, 3600));
+
+      assertThatThrownBy(() -> own.perform(prepared))
+          .hasStackTraceContaining("type='THROTTLED', nonRetryable=false");
+      var asked = own.backEnds.lab.requests("POST /v1.0/users/*/messages/*/move");
+      assertThat(asked)
+          .as("a handful were under way, and the one in the other mailbox")
+          .isLessThan(12);
+      assertThat(places(own, "adele@contoso.example")).containsOnly("recoverableitemsdeletions");
+
+      own.backEnds.lab.clearFaults();
+      assertThat(own.lastCall(prepared, Duration.ofSeconds(61)))
+          .isInstanceOfSatisfying(
+              Outcome.PartiallySucceeded.class,
+              part -> assertThat(part.sentence()).contains("429 TooManyRequests"));
+      assertThat(own.backEnds.lab.requests("POST /v1.0/users/*/messages/*/move"))
+          .as("only the one that had been moved was looked for again")
+          .isEqualTo(asked + 1);
+      assertThat(places(own, "megan@contoso.example")).containsOnly("inbox");
+    }
+  }
+
+  private static final String FLOOD = "Win a prize";
+
+  /** So many in Megan's mailbox and one in Adele's. */
+  private static MailCluster flood(Acting acting, int messages) {
+    for (int i = 0; i < messages; i++) {
+      deliver(acting, FLOOD, "<flood-" + i + "@evil.example>", "megan@contoso.example");
+    }
+    deliver(acting, FLOOD, "<flood-adele@evil.example>", "adele@contoso.example");
+    return new MailCluster(
+        LabBackEnds.phishOf("megan@contoso.example").key(),
+        List.of(new MailCluster.Criterion("Subject", FLOOD)),
+        List.of(),
+        messages + 1);
+  }
+
+  private static void deliver(Acting acting, String subject, String id, String mailbox) {
+    acting.backEnds.lab.deliver(
+        "From: <a@evil.example>\r\nSubject: %s\r\nMessage-ID: %s\r\n\r\nhello\r\n"
+            .formatted(subject, id)
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        List.of(mailbox));
+  }
+
+  /** The folders in which the flood lies in a mailbox. */
+  private static java.util.Set<String> places(Acting acting, String mailbox) {
+    var places = new java.util.TreeSet<String>();
+    for (var folder :
+        acting.backEnds.lab.mailbox(mailbox).orElseThrow().path("folders").properties()) {
+      if (folder.getValue().toString().contains("<flood-")) {
+        places.add(folder.getKey());
+      }
+    }
+    return places;
+  }
+
+  @Test
+  void aMessageThatWasNeverThereIsNotSaidToBeGone() {
+    for (var action :
+        List.of(
+            new SoftDeleteEmail(LabBackEnds.phishOf("kim@contoso.example")),
+            new EmailAction.HardDeleteEmail(LabBackEnds.phishOf("kim@contoso.example")),
+            new EmailAction.QuarantineAttachment(
+                LabBackEnds.phishOf("kim@contoso.example"), "0".repeat(64)))) {
+      assertThat(acting.prepare(Acting.command("n1", action)))
+          .isInstanceOfSatisfying(
+              Preparation.Refused.class,
+              refused ->
+                  assertThat(refused.outcome())
+                      .isInstanceOfSatisfying(
+                          Outcome.Failed.class,
+                          failed -> {
+                            assertThat(failed.code()).isEqualTo("NOT_FOUND");
+                            assertThat(failed.sentence())
+                                .contains("not in kim@contoso.example")
+                                .contains("no record of the last 30 days")
+                                .doesNotContain("any longer");
+                          }));
+    }
+  }
+
+  @Test
+  void aMessageThatWasNeverThereIsAFailureBesideThoseThatAreMoved() {
+    var both =
+        new MailCluster(
+            LabBackEnds.phishOf("megan@contoso.example").key(),
+            List.of(new MailCluster.Criterion("BodyFingerprintBin1", "1")),
+            List.of(
+                new MailCluster.Member("megan@contoso.example", null, LabBackEnds.PHISH, null),
+                new MailCluster.Member("kim@contoso.example", null, LabBackEnds.PHISH, null)),
+            2);
+
+    assertThat(acting.run("n2", new SoftDeleteEmail(both)))
+        .isInstanceOfSatisfying(
+            Outcome.PartiallySucceeded.class,
+            part -> assertThat(part.sentence()).contains("1 failed: it is not in kim@"));
+  }
+
+  @Test
+  void aRecordThatNobodyMayReadDoesNotMakeAMessageGone() {
+    acting.backEnds.lab.fault(Fault.error("POST /v1.0/security/runHuntingQuery", 1000, 403));
+
+    assertThat(
+            acting.prepare(
+                Acting.command(
+                    "n3", new SoftDeleteEmail(LabBackEnds.phishOf("kim@contoso.example")))))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.outcome()).isInstanceOf(Outcome.Failed.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ErrorItemNotFound", "ErrorFolderNotFound"})
+  void aFolderThatIsMissingDoesNotMakeTheMessageGone(String code) {
+    var phish = new SoftDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    var prepared = acting.prepared("n4", phish);
+    acting.backEnds.lab.fault(Fault.error(MOVE, 1, 404, code));
+
+    assertThat(acting.perform(prepared))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.sentence()).contains("it is there, but not the folder"));
+  }
+
+  @Test
+  void mailThatItsUserMovesMeanwhileIsPurgedAllTheSame() {
+    var purge = new EmailAction.HardDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    var prepared = acting.prepared("n5", purge);
+    acting.run("u1", new EmailAction.MoveEmailToJunk(purge.target()));
+
+    assertThat(acting.perform(prepared)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.campaignFolders())
+        .containsEntry("megan@contoso.example", "recoverableitemspurges");
+  }
+
+  @Test
+  void theBulkRemediationCleansTheOthersWhenOneMailboxIsNotServed() {
+    try (var bulk = new BulkActing()) {
+      var prepared = bulk.acting.prepared("b1", CAMPAIGN);
+      bulk.acting.backEnds.lab.fault(
+          Fault.error(
+              "* /v1.0/users/megan@contoso.example/**", 1000, 404, "MailboxNotEnabledForRESTAPI"));
+
+      assertThat(bulk.acting.perform(prepared))
+          .isInstanceOfSatisfying(
+              Outcome.PartiallySucceeded.class,
+              part ->
+                  assertThat(part.sentence())
+                      .contains("1 failed")
+                      .contains("MailboxNotEnabledForRESTAPI"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MailboxNotEnabledForRESTAPI", "ResourceNotFound", "NotFound", ""})
+  void aUserWhomNobodyCanReachIsNotDeletedFromTheDirectory(String code) {
+    acting.backEnds.lab.fault(
+        Fault.error("GET /v1.0/users/j.doe@contoso.example", 1000, 404, code));
+
+    assertThatThrownBy(
+            () ->
+                acting.prepare(
+                    Acting.command("n6", new IdentityAction.DisableUser(LabBackEnds.doe()))))
+        .hasStackTraceContaining("type='OUT_OF_REACH'");
   }
 }

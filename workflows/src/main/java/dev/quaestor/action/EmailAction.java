@@ -31,6 +31,12 @@ public sealed interface EmailAction extends RemediationAction {
           : "";
     }
 
+    /** Which messages it is about only their mailboxes can tell, whether or not they come back. */
+    @Override
+    default Optional<Receipt> receiptUnseen() {
+      return Optional.empty();
+    }
+
     @Override
     default Optional<RemediationAction> inverse(Receipt receipt) {
       return type().undoable() && receipt instanceof Receipt.Messages messages && messages.changed()

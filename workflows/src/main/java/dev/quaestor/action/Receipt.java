@@ -132,6 +132,8 @@ public sealed interface Receipt {
     ALREADY_THERE,
     /** No longer in the mailbox: somebody was faster, which is success. */
     GONE,
+    /** Not in the mailbox, and no record says that it ever was: most likely it is another one's. */
+    NEVER_SEEN,
     FAILED
   }
 
@@ -187,6 +189,11 @@ public sealed interface Receipt {
           detail,
           null,
           null);
+    }
+
+    /** Whether nothing can be done to it, as was found when it was looked for. */
+    public boolean beyondReach() {
+      return result == MessageResult.FAILED || result == MessageResult.NEVER_SEEN;
     }
 
     public MovedMessage with(

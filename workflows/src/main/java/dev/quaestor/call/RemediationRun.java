@@ -123,6 +123,7 @@ public final class RemediationRun {
    * up.
    */
   private Outcome attempt(RemediationActivities.Command command, Call call) {
+    Duration pause;
     try {
       return call.on(activities(command, PROMPT), command);
     } catch (ActivityFailure failure) {
@@ -131,12 +132,23 @@ public final class RemediationRun {
         return reason.asOutcome();
       }
       listener.unfinished(new Outcome.Unfinished("", true, reason.sentence()));
+      pause = shorter(reason.leftAlone(), giveUpAfter);
     }
+    if (!pause.isZero()) {
+      // A retry would mind it; a call of its own would come at once.
+      Workflow.sleep(pause);
+    }
+    var left = giveUpAfter.minus(pause);
     try {
-      return call.on(activities(command, giveUpAfter), command.asLastCall());
+      return call.on(
+          activities(command, left.compareTo(PROMPT) < 0 ? PROMPT : left), command.asLastCall());
     } catch (ActivityFailure failure) {
       return reasonOf(failure).asOutcome();
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Outcome follow(RemediationActivities.Command command, Outcome.Unfinished unfinished) {
@@ -212,7 +224,21 @@ public final class RemediationRun {
     return Excerpt.of(command.action().summary(), 120);
   }
 
-  private record Reason(String code, String sentence, boolean worthWaiting) {
+  /**
+   * @param leftAlone for how long the back end wants to be left alone
+   */
+  private record Reason(String code, String sentence, boolean worthWaiting, Duration leftAlone) {
+    static Reason of(ApplicationFailure known) {
+      var throttled = FailureType.THROTTLED.name().equals(known.getType());
+      return new Reason(
+          known.getType(),
+          known.getOriginalMessage(),
+          RemediationRun.worthWaiting(known.getType()),
+          throttled
+              ? Objects.requireNonNullElse(known.getNextRetryDelay(), Duration.ZERO)
+              : Duration.ZERO);
+    }
+
     Outcome asOutcome() {
       return new Outcome.Failed(code, sentence);
     }
@@ -220,18 +246,18 @@ public final class RemediationRun {
 
   private static Reason reasonOf(ActivityFailure failure) {
     if (failure.getCause() instanceof ApplicationFailure known) {
-      return new Reason(known.getType(), known.getOriginalMessage(), worthWaiting(known.getType()));
+      return Reason.of(known);
     }
     return failure.getCause() instanceof TimeoutFailure timeout
         ? fromTimeout(timeout)
-        : new Reason("INTERNAL", "The action could not be carried out", false);
+        : new Reason("INTERNAL", "The action could not be carried out", false, Duration.ZERO);
   }
 
   /** A retry limit in time ends as a timeout around the last real failure. */
   private static Reason fromTimeout(TimeoutFailure timeout) {
     return timeout.getCause() instanceof ApplicationFailure last
-        ? new Reason(last.getType(), last.getOriginalMessage(), worthWaiting(last.getType()))
-        : new Reason("NO_ANSWER", "No worker or back end answered in time", true);
+        ? Reason.of(last)
+        : new Reason("NO_ANSWER", "No worker or back end answered in time", true, Duration.ZERO);
   }
 
   private static boolean worthWaiting(String type) {

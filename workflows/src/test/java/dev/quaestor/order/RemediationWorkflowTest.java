@@ -13,6 +13,9 @@ import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.LedgerEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,28 @@ class RemediationWorkflowTest {
 
     assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
         .isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class))
+        .extracting(p -> p.outcome().execution())
+        .containsExactly(Execution.WAITING_FOR_RESOURCE, Execution.SUCCEEDED);
+  }
+
+  @Test
+  void aBackEndThatWantsToBeLeftAloneIsLeftAloneForAsLongAsItSays() {
+    var asked = new CopyOnWriteArrayList<Instant>();
+    var hour = Duration.ofHours(1);
+    house.world.next(
+        ActionType.ISOLATE_DEVICE,
+        FakeWorld.throttled(hour, () -> asked.add(house.now())),
+        FakeWorld.throttled(hour, () -> asked.add(house.now())),
+        FakeWorld.throttled(hour, () -> asked.add(house.now())));
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+
+    assertThat(asked).hasSize(3);
+    for (var i = 1; i < asked.size(); i++) {
+      assertThat(Duration.between(asked.get(i - 1), asked.get(i))).isGreaterThanOrEqualTo(hour);
+    }
     assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class))
         .extracting(p -> p.outcome().execution())
         .containsExactly(Execution.WAITING_FOR_RESOURCE, Execution.SUCCEEDED);

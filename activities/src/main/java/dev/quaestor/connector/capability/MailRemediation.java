@@ -51,9 +51,11 @@ public interface MailRemediation extends Capability {
   boolean knows(Entity target);
 
   /**
-   * The messages of the target where they now are, each PENDING with folder and id, or GONE. A
-   * cluster is searched again, so that what arrived since its analysis is there too; when there are
-   * more than {@link #LIMIT}, more than that come back, and nothing may be done.
+   * The messages of the target where they now are, each PENDING with folder and id; GONE when a
+   * mailbox that answers has it no longer, NEVER_SEEN when nothing says that it ever had it, FAILED
+   * when its mailbox cannot be looked into. A cluster is searched again, so that what arrived since
+   * its analysis is there too; when there are more than {@link #LIMIT}, more than that come back,
+   * and nothing may be done.
    */
   List<MovedMessage> locate(Entity target);
 

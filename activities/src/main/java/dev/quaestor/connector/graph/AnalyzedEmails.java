@@ -4,7 +4,6 @@ import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
-import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.http.BackEndClient;
@@ -13,9 +12,9 @@ import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Entity;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * {@code analyzedEmails/remediate}: one call for all messages, listed in Defender's own Action
@@ -52,19 +51,26 @@ final class AnalyzedEmails implements MailRemediation {
       // The bulk call knows no quarantine.
       return moving.move(wanted, destination, mandate);
     }
-    var homes = new HashMap<String, String>();
-    for (var message : wanted) {
-      homes.computeIfAbsent(
-          message.mailbox(),
-          mailbox -> messages.folder(mailbox, MovingRemediation.wellKnown(destination)).id());
+    var homes = new ConcurrentHashMap<String, String>();
+    Function<String, String> home =
+        mailbox ->
+            homes.computeIfAbsent(
+                mailbox, m -> messages.folder(m, MovingRemediation.wellKnown(destination)).id());
+    var now = look(wanted, home);
+    var left = now.messages().stream().filter(m -> m.result() == MessageResult.PENDING).toList();
+    if (left.isEmpty()) {
+      return now;
     }
-    var now = look(wanted, homes);
-    var left = now.stream().filter(m -> m.result() == MessageResult.PENDING).toList();
-    if (!left.isEmpty()) {
+    try {
       remediate(left, action(destination), mandate);
-      now = settle(wanted, homes);
+    } catch (ConnectorException broke) {
+      // What earlier calls moved stands in the answer all the same.
+      return answer(now, String.valueOf(broke.getMessage()), broke);
     }
-    return answer(now);
+    return answer(
+        settle(wanted, home),
+        "ordered, but not where it should be yet",
+        new ConnectorException(Kind.DOWN, "the remediation of analyzed mail has not ended yet"));
   }
 
   private static String action(Destination destination) {
@@ -99,17 +105,18 @@ final class AnalyzedEmails implements MailRemediation {
     }
   }
 
-  private List<MovedMessage> settle(List<MovedMessage> wanted, Map<String, String> homes) {
+  private Results settle(List<MovedMessage> wanted, Function<String, String> home) {
     var until = System.nanoTime() + SETTLED_WITHIN.toNanos();
-    var now = look(wanted, homes);
-    while (now.stream().anyMatch(AnalyzedEmails::mayStillMove) && System.nanoTime() < until) {
+    var now = look(wanted, home);
+    while (now.messages().stream().anyMatch(AnalyzedEmails::mayStillMove)
+        && System.nanoTime() < until) {
       try {
         Thread.sleep(BETWEEN_LOOKS);
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
         throw new ConnectorException(Kind.DOWN, "interrupted");
       }
-      now = look(wanted, homes);
+      now = look(wanted, home);
     }
     return now;
   }
@@ -118,14 +125,12 @@ final class AnalyzedEmails implements MailRemediation {
     return message.result() == MessageResult.PENDING && message.networkMessageId() != null;
   }
 
-  private List<MovedMessage> look(List<MovedMessage> wanted, Map<String, String> homes) {
-    return ParallelCalls.each(wanted, m -> look(m, String.valueOf(homes.get(m.mailbox()))));
+  private Results look(List<MovedMessage> wanted, Function<String, String> home) {
+    return MovingRemediation.each(
+        wanted, m -> m.beyondReach() ? m : look(m, home.apply(m.mailbox())));
   }
 
   private MovedMessage look(MovedMessage message, String home) {
-    if (message.result() == MessageResult.FAILED) {
-      return message;
-    }
     if (home.equals(message.folderBefore())) {
       return message.with(MessageResult.ALREADY_THERE, message.idBefore(), home, null);
     }
@@ -147,27 +152,24 @@ final class AnalyzedEmails implements MailRemediation {
                     : message.with(MessageResult.PENDING, null, null, null));
   }
 
-  private static Results answer(List<MovedMessage> now) {
+  /**
+   * @param why those that are still to be moved are not
+   * @param broke the same, for a later call
+   */
+  private static Results answer(Results now, String why, ConnectorException broke) {
     var settled = new ArrayList<MovedMessage>();
     var slow = false;
-    for (var message : now) {
+    for (var message : now.messages()) {
       if (message.result() != MessageResult.PENDING) {
         settled.add(message);
       } else if (message.networkMessageId() == null) {
         settled.add(message.with(MessageResult.FAILED, null, null, "it has no network message id"));
       } else {
         slow = true;
-        settled.add(
-            message.with(
-                MessageResult.FAILED, null, null, "ordered, but not where it should be yet"));
+        settled.add(message.with(MessageResult.FAILED, null, null, why));
       }
     }
-    return new Results(
-        settled,
-        slow
-            ? new ConnectorException(
-                Kind.DOWN, "the remediation of analyzed mail has not ended yet")
-            : null);
+    return new Results(settled, slow ? broke : now.broke());
   }
 
   @Override

@@ -9,6 +9,10 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.vault.Vault;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An original whole in the hidden folder, and the message that the user has without the attachment.
@@ -60,7 +64,7 @@ final class AttachmentRemoval implements AttachmentQuarantine {
   }
 
   private static MovedMessage settled(MovedMessage found) {
-    return found.result() == MessageResult.GONE || found.result() == MessageResult.FAILED
+    return found.result() == MessageResult.GONE || found.beyondReach()
         ? found
         : found.with(
             MessageResult.ALREADY_THERE,
@@ -71,19 +75,28 @@ final class AttachmentRemoval implements AttachmentQuarantine {
 
   @Override
   public Results takeOut(List<MovedMessage> wanted, String sha256, Mandate mandate) {
+    var known =
+        wanted.stream()
+            .map(MovedMessage::idBefore)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toUnmodifiableSet());
     return MovingRemediation.each(
-        wanted, message -> takeOut(message, sha256.toLowerCase(Locale.ROOT), mandate));
+        wanted, message -> takeOut(message, sha256.toLowerCase(Locale.ROOT), known, mandate));
   }
 
-  private MovedMessage takeOut(MovedMessage message, String hash, Mandate mandate) {
-    if (message.result() != MessageResult.PENDING || message.idBefore() == null) {
-      return message;
+  private MovedMessage takeOut(
+      MovedMessage wanted, String hash, Set<String> known, Mandate mandate) {
+    if (wanted.result() != MessageResult.PENDING || wanted.idBefore() == null) {
+      return wanted;
     }
+    var there = messages.get(wanted.mailbox(), wanted.idBefore()).isPresent();
+    return (there ? Optional.of(wanted) : targets.elsewhere(wanted, known))
+        .map(message -> takeOut(message, String.valueOf(message.idBefore()), hash, mandate))
+        .orElseGet(() -> wanted.with(MessageResult.GONE, null, null, null));
+  }
+
+  private MovedMessage takeOut(MovedMessage message, String id, String hash, Mandate mandate) {
     var mailbox = message.mailbox();
-    var id = message.idBefore();
-    if (messages.get(mailbox, id).isEmpty()) {
-      return message.with(MessageResult.GONE, null, null, null);
-    }
     var home = quarantine.of(mailbox);
     var found = attachments.withHash(mailbox, id, hash);
     // An earlier call of ours may have ended anywhere below.

@@ -3,6 +3,7 @@ package dev.quaestor.connector.graph;
 import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.MailSearch;
@@ -160,6 +161,39 @@ final class EmailSearch implements MailSearch {
     return found;
   }
 
+  /** Those of the messages of which there is a record that they were delivered to that mailbox. */
+  List<MovedMessage> delivered(List<MovedMessage> messages, Instant since) {
+    var ids =
+        messages.stream()
+            .map(MovedMessage::internetMessageId)
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .limit(MAX_IDS)
+            .map(HuntingQuery::quoted)
+            .collect(Collectors.joining(", "));
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    var query =
+        "EmailEvents | where Timestamp >= datetime(%s) and InternetMessageId in (%s) | distinct InternetMessageId, RecipientEmailAddress"
+            .formatted(since, ids);
+    var records =
+        hunting.run(query).rows().stream()
+            .map(
+                row ->
+                    delivery(
+                        BackEndJson.textOr(row, "RecipientEmailAddress", ""),
+                        BackEndJson.textOr(row, "InternetMessageId", "")))
+            .collect(Collectors.toSet());
+    return messages.stream()
+        .filter(m -> records.contains(delivery(m.mailbox(), m.internetMessageId())))
+        .toList();
+  }
+
+  private static String delivery(String mailbox, String internetMessageId) {
+    return mailbox.toLowerCase(Locale.ROOT) + " " + internetMessageId;
+  }
+
   private static List<MailCluster.Member> distinct(HuntingQuery.Table table) {
     var members = new LinkedHashMap<String, MailCluster.Member>();
     for (var row : table.rows()) {
@@ -168,7 +202,7 @@ final class EmailSearch implements MailSearch {
       if (mailbox != null && id != null) {
         // A message has a row for each event; the newest comes first.
         members.putIfAbsent(
-            mailbox.toLowerCase(Locale.ROOT) + " " + id,
+            delivery(mailbox, id),
             new MailCluster.Member(
                 mailbox,
                 BackEndJson.text(row, "NetworkMessageId"),

@@ -14,16 +14,22 @@ final class GraphAbsence implements Absence {
   private static final Set<String> IN_A_MAILBOX =
       Set.of("ErrorItemNotFound", "ErrorFolderNotFound");
 
+  /** Entra ID's own word; any other comes from something before it. */
+  private static final String NO_SUCH_USER = "Request_ResourceNotFound";
+
   private static final Set<String> ELSEWHERE =
-      Set.of("Request_ResourceNotFound", "ResourceNotFound", "NotFound", "ItemNotFound");
+      Set.of(NO_SUCH_USER, "ResourceNotFound", "NotFound", "ItemNotFound");
 
   @Override
   public boolean isTold(String operation, @Nullable String code) {
     if (code == null) {
       return false;
     }
-    return operation.contains("/users/{user}/m")
-        ? IN_A_MAILBOX.contains(code)
+    if (operation.contains("/users/{user}/m")) {
+      return IN_A_MAILBOX.contains(code);
+    }
+    return operation.contains("/users/{user}")
+        ? code.equals(NO_SUCH_USER)
         : ELSEWHERE.contains(code);
   }
 }

@@ -36,6 +36,9 @@ public final class GraphFactory implements ConnectorFactory {
   public Connector create(ConnectorSettings settings) {
     var own = GraphSettings.read(settings);
     return new GraphConnector(
-        own, new BackEndClient(own.api(), new GraphAbsence(), meters), vault, outside);
+        own,
+        new BackEndClient(own.api(), new GraphAbsence(), new MailboxAllotment(), meters),
+        vault,
+        outside);
   }
 }

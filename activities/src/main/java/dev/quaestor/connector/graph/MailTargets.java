@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +47,43 @@ final class MailTargets {
   }
 
   /**
-   * Each copy of each message, where it lies now; one that is nowhere is in the answer, as gone.
+   * Each copy of each message, where it lies now; one that is nowhere is in the answer, as gone
+   * where it was delivered, else as never seen.
    */
   List<MovedMessage> locate(Entity target) {
     var folders = new ConcurrentHashMap<String, Messages.Folder>();
-    return ParallelCalls.each(members(target), member -> locate(member, folders)).stream()
-        .flatMap(List::stream)
+    var located =
+        ParallelCalls.each(members(target), member -> locate(member, folders)).stream()
+            .flatMap(List::stream)
+            .toList();
+    var missing = located.stream().filter(MailTargets::isMissing).toList();
+    if (missing.isEmpty()) {
+      return located;
+    }
+    var delivered = delivered(missing);
+    return located.stream()
+        .map(
+            message ->
+                isMissing(message) && delivered.contains(message)
+                    ? message.with(MessageResult.GONE, null, null, null)
+                    : message)
         .toList();
+  }
+
+  private static boolean isMissing(MovedMessage message) {
+    return message.result() == MessageResult.NEVER_SEEN;
+  }
+
+  private List<MovedMessage> delivered(List<MovedMessage> missing) {
+    try {
+      return search.delivered(missing, Instant.now().minus(LOOK_BACK));
+    } catch (ConnectorException unasked) {
+      return switch (unasked.kind()) {
+        case THROTTLED, DOWN, DEVICE_AWAY -> throw unasked;
+        // There is no such record here, and waiting brings none.
+        case UNAUTHORIZED, REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> List.of();
+      };
+    }
   }
 
   private List<MailCluster.Member> members(Entity target) {
@@ -78,7 +110,7 @@ final class MailTargets {
         .stream()
         .filter(m -> m.mailbox().equalsIgnoreCase(mailbox))
         .findFirst()
-        // Not found anywhere: it stays in the answer, as gone.
+        // Not found anywhere: it stays in the answer, as never seen.
         .orElseGet(() -> new MailCluster.Member(mailbox, networkId, "", null));
   }
 
@@ -95,6 +127,34 @@ final class MailTargets {
           .forEach(m -> all.put(identity(m), m));
     }
     return all.values().stream().filter(m -> Messages.isAddress(m.mailbox())).toList();
+  }
+
+  /**
+   * Where a message lies by now whose id is gone: Graph gives a new one with each move.
+   *
+   * @param known ids that are other messages' of the same action
+   * @return PENDING again; empty when it is nowhere
+   */
+  Optional<MovedMessage> elsewhere(MovedMessage message, Set<String> known) {
+    return messages.find(message.mailbox(), message.internetMessageId()).stream()
+        .filter(copy -> !known.contains(copy.id()))
+        .findFirst()
+        .map(copy -> at(message, copy));
+  }
+
+  /** The same message where it was found since: undo goes back to there. */
+  MovedMessage at(MovedMessage message, Messages.Found copy) {
+    return new MovedMessage(
+        message.mailbox(),
+        message.internetMessageId(),
+        message.networkMessageId(),
+        copy.folderId(),
+        messages.folder(message.mailbox(), copy.folderId()).name(),
+        copy.id(),
+        null,
+        null,
+        MessageResult.PENDING,
+        null);
   }
 
   /** Delivered to no mailbox of the cloud, or to none at all. */
@@ -129,10 +189,7 @@ final class MailTargets {
               member, "Graph does not serve this mailbox (" + failed.code().orElse("404") + ")"));
     }
     if (found.isEmpty()) {
-      return List.of(
-          isOutOfReach(member.location())
-              ? outOfReach(member, "its last delivery location is " + member.location())
-              : image(member, null, null, MessageResult.GONE));
+      return List.of(missing(member));
     }
     return found.stream()
         .map(
@@ -145,6 +202,21 @@ final class MailTargets {
                         key -> messages.folder(member.mailbox(), f.folderId())),
                     MessageResult.PENDING))
         .toList();
+  }
+
+  private static MovedMessage missing(MailCluster.Member member) {
+    if (isOutOfReach(member.location())) {
+      return outOfReach(member, "its last delivery location is " + member.location());
+    }
+    var gone = image(member, null, null, MessageResult.GONE);
+    return member.location() == null
+        ? gone.with(
+            MessageResult.NEVER_SEEN,
+            null,
+            null,
+            "it is not in %s, and no record of the last %d days says that it was ever delivered there"
+                .formatted(member.mailbox(), LOOK_BACK.toDays()))
+        : gone;
   }
 
   private static MovedMessage outOfReach(MailCluster.Member member, String why) {

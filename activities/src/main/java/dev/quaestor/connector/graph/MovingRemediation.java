@@ -1,5 +1,7 @@
 package dev.quaestor.connector.graph;
 
+import static java.util.Comparator.comparing;
+
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
@@ -9,9 +11,11 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.vault.Vault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -66,8 +70,8 @@ final class MovingRemediation implements MailRemediation {
     return each(
         wanted,
         message ->
-            // Out of reach from the beginning: its mailbox is not asked for its folders either.
-            message.result() == MessageResult.FAILED
+            // From the beginning: its mailbox is not asked for its folders either.
+            message.beyondReach()
                 ? message
                 : move(
                     message,
@@ -114,6 +118,10 @@ final class MovingRemediation implements MailRemediation {
 
   /** Its id is gone: an earlier call of ours moved it, or somebody else did, or it is deleted. */
   private MovedMessage moveElsewhere(MovedMessage message, String destination, Set<String> known) {
+    if (isStillThere(message)) {
+      return message.with(
+          MessageResult.FAILED, null, null, "it is there, but not the folder that it should go to");
+    }
     var copies =
         copies(message, destination).stream().filter(f -> !known.contains(f.id())).toList();
     for (var copy : copies) {
@@ -124,23 +132,16 @@ final class MovingRemediation implements MailRemediation {
     for (var copy : copies) {
       var moved = messages.move(message.mailbox(), copy.id(), destination);
       if (moved.isPresent()) {
-        // Undo goes back to where it last was.
-        var since =
-            new MovedMessage(
-                message.mailbox(),
-                message.internetMessageId(),
-                message.networkMessageId(),
-                copy.folderId(),
-                messages.folder(message.mailbox(), copy.folderId()).name(),
-                copy.id(),
-                null,
-                null,
-                MessageResult.PENDING,
-                null);
-        return seen(since, moved.get().id(), destination);
+        return seen(targets.at(message, copy), moved.get().id(), destination);
       }
     }
     return message.with(MessageResult.GONE, null, null, null);
+  }
+
+  /** One answer serves for a message and for the folder it should go to when either is missing. */
+  private boolean isStillThere(MovedMessage message) {
+    return message.idBefore() != null
+        && messages.get(message.mailbox(), message.idBefore()).isPresent();
   }
 
   /** Every copy, those in that folder too, which may be hidden. */
@@ -166,21 +167,29 @@ final class MovingRemediation implements MailRemediation {
 
   @Override
   public Results purge(List<MovedMessage> wanted, Mandate mandate) {
+    var known = ids(wanted);
     return each(
         wanted,
-        message -> {
-          if (message.result() == MessageResult.FAILED) {
-            return message;
-          }
-          if (message.idBefore() != null && messages.purge(message.mailbox(), message.idBefore())) {
-            var left = messages.get(message.mailbox(), message.idBefore());
-            return left.isEmpty()
-                ? message.with(MessageResult.MOVED, null, null, "purged")
-                : message.with(
-                    MessageResult.FAILED, null, null, "the purge was accepted, but it is there");
-          }
-          return message.with(MessageResult.GONE, null, null, null);
-        });
+        message ->
+            message.beyondReach()
+                ? message
+                : purged(message)
+                    // Moved since, by its user or a rule, it has another id.
+                    .or(() -> targets.elsewhere(message, known).flatMap(this::purged))
+                    .orElseGet(() -> message.with(MessageResult.GONE, null, null, null)));
+  }
+
+  /** Empty when it was not there. */
+  private Optional<MovedMessage> purged(MovedMessage message) {
+    var id = message.idBefore();
+    if (id == null || !messages.purge(message.mailbox(), id)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        messages.get(message.mailbox(), id).isEmpty()
+            ? message.with(MessageResult.MOVED, null, null, "purged")
+            : message.with(
+                MessageResult.FAILED, null, null, "the purge was accepted, but it is there"));
   }
 
   @Override
@@ -275,7 +284,12 @@ final class MovingRemediation implements MailRemediation {
             });
     return new Results(
         steps.stream().map(Step::message).toList(),
-        steps.stream().map(Step::broke).filter(Objects::nonNull).findFirst().orElse(null));
+        steps.stream()
+            .map(Step::broke)
+            .filter(Objects::nonNull)
+            // The soonest: a mailbox that wants to be left alone for longer is, by the client.
+            .min(comparing(broke -> broke.retryAfter().orElse(Duration.ZERO)))
+            .orElse(null));
   }
 
   private static boolean curable(ConnectorException broke) {

@@ -157,7 +157,11 @@ final class Users implements UserDirectory, AccountControl {
       update(account, change);
       return new Progress.Done(so + " in Active Directory and in Entra ID");
     } catch (ConnectorException mastered) {
-      // Entra ID refuses to change what it copies; a transient trouble must not undo what is done.
+      if (mastered.kind() == Kind.THROTTLED || mastered.kind() == Kind.DOWN) {
+        // Both are set again by the next attempt, which changes nothing where it is so already.
+        throw mastered;
+      }
+      // Entra ID refuses to change what it copies.
       return new Progress.Done(
           so + " in Active Directory; Entra ID follows with the next synchronization");
     }

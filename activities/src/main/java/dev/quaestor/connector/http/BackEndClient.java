@@ -43,24 +43,33 @@ public final class BackEndClient implements AutoCloseable {
   private final ApiSettings settings;
   private final MeterRegistry meters;
   private final Refusals refusals;
+  private final Reserve reserve;
   private final HttpClient http;
   private final Exchange exchange;
   private final TokenSource tokens;
   private final DownloadRules downloads;
 
+  /** To a back end that limits all calls together. */
   public BackEndClient(ApiSettings settings, Absence absence, MeterRegistry meters) {
-    this(settings, absence, meters, Clock.systemUTC(), InetAddress::getAllByName);
+    this(settings, absence, request -> Optional.empty(), meters);
+  }
+
+  public BackEndClient(
+      ApiSettings settings, Absence absence, Allotment allotment, MeterRegistry meters) {
+    this(settings, absence, allotment, meters, Clock.systemUTC(), InetAddress::getAllByName);
   }
 
   BackEndClient(
       ApiSettings settings,
       Absence absence,
+      Allotment allotment,
       MeterRegistry meters,
       Clock clock,
       DownloadRules.Resolver resolver) {
     this.settings = settings;
     this.meters = meters;
     this.refusals = new Refusals(absence, clock);
+    this.reserve = new Reserve(allotment, clock);
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -90,9 +99,7 @@ public final class BackEndClient implements AutoCloseable {
 
   /** The answer's JSON; a missing node when it has no body. */
   public JsonNode call(Request request) {
-    return timed(
-        request.operation(),
-        () -> json(request.operation(), authorized(request, address(request.path()))));
+    return reserve.minding(request, () -> answer(request, address(request.path())));
   }
 
   /**
@@ -130,8 +137,7 @@ public final class BackEndClient implements AutoCloseable {
     var at = address(request.path());
     for (int page = 0; page < MAX_PAGES; page++) {
       var place = at;
-      var answer =
-          timed(request.operation(), () -> json(request.operation(), authorized(request, place)));
+      var answer = reserve.minding(request, () -> answer(request, place));
       if (!answer.path("value").isArray()) {
         throw new ConnectorException(
             Kind.MALFORMED_ANSWER, request.operation() + ": the answer is not a collection");
@@ -177,6 +183,10 @@ public final class BackEndClient implements AutoCloseable {
    * Reads the body of an answer that is no JSON while it arrives, bounded like that of a download.
    */
   public <T> T fetch(Request request, BodyReader<T> reader) {
+    return reserve.minding(request, () -> body(request, reader));
+  }
+
+  private <T> T body(Request request, BodyReader<T> reader) {
     var operation = request.operation();
     return timed(
         operation,
@@ -273,6 +283,11 @@ public final class BackEndClient implements AutoCloseable {
     }
     throw new ConnectorException(
         Kind.MALFORMED_ANSWER, operation + ": the back end gave a link that is no address");
+  }
+
+  private JsonNode answer(Request request, URI address) {
+    return timed(
+        request.operation(), () -> json(request.operation(), authorized(request, address)));
   }
 
   private HttpResponse<byte[]> authorized(Request request, URI address) {

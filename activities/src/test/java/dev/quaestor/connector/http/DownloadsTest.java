@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,7 @@ class DownloadsTest {
     return new BackEndClient(
         settings(base),
         (operation, code) -> true,
+        request -> Optional.empty(),
         new SimpleMeterRegistry(),
         Clock.systemUTC(),
         resolver);

@@ -85,8 +85,9 @@ final class UndoBriefing {
 
   private UndoBrief byReceipt(ActionRow action) {
     String title = action.type().title();
-    if (!action.type().undoable()) {
-      return no("\"" + title + "\" has no inverse");
+    Optional<String> never = action.type().notUndoableBecause();
+    if (never.isPresent()) {
+      return no(never.get());
     }
     Optional<Receipt> receipt = receipt(action.actionId());
     if (receipt.isEmpty()) {

@@ -130,7 +130,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     ended(
         new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
         new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
-    assertThat(why()).isEqualTo("\"Run antivirus scan\" has no inverse");
+    assertThat(why()).isEqualTo("It only looked and changed nothing");
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 
