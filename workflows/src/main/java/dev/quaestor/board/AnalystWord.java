@@ -13,7 +13,7 @@ import dev.quaestor.evidence.Finding;
 public record AnalystWord(
     EntityKey entityKey, Classification classification, Determination determination, Author by) {
 
-  static final String SOURCE = "analyst:";
+  private static final String SOURCE = "analyst:";
 
   /** The word of somebody who may do more is not taken back by somebody who may do less. */
   boolean replaces(AnalystWord earlier) {
@@ -27,6 +27,6 @@ public record AnalystWord(
         classification.exonerates()
             ? Finding.clears(source, classification.name(), sentence)
             : Finding.convicts(source, classification.name(), sentence);
-    return finding.saidBy(by.remit());
+    return finding.from(Finding.Origin.ANALYST).saidBy(by.remit());
   }
 }

@@ -5,6 +5,7 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
+import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Propagation;
 import dev.quaestor.evidence.UnexaminedBatch;
 import dev.quaestor.evidence.VerdictRules;
@@ -165,14 +166,17 @@ public record EvidenceBoard(
           x.entity().key().equals(x.key())
               ? x
               : UnexaminedBatch.of(List.of(known.evidence())).getFirst();
+      // Whoever looks has nobody's word but what it saw.
+      var seenThere =
+          answer.findings().stream().map(f -> f.from(Finding.Origin.LOOKED_AT)).toList();
       kept = KeptContent.adding(kept, known.evidence().entity(), answer.entity());
       index.put(
           x.key(),
           new Assessment(
               known.evidence().withEntity(answer.entity()),
               true,
-              answer.findings(),
-              VerdictRules.conclude(answer.findings()),
+              seenThere,
+              VerdictRules.conclude(seenThere),
               answer.offered(),
               answer.withheld(),
               answer.confirmed()));

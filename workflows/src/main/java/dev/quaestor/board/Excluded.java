@@ -45,14 +45,15 @@ public final class Excluded {
     var reasons =
         List.of(
             Finding.inconclusive(
-                SOURCE + exclusion.id(),
-                "EXCLUDED",
-                "The policy excludes it from investigation" + because));
+                    SOURCE + exclusion.id(),
+                    "EXCLUDED",
+                    "The policy excludes it from investigation" + because)
+                .from(Finding.Origin.EXCLUSION));
     return new Assessment(evidence, true, reasons, VerdictRules.conclude(reasons), List.of());
   }
 
   /** Whether it was skipped on purpose, which is neither looked at nor blind. */
   public static boolean is(Assessment a) {
-    return a.reasons().stream().anyMatch(f -> f.source().startsWith(SOURCE));
+    return a.reasons().stream().anyMatch(f -> f.origin() == Finding.Origin.EXCLUSION);
   }
 }

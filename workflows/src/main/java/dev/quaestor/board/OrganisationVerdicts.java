@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The organisation's own word on things: its indicators and its analysts. Applied anew at each
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
  * again changes nothing.
  */
 record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> words) {
-  static final String INDICATOR = "indicator:";
+  private static final String INDICATOR = "indicator:";
 
   private static final int LONGEST = 300;
 
@@ -76,10 +75,13 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
               Finding.convicts(
                   INDICATOR + m.indicatorId(), "BLOCKED", "The organisation blocks it" + because);
         };
-    return finding.saidBy(Remit.ofKept(m.within()));
+    return finding.from(Finding.Origin.INDICATOR).saidBy(Remit.ofKept(m.within()));
   }
 
   private static boolean isOwn(Finding finding) {
-    return Stream.of(INDICATOR, AnalystWord.SOURCE).anyMatch(finding.source()::startsWith);
+    return switch (finding.origin()) {
+      case INDICATOR, ANALYST -> true;
+      case LOOKED_AT, EXCLUSION, DERIVED -> false;
+    };
   }
 }

@@ -3,6 +3,8 @@ package dev.quaestor.evidence;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -34,16 +36,18 @@ public record Evidence(
    * @param detectionStatus {@code detected}, {@code blocked}, {@code prevented}; null when not
    *     given
    * @param within where whoever handed it in may act; null for everywhere
+   * @param besides what another says of it who may act where this one may not; null for none
    */
   public record ReportedVerdict(
       String source,
       @Nullable Verdict verdict,
       @Nullable String detectionStatus,
-      @Nullable Remit within) {
+      @Nullable Remit within,
+      @Nullable ReportedVerdict besides) {
 
     public ReportedVerdict(
         String source, @Nullable Verdict verdict, @Nullable String detectionStatus) {
-      this(source, verdict, detectionStatus, null);
+      this(source, verdict, detectionStatus, null, null);
     }
 
     public Remit remit() {
@@ -51,7 +55,34 @@ public record Evidence(
     }
 
     private ReportedVerdict of(Remit remit) {
-      return new ReportedVerdict(source, verdict, detectionStatus, remit.kept());
+      return new ReportedVerdict(source, verdict, detectionStatus, remit.kept(), null);
+    }
+
+    private ReportedVerdict besides(ReportedVerdict other) {
+      return new ReportedVerdict(source, verdict, detectionStatus, within, other);
+    }
+
+    /** What counts, gravest first. */
+    public List<ReportedVerdict> words() {
+      return besides == null ? List.of(this) : List.of(of(remit()), besides.of(besides.remit()));
+    }
+
+    /** Whether both say the same: then it counts wherever either may act. */
+    private boolean repeats(ReportedVerdict other) {
+      return verdict == other.verdict
+          && (isJudgement() || Objects.equals(detectionStatus, other.detectionStatus));
+    }
+
+    private boolean isJudgement() {
+      return verdict != null && verdict != Verdict.UNKNOWN;
+    }
+
+    private int gravity() {
+      return verdict == null ? -1 : verdict.ordinal();
+    }
+
+    private boolean incriminates() {
+      return isJudgement() ? verdict != Verdict.NO_THREATS_FOUND : detectionStatus != null;
     }
   }
 
@@ -155,17 +186,36 @@ public record Evidence(
     return later.remit().covers(remit()) && !remit().covers(later.remit());
   }
 
+  /**
+   * The graver word of two, and beside it what it may not carry away: what is held against the
+   * thing by somebody who may act where whoever says the graver may not.
+   */
   private static @Nullable ReportedVerdict worse(
       @Nullable ReportedVerdict one, @Nullable ReportedVerdict other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
-    if (other.verdict() == null) {
-      return one;
+    var words = new ArrayList<ReportedVerdict>();
+    Stream.concat(one.words().stream(), other.words().stream()).forEach(w -> adding(words, w));
+    words.sort(Comparator.comparingInt(ReportedVerdict::gravity).reversed());
+    var gravest = words.getFirst();
+    // One of them and no more: several suspicions of one thing are not added up to a certainty.
+    return words.stream()
+        .skip(1)
+        .filter(w -> w.incriminates() && !gravest.remit().covers(w.remit()))
+        .max(Comparator.comparingInt(w -> w.remit().areas().size()))
+        .map(gravest::besides)
+        .orElse(gravest);
+  }
+
+  private static void adding(List<ReportedVerdict> words, ReportedVerdict word) {
+    for (var i = 0; i < words.size(); i++) {
+      var known = words.get(i);
+      if (known.repeats(word)) {
+        words.set(i, known.of(known.remit().or(word.remit())));
+        return;
+      }
     }
-    if (one.verdict() == other.verdict()) {
-      return one.of(one.remit().or(other.remit()));
-    }
-    return one.verdict() == null || one.verdict().compareTo(other.verdict()) < 0 ? other : one;
+    words.add(word);
   }
 }

@@ -26,7 +26,9 @@ public record Exoneration(Set<EntityKey> cleared, Set<EntityKey> stillThreats) {
 
   private static Assessment cleared(Assessment a) {
     var reasons = new ArrayList<>(a.reasons());
-    reasons.add(Finding.clears("analyst", "CLASSIFIED", "A person classified it as harmless"));
+    reasons.add(
+        Finding.clears("analyst", "CLASSIFIED", "A person classified it as harmless")
+            .from(Finding.Origin.ANALYST));
     return a.judgedBy(reasons);
   }
 

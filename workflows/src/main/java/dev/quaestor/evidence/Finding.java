@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     Malicious); 0 means "looked, nothing"
  * @param effect how it counts
  * @param within where whoever says so may act; null for everywhere, as of what the engine sees
+ * @param addedBy who added it, which {@code source} never tells: that is text that an alert may
+ *     have written; null for what looking at the thing brought
  */
 public record Finding(
     String source,
@@ -20,7 +22,22 @@ public record Finding(
     String sentence,
     int weight,
     Effect effect,
-    @Nullable Remit within) {
+    @Nullable Remit within,
+    @Nullable Origin addedBy) {
+
+  /** Who adds a finding, and so who takes it back when things are judged anew. */
+  public enum Origin {
+    /** Somebody looked at the thing: an analyzer, a back end, whoever raised the alert. */
+    LOOKED_AT,
+    /** The organisation's own list. */
+    INDICATOR,
+    /** A person who classified it. */
+    ANALYST,
+    /** The policy, which wants it left alone. */
+    EXCLUSION,
+    /** The verdict on another thing. */
+    DERIVED
+  }
 
   /** How a finding counts in {@link VerdictRules}. */
   public enum Effect {
@@ -40,10 +57,11 @@ public record Finding(
     if (weight < -100 || weight > 100) {
       throw new IllegalArgumentException("weight " + weight + " is outside -100..100");
     }
+    addedBy = addedBy == Origin.LOOKED_AT ? null : addedBy;
   }
 
   public Finding(String source, String code, String sentence, int weight, Effect effect) {
-    this(source, code, sentence, weight, effect, null);
+    this(source, code, sentence, weight, effect, null, null);
   }
 
   /** Where what rests on it may happen by itself. */
@@ -58,7 +76,21 @@ public record Finding(
 
   /** The same as the word of somebody who may act there. */
   public Finding saidBy(Remit remit) {
-    return new Finding(source, code, sentence, weight, effect, remit.kept());
+    return new Finding(source, code, sentence, weight, effect, remit.kept(), addedBy);
+  }
+
+  public Origin origin() {
+    return addedBy == null ? Origin.LOOKED_AT : addedBy;
+  }
+
+  /** The same, added by that, whatever it says of that itself. */
+  public Finding from(Origin origin) {
+    return new Finding(source, code, sentence, weight, effect, within, origin);
+  }
+
+  /** The same in other words. */
+  public Finding saying(String otherwise) {
+    return new Finding(source, code, otherwise, weight, effect, within, addedBy);
   }
 
   public static Finding weighs(String source, String code, int weight, String sentence) {

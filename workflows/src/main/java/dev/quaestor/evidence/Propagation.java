@@ -109,13 +109,15 @@ public final class Propagation {
     var label = Excerpt.of(from.evidence().entity().label(), 200);
     return switch (from.verdict()) {
       case MALICIOUS ->
-          Finding.weighs(
-              SOURCE, what + "_MALICIOUS", 100, "%s is malicious: %s".formatted(subject, label));
+          derived(what + "_MALICIOUS", 100, "%s is malicious: %s".formatted(subject, label));
       case SUSPICIOUS ->
-          Finding.weighs(
-              SOURCE, what + "_SUSPICIOUS", 50, "%s is suspicious: %s".formatted(subject, label));
+          derived(what + "_SUSPICIOUS", 50, "%s is suspicious: %s".formatted(subject, label));
       case UNKNOWN, NO_THREATS_FOUND -> null;
     };
+  }
+
+  private static Finding derived(String code, int weight, String sentence) {
+    return Finding.weighs(SOURCE, code, weight, sentence).from(Finding.Origin.DERIVED);
   }
 
   private static void derive(
@@ -124,7 +126,9 @@ public final class Propagation {
       return;
     }
     var reasons = new ArrayList<Finding>();
-    assessment.reasons().stream().filter(f -> !isDerived(f)).forEach(reasons::add);
+    assessment.reasons().stream()
+        .filter(f -> f.origin() != Finding.Origin.DERIVED)
+        .forEach(reasons::add);
     // Two suspicions of one thing are often one and the same: they are not added up to a certainty.
     var suspectedAnyway = VerdictRules.conclude(reasons).isThreat();
     derived.stream()
@@ -133,10 +137,5 @@ public final class Propagation {
     if (!Objects.equals(reasons, assessment.reasons())) {
       byKey.put(assessment.key(), assessment.judgedBy(reasons));
     }
-  }
-
-  private static boolean isDerived(Finding finding) {
-    return finding.source().equals(SOURCE)
-        && (finding.code().endsWith("_MALICIOUS") || finding.code().endsWith("_SUSPICIOUS"));
   }
 }

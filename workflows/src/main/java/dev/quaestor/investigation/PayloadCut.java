@@ -105,15 +105,7 @@ final class PayloadCut {
         a.reasons().stream()
             .sorted(Comparator.comparingInt(Finding::weight).reversed())
             .limit(REASONS)
-            .map(
-                f ->
-                    new Finding(
-                        f.source(),
-                        f.code(),
-                        Excerpt.of(f.sentence(), SENTENCE),
-                        f.weight(),
-                        f.effect(),
-                        f.within()))
+            .map(f -> f.saying(Excerpt.of(f.sentence(), SENTENCE)))
             .toList(),
         a.verdict(),
         List.of(),

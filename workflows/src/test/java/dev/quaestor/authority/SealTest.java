@@ -115,7 +115,7 @@ class SealTest {
     var changed = new ArrayList<JsonNode>();
     changes(whole, whole, changed);
 
-    assertThat(changed).hasSizeGreaterThan(1);
+    var refused = 0;
     for (var tree : changed) {
       SignedMessage<?> arrived;
       try {
@@ -128,7 +128,10 @@ class SealTest {
         continue;
       }
       assertThat(verified(arrived)).as("%s", tree).isEqualTo(new Voucher.Invalid());
+      refused++;
     }
+    // What could not be read, or says the same, proves nothing.
+    assertThat(refused).isGreaterThan(1);
   }
 
   /** The whole with one leaf written otherwise, for each leaf but the seal itself. */

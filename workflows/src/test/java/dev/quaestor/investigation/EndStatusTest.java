@@ -57,7 +57,7 @@ class EndStatusTest {
   private static final Assessment EXCLUDED =
       assessed(
           new Url("http://excluded.example/"),
-          Finding.inconclusive("exclusion:x", "EXCLUDED", "Excluded."));
+          Finding.inconclusive("x", "EXCLUDED", "Excluded.").from(Finding.Origin.EXCLUSION));
 
   private static final Outcome DONE = new Outcome.Succeeded(new Receipt.State(false), "Seen");
   private static final Decision NO_NEED = new Decision.NotNeeded();

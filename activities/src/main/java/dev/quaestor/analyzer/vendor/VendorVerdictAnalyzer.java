@@ -9,6 +9,7 @@ import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.text.Excerpt;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -56,13 +57,17 @@ public final class VendorVerdictAnalyzer implements Analyzer {
   public List<Finding> analyze(Evidence evidence, Context context) {
     var threat = threat(evidence);
     var reported = evidence.reported();
-    var verdict = reported == null ? null : verdict(evidence, reported);
-    if (threat != null && (verdict == null || threat.weight() > verdict.weight())) {
-      return List.of(threat.saidBy(evidence.remit()));
+    var words = new ArrayList<Finding>();
+    for (var word : reported == null ? List.<ReportedVerdict>of() : reported.words()) {
+      var verdict = verdict(evidence, word);
+      if (verdict != null) {
+        words.add(verdict.saidBy(word.remit()));
+      }
     }
-    return verdict == null || reported == null
-        ? List.of()
-        : List.of(verdict.saidBy(reported.remit()));
+    var heaviest = words.stream().mapToInt(Finding::weight).max().orElse(Integer.MIN_VALUE);
+    return threat != null && threat.weight() > heaviest
+        ? List.of(threat.saidBy(evidence.remit()))
+        : List.copyOf(words);
   }
 
   private static @Nullable Finding verdict(Evidence evidence, ReportedVerdict reported) {
