@@ -204,6 +204,11 @@ public final class EvidenceExecution implements EvidenceActivities {
     if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
       findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
     }
+    if (findings.isEmpty()) {
+      findings.add(
+          Finding.inconclusive(
+              "quaestor", "NOBODY_CAN_TELL", "Nothing here can tell whether it is harmful."));
+    }
     return findings;
   }
 

@@ -456,10 +456,16 @@ class EvidenceExecutionTest {
   }
 
   @Test
-  void aKindWithoutAnalyzerStaysUnknown() {
+  void aKindWithoutAnalyzerStaysUnknownAndSaysWhy() {
     var task = new dev.quaestor.entity.ScheduledTask("d1", "updater", null);
     var answer = examine(1, List.of(), task).getFirst();
-    assertThat(answer.findings()).isEmpty();
+    assertThat(answer.findings())
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.code()).isEqualTo("NOBODY_CAN_TELL");
+              assertThat(f.effect()).isEqualTo(Finding.Effect.INCONCLUSIVE);
+            });
   }
 
   private static Map<EntityKey, DeviceDirectory.KnownDevice> healthy(List<Device> devices) {

@@ -4,6 +4,7 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.text.Excerpt;
@@ -14,11 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one verdict says about another piece: a mail is as bad as the link or file it carries, a
- * process as its image, a cluster as what it grew from. Pure; applying it again changes nothing.
+ * process as its image, a cluster as what it grew from; and what a threat has reached is not clean,
+ * whatever its directory says of it. Pure; applying it again changes nothing.
  */
 public final class Propagation {
   static final String SOURCE = "quaestor";
@@ -48,7 +51,58 @@ public final class Propagation {
         derive(byKey, a, fromRoot(c, byKey));
       }
     }
+    var threats = new Threats();
+    byKey.sequencedValues().forEach(threats::add);
+    for (var a : List.copyOf(byKey.sequencedValues())) {
+      if (Subjects.isAsset(a.evidence().entity())) {
+        derive(byKey, a, threats.on(a.evidence()));
+      }
+    }
     return List.copyOf(byKey.values());
+  }
+
+  /**
+   * What was found bad, by where it reaches: its device, what it led to, what an alert names too.
+   */
+  private static final class Threats {
+    private final Map<EntityKey, Assessment> byDevice = new LinkedHashMap<>();
+    private final Map<EntityKey, Assessment> byKey = new LinkedHashMap<>();
+    private final Map<String, Assessment> byAlert = new LinkedHashMap<>();
+
+    void add(Assessment threat) {
+      var evidence = threat.evidence();
+      if (!threat.verdict().isThreat() || Subjects.isAsset(evidence.entity())) {
+        return;
+      }
+      byKey.put(threat.key(), threat);
+      evidence.alertIds().forEach(alert -> byAlert.putIfAbsent(alert, threat));
+      if (evidence.entity() instanceof OnDevice there) {
+        there.deviceKey().ifPresent(device -> byDevice.putIfAbsent(device, threat));
+      }
+    }
+
+    List<Finding> on(Evidence asset) {
+      var from = asset.foundFrom();
+      return Stream.concat(
+              Stream.of(byDevice.get(asset.key()), from == null ? null : byKey.get(from)),
+              asset.alertIds().stream().map(byAlert::get))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .map(Threats::finding)
+          .stream()
+          .toList();
+    }
+
+    private static Finding finding(Assessment threat) {
+      return open(
+          "REACHED_BY_THREAT",
+          "%s reached it, and whether that did harm is not known: %s"
+              .formatted(
+                  threat.verdict() == Verdict.MALICIOUS
+                      ? "Something malicious"
+                      : "Something suspicious",
+                  label(threat)));
+    }
   }
 
   private static Assessment worse(Assessment one, Assessment other) {
@@ -88,6 +142,9 @@ public final class Propagation {
   private static List<Finding> fromRoot(MailCluster cluster, Map<EntityKey, Assessment> byKey) {
     var root = byKey.get(cluster.rootMessage());
     var isMail = root != null && root.evidence().entity() instanceof MailMessage;
+    if (root == null || root.verdict() == Verdict.UNKNOWN) {
+      return List.of(open("ROOT_UNKNOWN", "What it is like is not known to be good or bad."));
+    }
     return listOf(carried("ROOT", isMail ? "The message it grew from" : "What it grew from", root));
   }
 
@@ -106,7 +163,7 @@ public final class Propagation {
     if (from == null) {
       return null;
     }
-    var label = Excerpt.of(from.evidence().entity().label(), 200);
+    var label = label(from);
     return switch (from.verdict()) {
       case MALICIOUS ->
           derived(what + "_MALICIOUS", 100, "%s is malicious: %s".formatted(subject, label));
@@ -118,6 +175,14 @@ public final class Propagation {
 
   private static Finding derived(String code, int weight, String sentence) {
     return Finding.weighs(SOURCE, code, weight, sentence).from(Finding.Origin.DERIVED);
+  }
+
+  private static Finding open(String code, String sentence) {
+    return Finding.inconclusive(SOURCE, code, sentence).from(Finding.Origin.DERIVED);
+  }
+
+  private static String label(Assessment of) {
+    return Excerpt.of(of.evidence().entity().label(), 200);
   }
 
   private static void derive(

@@ -10,7 +10,8 @@ import java.util.List;
  *   <li>a block indicator convicts: Malicious;
  *   <li>the weights add up: from {@value #MALICIOUS_FROM} Malicious, from {@value #SUSPICIOUS_FROM}
  *       Suspicious;
- *   <li>somebody could not look, nobody knows it, or nobody looked: Unknown;
+ *   <li>somebody could not look, nobody knows it, nobody looked, or more speaks against it than for
+ *       it: Unknown;
  *   <li>otherwise: No threats found.
  * </ol>
  *
@@ -37,6 +38,7 @@ public final class VerdictRules {
       return Verdict.SUSPICIOUS;
     }
     return findings.isEmpty()
+            || sum > 0
             || has(findings, Finding.Effect.BLIND)
             || has(findings, Finding.Effect.INCONCLUSIVE)
         ? Verdict.UNKNOWN

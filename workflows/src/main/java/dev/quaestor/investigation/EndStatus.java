@@ -8,12 +8,21 @@ import dev.quaestor.board.Expansion;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Subjects;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.text.Excerpt;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How a case that nobody stopped ends, in the order of DOMAIN §11. */
 final class EndStatus {
+  /** How many of what stayed unknown the reason names. */
+  private static final int NAMED = 3;
+
+  private static final int LABEL = 120;
+  private static final int SENTENCE = 200;
+
   private EndStatus() {}
 
   static Step.Close of(List<Assessment> pieces, List<CaseAction> actions) {
@@ -49,13 +58,9 @@ final class EndStatus {
           InvestigationStatus.PARTIALLY_INVESTIGATED,
           "Nobody decided in time whether it should be followed to more devices");
     }
-    if (!evidence.isEmpty() && evidence.stream().allMatch(a -> a.verdict() == Verdict.UNKNOWN)) {
-      return end(
-          InvestigationStatus.PARTIALLY_INVESTIGATED,
-          "Nobody knows anything of what the alert names, which is not the same as clean");
-    }
     if (evidence.stream().noneMatch(a -> a.verdict().isThreat())) {
-      return end(InvestigationStatus.NO_THREATS_FOUND, "Nothing malicious or suspicious was found");
+      return withoutThreat(
+          Subjects.of(evidence).stream().filter(a -> a.verdict() == Verdict.UNKNOWN).toList());
     }
     if (live.isEmpty()) {
       return end(
@@ -68,6 +73,28 @@ final class EndStatus {
         : end(
             InvestigationStatus.PARTIALLY_REMEDIATED,
             wrong + " of " + live.size() + " actions were not carried out");
+  }
+
+  /** A known device beside an unknown file does not make the file clean. */
+  private static Step.Close withoutThreat(List<Assessment> unknown) {
+    if (unknown.isEmpty()) {
+      return end(InvestigationStatus.NO_THREATS_FOUND, "Nothing malicious or suspicious was found");
+    }
+    var more = unknown.size() - NAMED;
+    return end(
+        InvestigationStatus.PARTIALLY_INVESTIGATED,
+        "Nothing malicious or suspicious was found, but it is not known whether this is harmless: "
+            + unknown.stream().limit(NAMED).map(EndStatus::why).collect(Collectors.joining("; "))
+            + (more > 0 ? "; and " + more + " more" : ""));
+  }
+
+  private static String why(Assessment unknown) {
+    var label = Excerpt.of(unknown.evidence().entity().label(), LABEL);
+    return unknown.reasons().stream()
+        .filter(f -> f.effect() == Finding.Effect.INCONCLUSIVE || f.weight() > 0)
+        .findFirst()
+        .map(f -> label + " (" + Excerpt.of(f.sentence(), SENTENCE) + ")")
+        .orElse(label);
   }
 
   private static Step.Close end(InvestigationStatus status, String because) {

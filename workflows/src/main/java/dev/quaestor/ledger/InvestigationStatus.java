@@ -27,4 +27,21 @@ public enum InvestigationStatus {
   public boolean ended() {
     return ended;
   }
+
+  /** Whether it ended in a way that a person should look at: something stayed open or undone. */
+  public boolean needsAttention() {
+    return switch (this) {
+      case PARTIALLY_REMEDIATED, PARTIALLY_INVESTIGATED, FAILED, TERMINATED_BY_SYSTEM -> true;
+      case QUEUED,
+          RUNNING,
+          PENDING_APPROVAL,
+          PENDING_RESOURCE,
+          REMEDIATED,
+          NO_THREATS_FOUND,
+          TERMINATED_BY_USER,
+          UNSUPPORTED_ALERT_TYPE,
+          SUPPRESSED ->
+          false;
+    };
+  }
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.evidence;
 
 import static dev.quaestor.fixtures.Fixtures.LAPTOP_ID;
+import static dev.quaestor.fixtures.Fixtures.SERVER_ID;
 import static dev.quaestor.fixtures.Fixtures.SHA256;
 import static dev.quaestor.fixtures.Fixtures.fileOnServer;
 import static dev.quaestor.fixtures.Fixtures.phish;
@@ -9,10 +10,12 @@ import static dev.quaestor.fixtures.Fixtures.phishUrl;
 import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.Url;
 import java.util.Arrays;
 import java.util.List;
@@ -23,13 +26,21 @@ import org.junit.jupiter.api.Test;
 class PropagationTest {
 
   private static Assessment judged(Entity entity, int weight) {
-    var findings = List.of(Finding.weighs("fake", "W", weight, "It weighs."));
-    return new Assessment(
-        Evidence.named(entity, "a1", null),
-        true,
-        findings,
-        VerdictRules.conclude(findings),
-        List.of());
+    return named("a1", entity, weight);
+  }
+
+  private static Assessment named(String alert, Entity entity, int weight) {
+    return judged(
+        Evidence.named(entity, alert, null), Finding.weighs("fake", "W", weight, "It weighs."));
+  }
+
+  private static Assessment judged(Entity entity, Finding finding) {
+    return judged(Evidence.named(entity, "a1", null), finding);
+  }
+
+  private static Assessment judged(Evidence evidence, Finding finding) {
+    var findings = List.of(finding);
+    return new Assessment(evidence, true, findings, VerdictRules.conclude(findings), List.of());
   }
 
   private static Verdict verdictOf(Entity entity, Assessment... evidence) {
@@ -133,6 +144,62 @@ class PropagationTest {
 
   private static List<String> sentences(Entity entity, Assessment... evidence) {
     return assessmentOf(entity, evidence).reasons().stream().map(Finding::sentence).toList();
+  }
+
+  @Test
+  void aClusterAroundAMailOfWhichNothingIsKnownIsNotClean() {
+    var unheard = Finding.inconclusive("fake", "NEW", "Nobody knows it.");
+
+    assertThat(verdictOf(phishCluster(), judged(phishCluster(), 0), judged(phish(), unheard)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(phishCluster(), judged(phishCluster(), 0))).isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(phishCluster(), judged(phishCluster(), 0), judged(phish(), 0)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aDeviceOnWhichAThreatIsIsNotClean() {
+    var device = new Device(SERVER_ID, "srv", null, null, List.of(), List.of());
+
+    assertThat(verdictOf(device, named("a1", device, 0), named("a2", fileOnServer(), 100)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(sentences(device, named("a1", device, 0), named("a2", fileOnServer(), 50)))
+        .contains(
+            "Something suspicious reached it, and whether that did harm is not known: "
+                + fileOnServer().label());
+    assertThat(verdictOf(device, named("a1", device, 0), named("a2", fileOnServer(), 0)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void whoeverClickedTheLinkIsNotCleanWhateverTheDirectorySays() {
+    var link = judged(phishUrl(), 100);
+    var clicker = new Mailbox("megan@contoso.example", null);
+    var fine = Finding.nothing("fake", "FINE", "Fine.");
+    var clicked = judged(Evidence.found(clicker, link.evidence(), Role.ATTACKED), fine);
+
+    assertThat(verdictOf(clicker, link, clicked)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(clicker, judged(phishUrl(), 0), clicked))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void whatAnAlertNamesBesideAThreatWasReachedByIt() {
+    var mailbox = new Mailbox("megan@contoso.example", null);
+
+    assertThat(verdictOf(mailbox, named("a1", mailbox, 0), named("a1", phishUrl(), 100)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(mailbox, named("a1", mailbox, 0), named("a2", phishUrl(), 100)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void anAssetThatIsCalledBadReachesNothing() {
+    var mailbox = new Mailbox("megan@contoso.example", null);
+    var other = new Mailbox("lee@contoso.example", null);
+
+    assertThat(verdictOf(mailbox, named("a1", mailbox, 0), named("a1", other, 100)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
   }
 
   @Test

@@ -17,12 +17,14 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.board.CaseAction;
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.OtherArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -52,6 +54,26 @@ class EndStatusTest {
           new Url("http://half.example/"),
           Finding.weighs("v", "BAD", 100, "Bad."),
           Finding.blind("w", "DOWN", "Down."));
+  private static final Assessment KNOWN =
+      assessed(device("web-1"), Finding.nothing("v", "FINE", "Fine."));
+  private static final Assessment NEW_DEVICE =
+      assessed(device("web-2"), Finding.inconclusive("v", "NEW", "New."));
+  private static final Assessment ODD =
+      assessed(new Url("http://odd.example/"), Finding.weighs("v", "ODD", 30, "Odd."));
+  private static final Assessment CONTEXT =
+      judged(
+          new Evidence(
+              new Url("http://context.example/"),
+              List.of(Role.CONTEXTUAL),
+              null,
+              List.of("a1"),
+              0,
+              null),
+          Finding.inconclusive("v", "NEW", "New."));
+  private static final Assessment LED_TO =
+      judged(
+          Evidence.found(new Url("http://led.example/"), FINE.evidence(), Role.SUSPICIOUS),
+          Finding.inconclusive("v", "NEW", "New."));
   private static final Assessment OTHER = assessed(new OtherArtifact("blob", "b"));
 
   private static final Assessment EXCLUDED =
@@ -66,14 +88,17 @@ class EndStatusTest {
   private static final Decision EXPIRED = new Decision.Expired(NOW);
   private static final Decision SUPERSEDED = new Decision.Superseded(null, NOW);
 
+  private static Device device(String name) {
+    return new Device(null, name, null, null, List.of(), List.of());
+  }
+
   private static Assessment assessed(Entity entity, Finding... findings) {
+    return judged(Evidence.named(entity, "a1", null), findings);
+  }
+
+  private static Assessment judged(Evidence evidence, Finding... findings) {
     var reasons = List.of(findings);
-    return new Assessment(
-        Evidence.named(entity, "a1", null),
-        true,
-        reasons,
-        VerdictRules.conclude(reasons),
-        List.of());
+    return new Assessment(evidence, true, reasons, VerdictRules.conclude(reasons), List.of());
   }
 
   private static CaseAction action(ActionType type, Decision decision, Outcome outcome) {
@@ -138,7 +163,14 @@ class EndStatusTest {
             List.of(BAD, BLIND),
             isolate(NO_NEED, failed)),
         end("nothing was found", NO_THREATS_FOUND, List.of(FINE)),
-        end("nobody knows one of two", NO_THREATS_FOUND, List.of(FINE, UNHEARD)),
+        end("nobody knows one of two", PARTIALLY_INVESTIGATED, List.of(FINE, UNHEARD)),
+        end("nobody knows what it is about", PARTIALLY_INVESTIGATED, List.of(KNOWN, UNHEARD)),
+        end("nobody knows where it was", NO_THREATS_FOUND, List.of(FINE, NEW_DEVICE)),
+        end("nobody knows the context", NO_THREATS_FOUND, List.of(FINE, CONTEXT)),
+        end("nobody knows what it led to", NO_THREATS_FOUND, List.of(FINE, LED_TO)),
+        end("nobody knows the device it is about", PARTIALLY_INVESTIGATED, List.of(NEW_DEVICE)),
+        end("the device it is about is fine", NO_THREATS_FOUND, List.of(KNOWN)),
+        end("something speaks against it", PARTIALLY_INVESTIGATED, List.of(FINE, ODD)),
         end("nobody knows any of it", PARTIALLY_INVESTIGATED, List.of(UNHEARD)),
         end("no action answers it", PARTIALLY_INVESTIGATED, List.of(BAD)),
         end(

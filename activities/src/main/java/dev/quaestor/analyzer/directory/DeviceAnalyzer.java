@@ -61,7 +61,12 @@ final class DeviceAnalyzer implements Analyzer {
               "DEVICE_RISK_MEDIUM",
               MEDIUM_RISK,
               "The back end puts the device at medium risk.");
-      case NONE, INFORMATIONAL, LOW, UNKNOWN ->
+      case UNKNOWN ->
+          Finding.inconclusive(
+              SOURCE,
+              "DEVICE_RISK_UNKNOWN",
+              "The device is known, but its back end does not say at what risk it is.");
+      case NONE, INFORMATIONAL, LOW ->
           Finding.nothing(
               SOURCE,
               "DEVICE_KNOWN",

@@ -11,7 +11,7 @@ import dev.quaestor.evidence.Finding;
 import java.util.List;
 import java.util.Set;
 
-/** An account as its directory knows it. */
+/** An account as its directory knows it: that it is there says neither good nor bad of it. */
 final class UserAnalyzer implements Analyzer {
   private static final String SOURCE = "userDirectory";
 
@@ -34,12 +34,12 @@ final class UserAnalyzer implements Analyzer {
     return List.of(
         switch (context.users().about(evidence.key())) {
           case Lookup.Known<KnownUser> known ->
-              Finding.nothing(
+              Finding.inconclusive(
                   SOURCE,
                   "USER_KNOWN",
                   Boolean.FALSE.equals(known.value().enabled())
-                      ? "The account is known and kept from signing in."
-                      : "The account is known, and nothing is said against it.");
+                      ? "The account is known and is kept from signing in."
+                      : "The account is known; its directory does not say what was done with it.");
           case Lookup.NotThere<KnownUser> none ->
               Finding.inconclusive(SOURCE, "USER_NOT_KNOWN", "No directory knows this account.");
           case Lookup.CouldNotLook<KnownUser> down ->

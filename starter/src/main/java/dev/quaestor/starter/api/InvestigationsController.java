@@ -151,6 +151,9 @@ class InvestigationsController {
       @RequestParam(required = false) @Nullable InvestigationStatus state,
       @RequestParam(required = false) @Nullable Severity severity,
       @RequestParam(required = false) @Nullable Verdict verdict,
+      @Parameter(description = "Only those that ended in a way that a person should look at")
+          @RequestParam(required = false)
+          @Nullable Boolean attention,
       @Parameter(description = "A device's id or name") @RequestParam(required = false)
           @Nullable String device,
       @Parameter(description = "Words in a title, an id or a piece of evidence")
@@ -164,6 +167,7 @@ class InvestigationsController {
                 state,
                 severity,
                 verdict,
+                attention,
                 Filters.text(device),
                 Filters.text(q),
                 Filters.page(page),

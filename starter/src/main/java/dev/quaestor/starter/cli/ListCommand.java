@@ -29,6 +29,11 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--verdict", paramLabel = "VERDICT", description = "As MALICIOUS.")
   private @Nullable String verdict;
 
+  @Option(
+      names = "--attention",
+      description = "Only those that ended in a way that a person should look at.")
+  private boolean attention;
+
   @Option(names = "--device", paramLabel = "DEVICE", description = "A device's id or name.")
   private @Nullable String device;
 
@@ -50,6 +55,7 @@ final class ListCommand implements Callable<Integer> {
     Paging.put(filter, "state", Paging.upper(state));
     Paging.put(filter, "severity", Paging.upper(severity));
     Paging.put(filter, "verdict", Paging.upper(verdict));
+    Paging.put(filter, "attention", attention ? "true" : null);
     Paging.put(filter, "device", device);
     Paging.put(filter, "q", query);
     paging.into(filter);

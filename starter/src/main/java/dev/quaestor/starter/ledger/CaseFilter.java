@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which cases; every field that is null lets all pass, and all that are set must hold.
  *
  * @param verdict the worst verdict of the case
+ * @param attention whether it ended in a way that a person should look at
  * @param device a device's id, its name, or its name without the domain; case does not matter
  * @param q words that must appear, as they stand, in the title, an id, an alert's id or title, or a
  *     piece of evidence; case does not matter, there are no wildcards
@@ -19,6 +20,7 @@ public record CaseFilter(
     @Nullable InvestigationStatus state,
     @Nullable Severity severity,
     @Nullable Verdict verdict,
+    @Nullable Boolean attention,
     @Nullable String device,
     @Nullable String q,
     int page,

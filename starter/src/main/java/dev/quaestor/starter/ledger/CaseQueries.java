@@ -10,6 +10,7 @@ import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ final class CaseQueries {
             .equal("state", filter.state())
             .equal("severity", filter.severity())
             .equal("verdict", filter.verdict());
+    if (filter.attention() != null) {
+      conditions
+          .and(filter.attention() ? "state in (:attention)" : "state not in (:attention)")
+          .with(
+              "attention",
+              Arrays.stream(InvestigationStatus.values())
+                  .filter(InvestigationStatus::needsAttention)
+                  .map(Enum::name)
+                  .toList());
+    }
     @Nullable String device = CaseProjection.comparable(filter.device());
     if (device != null && !device.isEmpty()) {
       conditions

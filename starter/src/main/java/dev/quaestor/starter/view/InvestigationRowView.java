@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record InvestigationRowView(
     String investigationId,
     InvestigationStatus state,
+    @Schema(description = "Whether it ended in a way that a person should look at")
+        boolean attention,
     @Nullable String because,
     Severity severity,
     String title,
@@ -32,6 +34,7 @@ public record InvestigationRowView(
     return new InvestigationRowView(
         row.investigationId(),
         row.state(),
+        row.state().needsAttention(),
         row.because(),
         row.severity(),
         row.title(),

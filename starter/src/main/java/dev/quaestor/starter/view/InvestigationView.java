@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record InvestigationView(
     String investigationId,
     InvestigationStatus state,
+    @Schema(description = "Whether it ended in a way that a person should look at")
+        boolean attention,
     @Nullable String because,
     Severity severity,
     String title,
@@ -171,6 +173,7 @@ public record InvestigationView(
     return new InvestigationView(
         row.investigationId(),
         row.state(),
+        row.state().needsAttention(),
         row.because(),
         row.severity(),
         row.title(),

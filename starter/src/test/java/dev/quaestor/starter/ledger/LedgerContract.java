@@ -348,7 +348,8 @@ abstract class LedgerContract extends LedgerFixture {
                 .actions(new ActionFilter(null, null, null, null, hostile, hostile, 0, 10))
                 .items())
         .isEmpty();
-    assertThat(ledger.cases(new CaseFilter(null, null, null, hostile, hostile, 0, 10)).items())
+    assertThat(
+            ledger.cases(new CaseFilter(null, null, null, null, hostile, hostile, 0, 10)).items())
         .hasSize(1);
   }
 }

@@ -200,7 +200,7 @@ abstract class LedgerFixture {
   }
 
   static CaseFilter allCases(int page, int size) {
-    return new CaseFilter(null, null, null, null, null, page, size);
+    return new CaseFilter(null, null, null, null, null, null, page, size);
   }
 
   /** Somebody who may act everywhere. */

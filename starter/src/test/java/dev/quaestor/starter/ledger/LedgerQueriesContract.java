@@ -28,11 +28,11 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   }
 
   private static CaseFilter q(String words) {
-    return new CaseFilter(null, null, null, null, words, 0, 50);
+    return new CaseFilter(null, null, null, null, null, words, 0, 50);
   }
 
   private static CaseFilter device(String name) {
-    return new CaseFilter(null, null, null, name, null, 0, 50);
+    return new CaseFilter(null, null, null, null, name, null, 0, 50);
   }
 
   private static ActionFilter decidedBy(String name) {
@@ -71,16 +71,36 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         evidence(new Url("https://a.example/"), Verdict.MALICIOUS),
         new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "done"));
 
-    assertThat(cases(new CaseFilter(InvestigationStatus.REMEDIATED, null, null, null, null, 0, 9)))
+    assertThat(
+            cases(
+                new CaseFilter(InvestigationStatus.REMEDIATED, null, null, null, null, null, 0, 9)))
         .containsExactly("inv-1");
-    assertThat(cases(new CaseFilter(null, Severity.HIGH, null, null, null, 0, 9)))
+    assertThat(cases(new CaseFilter(null, Severity.HIGH, null, null, null, null, 0, 9)))
         .containsExactly("inv-1");
-    assertThat(cases(new CaseFilter(null, null, Verdict.UNKNOWN, null, null, 0, 9)))
+    assertThat(cases(new CaseFilter(null, null, Verdict.UNKNOWN, null, null, null, 0, 9)))
         .containsExactly("inv-2");
     assertThat(
             cases(
-                new CaseFilter(InvestigationStatus.RUNNING, Severity.HIGH, null, null, null, 0, 9)))
+                new CaseFilter(
+                    InvestigationStatus.RUNNING, Severity.HIGH, null, null, null, null, 0, 9)))
         .isEmpty();
+  }
+
+  @Test
+  void casesThatAPersonShouldLookAtAreFoundTogether() {
+    open("inv-1");
+    open("inv-2");
+    open("inv-3");
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "nothing was seen"));
+    tell(
+        "inv-2",
+        new LedgerEvent.StatusChanged(InvestigationStatus.PARTIALLY_INVESTIGATED, "in part"));
+    tell("inv-3", new LedgerEvent.StatusChanged(InvestigationStatus.NO_THREATS_FOUND, "nothing"));
+
+    assertThat(cases(new CaseFilter(null, null, null, true, null, null, 0, 9)))
+        .containsExactlyInAnyOrder("inv-1", "inv-2");
+    assertThat(cases(new CaseFilter(null, null, null, false, null, null, 0, 9)))
+        .containsExactly("inv-3");
   }
 
   @Test
