@@ -90,7 +90,7 @@ public final class ApprovalRules {
     return switch (why) {
       case NOBODY -> DecisionAnswer.Result.NO_APPROVER;
       case UNSIGNED -> DecisionAnswer.Result.UNSIGNED;
-      case BAD_SIGNATURE -> DecisionAnswer.Result.BAD_SIGNATURE;
+      case BAD_SIGNATURE, OUT_OF_TIME -> DecisionAnswer.Result.BAD_SIGNATURE;
     };
   }
 

@@ -2,7 +2,7 @@ package dev.quaestor.approval;
 
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.SignedMessage;
-import dev.quaestor.text.PersonName;
+import dev.quaestor.text.PersonsWord;
 import dev.quaestor.wire.Exact;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +54,7 @@ public record DecisionMessage(
   }
 
   private static final int MOST_ACTIONS = 500;
-  private static final int LONGEST_NAME = 320;
-  private static final int LONGEST_COMMENT = 4000;
+  private static final int LONGEST_WORD = 320;
 
   /** What is wrong with it before anything is looked up; empty when it can be judged. */
   public Optional<String> defect() {
@@ -69,17 +68,11 @@ public record DecisionMessage(
     if (Optional.ofNullable(verdict).isEmpty()) {
       return Optional.of("verdict must be APPROVE or REJECT");
     }
-    var names = Stream.of(orEmpty(approver), orEmpty(planHash), orEmpty(decisionId));
-    if (Stream.concat(actionIds.stream(), names).anyMatch(n -> n.length() > LONGEST_NAME)) {
-      return Optional.of("a name is longer than " + LONGEST_NAME + " characters");
+    var words = Stream.of(orEmpty(planHash), orEmpty(decisionId));
+    if (Stream.concat(actionIds.stream(), words).anyMatch(n -> n.length() > LONGEST_WORD)) {
+      return Optional.of("an id or hash is longer than " + LONGEST_WORD + " characters");
     }
-    var unseen = Optional.ofNullable(approver).filter(a -> !a.isBlank()).flatMap(PersonName::flaw);
-    if (unseen.isPresent()) {
-      return Optional.of("approver " + unseen.get());
-    }
-    return orEmpty(comment).length() > LONGEST_COMMENT
-        ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")
-        : Optional.empty();
+    return PersonsWord.flaw("approver", approver, comment);
   }
 
   /** The same of what came by signal, which may be no decision at all. */

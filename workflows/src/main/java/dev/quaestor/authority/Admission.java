@@ -26,6 +26,9 @@ public sealed interface Admission {
         case UNSIGNED -> "It is not signed, and the policy wants it signed: use the API or the CLI";
         case BAD_SIGNATURE ->
             "Its signature is not one of a starter that this worker knows, for this very message";
+        case OUT_OF_TIME ->
+            "It was signed for another moment: it was sent again, or the clocks of starter and"
+                + " worker differ by more than five minutes";
       };
     }
   }
@@ -35,7 +38,9 @@ public sealed interface Admission {
     /** It names nobody. */
     NOBODY,
     UNSIGNED,
-    BAD_SIGNATURE
+    BAD_SIGNATURE,
+    /** It was sealed, but not for the moment at which it came. */
+    OUT_OF_TIME
   }
 
   /**
@@ -80,20 +85,28 @@ public sealed interface Admission {
   }
 
   /**
-   * Whose word a start is: that of its author if it was sealed for this very start; else it is an
-   * old message sent again, or nobody's.
+   * The same of what starts something: it counts only if it was sealed for this very start; else it
+   * is an old message sent again.
    *
    * @param from the moment from which it counts: when the run that it is for began
    * @param until the moment until which it counts
    */
-  static Author authorOf(Voucher voucher, Instant from, Instant until) {
-    return voucher instanceof Voucher.Vouched by && isFresh(by, from, until)
-        ? by.author()
-        : Author.unknown("unsigned");
+  static Admission ofStart(
+      Voucher voucher,
+      MessageKind kind,
+      Instant from,
+      Instant until,
+      Collection<MessageKind> accepted) {
+    return voucher instanceof Voucher.Vouched by && !isFresh(by, from, until)
+        ? new Refused(Because.OUT_OF_TIME)
+        : of(voucher, kind, SOMEBODY, accepted);
   }
 
+  /** Whom an unsigned start is said to be from: it names nobody that could be believed. */
+  String SOMEBODY = "unsigned";
+
   /** Whether it was sealed then, give or take what clocks differ by. */
-  static boolean isFresh(Voucher.Vouched by, Instant from, Instant until) {
+  private static boolean isFresh(Voucher.Vouched by, Instant from, Instant until) {
     return !by.at().isBefore(from.minus(FRESH)) && !by.at().isAfter(until.plus(FRESH));
   }
 }

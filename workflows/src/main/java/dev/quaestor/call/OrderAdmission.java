@@ -23,17 +23,12 @@ public final class OrderAdmission {
 
   private static final int SHOWN = 500;
 
-  /** Whom an unsigned start is said to be from: it names nobody that could be believed. */
-  private static final String SOMEBODY = "unsigned";
-
   private OrderAdmission() {}
 
   public static Admission of(SignedMessage<?> order, Voucher voucher, PolicySnapshot policy) {
     var started = Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
-    return voucher instanceof Voucher.Vouched by && !Admission.isFresh(by, started, started)
-        ? new Admission.Refused(Admission.Because.BAD_SIGNATURE)
-        : Admission.of(
-            voucher, order.kind(), SOMEBODY, policy.policy().approvals().countsUnsigned());
+    return Admission.ofStart(
+        voucher, order.kind(), started, started, policy.policy().approvals().countsUnsigned());
   }
 
   /** Nothing is done, and that is on record; in no case's, because a forged start may name any. */

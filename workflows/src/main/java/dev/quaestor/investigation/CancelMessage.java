@@ -2,6 +2,7 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.SignedMessage;
+import dev.quaestor.text.PersonsWord;
 import dev.quaestor.wire.Exact;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +33,12 @@ public record CancelMessage(
     return new CancelMessage(requestedBy, comment, rollback, investigationId, seal);
   }
 
-  private static final int LONGEST_NAME = 320;
-  private static final int LONGEST_COMMENT = 4000;
-
   /** What is wrong with what came, before anything is looked up; empty when it can be used. */
   static Optional<String> defectOf(Optional<CancelMessage> read) {
     if (read.isEmpty()) {
-      return Optional.of("It is no wish to stop: requestedBy is needed");
+      return Optional.of("It cannot be read as a wish to stop");
     }
     var wish = read.get();
-    if (wish.requestedBy != null && wish.requestedBy.length() > LONGEST_NAME) {
-      return Optional.of("requestedBy is longer than " + LONGEST_NAME + " characters");
-    }
-    return wish.comment != null && wish.comment.length() > LONGEST_COMMENT
-        ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")
-        : Optional.empty();
+    return PersonsWord.flaw("requestedBy", wish.requestedBy, wish.comment);
   }
 }

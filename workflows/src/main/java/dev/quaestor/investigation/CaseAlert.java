@@ -45,19 +45,26 @@ record CaseAlert(
     awaited = awaited == null ? List.of() : List.copyOf(awaited);
   }
 
+  private static final long EACH_WORD = 500;
+
   static CaseAlert of(Alert alert, Remit remit) {
     return new CaseAlert(
         alert.alertId(),
         alert.identity(),
         List.of(alert.version().content()),
         awaitedOf(alert).toList(),
-        PayloadSize.of(alert.evidence()),
+        weight(alert),
         alert.version().number(),
         alert.title(),
         alert.severity(),
         alert.techniques(),
         null,
         remit.kept());
+  }
+
+  /** All that it says, and what is kept of each word though it says nothing. */
+  static long weight(Alert alert) {
+    return EACH_WORD + PayloadSize.of(alert);
   }
 
   private static Stream<String> awaitedOf(Alert alert) {
@@ -110,7 +117,7 @@ record CaseAlert(
         identity,
         Stream.concat(contents.stream(), Stream.of(alert.version().content())).toList(),
         Stream.concat(awaited.stream(), awaitedOf(alert)).toList(),
-        told + PayloadSize.of(alert.evidence()),
+        told + weight(alert),
         Math.max(version + 1, alert.version().number()),
         alert.title(),
         alert.severity(),

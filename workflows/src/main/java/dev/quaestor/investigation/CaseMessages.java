@@ -37,12 +37,26 @@ final class CaseMessages {
 
   /** The alert joins in the name of whoever vouches for it, if anybody does. */
   AlertReceipt alert(AlertMessage message) {
-    var by = authorOf(message);
+    var admission =
+        Admission.ofStart(
+            incoming.voucherOf(message),
+            MessageKind.ALERT,
+            file.state().startedAt(),
+            CaseFile.now(),
+            List.of());
+    var by =
+        switch (admission) {
+          case Admission.Admitted in -> in.author();
+          case Admission.Refused no -> Author.unknown(Admission.SOMEBODY);
+        };
     // Others may have come in while this one's author was asked for.
     refuseWithoutRoom(file.state(), message.alert().sentBy(by.id()));
     var joined = !file.state().alerts().isEmpty();
     file.fold((s, now) -> s.alerted(message.alert(), by, now));
     var alert = message.alert();
+    if (message.signature() != null && admission instanceof Admission.Refused no) {
+      file.fold((s, now) -> s.unvouched(alert, no.sentence(), now));
+    }
     var version = file.state().alert(alert.sentBy(by.id())).map(CaseAlert::version).orElse(1);
     return new AlertReceipt(file.state().investigationId(), alert.alertId(), joined, version);
   }
@@ -52,11 +66,6 @@ final class CaseMessages {
       throw ApplicationFailure.newNonRetryableFailure(
           InvestigationWorkflow.FULL, InvestigationWorkflow.FULL);
     }
-  }
-
-  private Author authorOf(AlertMessage message) {
-    return Admission.authorOf(
-        incoming.voucherOf(message), file.state().startedAt(), CaseFile.now());
   }
 
   DecisionAnswer decide(DecisionMessage message, Decision.Channel channel) {

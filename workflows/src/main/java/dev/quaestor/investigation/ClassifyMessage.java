@@ -5,10 +5,9 @@ import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.SignedMessage;
-import dev.quaestor.text.PersonName;
+import dev.quaestor.text.PersonsWord;
 import dev.quaestor.wire.Exact;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +52,6 @@ public record ClassifyMessage(
         seal);
   }
 
-  private static final int LONGEST_COMMENT = 4000;
-
   Determination reason() {
     return determination == null ? Determination.OTHER : determination;
   }
@@ -63,7 +60,8 @@ public record ClassifyMessage(
   static Optional<String> defectOf(Optional<ClassifyMessage> read) {
     return read.isEmpty()
         ? Optional.of(
-            "It is not a classification: entityKey or alertId, classification and by are needed")
+            "It cannot be read as a classification, which needs an entityKey or an alertId, and a"
+                + " classification")
         : read.get().defect();
   }
 
@@ -77,11 +75,6 @@ public record ClassifyMessage(
     if (!classification.determinations().contains(reason())) {
       return Optional.of(reason() + " is no determination of " + classification);
     }
-    if (by != null && PersonName.flaw(by).isPresent()) {
-      return PersonName.flaw(by).map("by "::concat);
-    }
-    return Stream.ofNullable(comment).anyMatch(c -> c.length() > LONGEST_COMMENT)
-        ? Optional.of("comment is longer than " + LONGEST_COMMENT + " characters")
-        : Optional.empty();
+    return PersonsWord.flaw("by", by, comment);
   }
 }

@@ -32,6 +32,7 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public record InvestigationState(
     return !evidence.full()
         && !actions.full()
         && evidence.sizeWith(alert.evidence()) <= most
-        && told + PayloadSize.of(alert.evidence()) <= PayloadSize.TOLD;
+        && told + CaseAlert.weight(alert) <= PayloadSize.TOLD;
   }
 
   boolean isIdle() {
@@ -370,6 +371,20 @@ public record InvestigationState(
     return with(course.noting(
             "A %s message at %s did nothing: %s".formatted(event.message(), now, event.why())))
         .tell(this, now, true, List.of(event));
+  }
+
+  /** It joined as nobody's word, though it is signed: keys or clocks may want mending. */
+  InvestigationState unvouched(Alert alert, String why, Instant now) {
+    var name = Excerpt.of(alert.alertId(), 200);
+    return with(course.noting(
+            "Nothing that rests on alert %s runs by itself: %s".formatted(name, why)))
+        .tell(
+            this,
+            now,
+            false,
+            List.of(
+                new LedgerEvent.MessageIgnored(
+                    "addAlert", Decision.Channel.UPDATE, name, "Nobody vouches for it. " + why)));
   }
 
   InvestigationState closed(Step.Close end, Instant now) {

@@ -263,6 +263,10 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
    */
   private void refuseUnfoldable(AlertMessage message) {
     try {
+      // What intake makes of any alert is small beside what it names.
+      if (PayloadSize.of(message.alert().withoutBody()) > PayloadSize.ALERT) {
+        throw new IllegalArgumentException("it says more of itself than an alert may");
+      }
       state().alerted(message.alert(), Author.unknown("nobody"), CaseFile.now());
     } catch (RuntimeException unusable) {
       throw ApplicationFailure.newNonRetryableFailure(

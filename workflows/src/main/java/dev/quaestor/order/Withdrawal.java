@@ -2,6 +2,7 @@ package dev.quaestor.order;
 
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.SignedMessage;
+import dev.quaestor.text.PersonsWord;
 import dev.quaestor.wire.Exact;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,12 @@ public record Withdrawal(
     return new Withdrawal(requestedBy, comment, seal);
   }
 
-  private static final int LONGEST = 4000;
-
   /** What is wrong with what came; empty when it can be used. */
   static Optional<String> defectOf(Optional<Withdrawal> read) {
     if (read.isEmpty()) {
-      return Optional.of("It is no withdrawal: requestedBy is needed");
+      return Optional.of("It cannot be read as a withdrawal");
     }
     var wish = read.get();
-    return (wish.requestedBy != null && wish.requestedBy.length() > LONGEST)
-            || (wish.comment != null && wish.comment.length() > LONGEST)
-        ? Optional.of("a text is longer than " + LONGEST + " characters")
-        : Optional.empty();
+    return PersonsWord.flaw("requestedBy", wish.requestedBy, wish.comment);
   }
 }

@@ -21,7 +21,9 @@ class DecisionMessageTest {
         Arguments.of(of(List.of("*"), null, "x", null), "verdict must be APPROVE or REJECT"),
         Arguments.of(
             of(Collections.nCopies(501, "a"), Choice.APPROVE, "x", null), "more than 500 actions"),
-        Arguments.of(of(List.of("*"), Choice.APPROVE, "x".repeat(321), null), "320 characters"),
+        Arguments.of(
+            of(List.of("*"), Choice.APPROVE, "x".repeat(101), null),
+            "approver is longer than 100 characters"),
         Arguments.of(of(List.of("a".repeat(321)), Choice.APPROVE, "x", null), "320 characters"),
         Arguments.of(
             of(List.of("*"), Choice.APPROVE, "x", "c".repeat(4001)),

@@ -7,6 +7,7 @@ import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import static dev.quaestor.fixtures.Fixtures.server;
 import static dev.quaestor.fixtures.TemporalHouse.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.action.Area;
 import dev.quaestor.action.DeviceAction;
@@ -322,6 +323,7 @@ class AdversaryTest {
         .extracting(p -> p.because())
         .containsOnly("It rests on the word of somebody who may not order it");
     assertThat(house.world.effects()).isEmpty();
+    until(() -> !house.ledger.events(LedgerEvent.AlertAdded.class).isEmpty());
     assertThat(house.ledger.events(LedgerEvent.AlertAdded.class).getFirst().postedBy()).isNull();
     closes(malware);
   }
@@ -338,7 +340,29 @@ class AdversaryTest {
 
     house.pending(malware, 2);
     assertThat(house.world.effects()).isEmpty();
+    assertThat(ignored())
+        .startsWith("Nobody vouches for it. Its signature is not one of a starter");
     closes(malware);
+  }
+
+  @Test
+  void anAlertThatSaysMoreOfItselfThanIntakeLetsAnyIsRefused() {
+    var vast =
+        new Alert(
+            "a1",
+            malware.source(),
+            malware.correlationKey(),
+            "t".repeat(1_000_000),
+            null,
+            Severity.HIGH,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(Evidence.named(laptop(), "a1", null)));
+
+    assertThatThrownBy(() -> house.send(vast)).hasStackTraceContaining("It is not an alert that can be investigated");
   }
 
   @Test

@@ -1,13 +1,12 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.PersonsWord;
 import dev.quaestor.text.Storable;
 import org.jspecify.annotations.Nullable;
 
 /** Free text that a caller sends: bounded, and such that a database and JSON can hold it. */
 final class ApiTexts {
-  static final int LONGEST_COMMENT = 4_000;
-
   private static final int LONGEST_HASH = 200;
 
   private static final int LONGEST_SHOWN = 201; // with the ellipsis
@@ -19,7 +18,7 @@ final class ApiTexts {
    * which UTF-8 cannot; every other character is the caller's own affair.
    */
   static @Nullable String comment(@Nullable String text) {
-    return bounded("comment", text, LONGEST_COMMENT);
+    return bounded("comment", text, PersonsWord.LONGEST_COMMENT);
   }
 
   static @Nullable String bounded(String field, @Nullable String text, int longest) {
