@@ -78,6 +78,22 @@ class MailAlertTest {
   }
 
   @Test
+  void whereTheResultsStandAmongTheServersThatTookTheMailIsKept() {
+    assertThat(message(one(PHISH)).hops())
+        .containsExactly(
+            new MailMessage.Hop("mx.contoso.example", 0),
+            new MailMessage.Hop("mail.evil.example", 1));
+    var hidden = "Received: (by mx.contoso.example (x) ) from a\r\n\tBY Evil.Example;\r\n";
+    assertThat(message(one(hidden + PHISH)).hops())
+        .first()
+        .isEqualTo(new MailMessage.Hop("evil.example", 0));
+    var unnamed = "Received: from mx.contoso.example (by mx.contoso.example); today\r\n";
+    assertThat(message(one(unnamed + PHISH)).hops())
+        .first()
+        .isEqualTo(new MailMessage.Hop(null, 0));
+  }
+
+  @Test
   void linksComeWithTheTextThatAReaderSees() {
     assertThat(message(one(PHISH)).links())
         .containsExactly(

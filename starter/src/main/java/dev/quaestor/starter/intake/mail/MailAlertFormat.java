@@ -144,6 +144,7 @@ public final class MailAlertFormat implements AlertFormat {
     var author = from.stream().findFirst();
     var received = new ReceivedChain(headers.all("received"));
     var at = received.receivedAt();
+    var results = results(headers);
     var date = headers.first("date");
     return new MailMessage(
         bounded(headers.first("x-ms-exchange-organization-network-message-id")),
@@ -158,10 +159,11 @@ public final class MailAlertFormat implements AlertFormat {
         at != null || date == null ? at : ReceivedChain.time(date),
         links,
         mail.attachments(),
-        results(headers),
+        results,
         List.of(),
         content,
-        otherAuthors(from));
+        otherAuthors(from),
+        headers.hopsAbove(results.size()));
   }
 
   private static List<MailMessage.Author> otherAuthors(List<AddressList.Named> from) {
