@@ -249,10 +249,19 @@ class KeyPropertiesTest {
             (r, w) ->
                 new Url(
                     word(r, List.of("http", "HTTP", "https"))
-                        + "://"
+                        + word(r, List.of("://", ":", ":/", ":\\\\", ":/\\/", ":\t//"))
                         + word(r, List.of("", "Bob@", "bob@"))
-                        + word(r, List.of("x.example", "X.Example", "y.example"))
-                        + "/"
+                        + word(
+                            r,
+                            List.of(
+                                "x.example",
+                                "X.Example",
+                                "y.example",
+                                "x\u00ad.example",
+                                "\u200bx.example",
+                                "%78.example",
+                                "x.exa\nmple."))
+                        + word(r, List.of("/", "\\"))
                         + word(
                             r,
                             List.of(
@@ -291,22 +300,24 @@ class KeyPropertiesTest {
                                 && a.value().strip().equals(b.value().strip())));
   }
 
-  /** What RFC 3986 says of just these words. */
+  /** What the WHATWG's URL standard and RFC 3986 say of just these words. */
   private static boolean sameUrl(String one, String other) {
     var plain = new ArrayList<String>();
     for (var url : List.of(one, other)) {
-      var start = url.indexOf("://");
-      var slash = url.indexOf('/', start + 3);
-      var at = url.indexOf('@');
-      var user = at < 0 ? "" : url.substring(start + 3, at);
-      var host = url.substring(at < 0 ? start + 3 : at + 1, slash);
+      var text = url.replaceAll("[\\t\\n\u00ad\u200b]", "").replace('\\', '/').replace("%78", "x");
+      var scheme = text.substring(0, text.indexOf(':'));
+      var rest = text.substring(scheme.length() + 1).replaceFirst("^/*", "");
+      var slash = rest.indexOf('/');
+      var at = rest.indexOf('@');
+      var user = at < 0 ? "" : rest.substring(0, at);
+      var host = rest.substring(at + 1, slash).replace("example.", "example");
       plain.add(
           String.join(
               " ",
-              url.substring(0, start).toLowerCase(Locale.ROOT),
+              scheme.toLowerCase(Locale.ROOT),
               user,
               host.toLowerCase(Locale.ROOT),
-              url.substring(slash).replace("%65", "e").replace("%45", "E").replace("%2f", "%2F")));
+              rest.substring(slash).replace("%65", "e").replace("%45", "E").replace("%2f", "%2F")));
     }
     return plain.getFirst().equals(plain.getLast());
   }

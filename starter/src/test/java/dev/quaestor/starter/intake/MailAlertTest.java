@@ -113,6 +113,14 @@ class MailAlertTest {
   }
 
   @Test
+  void aLinkWithoutASchemeLeadsToItsHost() {
+    var html = "<a href='//evil.example/x'>a</a><a href='\\\\evil.example\\y'>b</a>";
+    assertThat(message(one("From: a@x.example\nContent-Type: text/html\n\n" + html)).links())
+        .extracting(MailMessage.Link::target)
+        .containsExactly("http://evil.example/x", "http:\\\\evil.example\\y");
+  }
+
+  @Test
   void anAttachmentIsWhatItsBytesSay() {
     var attachment = message(one(PHISH)).attachments().getFirst();
     assertThat(attachment.name()).isEqualTo("invoice.pdf.html");
@@ -178,7 +186,7 @@ class MailAlertTest {
     assertThat(message(alert).links())
         .containsExactlyInAnyOrder(
             new MailMessage.Link(null, "http://evil.example/a/go.php"),
-            new MailMessage.Link("Pay", "//p.example/x"),
+            new MailMessage.Link("Pay", "http://p.example/x"),
             new MailMessage.Link(null, "http://r.example"));
   }
 }
