@@ -44,6 +44,13 @@ class EntityKeyTest {
         Arguments.of(at("C:\\Temp\\a.exe"), at("\\\\?\\C:\\x\\..\\.\\temp\\\\a.exe::$DATA")),
         Arguments.of(at("\\\\srv\\share\\a"), at("\\\\?\\UNC\\SRV\\share\\a")),
         Arguments.of(at("/tmp/evil"), at("//tmp/./evil")),
+        Arguments.of(windows("a.exe. ."), windows("a.exe")),
+        Arguments.of(value("(Default)"), value("")),
+        Arguments.of(value("(default)"), value("")),
+        Arguments.of(
+            new Device(null, "Host1.", null, null, null, null),
+            new Device(null, "host1", null, null, null, null)),
+        Arguments.of(new Mailbox("bob@x.example.", null), new Mailbox("bob@x.example", null)),
         Arguments.of(new Url("HTTP://Evil.Example/a#top"), new Url(" http://evil.example/a ")),
         Arguments.of(new Url("http://evil.example"), new Url("http://evil.example/")),
         Arguments.of(new Url("http://evil.example:080/a"), new Url("http://evil.example/a")),
@@ -111,6 +118,14 @@ class EntityKeyTest {
             process(7L, "2026-11-01T10:00:00Z"),
             new ProcessArtifact(
                 LAPTOP_ID, 7L, Instant.parse("2026-11-01T10:00:00Z"), "other words", null, "x")));
+  }
+
+  private static FileArtifact windows(String name) {
+    return new FileArtifact(LAPTOP_ID, name, "C:\\Users\\j", null, null, null, null, null);
+  }
+
+  private static RegistryEntry value(String name) {
+    return new RegistryEntry(LAPTOP_ID, "HKLM", "Software\\Run", name, null, null);
   }
 
   @ParameterizedTest

@@ -76,8 +76,8 @@ class KeyPropertiesTest {
     return Stream.of(
         kind(
             "device",
-            (r, w) -> Device.ofId("d" + word(r, w)),
-            (Device a, Device b) -> alikeId(a.deviceId(), b.deviceId())),
+            (r, w) -> Device.ofId("d" + word(r, w) + word(r, List.of("", ".x", ".x."))),
+            (Device a, Device b) -> alikeId(tailless(a.deviceId()), tailless(b.deviceId()))),
         kind(
             "file by hash",
             (r, w) ->
@@ -99,7 +99,7 @@ class KeyPropertiesTest {
             (r, w) ->
                 new FileArtifact(
                     maybe(r, w),
-                    "n" + word(r, w),
+                    "n" + word(r, w) + word(r, List.of("", "", ".", ". ")),
                     "C:\\" + word(r, w) + "x",
                     null,
                     null,
@@ -109,7 +109,7 @@ class KeyPropertiesTest {
             (FileArtifact a, FileArtifact b) ->
                 alikeId(a.deviceId(), b.deviceId())
                     && alike(a.directory(), b.directory())
-                    && alike(a.name(), b.name())),
+                    && alike(tailless(a.name()), tailless(b.name()))),
         kind(
             "process with its start",
             (r, w) ->
@@ -209,11 +209,16 @@ class KeyPropertiesTest {
             "registry",
             (r, w) ->
                 new RegistryEntry(
-                    maybe(r, w), "HKLM", word(r, w) + "\\k" + word(r, w), maybe(r, w), null, null),
+                    maybe(r, w),
+                    "HKLM",
+                    word(r, w) + "\\k" + word(r, w),
+                    r.nextInt(8) == 0 ? "(Default)" : maybe(r, w),
+                    null,
+                    null),
             (RegistryEntry a, RegistryEntry b) ->
                 alikeId(a.deviceId(), b.deviceId())
                     && alike(onePath(a.registryKey()), onePath(b.registryKey()))
-                    && alike(a.valueName(), b.valueName())),
+                    && alike(unnamed(a.valueName()), unnamed(b.valueName()))),
         kind(
             "task of Windows",
             (r, w) -> new ScheduledTask(maybe(r, w), "t" + word(r, w), null),
@@ -272,6 +277,14 @@ class KeyPropertiesTest {
             "other",
             (r, w) -> new OtherArtifact(word(r, w), word(r, w)),
             (OtherArtifact a, OtherArtifact b) -> a.equals(b)));
+  }
+
+  private static @Nullable String unnamed(@Nullable String value) {
+    return "(Default)".equals(value) ? "" : value;
+  }
+
+  private static @Nullable String tailless(@Nullable String name) {
+    return name == null ? null : name.replaceAll("[. ]+$", "");
   }
 
   private static String trimmed(String path) {
