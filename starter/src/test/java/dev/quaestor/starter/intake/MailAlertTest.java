@@ -11,6 +11,8 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAlertTest {
 
@@ -91,6 +93,22 @@ class MailAlertTest {
     assertThat(message(one(unnamed + PHISH)).hops())
         .first()
         .isEqualTo(new MailMessage.Hop(null, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\n", "\r\n"})
+  void theEndsOfItsLinesMakeNoOtherMessage(String end) {
+    var read = message(one(PHISH.replace("\r\n", end)));
+    assertThat(read.sender()).isEqualTo("alerts@evil.example");
+    assertThat(read.links()).hasSize(2);
+    assertThat(read.attachments()).hasSize(1);
+    assertThat(read.hops()).isEqualTo(message(one(PHISH)).hops());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff", "\r\n\r\n", "\n", "\ufeff\n"})
+  void whatAnEditorLeavesBeforeTheHeaderIsPassedOver(String before) {
+    assertThat(message(one(before + PHISH)).sender()).isEqualTo("alerts@evil.example");
   }
 
   @Test
