@@ -11,6 +11,7 @@ import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.starter.access.MessageSigner;
+import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.wire.QuaestorJson;
@@ -147,7 +148,8 @@ public final class RunningStarter {
     return new Orders(
         new TemporalAccess(own, Duration.ofSeconds(5)),
         bean(Ledger.class),
-        bean(MessageSigner.class));
+        bean(MessageSigner.class),
+        bean(CallerRequests.class));
   }
 
   private static void hostFakeWorkflows(String target, Path state) {

@@ -49,6 +49,12 @@ final class ClassifyCommand implements Callable<Integer> {
   private String determination = "";
 
   @Option(
+      names = "--investigation",
+      paramLabel = "ID",
+      description = "Whose alert is meant, where several investigations hold one of this id.")
+  private @Nullable String investigation;
+
+  @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
       description = "Kept in the record.")
@@ -70,6 +76,9 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     if (entityKey != null) {
       body.put("entityKey", entityKey);
+    }
+    if (investigation != null) {
+      body.put("investigationId", investigation);
     }
     var answer =
         entityKey == null
