@@ -139,7 +139,14 @@ final class PolicyCommand implements Runnable {
           answer,
           () -> {
             PolicyFindings.showWarnings(root, file, answer.body().path("warnings"));
-            root.console().line("{} {} is in force{}", Console.good("✓"), file, revision(answer));
+            root.console()
+                .line(
+                    answer.body().path("unchanged").asBoolean(false)
+                        ? "{} {} was already in force{}; nothing changed"
+                        : "{} {} is in force{}",
+                    Console.good("✓"),
+                    file,
+                    revision(answer));
           });
     }
 
