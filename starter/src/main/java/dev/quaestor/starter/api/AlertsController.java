@@ -54,15 +54,19 @@ class AlertsController {
    *
    * @param version the number of what the alert says now: 1, or more when it has come before and
    *     said something else
+   * @param ended whether that investigation knew the alert and has ended, so that nothing is looked
+   *     at again
    */
   @Schema(name = "AlertAnswer")
-  record Answer(String alertId, String investigationId, boolean joined, int version) {
+  record Answer(
+      String alertId, String investigationId, boolean joined, int version, boolean ended) {
     static Answer of(Submitted submitted) {
       return new Answer(
           submitted.alertId(),
           submitted.investigationId(),
           submitted.joined(),
-          submitted.version());
+          submitted.version(),
+          submitted.ended());
     }
   }
 

@@ -90,6 +90,11 @@ record ApiProblem(
         URN + kind, title, status.value(), detail, null, null, null, null, null, null, null, null);
   }
 
+  /** The caller is known and may not do this. */
+  static ApiProblem forbidden(String detail) {
+    return of(HttpStatus.FORBIDDEN, "forbidden", "This is not allowed", detail);
+  }
+
   static ApiProblem badField(String field, String message) {
     return of(HttpStatus.BAD_REQUEST, "bad-field", "A field is wrong", field + ": " + message)
         .at(field, null, null);

@@ -127,7 +127,7 @@ class DecisionsController {
     var status = statusOf(ruling.result());
     return switch (ruling.result()) {
       case COUNTED, UNKNOWN_ACTION -> ApiProblem.of(status, ruling.sentence());
-      case NOT_ALLOWED -> ApiProblem.of(status, ruling.sentence());
+      case NOT_ALLOWED -> ApiProblem.forbidden(ruling.sentence());
       case ALREADY_DECIDED ->
           ApiProblem.of(
               status, "already-decided", "The action is decided already", ruling.sentence());

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * What all routes by which people order actions have in common: who may run what, who may only
@@ -198,8 +197,7 @@ final class Ordering {
     }
     if (Boolean.FALSE.equals(read.propose())) {
       throw new ProblemException(
-          ApiProblem.of(
-              HttpStatus.FORBIDDEN,
+          ApiProblem.forbidden(
               "%s needs the role of an approver for %s actions; without \"propose\": false it is"
                       .formatted(type, type.area())
                   + " proposed to one"));

@@ -81,8 +81,8 @@ class TokensController {
       summary = "Make a token",
       description =
           "The secret is in this answer and nowhere else. A name that stands already, or looks like"
-              + " one, is refused with 409. Roles: viewer, analyst, device-approver,"
-              + " email-approver, operator, admin.")
+              + " one, is refused with 409. Roles: viewer, source (hands in alerts as a sensor"
+              + " does), analyst, device-approver, email-approver, operator, admin.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   @Allowed(AccessRole.ADMIN)

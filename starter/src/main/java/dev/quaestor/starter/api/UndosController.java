@@ -131,8 +131,7 @@ class UndosController {
   private static void requireMayUndo(ActionRow row, Caller caller) {
     if (!caller.mayDecide(row.area())) {
       throw new ProblemException(
-          ApiProblem.of(
-              HttpStatus.FORBIDDEN,
+          ApiProblem.forbidden(
               "Undoing this needs the role of an approver for %s actions".formatted(row.area())));
     }
   }

@@ -8,6 +8,7 @@ import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.wire.QuaestorJson;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
     sortOptions = false)
 final class InvestigateCommand implements Callable<Integer> {
   private static final int MAX_BYTES = 10 * LocalFile.MIB;
+  private static final Duration WORKERS_ANSWER_WITHIN = Duration.ofSeconds(2);
 
   /** The alert formats, in words that one types. */
   static final class Format implements ITypeConverter<AlertSource>, Iterable<String> {
@@ -94,8 +96,16 @@ final class InvestigateCommand implements Callable<Integer> {
     var investigations = new LinkedHashSet<String>();
     for (var file : files) {
       try {
+        var alerts = read(file);
         var answer =
-            root.api().submit(read(file), contentType(file), format == null ? null : format.name());
+            root.console()
+                .meanwhile(
+                    WORKERS_ANSWER_WITHIN,
+                    "still waiting: no worker has answered yet",
+                    () ->
+                        root.api()
+                            .submit(
+                                alerts, contentType(file), format == null ? null : format.name()));
         answers.add(answer);
         answer
             .body()
@@ -130,7 +140,7 @@ final class InvestigateCommand implements Callable<Integer> {
           .line(
               "{}  {} {}  {}",
               Console.strong(JsonAnswer.text(alert, "investigationId")),
-              alert.path("joined").asBoolean(false) ? "joined by" : "started for",
+              became(alert),
               alertNamed(alert),
               Console.dim(file));
     }
@@ -145,6 +155,12 @@ final class InvestigateCommand implements Callable<Integer> {
                   : "events are no alerts and were skipped",
               Console.dim(file));
     }
+  }
+
+  private static String became(JsonNode alert) {
+    return alert.path("ended").asBoolean(false)
+        ? "has ended and knows already"
+        : alert.path("joined").asBoolean(false) ? "joined by" : "started for";
   }
 
   private static String alertNamed(JsonNode alert) {

@@ -82,7 +82,8 @@ final class TokenCommand implements Callable<Integer> {
         required = true,
         paramLabel = "ROLE",
         description =
-            "viewer, analyst, device-approver, email-approver, operator or admin; repeatable.")
+            "viewer, source, analyst, device-approver, email-approver, operator or admin;"
+                + " repeatable.")
     private List<String> roles = new ArrayList<>();
 
     Create(Quaestor root) {

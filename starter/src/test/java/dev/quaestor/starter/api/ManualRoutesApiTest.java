@@ -113,6 +113,7 @@ class ManualRoutesApiTest {
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.contentType()).isEqualTo("application/problem+json");
+    assertThat(refused.body().path("type").asString()).isEqualTo("urn:quaestor:problem:forbidden");
   }
 
   @Test
