@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "demo",
-    description = "Start everything anew, send the four shipped alerts and follow them live.",
+    description = "Start from scratch, send the four shipped alerts and follow them live.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {

@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--lab",
       paramLabel = "URL",
       description =
-          "A lab tenant that runs elsewhere, as http://127.0.0.1:8085; else one is started.")
+          "A lab tenant that runs elsewhere, such as http://127.0.0.1:8085; else one is started.")
   private @Nullable URI lab;
 
   @Override

@@ -73,8 +73,8 @@ class AlertsController {
   @Operation(
       summary = "Submit alerts",
       description =
-          "One alert, an array of them, one a line, or a vendor's list; the format is detected from"
-              + " its shape."
+          "One alert, an array of them, one per line, or a vendor's list; the format is recognised"
+              + " by its shape."
               + " Each starts an investigation or joins the one that runs on the same thing. All or"
               + " nothing is read; the same alert again gets the same ids and joined = true; what"
               + " says something else under the id of an alert of the same sender is a new version"
@@ -135,6 +135,6 @@ class AlertsController {
             () ->
                 new ProblemException(
                     ApiProblem.badField(
-                        "format", "is none of " + String.join(", ", AlertSource.names()))));
+                        "format", ApiTexts.mustBe(List.copyOf(AlertSource.names())))));
   }
 }

@@ -12,10 +12,10 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -139,10 +139,8 @@ class TokensController {
         throw new ProblemException(
             ApiProblem.badField(
                 "roles[%d]".formatted(i),
-                "is none of "
-                    + java.util.Arrays.stream(AccessRole.values())
-                        .map(AccessRole::wireName)
-                        .collect(Collectors.joining(", "))));
+                ApiTexts.mustBe(
+                    Arrays.stream(AccessRole.values()).map(AccessRole::wireName).toList())));
       }
     }
     return Set.copyOf(given);

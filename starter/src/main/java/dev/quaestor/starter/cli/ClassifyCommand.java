@@ -45,7 +45,8 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--determination",
       required = true,
       paramLabel = "WHY",
-      description = "As not-malicious, line-of-business-application, malware, phishing, other.")
+      description =
+          "For example not-malicious, line-of-business-application, malware, phishing or other.")
   private String determination = "";
 
   @Option(

@@ -7,6 +7,7 @@ import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class InvestigateCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "One alert, an array, or one a line each; - is standard input.")
+      description = "One alert, an array of them, or one per line; - is standard input.")
   private List<String> files = List.of();
 
   @Option(
@@ -68,7 +69,8 @@ final class InvestigateCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       converter = Format.class,
       completionCandidates = Format.class,
-      description = "Force the format: ${COMPLETION-CANDIDATES}. Otherwise its shape tells.")
+      description =
+          "Force the format: ${COMPLETION-CANDIDATES}. Otherwise it is recognised by its shape.")
   private @Nullable AlertSource format;
 
   @Option(
@@ -148,11 +150,11 @@ final class InvestigateCommand implements Callable<Integer> {
     if (skipped > 0) {
       root.console()
           .line(
-              "{} {}  {}",
-              skipped,
-              skipped == 1
-                  ? "event is no alert and was skipped"
-                  : "events are no alerts and were skipped",
+              "{}  {}",
+              Counted.of(
+                  skipped,
+                  "event is not an alert and was skipped",
+                  "events are not alerts and were skipped"),
               Console.dim(file));
     }
   }

@@ -105,7 +105,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "The tokens there are, without the tokens.",
+      description = "The tokens that exist, without their secrets.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class ListTokens implements Callable<Integer> {
@@ -151,13 +151,13 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "revoke",
-      description = "Make a token worthless.",
+      description = "Revoke a token, at once and for good.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Revoke implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "TOKEN-ID", description = "As token list shows it.")
+    @Parameters(paramLabel = "TOKEN-ID", description = "Its id, as token list shows it.")
     private String id = "";
 
     Revoke(Quaestor root) {

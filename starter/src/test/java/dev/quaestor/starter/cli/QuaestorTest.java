@@ -56,7 +56,7 @@ class QuaestorTest {
     api.on("POST /alerts", 202, answer);
     var screen = terminal().run("investigate", file("eve.ndjson", "{\"x\":1}\n{\"x\":2}\n"));
     assertThat(screen.exit()).isZero();
-    assertThat(screen.out()).contains("inv-1", "2 events are no alerts");
+    assertThat(screen.out()).contains("inv-1", "2 events are not alerts");
     assertThat(api.onlyCall().body()).isEqualTo("{\"x\":1}\n{\"x\":2}\n");
     assertThat(api.onlyCall().headers()).containsEntry("content-type", "application/x-ndjson");
   }

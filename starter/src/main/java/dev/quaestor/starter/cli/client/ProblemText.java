@@ -14,8 +14,9 @@ final class ProblemText {
     var title = problem.path("title").asString("");
     var detail = problem.path("detail").asString("");
     var message = title.isEmpty() ? "The server answered " + status : title;
-    if (title.startsWith("There is no such ") && detail.startsWith("There is no ")) {
-      message = detail;
+    if (detail.startsWith(title)
+        || (title.startsWith("There is no such ") && detail.startsWith("There is no "))) {
+      message = detail.isEmpty() ? message : detail;
     } else if (!detail.isEmpty() && !detail.equals(title)) {
       message += ": " + detail;
     }
