@@ -6,6 +6,7 @@ import dev.quaestor.approval.PlanHash;
 import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.EvidenceBoard;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.text.Counted;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,10 @@ record CaseStatus(
     if (!actions.pending().isEmpty()) {
       return at(
           InvestigationStatus.PENDING_APPROVAL,
-          actions.pending().size() + " actions wait for a decision");
+          Counted.of(
+              actions.pending().size(),
+              "action is waiting for a decision",
+              "actions are waiting for a decision"));
     }
     return waits
         ? at(InvestigationStatus.PENDING_RESOURCE, "A device or back end is awaited")
