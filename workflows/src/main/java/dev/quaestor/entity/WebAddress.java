@@ -1,7 +1,6 @@
 package dev.quaestor.entity;
 
 import com.google.re2j.Pattern;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -160,18 +159,15 @@ public record WebAddress(
     if (text.indexOf('%') < 0) {
       return text;
     }
-    var bytes = new ByteArrayOutputStream();
-    var from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      var value = Escapes.at(text, i);
-      if (value >= 0) {
-        bytes.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
-        bytes.write(value);
-        i += 2;
-        from = i + 1;
-      }
+    // Each byte as a character: an escape is of ASCII alone, and so found as well among bytes.
+    var written = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    var bytes = new byte[written.length()];
+    var size = 0;
+    for (int i = 0; i < written.length(); i++) {
+      var value = Escapes.at(written, i);
+      bytes[size++] = (byte) (value >= 0 ? value : written.charAt(i));
+      i += value >= 0 ? 2 : 0;
     }
-    bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
-    return bytes.toString(StandardCharsets.UTF_8);
+    return new String(bytes, 0, size, StandardCharsets.UTF_8);
   }
 }
