@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
@@ -29,18 +30,40 @@ final class CaseMessages {
   private final CaseFile file;
   private final IncomingMessages incoming = new IncomingMessages();
 
+  /** Whether somebody was told that an alert is in the case. */
+  private boolean answered;
+
   CaseMessages(CaseFile file) {
     this.file = file;
+    this.answered = !file.state().alerts().isEmpty();
   }
 
-  /** The alert joins in the name of whoever vouches for it, if anybody does. */
+  /** The alert of the start joins in the name of whoever vouches for it, if anybody does. */
+  void first(AlertMessage message) {
+    var by = authorOf(message);
+    file.fold((s, now) -> s.begunWith(message.alert(), by, now));
+  }
+
+  /** The same of one that comes later, which is told where it is now. */
   AlertReceipt alert(AlertMessage message) {
     var by = authorOf(message);
-    var joined = !file.state().alerts().isEmpty();
+    var sent = message.alert().sentBy(by.id());
+    var before = file.state();
     file.fold((s, now) -> s.alerted(message.alert(), by, now));
-    var alert = message.alert();
-    var version = file.state().alert(alert.sentBy(by.id())).map(CaseAlert::version).orElse(1);
-    return new AlertReceipt(file.state().investigationId(), alert.alertId(), joined, version);
+    var after = file.state();
+    if (!after.hasHeard(sent)) {
+      return new AlertReceipt(
+          after.followingId(), sent.alertId(), !before.late().isEmpty(), sent.version().number());
+    }
+    var joined = !before.alerts().isEmpty() && !isOfTheStart(before, sent);
+    answered = true;
+    var version = after.alert(sent).map(CaseAlert::version).orElse(1);
+    return new AlertReceipt(after.investigationId(), sent.alertId(), joined, version);
+  }
+
+  /** The start carries what its update says: whoever sent both joined nothing. */
+  private boolean isOfTheStart(InvestigationState before, Alert sent) {
+    return !answered && before.alerts().size() == 1 && before.hasHeard(sent);
   }
 
   private Author authorOf(AlertMessage message) {
