@@ -1,7 +1,5 @@
 package dev.quaestor.execution;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -17,7 +15,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** The acting activities over the configured connectors. Finished actions are counted. */
@@ -31,12 +28,11 @@ public final class RemediationExecution implements RemediationActivities {
   /** An attempt to follow ends this long before the server would end it without a word. */
   private static final Duration FOLLOW_MARGIN = Duration.ofSeconds(10);
 
-  /** Three of these fit into the silence after which a follower counts as dead. */
-  private static final Duration BEAT = Duration.ofSeconds(8);
-
   private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(10);
   private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(5);
+
+  /** Who comes back is noticed within a minute. */
+  private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(45);
 
   /**
    * From this attempt on, credentials that are refused for some of many targets are the outcome: an
@@ -106,7 +102,8 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   @Override
-  public Outcome follow(Command command, String ticket) {
+  public Outcome follow(Command command, Outcome.Unfinished known) {
+    var ticket = known.ticket();
     return guarded(
         () -> {
           var effect = required(command);
@@ -114,10 +111,14 @@ public final class RemediationExecution implements RemediationActivities {
           var until = System.nanoTime() + followFor().toNanos();
           var wait = Duration.ZERO;
           while (true) {
+            // Throws when nobody waits for it any longer.
             Activity.getExecutionContext().heartbeat(ticket);
-            var outcome = beating(ticket, () -> effect.poll(ticket, receipt));
+            var outcome = effect.poll(ticket, receipt);
             if (!(outcome instanceof Outcome.Unfinished running)) {
               return counted(command, outcome);
+            }
+            if (running.waitsForResource() != known.waitsForResource()) {
+              return running;
             }
             if (running.waitsForResource()) {
               throw ActivityFailures.failure(
@@ -131,17 +132,6 @@ public final class RemediationExecution implements RemediationActivities {
             ActivityPause.pause(wait);
           }
         });
-  }
-
-  /** A poll may bring a download of minutes: silence would have another worker begin it again. */
-  private static Outcome beating(String ticket, Supplier<Outcome> poll) {
-    var context = Activity.getExecutionContext();
-    try (var beats = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
-      var unused =
-          beats.scheduleAtFixedRate(
-              () -> context.heartbeat(ticket), BEAT.toMillis(), BEAT.toMillis(), MILLISECONDS);
-      return poll.get();
-    }
   }
 
   @Override

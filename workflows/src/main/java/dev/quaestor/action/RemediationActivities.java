@@ -59,7 +59,7 @@ public interface RemediationActivities {
   Preparation prepare(Command command);
 
   /**
-   * Acts once and verifies on the back end that it took effect.
+   * Acts once and verifies on the back end that it took effect. Heartbeats.
    *
    * <p>Waits a short while (seconds) for the back end to finish; what takes longer is answered as
    * {@link Outcome.Unfinished} and then followed by {@link #follow}.
@@ -76,12 +76,14 @@ public interface RemediationActivities {
    * Heartbeats.
    *
    * <p>While a device is away it throws the retryable {@code RESOURCE_AWAY} with the time to ask
-   * again: retries leave no trace in the history, however many days they take.
+   * again, less than a minute: retries leave no trace in the history, however many days they take.
    *
-   * @return never {@link Outcome.Unfinished}
+   * @param known what is on record of it
+   * @return {@link Outcome.Unfinished} as soon as a device turns out to be away that was not known
+   *     to be, or is back: it is to be recorded, and followed on
    */
   @ActivityMethod(name = "FollowAction")
-  Outcome follow(Command command, String ticket);
+  Outcome follow(Command command, Outcome.Unfinished known);
 
   /**
    * Takes back from the back end what it has not begun, when nobody will wait for it any longer: an

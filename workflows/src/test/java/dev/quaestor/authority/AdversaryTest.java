@@ -362,7 +362,8 @@ class AdversaryTest {
             null,
             List.of(Evidence.named(laptop(), "a1", null)));
 
-    assertThatThrownBy(() -> house.send(vast)).hasStackTraceContaining("It is not an alert that can be investigated");
+    assertThatThrownBy(() -> house.send(vast))
+        .hasStackTraceContaining("It is not an alert that can be investigated");
   }
 
   @Test

@@ -536,10 +536,15 @@ class InvestigationWorkflowTest {
 
     var report = house.result(malware);
     assertThat(house.world.effects()).hasSize(2);
-    assertThat(report.evidence())
-        .isNotEmpty()
-        .allSatisfy(
-            piece -> assertThat(piece.reasons()).anyMatch(r -> r.code().equals("NOT_EXAMINED")));
+    assertThat(house.ledger.events(LedgerEvent.EvidenceAssessed.class))
+        .anySatisfy(
+            said -> {
+              assertThat(said.assessment().examined()).isFalse();
+              assertThat(said.assessment().verdict()).isEqualTo(Verdict.MALICIOUS);
+              assertThat(said.assessment().reasons())
+                  .anyMatch(r -> r.code().equals("NOT_EXAMINED"));
+            });
+    assertThat(report.evidence()).isNotEmpty().allMatch(piece -> piece.examined());
   }
 
   @Test

@@ -33,6 +33,7 @@ import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
+import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.IpAddress;
@@ -42,6 +43,7 @@ import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Away;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -68,6 +70,7 @@ import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.order.Withdrawal;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -221,7 +224,10 @@ final class WireSamples {
             Finding.inconclusive("vendor", "NEW", "Nobody knows it."),
             Finding.blind("vendor", "DOWN", "It could not be asked.")),
         List.of(evidence()),
-        List.of(ActionType.BLOCK_URL));
+        List.of(ActionType.BLOCK_URL),
+        List.of(),
+        null,
+        new Away("Could not look: 503", AT.plusSeconds(30)));
   }
 
   private static Receipt[] receipts() {
@@ -333,6 +339,14 @@ final class WireSamples {
         AT,
         AT.plusSeconds(60),
         3,
+        List.of(
+            new AwaitedLook(
+                phishUrl().key(),
+                2,
+                Duration.ofSeconds(45),
+                AT.plusSeconds(30),
+                "Could not look: 503",
+                AwaitedLook.Phase.WAITING)),
         false);
   }
 }
