@@ -15,6 +15,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The acting activities over the configured connectors. Finished actions are counted. */
@@ -39,6 +40,9 @@ public final class RemediationExecution implements RemediationActivities {
    * operator has to mend them.
    */
   private static final int LAST_PATIENT_ATTEMPT = 2;
+
+  /** The codes by which ports say that something else stands where they would put it back. */
+  private static final Set<String> CHANGED = Set.of("CHANGED_SINCE", "OCCUPIED");
 
   private final Connectors connectors;
   private final MeterRegistry meters;
@@ -74,8 +78,31 @@ public final class RemediationExecution implements RemediationActivities {
           if (effect.isEmpty()) {
             return counted(command, unsupported(command, known));
           }
-          return counted(command, perform(effect.get(), command));
+          var changed = changedSince(command);
+          return counted(
+              command,
+              changed.isPresent()
+                  ? new Outcome.ChangedSince(changed.get())
+                  : asUndo(command, perform(effect.get(), command)));
         });
+  }
+
+  /** Right before it acts, so that as little as can be happens between. */
+  private Optional<String> changedSince(Command command) {
+    var left = command.left();
+    return left == null
+        ? Optional.empty()
+        : ActionTable.row(command.action().type())
+            .changedSince(command.action(), left, mandate(command), connectors);
+  }
+
+  /** What a port will not overwrite, an undo finds changed. */
+  private static Outcome asUndo(Command command, Outcome outcome) {
+    return command.left() != null
+            && outcome instanceof Outcome.Failed failed
+            && CHANGED.contains(failed.code())
+        ? new Outcome.ChangedSince(failed.sentence())
+        : outcome;
   }
 
   private Outcome perform(Effect effect, Command command) {
@@ -115,7 +142,7 @@ public final class RemediationExecution implements RemediationActivities {
             Activity.getExecutionContext().heartbeat(ticket);
             var outcome = effect.poll(ticket, receipt);
             if (!(outcome instanceof Outcome.Unfinished running)) {
-              return counted(command, outcome);
+              return counted(command, asUndo(command, outcome));
             }
             if (running.waitsForResource() != known.waitsForResource()) {
               return running;
@@ -159,7 +186,7 @@ public final class RemediationExecution implements RemediationActivities {
         .effect(
             command.action(),
             known,
-            new ActionExecution.Run(mandate(command), patience(command)),
+            new ActionExecution.Run(mandate(command), command.receipt(), patience(command)),
             connectors);
   }
 

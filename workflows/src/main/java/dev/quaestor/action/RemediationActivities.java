@@ -21,6 +21,7 @@ public interface RemediationActivities {
    * @param actionId the idempotency key; an undo has its own
    * @param comment goes to the back end for its own audit, after the key
    * @param receipt what was recorded before; null when {@link #prepare} has not run
+   * @param left what an undo takes back, and must find as it was left; null for anything else
    * @param lastCall whether nobody calls again once the time of this call is over: then what was
    *     done to some of many targets is the outcome, where before it is breakage to be tried again
    */
@@ -30,6 +31,7 @@ public interface RemediationActivities {
       RemediationAction action,
       String comment,
       @Nullable Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Left left,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lastCall) {
     public Command(
         String actionId,
@@ -37,15 +39,19 @@ public interface RemediationActivities {
         RemediationAction action,
         String comment,
         @Nullable Receipt receipt) {
-      this(actionId, investigationId, action, comment, receipt, false);
+      this(actionId, investigationId, action, comment, receipt, null, false);
     }
 
     public Command with(Receipt prepared) {
-      return new Command(actionId, investigationId, action, comment, prepared);
+      return new Command(actionId, investigationId, action, comment, prepared, left, false);
+    }
+
+    public Command takingBack(Left what) {
+      return new Command(actionId, investigationId, action, comment, receipt, what, false);
     }
 
     public Command asLastCall() {
-      return new Command(actionId, investigationId, action, comment, receipt, true);
+      return new Command(actionId, investigationId, action, comment, receipt, left, true);
     }
   }
 
@@ -63,6 +69,9 @@ public interface RemediationActivities {
    *
    * <p>Waits a short while (seconds) for the back end to finish; what takes longer is answered as
    * {@link Outcome.Unfinished} and then followed by {@link #follow}.
+   *
+   * <p>An undo first reads whether the world is as the action left it, unless an earlier call of it
+   * has begun already: {@link Outcome.ChangedSince} when it is not.
    *
    * @throws io.temporal.failure.ApplicationFailure of a type in {@link
    *     dev.quaestor.wire.FailureType}; the retryable ones leave nothing half done that a retry

@@ -1,9 +1,11 @@
 package dev.quaestor.call;
 
+import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.ledger.Claim;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
 import dev.quaestor.wire.TaskQueues;
@@ -63,6 +65,11 @@ public final class RemediationRun {
           .setMaximumInterval(Duration.ofMinutes(1))
           .build();
 
+  /** An undo by a switch of the back end takes seconds; one may wait for a device for days. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
   private final Duration giveUpAfter;
   private final BooleanSupplier stopped;
   private final Listener listener;
@@ -91,12 +98,50 @@ public final class RemediationRun {
   }
 
   public Outcome run(RemediationActivities.Command command) {
+    var wanted = HeldState.of(command.action(), null);
+    return wanted.isEmpty() ? once(command) : run(command, wanted.get());
+  }
+
+  /**
+   * Claimed before the world is looked at: whoever would end the state from then on leaves it.
+   * Where somebody had begun to end it before, what is found so already may be gone in a moment,
+   * and is looked at again once that is over.
+   */
+  private Outcome run(RemediationActivities.Command command, HeldState wanted) {
+    var contested = claim(command, wanted);
+    var outcome = once(command);
+    var pause = FIRST_PAUSE;
+    while (contested && outcome instanceof Outcome.AlreadyInState && !stopped.getAsBoolean()) {
+      Workflow.sleep(pause);
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      contested = claim(command, wanted);
+      outcome = once(command);
+    }
+    return outcome;
+  }
+
+  private static boolean claim(RemediationActivities.Command command, HeldState wanted) {
+    return LedgerStream.actionCenter()
+        .claim(new Claim(command.actionId(), command.investigationId(), wanted));
+  }
+
+  /** What it found may name the thing in one way more, by which others know it. */
+  private void prepared(RemediationActivities.Command command, Receipt receipt) {
+    var before = HeldState.of(command.action(), null);
+    var known = HeldState.of(command.action(), receipt);
+    if (!known.equals(before)) {
+      known.ifPresent(state -> claim(command, state));
+    }
+    listener.prepared(receipt);
+  }
+
+  private Outcome once(RemediationActivities.Command command) {
     var unseen = command.action().receiptUnseen();
     if (command.receipt() != null) {
       return act(command);
     }
     if (unseen.isPresent()) {
-      listener.prepared(unseen.get());
+      prepared(command, unseen.get());
       return act(command.with(unseen.get()));
     }
     return attempt(
@@ -105,7 +150,7 @@ public final class RemediationRun {
             switch (activities.prepare(c)) {
               case Preparation.Refused refused -> refused.outcome();
               case Preparation.Ready ready -> {
-                listener.prepared(ready.receipt());
+                prepared(command, ready.receipt());
                 yield act(c.with(ready.receipt()));
               }
             });

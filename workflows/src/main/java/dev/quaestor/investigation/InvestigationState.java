@@ -407,9 +407,13 @@ public record InvestigationState(
     return with(course.rollingBack()).tell(this, now, false, List.of());
   }
 
-  /** Something about an undo inside the case. */
+  /** Something about an undo inside the case; once its effect is over, so is what it remedied. */
   InvestigationState undoing(LedgerEvent event, Instant now) {
-    return tell(this, now, true, List.of(event));
+    var after =
+        event instanceof LedgerEvent.UndoProgressed ended && ended.outcome().execution().isGood()
+            ? with(actions.undone(ended.actionId()))
+            : this;
+    return after.tell(this, now, true, List.of(event));
   }
 
   InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {

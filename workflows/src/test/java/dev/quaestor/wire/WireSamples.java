@@ -14,6 +14,9 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.EveryAction;
 import dev.quaestor.action.Execution;
+import dev.quaestor.action.HeldState;
+import dev.quaestor.action.Holder;
+import dev.quaestor.action.Left;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -59,10 +62,13 @@ import dev.quaestor.investigation.CarriedCase;
 import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.Claim;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
@@ -99,7 +105,8 @@ final class WireSamples {
           new Preparation.Ready(STATE), new Preparation.Refused(new Outcome.Unsupported("No."))
         },
         decisions(),
-        new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE),
+        new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE)
+            .takingBack(new Left(List.of("act-1", "act-2"), STATE)),
         new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
         events(),
         new PolicySnapshot(3, Fixtures.policy(), true),
@@ -149,9 +156,14 @@ final class WireSamples {
             "inv-1",
             "c2VhbA"),
         report(),
-        new UndoBrief[] {
-          new UndoBrief.Undoable(ISOLATE, STATE, "inv-1"), new UndoBrief.NotUndoable("It never ran")
+        new UndoBrief[] {undoable(), new UndoBrief.NotUndoable("It never ran")},
+        new LetGo[] {
+          new LetGo.TakeBack(undoable()),
+          new LetGo.HeldByOthers("inv-1", List.of(new Holder("act-2", "inv-2"))),
+          new LetGo.Nothing("It never ran")
         },
+        new LettingGo("act-1", "undo-act-1", "undo/act-1"),
+        new Claim("act-1", "inv-1", HeldState.of(ISOLATE, null).orElseThrow()),
         new RemediationWorkflow.Order(
             "act-1",
             ISOLATE,
@@ -164,6 +176,21 @@ final class WireSamples {
             "c2VhbA"),
         new Withdrawal("ann", "mistake", "c2VhbA"),
         new UndoWorkflow.Request("act-1", "mistake", "c2VhbA"));
+  }
+
+  private static UndoBrief.Undoable undoable() {
+    return new UndoBrief.Undoable(
+        ISOLATE,
+        STATE,
+        "inv-1",
+        List.of("act-1", "act-2"),
+        List.of(
+            new UndoBrief.Ending(
+                "act-1",
+                "inv-1",
+                List.of(
+                    new LedgerEvent.RemediationStatusChanged(
+                        "device:" + LAPTOP_ID, RemediationStatus.UNREMEDIATED)))));
   }
 
   private static Alert alert() {
@@ -235,6 +262,8 @@ final class WireSamples {
       new Receipt.None(),
       STATE,
       new Receipt.Messages(List.of(EveryAction.moved())),
+      new Receipt.LockedAway("3395856ce81f2b7382dee72602f798b642f14140"),
+      new Receipt.Risk("none", AT),
       new Receipt.Rule("megan@contoso.example", "AQAA", true, "{\"id\":\"AQAA\"}"),
       new Receipt.BlockEntry("{\"action\":\"Warn\"}", false)
     };
@@ -247,6 +276,8 @@ final class WireSamples {
       new Outcome.PartiallySucceeded(new Receipt.None(), "1 of 2"),
       new Outcome.Failed("DEVICE_OFFLINE_TOO_LONG", "It stayed away"),
       new Outcome.Unsupported("No connector"),
+      new Outcome.HeldByOthers(List.of(new Holder("act-2", "inv-2"), new Holder("act-3", null))),
+      new Outcome.ChangedSince("Somebody else isolated it since"),
       new Outcome.Unfinished("ticket-1", true, "It is offline")
     };
   }

@@ -21,9 +21,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Folds events into {@code investigation}, {@code alert} and {@code evidence}. */
 final class CaseProjection {
   private final JdbcClient jdbc;
+  private final Holds holds;
 
-  CaseProjection(JdbcClient jdbc) {
+  CaseProjection(JdbcClient jdbc, Holds holds) {
     this.jdbc = jdbc;
+    this.holds = holds;
   }
 
   void fold(String caseId, LedgerEntry entry, BatchCounts counted) {
@@ -37,6 +39,9 @@ final class CaseProjection {
         changeStatus(caseId, e, at);
         if (e.status().ended() || e.status() == InvestigationStatus.PENDING_APPROVAL) {
           conclude(caseId, at, counted);
+        }
+        if (e.status().ended()) {
+          holds.over(caseId);
         }
       }
       case LedgerEvent.ActionPlanned e -> {
