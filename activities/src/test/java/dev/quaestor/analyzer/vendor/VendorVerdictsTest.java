@@ -25,7 +25,8 @@ class VendorVerdictsTest {
   }
 
   private static List<Finding> findings(Evidence evidence) {
-    return new VendorVerdictAnalyzer().analyze(evidence, Fixtures.knowing(LINK.key(), new Lookup.NobodyToAsk<>()));
+    return new VendorVerdictAnalyzer()
+        .analyze(evidence, Fixtures.knowing(LINK.key(), new Lookup.NobodyToAsk<>()));
   }
 
   @Test
