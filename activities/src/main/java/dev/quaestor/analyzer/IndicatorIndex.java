@@ -1,8 +1,8 @@
 package dev.quaestor.analyzer;
 
-import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.connector.capability.IndicatorList.Indicator;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.Url;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +47,10 @@ public final class IndicatorIndex {
 
   /** The URL itself, its whole host, a domain above, or the address that it names as host. */
   public List<Indicator> onUrl(String url) {
-    var host = Domains.hostOf(url).orElse("");
+    if (url.isBlank()) {
+      return List.of();
+    }
+    var host = new Url(url).host().orElse("");
     return Stream.of(
             at("url:" + plain(url)),
             at("url:" + host),
@@ -82,20 +85,15 @@ public final class IndicatorIndex {
     return names;
   }
 
-  /** Without scheme, fragment and a last slash; the host in lower case. */
+  /** Its one spelling without scheme and a last slash. */
   private static String plain(String url) {
-    var text = url.strip();
+    if (url.isBlank()) {
+      return "";
+    }
+    var text = new Url(url).canonical();
     var scheme = text.indexOf("://");
     text = scheme < 0 ? text : text.substring(scheme + 3);
-    var hash = text.indexOf('#');
-    text = hash < 0 ? text : text.substring(0, hash);
-    var slash = text.indexOf('/');
-    if (slash < 0) {
-      return lower(text);
-    }
-    var path = text.substring(slash);
-    return lower(text.substring(0, slash))
-        + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
   private static String lower(String text) {

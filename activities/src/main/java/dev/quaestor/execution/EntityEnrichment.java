@@ -132,7 +132,8 @@ final class EntityEnrichment {
                     mail.authenticationResults(),
                     mail.threats(),
                     mail.content(),
-                    mail.otherAuthors()))
+                    mail.otherAuthors(),
+                    mail.hops()))
         .orElse(mail);
   }
 

@@ -19,12 +19,14 @@ import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
+import dev.quaestor.entity.WebAddress;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** What a piece of evidence leads to, to be examined in turn. */
 final class Pivots {
@@ -36,6 +38,8 @@ final class Pivots {
 
   /** A longer URL cannot be blocked anywhere and fills the history. */
   private static final int LONGEST_URL = 2048;
+
+  private static final Set<String> PAGES = Set.of("http", "https");
 
   private final BatchFacts gathered;
   private final AnalysisSettings settings;
@@ -139,11 +143,7 @@ final class Pivots {
   }
 
   private static boolean isWeb(String target) {
-    var start = target.strip();
-    return !start.isEmpty()
-        && start.length() <= LONGEST_URL
-        && (start.regionMatches(true, 0, "http:", 0, 5)
-            || start.regionMatches(true, 0, "https:", 0, 6));
+    return target.length() <= LONGEST_URL && PAGES.contains(WebAddress.of(target).scheme());
   }
 
   static List<Evidence> distinct(EntityKey itself, List<Evidence> found) {

@@ -1,6 +1,6 @@
 package dev.quaestor.starter;
 
-import com.google.re2j.Pattern;
+import dev.quaestor.text.Unseen;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,6 @@ public final class Csv {
   /** What ends a row. */
   public static final String END = "\r\n";
 
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
-
   private Csv() {}
 
   /** Nothing for null. */
@@ -22,7 +20,7 @@ public final class Csv {
       return "";
     }
     var text = value.toString();
-    var seen = UNSEEN.matcher(text).replaceAll(" ");
+    var seen = Unseen.replaced(text, " ");
     var harmless = startsFormula(seen) || startsFormula(text) ? "'" + seen : seen;
     return harmless.indexOf(',') >= 0 || harmless.indexOf('"') >= 0
         ? '"' + harmless.replace("\"", "\"\"") + '"'

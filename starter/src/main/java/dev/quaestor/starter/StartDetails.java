@@ -8,10 +8,10 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Unseen;
 import dev.quaestor.wire.SearchKeys;
 import io.temporal.common.SearchAttributes;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What the Temporal Web UI shows of a workflow before it has said anything itself. */
 final class StartDetails {
@@ -118,15 +118,11 @@ final class StartDetails {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append("- ").append(name).append(": ").append(escape(value)).append('\n');
+    text.append("- ").append(name).append(": ").append(escape(oneLine(value))).append('\n');
   }
 
   private static String oneLine(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-        .mapToObj(Character::toString)
-        .collect(Collectors.joining())
-        .strip();
+    return Unseen.replaced(text, " ").strip();
   }
 
   private static String escape(String text) {

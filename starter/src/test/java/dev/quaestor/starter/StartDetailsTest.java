@@ -17,6 +17,11 @@ class StartDetailsTest {
   }
 
   @Test
+  void aSummaryIsOneLineOfWhatCanBeSeen() {
+    assertThat(StartDetails.summary("a\u2028b\u2066c\u3164d\u0085e")).isEqualTo("a b c d e");
+  }
+
+  @Test
   void whatIsLongerThanTheServerTakesIsCutBetweenCharacters() {
     var angry = "\uD83D\uDE20";
 

@@ -1,6 +1,7 @@
 package dev.quaestor.approval;
 
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Unseen;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -88,7 +89,7 @@ public final class PendingDetails {
   /** A code span that what is inside cannot leave. */
   public static String code(String text, int longest) {
     // Format characters turn the order of the text around them; an empty span would open another.
-    var plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}`]", " ");
+    var plain = Unseen.replaced(text, " ").replace('`', ' ');
     return plain.isBlank() ? "(no text)" : "`" + Excerpt.of(plain, longest) + "`";
   }
 }

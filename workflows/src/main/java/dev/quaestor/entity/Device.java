@@ -36,9 +36,13 @@ public record Device(
     return EntityKey.whole("device", idOf(deviceId));
   }
 
-  /** Ids are hexadecimal and names are of the DNS: neither counts the case of its letters. */
+  /**
+   * Ids are hexadecimal and names are of the DNS: neither counts the case of its letters, nor the
+   * dot after which nothing follows.
+   */
   static String idOf(String idOrName) {
-    return LetterCase.foldedId(idOrName);
+    var id = LetterCase.foldedId(idOrName);
+    return id.length() > 1 && id.endsWith(".") ? id.substring(0, id.length() - 1) : id;
   }
 
   @Override

@@ -68,13 +68,22 @@ final class DevicePath {
       if (part.equals("..")) {
         leave(parts);
       } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.addLast(part);
+        parts.addLast(withoutTail(part));
       }
     }
     var canonical = LetterCase.folded(start + String.join("\\", parts));
     return canonical.endsWith(OWN_STREAM)
         ? canonical.substring(0, canonical.length() - OWN_STREAM.length())
         : canonical;
+  }
+
+  /** Windows drops dots and blanks at the end of a name; of what is nothing else, they stay. */
+  private static String withoutTail(String name) {
+    var end = name.length();
+    while (end > 0 && (name.charAt(end - 1) == '.' || name.charAt(end - 1) == ' ')) {
+      end--;
+    }
+    return end == 0 ? name : name.substring(0, end);
   }
 
   private static String beginning(Pattern prefix, int kept, String text, String instead) {

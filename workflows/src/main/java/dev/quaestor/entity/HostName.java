@@ -1,6 +1,6 @@
 package dev.quaestor.entity;
 
-import com.google.re2j.Pattern;
+import dev.quaestor.text.Unseen;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,28 +15,59 @@ final class HostName {
   /** As long as the DNS allows; what is longer names no host. */
   private static final int LONGEST = 255;
 
-  private static final Pattern DOTS = Pattern.compile("[.\u3002\uff0e\uff61]");
+  private static final String SYNTAX = "/?#@:\\[]%";
 
   private HostName() {}
 
   static String canonical(String host) {
+    var mapped = mapped(host);
+    return isAscii(mapped) || host.length() > LONGEST
+        ? mapped
+        : Arrays.stream(mapped.split("\\.", -1))
+            .map(label -> isAscii(label) ? label : "xn--" + punycode(label))
+            .collect(Collectors.joining("."));
+  }
+
+  /**
+   * The same before it is written in ASCII: what cannot be seen is dropped, and forms of one letter
+   * are one (UTS #46). The dot at its end, which says that nothing may be added, is left out.
+   */
+  static String mapped(String host) {
     if (host.startsWith("[") && host.endsWith("]")) {
       var inner = host.substring(1, host.length() - 1);
       return "[" + IpLiteral.of(inner).map(IpLiteral::canonical).orElse(inner) + "]";
     }
-    return isAscii(host) || host.length() > LONGEST
-        ? LetterCase.folded(host)
-        : Arrays.stream(DOTS.split(host, -1)).map(HostName::label).collect(Collectors.joining("."));
+    var plain =
+        isAscii(host) || host.length() > LONGEST ? LetterCase.folded(host) : mappedLetters(host);
+    return plain.length() > 1 && plain.endsWith(".")
+        ? plain.substring(0, plain.length() - 1)
+        : plain;
   }
 
-  private static String label(String written) {
-    var label =
-        written
-            .codePoints()
-            .mapToObj(c -> Character.toString(c).toLowerCase(Locale.ROOT))
+  private static String mappedLetters(String host) {
+    var seen =
+        host.codePoints()
+            .filter(c -> !Unseen.isIgnorable(c) || isJoiner(c))
+            .mapToObj(Character::toString)
             .collect(Collectors.joining());
-    var plain = Normalizer.normalize(label, Normalizer.Form.NFKC);
-    return isAscii(plain) ? LetterCase.folded(plain) : "xn--" + punycode(plain);
+    // Lower case again: a compatibility form may stand for an upper-case letter.
+    var plain = lower(Normalizer.normalize(lower(seen), Normalizer.Form.NFKC));
+    var mapped = plain.replace('\u3002', '.');
+    // A letter that stands for what ends a host makes it none; it must not end it here either.
+    return SYNTAX.chars().anyMatch(c -> mapped.indexOf(c) >= 0 && host.indexOf(c) < 0)
+        ? LetterCase.folded(host)
+        : mapped;
+  }
+
+  private static String lower(String text) {
+    return text.codePoints()
+        .mapToObj(c -> Character.toString(c).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+
+  /** They change words of some scripts, and IDNA 2008 lets them stand. */
+  private static boolean isJoiner(int point) {
+    return point == 0x200c || point == 0x200d;
   }
 
   private static boolean isAscii(String text) {

@@ -38,6 +38,52 @@ public final class IpLiteral {
     return Optional.ofNullable(parts).map(IpLiteral::unmapped).map(IpLiteral::new);
   }
 
+  /**
+   * An IPv4 address in every form that browsers take for one in a host's place: dotted, decimal,
+   * octal, hexadecimal, with fewer parts than four (WHATWG URL, "IPv4 parser").
+   */
+  public static Optional<IpLiteral> ofHost(String host) {
+    var parts = host.split("\\.", -1);
+    if (parts.length > 4) {
+      return Optional.empty();
+    }
+    long address = 0;
+    for (int i = 0; i < parts.length; i++) {
+      var number = number(parts[i]);
+      var last = i == parts.length - 1;
+      var limit = last ? 1L << (8 * (4 - i)) : 256;
+      if (number < 0 || number >= limit) {
+        return Optional.empty();
+      }
+      address += last ? number : number << (8 * (3 - i));
+    }
+    return Optional.of(
+        new IpLiteral(
+            List.of(
+                (int) (address >> 24),
+                (int) (address >> 16 & 255),
+                (int) (address >> 8 & 255),
+                (int) (address & 255))));
+  }
+
+  /** The number a part stands for, or -1 when it is none. */
+  private static long number(String part) {
+    if (part.isEmpty() || part.length() > 16) {
+      return -1;
+    }
+    var hex = part.startsWith("0x") || part.startsWith("0X");
+    var octal = !hex && part.length() > 1 && part.startsWith("0");
+    var digits = hex ? part.substring(2) : part;
+    if (digits.isEmpty()) {
+      return 0;
+    }
+    var radix = hex ? 16 : octal ? 8 : 10;
+    if (!digits.chars().allMatch(c -> c < 128 && Character.digit(c, radix) >= 0)) {
+      return -1;
+    }
+    return Long.parseLong(digits, radix);
+  }
+
   /** Its one spelling: dotted, or RFC 5952's groups written in full. */
   public String canonical() {
     return isV4()

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param authenticationResults the Authentication-Results headers, newest first, as they stand
  * @param content what intake saw of headers and body; null when only a vendor's summary is known
  * @param otherAuthors whom From names beside the sender; an honest mail names nobody else
+ * @param hops the servers that took it on, newest first, as far as results of authentication stand
+ *     below: whoever wrote those, handed them to these
  */
 public record MailMessage(
     @Nullable String networkMessageId,
@@ -36,7 +38,8 @@ public record MailMessage(
     List<String> authenticationResults,
     List<String> threats,
     @Nullable MailContent content,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Author> otherAuthors)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Author> otherAuthors,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hop> hops)
     implements Entity {
 
   /**
@@ -45,6 +48,14 @@ public record MailMessage(
    * @param address null when what stands there is no address
    */
   public record Author(@Nullable String name, @Nullable String address) {}
+
+  /**
+   * A server that took the message on, and wrote so in a Received field.
+   *
+   * @param by what it calls itself, lower case; null when it does not say
+   * @param resultsAbove how many of the Authentication-Results stand above that field
+   */
+  public record Hop(@Nullable String by, int resultsAbove) {}
 
   /** A link in the body: the text a reader sees and the address it leads to. */
   public record Link(@Nullable String text, String target) {
@@ -77,6 +88,7 @@ public record MailMessage(
         authenticationResults == null ? List.of() : List.copyOf(authenticationResults);
     threats = threats == null ? List.of() : List.copyOf(threats);
     otherAuthors = otherAuthors == null ? List.of() : List.copyOf(otherAuthors);
+    hops = hops == null ? List.of() : List.copyOf(hops);
   }
 
   /** A message of which nobody has seen more than this. */
@@ -111,6 +123,7 @@ public record MailMessage(
         authenticationResults,
         threats,
         null,
+        List.of(),
         List.of());
   }
 
@@ -132,7 +145,8 @@ public record MailMessage(
         authenticationResults,
         threats,
         seen,
-        otherAuthors);
+        otherAuthors,
+        hops);
   }
 
   /** Everybody whom From names, the sender first; empty when it names nobody. */

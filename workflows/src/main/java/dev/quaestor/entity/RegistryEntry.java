@@ -18,7 +18,13 @@ public record RegistryEntry(
         "registry",
         devicePart(),
         RegistryPath.canonical(hive, registryKey),
-        valueName == null ? null : LetterCase.folded(valueName));
+        valueName == null ? null : nameOf(valueName));
+  }
+
+  /** The value without a name is shown as {@code (Default)}. */
+  private static String nameOf(String valueName) {
+    var name = LetterCase.folded(valueName);
+    return name.equals("(default)") ? "" : name;
   }
 
   @Override

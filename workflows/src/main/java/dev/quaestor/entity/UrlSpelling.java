@@ -1,66 +1,54 @@
 package dev.quaestor.entity;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The one spelling of all URLs that RFC 3986, section 6.2, calls equivalent. Scheme and host do not
- * count case; user, path and query do. An escape is undone only for a character that never needed
- * one, so that {@code %2F} stays other than {@code /}. A fragment is not sent to anybody and is
- * left out.
+ * The one spelling of all URLs that lead browsers to the same place, or that RFC 3986, section 6.2,
+ * calls equivalent. Scheme and host do not count case; user, path and query do. An escape is undone
+ * only for a character that never needed one, so that {@code %2F} stays other than {@code /}. A
+ * fragment is not sent to anybody and is left out.
  */
 final class UrlSpelling {
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
-  private static final Pattern BARE_HOST = Pattern.compile("[^/?@:\\\\\\s]+[.][^/?@:\\\\\\s]+");
-
   private static final Map<String, String> USUAL_PORTS =
-      Map.of("http:", "80", "https:", "443", "ws:", "80", "wss:", "443", "ftp:", "21");
-
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+      Map.of("http", "80", "https", "443", "ws", "80", "wss", "443", "ftp", "21");
 
   private UrlSpelling() {}
 
   static String canonical(String url) {
-    var hash = url.indexOf('#');
-    var text = unescaped(hash > 0 ? url.substring(0, hash) : url);
-    var written = SCHEME.matcher(text);
-    var scheme = written.lookingAt() ? LetterCase.folded(written.group()) : "";
-    var rest = text.substring(scheme.length());
-    if (rest.startsWith("//")) {
-      var end = endOfAuthority(rest);
-      return scheme
-          + "//"
-          + authority(scheme, rest.substring(2, end))
-          + pathAndQuery(rest.substring(end));
+    var address = WebAddress.of(url);
+    var scheme = address.scheme().isEmpty() ? "" : address.scheme() + ":";
+    var rest = rest(address);
+    return switch (address.form()) {
+      case AUTHORITY -> scheme + "//" + user(address) + host(address) + pathAndQuery(rest);
+      case BARE -> host(address) + rest;
+      case NONE -> scheme + rest;
+    };
+  }
+
+  private static String rest(WebAddress address) {
+    var written = address.rest();
+    // A lone fragment is all that there is.
+    var hash = written.indexOf('#', address.form() == WebAddress.Form.NONE ? 1 : 0);
+    var plain = Escapes.plain(hash < 0 ? written : written.substring(0, hash));
+    var question = plain.indexOf('?');
+    if (!address.isWeb() || plain.indexOf('\\') < 0) {
+      return plain;
     }
-    return scheme.isEmpty() ? withBareHost(text) : scheme + rest;
+    return question < 0
+        ? plain.replace('\\', '/')
+        : plain.substring(0, question).replace('\\', '/') + plain.substring(question);
   }
 
-  /** Browsers take a backslash for the end of the host as well. */
-  private static int endOfAuthority(String rest) {
-    var end = 2;
-    while (end < rest.length() && "/?\\".indexOf(rest.charAt(end)) < 0) {
-      end++;
-    }
-    return end;
+  private static String user(WebAddress address) {
+    return address.userinfo().isEmpty() ? "" : Escapes.plain(address.userinfo()) + "@";
   }
 
-  private static String authority(String scheme, String authority) {
-    var at = authority.lastIndexOf('@') + 1;
-    var colon = authority.lastIndexOf(':');
-    var hasPort = colon >= at && isNumber(authority.substring(colon + 1));
-    var port = hasPort ? withoutZeros(authority.substring(colon + 1)) : "";
-    return authority.substring(0, at)
-        + escapesUpperCase(
-            HostName.canonical(authority.substring(at, hasPort ? colon : authority.length())))
-        + (port.isEmpty() || port.equals(USUAL_PORTS.get(scheme)) ? "" : ":" + port);
-  }
-
-  private static boolean isNumber(String text) {
-    return text.chars().allMatch(c -> c >= '0' && c <= '9');
+  private static String host(WebAddress address) {
+    var port = withoutZeros(address.port());
+    return address.canonicalHost()
+        + (port.isEmpty() || port.equals(USUAL_PORTS.get(address.scheme())) ? "" : ":" + port);
   }
 
   private static String withoutZeros(String number) {
@@ -102,61 +90,5 @@ final class UrlSpelling {
       }
     }
     return "/" + String.join("/", kept);
-  }
-
-  /** {@code Evil.example/a}: what people write for a site. */
-  private static String withBareHost(String text) {
-    var host = BARE_HOST.matcher(text);
-    return host.lookingAt()
-        ? escapesUpperCase(HostName.canonical(host.group())) + text.substring(host.end())
-        : text;
-  }
-
-  private static String unescaped(String text) {
-    // Keys are asked for often, and few URLs have an escape.
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    var plain = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      var value = escapeAt(text, i);
-      if (value < 0) {
-        plain.append(text.charAt(i));
-      } else {
-        if (isUnreserved(value)) {
-          plain.append((char) value);
-        } else {
-          plain.append('%').append(HEX.toHexDigits((byte) value));
-        }
-        i += 2;
-      }
-    }
-    return plain.toString();
-  }
-
-  private static String escapesUpperCase(String host) {
-    return host.indexOf('%') < 0 ? host : unescaped(host);
-  }
-
-  /** The value of the escape that begins here, or -1 where none does. */
-  private static int escapeAt(String text, int i) {
-    if (text.charAt(i) != '%' || i + 2 >= text.length()) {
-      return -1;
-    }
-    var high = Character.digit(text.charAt(i + 1), 16);
-    var low = Character.digit(text.charAt(i + 2), 16);
-    return high < 0 || low < 0 || text.charAt(i + 1) > 'f' || text.charAt(i + 2) > 'f'
-        ? -1
-        : high * 16 + low;
-  }
-
-  private static boolean isUnreserved(int value) {
-    return (value >= 'a' && value <= 'z')
-        || (value >= 'A' && value <= 'Z')
-        || (value >= '0' && value <= '9')
-        || value == '-'
-        || value == '.'
-        || value == '_'
-        || value == '~';
   }
 }

@@ -35,15 +35,9 @@ public final class PersonName {
 
   private static boolean isUnseen(int point) {
     return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
+      case Character.PRIVATE_USE -> true;
       case Character.SPACE_SEPARATOR -> point != ' ';
-      default -> false;
+      default -> Unseen.is(point);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.wire;
 
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Unseen;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.RawValue;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,6 @@ public final class IncomingSignal {
   }
 
   private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return Unseen.replaced(text, " ");
   }
 }

@@ -6,6 +6,11 @@ import org.junit.jupiter.api.Test;
 
 class PendingDetailsTest {
   @Test
+  void aCodeSpanIsOneLineOfWhatCanBeSeenAndIsNotLeft() {
+    assertThat(PendingDetails.code("a`b\u2028c\u2066d\u3164e", 50)).isEqualTo("`a b c d e`");
+  }
+
+  @Test
   void aCodeSpanIsNeverCutThroughACharacter() {
     var angry = "\uD83D\uDE20";
 

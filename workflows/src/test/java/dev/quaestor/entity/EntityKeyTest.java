@@ -44,6 +44,13 @@ class EntityKeyTest {
         Arguments.of(at("C:\\Temp\\a.exe"), at("\\\\?\\C:\\x\\..\\.\\temp\\\\a.exe::$DATA")),
         Arguments.of(at("\\\\srv\\share\\a"), at("\\\\?\\UNC\\SRV\\share\\a")),
         Arguments.of(at("/tmp/evil"), at("//tmp/./evil")),
+        Arguments.of(windows("a.exe. ."), windows("a.exe")),
+        Arguments.of(value("(Default)"), value("")),
+        Arguments.of(value("(default)"), value("")),
+        Arguments.of(
+            new Device(null, "Host1.", null, null, null, null),
+            new Device(null, "host1", null, null, null, null)),
+        Arguments.of(new Mailbox("bob@x.example.", null), new Mailbox("bob@x.example", null)),
         Arguments.of(new Url("HTTP://Evil.Example/a#top"), new Url(" http://evil.example/a ")),
         Arguments.of(new Url("http://evil.example"), new Url("http://evil.example/")),
         Arguments.of(new Url("http://evil.example:080/a"), new Url("http://evil.example/a")),
@@ -54,6 +61,30 @@ class EntityKeyTest {
             new Url("http://b\u00fccher.example"), new Url("http://XN--bcher-kva.example/")),
         Arguments.of(new Url("http://[2001:DB8::1]/"), new Url("http://[2001:db8:0::1]:80/")),
         Arguments.of(new Url("Evil.Example/a"), new Url("evil.example/a")),
+        Arguments.of(new Url("http:\\\\evil.example\\x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("http:/\\evil.example/x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("http:/evil.example/x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("http:///evil.example/x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("https:evil.example/x"), new Url("https://evil.example/x")),
+        Arguments.of(
+            new Url("http://evil.example\\@good.example/x"),
+            new Url("http://evil.example/@good.example/x")),
+        Arguments.of(new Url("ht\ttp://ev\til.exa\nmple/x"), new Url("http://evil.example/x")),
+        Arguments.of(
+            new Url("\u0001 http://evil.example/x\u0002"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("http://ev\u00adil.example/x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("http://ev\u200bil.example/x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("http://%65vil.example/x"), new Url("http://evil.example/x")),
+        Arguments.of(
+            new Url("http://b%C3%BCcher.example/"), new Url("http://b\u00fccher.example/")),
+        Arguments.of(new Url("http://2130706433/"), new Url("http://127.0.0.1/")),
+        Arguments.of(new Url("http://0x7f.1/"), new Url("http://127.0.0.1/")),
+        Arguments.of(new Url("http://evil.example./x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("hxxp://evil[.]example/x"), new Url("http://evil.example/x")),
+        Arguments.of(new Url("https[:]//evil[.]example"), new Url("https://evil.example/")),
+        Arguments.of(new Url("hXXps[://]evil(dot)example"), new Url("https://evil.example/")),
+        Arguments.of(new Url("evil[.]example"), new Url("evil.example")),
+        Arguments.of(new Url("\\\\evil.example/x"), new Url("//evil.example/x")),
         Arguments.of(new Url("MAILTO:a@x"), new Url("mailto:a@x")),
         Arguments.of(new IpAddress("2001:db8::1"), new IpAddress("2001:db8:0:0:0:0:0:1")),
         Arguments.of(new IpAddress("::ffff:192.0.2.1"), new IpAddress("192.0.2.1")),
@@ -87,6 +118,14 @@ class EntityKeyTest {
             process(7L, "2026-11-01T10:00:00Z"),
             new ProcessArtifact(
                 LAPTOP_ID, 7L, Instant.parse("2026-11-01T10:00:00Z"), "other words", null, "x")));
+  }
+
+  private static FileArtifact windows(String name) {
+    return new FileArtifact(LAPTOP_ID, name, "C:\\Users\\j", null, null, null, null, null);
+  }
+
+  private static RegistryEntry value(String name) {
+    return new RegistryEntry(LAPTOP_ID, "HKLM", "Software\\Run", name, null, null);
   }
 
   @ParameterizedTest
@@ -132,6 +171,16 @@ class EntityKeyTest {
         Arguments.of(message("<a@x>", null), message(null, "<a@x>")),
         Arguments.of(cluster("Url", "http://a"), cluster("Url", "http://b")),
         Arguments.of(cluster("Url", "a:b"), cluster("Url", "a", "b", "")),
+        Arguments.of(new Url("http://evil.example/?a\\b"), new Url("http://evil.example/?a/b")),
+        Arguments.of(new Url("http://evil%2Fexample"), new Url("http://evil/example")),
+        Arguments.of(new Url("http://evil\uff0fexample"), new Url("http://evil/example")),
+        Arguments.of(new Url("http://evil\uff20good.example"), new Url("http://evil@good.example")),
+        Arguments.of(new Url("http://%zz.example"), new Url("http://zz.example")),
+        Arguments.of(new Url("http://%ff.example"), new Url("http://%fe.example")),
+        Arguments.of(new Url("mailto:a\\b"), new Url("mailto:a/b")),
+        Arguments.of(
+            new Url("http://\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example"),
+            new Url("http://\u0646\u0627\u0645\u0647\u0627\u06cc.example")),
         Arguments.of(new Url("http://evil.example/?Q"), new Url("http://evil.example/?q")),
         Arguments.of(new Url("http://evil.example/a%2Fb"), new Url("http://evil.example/a/b")),
         Arguments.of(new Url("http://evil.example/%2541"), new Url("http://evil.example/%41")),

@@ -24,6 +24,12 @@ class HostNameTest {
     "\u0440\u0430ypal.com, xn--ypal-43d9g.com",
     "[2001:DB8::1], [2001:db8:0:0:0:0:0:1]",
     "a..b, a..b",
+    "evil.example., evil.example",
+    "\u212cil.example, bil.example",
+    "\u24b7\u00fccher.example, xn--bcher-kva.example",
+    "ev\ufe0fil.exam\u2060ple, evil.example",
+    "ev\u115fil\ufeff.example, evil.example",
+    "evil\u2024example, evil.example",
   })
   void isWrittenAsTheDnsDoes(String written, String canonical) {
     assertThat(HostName.canonical(written)).isEqualTo(canonical);

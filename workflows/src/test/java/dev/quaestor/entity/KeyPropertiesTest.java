@@ -76,8 +76,8 @@ class KeyPropertiesTest {
     return Stream.of(
         kind(
             "device",
-            (r, w) -> Device.ofId("d" + word(r, w)),
-            (Device a, Device b) -> alikeId(a.deviceId(), b.deviceId())),
+            (r, w) -> Device.ofId("d" + word(r, w) + word(r, List.of("", ".x", ".x."))),
+            (Device a, Device b) -> alikeId(tailless(a.deviceId()), tailless(b.deviceId()))),
         kind(
             "file by hash",
             (r, w) ->
@@ -99,7 +99,7 @@ class KeyPropertiesTest {
             (r, w) ->
                 new FileArtifact(
                     maybe(r, w),
-                    "n" + word(r, w),
+                    "n" + word(r, w) + word(r, List.of("", "", ".", ". ")),
                     "C:\\" + word(r, w) + "x",
                     null,
                     null,
@@ -109,7 +109,7 @@ class KeyPropertiesTest {
             (FileArtifact a, FileArtifact b) ->
                 alikeId(a.deviceId(), b.deviceId())
                     && alike(a.directory(), b.directory())
-                    && alike(a.name(), b.name())),
+                    && alike(tailless(a.name()), tailless(b.name()))),
         kind(
             "process with its start",
             (r, w) ->
@@ -209,11 +209,16 @@ class KeyPropertiesTest {
             "registry",
             (r, w) ->
                 new RegistryEntry(
-                    maybe(r, w), "HKLM", word(r, w) + "\\k" + word(r, w), maybe(r, w), null, null),
+                    maybe(r, w),
+                    "HKLM",
+                    word(r, w) + "\\k" + word(r, w),
+                    r.nextInt(8) == 0 ? "(Default)" : maybe(r, w),
+                    null,
+                    null),
             (RegistryEntry a, RegistryEntry b) ->
                 alikeId(a.deviceId(), b.deviceId())
                     && alike(onePath(a.registryKey()), onePath(b.registryKey()))
-                    && alike(a.valueName(), b.valueName())),
+                    && alike(unnamed(a.valueName()), unnamed(b.valueName()))),
         kind(
             "task of Windows",
             (r, w) -> new ScheduledTask(maybe(r, w), "t" + word(r, w), null),
@@ -249,10 +254,19 @@ class KeyPropertiesTest {
             (r, w) ->
                 new Url(
                     word(r, List.of("http", "HTTP", "https"))
-                        + "://"
+                        + word(r, List.of("://", ":", ":/", ":\\\\", ":/\\/", ":\t//"))
                         + word(r, List.of("", "Bob@", "bob@"))
-                        + word(r, List.of("x.example", "X.Example", "y.example"))
-                        + "/"
+                        + word(
+                            r,
+                            List.of(
+                                "x.example",
+                                "X.Example",
+                                "y.example",
+                                "x\u00ad.example",
+                                "\u200bx.example",
+                                "%78.example",
+                                "x.exa\nmple."))
+                        + word(r, List.of("/", "\\"))
                         + word(
                             r,
                             List.of(
@@ -263,6 +277,14 @@ class KeyPropertiesTest {
             "other",
             (r, w) -> new OtherArtifact(word(r, w), word(r, w)),
             (OtherArtifact a, OtherArtifact b) -> a.equals(b)));
+  }
+
+  private static @Nullable String unnamed(@Nullable String value) {
+    return "(Default)".equals(value) ? "" : value;
+  }
+
+  private static @Nullable String tailless(@Nullable String name) {
+    return name == null ? null : name.replaceAll("[. ]+$", "");
   }
 
   private static String trimmed(String path) {
@@ -291,22 +313,24 @@ class KeyPropertiesTest {
                                 && a.value().strip().equals(b.value().strip())));
   }
 
-  /** What RFC 3986 says of just these words. */
+  /** What the WHATWG's URL standard and RFC 3986 say of just these words. */
   private static boolean sameUrl(String one, String other) {
     var plain = new ArrayList<String>();
     for (var url : List.of(one, other)) {
-      var start = url.indexOf("://");
-      var slash = url.indexOf('/', start + 3);
-      var at = url.indexOf('@');
-      var user = at < 0 ? "" : url.substring(start + 3, at);
-      var host = url.substring(at < 0 ? start + 3 : at + 1, slash);
+      var text = url.replaceAll("[\\t\\n\u00ad\u200b]", "").replace('\\', '/').replace("%78", "x");
+      var scheme = text.substring(0, text.indexOf(':'));
+      var rest = text.substring(scheme.length() + 1).replaceFirst("^/*", "");
+      var slash = rest.indexOf('/');
+      var at = rest.indexOf('@');
+      var user = at < 0 ? "" : rest.substring(0, at);
+      var host = rest.substring(at + 1, slash).replace("example.", "example");
       plain.add(
           String.join(
               " ",
-              url.substring(0, start).toLowerCase(Locale.ROOT),
+              scheme.toLowerCase(Locale.ROOT),
               user,
               host.toLowerCase(Locale.ROOT),
-              url.substring(slash).replace("%65", "e").replace("%45", "E").replace("%2f", "%2F")));
+              rest.substring(slash).replace("%65", "e").replace("%45", "E").replace("%2f", "%2F")));
     }
     return plain.getFirst().equals(plain.getLast());
   }

@@ -3,6 +3,7 @@ package dev.quaestor.analyzer.file;
 import com.google.re2j.Pattern;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Unseen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -159,13 +160,10 @@ public final class FileNames {
     return dot < 0 ? "" : name.substring(dot + 1).strip();
   }
 
-  /** As the file system takes it: no direction marks, no trailing dots or spaces, lower case. */
+  /** As the file system takes it: nothing unseen, no trailing dots or spaces, lower case. */
   private static String plain(String name) {
     var cut = Excerpt.tail(name, MAX_NAME);
-    var text = new StringBuilder();
-    cut.codePoints()
-        .filter(c -> !turnsDirection(c) && (c >= 0x20 && c != 0x7f))
-        .forEach(text::appendCodePoint);
+    var text = Unseen.removed(cut);
     int end = text.length();
     while (end > 0 && (text.charAt(end - 1) == '.' || text.charAt(end - 1) == ' ')) {
       end--;

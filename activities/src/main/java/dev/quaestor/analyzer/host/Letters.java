@@ -1,6 +1,7 @@
 package dev.quaestor.analyzer.host;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.text.Unseen;
 import java.text.Normalizer;
 
 /**
@@ -8,7 +9,6 @@ import java.text.Normalizer;
  * other scripts that are drawn like Latin ones, full-width and decorated forms.
  */
 public final class Letters {
-  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cf}\\x{034f}\\x{115f}\\x{1160}]+");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
@@ -20,7 +20,7 @@ public final class Letters {
   private Letters() {}
 
   public static String latin(String text) {
-    var visible = HIDDEN.matcher(text).replaceAll("");
+    var visible = Unseen.removed(blanksPlain(text));
     if (visible.chars().anyMatch(c -> c > 0x7f)) {
       var plain = MARKS.matcher(Normalizer.normalize(visible, Normalizer.Form.NFKD)).replaceAll("");
       var drawn = new StringBuilder(plain.length());
@@ -28,6 +28,14 @@ public final class Letters {
       visible = drawn.toString();
     }
     return SPACES.matcher(visible).replaceAll(" ").strip();
+  }
+
+  /** By the JDK: RE2/J takes U+180E for a blank, which it has not been since Unicode 6.3. */
+  private static String blanksPlain(String text) {
+    return text.codePoints()
+        .map(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static char drawnLike(char c) {

@@ -3,14 +3,17 @@ package dev.quaestor.analyzer.mail;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.MailMessage.Hop;
 import java.util.List;
 
 /**
  * What the organisation's own mail servers said of a message's sender; what others wrote into it is
- * not believed, because the sender can write it.
+ * not believed, because the sender can write it, under our servers' names as well. So only those
+ * fields count that stand together on top, and only if no server but ours has had the message
+ * since.
  *
  * @param believed fields of our own servers, newest first
- * @param ignored how many fields others wrote
+ * @param ignored how many fields others wrote, or may have written
  */
 record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
   private static final int MOST_FIELDS = 50;
@@ -21,9 +24,46 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
             .limit(MOST_FIELDS)
             .map(AuthenticationResults::parse)
             .toList();
-    var believed =
-        fields.stream().filter(f -> settings.authservIds().contains(f.authservId())).toList();
+    var believed = newest(fields, mail.hops(), settings);
     return new MailAuthentication(believed, fields.size() - believed.size());
+  }
+
+  private static List<AuthenticationResults> newest(
+      List<AuthenticationResults> fields, List<Hop> hops, AnalysisSettings settings) {
+    var start = 0;
+    while (start < fields.size()
+        && !settings.authservIds().contains(fields.get(start).authservId())) {
+      start++;
+    }
+    var first = start;
+    if (start == fields.size()
+        || !hops.stream()
+            .filter(h -> h.resultsAbove() <= first)
+            .allMatch(h -> isOwn(h, settings))) {
+      return List.of();
+    }
+    var end = start + 1;
+    while (end < fields.size()
+        && settings.authservIds().contains(fields.get(end).authservId())
+        && !isParted(end, hops)) {
+      end++;
+    }
+    return fields.subList(start, end);
+  }
+
+  /** Whether a server took the message on between that field and the one above it. */
+  private static boolean isParted(int field, List<Hop> hops) {
+    return hops.stream().anyMatch(h -> h.resultsAbove() == field);
+  }
+
+  private static boolean isOwn(Hop hop, AnalysisSettings settings) {
+    var by = hop.by();
+    return by != null
+        && (settings.owns(by)
+            || settings.authservIds().stream()
+                .anyMatch(
+                    id ->
+                        by.equals(id) || Domains.registrable(by).equals(Domains.registrable(id))));
   }
 
   /** Whether our own server said anything. */
@@ -38,8 +78,8 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
   }
 
   /**
-   * Whether it passed. Only the newest field counts: a forged one that came in with the message
-   * stands below it.
+   * Whether it passed. Only the newest field counts: where our server writes below its Received, a
+   * forged one that came in with the message stands next to it.
    */
   boolean passed(String method) {
     return !believed.isEmpty()

@@ -107,11 +107,11 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
     var why =
         settings.authservIds().isEmpty()
             ? "No mail server is configured whose authentication results would be believed"
-            : "The mail holds no authentication results of a server of ours";
+            : "The mail holds no authentication results that a server of ours must have written";
     var ignored =
         authentication.ignored() == 0
             ? "."
-            : "; %d of other servers %s ignored."
+            : "; %d that other servers may have written %s ignored."
                 .formatted(
                     authentication.ignored(), authentication.ignored() == 1 ? "was" : "were");
     return VendorVerdictAnalyzer.cleared(evidence)

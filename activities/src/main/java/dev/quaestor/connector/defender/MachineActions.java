@@ -13,6 +13,7 @@ import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Unseen;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -254,8 +255,7 @@ final class MachineActions {
   }
 
   static String comment(Mandate mandate) {
-    var comment =
-        MachineAction.mark(mandate) + " " + mandate.comment().replaceAll("\\p{Cntrl}", " ");
+    var comment = MachineAction.mark(mandate) + " " + Unseen.replaced(mandate.comment(), " ");
     return Excerpt.head(comment, MAX_COMMENT);
   }
 }

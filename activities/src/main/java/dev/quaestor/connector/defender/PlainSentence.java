@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Unseen;
 
 /** What a device or a script said, made fit for a sentence: one line, and not a long one. */
 final class PlainSentence {
@@ -9,6 +10,6 @@ final class PlainSentence {
   private PlainSentence() {}
 
   static String of(String said) {
-    return Excerpt.of(said.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip(), MOST);
+    return Excerpt.of(Unseen.replaced(said, " ").replaceAll("\\s+", " ").strip(), MOST);
   }
 }

@@ -63,9 +63,7 @@ final class UrlIndicators implements UrlBlocking {
   private record Subject(String type, String value) {}
 
   private static Optional<Subject> subject(Url url) {
-    var text = url.value();
-    var fragment = text.indexOf('#');
-    var bare = fragment >= 0 ? text.substring(0, fragment) : text;
+    var bare = url.canonical();
     var scheme = bare.indexOf("://");
     if (scheme >= 0 && !isWeb(bare.substring(0, scheme))) {
       return Optional.empty();

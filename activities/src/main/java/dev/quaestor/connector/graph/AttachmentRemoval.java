@@ -6,6 +6,7 @@ import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.MailRemediation.Results;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.text.Unseen;
 import dev.quaestor.vault.Vault;
 import java.util.List;
 import java.util.Locale;
@@ -131,7 +132,7 @@ final class AttachmentRemoval implements AttachmentQuarantine {
   }
 
   private static String stub(List<Attachments.Listed> taken, String hash, Mandate mandate) {
-    var name = taken.isEmpty() ? "" : taken.getFirst().name().replaceAll("\\p{Cntrl}", " ");
+    var name = taken.isEmpty() ? "" : Unseen.replaced(taken.getFirst().name(), " ");
     return """
     An attachment of this message was taken into quarantine.
 

@@ -1,7 +1,5 @@
 package dev.quaestor.connector.graph;
 
-import static dev.quaestor.connector.capability.HuntingQuery.quoted;
-
 import dev.quaestor.connector.capability.ClickHistory;
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.http.BackEndJson;
@@ -9,6 +7,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code UrlClickEvents}: Safe Links' own record. */
@@ -21,9 +20,14 @@ final class Clicks implements ClickHistory {
 
   @Override
   public List<UserAccount> clickedThrough(Url url, Instant since, int limit) {
+    var forms =
+        Stream.of(url.value(), url.canonical())
+            .distinct()
+            .map(HuntingQuery::quoted)
+            .collect(Collectors.joining(", "));
     var query =
-        "UrlClickEvents | where Timestamp >= datetime(%s) and Url =~ %s and (ActionType == \"ClickAllowed\" or IsClickedThrough == true) | distinct AccountUpn | take %d"
-            .formatted(since, quoted(url.value()), limit);
+        "UrlClickEvents | where Timestamp >= datetime(%s) and Url in~ (%s) and (ActionType == \"ClickAllowed\" or IsClickedThrough == true) | distinct AccountUpn | take %d"
+            .formatted(since, forms, limit);
     return hunting.run(query).rows().stream()
         .flatMap(row -> Stream.ofNullable(BackEndJson.text(row, "AccountUpn")))
         .map(name -> new UserAccount(null, name, null, null, null))

@@ -3,6 +3,7 @@ package dev.quaestor.connector.http;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Unseen;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -62,7 +63,7 @@ final class Refusals {
     if (message == null) {
       return null;
     }
-    var line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    var line = Unseen.replaced(message, " ").replaceAll("\\s+", " ").strip();
     return Excerpt.head(line, MOST_WORDS);
   }
 

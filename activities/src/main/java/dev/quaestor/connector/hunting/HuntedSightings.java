@@ -76,12 +76,14 @@ public final class HuntedSightings implements Sightings {
   @Override
   public List<Sighting> ofUrl(Url url, Instant since, int limit) {
     var forms = new LinkedHashSet<String>();
-    forms.add(url.value());
-    var withoutScheme = SCHEME.matcher(url.value()).replaceFirst("");
-    forms.add(withoutScheme);
-    if (HOST_ONLY.matches(withoutScheme)) {
-      // Of an encrypted connection only the host is seen.
-      forms.add(withoutScheme.replace("/", ""));
+    for (var form : List.of(url.value(), url.canonical())) {
+      forms.add(form);
+      var withoutScheme = SCHEME.matcher(form).replaceFirst("");
+      forms.add(withoutScheme);
+      if (HOST_ONLY.matches(withoutScheme)) {
+        // Of an encrypted connection only the host is seen.
+        forms.add(withoutScheme.replace("/", ""));
+      }
     }
     var list = forms.stream().map(HuntingQuery::quoted).collect(Collectors.joining(", "));
     return contacts("RemoteUrl in~ (" + list + ")", since, limit);

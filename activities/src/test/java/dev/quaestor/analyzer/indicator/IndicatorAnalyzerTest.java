@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IndicatorAnalyzerTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -64,11 +66,32 @@ class IndicatorAnalyzerTest {
     assertThat(verdict(named(new Url("https://evil.test/other")), evil)).isEqualTo(Verdict.UNKNOWN);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http:\\\\evil.test\\x",
+        "http:/\\evil.test/x",
+        "http:/evil.test/x",
+        "https:evil.test/x",
+        "http://evil.test\\@good.test/x",
+        "http://ev\u00adil.test/x",
+        "ht\ttp://ev\nil.test/x",
+        "http://%65vil.test./x",
+        "//evil.test/x",
+        "hxxp://evil[.]test/x",
+        "evil.test/x",
+      })
+  void anotherSpellingOfAListedHostIsListed(String url) {
+    var evil = list(block(Type.DOMAIN_NAME, "evil.test"));
+    assertThat(verdict(named(new Url(url)), evil)).isEqualTo(MALICIOUS);
+  }
+
   @Test
   void anAddressIsFoundAsItselfAndAsHost() {
     var evil = list(block(Type.IP_ADDRESS, "203.0.113.7"));
     assertThat(verdict(named(new IpAddress("203.0.113.7")), evil)).isEqualTo(MALICIOUS);
     assertThat(verdict(named(new Url("http://203.0.113.7/")), evil)).isEqualTo(MALICIOUS);
+    assertThat(verdict(named(new Url("http://3405803783/")), evil)).isEqualTo(MALICIOUS);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailMessage.Attachment;
+import dev.quaestor.entity.MailMessage.Hop;
 import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Finding;
@@ -75,8 +76,84 @@ class MailAnalyzersTest {
         .satisfies(
             f -> {
               assertThat(f.effect()).isEqualTo(Finding.Effect.INCONCLUSIVE);
-              assertThat(f.sentence()).contains("1 of other servers was ignored");
+              assertThat(f.sentence())
+                  .contains("1 that other servers may have written was ignored");
             });
+  }
+
+  private static MailMessage passedOn(List<Hop> hops, String... authentication) {
+    return new MailMessage(
+        null,
+        "<3@x>",
+        "megan@contoso.example",
+        "it@contoso.example",
+        "IT",
+        null,
+        null,
+        null,
+        "Hello",
+        null,
+        List.of(),
+        List.of(),
+        List.of(authentication),
+        List.of(),
+        null,
+        List.of(),
+        hops);
+  }
+
+  private static List<String> saidOfTheSender(List<Hop> hops, String... authentication) {
+    return findings(named(passedOn(hops, authentication)), Context.empty()).stream()
+        .filter(f -> f.source().equals("mailAuthentication"))
+        .map(Finding::code)
+        .toList();
+  }
+
+  @Test
+  void whatStandsBelowAStrangersReceivedIsNotOurs() {
+    var came = List.of(new Hop("mx.contoso.example", 0), new Hop("mail.evil.example", 0));
+    assertThat(saidOfTheSender(came, ALL_PASS)).containsExactly("SENDER_NOT_CHECKED");
+    assertThat(saidOfTheSender(List.of(new Hop(null, 0)), ALL_PASS))
+        .containsExactly("SENDER_NOT_CHECKED");
+    assertThat(MailSenders.isConfirmed(passedOn(came, ALL_PASS), contoso())).isFalse();
+  }
+
+  @Test
+  void whatOurServerSaidIsNotTakenBackBelowItsReceived() {
+    var came = List.of(new Hop("mx.contoso.example", 1), new Hop("mail.evil.example", 1));
+    assertThat(saidOfTheSender(came, "mx.contoso.example; spf=fail", ALL_PASS))
+        .containsExactly("SPF_FAIL", "OWN_NAME_FORGED");
+    assertThat(saidOfTheSender(came, "mx.contoso.example; none", ALL_PASS))
+        .containsExactly("SENDER_NOT_CHECKED");
+    assertThat(
+            saidOfTheSender(
+                List.of(new Hop("mx.contoso.example", 1)),
+                "mx.contoso.example; spf=fail",
+                ALL_PASS))
+        .containsExactly("SPF_FAIL", "OWN_NAME_FORGED");
+  }
+
+  @Test
+  void whatAnotherServerWroteBetweenPartsOurFields() {
+    assertThat(
+            saidOfTheSender(
+                List.of(),
+                "mx.contoso.example; spf=fail",
+                "evil.example; dmarc=pass",
+                "mx.contoso.example; dmarc=pass"))
+        .contains("SPF_FAIL");
+  }
+
+  @Test
+  void ourOwnServersHandTheMailOnAmongThemselves() {
+    var came =
+        List.of(
+            new Hop("store.contoso.example", 0),
+            new Hop("mx.contoso.example", 0),
+            new Hop("mail.evil.example", 2));
+    assertThat(
+            saidOfTheSender(came, "mx.contoso.example; spf=fail", "mx.contoso.example; dmarc=fail"))
+        .contains("DMARC_FAIL", "SPF_FAIL", "OWN_NAME_FORGED");
   }
 
   @Test

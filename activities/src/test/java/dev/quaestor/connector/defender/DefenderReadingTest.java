@@ -73,6 +73,16 @@ class DefenderReadingTest {
   }
 
   @Test
+  void aBlockNamesTheUrlAsBrowsersAskForIt() {
+    port(UrlBlocking.class)
+        .block(new Url("https:\\\\Evil.example\\login"), new Mandate("a1", "for a test"));
+
+    assertThat(port(IndicatorList.class).all())
+        .extracting(IndicatorList.Indicator::value)
+        .containsExactly("https://evil.example/login");
+  }
+
+  @Test
   void aBlockThatWasMadeIsInTheIndicatorList() {
     var url = new Url("https://evil.example/login?x=1");
     port(UrlBlocking.class).block(url, new Mandate("a1", "for a test"));

@@ -7,9 +7,9 @@ import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.IpLiteral;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.WebAddress;
 import dev.quaestor.text.Sha256;
 import java.net.IDN;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public enum IndicatorType {
       case FILE_MD5 -> hash(value, 32);
       case IP_ADDRESS -> address(value);
       case DOMAIN, SENDER_DOMAIN -> domain(value);
-      case URL -> host(value).map(h -> new Url(value).key().value().substring("url:".length()));
+      case URL -> url(value).filter(u -> WebAddress.of(value).isWeb()).map(Url::canonical);
       case SENDER_ADDRESS ->
           ADDRESS.matcher(value).matches()
               ? Optional.of(value.toLowerCase(Locale.ROOT))
@@ -74,8 +74,8 @@ public enum IndicatorType {
       case IpAddress ip -> add(values, IP_ADDRESS, ip.value());
       case Url url -> {
         add(values, URL, url.value());
-        host(url.value()).ifPresent(host -> domains(values, DOMAIN, host));
-        host(url.value()).ifPresent(host -> add(values, IP_ADDRESS, host));
+        url.host().ifPresent(host -> domains(values, DOMAIN, host));
+        url.host().ifPresent(host -> add(values, IP_ADDRESS, host));
       }
       case MailMessage mail -> {
         for (var author : mail.authors()) {
@@ -135,12 +135,11 @@ public enum IndicatorType {
     }
   }
 
-  private static Optional<String> host(String url) {
-    try {
-      var host = URI.create(url.strip()).getHost();
-      return Optional.ofNullable(host).filter(h -> !h.isEmpty());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /** One that leads to a host. */
+  private static Optional<Url> url(String value) {
+    return Optional.of(value)
+        .filter(v -> !v.isBlank())
+        .map(Url::new)
+        .filter(url -> url.host().isPresent());
   }
 }

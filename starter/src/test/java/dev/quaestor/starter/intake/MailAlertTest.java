@@ -11,6 +11,8 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAlertTest {
 
@@ -78,6 +80,38 @@ class MailAlertTest {
   }
 
   @Test
+  void whereTheResultsStandAmongTheServersThatTookTheMailIsKept() {
+    assertThat(message(one(PHISH)).hops())
+        .containsExactly(
+            new MailMessage.Hop("mx.contoso.example", 0),
+            new MailMessage.Hop("mail.evil.example", 1));
+    var hidden = "Received: (by mx.contoso.example (x) ) from a\r\n\tBY Evil.Example;\r\n";
+    assertThat(message(one(hidden + PHISH)).hops())
+        .first()
+        .isEqualTo(new MailMessage.Hop("evil.example", 0));
+    var unnamed = "Received: from mx.contoso.example (by mx.contoso.example); today\r\n";
+    assertThat(message(one(unnamed + PHISH)).hops())
+        .first()
+        .isEqualTo(new MailMessage.Hop(null, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\n", "\r\n"})
+  void theEndsOfItsLinesMakeNoOtherMessage(String end) {
+    var read = message(one(PHISH.replace("\r\n", end)));
+    assertThat(read.sender()).isEqualTo("alerts@evil.example");
+    assertThat(read.links()).hasSize(2);
+    assertThat(read.attachments()).hasSize(1);
+    assertThat(read.hops()).isEqualTo(message(one(PHISH)).hops());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff", "\r\n\r\n", "\n", "\ufeff\n"})
+  void whatAnEditorLeavesBeforeTheHeaderIsPassedOver(String before) {
+    assertThat(message(one(before + PHISH)).sender()).isEqualTo("alerts@evil.example");
+  }
+
+  @Test
   void linksComeWithTheTextThatAReaderSees() {
     assertThat(message(one(PHISH)).links())
         .containsExactly(
@@ -94,6 +128,14 @@ class MailAlertTest {
         .containsExactly(
             new MailMessage.Link("a", "javascript:alert(1)"),
             new MailMessage.Link("c", "http://www.evil.example"));
+  }
+
+  @Test
+  void aLinkWithoutASchemeLeadsToItsHost() {
+    var html = "<a href='//evil.example/x'>a</a><a href='\\\\evil.example\\y'>b</a>";
+    assertThat(message(one("From: a@x.example\nContent-Type: text/html\n\n" + html)).links())
+        .extracting(MailMessage.Link::target)
+        .containsExactly("http://evil.example/x", "http:\\\\evil.example\\y");
   }
 
   @Test
@@ -162,7 +204,7 @@ class MailAlertTest {
     assertThat(message(alert).links())
         .containsExactlyInAnyOrder(
             new MailMessage.Link(null, "http://evil.example/a/go.php"),
-            new MailMessage.Link("Pay", "//p.example/x"),
+            new MailMessage.Link("Pay", "http://p.example/x"),
             new MailMessage.Link(null, "http://r.example"));
   }
 }

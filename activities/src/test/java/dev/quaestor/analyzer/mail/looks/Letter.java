@@ -123,7 +123,8 @@ final class Letter {
         authentication,
         List.of(),
         new MailContent(text, all, markup),
-        List.copyOf(others));
+        List.copyOf(others),
+        List.of());
   }
 
   List<Finding> looks() {

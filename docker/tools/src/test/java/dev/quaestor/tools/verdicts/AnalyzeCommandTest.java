@@ -197,4 +197,23 @@ class AnalyzeCommandTest {
     assertThat(analyze("forged.eml", "--authserv-id", "mx.contoso.example").out())
         .contains("DMARC_FAIL");
   }
+
+  @Test
+  void whatAStrangerWroteUnderOurServersNameCalmsNothing() throws IOException {
+    var came =
+        """
+        Received: from mail.evil.example by mx.contoso.example; Mon, 23 Nov 2026 07:31:05 +0000
+        Received: from out.evil.example by mail.evil.example; Mon, 23 Nov 2026 07:31:01 +0000
+        """;
+    var forged =
+        "Authentication-Results: mx.contoso.example; spf=pass; dkim=pass header.d=contoso.example;"
+            + " dmarc=pass header.from=contoso.example\n";
+    var own = "Authentication-Results: mx.contoso.example; spf=fail\n";
+    file("unsaid.eml", came + forged + LETTER);
+    file("said.eml", own + came + forged + LETTER);
+    assertThat(analyze("unsaid.eml", "--authserv-id", "mx.contoso.example").out())
+        .contains("SENDER_NOT_CHECKED");
+    assertThat(analyze("said.eml", "--authserv-id", "mx.contoso.example").out())
+        .contains("SPF_FAIL");
+  }
 }

@@ -7,6 +7,7 @@ import dev.quaestor.entity.OtherArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
+import dev.quaestor.entity.WebAddress;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import java.time.Instant;
@@ -111,7 +112,8 @@ public final class Artifacts {
     var isPath = text.startsWith("/") && !text.startsWith("//");
     var rest = scheme >= 0 ? text.substring(scheme + 3) : isPath ? "" : text;
     rest = rest.startsWith("//") ? rest.substring(2) : rest;
-    if (isHost(authority(rest), scheme >= 0)) {
+    var address = WebAddress.of(text);
+    if (isHost(authority(rest), scheme >= 0) || address.isWeb() && isHost(address.host(), true)) {
       return new Url(text);
     }
     return name.isEmpty() || scheme >= 0

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailAlertFormat implements AlertFormat {
   private static final Pattern FIRST_FIELD = Pattern.compile("[A-Za-z][!-9;-~]{0,99}[ \\t]*:");
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
   private static final int LONGEST_RESULT = 2000;
   private static final int RESULTS_BUDGET = 20_000;
   private static final int MOST_AUTHORS = 10;
@@ -45,7 +46,7 @@ public final class MailAlertFormat implements AlertFormat {
     if (!(payload instanceof Payload.Bytes body)) {
       return false;
     }
-    var bytes = body.bytes();
+    var bytes = plain(body.bytes());
     var left = withoutMboxLine(bytes);
     var head =
         new String(bytes, bytes.length - left, Math.min(left, 200), StandardCharsets.ISO_8859_1);
@@ -74,6 +75,24 @@ public final class MailAlertFormat implements AlertFormat {
         : null;
   }
 
+  /**
+   * Without the mark of UTF-8 and blank lines before the header, which editors leave there, and
+   * with line ends of our time: where no line ends with LF, each ends with CR.
+   */
+  private static byte[] plain(byte[] bytes) {
+    var text = new String(bytes, StandardCharsets.ISO_8859_1);
+    var start = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
+    while (start < text.length() && "\r\n".indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    var old = text.indexOf('\n') < 0 && text.indexOf('\r') >= 0;
+    return start == 0 && !old
+        ? bytes
+        : text.substring(start)
+            .replace('\r', old ? '\n' : '\r')
+            .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   /** How many bytes are left without mbox's {@code From } line. */
   private static int withoutMboxLine(byte[] bytes) {
     if (!new String(bytes, 0, Math.min(bytes.length, 5), StandardCharsets.ISO_8859_1)
@@ -94,7 +113,7 @@ public final class MailAlertFormat implements AlertFormat {
       problems.add(path, "must be a raw message, is JSON");
       return null;
     }
-    var bytes = body.bytes();
+    var bytes = plain(body.bytes());
     var left = withoutMboxLine(bytes);
     var outer =
         MailParser.parse(Arrays.copyOfRange(bytes, bytes.length - left, bytes.length), body.time());
@@ -144,6 +163,7 @@ public final class MailAlertFormat implements AlertFormat {
     var author = from.stream().findFirst();
     var received = new ReceivedChain(headers.all("received"));
     var at = received.receivedAt();
+    var results = results(headers);
     var date = headers.first("date");
     return new MailMessage(
         bounded(headers.first("x-ms-exchange-organization-network-message-id")),
@@ -158,10 +178,11 @@ public final class MailAlertFormat implements AlertFormat {
         at != null || date == null ? at : ReceivedChain.time(date),
         links,
         mail.attachments(),
-        results(headers),
+        results,
         List.of(),
         content,
-        otherAuthors(from));
+        otherAuthors(from),
+        headers.hopsAbove(results.size()));
   }
 
   private static List<MailMessage.Author> otherAuthors(List<AddressList.Named> from) {

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.mail;
 
+import dev.quaestor.entity.MailMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,13 @@ final class MailHeaders {
           "x-original-to",
           "x-priority");
 
+  private static final String RECEIVED = "received";
+  private static final String RESULTS = "authentication-results";
+
   private final Map<String, List<String>> values = new HashMap<>();
+
+  /** Of each Received field how many Authentication-Results stand above. */
+  private final List<Integer> resultsAbove = new ArrayList<>();
 
   /** Takes a field as it stands on the wire, name and folding included. */
   void add(byte[] raw) {
@@ -87,6 +95,9 @@ final class MailHeaders {
     }
     var all = values.computeIfAbsent(name, n -> new ArrayList<>());
     if (all.size() < MOST_OF_A_NAME) {
+      if (name.equals(RECEIVED)) {
+        resultsAbove.add(all(RESULTS).size());
+      }
       // Headers are ASCII by rule, UTF-8 by habit, and anything at all by malice.
       var value = Encodings.text(Arrays.copyOfRange(raw, colon + 1, end(raw, name)), null);
       all.add(value.replace("\r", "").replace("\n", "").strip());
@@ -112,6 +123,15 @@ final class MailHeaders {
   /** The values of that name, unfolded but not decoded. */
   List<String> all(String name) {
     return List.copyOf(values.getOrDefault(name, List.of()));
+  }
+
+  /** The servers that took the message on, as far as some of the first results stand below. */
+  List<MailMessage.Hop> hopsAbove(int results) {
+    var received = all(RECEIVED);
+    return IntStream.range(0, received.size())
+        .filter(i -> resultsAbove.get(i) < results)
+        .mapToObj(i -> new MailMessage.Hop(ReceivedChain.by(received.get(i)), resultsAbove.get(i)))
+        .toList();
   }
 
   @Nullable String first(String name) {

@@ -2,6 +2,7 @@ package dev.quaestor.starter.intake.mail;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.entity.MailMessage.Link;
+import dev.quaestor.entity.WebAddress;
 import dev.quaestor.starter.intake.format.TimeBudget;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.text.Excerpt;
@@ -210,11 +211,18 @@ final class MailLinks {
   private static String resolved(String base, String target) {
     var plain = withoutBreaks(target.strip());
     if (ABSOLUTE.matcher(plain).lookingAt()) {
-      return startsWithWww(plain) ? "http://" + plain : plain;
+      return startsWithWww(plain)
+          ? "http://" + plain
+          : WebAddress.of(plain).scheme().isEmpty() ? schemeOf(base) + plain : plain;
     }
     return base.isEmpty() || plain.startsWith("#")
         ? ""
         : base + (base.endsWith("/") || plain.startsWith("/") ? "" : "/") + plain;
+  }
+
+  /** What begins with two slashes is of the page's own scheme, and a mail has none. */
+  private static String schemeOf(String base) {
+    return WebAddress.of(base).scheme().equals("https") ? "https:" : "http:";
   }
 
   /** Browsers drop these inside an address, so "java\nscript:" is one. */

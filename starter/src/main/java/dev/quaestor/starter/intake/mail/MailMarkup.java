@@ -3,6 +3,7 @@ package dev.quaestor.starter.intake.mail;
 import com.google.re2j.Pattern;
 import dev.quaestor.entity.MailContent.Markup;
 import dev.quaestor.starter.intake.format.TimeBudget;
+import dev.quaestor.text.Unseen;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -20,8 +21,8 @@ final class MailMarkup {
   private static final Pattern INVISIBLE =
       Pattern.compile(
           "display:none|visibility:hidden|font-size:[01](?:px|pt|em|%)?(?:;|$)|opacity:0(?:;|$)");
-  private static final Pattern SPLIT =
-      Pattern.compile("\\p{L}[\u00ad\u200b-\u200f\u2060\ufeff]+\\p{L}");
+  private static final int SOFT_HYPHEN = 0xad;
+  private static final Pattern SPLIT = Pattern.compile("\\p{L}\u00ad+\\p{L}");
   private static final Pattern LARGE = Pattern.compile("\\+?[4-9]|\\+[2-9]");
   private static final Pattern LARGE_STYLE =
       Pattern.compile("font-size:(?:(?:2[4-9]|[3-9]\\d)(?:px|pt)|xx?-large)");
@@ -75,7 +76,11 @@ final class MailMarkup {
   }
 
   Markup counted() {
-    var seen = text();
+    var seen =
+        text()
+            .codePoints()
+            .map(c -> Unseen.isIgnorable(c) ? SOFT_HYPHEN : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
     var split = 0;
     for (var words = SPLIT.matcher(seen); words.find(); ) {
       split++;

@@ -2,11 +2,13 @@ package dev.quaestor.starter.intake.mail;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.entity.IpLiteral;
+import dev.quaestor.starter.intake.json.Texts;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record ReceivedChain(List<String> fields) {
   private static final Pattern ADDRESS =
       Pattern.compile("[\\[(](?:IPv6:)?([0-9A-Fa-f:.]{3,45})[\\])]", Pattern.CASE_INSENSITIVE);
+  private static final Pattern BY =
+      Pattern.compile("(?:^|\\s)by\\s+([^\\s;]+)", Pattern.CASE_INSENSITIVE);
+  private static final int LONGEST_NAME = 255;
   private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
 
   /** The first address that is not of the own network; null when there is none. */
@@ -36,6 +41,32 @@ record ReceivedChain(List<String> fields) {
     return IpLiteral.of(text)
         .filter(a -> !a.isInternal() && !a.isUnspecified() && !a.isMulticast())
         .isPresent();
+  }
+
+  /** What the server that wrote such a field calls itself; null when it does not say. */
+  static @Nullable String by(String field) {
+    var written = BY.matcher(uncommented(field));
+    return written.find()
+        ? Texts.bounded(written.group(1).toLowerCase(Locale.ROOT), LONGEST_NAME)
+        : null;
+  }
+
+  /** Without comments, which may hold others: what looks like a name in one is none. */
+  private static String uncommented(String field) {
+    var plain = new StringBuilder(field.length());
+    var depth = 0;
+    for (int i = 0; i < field.length(); i++) {
+      var c = field.charAt(i);
+      if (c == '(') {
+        depth++;
+        plain.append(' ');
+      } else if (c == ')') {
+        depth = Math.max(0, depth - 1);
+      } else if (depth == 0) {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
   }
 
   /** When the newest server took it; null when it does not say. */

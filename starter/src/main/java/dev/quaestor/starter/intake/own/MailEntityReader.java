@@ -38,7 +38,33 @@ final class MailEntityReader {
         links(entity),
         attachments(entity),
         entity.texts("authenticationResults", Texts.FREE_TEXT),
-        entity.texts("threats", Fields.ID));
+        entity.texts("threats", Fields.ID),
+        null,
+        otherAuthors(entity),
+        hops(entity));
+  }
+
+  private static ArrayList<MailMessage.Author> otherAuthors(Fields entity) {
+    var authors = new ArrayList<MailMessage.Author>();
+    for (var author : entity.objects("otherAuthors", MOST_PARTS)) {
+      EntityReader.only(author, MailMessage.Author.class);
+      authors.add(
+          new MailMessage.Author(author.text("name", NAME), author.identity("address", NAME)));
+    }
+    return authors;
+  }
+
+  private static ArrayList<MailMessage.Hop> hops(Fields entity) {
+    var hops = new ArrayList<MailMessage.Hop>();
+    for (var hop : entity.objects("hops", MOST_PARTS)) {
+      EntityReader.only(hop, MailMessage.Hop.class);
+      var above = hop.number("resultsAbove");
+      hops.add(
+          new MailMessage.Hop(
+              hop.identity("by", NAME),
+              above == null ? 0 : (int) Math.min(above, Integer.MAX_VALUE)));
+    }
+    return hops;
   }
 
   private static ArrayList<MailMessage.Link> links(Fields entity) {
