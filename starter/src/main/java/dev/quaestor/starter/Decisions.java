@@ -190,7 +190,7 @@ public final class Decisions {
         row.actionId(),
         Result.ALREADY_DECIDED,
         row,
-        "This action does not wait for a decision: it is %s.".formatted(row.decision().status()));
+        "This action was already decided: %s.".formatted(row.decision().status()));
   }
 
   private static DecisionResult notTaken(ActionRow row) {

@@ -2,12 +2,14 @@ package dev.quaestor.starter;
 
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
@@ -31,8 +33,10 @@ public final class Orders {
   private final TemporalAccess temporal;
   private final Ledger ledger;
   private final MessageSigner signer;
+  private final CallerRequests made;
 
-  Orders(TemporalAccess temporal, Ledger ledger, MessageSigner signer) {
+  Orders(TemporalAccess temporal, Ledger ledger, MessageSigner signer, CallerRequests made) {
+    this.made = made;
     this.temporal = temporal;
     this.ledger = ledger;
     this.signer = signer;
@@ -77,28 +81,58 @@ public final class Orders {
   }
 
   /**
-   * Puts the undo of an action before an approver.
-   *
-   * @param proposalId its own action id; the same one again proposes nothing a second time
-   * @param inverse what takes the action back
+   * Puts the undo of an action before an approver. However often and by whomever it is asked for,
+   * one proposal stands for an action at a time, and belongs to who asked first; once it was
+   * declined or has failed, the next wish makes the next.
    */
-  public void proposeUndo(
-      String proposalId,
-      ActionRow original,
-      RemediationAction inverse,
-      Author by,
-      @Nullable String comment) {
-    order(
-        new ManualOrder(
-            proposalId,
-            inverse,
-            inverse.type().usualSource(),
-            by,
-            comment,
-            original.investigationId(),
-            true,
-            original.actionId(),
-            null));
+  public UndoProposal proposeUndo(ActionRow original, Author by, @Nullable String comment) {
+    return switch (ledger.brief(original.actionId())) {
+      case UndoBrief.NotUndoable no -> new UndoProposal.NotUndoable(no.because());
+      case UndoBrief.Undoable yes ->
+          yes.action()
+              .inverse(yes.receipt())
+              .<UndoProposal>map(inverse -> standing(original, inverse, by, comment))
+              .orElseGet(
+                  () -> new UndoProposal.NotUndoable("It changed nothing that could be undone."));
+    };
+  }
+
+  private UndoProposal standing(
+      ActionRow original, RemediationAction inverse, Author by, @Nullable String comment) {
+    var id = proposalId(original.actionId());
+    if (ledger.action(id).isEmpty()) {
+      made.make(id, by.id(), null);
+      order(
+          new ManualOrder(
+              id,
+              inverse,
+              inverse.type().usualSource(),
+              by,
+              comment,
+              original.investigationId(),
+              true,
+              original.actionId(),
+              null));
+    }
+    return new UndoProposal.Standing(id, inverse, ledger.action(id));
+  }
+
+  /** The first that nobody has made yet, or that is not done with. */
+  private String proposalId(String actionId) {
+    for (int i = 1; ; i++) {
+      var id = "undo-proposal-" + PlanHash.shortId(actionId + "\n" + i);
+      if (ledger.action(id).filter(Orders::isDoneWith).isEmpty()) {
+        return id;
+      }
+    }
+  }
+
+  private static boolean isDoneWith(ActionRow proposal) {
+    return switch (proposal.decision().status()) {
+      case PENDING -> false;
+      case APPROVED -> proposal.execution().status().isFinal();
+      case NOT_NEEDED, REJECTED, EXPIRED, SUPERSEDED -> true;
+    };
   }
 
   /**

@@ -91,7 +91,8 @@ final class RecentAlerts {
         first.workflowId(),
         first.runId(),
         true,
-        first.version());
+        first.version(),
+        first.ended());
   }
 
   private static Submitted await(CompletableFuture<Submitted> other) {

@@ -1,17 +1,14 @@
 package dev.quaestor.starter;
 
-import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
-import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;
 import dev.quaestor.ledger.LedgerEvent;
-import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.EvidenceRow;
@@ -92,20 +89,11 @@ public final class Reviews {
    * Says what an alert was, in its case. A false positive or an expected activity proposes the undo
    * of what was done because of it alone.
    *
-   * @return empty when no case has an alert of this id
+   * @param found the case, which holds an alert of this id
    */
-  public Optional<Reviewed> alert(String alertId, Word word) {
-    return ledger
-        .caseOfAlert(alertId)
-        .flatMap(ledger::report)
-        .map(
-            found ->
-                review(
-                    found,
-                    alertId,
-                    null,
-                    Exoneration.broughtOnlyBy(alertId, assessments(found)),
-                    word));
+  public Reviewed alert(CaseReport found, String alertId, Word word) {
+    var spokenOf = Exoneration.broughtOnlyBy(alertId, assessments(found));
+    return review(found, alertId, null, spokenOf, word);
   }
 
   /**
@@ -159,37 +147,21 @@ public final class Reviews {
 
   private void proposeUndo(
       ActionRow row, Word word, List<ProposedUndo> proposals, List<Remaining> remaining) {
-    switch (ledger.brief(row.actionId())) {
-      case UndoBrief.NotUndoable no -> {
+    switch (orders.proposeUndo(row, word.by(), reason(word))) {
+      case UndoProposal.NotUndoable no -> {
         if (row.undo().state() != UndoState.UNDONE) {
           remaining.add(new Remaining(row.actionId(), row.summary(), no.because()));
         }
       }
-      case UndoBrief.Undoable yes -> {
-        RemediationAction inverse = yes.action().inverse(yes.receipt()).orElseThrow();
-        var proposalId = proposalId(row.actionId());
-        orders.proposeUndo(proposalId, row, inverse, word.by(), reason(word));
-        proposals.add(new ProposedUndo(proposalId, row.actionId(), inverse.summary()));
-      }
+      case UndoProposal.Standing proposal ->
+          proposals.add(
+              new ProposedUndo(proposal.actionId(), row.actionId(), proposal.inverse().summary()));
     }
   }
 
   private static String reason(Word word) {
     var why = "Classified as %s, %s".formatted(word.classification(), word.determination());
     return word.comment() == null ? why : why + ": " + word.comment();
-  }
-
-  /**
-   * One proposal waits for an action at a time; when it was declined, a new word makes the next.
-   */
-  private String proposalId(String actionId) {
-    for (int i = 1; ; i++) {
-      var id = "undo-proposal-" + PlanHash.shortId(actionId + "\n" + i);
-      var standing = ledger.action(id);
-      if (standing.isEmpty() || standing.get().decision().status() == DecisionStatus.PENDING) {
-        return id;
-      }
-    }
   }
 
   /**

@@ -69,6 +69,7 @@ public final class Submissions {
    *
    * @param joined whether that investigation was there before, or knew the alert already
    * @param version the number of what the alert says now
+   * @param ended whether that investigation knew it and has ended, so that nothing is looked at
    */
   public record Submitted(
       String alertId,
@@ -76,7 +77,8 @@ public final class Submissions {
       String workflowId,
       String runId,
       boolean joined,
-      int version) {}
+      int version,
+      boolean ended) {}
 
   /**
    * Many alerts at once: those of one thing one after the other, because they meet in one workflow,
@@ -137,7 +139,8 @@ public final class Submissions {
         known.workflowId(),
         known.runId(),
         true,
-        known.version());
+        known.version(),
+        known.ended());
   }
 
   /**
@@ -255,6 +258,7 @@ public final class Submissions {
         workflowId,
         WorkflowStub.fromTyped(workflow).getExecution().getRunId(),
         receipt.joined(),
-        receipt.version());
+        receipt.version(),
+        false);
   }
 }

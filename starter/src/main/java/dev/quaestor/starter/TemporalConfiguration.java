@@ -5,6 +5,7 @@ import com.uber.m3.tally.Scope;
 import com.uber.m3.util.Duration;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.MessageSigner;
+import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,8 +93,8 @@ class TemporalConfiguration {
   }
 
   @Bean
-  Orders orders(TemporalAccess temporal, Ledger ledger, MessageSigner signer) {
-    return new Orders(temporal, ledger, signer);
+  Orders orders(TemporalAccess temporal, Ledger ledger, MessageSigner signer, CallerRequests made) {
+    return new Orders(temporal, ledger, signer, made);
   }
 
   @Bean

@@ -10,11 +10,18 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
+import dev.quaestor.starter.access.MessageSigner;
+import dev.quaestor.starter.ledger.CallerRequests;
+import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptor.WorkflowStartOutput;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -33,8 +40,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
@@ -109,6 +118,38 @@ public final class RunningStarter {
    */
   public static void awaitEnd(String workflowId) {
     client.newUntypedWorkflowStub(workflowId).getResult(InvestigationReport.class);
+  }
+
+  /**
+   * Orders by a way of their own to the same Temporal.
+   *
+   * @param start what is done for each start; empty lets it through
+   */
+  public Orders orders(Supplier<Optional<WorkflowStartOutput>> start) {
+    var interceptor =
+        new WorkflowClientInterceptorBase() {
+          @Override
+          public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
+              WorkflowClientCallsInterceptor next) {
+            return new WorkflowClientCallsInterceptorBase(next) {
+              @Override
+              public WorkflowStartOutput start(WorkflowStartInput input) {
+                return start.get().orElseGet(() -> super.start(input));
+              }
+            };
+          }
+        };
+    var own =
+        WorkflowClient.newInstance(
+            client.getWorkflowServiceStubs(),
+            WorkflowClientOptions.newBuilder(client.getOptions())
+                .setInterceptors(interceptor)
+                .build());
+    return new Orders(
+        new TemporalAccess(own, Duration.ofSeconds(5)),
+        bean(Ledger.class),
+        bean(MessageSigner.class),
+        bean(CallerRequests.class));
   }
 
   private static void hostFakeWorkflows(String target, Path state) {

@@ -7,6 +7,7 @@ import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.board.EvidenceBoard;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -107,7 +108,11 @@ record CaseStatus(
           InvestigationStatus.PENDING_APPROVAL,
           sentence(
               Stream.concat(
-                  Stream.of(actions.pending().size() + " actions wait for a decision"),
+                  Stream.of(
+                      Counted.of(
+                          actions.pending().size(),
+                          "action is waiting for a decision",
+                          "actions are waiting for a decision")),
                   awaited.stream())));
     }
     return awaited.isEmpty()

@@ -404,7 +404,7 @@ public record InvestigationState(
   }
 
   InvestigationState rollingBack(Instant now) {
-    return with(course.rollingBack()).tell(this, now, false, List.of());
+    return with(course.rollingBack()).tell(this, now, false, notRolledBack());
   }
 
   /** Something about an undo inside the case; once its effect is over, so is what it remedied. */
@@ -494,6 +494,22 @@ public record InvestigationState(
         : actions.undoable().stream()
             .filter(a -> stop.remit().covers(a.action().type().area()))
             .toList();
+  }
+
+  /** What could be taken back and stays, because whoever wants it may not undo there. */
+  private List<LedgerEvent> notRolledBack() {
+    var stop = Objects.requireNonNull(course.stop());
+    return actions.undoable().stream()
+        .filter(a -> !stop.remit().covers(a.action().type().area()))
+        .<LedgerEvent>map(
+            a ->
+                new LedgerEvent.MessageIgnored(
+                    "cancel",
+                    Decision.Channel.SIGNAL,
+                    "Rollback of %s: %s".formatted(a.actionId(), a.action().summary()),
+                    "%s may not undo %s actions, so it stays"
+                        .formatted(stop.by(), a.action().type().area())))
+        .toList();
   }
 
   String title() {

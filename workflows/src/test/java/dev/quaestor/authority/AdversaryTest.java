@@ -504,6 +504,24 @@ class AdversaryTest {
         .isTrue();
   }
 
+  @Test
+  void whatARollbackLeavesIsInTheLogWithTheReason() {
+    malwareWaitsForAnother();
+
+    house.cancel(malware, FakeStarter.ANN, "roll it back", true);
+    house.result(malware);
+
+    assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class))
+        .isNotEmpty()
+        .allSatisfy(
+            e -> {
+              assertThat(e.message()).isEqualTo("cancel");
+              assertThat(e.what()).startsWith("Rollback of act-");
+              assertThat(e.why())
+                  .isEqualTo(FakeStarter.ANN.name() + " may not undo DEVICE actions, so it stays");
+            });
+  }
+
   // ---- guardrails
 
   @Test

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "demo",
-    description = "Start everything anew, send the four shipped alerts and follow them live.",
+    description = "Start from scratch, send the four shipped alerts and follow them live.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     var house = options.start(root, home.within("demo").emptied());
     var stop = new Thread(house::close, "shutdown");
     Runtime.getRuntime().addShutdownHook(stop);
-    UpCommand.Addresses.print(console, house.address(), started);
+    UpCommand.Addresses.print(root, house.address(), started);
 
     var token = Files.readString(home.within("demo").file("admin-token")).strip();
     var api = new QuaestorClient(java.net.URI.create(house.address().api()), () -> token);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of every verb that starts the house. */
 public final class HouseOptions {
@@ -19,21 +20,31 @@ public final class HouseOptions {
       description = "Which Temporal: the best there is, the in-JVM test server, or one that runs.")
   private TemporalChoice temporal = new TemporalChoice.Auto();
 
-  @Option(names = "--api-port", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--api-port",
+      defaultValue = "8080",
+      converter = Port.class,
+      description = "Default: ${DEFAULT-VALUE}.")
   private int apiPort = Ports.fixed().api();
 
-  @Option(names = "--lab-port", defaultValue = "8085", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--lab-port",
+      defaultValue = "8085",
+      converter = Port.class,
+      description = "Default: ${DEFAULT-VALUE}.")
   private int labPort = Ports.fixed().lab();
 
   @Option(
       names = "--temporal-port",
       defaultValue = "7233",
+      converter = Port.class,
       description = "Default: ${DEFAULT-VALUE}.")
   private int temporalPort = Ports.fixed().temporal();
 
   @Option(
       names = "--web-ui-port",
       defaultValue = "8233",
+      converter = Port.class,
       description = "Default: ${DEFAULT-VALUE}.")
   private int webUiPort = Ports.fixed().webUi();
 
@@ -41,7 +52,22 @@ public final class HouseOptions {
   static final class Choice implements ITypeConverter<TemporalChoice> {
     @Override
     public TemporalChoice convert(String text) {
-      return TemporalChoice.parse(text);
+      try {
+        return TemporalChoice.parse(text);
+      } catch (IllegalArgumentException neither) {
+        throw new TypeConversionException(String.valueOf(neither.getMessage()));
+      }
+    }
+  }
+
+  /** Reads the number of a port. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[0-9]{1,5}") || !TemporalChoice.isPort(Integer.parseInt(text))) {
+        throw new TypeConversionException("\"" + text + "\" is not a port from 1 to 65535");
+      }
+      return Integer.valueOf(text);
     }
   }
 

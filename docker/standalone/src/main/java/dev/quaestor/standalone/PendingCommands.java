@@ -2,6 +2,7 @@ package dev.quaestor.standalone;
 
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,12 @@ final class PendingCommands {
     console.line("");
     console.line(
         "{}",
-        Console.strong(pending.size() + " actions wait for a person; no answer in time means no"));
+        Console.strong(
+            Counted.of(
+                    pending.size(),
+                    "action is waiting for a person",
+                    "actions are waiting for a person")
+                + "; no answer in time means no"));
     for (var action : pending) {
       console.line(
           "  {}  {}",

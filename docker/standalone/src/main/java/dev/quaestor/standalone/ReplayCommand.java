@@ -81,7 +81,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Replayed replay(Quaestor root, Worker worker, String source) throws IOException {
     var file = root.surroundings().resolve(source);
-    var history = Files.isRegularFile(file) ? fromFile(file) : fromServer(root, source);
+    var isFile = Files.isRegularFile(file);
+    if (!isFile && source.endsWith(".json")) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL, "Cannot read " + source + ": there is no such file.");
+    }
+    var history = isFile ? fromFile(file) : fromServer(root, source);
     var events = history.getHistory().getEventsCount();
     try {
       WorkflowReplayer.replayWorkflowExecution(history, worker);

@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--lab",
       paramLabel = "URL",
       description =
-          "A lab tenant that runs elsewhere, as http://127.0.0.1:8085; else one is started.")
+          "A lab tenant that runs elsewhere, such as http://127.0.0.1:8085; else one is started.")
   private @Nullable URI lab;
 
   @Override
@@ -54,7 +54,7 @@ final class UpCommand implements Callable<Integer> {
     var started = System.nanoTime();
     var house = options.start(root, Home.of(root.surroundings()), lab);
     Runtime.getRuntime().addShutdownHook(new Thread(house::close, "shutdown"));
-    Addresses.print(root.console(), house.address(), started);
+    Addresses.print(root, house.address(), started);
     root.console().line("Ctrl-C stops it.");
     new CountDownLatch(1).await();
     return 0;
@@ -76,7 +76,7 @@ final class UpCommand implements Callable<Integer> {
     while (System.nanoTime() < giveUp && process.isAlive()) {
       var running = home.running(root.surroundings()).filter(f -> f.pid() == process.pid());
       if (running.isPresent()) {
-        Addresses.print(root.console(), running.get(), started);
+        Addresses.print(root, running.get(), started);
         root.console().line("./quaestor down stops it.");
         return 0;
       }
@@ -109,7 +109,8 @@ final class UpCommand implements Callable<Integer> {
   static final class Addresses {
     private Addresses() {}
 
-    static void print(Console console, ServerFile server, long startedNanos) {
+    static void print(Quaestor root, ServerFile server, long startedNanos) {
+      var console = root.console();
       var took = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0;
       console.line("{} in {} s", Console.good("Quaestor is up"), "%.1f".formatted(took));
       console.line("  API              {}/api/v1", server.api());
@@ -122,7 +123,15 @@ final class UpCommand implements Callable<Integer> {
       console.line(
           "  Temporal Web UI  {}",
           server.webUi() == null ? "none: the in-JVM test server has no pages" : server.webUi());
-      console.line("  admin token      {}", String.valueOf(server.tokenFile()));
+      console.line("  admin token      {}", token(root, String.valueOf(server.tokenFile())));
+    }
+
+    /** The server's file names it as seen from the folder of the state, which may be elsewhere. */
+    private static String token(Quaestor root, String name) {
+      var told = root.surroundings().environment().getOrDefault("QUAESTOR_HOME", "");
+      return told.isEmpty()
+          ? name
+          : root.surroundings().resolve(told).resolve(name).toAbsolutePath().normalize().toString();
     }
   }
 }

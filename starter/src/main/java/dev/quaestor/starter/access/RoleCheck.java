@@ -39,7 +39,7 @@ final class RoleCheck implements HandlerInterceptor {
             + Arrays.stream(needed).map(AccessRole::wireName).collect(Collectors.joining(" or "))
             + "; the token \""
             + caller.name()
-            + "\" has not got it");
+            + "\" does not have it");
     return false;
   }
 

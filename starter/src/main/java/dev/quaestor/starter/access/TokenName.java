@@ -9,6 +9,7 @@ import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.text.PersonName;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The name of a token's bearer, which the ledger shows beside all that is done with it. It can be
@@ -20,17 +21,52 @@ public final class TokenName {
       List.of(
           AdminToken.NAME,
           ActionFilter.AUTOMATION,
+          "automatic",
           "installation",
           "analyst",
+          "approver",
+          "requester",
+          "policy",
           "quaestor",
+          "starter",
+          "worker",
           "system",
+          "temporal",
           "temporal-ui",
+          "anybody",
+          "nobody",
+          "none",
+          "null",
           "unknown");
+
+  /** What the record says beside a name, or in its place, of what was done. */
+  private static final List<String> CLAIMS =
+      List.of(
+          "verified",
+          "unverified",
+          "signed",
+          "unsigned",
+          "approved",
+          "rejected",
+          "expired",
+          "superseded",
+          "pending",
+          "undone");
+
+  /** How the ids of callers, actions and cases begin. */
+  private static final Pattern AN_ID =
+      Pattern.compile("^(token:|(tok|act|grp|inv|undo)-).*", Pattern.DOTALL);
+
+  private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([^()]*)\\)?");
+
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
   /** What a name may have beside letters, marks and digits. */
   private static final String MARKS_IN_NAMES = " .,-_'\u2019@+&:/()#";
 
   private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
+  private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
+  private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
   private static final Normalizer2 FOLDED = Normalizer2.getNFKCCasefoldInstance();
 
   private static final SpoofChecker ONE_SCRIPT =
@@ -65,8 +101,28 @@ public final class TokenName {
         .or(
             () ->
                 when(
-                    RESERVED.stream().anyMatch(reserved -> isAlike(reserved, name)),
-                    "is reserved, or looks like a name that is"));
+                    isReserved(name)
+                        || IN_PARENTHESES
+                            .matcher(name)
+                            .results()
+                            .anyMatch(r -> r.group(1) != null && isReserved(r.group(1).strip())),
+                    "is reserved, or looks like a name that is"))
+        .or(
+            () ->
+                when(
+                    BETWEEN_WORDS
+                        .splitAsStream(name)
+                        .anyMatch(word -> CLAIMS.stream().anyMatch(c -> isAlike(c, word))),
+                    "claims what only the record can say of somebody"))
+        .or(
+            () ->
+                when(
+                    AN_ID.matcher(FOLDED.normalize(name)).matches(),
+                    "begins as an id does, and is taken for one"));
+  }
+
+  private static boolean isReserved(String name) {
+    return RESERVED.stream().anyMatch(reserved -> isAlike(reserved, name));
   }
 
   /** Whether people would take the one for the other, as it is written or in another case. */
@@ -75,9 +131,9 @@ public final class TokenName {
         || look(FOLDED.normalize(one)).equals(look(FOLDED.normalize(other)));
   }
 
-  /** A skeleton may have capitals: that of 0 is O. */
+  /** A skeleton may have capitals: that of 0 is O. A dot below a letter is easily overlooked. */
   private static String look(String name) {
-    return FOLDED.normalize(LOOKS.getSkeleton(name));
+    return MARKS.matcher(NFKD.normalize(FOLDED.normalize(LOOKS.getSkeleton(name)))).replaceAll("");
   }
 
   private static Optional<String> when(boolean wrong, String sentence) {

@@ -54,23 +54,27 @@ class AlertsController {
    *
    * @param version the number of what the alert says now: 1, or more when it has come before and
    *     said something else
+   * @param ended whether that investigation knew the alert and has ended, so that nothing is looked
+   *     at again
    */
   @Schema(name = "AlertAnswer")
-  record Answer(String alertId, String investigationId, boolean joined, int version) {
+  record Answer(
+      String alertId, String investigationId, boolean joined, int version, boolean ended) {
     static Answer of(Submitted submitted) {
       return new Answer(
           submitted.alertId(),
           submitted.investigationId(),
           submitted.joined(),
-          submitted.version());
+          submitted.version(),
+          submitted.ended());
     }
   }
 
   @Operation(
       summary = "Submit alerts",
       description =
-          "One alert, an array of them, one a line, or a vendor's list; the format is detected from"
-              + " its shape."
+          "One alert, an array of them, one per line, or a vendor's list; the format is recognised"
+              + " by its shape."
               + " Each starts an investigation or joins the one that runs on the same thing. All or"
               + " nothing is read; the same alert again gets the same ids and joined = true; what"
               + " says something else under the id of an alert of the same sender is a new version"
@@ -131,6 +135,6 @@ class AlertsController {
             () ->
                 new ProblemException(
                     ApiProblem.badField(
-                        "format", "is none of " + String.join(", ", AlertSource.names()))));
+                        "format", ApiTexts.mustBe(List.copyOf(AlertSource.names())))));
   }
 }

@@ -19,6 +19,7 @@ import org.springframework.http.HttpStatus;
  * @param problems each of them, when there are more than one
  * @param action the action as it stands, where a decision on it did not count
  * @param investigation the investigation as it stands, where it could not be changed
+ * @param investigations those of which one must be named
  */
 @Schema(name = "Problem", description = "Why a call was refused (RFC 9457)")
 @JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
@@ -33,7 +34,8 @@ record ApiProblem(
     @Nullable Integer column,
     @Nullable List<Item> problems,
     @Nullable ActionView action,
-    @Nullable InvestigationRowView investigation) {
+    @Nullable InvestigationRowView investigation,
+    @Nullable List<InvestigationRowView> investigations) {
 
   /** One of several things that are wrong. */
   record Item(
@@ -78,13 +80,19 @@ record ApiProblem(
         null,
         null,
         null,
+        null,
         null);
   }
 
   /** A kind of our own. */
   static ApiProblem of(HttpStatus status, String kind, String title, String detail) {
     return new ApiProblem(
-        URN + kind, title, status.value(), detail, null, null, null, null, null, null, null);
+        URN + kind, title, status.value(), detail, null, null, null, null, null, null, null, null);
+  }
+
+  /** The caller is known and may not do this. */
+  static ApiProblem forbidden(String detail) {
+    return of(HttpStatus.FORBIDDEN, "forbidden", "This is not allowed", detail);
   }
 
   static ApiProblem badField(String field, String message) {
@@ -112,7 +120,8 @@ record ApiProblem(
         column,
         problems,
         action,
-        investigation);
+        investigation,
+        investigations);
   }
 
   ApiProblem with(List<Item> all) {
@@ -127,7 +136,8 @@ record ApiProblem(
         column,
         all.size() > 1 ? List.copyOf(all) : null,
         action,
-        investigation);
+        investigation,
+        investigations);
   }
 
   ApiProblem with(ActionView standing) {
@@ -142,16 +152,55 @@ record ApiProblem(
         column,
         problems,
         standing,
-        investigation);
+        investigation,
+        investigations);
   }
 
   ApiProblem with(InvestigationRowView standing) {
     return new ApiProblem(
-        type, title, status, detail, instance, field, line, column, problems, action, standing);
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        field,
+        line,
+        column,
+        problems,
+        action,
+        standing,
+        investigations);
+  }
+
+  ApiProblem withAll(List<InvestigationRowView> candidates) {
+    return new ApiProblem(
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        field,
+        line,
+        column,
+        problems,
+        action,
+        investigation,
+        candidates);
   }
 
   ApiProblem on(String path) {
     return new ApiProblem(
-        type, title, status, detail, path, field, line, column, problems, action, investigation);
+        type,
+        title,
+        status,
+        detail,
+        path,
+        field,
+        line,
+        column,
+        problems,
+        action,
+        investigation,
+        investigations);
   }
 }

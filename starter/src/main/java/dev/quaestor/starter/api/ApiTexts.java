@@ -3,6 +3,7 @@ package dev.quaestor.starter.api;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.PersonsWord;
 import dev.quaestor.text.Storable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Free text that a caller sends: bounded, and such that a database and JSON can hold it. */
@@ -12,6 +13,17 @@ final class ApiTexts {
   private static final int LONGEST_SHOWN = 201; // with the ellipsis
 
   private ApiTexts() {}
+
+  /** What a field must be that has a closed set of values. */
+  static String mustBe(List<String> values) {
+    if (values.size() < 3) {
+      return "must be " + String.join(" or ", values);
+    }
+    return "must be one of "
+        + String.join(", ", values.subList(0, values.size() - 1))
+        + " or "
+        + values.getLast();
+  }
 
   /**
    * A comment as it is kept: without U+0000, which PostgreSQL cannot hold, and unpaired surrogates,

@@ -88,9 +88,7 @@ class ArtifactsController {
   private static void requireMayRead(ActionRow row, Caller caller) {
     if (row.type() == ActionType.REQUEST_SAMPLE && !caller.holdsAny(AccessRole.DEVICE_APPROVER)) {
       throw new ProblemException(
-          ApiProblem.of(
-              HttpStatus.FORBIDDEN,
-              "A sample may be malware: it takes the role of a device approver"));
+          ApiProblem.forbidden("A sample may be malware: it takes the role of a device approver"));
     }
   }
 

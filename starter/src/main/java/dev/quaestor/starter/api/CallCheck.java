@@ -41,7 +41,7 @@ final class CallCheck implements HandlerInterceptor {
       request.getParameterMap().forEach((name, values) -> require(name, values, known));
       requireMediaType(request.getContentType(), method);
       if (Collections.list(request.getHeaders(Requests.IDEMPOTENCY_KEY)).size() > 1) {
-        throw new ProblemException(ApiProblem.badField(Requests.IDEMPOTENCY_KEY, "is there twice"));
+        throw new ProblemException(ApiProblem.badField(Requests.IDEMPOTENCY_KEY, "is given twice"));
       }
     }
     return true;
@@ -65,10 +65,10 @@ final class CallCheck implements HandlerInterceptor {
   private static void require(String name, String[] values, Map<String, Class<?>> known) {
     var type = known.get(name);
     if (type == null) {
-      throw refused(name, Unknown.field(name, List.copyOf(known.keySet())));
+      throw refused(name, Unknown.parameter(name, List.copyOf(known.keySet())));
     }
     if (values.length > 1) {
-      throw refused(name, "is there twice");
+      throw refused(name, "is given twice");
     }
     if (values[0].isBlank() && type != String.class) {
       throw refused(name, "is empty");

@@ -85,7 +85,7 @@ class DecisionsController {
   @Operation(
       summary = "Approve an action",
       description =
-          "The action as it then stands. One that is decided already, or whose plan is no longer"
+          "The action as it then stands. One that was already decided, or whose plan is no longer"
               + " the planHash given, is answered with 409 and the action.")
   @PostMapping("/{id}/approve")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
@@ -127,10 +127,10 @@ class DecisionsController {
     var status = statusOf(ruling.result());
     return switch (ruling.result()) {
       case COUNTED, UNKNOWN_ACTION -> ApiProblem.of(status, ruling.sentence());
-      case NOT_ALLOWED -> ApiProblem.of(status, ruling.sentence());
+      case NOT_ALLOWED -> ApiProblem.forbidden(ruling.sentence());
       case ALREADY_DECIDED ->
           ApiProblem.of(
-              status, "already-decided", "The action is decided already", ruling.sentence());
+              status, "already-decided", "This action was already decided", ruling.sentence());
       case STALE_PLAN ->
           ApiProblem.of(status, "stale-plan", "The plan has changed", ruling.sentence());
       case NOT_TAKEN ->

@@ -29,7 +29,9 @@ class ErrorDispatch implements ErrorController {
     var problem =
         request.getAttribute(QueryReading.REFUSAL) instanceof ApiProblem refusal
             ? refusal
-            : ApiProblem.of(status, sentence(status, request));
+            : status == HttpStatus.FORBIDDEN
+                ? ApiProblem.forbidden(sentence(status, request))
+                : ApiProblem.of(status, sentence(status, request));
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem.on(path));

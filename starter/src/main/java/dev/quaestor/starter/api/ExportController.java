@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Export", description = "All that was recorded, in the words of others")
+@Tag(name = "Export", description = "All that was recorded, in other formats, such as OCSF")
 @RestController
 @RequestMapping("/api/v1/export")
 class ExportController {
@@ -42,9 +42,9 @@ class ExportController {
   @Operation(
       summary = "Export as OCSF",
       description =
-          "The ledger as OCSF 1.3.0 events, oldest first: Incident Finding (2005) for investigations,"
-              + " Remediation Activity (7001 to 7004) for actions and their undos. It is written as"
-              + " it is read, as one event a line, or with format=json as"
+          "The ledger as OCSF 1.3.0 events, oldest first: Incident Finding (2005) for"
+              + " investigations, Remediation Activity (7001 to 7004) for actions and their undos."
+              + " It is written as it is read, as one event a line, or with format=json as"
               + " {\"events\":[…],\"after\":N}. To go on later, or after a broken connection, send"
               + " the metadata.sequence of the last event that arrived as after; the same event is"
               + " the same text each time, and its metadata.uid never changes.",
@@ -128,9 +128,9 @@ class ExportController {
                 new ProblemException(
                     ApiProblem.badField(
                         "class",
-                        "is none of "
-                            + Arrays.stream(OcsfClass.values())
+                        ApiTexts.mustBe(
+                            Arrays.stream(OcsfClass.values())
                                 .map(c -> String.valueOf(c.uid()))
-                                .collect(Collectors.joining(", ")))));
+                                .toList()))));
   }
 }

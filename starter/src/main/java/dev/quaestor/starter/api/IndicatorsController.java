@@ -113,10 +113,10 @@ class IndicatorsController {
   @Operation(
       summary = "List a value",
       description =
-          "Allowed: whatever else is found, it is not acted on. Blocked: it is treated as malicious."
-              + " Counts for investigations that start from now on. The same value again changes"
-              + " what is listed of it; a value that is listed with the other effect is answered"
-              + " with 409.")
+          "Allowed: whatever else is found, it is not acted on. Blocked: it is treated as"
+              + " malicious. Counts for investigations that start from now on. The same value again"
+              + " changes what is listed of it; a value that is listed with the other effect is"
+              + " answered with 409.")
   @PostMapping
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   ResponseEntity<IndicatorView> put(
@@ -133,8 +133,7 @@ class IndicatorsController {
   }
 
   private static ApiProblem notYours(Indicator standing) {
-    return ApiProblem.of(
-        HttpStatus.FORBIDDEN,
+    return ApiProblem.forbidden(
         "Indicator %s is of an approver for %s: changing it takes that role"
             .formatted(standing.indicatorId(), standing.remit().areas()));
   }

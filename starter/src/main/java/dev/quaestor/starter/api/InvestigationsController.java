@@ -119,7 +119,8 @@ class InvestigationsController {
                                   """
                                   {"title":"Odd logons","severity":"MEDIUM",\
                                   "entities":[{"type":"user","userPrincipalName":"a@contoso.example"}],\
-                                  "comment":"Seen by the help desk"}"""))))
+                                  "comment":"Seen by the help desk"}\
+                                  """))))
   @PostMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Allowed(AccessRole.ANALYST)
@@ -241,8 +242,7 @@ class InvestigationsController {
         .ifPresent(
             a -> {
               throw new ProblemException(
-                  ApiProblem.of(
-                      HttpStatus.FORBIDDEN,
+                  ApiProblem.forbidden(
                       "Rolling back undoes %s, which needs the role of an approver for %s actions; without rollback the investigation stops and what it did stays"
                           .formatted(a.summary(), a.area())));
             });

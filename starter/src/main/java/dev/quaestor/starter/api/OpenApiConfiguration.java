@@ -87,7 +87,7 @@ class OpenApiConfiguration {
                             if (isOfOneThing(path)) {
                               operation
                                   .getResponses()
-                                  .putIfAbsent("404", problem("There is none of this name"));
+                                  .putIfAbsent("404", problem("There is nothing of this name"));
                             }
                           }));
       add(
@@ -101,7 +101,7 @@ class OpenApiConfiguration {
             api,
             path,
             "409",
-            "It is decided already, or its plan has changed; the action stands in it");
+            "It was already decided, or its plan has changed; the answer holds the action");
       }
       add(
           api,

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * What all routes by which people order actions have in common: who may run what, who may only
@@ -115,26 +114,38 @@ final class Ordering {
                         caller))
             .toList();
     var known = wanted.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
-    var items = ParallelCalls.each(wanted, order -> item(order, known.contains(order.actionId())));
-    if (items.stream().allMatch(i -> i.error() != null)) {
-      // Nothing was started: the caller is told as for a single one.
-      orders.start(wanted.getFirst());
+    var tries = ParallelCalls.each(wanted, order -> tried(order, known.contains(order.actionId())));
+    if (tries.stream().allMatch(t -> t.met() != null)) {
+      // Nothing is known to have started: the caller is told as for a single one.
+      throw Objects.requireNonNull(tries.getFirst().met());
     }
     LedgerLag.bridged(() -> ledger.action(wanted.getLast().actionId()));
-    return new OrderedGroup(groupId, read.actions().getFirst().type(), items);
+    return new OrderedGroup(
+        groupId, read.actions().getFirst().type(), tries.stream().map(Ordering::item).toList());
   }
 
-  private Item item(ManualOrder order, boolean known) {
-    @Nullable String error = null;
+  /** An order that was handed over, or what kept it from that. */
+  private record Tried(ManualOrder order, @Nullable TemporalException met) {}
+
+  private Tried tried(ManualOrder order, boolean known) {
     try {
       if (!known) {
         orders.start(order);
       }
+      return new Tried(order, null);
     } catch (TemporalException e) {
-      error = String.valueOf(e.getMessage());
+      return new Tried(order, e);
     }
+  }
+
+  private static Item item(Tried tried) {
+    var order = tried.order();
+    var met = tried.met();
     return new Item(
-        order.actionId(), order.action().target(), decision(Optional.empty(), order), error);
+        order.actionId(),
+        order.action().target(),
+        decision(Optional.empty(), order),
+        met == null ? null : String.valueOf(met.getMessage()));
   }
 
   private static DecisionStatus decision(Optional<ActionRow> row, ManualOrder order) {
@@ -186,8 +197,7 @@ final class Ordering {
     }
     if (Boolean.FALSE.equals(read.propose())) {
       throw new ProblemException(
-          ApiProblem.of(
-              HttpStatus.FORBIDDEN,
+          ApiProblem.forbidden(
               "%s needs the role of an approver for %s actions; without \"propose\": false it is"
                       .formatted(type, type.area())
                   + " proposed to one"));

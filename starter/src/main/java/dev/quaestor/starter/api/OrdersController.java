@@ -80,7 +80,8 @@ class OrdersController {
                                   """
                                   {"type":"ISOLATE_DEVICE",\
                                   "target":{"type":"device","deviceId":"1e5bc9d7e413ddd7902c2932e418702b84d0cc07"},\
-                                  "parameters":{"isolation":"FULL"},"comment":"Beaconing"}"""))),
+                                  "parameters":{"isolation":"FULL"},"comment":"Beaconing"}\
+                                  """))),
       responses =
           @ApiResponse(
               responseCode = "202",
@@ -139,8 +140,7 @@ class OrdersController {
     var proposer = row.plan().requestedBy();
     if (!requests.isOwn(row, caller) && !caller.holdsAny(AccessRole.OPERATOR)) {
       throw new ProblemException(
-          ApiProblem.of(
-              HttpStatus.FORBIDDEN,
+          ApiProblem.forbidden(
               "Only whoever proposed it and operators withdraw a proposal; approvers reject it"));
     }
     var workflowId = row.workflowId();

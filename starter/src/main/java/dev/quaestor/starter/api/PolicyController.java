@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
@@ -22,10 +23,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,7 +57,12 @@ class PolicyController {
     this.policies = policies;
   }
 
-  /** A revision of the policy; the text is as it was put, comments and all. */
+  /**
+   * A revision of the policy; the text is as it was put, comments and all.
+   *
+   * @param unchanged of a put alone: whether this very text was in force before, so that no
+   *     revision was made
+   */
   @Schema(name = "PolicyRevision")
   record RevisionView(
       int revision,
@@ -63,16 +71,23 @@ class PolicyController {
       @Nullable String comment,
       Instant at,
       String yaml,
-      List<Warning> warnings) {
+      List<Warning> warnings,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean unchanged) {
     static RevisionView of(PolicyRevision revision) {
       return of(
           revision,
           PolicyFile.read(revision.yaml()) instanceof PolicyReading.Read read
               ? read.warnings()
-              : List.of());
+              : List.of(),
+          null);
     }
 
-    static RevisionView of(PolicyRevision revision, List<PolicyProblem> warnings) {
+    static RevisionView of(PolicyStore.Put put, List<PolicyProblem> warnings) {
+      return of(put.revision(), warnings, put.unchanged());
+    }
+
+    private static RevisionView of(
+        PolicyRevision revision, List<PolicyProblem> warnings, @Nullable Boolean unchanged) {
       return new RevisionView(
           revision.number(),
           revision.policy().name(),
@@ -80,7 +95,8 @@ class PolicyController {
           revision.comment(),
           revision.at(),
           revision.yaml(),
-          warnings.stream().map(Warning::of).toList());
+          warnings.stream().map(Warning::of).toList(),
+          unchanged);
     }
   }
 
@@ -227,7 +243,8 @@ class PolicyController {
       description =
           "In force for investigations that open from now on. One with an error is refused with"
               + " 422, naming each line, and changes nothing; what its author hardly meant is"
-              + " answered as warnings.",
+              + " answered as warnings. The text that is in force already makes no revision:"
+              + " unchanged is true.",
       requestBody =
           @RequestBody(
               required = true,
@@ -252,7 +269,7 @@ class PolicyController {
 
   /** Not negotiated: for who takes anything, as curl, Spring's choice would be JSON. */
   private static ResponseEntity<?> answer(PolicyRevision revision, @Nullable String accept) {
-    if (accept != null && accept.contains("json")) {
+    if (prefersJson(accept)) {
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
           .body(RevisionView.of(revision));
@@ -261,6 +278,22 @@ class PolicyController {
         .contentType(YAML)
         .header(REVISION_HEADER, Integer.toString(revision.number()))
         .body(revision.yaml().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean prefersJson(@Nullable String accept) {
+    return mediaTypes(accept).stream()
+        .filter(t -> t.equalsTypeAndSubtype(MediaType.APPLICATION_JSON) || t.includes(YAML))
+        .max(Comparator.comparingDouble(MediaType::getQualityValue))
+        .filter(t -> t.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))
+        .isPresent();
+  }
+
+  private static List<MediaType> mediaTypes(@Nullable String accept) {
+    try {
+      return MediaType.parseMediaTypes(accept);
+    } catch (InvalidMediaTypeException unreadable) {
+      return List.of();
+    }
   }
 
   private PolicyRevision current() {

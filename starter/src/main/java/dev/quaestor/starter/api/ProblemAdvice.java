@@ -102,10 +102,7 @@ class ProblemAdvice {
     var type = failure.getRequiredType();
     var expected =
         type != null && type.isEnum()
-            ? "is none of "
-                + Arrays.stream(type.getEnumConstants())
-                    .map(Object::toString)
-                    .collect(Collectors.joining(", "))
+            ? ApiTexts.mustBe(Arrays.stream(type.getEnumConstants()).map(Object::toString).toList())
             : "must be a whole number";
     return answer(ApiProblem.badField(failure.getName(), expected), request, new HttpHeaders());
   }
@@ -221,10 +218,8 @@ class ProblemAdvice {
       return "the value is not of the kind that is expected here";
     }
     if (target.isEnum()) {
-      return "is none of "
-          + Arrays.stream(target.getEnumConstants())
-              .map(Object::toString)
-              .collect(Collectors.joining(", "));
+      return ApiTexts.mustBe(
+          Arrays.stream(target.getEnumConstants()).map(Object::toString).toList());
     }
     return "must be " + kind(target);
   }

@@ -21,7 +21,7 @@ final class Readings {
   static ApiProblem refusal(String what, List<dev.quaestor.starter.intake.json.Problem> problems) {
     var items =
         problems.stream().map(p -> item(p.path(), p.line(), p.column(), p.message())).toList();
-    var said = Storable.of(problems.getFirst().toString()) + "; nothing was started.";
+    var said = Storable.of(problems.getFirst().toString()) + "; " + notDone(what) + ".";
     return document(
         problems.stream().allMatch(dev.quaestor.starter.intake.json.Problem::tooLarge)
             ? ApiProblem.of(
@@ -32,6 +32,16 @@ final class Readings {
             : ApiProblem.of(
                 HttpStatus.BAD_REQUEST, "bad-" + what, "The " + what + " cannot be read", said),
         items);
+  }
+
+  private static String notDone(String what) {
+    return switch (what) {
+      case "action" -> "nothing was ordered";
+      case "search" -> "nothing was searched";
+      case "decision" -> "nothing was decided";
+      case "body" -> "nothing was changed";
+      default -> "nothing was started";
+    };
   }
 
   /** The text of a policy in a body; one that is not UTF-8 is refused. */

@@ -9,7 +9,9 @@ import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.MissedReader;
 import dev.quaestor.starter.intake.json.Reading;
+import dev.quaestor.starter.ledger.CaseRow;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.view.InvestigationRowView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,11 +39,11 @@ class ReviewsController {
 
   private final Reviews reviews;
   private final Cases cases;
-  private final Requests requests;
+  private final Ledger ledger;
   private final MissedReader missed = new MissedReader();
 
-  ReviewsController(Reviews reviews, Ledger ledger, Submissions submissions, Requests requests) {
-    this.requests = requests;
+  ReviewsController(Reviews reviews, Ledger ledger, Submissions submissions) {
+    this.ledger = ledger;
     this.reviews = reviews;
     this.cases = new Cases(submissions, ledger);
   }
@@ -49,11 +52,14 @@ class ReviewsController {
    * What something was.
    *
    * @param entityKey the evidence spoken of; not for alerts
+   * @param investigationId the case whose alert is spoken of, where several hold one of its id; not
+   *     for evidence
    * @param determination why; must go with the classification
    */
   @Schema(name = "Classification")
   record Classifying(
       @Nullable String entityKey,
+      @Nullable String investigationId,
       @Nullable Classification classification,
       @Nullable Determination determination,
       @Nullable String comment) {
@@ -116,7 +122,8 @@ class ReviewsController {
       description =
           "A false positive or an expected activity proposes the undo of what was done because of"
               + " this alert alone; each proposal waits for an approver of its area. Said again,"
-              + " the latest word stands.")
+              + " the latest word stands. Where several investigations hold an alert of this id,"
+              + " investigationId says whose is meant; without it the answer is 409 with them.")
   @PostMapping("/alerts/{alertId}/classify")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ReviewView alert(
@@ -124,10 +131,44 @@ class ReviewsController {
       @RequestBody Classifying body,
       @Parameter(hidden = true) Caller caller) {
     var word = body.word(caller);
-    return reviews
-        .alert(alertId, word)
-        .map(reviewed -> owned(reviewed, caller))
-        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("alert", alertId)));
+    var found = cases.report(caseOf(alertId, body.investigationId()));
+    return ReviewView.of(reviews.alert(found, alertId, word));
+  }
+
+  private String caseOf(String alertId, @Nullable String wanted) {
+    var holding =
+        ledger.casesOfAlert(alertId).stream()
+            .filter(c -> wanted == null || c.investigationId().equals(wanted))
+            .toList();
+    return switch (holding.size()) {
+      case 0 -> throw new ProblemException(noSuchAlert(alertId, wanted));
+      case 1 -> holding.getFirst().investigationId();
+      default ->
+          throw new ProblemException(
+              ApiProblem.of(
+                      HttpStatus.CONFLICT,
+                      "ambiguous-alert",
+                      "Several investigations hold an alert of this id",
+                      "investigationId: say which of %s is meant"
+                          .formatted(
+                              holding.stream()
+                                  .map(CaseRow::investigationId)
+                                  .collect(Collectors.joining(", "))))
+                  .at("investigationId", null, null)
+                  .withAll(holding.stream().map(InvestigationRowView::of).toList()));
+    };
+  }
+
+  private static ApiProblem noSuchAlert(String alertId, @Nullable String wanted) {
+    return wanted == null
+        ? ApiProblem.notFound("alert", alertId)
+        : ApiProblem.of(
+                HttpStatus.NOT_FOUND,
+                "unknown-alert",
+                "There is no such alert",
+                "Investigation \"%s\" has no alert \"%s\""
+                    .formatted(ApiTexts.shown(wanted), ApiTexts.shown(alertId)))
+            .at("investigationId", null, null);
   }
 
   @Operation(
@@ -150,7 +191,7 @@ class ReviewsController {
     }
     return reviews
         .evidence(found, key, word)
-        .map(reviewed -> owned(reviewed, caller))
+        .map(ReviewView::of)
         .orElseThrow(
             () ->
                 new ProblemException(
@@ -161,12 +202,6 @@ class ReviewsController {
                             "Investigation %s has no evidence \"%s\""
                                 .formatted(ApiTexts.shown(id), ApiTexts.shown(key)))
                         .at("entityKey", null, null)));
-  }
-
-  /** Whoever's word proposed an undo may withdraw it. */
-  private ReviewView owned(Reviews.Reviewed reviewed, Caller caller) {
-    reviewed.proposals().forEach(proposal -> requests.own(proposal.actionId(), caller));
-    return ReviewView.of(reviewed);
   }
 
   /** The investigation that was started on what was missed. */
@@ -192,7 +227,8 @@ class ReviewsController {
                               example =
                                   """
                                   {"entity":{"type":"url","value":"https://login.example/x"},\
-                                  "comment":"The same kit again"}"""))))
+                                  "comment":"The same kit again"}\
+                                  """))))
   @PostMapping("/investigations/{id}/missed")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})

@@ -106,9 +106,14 @@ class StrictBodies extends RequestBodyAdviceAdapter {
       refuseNulls(tree, "", problems);
     }
     if (!problems.none()) {
-      throw new ProblemException(Readings.refusal("body", problems.all()));
+      throw new ProblemException(
+          Readings.refusal(isOfDecision(parameter) ? "decision" : "body", problems.all()));
     }
     return new Read(body, message.getHeaders());
+  }
+
+  private static boolean isOfDecision(MethodParameter parameter) {
+    return parameter.getContainingClass() == DecisionsController.class;
   }
 
   private static void refuseNulls(JsonNode node, String path, Problems problems) {

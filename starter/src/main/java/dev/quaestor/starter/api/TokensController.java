@@ -12,10 +12,10 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -81,8 +81,8 @@ class TokensController {
       summary = "Make a token",
       description =
           "The secret is in this answer and nowhere else. A name that stands already, or looks like"
-              + " one, is refused with 409. Roles: viewer, analyst, device-approver,"
-              + " email-approver, operator, admin.")
+              + " one, is refused with 409. Roles: viewer, source (hands in alerts as a sensor"
+              + " does), analyst, device-approver, email-approver, operator, admin.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   @Allowed(AccessRole.ADMIN)
@@ -139,10 +139,8 @@ class TokensController {
         throw new ProblemException(
             ApiProblem.badField(
                 "roles[%d]".formatted(i),
-                "is none of "
-                    + java.util.Arrays.stream(AccessRole.values())
-                        .map(AccessRole::wireName)
-                        .collect(Collectors.joining(", "))));
+                ApiTexts.mustBe(
+                    Arrays.stream(AccessRole.values()).map(AccessRole::wireName).toList())));
       }
     }
     return Set.copyOf(given);

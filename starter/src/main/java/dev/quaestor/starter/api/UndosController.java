@@ -2,11 +2,11 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.FileArtifact;
-import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.ParallelCalls;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.UndoAnswer;
+import dev.quaestor.starter.UndoProposal;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
@@ -40,10 +40,8 @@ class UndosController {
 
   private final Orders orders;
   private final Ledger ledger;
-  private final Requests requests;
 
-  UndosController(Orders orders, Ledger ledger, Requests requests) {
-    this.requests = requests;
+  UndosController(Orders orders, Ledger ledger) {
     this.orders = orders;
     this.ledger = ledger;
   }
@@ -83,7 +81,7 @@ class UndosController {
               + " with 200 as it stands. With allInstances, every quarantine of the same file that"
               + " can be undone is, and the answer has one result each. Whoever may not undo"
               + " proposes it to those who may, unless \"propose\" is false: the answer is that"
-              + " proposal.",
+              + " proposal. One proposal stands for an action at a time, whoever asks for it.",
       responses = {
         @ApiResponse(
             responseCode = "202",
@@ -133,25 +131,27 @@ class UndosController {
   private static void requireMayUndo(ActionRow row, Caller caller) {
     if (!caller.mayDecide(row.area())) {
       throw new ProblemException(
-          ApiProblem.of(
-              HttpStatus.FORBIDDEN,
+          ApiProblem.forbidden(
               "Undoing this needs the role of an approver for %s actions".formatted(row.area())));
     }
   }
 
   private ActionView proposed(ActionRow row, @Nullable String comment, Caller caller) {
-    var inverse =
-        switch (ledger.brief(row.actionId())) {
-          case UndoBrief.NotUndoable no -> throw notUndoable(row, no.because());
-          case UndoBrief.Undoable yes ->
-              yes.action()
-                  .inverse(yes.receipt())
-                  .orElseThrow(() -> notUndoable(row, "It changed nothing that could be undone"));
-        };
-    var proposalId = "act-" + Requests.fresh();
-    requests.own(proposalId, caller);
-    orders.proposeUndo(proposalId, row, inverse, caller.author(), comment);
-    return ActionView.of(ledger.action(proposalId).orElse(row));
+    return switch (orders.proposeUndo(row, caller.author(), comment)) {
+      case UndoProposal.NotUndoable not -> throw notUndoable(row, not.because());
+      case UndoProposal.Standing proposal ->
+          ActionView.of(proposal.row().orElseThrow(() -> notYetKnown(proposal)));
+    };
+  }
+
+  private static ProblemException notYetKnown(UndoProposal.Standing proposal) {
+    return new ProblemException(
+        ApiProblem.of(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "ledger-behind",
+            "The ledger has not recorded it yet",
+            "The proposal %s was handed over. Send the same call again: it makes no second one."
+                .formatted(proposal.actionId())));
   }
 
   private static ProblemException notUndoable(ActionRow row, String because) {

@@ -51,7 +51,7 @@ final class ActCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "TYPE",
-      description = "As ISOLATE_DEVICE or isolate-device.")
+      description = "For example ISOLATE_DEVICE or isolate-device.")
   private @Nullable String type;
 
   @Parameters(

@@ -33,6 +33,7 @@ public final class CaseFollower {
       Set.of("RUNNING", "UNDONE", "HELD_BY_OTHERS", "CHANGED_SINCE", "FAILED");
   private static final Duration INTERVAL = Duration.ofMillis(400);
   // A case is in the ledger only when a worker has taken it up.
+  private static final Duration MOMENT = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final QuaestorClient api;
@@ -64,6 +65,8 @@ public final class CaseFollower {
           tell(report, investigationIds.size() > 1);
           if (isDone(report, until)) {
             open.remove(id);
+          } else {
+            tellHowToLeave(report);
           }
         }
       }
@@ -79,7 +82,9 @@ public final class CaseFollower {
       return api.investigation(id).body();
     } catch (CommandFailed e) {
       if (e.status() == 404 && System.nanoTime() - started < PATIENCE.toNanos()) {
-        console.progress("{} waits for a worker to take it up", id);
+        if (System.nanoTime() - started > MOMENT.toNanos() && isNews(id + "/worker", "none")) {
+          console.progress("{}: still waiting, no worker has answered yet", id);
+        }
         return dev.quaestor.wire.QuaestorJson.mapper().missingNode();
       }
       throw e;
@@ -124,6 +129,15 @@ public final class CaseFollower {
           Console.dim("state    "),
           Console.word(JsonAnswer.text(report, "state")),
           Console.dim(because));
+    }
+  }
+
+  /** What waits for people may wait for days. */
+  private void tellHowToLeave(JsonNode report) {
+    if (JsonAnswer.text(report, "state").equals("PENDING_APPROVAL") && isNews("leaving", "told")) {
+      console.progress(
+          "waiting for a decision; Ctrl-C leaves and stops nothing (or follow with --until"
+              + " PENDING)");
     }
   }
 

@@ -45,8 +45,15 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--determination",
       required = true,
       paramLabel = "WHY",
-      description = "As not-malicious, line-of-business-application, malware, phishing, other.")
+      description =
+          "For example not-malicious, line-of-business-application, malware, phishing or other.")
   private String determination = "";
+
+  @Option(
+      names = "--investigation",
+      paramLabel = "ID",
+      description = "Whose alert is meant, where several investigations hold one of this id.")
+  private @Nullable String investigation;
 
   @Option(
       names = {"-c", "--comment"},
@@ -70,6 +77,9 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     if (entityKey != null) {
       body.put("entityKey", entityKey);
+    }
+    if (investigation != null) {
+      body.put("investigationId", investigation);
     }
     var answer =
         entityKey == null

@@ -96,12 +96,11 @@ final class DecisionOptions {
   }
 
   private static void stands(Console console, String id, JsonNode action) {
-    var by = JsonAnswer.text(action, "decidedBy");
     console.line(
         "{}  {}{}  {}",
         Console.strong(id),
         Console.word(JsonAnswer.text(action, "decision")),
-        by.isEmpty() ? "" : " by " + by,
+        JsonAnswer.by(action),
         action.path("type").isString() ? JsonAnswer.summary(action) : "");
   }
 }

@@ -74,12 +74,18 @@ final class ExitCodes {
 
   static JsonNode document(CommandFailed failure) {
     var problem = failure.problem();
-    return problem != null
-        ? problem
-        : QuaestorJson.mapper()
+    if (problem != null) {
+      return problem;
+    }
+    var document =
+        QuaestorJson.mapper()
             .createObjectNode()
             .put("type", "about:blank")
             .put("title", failure.kind().name())
             .put("detail", failure.getMessage());
+    if (!failure.advice().isEmpty()) {
+      failure.advice().forEach(document.putArray("advice")::add);
+    }
+    return document;
   }
 }

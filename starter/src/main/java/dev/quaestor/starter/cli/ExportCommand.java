@@ -26,7 +26,7 @@ import tools.jackson.core.JacksonException;
 
 @Command(
     name = "export",
-    description = "All that was recorded, in the words of others.",
+    description = "All that was recorded, in other formats, such as OCSF.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "FORMAT")
 final class ExportCommand implements Runnable {
@@ -45,7 +45,7 @@ final class ExportCommand implements Runnable {
 
   @Command(
       name = "ocsf",
-      description = "OCSF 1.3.0 events, one a line, oldest first.",
+      description = "OCSF 1.3.0 events, one per line, oldest first.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Ocsf implements Callable<Integer> {

@@ -126,7 +126,7 @@ final class IndicatorCommand implements Runnable {
     private Instant until(String text) {
       return Durations.parse(text)
           .map(Instant.now()::plus)
-          .orElseThrow(() -> misuse("--for: " + text + " is no time; as 30d, 12h"));
+          .orElseThrow(() -> misuse("--for: " + text + " is not a duration such as 30d or 12h"));
     }
 
     private String type() {
@@ -212,7 +212,7 @@ final class IndicatorCommand implements Runnable {
   static final class Remove implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "INDICATOR", description = "As indicator list shows it.")
+    @Parameters(paramLabel = "INDICATOR", description = "Its id, as indicator list shows it.")
     private String id = "";
 
     Remove(Quaestor root) {
@@ -276,7 +276,7 @@ final class IndicatorCommand implements Runnable {
         }
       } catch (JacksonException e) {
         throw CommandFailed.because(
-            CommandFailed.Kind.LOCAL, file + " is no JSON: " + e.getOriginalMessage());
+            CommandFailed.Kind.LOCAL, file + " is not valid JSON: " + e.getOriginalMessage());
       }
       throw CommandFailed.because(CommandFailed.Kind.LOCAL, file + " holds no JSON array.");
     }

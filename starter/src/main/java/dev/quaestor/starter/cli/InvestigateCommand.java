@@ -7,7 +7,9 @@ import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -32,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
     sortOptions = false)
 final class InvestigateCommand implements Callable<Integer> {
   private static final int MAX_BYTES = 10 * LocalFile.MIB;
+  private static final Duration WORKERS_ANSWER_WITHIN = Duration.ofSeconds(2);
 
   /** The alert formats, in words that one types. */
   static final class Format implements ITypeConverter<AlertSource>, Iterable<String> {
@@ -58,7 +61,7 @@ final class InvestigateCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "One alert, an array, or one a line each; - is standard input.")
+      description = "One alert, an array of them, or one per line; - is standard input.")
   private List<String> files = List.of();
 
   @Option(
@@ -66,7 +69,8 @@ final class InvestigateCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       converter = Format.class,
       completionCandidates = Format.class,
-      description = "Force the format: ${COMPLETION-CANDIDATES}. Otherwise its shape tells.")
+      description =
+          "Force the format: ${COMPLETION-CANDIDATES}. Otherwise it is recognised by its shape.")
   private @Nullable AlertSource format;
 
   @Option(
@@ -94,8 +98,16 @@ final class InvestigateCommand implements Callable<Integer> {
     var investigations = new LinkedHashSet<String>();
     for (var file : files) {
       try {
+        var alerts = read(file);
         var answer =
-            root.api().submit(read(file), contentType(file), format == null ? null : format.name());
+            root.console()
+                .meanwhile(
+                    WORKERS_ANSWER_WITHIN,
+                    "still waiting: no worker has answered yet",
+                    () ->
+                        root.api()
+                            .submit(
+                                alerts, contentType(file), format == null ? null : format.name()));
         answers.add(answer);
         answer
             .body()
@@ -130,7 +142,7 @@ final class InvestigateCommand implements Callable<Integer> {
           .line(
               "{}  {} {}  {}",
               Console.strong(JsonAnswer.text(alert, "investigationId")),
-              alert.path("joined").asBoolean(false) ? "joined by" : "started for",
+              became(alert),
               alertNamed(alert),
               Console.dim(file));
     }
@@ -138,13 +150,19 @@ final class InvestigateCommand implements Callable<Integer> {
     if (skipped > 0) {
       root.console()
           .line(
-              "{} {}  {}",
-              skipped,
-              skipped == 1
-                  ? "event is no alert and was skipped"
-                  : "events are no alerts and were skipped",
+              "{}  {}",
+              Counted.of(
+                  skipped,
+                  "event is not an alert and was skipped",
+                  "events are not alerts and were skipped"),
               Console.dim(file));
     }
+  }
+
+  private static String became(JsonNode alert) {
+    return alert.path("ended").asBoolean(false)
+        ? "has ended and knows already"
+        : alert.path("joined").asBoolean(false) ? "joined by" : "started for";
   }
 
   private static String alertNamed(JsonNode alert) {

@@ -20,13 +20,16 @@ import picocli.CommandLine.Option;
 final class ListCommand implements Callable<Integer> {
   private final Quaestor root;
 
-  @Option(names = "--state", paramLabel = "STATE", description = "As RUNNING, PENDING_APPROVAL.")
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "For example RUNNING or PENDING_APPROVAL.")
   private @Nullable String state;
 
-  @Option(names = "--severity", paramLabel = "SEVERITY", description = "As HIGH.")
+  @Option(names = "--severity", paramLabel = "SEVERITY", description = "For example HIGH.")
   private @Nullable String severity;
 
-  @Option(names = "--verdict", paramLabel = "VERDICT", description = "As MALICIOUS.")
+  @Option(names = "--verdict", paramLabel = "VERDICT", description = "For example MALICIOUS.")
   private @Nullable String verdict;
 
   @Option(

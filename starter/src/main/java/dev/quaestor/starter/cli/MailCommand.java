@@ -37,7 +37,7 @@ final class MailCommand implements Runnable {
 
   @Command(
       name = "search",
-      description = "Find messages, and act on all of them; all that is given must hold.",
+      description = "Find messages, and act on all of them; every given condition must hold.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Search implements Callable<Integer> {
@@ -78,7 +78,7 @@ final class MailCommand implements Runnable {
     @Option(
         names = "--since",
         paramLabel = "TIME",
-        description = "As 2026-11-01T00:00:00Z. Default: 30 days back.")
+        description = "Such as 2026-11-01T00:00:00Z. Default: 30 days back.")
     private @Nullable String since;
 
     @Option(names = "--limit", paramLabel = "N", description = "How many to list; 1 to 1000.")
@@ -87,7 +87,7 @@ final class MailCommand implements Runnable {
     @Option(
         names = "--act",
         paramLabel = "TYPE",
-        description = "Do this to everything that agrees, as soft-delete-email.")
+        description = "Do this to every match, for example soft-delete-email.")
     private @Nullable String act;
 
     @Mixin private OrderOptions order = new OrderOptions();
@@ -159,7 +159,7 @@ final class MailCommand implements Runnable {
             JsonAnswer.text(message, "location"));
       }
       if (table.isEmpty()) {
-        root.console().line("No message agrees.");
+        root.console().line("No message matches.");
       } else {
         root.console().print(table);
         root.console().line("{} in all", found.path("count").asInt());

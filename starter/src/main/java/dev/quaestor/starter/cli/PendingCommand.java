@@ -14,16 +14,19 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "pending",
-    description = "The actions that wait for a decision.",
+    description = "The actions that are waiting for a decision.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PendingCommand implements Callable<Integer> {
   private final Quaestor root;
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "As ISOLATE_DEVICE.")
+  @Option(names = "--type", paramLabel = "TYPE", description = "For example ISOLATE_DEVICE.")
   private @Nullable String type;
 
-  @Option(names = "--source", paramLabel = "SOURCE", description = "As AUTOMATED_DEVICE_ACTION.")
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      description = "For example AUTOMATED_DEVICE_ACTION.")
   private @Nullable String source;
 
   @Option(names = "--investigation", paramLabel = "ID", description = "Those of one case.")
@@ -71,7 +74,7 @@ final class PendingCommand implements Callable<Integer> {
           Console.word(JsonAnswer.text(action, "verdict")),
           JsonAnswer.minute(action, "expiresAt"));
     }
-    Paging.print(root.console(), table, answer.body(), "Nothing waits for a decision.");
+    Paging.print(root.console(), table, answer.body(), "Nothing is waiting for a decision.");
     if (!table.isEmpty()) {
       root.console()
           .line(

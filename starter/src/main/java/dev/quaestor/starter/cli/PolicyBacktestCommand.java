@@ -26,7 +26,8 @@ final class PolicyBacktestCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       defaultValue = "30d",
-      description = "How far back, as 30d, or from when, in ISO 8601. Left out: ${DEFAULT-VALUE}.")
+      description =
+          "How far back, such as 30d, or from when, in ISO 8601. Left out: ${DEFAULT-VALUE}.")
   private String since = "30d";
 
   PolicyBacktestCommand(Quaestor root) {

@@ -55,8 +55,7 @@ final class PolicyCommand implements Runnable {
 
   @Command(
       name = "check",
-      description =
-          "Look for errors in a policy file, and for what is hardly meant; needs no server.",
+      description = "Check a policy file for errors and for likely mistakes; needs no server.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Check implements Callable<Integer> {
@@ -139,7 +138,14 @@ final class PolicyCommand implements Runnable {
           answer,
           () -> {
             PolicyFindings.showWarnings(root, file, answer.body().path("warnings"));
-            root.console().line("{} {} is in force{}", Console.good("✓"), file, revision(answer));
+            root.console()
+                .line(
+                    answer.body().path("unchanged").asBoolean(false)
+                        ? "{} {} was already in force{}; nothing changed"
+                        : "{} {} is in force{}",
+                    Console.good("✓"),
+                    file,
+                    revision(answer));
           });
     }
 

@@ -9,10 +9,12 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code quaestor}. Its verbs are subcommands; whoever has more of them composes them
@@ -50,7 +52,8 @@ public final class Quaestor implements Runnable {
       names = "--server",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
-      description = "The server's address, as " + ServerAccess.DEFAULT_SERVER + ".")
+      converter = Address.class,
+      description = "The server's address, such as " + ServerAccess.DEFAULT_SERVER + ".")
   private @Nullable String server;
 
   @Option(
@@ -59,6 +62,18 @@ public final class Quaestor implements Runnable {
       scope = ScopeType.INHERIT,
       description = "A file that holds the bearer token.")
   private @Nullable String tokenFile;
+
+  /** A server's address, which stays the text that it was. */
+  static final class Address implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!ServerAccess.isAddress(text)) {
+        throw new TypeConversionException(
+            "\"" + text + "\" is not an address such as " + ServerAccess.DEFAULT_SERVER);
+      }
+      return text;
+    }
+  }
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -92,17 +92,12 @@ public final class ReportView {
     console.line(
         "      decision {}{}  execution {}{}",
         Console.word(JsonAnswer.text(action, "decision")),
-        by(action),
+        JsonAnswer.by(action),
         Console.word(JsonAnswer.text(action, "execution")),
         undo.isEmpty() ? "" : "  undo " + undo);
     if (isPending(action)) {
       waiting(action, "      ");
     }
-  }
-
-  private static String by(JsonNode action) {
-    var by = JsonAnswer.text(action, "decidedBy");
-    return by.isEmpty() ? "" : " by " + by;
   }
 
   static boolean isPending(JsonNode action) {

@@ -57,7 +57,9 @@ final class ShowCommand implements Callable<Integer> {
       var action = root.api().action(id);
       return root.answer(action, () -> new ReportView(root.console()).action(action.body()));
     } catch (CommandFailed noAction) {
-      throw noAction.status() == NOT_FOUND ? noCase : noAction;
+      throw noAction.status() == NOT_FOUND && !id.matches("(act|undo-proposal)-.*")
+          ? noCase
+          : noAction;
     }
   }
 }

@@ -82,7 +82,8 @@ final class TokenCommand implements Callable<Integer> {
         required = true,
         paramLabel = "ROLE",
         description =
-            "viewer, analyst, device-approver, email-approver, operator or admin; repeatable.")
+            "viewer, source, analyst, device-approver, email-approver, operator or admin;"
+                + " repeatable.")
     private List<String> roles = new ArrayList<>();
 
     Create(Quaestor root) {
@@ -104,7 +105,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "The tokens there are, without the tokens.",
+      description = "The tokens that exist, without their secrets.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class ListTokens implements Callable<Integer> {
@@ -150,13 +151,13 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "revoke",
-      description = "Make a token worthless.",
+      description = "Revoke a token, at once and for good.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Revoke implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "TOKEN-ID", description = "As token list shows it.")
+    @Parameters(paramLabel = "TOKEN-ID", description = "Its id, as token list shows it.")
     private String id = "";
 
     Revoke(Quaestor root) {

@@ -91,7 +91,7 @@ final class WebhookCommand implements Runnable {
   static final class Test implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "NAME", description = "As webhook list shows it.")
+    @Parameters(paramLabel = "NAME", description = "Its name, as webhook list shows it.")
     private String name = "";
 
     Test(Quaestor root) {

@@ -79,7 +79,8 @@ final class CaseQueries {
               """
               exists (select 1 from evidence d where d.investigation_id = i.investigation_id
                 and (d.device_id = :device or d.device_name = :device
-                  or d.device_name like :host escape '!'))""")
+                  or d.device_name like :host escape '!'))\
+              """)
           .with("device", device)
           .with("host", StoredText.startingWith(device + "."));
     }
@@ -92,7 +93,8 @@ final class CaseQueries {
               or exists (select 1 from alert a where a.investigation_id = i.investigation_id
                 and a.search_text like :q escape '!')
               or exists (select 1 from evidence e where e.investigation_id = i.investigation_id
-                and e.search_text like :q escape '!')""")
+                and e.search_text like :q escape '!')\
+              """)
           .with("q", StoredText.containing(words));
     }
     return conditions;
@@ -148,7 +150,8 @@ final class CaseQueries {
     return jdbc.sql(
             """
             select assessment, remediation_status, first_seen_at, changed_at from evidence
-            where investigation_id = ? order by position""")
+            where investigation_id = ? order by position\
+            """)
         .param(investigationId)
         .query(
             (row, n) ->
@@ -165,7 +168,8 @@ final class CaseQueries {
     return jdbc.sql(
             """
             select investigation_id, assessment, remediation_status, changed_at from evidence
-            where assessment like ? escape '!' order by position desc limit ?""")
+            where assessment like ? escape '!' order by position desc limit ?\
+            """)
         .params(StoredText.containing("\"" + hash + "\""), most)
         .query(
             (row, n) ->
@@ -177,13 +181,17 @@ final class CaseQueries {
         .list();
   }
 
-  /** The case that holds an alert of this id; of several, the first. */
-  Optional<String> caseOfAlert(String alertId) {
+  /** The cases that hold an alert of this id, newest first. */
+  List<CaseRow> holding(String alertId) {
     return jdbc.sql(
-            "select investigation_id from alert where id_hash = ? order by position limit 1")
+            COLUMNS
+                + """
+                 where i.investigation_id in (select investigation_id from alert where id_hash = ?)
+                order by i.started_at desc, i.investigation_id desc\
+                """)
         .param(Sha256.of(alertId))
-        .query(String.class)
-        .optional();
+        .query((row, n) -> caseRow(row))
+        .list();
   }
 
   void keepAlert(String content, String body) {
@@ -191,7 +199,8 @@ final class CaseQueries {
             """
             insert into alert_body (content_hash, body)
             select cast(? as varchar(64)), cast(? as text)
-            where not exists (select 1 from alert_body where content_hash = ?)""")
+            where not exists (select 1 from alert_body where content_hash = ?)\
+            """)
         .params(content, body, content)
         .update();
   }

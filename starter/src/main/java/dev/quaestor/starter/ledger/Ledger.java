@@ -246,9 +246,12 @@ public final class Ledger implements ActionCenterActivities {
         .orElse(null);
   }
 
-  /** The case that an alert of this id is part of, if it is part of one; of several, the first. */
-  public Optional<String> caseOfAlert(String alertId) {
-    return transactions.read(() -> cases.caseOfAlert(alertId));
+  /**
+   * The cases that hold an alert of this id, newest first: several where several senders use it, or
+   * where it said something new after its case had ended.
+   */
+  public List<CaseRow> casesOfAlert(String alertId) {
+    return transactions.read(() -> cases.holding(alertId));
   }
 
   /**

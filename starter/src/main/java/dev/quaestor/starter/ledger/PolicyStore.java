@@ -73,13 +73,27 @@ public final class PolicyStore {
   }
 
   /**
-   * Puts a new revision in force, for cases that open from now on.
+   * What is in force after a text was put.
+   *
+   * @param unchanged whether it was in force before, word for word, so that no revision was made
+   */
+  public record Put(PolicyRevision revision, boolean unchanged) {}
+
+  /**
+   * Puts a text in force, for cases that open from now on, as a new revision unless it is the one
+   * in force.
    *
    * @param policy what the text says; the caller has read and checked it
    */
-  public PolicyRevision put(String yaml, Policy policy, String author, @Nullable String comment) {
+  public Put put(String yaml, Policy policy, String author, @Nullable String comment) {
     return transactions.write(
-        () -> insert(currentNumber().orElse(0) + 1, yaml, policy, author, comment));
+        () -> {
+          var last = last();
+          int next = last.map(PolicyRevision::number).orElse(0) + 1;
+          return last.filter(l -> l.yaml().equals(Storable.of(yaml)))
+              .map(l -> new Put(l, true))
+              .orElseGet(() -> new Put(insert(next, yaml, policy, author, comment), false));
+        });
   }
 
   /** Puts the first revision, unless there is one; the one in force either way. */
@@ -99,7 +113,8 @@ public final class PolicyStore {
     jdbc.sql(
             """
             insert into policy_revision (number, yaml, policy, author, remark, put_at)
-            values (:number, :yaml, :policy, :author, :remark, :at)""")
+            values (:number, :yaml, :policy, :author, :remark, :at)\
+            """)
         .params(row)
         .update();
     return find(number).orElseThrow();

@@ -49,11 +49,11 @@ final class YamlText {
           e.getProblemMark().or(e::getContextMark),
           "",
           PolicyCode.NOT_YAML,
-          "is not readable YAML: " + reason(e.getContext(), e.getProblem()));
+          "is not valid YAML: " + reason(e.getContext(), e.getProblem()));
     } catch (ReaderException e) {
       notReadable(text, e.getPosition(), problems);
     } catch (YamlEngineException e) {
-      problems.add(1, 1, "", PolicyCode.NOT_YAML, "is not readable YAML");
+      problems.add(1, 1, "", PolicyCode.NOT_YAML, "is not valid YAML");
     }
     return Optional.empty();
   }

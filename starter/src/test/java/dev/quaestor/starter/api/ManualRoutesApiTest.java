@@ -1,9 +1,15 @@
 package dev.quaestor.starter.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.starter.FakeBackEnds;
 import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.access.AccessRole;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.Ledger;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptor.WorkflowStartOutput;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +17,8 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -105,6 +113,7 @@ class ManualRoutesApiTest {
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.contentType()).isEqualTo("application/problem+json");
+    assertThat(refused.body().path("type").asString()).isEqualTo("urn:quaestor:problem:forbidden");
   }
 
   @Test
@@ -155,6 +164,43 @@ class ManualRoutesApiTest {
     await(action, "undo", "UNDONE");
   }
 
+  @Test
+  void anUndoThatIsAskedForAgainStandsOnceAndIsTheFirstOnes() {
+    var action = id(post(approver, ACTIONS, "{\"type\":\"ISOLATE_DEVICE\"," + device() + "}"));
+    await(action, "undo", "AVAILABLE");
+    var undo = ACTIONS + "/" + action + "/undo";
+    var other = starter.tokenOf("analyst", "source");
+
+    var first = id(post(analyst, undo, "{}"));
+    var again = id(post(analyst, undo, "{\"comment\":\"please\"}"));
+    var others = id(post(other, undo, "{}"));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(others).isEqualTo(first);
+    assertThat(post(other, ACTIONS + "/" + first + "/withdraw", "{}").status()).isEqualTo(403);
+    assertThat(post(analyst, ACTIONS + "/" + first + "/withdraw", "{}").status()).isEqualTo(200);
+    await(first, "decision", "REJECTED");
+    assertThat(id(post(other, undo, "{}"))).isNotEqualTo(first);
+  }
+
+  @Test
+  void aProposalThatTheLedgerDoesNotShowYetIsToBeAskedForAgain() {
+    var action = id(post(approver, ACTIONS, "{\"type\":\"ISOLATE_DEVICE\"," + device() + "}"));
+    await(action, "undo", "AVAILABLE");
+    var started = new WorkflowStartOutput(WorkflowExecution.getDefaultInstance());
+    var undos =
+        new UndosController(starter.orders(() -> Optional.of(started)), starter.bean(Ledger.class));
+    var ann = new Caller("token:ann", "ann", Set.of(AccessRole.ANALYST));
+
+    assertThatThrownBy(() -> undos.undo(action, null, ann))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> {
+              assertThat(refused.problem().status()).isEqualTo(503);
+              assertThat(refused.problem().type()).endsWith(":ledger-behind");
+            });
+  }
+
   // ---- orders
 
   @Test
@@ -192,7 +238,8 @@ class ManualRoutesApiTest {
     var body =
         """
         {"type":"STOP_AND_QUARANTINE_FILE",
-         "target":{"type":"file","name":"evil.exe","sha256":"%s"},"devices":[%s]}"""
+         "target":{"type":"file","name":"evil.exe","sha256":"%s"},"devices":[%s]}\
+        """
             .formatted(hash(), devices(12));
     var key = UUID.randomUUID().toString();
 
@@ -244,7 +291,8 @@ class ManualRoutesApiTest {
             ACTIONS,
             """
             {"type":"ISOLATE_DEVICE","targets":[{"type":"device","deviceId":"a"},
-             {"type":"url","value":"http://x"}]}""");
+             {"type":"url","value":"http://x"}]}\
+            """);
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.body().path("field").asString()).isEqualTo("targets[1].type");
@@ -271,7 +319,8 @@ class ManualRoutesApiTest {
     var body =
         """
         {"type":"STOP_AND_QUARANTINE_FILE",
-         "target":{"type":"file","name":"evil.exe","sha256":"%s"},"devices":[%s]}""";
+         "target":{"type":"file","name":"evil.exe","sha256":"%s"},"devices":[%s]}\
+        """;
     var group = post(approver, ACTIONS, body.formatted(hash, devices(3))).body();
     post(approver, ACTIONS, body.formatted(hash(), devices(1)));
     starter.await(
@@ -369,7 +418,8 @@ class ManualRoutesApiTest {
             """
             {"type":"ISOLATE_DEVICE","name":"Beacons","comment":"C2",
              "rows":[{"DeviceId":"h1","Timestamp":"x"},{"DeviceId":"h1","Timestamp":"x"},
-              {"DeviceId":"h2"}]}""");
+              {"DeviceId":"h2"}]}\
+            """);
 
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(202);
     assertThat(answer.body().path("actions")).hasSize(2);
@@ -447,7 +497,8 @@ class ManualRoutesApiTest {
             """
             {"type":"MOVE_EMAIL_TO_JUNK","messages":[
               {"mailbox":"a@contoso.example","internetMessageId":"<1@x>"},
-              {"mailbox":"b@contoso.example","networkMessageId":"n-2"}]}""");
+              {"mailbox":"b@contoso.example","networkMessageId":"n-2"}]}\
+            """);
 
     assertThat(answer.body().path("actions")).hasSize(2);
   }
@@ -464,7 +515,8 @@ class ManualRoutesApiTest {
                 ACTIONS,
                 """
                 {"type":"STOP_AND_QUARANTINE_FILE",
-                 "target":{"type":"file","deviceId":"d1","sha256":"%s"}}"""
+                 "target":{"type":"file","deviceId":"d1","sha256":"%s"}}\
+                """
                     .formatted(hash)));
     await(action, "execution", "SUCCEEDED");
 

@@ -7,6 +7,7 @@ import dev.quaestor.starter.policy.PolicyFile;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -44,6 +45,34 @@ class PolicyApiTest {
     assertThat(diff.path("changes").get(0).path("path").asString()).isEqualTo("limits.maxDepth");
     assertThat(diff.path("text").asString()).contains("+  maxDepth: 4", "-# one");
     assertThat(toCurrent.path("to").asInt()).isGreaterThan(second);
+  }
+
+  @Test
+  void theTextInForcePutAgainMakesNoRevisionAndSaysSo() {
+    var first = put(inForce() + "# same\n").body();
+    var again = put(inForce()).body();
+
+    assertThat(first.path("unchanged").asBoolean()).isFalse();
+    assertThat(again.path("unchanged").asBoolean()).isTrue();
+    assertThat(again.path("revision")).isEqualTo(first.path("revision"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/yaml, application/problem+json | yaml",
+        "*/* | yaml",
+        "application/* | yaml",
+        "application/json, application/yaml;q=0.5 | json",
+        "application/json;q=0.5, application/yaml | yaml",
+        "application/json, application/problem+json | json",
+        "application/json, */*;q=0.8 | json",
+      })
+  void thePolicyComesInTheFormThatIsWanted(String accept, String form) {
+    var answer = starter.send(starter.request("/api/v1/policy").header("Accept", accept).GET());
+
+    assertThat(answer.contentType()).startsWith("application/" + form);
   }
 
   @ParameterizedTest

@@ -82,6 +82,26 @@ class TokenNamesTest {
         "Installation",
         "Temporal-UI",
         "unknown",
+        "unsigned",
+        "REQUESTER",
+        "policy",
+        "expired",
+        "None",
+        "starter",
+        "Automation",
+        "nobody",
+        "temporal",
+        "t\u1eb9mporal",
+        "n0ne",
+        "dan (verified)",
+        "dan (not verified)",
+        "dan (ADMIN)",
+        "dan - verified",
+        "dan, un\u1e63igned",
+        "token:tok-x",
+        "Token:dan",
+        "tok-dan",
+        "act-1",
       })
   void aNameThatCanBeReadInAnotherWayIsRefusedWithTheReason(String name) {
     var answer = make(name);
@@ -122,6 +142,8 @@ class TokenNamesTest {
           name.replace("l", "1"),
           name.replace("l", "I"),
           name.replace("o", "0"),
+          name.replace("o", "\u1ecd"),
+          name.replace("a", "\u1ea1"),
         }) {
       var answer = make(alike);
       assertThat(answer.status()).as(alike).isEqualTo(409);

@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.starter.cli.terminal.TerminalText;
 import dev.quaestor.wire.QuaestorJson;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -54,7 +56,7 @@ class QuaestorTest {
     api.on("POST /alerts", 202, answer);
     var screen = terminal().run("investigate", file("eve.ndjson", "{\"x\":1}\n{\"x\":2}\n"));
     assertThat(screen.exit()).isZero();
-    assertThat(screen.out()).contains("inv-1", "2 events are no alerts");
+    assertThat(screen.out()).contains("inv-1", "2 events are not alerts");
     assertThat(api.onlyCall().body()).isEqualTo("{\"x\":1}\n{\"x\":2}\n");
     assertThat(api.onlyCall().headers()).containsEntry("content-type", "application/x-ndjson");
   }
@@ -129,14 +131,76 @@ class QuaestorTest {
     assertThat(screen.exit()).isZero();
   }
 
+  @Test
+  void anAlertOfACaseThatHasEndedIsSaidToBeKnownThere() throws IOException {
+    api.on(
+        "POST /alerts",
+        202,
+        "{\"alerts\":[{\"alertId\":\"graph:a1\",\"investigationId\":\"inv-1\","
+            + "\"joined\":true,\"version\":1,\"ended\":true}]}");
+    var screen = terminal().run("investigate", file("a.json", "{}"));
+    assertThat(screen.out()).contains("inv-1  has ended and knows already graph:a1");
+  }
+
+  @Test
+  void followSaysThatItWaitsForADecisionAndHowToLeave() throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED)
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION))
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION))
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("REMEDIATED", Canned.APPROVED_ISOLATION));
+    var screen = terminal().run("investigate", "--follow", file("a.json", "{}"));
+    assertThat(screen.err()).containsOnlyOnce("waiting for a decision; Ctrl-C leaves");
+  }
+
+  @Test
+  void followSaysAfterAMomentThatNoWorkerAnswers() throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED);
+    for (int i = 0; i < 7; i++) {
+      api.on("GET /investigations/inv-1", 404, Canned.problem(404, "Not Found", ""));
+    }
+    api.on(
+        "GET /investigations/inv-1", 200, Canned.report("REMEDIATED", Canned.APPROVED_ISOLATION));
+    var screen = terminal().run("investigate", "--follow", file("a.json", "{}"));
+    assertThat(screen.err()).containsOnlyOnce("no worker has answered yet");
+  }
+
   // --- reading
+
+  @Test
+  void whatIsNotThereIsNamedAsWhatItsIdSaysThatItIs() {
+    var noCase = problem("There is no such investigation", "There is no investigation \\\"x\\\"");
+    var noAction = problem("There is no such action", "There is no action \\\"x\\\"");
+    api.on("GET /investigations/act-nope", 404, noCase)
+        .on("GET /actions/act-nope", 404, noAction)
+        .on("GET /investigations/foo", 404, noCase)
+        .on("GET /actions/foo", 404, noAction);
+
+    assertThat(terminal().run("show", "act-nope").err())
+        .contains("There is no action \"x\"")
+        .doesNotContain("such");
+    assertThat(terminal().run("show", "foo").err()).contains("There is no investigation \"x\"");
+  }
+
+  private static String problem(String title, String detail) {
+    return Canned.problem(404, title, "\"detail\":\"" + detail + "\"");
+  }
 
   @Test
   void listPassesItsFiltersOnAndFitsAHundredColumns() {
     var row =
         """
         {"investigationId":"inv-0123456789abcdef0123","state":"PARTIALLY_INVESTIGATED",
-         "severity":"INFORMATIONAL","title":"%s","startedAt":"2026-11-23T15:50:01Z"}"""
+         "severity":"INFORMATIONAL","title":"%s","startedAt":"2026-11-23T15:50:01Z"}\
+        """
             .formatted("日本 \u001b[31m<b>long</b> ".repeat(20).replace("\u001b", "\\u001b"));
     api.on("GET /investigations", 200, Canned.page(row));
     var screen = terminal().run("list", "--state", "pending-approval", "-q", "a&b c");
@@ -169,7 +233,8 @@ class QuaestorTest {
             200,
             """
             {"items":[{"at":"2026-11-23T15:50:02Z","type":"statusChanged",
-              "event":{"type":"statusChanged","status":"RUNNING","because":"an \\u001b[1malert came"}}]}""");
+              "event":{"type":"statusChanged","status":"RUNNING","because":"an \\u001b[1malert came"}}]}\
+            """);
     assertThat(terminal().run("show", "inv-1", "--log").out())
         .contains("2026-11-23 15:50:02  statusChanged  status=RUNNING")
         .contains("\\u001b[1malert")
@@ -224,7 +289,23 @@ class QuaestorTest {
         Canned.problem(409, "Already decided", "\"action\":" + Canned.APPROVED_ISOLATION));
     var screen = terminal().run("reject", "act-1");
     assertThat(screen.exit()).isEqualTo(1);
-    assertThat(screen.err()).contains("Already decided", "it stands at APPROVED by ada");
+    assertThat(screen.err())
+        .contains("Already decided", "it was APPROVED by ada; its execution: RUNNING");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, APPROVED by ada (not verified)", "true, APPROVED by ada"})
+  void whoDecidedIsSaidToBeUnverifiedWhereverItIsNamed(boolean verified, String said) {
+    var action =
+        Canned.APPROVED_ISOLATION.replace(
+            "\"decidedBy\":\"ada\"", "\"decidedBy\":\"ada\",\"verified\":" + verified);
+    api.on("POST /actions/act-1/approve", 200, action)
+        .on("POST /actions/act-1/reject", 409, Canned.problem(409, "No", "\"action\":" + action))
+        .on("GET /investigations/inv-1", 200, Canned.report("REMEDIATED", action));
+
+    assertThat(terminal().run("approve", "act-1").out()).contains(said + "  ");
+    assertThat(terminal().run("reject", "act-1").err()).contains(said + ";");
+    assertThat(terminal().run("show", "inv-1").out()).contains(said + "  ");
   }
 
   @Test
@@ -234,7 +315,8 @@ class QuaestorTest {
         200,
         """
         {"results":[{"actionId":"act-1","result":"COUNTED","action":{"decision":"APPROVED"}},
-          {"actionId":"act-2","result":"ALREADY_DECIDED","sentence":"ada was first"}]}""");
+          {"actionId":"act-2","result":"ALREADY_DECIDED","sentence":"ada was first"}]}\
+        """);
     var screen = terminal().run("approve", "act-1", "act-2");
     assertThat(screen.exit()).isEqualTo(1);
     assertThat(screen.out()).contains("act-1  APPROVED");
@@ -280,7 +362,8 @@ class QuaestorTest {
                 .readTree(
                     """
                     {"comment":"now","type":"ISOLATE_DEVICE","target":{"type":"device","deviceId":"d1"},
-                     "parameters":{"isolation":"FULL"}}"""));
+                     "parameters":{"isolation":"FULL"}}\
+                    """));
   }
 
   @Test
@@ -314,7 +397,8 @@ class QuaestorTest {
         200,
         """
         {"types":[{"type":"ISOLATE_DEVICE","targets":["device"],"orderable":true,"undoable":true,
-          "parameters":[{"name":"isolation"}]},{"type":"RESTORE_FILE","orderable":false}]}""");
+          "parameters":[{"name":"isolation"}]},{"type":"RESTORE_FILE","orderable":false}]}\
+        """);
     assertThat(terminal().run("act", "--list").out())
         .contains("ISOLATE_DEVICE", "device", "isolation")
         .doesNotContain("RESTORE_FILE");
@@ -327,7 +411,8 @@ class QuaestorTest {
         202,
         """
         {"results":[{"actionId":"act-1","status":202,"detail":"","action":{"undo":"RUNNING"}},
-         {"actionId":"act-2","status":422,"detail":"it changed nothing"}]}""");
+         {"actionId":"act-2","status":422,"detail":"it changed nothing"}]}\
+        """);
     var screen = terminal().run("undo", "act-1", "--all-instances");
     assertThat(screen.out()).contains("act-1", "RUNNING", "act-2", "it changed nothing");
     assertThat(api.onlyCall().body()).isEqualTo("{\"allInstances\":true}");
@@ -340,7 +425,8 @@ class QuaestorTest {
         200,
         """
         {"schema":[{"name":"DeviceId","type":"String"},{"name":"FileName","type":"String"}],
-         "rows":[{"DeviceId":"d1","FileName":"=cmd()"}],"truncated":false}""");
+         "rows":[{"DeviceId":"d1","FileName":"=cmd()"}],"truncated":false}\
+        """);
     assertThat(terminal().run("hunt", "DeviceInfo").out()).contains("DeviceId", "d1");
     assertThat(terminal().run("hunt", "DeviceInfo", "--csv").out())
         .isEqualTo("DeviceId,FileName\nd1,'=cmd()\n");
@@ -423,7 +509,8 @@ class QuaestorTest {
             Canned.problem(
                 422,
                 "Not a policy",
-                "\"problems\":[{\"field\":\"rules[0].gate\",\"line\":7,\"column\":3,\"message\":\"no such gate\"}]"));
+                "\"problems\":[{\"field\":\"rules[0].gate\",\"line\":7,\"column\":3,\"message\":\"no"
+                    + " such gate\"}]"));
     assertThat(terminal().run("policy", "show").out()).isEqualTo("rules:\n  - id: a\n");
     var screen = terminal().run("policy", "apply", file("p.yaml", "x: y\n"));
     assertThat(screen.exit()).isEqualTo(1);
@@ -448,11 +535,26 @@ class QuaestorTest {
     assertThat(api.onlyCall().body()).contains("\"roles\":[\"viewer\",\"analyst\"]");
   }
 
+  @Test
+  void tokenCreateNamesEveryRole() {
+    var help = terminal().run("token", "create", "--help").out();
+    assertThat(AccessRole.values()).allSatisfy(role -> assertThat(help).contains(role.wireName()));
+  }
+
   // --- failing
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"show", "frobnicate", "list --no-such", "approve", "token create ada", "policy"})
+      strings = {
+        "show",
+        "frobnicate",
+        "list --no-such",
+        "approve",
+        "token create ada",
+        "policy",
+        "--server=foo list",
+        "list --server ftp://x",
+      })
   void wrongUsageIsExitCodeTwoAndAsksNobody(String words) {
     var screen = terminal().run(words.split(" "));
     assertThat(screen.exit()).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.quaestor.starter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.starter.cli.client.ServerFile;
+import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,14 @@ class ServerAccessTest {
     assertThat(screen.err())
         .contains(
             "--token-file", "QUAESTOR_TOKEN", "server.json", home.toString(), "./quaestor up");
+  }
+
+  @Test
+  void toAMachineItSaysWhereItLookedAsWell() {
+    var screen = new Terminal(home).run("--json", "list");
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(document.path("advice").toString())
+        .contains("--token-file", "QUAESTOR_TOKEN", "server.json");
   }
 
   @Test

@@ -97,7 +97,7 @@ class AlertReaderTest {
     var problem = refusal(GRAPH.substring(0, 500)).getFirst();
     assertThat(problem.line()).isGreaterThan(5);
     assertThat(problem.column()).isPositive();
-    assertThat(problem.message()).startsWith("line " + problem.line());
+    assertThat(problem.message()).startsWith("not valid JSON at line " + problem.line());
   }
 
   @Test

@@ -158,7 +158,9 @@ abstract class LedgerContract extends LedgerFixture {
       }
     }
     for (int n = 0; n < 8; n++) {
-      assertThat(ledger.caseOfAlert("al-" + n)).contains("inv-" + n);
+      assertThat(ledger.casesOfAlert("al-" + n))
+          .extracting(CaseRow::investigationId)
+          .containsExactly("inv-" + n);
     }
   }
 
@@ -341,7 +343,7 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(report.evidence().getFirst().remediationStatus())
         .isEqualTo(RemediationStatus.REMEDIATED);
     assertThat(action("a-1").decision().decidedBy()).isEqualTo(cleaned);
-    assertThat(ledger.caseOfAlert(hostile)).isPresent();
+    assertThat(ledger.casesOfAlert(hostile)).hasSize(1);
     assertThat(ledger.log("inv-1", 0, 0)).hasSize(9);
     assertThat(
             ledger

@@ -204,14 +204,16 @@ abstract class LedgerQueriesContract extends LedgerFixture {
 
   @Test
   void anAlertIsKnownFromItsFirstCaseOn() {
-    assertThat(ledger.caseOfAlert("al-1")).isEmpty();
+    assertThat(ledger.casesOfAlert("al-1")).isEmpty();
     assertThat(ledger.alertSaid(identityOf("al-1"), "said")).isEmpty();
     open("inv-1");
     open("inv-2");
     tell("inv-1", alert("al-1", Severity.LOW), alert("al-1", Severity.HIGH));
     tell("inv-2", alert("al-1", Severity.LOW));
 
-    assertThat(ledger.caseOfAlert("al-1")).contains("inv-1");
+    assertThat(ledger.casesOfAlert("al-1"))
+        .extracting(CaseRow::investigationId)
+        .containsExactlyInAnyOrder("inv-1", "inv-2");
     assertThat(ledger.alertSaid(identityOf("al-1"), "said"))
         .contains(
             new KnownAlert(

@@ -37,7 +37,8 @@ abstract class LedgerStoresContract extends LedgerFixture {
 
   @Test
   void everyRevisionOfThePolicyIsKeptWithItsText() {
-    var put = policies.put("name: strict # é \u0000", STRICT, "olga", "after the incident");
+    var put =
+        policies.put("name: strict # é \u0000", STRICT, "olga", "after the incident").revision();
 
     assertThat(put.number()).isEqualTo(2);
     assertThat(put.policy()).isEqualTo(STRICT);
@@ -58,7 +59,9 @@ abstract class LedgerStoresContract extends LedgerFixture {
       var puts =
           IntStream.range(0, 4)
               .mapToObj(
-                  n -> (Callable<PolicyRevision>) () -> policies.put("n: " + n, STRICT, "o", null))
+                  n ->
+                      (Callable<PolicyRevision>)
+                          () -> policies.put("n: " + n, STRICT, "o", null).revision())
               .toList();
       for (var done : pool.invokeAll(puts)) {
         done.get();

@@ -115,7 +115,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
     assertThat(report.actions()).singleElement();
     assertThat(past.action("act-1").orElseThrow().decision().status())
         .isEqualTo(DecisionStatus.APPROVED);
-    assertThat(past.caseOfAlert("al-inv-1")).contains("inv-1");
+    assertThat(past.casesOfAlert("al-inv-1"))
+        .extracting(CaseRow::investigationId)
+        .containsExactly("inv-1");
     var feed = new EventFeed(former, () -> now.plus(Duration.ofDays(1)));
     assertThat(feed.after(0, 100).events()).hasSize((int) feed.end());
     assertThat(new TokenStore(former, () -> now).list()).singleElement();

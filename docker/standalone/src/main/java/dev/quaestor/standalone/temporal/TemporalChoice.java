@@ -24,12 +24,20 @@ public sealed interface TemporalChoice {
       case "auto" -> new Auto();
       case "embedded" -> new Embedded();
       default -> {
-        if (!At.ADDRESS.matches(text)) {
+        if (!At.ADDRESS.matches(text) || !isPort(portOf(text))) {
           throw new IllegalArgumentException(
-              "\"" + text + "\" is not auto, embedded or HOST:PORT, as 127.0.0.1:7233");
+              "\"" + text + "\" is not auto, embedded or HOST:PORT, such as 127.0.0.1:7233");
         }
         yield new At(text);
       }
     };
+  }
+
+  private static int portOf(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  static boolean isPort(int number) {
+    return number >= 1 && number <= 65535;
   }
 }

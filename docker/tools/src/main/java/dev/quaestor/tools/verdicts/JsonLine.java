@@ -23,7 +23,7 @@ final class JsonLine {
     try {
       node = QuaestorJson.mapper().readTree(line);
     } catch (JacksonException broken) {
-      items.unread(name, "is not readable JSON");
+      items.unread(name, "is not valid JSON");
       return;
     }
     read(name, node, line, items);

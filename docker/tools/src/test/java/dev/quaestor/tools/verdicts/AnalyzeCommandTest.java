@@ -134,7 +134,7 @@ class AnalyzeCommandTest {
       var screen = analyze(name);
       assertThat(screen.exit()).isEqualTo(1);
       assertThat(screen.out()).contains("MALICIOUS  " + name + "#1", "UNKNOWN  " + name + "#3");
-      assertThat(screen.err()).contains(name + "#2: is not readable JSON");
+      assertThat(screen.err()).contains(name + "#2: is not valid JSON");
     }
   }
 

@@ -73,6 +73,16 @@ public final class JsonAnswer {
     return String.join("  ", parts.stream().filter(p -> !p.isEmpty()).toList());
   }
 
+  /** Who decided an action, as it follows the decision; empty when nobody did. */
+  public static String by(JsonNode action) {
+    var by = text(action, "decidedBy");
+    return by.isEmpty() ? "" : " by " + by + (isUnverified(action) ? " (not verified)" : "");
+  }
+
+  private static boolean isUnverified(JsonNode action) {
+    return action.path("verified").isBoolean() && !action.path("verified").asBoolean();
+  }
+
   /** What an action does to what, in one line. */
   public static String summary(JsonNode action) {
     var summary = text(action, "summary");

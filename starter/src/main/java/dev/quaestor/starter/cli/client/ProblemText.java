@@ -14,7 +14,10 @@ final class ProblemText {
     var title = problem.path("title").asString("");
     var detail = problem.path("detail").asString("");
     var message = title.isEmpty() ? "The server answered " + status : title;
-    if (!detail.isEmpty() && !detail.equals(title)) {
+    if (detail.startsWith(title)
+        || (title.startsWith("There is no such ") && detail.startsWith("There is no "))) {
+      message = detail.isEmpty() ? message : detail;
+    } else if (!detail.isEmpty() && !detail.equals(title)) {
       message += ": " + detail;
     }
     var advice = new ArrayList<String>();
@@ -64,14 +67,24 @@ final class ProblemText {
   /** A 409 carries the action as it stands. */
   private static void standing(JsonNode problem, List<String> advice) {
     var action = problem.path("action");
-    if (action.path("decision").isString()) {
-      var by = action.path("decidedBy").asString("");
-      advice.add(
-          "it stands at %s%s, execution %s"
-              .formatted(
-                  action.path("decision").asString(),
-                  by.isEmpty() ? "" : " by " + by,
-                  action.path("execution").asString("unknown")));
+    var decision = action.path("decision").asString("");
+    if (decision.isEmpty()) {
+      return;
     }
+    advice.add(
+        "%s%s; its execution: %s"
+            .formatted(
+                decided(decision),
+                JsonAnswer.by(action),
+                action.path("execution").asString("unknown")));
+  }
+
+  private static String decided(String decision) {
+    return switch (decision) {
+      case "APPROVED", "REJECTED", "SUPERSEDED" -> "it was " + decision;
+      case "PENDING" -> "it is still PENDING";
+      case "NOT_NEEDED" -> "it needed no decision";
+      default -> "its decision: " + decision;
+    };
   }
 }

@@ -76,6 +76,20 @@ public final class ServerAccess {
   }
 
   private static URI parse(String text, String source) {
+    return address(text)
+        .orElseThrow(
+            () ->
+                CommandFailed.because(
+                    Kind.LOCAL,
+                    source + " is not an address such as " + DEFAULT_SERVER + ": " + text));
+  }
+
+  /** Whether this can be the address of a server. */
+  public static boolean isAddress(String text) {
+    return address(text).isPresent();
+  }
+
+  private static Optional<URI> address(String text) {
     try {
       var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -83,13 +97,12 @@ public final class ServerAccess {
           && uri.getHost() != null
           && uri.getUserInfo() == null
           && uri.getQuery() == null) {
-        return uri;
+        return Optional.of(uri);
       }
     } catch (URISyntaxException e) {
-      // Said below, in the same words.
+      // It is none, as what follows.
     }
-    throw CommandFailed.because(
-        Kind.LOCAL, source + " is not an address such as " + DEFAULT_SERVER + ": " + text);
+    return Optional.empty();
   }
 
   public static boolean isLoopback(URI uri) {

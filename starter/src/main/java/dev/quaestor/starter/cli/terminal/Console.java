@@ -1,6 +1,10 @@
 package dev.quaestor.starter.cli.terminal;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What a person reads. Patterns are ours and hold {@code {}} for each part; parts are anybody's, so
@@ -158,6 +162,26 @@ public final class Console {
       err.print(CLEAR_LINE);
       err.flush();
       progressShown = false;
+    }
+  }
+
+  /** Calls, and says what is waited for when that takes longer than a moment. */
+  public <T> T meanwhile(Duration moment, String waiting, Supplier<T> call) {
+    var done = new CountDownLatch(1);
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            if (!done.await(moment.toMillis(), TimeUnit.MILLISECONDS)) {
+              progress("{}", waiting);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    try {
+      return call.get();
+    } finally {
+      done.countDown();
     }
   }
 

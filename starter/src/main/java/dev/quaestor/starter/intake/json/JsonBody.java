@@ -59,10 +59,10 @@ public final class JsonBody {
     var reason = Texts.bounded(reason(String.valueOf(e.getOriginalMessage())), 200);
     var where = e.getLocation();
     if (where == null || where.getLineNr() < 1) {
-      return Problem.at("", "is not readable JSON: " + reason);
+      return Problem.at("", "not valid JSON: " + reason);
     }
     var message =
-        "line %d, column %d: is not readable JSON: %s"
+        "not valid JSON at line %d, column %d: %s"
             .formatted(where.getLineNr(), where.getColumnNr(), reason);
     return new Problem("", message, where.getLineNr(), where.getColumnNr());
   }

@@ -9,17 +9,26 @@ public final class Unknown {
   private Unknown() {}
 
   /**
-   * What follows the name, as in {@code planhash: is unknown; did you mean "planHash"? …}.
+   * What follows the name, as in {@code planhash: unknown field; did you mean "planHash"? …}.
    *
    * @param known all there are, in the order in which they are to be read
    */
   public static String field(String name, List<String> known) {
+    return said("field", name, known);
+  }
+
+  /** The same of a parameter in a query. */
+  public static String parameter(String name, List<String> known) {
+    return said("parameter", name, known);
+  }
+
+  private static String said(String what, String name, List<String> known) {
     if (known.isEmpty()) {
-      return "is unknown: none is taken here";
+      return "unknown %s; none is expected here".formatted(what);
     }
     var nearest = Spelling.nearest(name, known, Unknown::letters);
-    return "is unknown"
-        + nearest.map("; did you mean \"%s\"? Known are "::formatted).orElse(", known are ")
+    return "unknown %s; ".formatted(what)
+        + nearest.map("did you mean \"%s\"? Expected: "::formatted).orElse("expected: ")
         + String.join(", ", known);
   }
 

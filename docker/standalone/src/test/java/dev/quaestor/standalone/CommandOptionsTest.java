@@ -1,0 +1,60 @@
+package dev.quaestor.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is mistyped is said in words, and nothing starts. */
+class CommandOptionsTest {
+  @TempDir private Path home;
+
+  private record Screen(int exit, String text) {}
+
+  private Screen run(String... words) {
+    var out = new ByteArrayOutputStream();
+    var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    var surroundings = surroundings(stream);
+    int exit =
+        Quaestor.commandLine(surroundings, new UpCommand(), new ReplayCommand()).execute(words);
+    return new Screen(exit, out.toString(StandardCharsets.UTF_8));
+  }
+
+  private CliEnvironment surroundings(PrintStream stream) {
+    return new CliEnvironment(
+        new ByteArrayInputStream(new byte[0]), stream, stream, Map.of(), home, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--api-port=99999, is not a port from 1 to 65535",
+    "--lab-port=0, is not a port from 1 to 65535",
+    "--web-ui-port=x, is not a port from 1 to 65535",
+    "--temporal=foo, 'is not auto, embedded or HOST:PORT'",
+    "--temporal=127.0.0.1:70000, 'is not auto, embedded or HOST:PORT'",
+  })
+  void anOptionThatCannotBeMeantIsWrongUsageInWords(String option, String said) {
+    var screen = run("up", option);
+
+    assertThat(screen.exit()).as(screen.text()).isEqualTo(2);
+    assertThat(screen.text()).contains("Wrong usage", said).doesNotContain("Exception", "java.");
+  }
+
+  @Test
+  void aHistoryFileThatIsNotThereIsSaidToBeMissing() {
+    var screen = run("replay", "nofile.json");
+
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.text()).contains("Cannot read nofile.json: there is no such file.");
+  }
+}

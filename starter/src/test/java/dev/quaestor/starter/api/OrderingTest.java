@@ -1,0 +1,85 @@
+package dev.quaestor.starter.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.entity.Device;
+import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.access.AccessRole;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.intake.order.ActionReading;
+import dev.quaestor.starter.ledger.Ledger;
+import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Orders of many at a moment at which Temporal comes and goes. */
+class OrderingTest {
+  private static final Caller DAVE =
+      new Caller("token:dave", "dave", Set.of(AccessRole.DEVICE_APPROVER));
+
+  private final RunningStarter starter = RunningStarter.get();
+
+  @Test
+  void whenNoneOfAGroupCouldBeStartedThatIsTheAnswerAndNoneIsTriedOnceMore() {
+    var starts = new AtomicInteger();
+    var ordering = awayFor(3, starts);
+
+    assertThatThrownBy(() -> ordering.group(isolationsOf(3), null, DAVE, bytes()))
+        .isInstanceOfSatisfying(
+            TemporalException.class,
+            e -> assertThat(e.kind()).isEqualTo(TemporalException.Kind.UNREACHABLE));
+
+    assertThat(starts).hasValue(3);
+  }
+
+  @Test
+  void whatCouldNotBeStartedIsSaidBesideWhatCould() {
+    var group = awayFor(1, new AtomicInteger()).group(isolationsOf(3), null, DAVE, bytes());
+
+    assertThat(group.actions().stream().filter(i -> i.error() != null))
+        .singleElement()
+        .satisfies(i -> assertThat(i.error()).isEqualTo("Temporal is not reachable"));
+  }
+
+  private Ordering awayFor(int calls, AtomicInteger starts) {
+    return new Ordering(
+        starter.orders(
+            () -> {
+              if (starts.incrementAndGet() <= calls) {
+                throw Status.UNAVAILABLE.asRuntimeException();
+              }
+              return Optional.empty();
+            }),
+        starter.bean(Ledger.class),
+        starter.bean(Requests.class));
+  }
+
+  private static ActionReading.Read isolationsOf(int count) {
+    return new ActionReading.Read(
+        IntStream.range(0, count).mapToObj(i -> isolation()).toList(),
+        true,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static RemediationAction isolation() {
+    return new DeviceAction.IsolateDevice(
+        new Device(UUID.randomUUID().toString(), null, null, null, null, null),
+        DeviceAction.Isolation.FULL);
+  }
+
+  private static byte[] bytes() {
+    return "{}".getBytes(StandardCharsets.UTF_8);
+  }
+}
