@@ -1,10 +1,8 @@
 package dev.quaestor.entity;
 
 import com.google.re2j.Pattern;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,10 +33,7 @@ public record WebAddress(
   }
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("[^/?#@:\\\\\\s]*[.][^/?#@:\\\\\\s]*:[0-9]");
-  private static final Pattern BARE_HOST =
-      Pattern.compile("([^/?#@:\\\\\\s]+[.][^/?#@:\\\\\\s]+)(?::([0-9]+))?");
+  private static final String ENDS_A_NAME = "/?#@:\\ \t\n\f\r";
   private static final Pattern DEFUSED_COLON = Pattern.compile("^([A-Za-z]{2,6})\\[:(//)?]");
   private static final Pattern DEFUSED_DOT =
       Pattern.compile(
@@ -52,9 +47,9 @@ public record WebAddress(
   private static final String FORBIDDEN = " #%/:<>?@[\\]^|";
 
   public static WebAddress of(String url) {
-    var text = DEFUSED_COLON.matcher(withoutBreaks(url)).replaceFirst("$1:$2");
+    var text = withPlainColon(withoutBreaks(url));
     var written = SCHEME.matcher(text);
-    if (HOST_AND_PORT.matcher(text).lookingAt() || !written.lookingAt()) {
+    if (isHostAndPort(text) || !written.lookingAt()) {
       return withoutScheme(text);
     }
     var name = LetterCase.folded(written.group(1));
@@ -68,20 +63,56 @@ public record WebAddress(
         : new WebAddress(Form.NONE, scheme, "", "", "", rest);
   }
 
+  /** Keys are asked for often, and expressions that may look through all of a URL are dear. */
+  private static String withPlainColon(String text) {
+    var bracket = text.indexOf('[');
+    return bracket >= 2 && bracket <= 6 ? DEFUSED_COLON.matcher(text).replaceFirst("$1:$2") : text;
+  }
+
   private static WebAddress withoutScheme(String text) {
     if (slashes(text) >= 2) {
       return ofAuthority("", text.substring(slashes(text)), "/\\?#");
     }
-    var bare = BARE_HOST.matcher(text);
-    return bare.lookingAt()
-        ? new WebAddress(
-            Form.BARE,
-            "",
-            "",
-            plainDots(bare.group(1)),
-            Optional.ofNullable(bare.group(2)).orElse(""),
-            text.substring(bare.end()))
-        : new WebAddress(Form.NONE, "", "", "", "", text);
+    var end = endOfName(text);
+    var dot = text.indexOf('.', 1);
+    if (dot < 0 || dot > end - 2) {
+      return new WebAddress(Form.NONE, "", "", "", "", text);
+    }
+    var port = end < text.length() && text.charAt(end) == ':' ? digits(text, end + 1) : "";
+    return new WebAddress(
+        Form.BARE,
+        "",
+        "",
+        plainDots(text.substring(0, end)),
+        port,
+        text.substring(port.isEmpty() ? end : end + 1 + port.length()));
+  }
+
+  /** {@code evil.example:8080} begins as a scheme does. */
+  private static boolean isHostAndPort(String text) {
+    var end = endOfName(text);
+    var dot = text.indexOf('.');
+    return dot >= 0
+        && dot < end
+        && end < text.length()
+        && text.charAt(end) == ':'
+        && !digits(text, end + 1).isEmpty();
+  }
+
+  private static int endOfName(String text) {
+    var end = 0;
+    while (end < text.length() && ENDS_A_NAME.indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private static String digits(String text, int from) {
+    var end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return text.substring(from, end);
   }
 
   private static WebAddress ofAuthority(String scheme, String text, String ends) {
@@ -104,7 +135,9 @@ public record WebAddress(
   }
 
   private static String plainDots(String host) {
-    return DEFUSED_DOT.matcher(host).replaceAll(".");
+    return host.indexOf('[') < 0 && host.indexOf('(') < 0 && host.indexOf('{') < 0
+        ? host
+        : DEFUSED_DOT.matcher(host).replaceAll(".");
   }
 
   private static int slashes(String text) {
@@ -160,18 +193,15 @@ public record WebAddress(
     if (text.indexOf('%') < 0) {
       return text;
     }
-    var bytes = new ByteArrayOutputStream();
-    var from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      var value = Escapes.at(text, i);
-      if (value >= 0) {
-        bytes.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
-        bytes.write(value);
-        i += 2;
-        from = i + 1;
-      }
+    // Each byte as a character: an escape is of ASCII alone, and so found as well among bytes.
+    var written = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    var bytes = new byte[written.length()];
+    var size = 0;
+    for (int i = 0; i < written.length(); i++) {
+      var value = Escapes.at(written, i);
+      bytes[size++] = (byte) (value >= 0 ? value : written.charAt(i));
+      i += value >= 0 ? 2 : 0;
     }
-    bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
-    return bytes.toString(StandardCharsets.UTF_8);
+    return new String(bytes, 0, size, StandardCharsets.UTF_8);
   }
 }

@@ -7,9 +7,10 @@ import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.SpoofChecker.RestrictionLevel;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.text.PersonName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The name of a token's bearer, which the ledger shows beside all that is done with it. It can be
@@ -54,19 +55,14 @@ public final class TokenName {
           "undone");
 
   /** How the ids of callers, actions and cases begin. */
-  private static final Pattern AN_ID =
-      Pattern.compile("^(token:|(tok|act|grp|inv|undo)-).*", Pattern.DOTALL);
-
-  private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([^()]*)\\)?");
-
-  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+  private static final List<String> IDS =
+      List.of("token:", "tok-", "act-", "grp-", "inv-", "undo-");
 
   /** What a name may have beside letters, marks and digits. */
   private static final String MARKS_IN_NAMES = " .,-_'\u2019@+&:/()#";
 
   private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
   private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
-  private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
   private static final Normalizer2 FOLDED = Normalizer2.getNFKCCasefoldInstance();
 
   private static final SpoofChecker ONE_SCRIPT =
@@ -101,24 +97,34 @@ public final class TokenName {
         .or(
             () ->
                 when(
-                    isReserved(name)
-                        || IN_PARENTHESES
-                            .matcher(name)
-                            .results()
-                            .anyMatch(r -> r.group(1) != null && isReserved(r.group(1).strip())),
+                    isReserved(name) || inParentheses(name).anyMatch(TokenName::isReserved),
                     "is reserved, or looks like a name that is"))
         .or(
             () ->
                 when(
-                    BETWEEN_WORDS
-                        .splitAsStream(name)
-                        .anyMatch(word -> CLAIMS.stream().anyMatch(c -> isAlike(c, word))),
+                    words(name).anyMatch(word -> CLAIMS.stream().anyMatch(c -> isAlike(c, word))),
                     "claims what only the record can say of somebody"))
         .or(
             () ->
                 when(
-                    AN_ID.matcher(FOLDED.normalize(name)).matches(),
+                    IDS.stream().anyMatch(FOLDED.normalize(name)::startsWith),
                     "begins as an id does, and is taken for one"));
+  }
+
+  private static Stream<String> inParentheses(String name) {
+    var texts = new ArrayList<String>();
+    for (int open = name.indexOf('('); open >= 0; open = name.indexOf('(', open + 1)) {
+      var close = name.indexOf(')', open);
+      texts.add(name.substring(open + 1, close < 0 ? name.length() : close).strip());
+    }
+    return texts.stream();
+  }
+
+  private static Stream<String> words(String name) {
+    var spaced = new StringBuilder();
+    name.codePoints()
+        .forEach(c -> spaced.appendCodePoint(UCharacter.isLetterOrDigit(c) || isMark(c) ? c : ' '));
+    return Stream.of(spaced.toString().split(" ")).filter(word -> !word.isEmpty());
   }
 
   private static boolean isReserved(String name) {
@@ -133,7 +139,11 @@ public final class TokenName {
 
   /** A skeleton may have capitals: that of 0 is O. A dot below a letter is easily overlooked. */
   private static String look(String name) {
-    return MARKS.matcher(NFKD.normalize(FOLDED.normalize(LOOKS.getSkeleton(name)))).replaceAll("");
+    return NFKD.normalize(FOLDED.normalize(LOOKS.getSkeleton(name)))
+        .codePoints()
+        .filter(c -> UCharacter.getType(c) != Character.NON_SPACING_MARK)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static Optional<String> when(boolean wrong, String sentence) {
@@ -144,11 +154,15 @@ public final class TokenName {
     return "has the character U+%04X, which is in no name".formatted(point);
   }
 
+  private static boolean isMark(int point) {
+    var type = UCharacter.getType(point);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+  }
+
   private static boolean isOfNames(int point) {
     return (UCharacter.isLetterOrDigit(point)
             || MARKS_IN_NAMES.indexOf(point) >= 0
-            || UCharacter.getType(point) == Character.NON_SPACING_MARK
-            || UCharacter.getType(point) == Character.COMBINING_SPACING_MARK)
+            || isMark(point))
         && !UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
   }
 }

@@ -57,7 +57,8 @@ final class ShowCommand implements Callable<Integer> {
       var action = root.api().action(id);
       return root.answer(action, () -> new ReportView(root.console()).action(action.body()));
     } catch (CommandFailed noAction) {
-      throw noAction.status() == NOT_FOUND && !id.matches("(act|undo-proposal)-.*")
+      throw noAction.status() == NOT_FOUND
+              && !(id.startsWith("act-") || id.startsWith("undo-proposal-"))
           ? noCase
           : noAction;
     }

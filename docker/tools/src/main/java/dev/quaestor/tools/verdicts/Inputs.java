@@ -27,6 +27,7 @@ final class Inputs {
   private static final Pattern TWO_LINES = Pattern.compile("(?s)\\{[^\\r\\n]*}\\r?\\n\\{.*");
 
   private static final int HEAD = 4096;
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
   private static final Pattern HEADER =
       Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,99}:(?:[^/].*|/(?:[^/].*)?)?");
 
@@ -84,7 +85,7 @@ final class Inputs {
     in.mark(HEAD);
     var head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
     in.reset();
-    return head;
+    return head.startsWith(BYTE_ORDER_MARK) ? head.substring(BYTE_ORDER_MARK.length()) : head;
   }
 
   /** By name, or because an object ends where the first line does and another begins. */

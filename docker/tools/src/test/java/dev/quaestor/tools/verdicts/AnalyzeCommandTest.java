@@ -61,6 +61,16 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void aMailIsReadHoweverItsFileBeginsAndItsLinesEnd() throws IOException {
+    file("mark.eml", "\ufeff" + PHISH);
+    file("blank.eml", "\n\r\n" + PHISH);
+    file("old.eml", PHISH.replace('\n', '\r'));
+    for (var name : new String[] {"mark.eml", "blank.eml", "old.eml"}) {
+      assertThat(analyze(name).out()).startsWith("MALICIOUS  " + name).contains("BRAND_PHISH");
+    }
+  }
+
+  @Test
   void whatNobodyKnowsIsUnknownAndNoBackEndIsMissed() throws IOException {
     file("letter.eml", LETTER);
     var screen = analyze("letter.eml", "--json");
