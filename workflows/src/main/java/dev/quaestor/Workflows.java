@@ -6,8 +6,10 @@ import dev.quaestor.investigation.InvestigationWorkflowImpl;
 import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.order.UndoWorkflowImpl;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
+import java.util.stream.Stream;
 
 /** What a worker on the queue {@code investigation} registers. */
 public final class Workflows {
@@ -22,10 +24,16 @@ public final class Workflows {
     };
   }
 
-  /** What the factory of such a worker needs; without it a history may not replay. */
-  public static WorkerFactoryOptions.Builder factory() {
+  /**
+   * What the factory of such a worker needs; without it a history may not replay.
+   *
+   * @param others interceptors of the worker's own
+   */
+  public static WorkerFactoryOptions.Builder factory(WorkerInterceptor... others) {
     return WorkerFactoryOptions.newBuilder()
-        .setWorkerInterceptors(new AskingPace(), new OwnCallers());
+        .setWorkerInterceptors(
+            Stream.concat(Stream.of(new AskingPace(), new OwnCallers()), Stream.of(others))
+                .toArray(WorkerInterceptor[]::new));
   }
 
   /** What the factory of a worker needs that runs activities and no workflow. */

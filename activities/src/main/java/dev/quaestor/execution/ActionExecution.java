@@ -1,5 +1,7 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Left;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
@@ -7,6 +9,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How one type of action is taken. */
 sealed interface ActionExecution {
@@ -28,11 +31,19 @@ sealed interface ActionExecution {
   Optional<String> obstacle(RemediationAction wanted, TargetFacts known, Connectors connectors);
 
   /**
+   * What an undo finds otherwise than it was left, one sentence: somebody else's newer change;
+   * empty when there is none, or no back end tells.
+   */
+  Optional<String> changedSince(
+      RemediationAction wanted, Left left, Mandate mandate, Connectors connectors);
+
+  /**
    * One run.
    *
+   * @param receipt what was recorded before; null when nothing was
    * @param patience for which breakage partial work is given up for a retry
    */
-  record Run(Mandate mandate, Patience patience) {}
+  record Run(Mandate mandate, @Nullable Receipt receipt, Patience patience) {}
 
   /** The workflow does it by itself; no back end is asked. */
   record NeedsNobody() implements ActionExecution {
@@ -47,6 +58,12 @@ sealed interface ActionExecution {
         RemediationAction wanted, TargetFacts known, Connectors connectors) {
       return Optional.empty();
     }
+
+    @Override
+    public Optional<String> changedSince(
+        RemediationAction wanted, Left left, Mandate mandate, Connectors connectors) {
+      return Optional.empty();
+    }
   }
 
   /** A port does it. */
@@ -56,12 +73,18 @@ sealed interface ActionExecution {
       Class<T> target,
       Obstacle<C, T> onTarget,
       Obstacle<C, A> onAction,
+      Drift<C, A> drift,
       Binding<C, A> binding)
       implements ActionExecution {
 
     /** The same, where also the action's own parameters can stand in the way. */
     ByPort<C, A, T> unless(Obstacle<C, A> parameters) {
-      return new ByPort<>(port, action, target, onTarget, parameters, binding);
+      return new ByPort<>(port, action, target, onTarget, parameters, drift, binding);
+    }
+
+    /** The same, where the back end tells whether somebody has changed since what it takes back. */
+    ByPort<C, A, T> onlyIfUnchanged(Drift<C, A> since) {
+      return new ByPort<>(port, action, target, onTarget, onAction, since, binding);
     }
 
     /** Whether this is about such things at all, and some connector has the port. */
@@ -88,13 +111,22 @@ sealed interface ActionExecution {
     @Override
     public Optional<Effect> effect(
         RemediationAction wanted, TargetFacts known, Run run, Connectors connectors) {
-      if (!target.isInstance(wanted.target())) {
-        return Optional.empty();
-      }
-      return connectors.offering(port).stream()
-          .filter(c -> obstacle(c, wanted, known).isEmpty())
-          .findFirst()
-          .map(c -> binding.bind(c, action.cast(wanted), run));
+      return able(wanted, known, connectors).map(c -> binding.bind(c, action.cast(wanted), run));
+    }
+
+    @Override
+    public Optional<String> changedSince(
+        RemediationAction wanted, Left left, Mandate mandate, Connectors connectors) {
+      return able(wanted, TargetFacts.none(), connectors)
+          .flatMap(c -> drift.since(c, action.cast(wanted), left, mandate));
+    }
+
+    private Optional<C> able(RemediationAction wanted, TargetFacts known, Connectors connectors) {
+      return target.isInstance(wanted.target())
+          ? connectors.offering(port).stream()
+              .filter(c -> obstacle(c, wanted, known).isEmpty())
+              .findFirst()
+          : Optional.empty();
     }
 
     private Optional<String> obstacle(C connector, RemediationAction wanted, TargetFacts known) {
@@ -123,6 +155,12 @@ sealed interface ActionExecution {
     Optional<String> of(C port, X what, TargetFacts known);
   }
 
+  /** What was changed since by somebody else, one sentence; empty for nothing. */
+  @FunctionalInterface
+  interface Drift<C, A> {
+    Optional<String> since(C port, A action, Left left, Mandate mandate);
+  }
+
   @FunctionalInterface
   interface Binding<C, A> {
     Effect bind(C port, A action, Run run);
@@ -134,6 +172,13 @@ sealed interface ActionExecution {
       Class<T> target,
       Obstacle<C, T> obstacle,
       Binding<C, A> binding) {
-    return new ByPort<>(port, action, target, obstacle, (c, a, known) -> Optional.empty(), binding);
+    return new ByPort<>(
+        port,
+        action,
+        target,
+        obstacle,
+        (c, a, known) -> Optional.empty(),
+        (c, a, left, mandate) -> Optional.empty(),
+        binding);
   }
 }

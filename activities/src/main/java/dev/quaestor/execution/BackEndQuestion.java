@@ -5,13 +5,23 @@ import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.Away;
+import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +36,7 @@ final class BackEndQuestion {
   private static final int GIVE_UP_AFTER = 3;
 
   private final Patience patience;
+  private final AtomicReference<Duration> leftAlone = new AtomicReference<>(Duration.ZERO);
 
   /**
    * @param patience which breakage is thrown, to be tried again; the rest is an answer
@@ -132,8 +143,14 @@ final class BackEndQuestion {
       if (failed.kind() == ConnectorException.Kind.NOT_FOUND) {
         return new Lookup.NotThere<>();
       }
-      if (mayPass(failed.kind()) && patience.covers(failed)) {
-        throw failed;
+      if (mayPass(failed.kind())) {
+        if (patience.covers(failed)) {
+          throw failed;
+        }
+        failed
+            .retryAfter()
+            .ifPresent(
+                wait -> leftAlone.accumulateAndGet(wait, (a, b) -> a.compareTo(b) >= 0 ? a : b));
       }
       return new Lookup.CouldNotLook<>(
           ActivityFailures.type(failed.kind()).name(),
@@ -147,7 +164,26 @@ final class BackEndQuestion {
   }
 
   /**
-   * What seconds can cure. Refused credentials need an operator: the case goes on without, and says
+   * That a piece is to be looked at again, when one of these says that a back end is away.
+   *
+   * @param now when back ends wanted to be left alone for as long as they said
+   */
+  Optional<Away> away(List<Finding> findings, Instant now) {
+    var wait = Objects.requireNonNull(leftAlone.get());
+    return findings.stream()
+        .filter(f -> f.effect() == Finding.Effect.BLIND && PASSING.contains(f.code()))
+        .findFirst()
+        .map(f -> new Away(f.sentence(), wait.isZero() ? null : now.plus(wait)));
+  }
+
+  private static final Set<String> PASSING =
+      Stream.of(ConnectorException.Kind.values())
+          .filter(BackEndQuestion::mayPass)
+          .map(kind -> ActivityFailures.type(kind).name())
+          .collect(Collectors.toSet());
+
+  /**
+   * What time can cure. Refused credentials need an operator: the case goes on without, and says
    * so.
    */
   private static boolean mayPass(ConnectorException.Kind kind) {

@@ -46,19 +46,20 @@ final class DeviceRows {
 
   static ActionExecution releaseDevice() {
     return ActionExecution.of(
-        HostContainment.class,
-        DeviceAction.ReleaseDevice.class,
-        Device.class,
-        // What was done can be taken back whatever has become of the device.
-        (c, device, known) -> c.obstacle(device, known.unseen()),
-        (c, a, run) ->
-            new SwitchEffect(
-                c,
-                () -> c.isolated(a.target()),
-                Standing.NOT_IN_FORCE,
-                m -> c.release(a.target(), m),
-                false,
-                "the device is not isolated"));
+            HostContainment.class,
+            DeviceAction.ReleaseDevice.class,
+            Device.class,
+            // What was done can be taken back whatever has become of the device.
+            (c, device, known) -> c.obstacle(device, known.unseen()),
+            (c, a, run) ->
+                new SwitchEffect(
+                    c,
+                    () -> c.isolated(a.target()),
+                    Standing.NOT_IN_FORCE,
+                    m -> c.release(a.target(), m),
+                    false,
+                    "the device is not isolated"))
+        .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
   static ActionExecution offboardDevice() {
@@ -95,18 +96,19 @@ final class DeviceRows {
 
   static ActionExecution releaseCodeExecution() {
     return ActionExecution.of(
-        CodeExecutionControl.class,
-        DeviceAction.ReleaseCodeExecution.class,
-        Device.class,
-        (c, device, known) -> c.obstacle(device, known.unseen()),
-        (c, a, run) ->
-            new SwitchEffect(
-                c,
-                () -> c.restricted(a.target()),
-                Standing.NOT_IN_FORCE,
-                m -> c.release(a.target(), m),
-                false,
-                "code execution is not restricted"));
+            CodeExecutionControl.class,
+            DeviceAction.ReleaseCodeExecution.class,
+            Device.class,
+            (c, device, known) -> c.obstacle(device, known.unseen()),
+            (c, a, run) ->
+                new SwitchEffect(
+                    c,
+                    () -> c.restricted(a.target()),
+                    Standing.NOT_IN_FORCE,
+                    m -> c.release(a.target(), m),
+                    false,
+                    "code execution is not restricted"))
+        .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
   static ActionExecution runAntivirusScan() {
@@ -136,18 +138,19 @@ final class DeviceRows {
 
   static ActionExecution releaseContainedDevice() {
     return ActionExecution.of(
-        DeviceContainment.class,
-        DeviceAction.ReleaseContainedDevice.class,
-        Device.class,
-        (c, device, known) -> c.obstacle(device, known.unseen()),
-        (c, a, run) ->
-            new SwitchEffect(
-                c,
-                () -> c.contained(a.target()),
-                Standing.NOT_IN_FORCE,
-                m -> c.release(a.target(), m),
-                false,
-                "the device is not contained"));
+            DeviceContainment.class,
+            DeviceAction.ReleaseContainedDevice.class,
+            Device.class,
+            (c, device, known) -> c.obstacle(device, known.unseen()),
+            (c, a, run) ->
+                new SwitchEffect(
+                    c,
+                    () -> c.contained(a.target()),
+                    Standing.NOT_IN_FORCE,
+                    m -> c.release(a.target(), m),
+                    false,
+                    "the device is not contained"))
+        .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
   static ActionExecution runScript() {

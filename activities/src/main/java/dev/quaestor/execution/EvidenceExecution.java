@@ -17,7 +17,7 @@ import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import io.temporal.activity.Activity;
 import io.temporal.failure.TemporalException;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +39,9 @@ public final class EvidenceExecution implements EvidenceActivities {
    * in a minute it says itself, by throttling.
    */
   private static final int CALLS_AT_ONCE = 32;
+
+  /** No first answer of a case waits longer for one back end between two attempts. */
+  private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
   private static final Connectors NOBODY = new Connectors(List.of());
 
@@ -86,10 +89,15 @@ public final class EvidenceExecution implements EvidenceActivities {
     this.patience = patience;
   }
 
-  /** A back end that wants to be left alone for longer than the batch has is one that is away. */
+  /**
+   * A back end that wants to be left alone for longer than somebody waits for a first answer is one
+   * that is away.
+   */
   private static Patience untilTheEnd() {
     var info = Activity.getExecutionContext().getInfo();
-    return broke -> info.getAttempt() < ATTEMPTS && Patience.leavesTime(info, Instant.now(), broke);
+    return broke ->
+        info.getAttempt() < ATTEMPTS
+            && broke.retryAfter().orElse(Duration.ZERO).compareTo(A_MOMENT) <= 0;
   }
 
   /**
@@ -156,7 +164,11 @@ public final class EvidenceExecution implements EvidenceActivities {
               .map(
                   one ->
                       examined(
-                          one, gathered, pivots, led.getOrDefault(one.evidence().key(), NOWHERE)))
+                          one,
+                          gathered,
+                          pivots,
+                          led.getOrDefault(one.evidence().key(), NOWHERE),
+                          asking))
               .toList());
     } catch (ConnectorException mayPass) {
       throw ActivityFailures.of(mayPass);
@@ -167,14 +179,16 @@ public final class EvidenceExecution implements EvidenceActivities {
       RelatedEvidenceSearch.Judged judged,
       BatchFacts gathered,
       Pivots pivots,
-      RelatedEvidenceSearch.Led led) {
+      RelatedEvidenceSearch.Led led,
+      BackEndQuestion asking) {
     var evidence = judged.evidence();
     var known = TargetFacts.of(evidence.entity(), gathered);
     var missing = MissingRule.of(evidence.entity(), gathered);
+    var findings = both(judged.findings(), led.findings());
     return new Examination(
         evidence.key(),
         withoutContent(evidence.entity()),
-        both(judged.findings(), led.findings()),
+        findings,
         Pivots.distinct(evidence.key(), both(pivots.of(evidence), led.related())),
         offers.on(evidence.entity(), known).stream()
             .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
@@ -182,7 +196,8 @@ public final class EvidenceExecution implements EvidenceActivities {
         both(offers.withheld(evidence.entity(), known), missing.stream().toList()),
         EntityEnrichment.known(gathered.context().devices().about(evidence.key()))
             .map(KnownDevice::device)
-            .orElse(null));
+            .orElse(null),
+        asking.away(findings, clock.instant()).orElse(null));
   }
 
   /** Analyzers have seen it; in everything that follows it would only fill histories. */

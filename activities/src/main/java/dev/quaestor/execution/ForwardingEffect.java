@@ -33,8 +33,13 @@ record ForwardingEffect(MailForwarding port, MailboxRule rule) implements Immedi
     if (progress instanceof Progress.Already && !receipt.changed()) {
       return new Outcome.AlreadyInState(progress.sentence());
     }
-    return port.image(rule).filter(Receipt.Rule::enabled).isPresent()
+    var now = port.image(rule);
+    return now.filter(Receipt.Rule::enabled).isPresent()
         ? new Outcome.Failed("NOT_VERIFIED", "the rule still forwards")
-        : new Outcome.Succeeded(receipt, progress.sentence());
+        : new Outcome.Succeeded(
+            receipt instanceof Receipt.Rule before
+                ? before.leaving(now.map(Receipt.Rule::before).orElse(null))
+                : receipt,
+            progress.sentence());
   }
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.execution;
 
 import dev.quaestor.action.IdentityAction;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.AccountControl;
 import dev.quaestor.connector.capability.AccountControl.Power;
 import dev.quaestor.connector.capability.Mandate;
@@ -30,19 +31,37 @@ final class IdentityRows {
   }
 
   static ActionExecution confirmUserCompromised() {
-    return risk(
+    return account(
         IdentityAction.ConfirmUserCompromised.class,
-        Standing.IN_FORCE,
-        AccountControl::confirmCompromised,
-        "marked as compromised");
+        Power.RISK,
+        (c, a, run) ->
+            new SwitchEffect(
+                null,
+                () -> c.compromised(a.target()),
+                Standing.IN_FORCE,
+                m -> c.confirmCompromised(a.target(), m),
+                () -> c.risk(a.target()).beforehand(),
+                receipt ->
+                    receipt instanceof Receipt.Risk risk
+                        ? risk.leaving(c.risk(a.target()))
+                        : receipt,
+                false,
+                "the user is marked as compromised"));
   }
 
   static ActionExecution dismissUserRisk() {
-    return risk(
-        IdentityAction.DismissUserRisk.class,
-        Standing.NOT_IN_FORCE,
-        AccountControl::dismissRisk,
-        "not marked as compromised");
+    return account(
+            IdentityAction.DismissUserRisk.class,
+            Power.RISK,
+            (c, a, run) ->
+                new SwitchEffect(
+                    null,
+                    () -> c.compromised(a.target()),
+                    Standing.NOT_IN_FORCE,
+                    m -> c.dismissRisk(a.target(), m),
+                    false,
+                    "the user is not marked as compromised"))
+        .onlyIfUnchanged((c, a, left, m) -> c.riskChangedSince(a.target(), left));
   }
 
   static ActionExecution forcePasswordReset() {
@@ -73,23 +92,9 @@ final class IdentityRows {
                 "the user is " + so));
   }
 
-  private static <A extends IdentityAction> ActionExecution risk(
-      Class<A> action, Standing wanted, AccountCall call, String so) {
-    return account(
-        action,
-        Power.RISK,
-        (c, a, run) ->
-            new SwitchEffect(
-                null,
-                () -> c.compromised(a.target()),
-                wanted,
-                m -> call.on(c, a.target(), m),
-                a.type().undoable(),
-                "the user is " + so));
-  }
-
-  private static <A extends IdentityAction> ActionExecution account(
-      Class<A> action, Power power, ActionExecution.Binding<AccountControl, A> binding) {
+  private static <A extends IdentityAction>
+      ActionExecution.ByPort<AccountControl, A, UserAccount> account(
+          Class<A> action, Power power, ActionExecution.Binding<AccountControl, A> binding) {
     return ActionExecution.of(
         AccountControl.class,
         action,

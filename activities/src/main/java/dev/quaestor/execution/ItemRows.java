@@ -2,6 +2,7 @@ package dev.quaestor.execution;
 
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.LiveResponseAction;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.capability.FileQuarantine;
 import dev.quaestor.connector.capability.ItemRemoval;
 import dev.quaestor.connector.capability.ProcessControl;
@@ -27,30 +28,35 @@ final class ItemRows {
         DeviceAction.StopAndQuarantineFile.class,
         FileArtifact.class,
         (c, file, known) -> c.obstacle(file, known.device(), known.file()),
-        (c, a, run) ->
-            new SwitchEffect(
-                c,
-                () -> c.quarantined(a.target()),
-                Standing.IN_FORCE,
-                m -> c.quarantine(a.target(), m),
-                true,
-                "the file is in quarantine"));
+        (c, a, run) -> {
+          var file = a.named(run.receipt());
+          return new SwitchEffect(
+              c,
+              () -> c.quarantined(file),
+              Standing.IN_FORCE,
+              m -> c.quarantine(file, m),
+              () -> new Receipt.LockedAway(c.sha1(file)),
+              receipt -> receipt,
+              true,
+              "the file is in quarantine");
+        });
   }
 
   static ActionExecution releaseFromQuarantine() {
     return ActionExecution.of(
-        QuarantineRelease.class,
-        DeviceAction.ReleaseFromQuarantine.class,
-        FileArtifact.class,
-        (c, file, known) -> c.obstacle(file, known.unseen()),
-        (c, a, run) ->
-            new SwitchEffect(
-                c,
-                () -> c.released(a.target()),
-                Standing.IN_FORCE,
-                m -> c.release(a.target(), m),
-                false,
-                "the file was given back"));
+            QuarantineRelease.class,
+            DeviceAction.ReleaseFromQuarantine.class,
+            FileArtifact.class,
+            (c, file, known) -> c.obstacle(file, known.unseen()),
+            (c, a, run) ->
+                new SwitchEffect(
+                    c,
+                    () -> c.released(a.target()),
+                    Standing.IN_FORCE,
+                    m -> c.release(a.target(), m),
+                    false,
+                    "the file was given back"))
+        .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
   static ActionExecution requestSample() {

@@ -1,6 +1,7 @@
 package dev.quaestor.execution;
 
 import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.MailForwarding;
@@ -31,11 +32,12 @@ final class MailRows {
 
   static ActionExecution unblockUrl() {
     return ActionExecution.of(
-        UrlBlocking.class,
-        EmailAction.UnblockUrl.class,
-        Url.class,
-        (c, url, known) -> notKnown(c.knows(url)),
-        (c, a, run) -> new UnblockEffect(c, a.target(), a.before()));
+            UrlBlocking.class,
+            EmailAction.UnblockUrl.class,
+            Url.class,
+            (c, url, known) -> notKnown(c.knows(url)),
+            (c, a, run) -> new UnblockEffect(c, a.target(), a.before()))
+        .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left));
   }
 
   static ActionExecution hardDeleteEmail() {
@@ -70,11 +72,16 @@ final class MailRows {
 
   static ActionExecution restoreForwarding() {
     return ActionExecution.of(
-        MailForwarding.class,
-        EmailAction.RestoreForwarding.class,
-        MailboxRule.class,
-        (c, rule, known) -> notKnown(c.knows(rule)),
-        (c, a, run) -> new OneWayEffect(null, m -> c.restore(a.target(), a.before(), m)));
+            MailForwarding.class,
+            EmailAction.RestoreForwarding.class,
+            MailboxRule.class,
+            (c, rule, known) -> notKnown(c.knows(rule)),
+            (c, a, run) -> new OneWayEffect(null, m -> c.restore(a.target(), a.before(), m)))
+        .onlyIfUnchanged(
+            (c, a, left, m) ->
+                left.receipt() instanceof Receipt.Rule rule
+                    ? c.changedSince(a.target(), rule)
+                    : Optional.empty());
   }
 
   static <A extends EmailAction.OnMessages> ActionExecution move(

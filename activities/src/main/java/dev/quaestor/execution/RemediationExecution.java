@@ -1,7 +1,5 @@
 package dev.quaestor.execution;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -17,7 +15,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The acting activities over the configured connectors. Finished actions are counted. */
@@ -31,18 +29,20 @@ public final class RemediationExecution implements RemediationActivities {
   /** An attempt to follow ends this long before the server would end it without a word. */
   private static final Duration FOLLOW_MARGIN = Duration.ofSeconds(10);
 
-  /** Three of these fit into the silence after which a follower counts as dead. */
-  private static final Duration BEAT = Duration.ofSeconds(8);
-
   private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(10);
   private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(5);
+
+  /** Who comes back is noticed within a minute. */
+  private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(45);
 
   /**
    * From this attempt on, credentials that are refused for some of many targets are the outcome: an
    * operator has to mend them.
    */
   private static final int LAST_PATIENT_ATTEMPT = 2;
+
+  /** The codes by which ports say that something else stands where they would put it back. */
+  private static final Set<String> CHANGED = Set.of("CHANGED_SINCE", "OCCUPIED");
 
   private final Connectors connectors;
   private final MeterRegistry meters;
@@ -78,8 +78,31 @@ public final class RemediationExecution implements RemediationActivities {
           if (effect.isEmpty()) {
             return counted(command, unsupported(command, known));
           }
-          return counted(command, perform(effect.get(), command));
+          var changed = changedSince(command);
+          return counted(
+              command,
+              changed.isPresent()
+                  ? new Outcome.ChangedSince(changed.get())
+                  : asUndo(command, perform(effect.get(), command)));
         });
+  }
+
+  /** Right before it acts, so that as little as can be happens between. */
+  private Optional<String> changedSince(Command command) {
+    var left = command.left();
+    return left == null
+        ? Optional.empty()
+        : ActionTable.row(command.action().type())
+            .changedSince(command.action(), left, mandate(command), connectors);
+  }
+
+  /** What a port will not overwrite, an undo finds changed. */
+  private static Outcome asUndo(Command command, Outcome outcome) {
+    return command.left() != null
+            && outcome instanceof Outcome.Failed failed
+            && CHANGED.contains(failed.code())
+        ? new Outcome.ChangedSince(failed.sentence())
+        : outcome;
   }
 
   private Outcome perform(Effect effect, Command command) {
@@ -106,7 +129,8 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   @Override
-  public Outcome follow(Command command, String ticket) {
+  public Outcome follow(Command command, Outcome.Unfinished known) {
+    var ticket = known.ticket();
     return guarded(
         () -> {
           var effect = required(command);
@@ -114,10 +138,14 @@ public final class RemediationExecution implements RemediationActivities {
           var until = System.nanoTime() + followFor().toNanos();
           var wait = Duration.ZERO;
           while (true) {
+            // Throws when nobody waits for it any longer.
             Activity.getExecutionContext().heartbeat(ticket);
-            var outcome = beating(ticket, () -> effect.poll(ticket, receipt));
+            var outcome = effect.poll(ticket, receipt);
             if (!(outcome instanceof Outcome.Unfinished running)) {
-              return counted(command, outcome);
+              return counted(command, asUndo(command, outcome));
+            }
+            if (running.waitsForResource() != known.waitsForResource()) {
+              return running;
             }
             if (running.waitsForResource()) {
               throw ActivityFailures.failure(
@@ -131,17 +159,6 @@ public final class RemediationExecution implements RemediationActivities {
             ActivityPause.pause(wait);
           }
         });
-  }
-
-  /** A poll may bring a download of minutes: silence would have another worker begin it again. */
-  private static Outcome beating(String ticket, Supplier<Outcome> poll) {
-    var context = Activity.getExecutionContext();
-    try (var beats = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
-      var unused =
-          beats.scheduleAtFixedRate(
-              () -> context.heartbeat(ticket), BEAT.toMillis(), BEAT.toMillis(), MILLISECONDS);
-      return poll.get();
-    }
   }
 
   @Override
@@ -169,7 +186,7 @@ public final class RemediationExecution implements RemediationActivities {
         .effect(
             command.action(),
             known,
-            new ActionExecution.Run(mandate(command), patience(command)),
+            new ActionExecution.Run(mandate(command), command.receipt(), patience(command)),
             connectors);
   }
 

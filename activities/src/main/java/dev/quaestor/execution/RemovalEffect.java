@@ -25,7 +25,9 @@ record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration look
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private static final Duration AGAIN = Duration.ofSeconds(10);
-  private static final Duration AGAIN_WHEN_AWAY = Duration.ofMinutes(2);
+
+  /** Who comes back is noticed within a minute. */
+  private static final Duration AGAIN_WHEN_AWAY = Duration.ofSeconds(45);
 
   @Override
   public Preparation prepare() {

@@ -10,6 +10,7 @@ import dev.quaestor.connector.capability.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param port null where the back end answers at once
  * @param standing reads the state
  * @param wanted what must be read when it is done
- * @param undoable whether its run can be taken back, so that the state before it is worth recording
+ * @param before what its run is taken back by, from the state before it; nothing where it cannot be
+ * @param after completes that once it is done
+ * @param again whether it is done again where it stands: what was locked away may have come back
  * @param so the state for people, as {@code the device is isolated}
  */
 record SwitchEffect(
@@ -26,9 +29,34 @@ record SwitchEffect(
     Supplier<Standing> standing,
     Standing wanted,
     Act act,
-    boolean undoable,
+    Supplier<Receipt> before,
+    UnaryOperator<Receipt> after,
+    boolean again,
     String so)
     implements AsynchronousEffect {
+
+  /**
+   * Whose state before it can only be the other one.
+   *
+   * @param undoable whether its run can be taken back
+   */
+  SwitchEffect(
+      @Nullable Asynchronous port,
+      Supplier<Standing> standing,
+      Standing wanted,
+      Act act,
+      boolean undoable,
+      String so) {
+    this(
+        port,
+        standing,
+        wanted,
+        act,
+        () -> undoable ? new Receipt.State(false) : new Receipt.None(),
+        receipt -> receipt,
+        false,
+        so);
+  }
 
   /** Does it. */
   @FunctionalInterface
@@ -42,10 +70,10 @@ record SwitchEffect(
 
   @Override
   public Preparation prepare() {
-    if (standing.get() == wanted) {
+    if (!again && standing.get() == wanted) {
       return new Preparation.Refused(new Outcome.AlreadyInState(so + " already"));
     }
-    return new Preparation.Ready(undoable ? new Receipt.State(false) : new Receipt.None());
+    return new Preparation.Ready(before.get());
   }
 
   @Override
@@ -58,7 +86,7 @@ record SwitchEffect(
     for (var wait : LOOKS) {
       ActivityPause.pause(wait);
       if (standing.get() == wanted) {
-        return new Outcome.Succeeded(receipt, so + ": " + said);
+        return new Outcome.Succeeded(after.apply(receipt), so + ": " + said);
       }
     }
     return new Outcome.Failed("NOT_VERIFIED", said + ", but the back end does not say that " + so);

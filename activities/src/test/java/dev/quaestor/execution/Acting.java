@@ -93,8 +93,14 @@ final class Acting implements AutoCloseable {
         .perform(command.asLastCall());
   }
 
-  Outcome follow(Command command, String ticket) {
-    return activities.follow(command, ticket);
+  /** As a workflow does it: on, when a device turns out to be away, or is back. */
+  Outcome follow(Command command, Outcome.Unfinished known) {
+    var next = followOnce(command, known);
+    return next instanceof Outcome.Unfinished changed ? follow(command, changed) : next;
+  }
+
+  Outcome followOnce(Command command, Outcome.Unfinished known) {
+    return activities.follow(command, known);
   }
 
   void abandon(Command command, String ticket) {

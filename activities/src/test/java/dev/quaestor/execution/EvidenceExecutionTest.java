@@ -31,6 +31,7 @@ import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Away;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
@@ -53,6 +54,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,11 +130,14 @@ class EvidenceExecutionTest {
     assertThat(VerdictRules.conclude(answers.get(0).findings())).isEqualTo(Verdict.UNKNOWN);
     assertThat(VerdictRules.conclude(answers.get(1).findings()))
         .isEqualTo(Verdict.NO_THREATS_FOUND);
+    assertThat(answers.get(0).away())
+        .isEqualTo(new Away("Could not look: connection refused", null));
+    assertThat(answers.get(1).away()).isNull();
   }
 
   @ParameterizedTest
-  @CsvSource({"PT1H, false", "PT24H, false", "PT20S, true"})
-  void aThrottleThatOutlastsTheBatchBlindsAndIsNamedAndOneThatDoesNotIsWaitedFor(
+  @CsvSource({"PT1H, false", "PT24H, false", "PT20S, false", "PT3S, true"})
+  void aThrottleOfMoreThanAMomentIsSaidToBeAwayUntilThenAndAShorterOneIsWaitedFor(
       Duration wait, boolean waited) {
     FileReputation throttled =
         files -> {
@@ -158,7 +163,6 @@ class EvidenceExecutionTest {
               EvidenceActivities.class,
               ActivityOptions.newBuilder()
                   .setStartToCloseTimeout(Duration.ofMinutes(2))
-                  .setScheduleToCloseTimeout(Duration.ofMinutes(15))
                   .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
                   .build());
       if (waited) {
@@ -175,6 +179,9 @@ class EvidenceExecutionTest {
                 assertThat(finding.toString()).contains("429 TooMany");
               });
       assertThat(VerdictRules.conclude(answers.getFirst().findings())).isEqualTo(Verdict.UNKNOWN);
+      var away = Objects.requireNonNull(answers.getFirst().away());
+      assertThat(away.because()).contains("429 TooMany");
+      assertThat(away.notBefore()).isAfter(Instant.now().plus(wait).minusSeconds(60));
     } finally {
       environment.close();
     }

@@ -221,7 +221,7 @@ class LiveResponseTest {
     assertThat(waiting.waitsForResource()).isTrue();
     acting.backEnds.lab.online(DEVICE);
 
-    assertThat(acting.follow(command, waiting.ticket())).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.follow(command, waiting)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(removed()).isOne();
   }
 

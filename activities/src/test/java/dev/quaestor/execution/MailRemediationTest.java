@@ -8,6 +8,7 @@ import dev.quaestor.action.EmailAction.MoveEmailToDeletedItems;
 import dev.quaestor.action.EmailAction.SoftDeleteEmail;
 import dev.quaestor.action.EmailAction.TurnOffExternalForwarding;
 import dev.quaestor.action.IdentityAction;
+import dev.quaestor.action.Left;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -296,6 +297,31 @@ class MailRemediationTest {
     assertThat(rules().get(1)).isEqualTo(before.get(1));
     assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(rules()).isEqualTo(before);
+  }
+
+  @Test
+  void aRuleThatSomebodyChangedSinceIsLeft() {
+    var off = new TurnOffExternalForwarding(forwarding());
+    var outcome = acting.run("a1", off);
+    var receipt = (Receipt.Rule) Acting.receipt(outcome);
+    acting.run(
+        "olga-1",
+        new EmailAction.RestoreForwarding(
+            off.target(),
+            """
+            {"displayName":"..","isEnabled":true,"conditions":{},
+             "actions":{"moveToFolder":"archive"}}
+            """));
+    var theirs = rules();
+
+    var undone =
+        acting.perform(
+            Acting.command("undo-a1", off.inverse(receipt).orElseThrow())
+                .takingBack(new Left(List.of("a1"), receipt))
+                .with(new Receipt.None()));
+
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(rules()).isEqualTo(theirs);
   }
 
   @Test

@@ -136,7 +136,7 @@ public final class Orders {
   }
 
   /**
-   * Takes an action back, or joins the undo that runs. What failed to be undone may be tried again.
+   * Takes an action back, or joins the undo that runs. What was not taken back may be tried again.
    */
   public UndoAnswer undo(ActionRow row, Author by, @Nullable String comment) {
     var workflowId = WorkflowIds.undo(row.actionId());
@@ -145,7 +145,7 @@ public final class Orders {
       case RUNNING -> new UndoAnswer.Running(row, workflowId);
       case NOT_UNDOABLE -> new UndoAnswer.NotUndoable(row, whyNotUndoable(row));
       case AVAILABLE -> started(workflowId, row, by, comment);
-      case FAILED -> {
+      case FAILED, HELD_BY_OTHERS, CHANGED_SINCE -> {
         letEnd(workflowId);
         yield started(workflowId, row, by, comment);
       }

@@ -30,8 +30,11 @@ final class RecentAlerts {
   /**
    * The answer to an alert: of this call if it is the first, else the first one's, as joined.
    * Versions of one alert go one after the other, each knowing the answer to the one before.
+   *
+   * @param undone a case that an earlier answer is not to be given of again
    */
-  Submitted once(Alert alert, Function<Optional<Submitted>, Submitted> submit) {
+  Submitted once(
+      Alert alert, Optional<String> undone, Function<Optional<Submitted>, Submitted> submit) {
     var mine = new Running(alert.version().content(), new CompletableFuture<>());
     for (var other = running.putIfAbsent(alert.identity(), mine);
         other != null;
@@ -42,7 +45,8 @@ final class RecentAlerts {
       other.answer().handle((answer, failure) -> true).join();
     }
     try {
-      var before = find(alert);
+      var before =
+          find(alert).filter(answer -> undone.filter(answer.investigationId()::equals).isEmpty());
       var answer = before.isPresent() ? joined(before.get()) : submit.apply(latestOf(alert));
       if (before.isEmpty()) {
         remember(alert, answer);

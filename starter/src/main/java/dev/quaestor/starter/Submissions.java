@@ -108,9 +108,10 @@ public final class Submissions {
 
   /**
    * Starts an investigation of an alert, or adds the alert to the one that runs. The same alert
-   * again is answered with the same ids. Other content under an id that its sender used before is a
-   * new version of that alert: it goes to the case that has the one before it while that runs, and
-   * else where any new alert would.
+   * again is answered with the same ids, unless its case ended without having looked at all of it:
+   * then it goes where any new alert would. Other content under an id that its sender used before
+   * is a new version of that alert: it goes to the case that has the one before it while that runs,
+   * and else where any new alert would.
    *
    * @param by who sends it: their id tells their alerts from others', their remit what may follow
    * @throws TemporalException when Temporal cannot be reached or no worker answers in time; what
@@ -119,11 +120,16 @@ public final class Submissions {
   public Submitted submit(Alert read, Author by) {
     var content = AlertContent.of(read);
     var alert = read.with(new AlertVersion(by.id(), content.hash(), 1, false));
-    return ledger
-        .alertSaid(alert.identity(), alert.version().content())
+    var said = ledger.alertSaid(alert.identity(), alert.version().content());
+    var undone = said.filter(KnownAlert::leftUndone);
+    return said.filter(known -> !known.leftUndone())
         .map(known -> answer(alert, known))
         .orElseGet(
-            () -> recent.once(alert, before -> addUntilTaken(next(alert, before), content, by)));
+            () ->
+                recent.once(
+                    alert,
+                    undone.map(KnownAlert::investigationId),
+                    before -> addUntilTaken(next(alert, before, undone), content, by)));
   }
 
   private static Submitted answer(Alert alert, KnownAlert known) {
@@ -141,15 +147,21 @@ public final class Submissions {
    * The alert in its place among its versions.
    *
    * @param before the answer to the version before it, if it was given here a moment ago
+   * @param undone where this very word was heard before, in vain
    */
-  private Alert next(Alert alert, Optional<Submitted> before) {
+  private Alert next(Alert alert, Optional<Submitted> before, Optional<KnownAlert> undone) {
     var recorded = ledger.latestOfAlert(alert.identity());
     var hasEnded = recorded.filter(KnownAlert::ended).map(KnownAlert::investigationId);
     var latest = before.or(() -> recorded.map(known -> answer(alert, known)));
     if (latest.isEmpty()) {
       return alert;
     }
-    var numbered = alert.with(alert.version().numbered(latest.get().version() + 1));
+    var number =
+        undone
+            .map(KnownAlert::version)
+            .filter(version -> version == latest.get().version())
+            .orElse(latest.get().version() + 1);
+    var numbered = alert.with(alert.version().numbered(number));
     return hasEnded.filter(latest.get().investigationId()::equals).isPresent()
         ? numbered
         : numbered.correlatedBy(WorkflowIds.correlationKey(latest.get().workflowId()));
@@ -227,10 +239,11 @@ public final class Submissions {
       options.setTypedSearchAttributes(StartDetails.searchAttributes(alert));
     }
     var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, options.build());
-    var start = new InvestigationStart(null, withAttributes, null);
     // Each try anew: a seal counts only around the start of the run that it is for.
     var message =
         signer.sign(workflowId, new AlertMessage(isLarge ? alert.withoutBody() : alert), by);
+    // In both: a server that dies at the wrong moment keeps the start and loses the update.
+    var start = new InvestigationStart(message, withAttributes, null);
     AlertReceipt receipt =
         WorkflowClient.executeUpdateWithStart(
             workflow::addAlert,

@@ -66,7 +66,7 @@ public final class FakeBackEnds
   }
 
   @Override
-  public Outcome follow(Command command, String ticket) {
+  public Outcome follow(Command command, Outcome.Unfinished known) {
     return perform(command);
   }
 

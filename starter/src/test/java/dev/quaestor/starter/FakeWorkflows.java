@@ -49,6 +49,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * isolation wait for a decision; an undo takes a moment.
  */
 public final class FakeWorkflows {
+  /** Correlation keys whose cases end without having looked at anything. */
+  static final Set<String> FAILING = ConcurrentHashMap.newKeySet();
+
   /** Correlation keys whose next update is refused once, as by a run that is closing. */
   static final Set<String> CLOSING_ONCE = ConcurrentHashMap.newKeySet();
 
@@ -137,6 +140,9 @@ public final class FakeWorkflows {
         Workflow.await(Workflow::isEveryHandlerFinished);
       } while (told < alerts.size());
       var end = cancelled ? InvestigationStatus.TERMINATED_BY_USER : InvestigationStatus.REMEDIATED;
+      if (alerts.values().stream().map(Alert::correlationKey).anyMatch(FAILING::contains)) {
+        end = InvestigationStatus.FAILED;
+      }
       pen.write(new LedgerEvent.StatusChanged(end, "Nothing is left to do."));
       return report();
     }
@@ -281,6 +287,7 @@ public final class FakeWorkflows {
           now(),
           null,
           1,
+          List.of(),
           false);
     }
 

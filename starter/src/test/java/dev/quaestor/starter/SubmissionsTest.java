@@ -187,6 +187,29 @@ class SubmissionsTest {
   }
 
   @Test
+  void anAlertWhoseCaseCouldNotLookIsInvestigatedAnewWhenItComesAgain() {
+    var alert = RunningStarter.alertOnADevice();
+    FakeWorkflows.FAILING.add(alert.correlationKey());
+    var action = starter.pendingAction(alert);
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+    var before = submissions.submit(alert, RunningStarter.TESTER);
+    starter.await(
+        "/api/v1/investigations/" + before.investigationId(),
+        r -> r.path("state").asString().equals("FAILED"));
+    RunningStarter.awaitEnd(before.workflowId());
+    FakeWorkflows.FAILING.remove(alert.correlationKey());
+
+    var anew = submissions.submit(alert, RunningStarter.TESTER);
+
+    assertThat(anew.joined()).isFalse();
+    assertThat(anew.investigationId()).isNotEqualTo(before.investigationId());
+    assertThat(anew.version()).isEqualTo(1);
+    var repeated = submissions.submit(alert, RunningStarter.TESTER);
+    assertThat(repeated.joined()).isTrue();
+    assertThat(repeated.investigationId()).isEqualTo(anew.investigationId());
+  }
+
+  @Test
   void anAlertAfterTheEndStartsTheNextInvestigation() {
     var first = RunningStarter.alertOn("again", "one");
     var action = starter.pendingAction(first);

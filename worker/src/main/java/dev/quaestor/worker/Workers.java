@@ -4,6 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.Workflows;
+import dev.quaestor.execution.Heartbeats;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +47,14 @@ final class Workers implements SmartLifecycle {
 
   private static final int DEADLOCK_AFTER_MILLIS = 5_000;
 
-  private static final int SHUTDOWN_SECONDS = 10;
+  private static final Duration BEAT = Duration.ofSeconds(3);
+
+  /** What is running may end by itself so long. */
+  private static final int GRACE_SECONDS = 10;
+
+  /** What is interrupted lets go within this, or never. */
+  private static final int LAST_SECONDS = 2;
+
   private static final int REPORT_SECONDS = 5;
 
   /**
@@ -121,6 +130,9 @@ final class Workers implements SmartLifecycle {
   private static WorkerOptions.Builder options() {
     return WorkerOptions.newBuilder()
         .setUsingVirtualThreads(true)
+        // By itself the SDK sends no beat before four fifths of the silence that is allowed are
+        // over.
+        .setMaxHeartbeatThrottleInterval(BEAT)
         // The first case of a process loads all classes: on a busy machine that takes a second.
         .setDefaultDeadlockDetectionTimeout(DEADLOCK_AFTER_MILLIS);
   }
@@ -131,7 +143,7 @@ final class Workers implements SmartLifecycle {
     var factory =
         WorkerFactory.newInstance(
             client,
-            Workflows.factory()
+            Workflows.factory(new Heartbeats())
                 .setUsingVirtualWorkflowThreads(true)
                 .setWorkflowCacheSize(CACHED_WORKFLOWS)
                 .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
@@ -178,7 +190,10 @@ final class Workers implements SmartLifecycle {
     if (stopping != null) {
       running = null;
       stopping.factory().shutdown();
-      stopping.factory().awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+      stopping.factory().awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+      // A follower of a long action would run on: interrupted, it is taken over elsewhere.
+      stopping.factory().shutdownNow();
+      stopping.factory().awaitTermination(LAST_SECONDS, TimeUnit.SECONDS);
       stopping.stubs().shutdown();
       // A last report, and the end of the reporting thread; the registry stays open.
       try {

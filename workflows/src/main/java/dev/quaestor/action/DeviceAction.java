@@ -4,6 +4,8 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actions on a device, or on what lives on one. Sources: DOMAIN catalogue; Defender's machine
@@ -88,15 +90,26 @@ public sealed interface DeviceAction extends RemediationAction {
 
   /** Ends the processes of a file and locks the file away. */
   record StopAndQuarantineFile(FileArtifact target) implements DeviceAction {
-    /** The evidence names file and device; whether it was gone already, the run itself says. */
+    private static final Pattern SHA1 = Pattern.compile("[0-9a-fA-F]{40}");
+
+    /** Whether it was gone already, the run itself says; what it is called must be known before. */
     @Override
     public Optional<Receipt> receiptUnseen() {
-      return Optional.of(new Receipt.State(false));
+      return Optional.ofNullable(target.sha1())
+          .filter(sha1 -> SHA1.matcher(sha1).matches())
+          .map(Receipt.LockedAway::new);
     }
 
     @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
-      return receipt.changed() ? Optional.of(new ReleaseFromQuarantine(target)) : Optional.empty();
+      return receipt.changed()
+          ? Optional.of(new ReleaseFromQuarantine(named(receipt)))
+          : Optional.empty();
+    }
+
+    /** The file, by the name that its run found for it. */
+    public FileArtifact named(@Nullable Receipt receipt) {
+      return receipt instanceof Receipt.LockedAway locked ? target.ofSha1(locked.sha1()) : target;
     }
   }
 

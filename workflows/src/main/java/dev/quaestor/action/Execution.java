@@ -9,12 +9,23 @@ public enum Execution {
   ALREADY_IN_STATE,
   PARTIALLY_SUCCEEDED,
   FAILED,
-  UNSUPPORTED;
+  UNSUPPORTED,
+  /** An undo's: let go of, but others want it as it is. */
+  HELD_BY_OTHERS,
+  /** An undo's: somebody else has changed it since. */
+  CHANGED_SINCE;
 
   public boolean isFinal() {
     return switch (this) {
       case NOT_STARTED, RUNNING, WAITING_FOR_RESOURCE -> false;
-      case SUCCEEDED, ALREADY_IN_STATE, PARTIALLY_SUCCEEDED, FAILED, UNSUPPORTED -> true;
+      case SUCCEEDED,
+          ALREADY_IN_STATE,
+          PARTIALLY_SUCCEEDED,
+          FAILED,
+          UNSUPPORTED,
+          HELD_BY_OTHERS,
+          CHANGED_SINCE ->
+          true;
     };
   }
 

@@ -27,7 +27,9 @@ public sealed interface IdentityAction extends RemediationAction {
   record ConfirmUserCompromised(UserAccount target) implements IdentityAction {
     @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
-      return receipt.changed() ? Optional.of(new DismissUserRisk(target)) : Optional.empty();
+      return receipt.changed() && receipt.noWayBack().isEmpty()
+          ? Optional.of(new DismissUserRisk(target))
+          : Optional.empty();
     }
   }
 

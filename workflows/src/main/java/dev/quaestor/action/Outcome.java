@@ -2,6 +2,7 @@ package dev.quaestor.action;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** How one run of an action ended, or that it has not yet. Every sentence is for people. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Outcome.PartiallySucceeded.class, name = "partiallySucceeded"),
   @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = Outcome.Unsupported.class, name = "unsupported"),
+  @JsonSubTypes.Type(value = Outcome.HeldByOthers.class, name = "heldByOthers"),
+  @JsonSubTypes.Type(value = Outcome.ChangedSince.class, name = "changedSince"),
   @JsonSubTypes.Type(value = Outcome.Unfinished.class, name = "unfinished"),
 })
 public sealed interface Outcome {
@@ -64,6 +67,39 @@ public sealed interface Outcome {
     @Override
     public Execution execution() {
       return Execution.UNSUPPORTED;
+    }
+  }
+
+  /**
+   * Of an undo: let go of, and left as it is, because others want it so.
+   *
+   * @param holders those that do; at least one
+   */
+  record HeldByOthers(List<Holder> holders) implements Outcome {
+    public HeldByOthers {
+      holders = List.copyOf(holders);
+    }
+
+    @Override
+    public String sentence() {
+      return Holder.sentence(holders);
+    }
+
+    @Override
+    public Execution execution() {
+      return Execution.HELD_BY_OTHERS;
+    }
+  }
+
+  /**
+   * Of an undo: not done, because somebody else has changed it since.
+   *
+   * @param sentence what was found in place of what the action left
+   */
+  record ChangedSince(String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.CHANGED_SINCE;
     }
   }
 

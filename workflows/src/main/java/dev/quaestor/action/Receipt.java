@@ -2,7 +2,9 @@ package dev.quaestor.action;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Receipt.None.class, name = "none"),
   @JsonSubTypes.Type(value = Receipt.State.class, name = "state"),
+  @JsonSubTypes.Type(value = Receipt.LockedAway.class, name = "lockedAway"),
+  @JsonSubTypes.Type(value = Receipt.Risk.class, name = "risk"),
   @JsonSubTypes.Type(value = Receipt.Messages.class, name = "messages"),
   @JsonSubTypes.Type(value = Receipt.Rule.class, name = "rule"),
   @JsonSubTypes.Type(value = Receipt.BlockEntry.class, name = "blockEntry"),
@@ -23,6 +27,11 @@ public sealed interface Receipt {
 
   /** Whether the action found anything to change; undoing what changed nothing would do harm. */
   boolean changed();
+
+  /** Why what was changed cannot be put back as it was; empty when it can, or nothing was. */
+  default Optional<String> noWayBack() {
+    return Optional.empty();
+  }
 
   /** Nothing to go back to: a read, or an inverse. */
   record None() implements Receipt {
@@ -41,6 +50,53 @@ public sealed interface Receipt {
     @Override
     public boolean changed() {
       return !before;
+    }
+  }
+
+  /**
+   * A file in quarantine.
+   *
+   * @param sha1 what it is locked away and given back by; looked up where its evidence does not say
+   */
+  record LockedAway(String sha1) implements Receipt {
+    @Override
+    public boolean changed() {
+      return true;
+    }
+  }
+
+  /**
+   * A user's risk, in the directory's own words.
+   *
+   * @param before the state that it had; {@code none} where the directory knew of no risk
+   * @param leftAt when the directory last changed it, once the action was done; null before, or
+   *     where it does not say
+   */
+  record Risk(String before, @Nullable Instant leftAt) implements Receipt {
+    private static final String AT_RISK = "atRisk";
+    private static final String COMPROMISED = "confirmedCompromised";
+
+    @Override
+    public boolean changed() {
+      return !before.equalsIgnoreCase(COMPROMISED);
+    }
+
+    /** As it is recorded before an action. */
+    public Risk beforehand() {
+      return new Risk(before, null);
+    }
+
+    /** The same, once the directory says this. */
+    public Risk leaving(Risk now) {
+      return new Risk(before, now.leftAt);
+    }
+
+    /** Dismissing what its own detections say would call a user safe whom nobody has cleared. */
+    @Override
+    public Optional<String> noWayBack() {
+      return before.equalsIgnoreCase(AT_RISK)
+          ? Optional.of("the user was at risk before, which only the directory itself can say")
+          : Optional.empty();
     }
   }
 
@@ -74,8 +130,21 @@ public sealed interface Receipt {
     }
   }
 
-  /** A mailbox rule as it stood, in the back end's own form. */
-  record Rule(String mailbox, String ruleId, boolean enabled, String before) implements Receipt {
+  /**
+   * A mailbox rule as it stood, in the back end's own form.
+   *
+   * @param after the rule as the action left it; null before it ran, or when it is gone
+   */
+  record Rule(String mailbox, String ruleId, boolean enabled, String before, @Nullable String after)
+      implements Receipt {
+    public Rule(String mailbox, String ruleId, boolean enabled, String before) {
+      this(mailbox, ruleId, enabled, before, null);
+    }
+
+    public Rule leaving(@Nullable String image) {
+      return new Rule(mailbox, ruleId, enabled, before, image);
+    }
+
     @Override
     public boolean changed() {
       return enabled;

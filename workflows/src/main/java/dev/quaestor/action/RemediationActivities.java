@@ -21,6 +21,7 @@ public interface RemediationActivities {
    * @param actionId the idempotency key; an undo has its own
    * @param comment goes to the back end for its own audit, after the key
    * @param receipt what was recorded before; null when {@link #prepare} has not run
+   * @param left what an undo takes back, and must find as it was left; null for anything else
    * @param lastCall whether nobody calls again once the time of this call is over: then what was
    *     done to some of many targets is the outcome, where before it is breakage to be tried again
    */
@@ -30,6 +31,7 @@ public interface RemediationActivities {
       RemediationAction action,
       String comment,
       @Nullable Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Left left,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lastCall) {
     public Command(
         String actionId,
@@ -37,15 +39,19 @@ public interface RemediationActivities {
         RemediationAction action,
         String comment,
         @Nullable Receipt receipt) {
-      this(actionId, investigationId, action, comment, receipt, false);
+      this(actionId, investigationId, action, comment, receipt, null, false);
     }
 
     public Command with(Receipt prepared) {
-      return new Command(actionId, investigationId, action, comment, prepared);
+      return new Command(actionId, investigationId, action, comment, prepared, left, false);
+    }
+
+    public Command takingBack(Left what) {
+      return new Command(actionId, investigationId, action, comment, receipt, what, false);
     }
 
     public Command asLastCall() {
-      return new Command(actionId, investigationId, action, comment, receipt, true);
+      return new Command(actionId, investigationId, action, comment, receipt, left, true);
     }
   }
 
@@ -59,10 +65,13 @@ public interface RemediationActivities {
   Preparation prepare(Command command);
 
   /**
-   * Acts once and verifies on the back end that it took effect.
+   * Acts once and verifies on the back end that it took effect. Heartbeats.
    *
    * <p>Waits a short while (seconds) for the back end to finish; what takes longer is answered as
    * {@link Outcome.Unfinished} and then followed by {@link #follow}.
+   *
+   * <p>An undo first reads whether the world is as the action left it, unless an earlier call of it
+   * has begun already: {@link Outcome.ChangedSince} when it is not.
    *
    * @throws io.temporal.failure.ApplicationFailure of a type in {@link
    *     dev.quaestor.wire.FailureType}; the retryable ones leave nothing half done that a retry
@@ -76,12 +85,14 @@ public interface RemediationActivities {
    * Heartbeats.
    *
    * <p>While a device is away it throws the retryable {@code RESOURCE_AWAY} with the time to ask
-   * again: retries leave no trace in the history, however many days they take.
+   * again, less than a minute: retries leave no trace in the history, however many days they take.
    *
-   * @return never {@link Outcome.Unfinished}
+   * @param known what is on record of it
+   * @return {@link Outcome.Unfinished} as soon as a device turns out to be away that was not known
+   *     to be, or is back: it is to be recorded, and followed on
    */
   @ActivityMethod(name = "FollowAction")
-  Outcome follow(Command command, String ticket);
+  Outcome follow(Command command, Outcome.Unfinished known);
 
   /**
    * Takes back from the back end what it has not begun, when nobody will wait for it any longer: an

@@ -210,6 +210,11 @@ public record ActionBoard(
     return replace(actionId, a -> a.progressed(outcome));
   }
 
+  /** Its effect is over. */
+  public ActionBoard undone(String actionId) {
+    return replace(actionId, CaseAction::takenBack);
+  }
+
   private ActionBoard replace(String actionId, UnaryOperator<CaseAction> change) {
     return with(
         all.stream().map(a -> a.actionId().equals(actionId) ? change.apply(a) : a).toList());
@@ -221,10 +226,10 @@ public record ActionBoard(
         .min(Instant::compareTo);
   }
 
-  /** What can be taken back, newest first. */
+  /** What it let others see as wanted, or could take back, newest first. */
   public List<CaseAction> undoable() {
     return all.stream()
-        .filter(a -> a.inverse().isPresent())
+        .filter(a -> a.inverse().isPresent() || a.holds())
         .sorted((a, b) -> Integer.compare(b.turn(), a.turn()))
         .toList();
   }
@@ -236,28 +241,6 @@ public record ActionBoard(
             .filter(a -> a.plan().evidence().contains(key))
             .filter(a -> !(a.decision() instanceof Decision.Superseded))
             .toList();
-    if (about.isEmpty()) {
-      return RemediationStatus.NONE;
-    }
-    if (about.stream().anyMatch(CaseAction::isPending)) {
-      return RemediationStatus.PENDING_APPROVAL;
-    }
-    if (about.stream().anyMatch(a -> a.isInFlight() || a.isRunnable())) {
-      return RemediationStatus.RUNNING;
-    }
-    var good = about.stream().filter(a -> a.execution().isGood()).count();
-    if (good == about.size()) {
-      return RemediationStatus.REMEDIATED;
-    }
-    if (good > 0) {
-      return RemediationStatus.PARTIALLY_REMEDIATED;
-    }
-    return about.stream()
-            .allMatch(
-                a ->
-                    a.decision() instanceof Decision.Expired
-                        || a.decision() instanceof Decision.ByPerson by && !by.approved())
-        ? RemediationStatus.DECLINED
-        : RemediationStatus.UNREMEDIATED;
+    return RemediationStatus.of(about.stream().map(CaseAction::part).toList());
   }
 }

@@ -1,11 +1,14 @@
 package dev.quaestor.board;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.Execution;
+import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.Question;
+import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receipt what undo needs, from the moment before it ran
  * @param outcome how its run stands; null before it has begun
+ * @param undone whether its effect was taken back
  * @param turn its place in the order in which the case's actions were begun, from 1; 0 before
  */
 public record CaseAction(
@@ -29,7 +33,8 @@ public record CaseAction(
     Decision decision,
     int turn,
     @Nullable Receipt receipt,
-    @Nullable Outcome outcome) {
+    @Nullable Outcome outcome,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean undone) {
 
   static CaseAction planned(
       String actionId, PlannedAction plan, String planHash, Instant at, Instant expiresAt) {
@@ -47,7 +52,8 @@ public record CaseAction(
             : new Outcome.Unsupported(
                 Objects.requireNonNullElse(
                     plan.unsupportedBecause(),
-                    "No configured connector can do this to its target")));
+                    "No configured connector can do this to its target")),
+        false);
   }
 
   private boolean begun() {
@@ -95,12 +101,38 @@ public record CaseAction(
 
   /** What would take it back now; empty when it has done nothing that could be. */
   public Optional<RemediationAction> inverse() {
+    if (undone) {
+      return Optional.empty();
+    }
     if (outcome instanceof Outcome.Succeeded done) {
       return action().inverse(done.receipt());
     }
     return outcome instanceof Outcome.PartiallySucceeded partly
         ? action().inverse(partly.receipt())
         : Optional.empty();
+  }
+
+  /** Whether it found what it wanted and wants it to stay so, as whoever brought it about does. */
+  boolean holds() {
+    return !undone
+        && outcome instanceof Outcome.AlreadyInState
+        && HeldState.of(action(), receipt).isPresent();
+  }
+
+  RemediationStatus.Part part() {
+    if (isPending()) {
+      return RemediationStatus.Part.PENDING;
+    }
+    if (isInFlight() || isRunnable()) {
+      return RemediationStatus.Part.RUNNING;
+    }
+    if (execution().isGood() && !undone) {
+      return RemediationStatus.Part.GOOD;
+    }
+    return decision instanceof Decision.Expired
+            || (decision instanceof Decision.ByPerson by && !by.approved())
+        ? RemediationStatus.Part.DECLINED
+        : RemediationStatus.Part.WRONG;
   }
 
   Question question() {
@@ -116,7 +148,7 @@ public record CaseAction(
   }
 
   private CaseAction standing(Decision on) {
-    return new CaseAction(actionId, plan, planHash, plannedAt, on, turn, receipt, outcome);
+    return new CaseAction(actionId, plan, planHash, plannedAt, on, turn, receipt, outcome, undone);
   }
 
   /** A newer plan takes its place before it has begun. */
@@ -128,17 +160,24 @@ public record CaseAction(
   CaseAction begunAs(int nextTurn) {
     require(isRunnable(), "begun");
     return new CaseAction(
-        actionId, plan, planHash, plannedAt, decision, nextTurn, receipt, outcome);
+        actionId, plan, planHash, plannedAt, decision, nextTurn, receipt, outcome, undone);
   }
 
   CaseAction prepared(Receipt recorded) {
     require(isInFlight(), "prepared");
-    return new CaseAction(actionId, plan, planHash, plannedAt, decision, turn, recorded, outcome);
+    return new CaseAction(
+        actionId, plan, planHash, plannedAt, decision, turn, recorded, outcome, undone);
   }
 
   CaseAction progressed(Outcome now) {
     require(isInFlight(), "progressed");
-    return new CaseAction(actionId, plan, planHash, plannedAt, decision, turn, receipt, now);
+    return new CaseAction(
+        actionId, plan, planHash, plannedAt, decision, turn, receipt, now, undone);
+  }
+
+  CaseAction takenBack() {
+    return new CaseAction(
+        actionId, plan, planHash, plannedAt, decision, turn, receipt, outcome, true);
   }
 
   private void require(boolean allowed, String door) {

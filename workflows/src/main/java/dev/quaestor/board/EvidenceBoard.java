@@ -12,8 +12,10 @@ import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.policy.Policy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +39,7 @@ import java.util.stream.Stream;
  * @param indicators what the organisation's own list says of the evidence
  * @param words what analysts say of it, the latest of each piece
  * @param contents what examined mails were judged by, for when they are looked at again
+ * @param awaited what is looked at again because its back end was away, and what was given up
  */
 public record EvidenceBoard(
     List<Assessment> pieces,
@@ -46,7 +50,8 @@ public record EvidenceBoard(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExpansionReach> expansions,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IndicatorMatch> indicators,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalystWord> words,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptContent> contents) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptContent> contents,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AwaitedLook> awaited) {
 
   public EvidenceBoard {
     pieces = List.copyOf(pieces);
@@ -57,11 +62,13 @@ public record EvidenceBoard(
     indicators = indicators == null ? List.of() : List.copyOf(indicators);
     words = words == null ? List.of() : List.copyOf(words);
     contents = contents == null ? List.of() : List.copyOf(contents);
+    awaited = awaited == null ? List.of() : List.copyOf(awaited);
   }
 
   public static EvidenceBoard empty() {
     return new EvidenceBoard(
-        List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), false, false, List.of(), List.of(), List.of(), List.of(),
+        List.of());
   }
 
   private SequencedMap<EntityKey, Assessment> index() {
@@ -94,6 +101,7 @@ public record EvidenceBoard(
   public EvidenceBoard named(List<Evidence> evidence, boolean restated) {
     var index = index();
     var stale = new LinkedHashSet<>(outdated);
+    var anew = new HashSet<EntityKey>();
     for (var e : evidence) {
       var known = index.get(e.key());
       if (known == null) {
@@ -104,6 +112,9 @@ public record EvidenceBoard(
             restated
                 || !Objects.equals(merged.reported(), known.evidence().reported())
                 || known.evidence().isWidenedBy(e);
+        if (again) {
+          anew.add(e.key());
+        }
         if (again && examining.contains(e.key())) {
           stale.add(e.key());
         }
@@ -124,6 +135,7 @@ public record EvidenceBoard(
     var released = ExpansionRules.released(expansions, index.sequencedValues());
     released.joining().forEach(e -> index.putIfAbsent(e.key(), Assessment.fresh(e)));
     return withPieces(index.values())
+        .withAwaited(awaited.stream().filter(w -> !anew.contains(w.key())).toList())
         .withLooking(examining, List.copyOf(stale))
         .withExpansions(released.expansions())
         // A device that joins may be all that an expansion waited for.
@@ -133,12 +145,40 @@ public record EvidenceBoard(
   /** The next pieces to look at, breadth first, no more than that many. */
   public List<Evidence> toExamine(int atMost) {
     var busy = new HashSet<>(examining);
+    awaited.stream()
+        .filter(w -> w.phase() != AwaitedLook.Phase.DUE)
+        .map(AwaitedLook::key)
+        .forEach(busy::add);
     return pieces.stream()
         .filter(a -> !a.examined() && !busy.contains(a.key()))
         .map(Assessment::evidence)
         .limit(atMost)
         .map(e -> KeptContent.restored(e, contents))
         .toList();
+  }
+
+  /** What is to be looked at again by then. */
+  public EvidenceBoard due(Instant now) {
+    return withAwaited(awaited.stream().map(w -> w.at(now)).toList());
+  }
+
+  /** Nobody looks again. */
+  public EvidenceBoard givenUp() {
+    return withAwaited(awaited.stream().map(AwaitedLook::givenUp).toList());
+  }
+
+  /** What is looked at again at some time, the next first. */
+  public List<AwaitedLook> toLookAgain() {
+    return awaited.stream()
+        .filter(AwaitedLook::waits)
+        .sorted(Comparator.comparing(AwaitedLook::next))
+        .toList();
+  }
+
+  /** Whether something is looked at for the first time, or because of something new. */
+  public boolean looksAtNews() {
+    var again = awaited.stream().map(AwaitedLook::key).collect(Collectors.toSet());
+    return !again.containsAll(examining);
   }
 
   public EvidenceBoard handedOut(List<Evidence> batch) {
@@ -152,8 +192,10 @@ public record EvidenceBoard(
    * @param matches what the organisation's own list says of these pieces
    */
   public EvidenceBoard examined(
-      List<Examination> examinations, List<IndicatorMatch> matches, Policy policy) {
+      List<Examination> examinations, List<IndicatorMatch> matches, Policy policy, Instant now) {
     var index = index();
+    var waiting = new LinkedHashMap<EntityKey, AwaitedLook>();
+    awaited.forEach(w -> waiting.put(w.key(), w));
     var pivots = new ArrayList<ExpansionRules.Pivot>();
     var kept = contents;
     for (var x : examinations) {
@@ -162,19 +204,22 @@ public record EvidenceBoard(
         continue;
       }
       // A look-up may add to a thing; it may not make another thing of it. Such an answer is none.
-      var answer =
-          x.entity().key().equals(x.key())
-              ? x
-              : UnexaminedBatch.of(List.of(known.evidence())).getFirst();
+      var answer = x.entity().key().equals(x.key()) ? x : UnexaminedBatch.of(known.evidence());
       // Whoever looks has nobody's word but what it saw.
       var seenThere =
           answer.findings().stream().map(f -> f.from(Finding.Origin.LOOKED_AT)).toList();
       kept = KeptContent.adding(kept, known.evidence().entity(), answer.entity());
+      var away = answer.away();
+      var before = waiting.remove(x.key());
+      if (away != null) {
+        var giveUpAfter = policy.limits().giveUpAfter();
+        waiting.put(x.key(), AwaitedLook.after(before, x.key(), away, giveUpAfter, now));
+      }
       index.put(
           x.key(),
           new Assessment(
               known.evidence().withEntity(answer.entity()),
-              true,
+              away == null,
               seenThere,
               VerdictRules.conclude(seenThere),
               answer.offered(),
@@ -200,16 +245,26 @@ public record EvidenceBoard(
             .toList();
     var followed = ExpansionRules.of(expansions, index.sequencedValues(), fresh, policy.limits());
     var overflow = add(index, followed.joining(), policy.limits());
-    return withPieces(index.values())
-        .withLooking(
-            examining.stream().filter(k -> !seen.contains(k)).toList(),
-            outdated.stream().filter(k -> !seen.contains(k)).toList())
-        .withExpansions(followed.expansions())
-        .withFlags(true, full || overflow)
-        .withContents(kept)
-        .consulted(seen, matches)
-        .named(widened)
-        .judged(policy);
+    var after =
+        withPieces(index.values())
+            .withAwaited(List.copyOf(waiting.values()))
+            .withLooking(
+                examining.stream().filter(k -> !seen.contains(k)).toList(),
+                outdated.stream().filter(k -> !seen.contains(k)).toList())
+            .withExpansions(followed.expansions())
+            .withFlags(replan, full || overflow)
+            .withContents(kept)
+            .consulted(seen, matches)
+            .named(widened)
+            .judged(policy);
+    // Who looked again and learnt nothing has nothing to plan.
+    return after.withFlags(after.replan || after.saysMoreThan(this), after.full);
+  }
+
+  private boolean saysMoreThan(EvidenceBoard before) {
+    return !pieces.equals(before.pieces)
+        || !expansions.equals(before.expansions)
+        || !indicators.equals(before.indicators);
   }
 
   /** Returns whether there was more than the limit lets in. */
@@ -268,7 +323,8 @@ public record EvidenceBoard(
                 indicators.stream().filter(m -> !about.contains(m.entityKey())), matches.stream())
             .toList(),
         words,
-        contents);
+        contents,
+        awaited);
   }
 
   /** A person's word on these, in place of what was said of them before. */
@@ -279,7 +335,7 @@ public record EvidenceBoard(
                 said.stream())
             .toList();
     return new EvidenceBoard(
-            pieces, examining, outdated, true, full, expansions, indicators, all, contents)
+            pieces, examining, outdated, true, full, expansions, indicators, all, contents, awaited)
         .judged(policy);
   }
 
@@ -297,7 +353,10 @@ public record EvidenceBoard(
   }
 
   private EvidenceBoard skipping(Policy policy) {
-    return withPieces(Excluded.apply(pieces, policy));
+    var left = Excluded.apply(pieces, policy);
+    var skipped = left.stream().filter(Excluded::is).map(Assessment::key).toList();
+    return withPieces(left)
+        .withAwaited(awaited.stream().filter(w -> !skipped.contains(w.key())).toList());
   }
 
   public EvidenceBoard planned() {
@@ -320,26 +379,41 @@ public record EvidenceBoard(
         expansions,
         indicators,
         words,
-        contents);
+        contents,
+        awaited);
   }
 
   private EvidenceBoard withLooking(List<EntityKey> looking, List<EntityKey> stale) {
     return new EvidenceBoard(
-        pieces, looking, stale, replan, full, expansions, indicators, words, contents);
+        pieces, looking, stale, replan, full, expansions, indicators, words, contents, awaited);
   }
 
   private EvidenceBoard withFlags(boolean toReplan, boolean isFull) {
     return new EvidenceBoard(
-        pieces, examining, outdated, toReplan, isFull, expansions, indicators, words, contents);
+        pieces,
+        examining,
+        outdated,
+        toReplan,
+        isFull,
+        expansions,
+        indicators,
+        words,
+        contents,
+        awaited);
   }
 
   private EvidenceBoard withExpansions(List<ExpansionReach> changed) {
     return new EvidenceBoard(
-        pieces, examining, outdated, replan, full, changed, indicators, words, contents);
+        pieces, examining, outdated, replan, full, changed, indicators, words, contents, awaited);
   }
 
   private EvidenceBoard withContents(List<KeptContent> kept) {
     return new EvidenceBoard(
-        pieces, examining, outdated, replan, full, expansions, indicators, words, kept);
+        pieces, examining, outdated, replan, full, expansions, indicators, words, kept, awaited);
+  }
+
+  private EvidenceBoard withAwaited(List<AwaitedLook> looks) {
+    return new EvidenceBoard(
+        pieces, examining, outdated, replan, full, expansions, indicators, words, contents, looks);
   }
 }

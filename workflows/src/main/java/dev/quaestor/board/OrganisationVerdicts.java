@@ -37,7 +37,7 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
         devices.put(a.key(), d);
       }
     }
-    return evidence.stream().map(a -> a.examined() ? judged(a, devices, groups) : a).toList();
+    return evidence.stream().map(a -> a.answered() ? judged(a, devices, groups) : a).toList();
   }
 
   private Assessment judged(Assessment a, Map<EntityKey, Device> devices, DeviceGroups groups) {

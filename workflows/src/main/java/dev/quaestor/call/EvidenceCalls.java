@@ -15,9 +15,13 @@ import java.util.List;
 
 /**
  * Looking at evidence, the same wherever a workflow decides on an action: what nobody could look at
- * is blind, and the workflow goes on without it. For use inside workflows only.
+ * is blind, and the workflow goes on without it. Attempts are bounded and their sum is not: the
+ * time in which no worker polls is nobody's failure. For use inside workflows only.
  */
 public final class EvidenceCalls {
+
+  /** Three missed beats of the worker: it is gone, another one takes over. */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /** Two minutes for fifty look-ups on a slow tenant. */
   private final EvidenceActivities activities =
@@ -26,7 +30,7 @@ public final class EvidenceCalls {
           ActivityOptions.newBuilder()
               .setTaskQueue(TaskQueues.EVIDENCE)
               .setStartToCloseTimeout(Duration.ofMinutes(2))
-              .setScheduleToCloseTimeout(Duration.ofMinutes(15))
+              .setHeartbeatTimeout(SILENCE)
               .setRetryOptions(
                   RetryOptions.newBuilder()
                       .setInitialInterval(Duration.ofMillis(500))
@@ -35,14 +39,14 @@ public final class EvidenceCalls {
                       .build())
               .build());
 
-  /** Nobody is asked, so this takes seconds, or there is no worker. */
+  /** Nobody is asked, so this takes seconds. */
   private final EvidenceActivities alone =
       Workflow.newActivityStub(
           EvidenceActivities.class,
           ActivityOptions.newBuilder()
               .setTaskQueue(TaskQueues.EVIDENCE)
               .setStartToCloseTimeout(Duration.ofMinutes(1))
-              .setScheduleToCloseTimeout(Duration.ofMinutes(2))
+              .setHeartbeatTimeout(SILENCE)
               .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
               .build());
 
@@ -52,7 +56,7 @@ public final class EvidenceCalls {
       return UnexaminedBatch.completed(request.evidence(), activities.examine(request));
     } catch (ActivityFailure nobodyCould) {
       return nobodyCould.getCause() instanceof CanceledFailure
-          ? UnexaminedBatch.of(request.evidence())
+          ? UnexaminedBatch.withoutWorker(request.evidence())
           : byItself(request);
     }
   }
@@ -63,7 +67,7 @@ public final class EvidenceCalls {
       var said = UnexaminedBatch.unasked(alone.examine(request.askingNobody()));
       return UnexaminedBatch.completed(request.evidence(), said);
     } catch (ActivityFailure noWorker) {
-      return UnexaminedBatch.of(request.evidence());
+      return UnexaminedBatch.withoutWorker(request.evidence());
     }
   }
 }

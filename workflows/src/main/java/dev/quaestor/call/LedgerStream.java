@@ -51,8 +51,13 @@ public final class LedgerStream {
   }
 
   public void record(LedgerEvent event) {
+    record(investigationId, event);
+  }
+
+  /** The same of what belongs to another case. */
+  public void record(@Nullable String ofCase, LedgerEvent event) {
     var at = Instant.ofEpochMilli(Workflow.currentTimeMillis());
     actionCenter.record(
-        new LedgerBatch(stream, investigationId, List.of(new LedgerEntry(++seq, at, event))));
+        new LedgerBatch(stream, ofCase, List.of(new LedgerEntry(++seq, at, event))));
   }
 }

@@ -1,14 +1,17 @@
 package dev.quaestor.call;
 
+import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.ledger.Claim;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -37,9 +40,7 @@ public final class RemediationRun {
     void unfinished(Outcome.Unfinished outcome);
   }
 
-  /**
-   * Ten polls of the back end and one slow answer fit in; a worker that died is noticed within it.
-   */
+  /** Ten polls of the back end and one slow answer fit in. */
   private static final Duration PERFORM_TIMEOUT = Duration.ofSeconds(60);
 
   /** A back end that hiccups is back within this; after it people are told that we wait. */
@@ -48,8 +49,11 @@ public final class RemediationRun {
   /** One watch over a long action: a new attempt takes over after it, at no cost to the history. */
   private static final Duration FOLLOW_TIMEOUT = Duration.ofHours(1);
 
-  /** Three missed heartbeats of ten seconds: the worker is gone, another one takes over. */
-  private static final Duration FOLLOW_HEARTBEAT = Duration.ofSeconds(30);
+  /**
+   * Three missed beats: the worker is gone, another one takes over. Containment does not wait for
+   * the time-out of an attempt.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /**
    * Quick at first, because containment is urgent; then no more than the back end's limits bear.
@@ -60,6 +64,11 @@ public final class RemediationRun {
           .setBackoffCoefficient(2)
           .setMaximumInterval(Duration.ofMinutes(1))
           .build();
+
+  /** An undo by a switch of the back end takes seconds; one may wait for a device for days. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final Duration giveUpAfter;
   private final BooleanSupplier stopped;
@@ -89,12 +98,50 @@ public final class RemediationRun {
   }
 
   public Outcome run(RemediationActivities.Command command) {
+    var wanted = HeldState.of(command.action(), null);
+    return wanted.isEmpty() ? once(command) : run(command, wanted.get());
+  }
+
+  /**
+   * Claimed before the world is looked at: whoever would end the state from then on leaves it.
+   * Where somebody had begun to end it before, what is found so already may be gone in a moment,
+   * and is looked at again once that is over.
+   */
+  private Outcome run(RemediationActivities.Command command, HeldState wanted) {
+    var contested = claim(command, wanted);
+    var outcome = once(command);
+    var pause = FIRST_PAUSE;
+    while (contested && outcome instanceof Outcome.AlreadyInState && !stopped.getAsBoolean()) {
+      Workflow.sleep(pause);
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      contested = claim(command, wanted);
+      outcome = once(command);
+    }
+    return outcome;
+  }
+
+  private static boolean claim(RemediationActivities.Command command, HeldState wanted) {
+    return LedgerStream.actionCenter()
+        .claim(new Claim(command.actionId(), command.investigationId(), wanted));
+  }
+
+  /** What it found may name the thing in one way more, by which others know it. */
+  private void prepared(RemediationActivities.Command command, Receipt receipt) {
+    var before = HeldState.of(command.action(), null);
+    var known = HeldState.of(command.action(), receipt);
+    if (!known.equals(before)) {
+      known.ifPresent(state -> claim(command, state));
+    }
+    listener.prepared(receipt);
+  }
+
+  private Outcome once(RemediationActivities.Command command) {
     var unseen = command.action().receiptUnseen();
     if (command.receipt() != null) {
       return act(command);
     }
     if (unseen.isPresent()) {
-      listener.prepared(unseen.get());
+      prepared(command, unseen.get());
       return act(command.with(unseen.get()));
     }
     return attempt(
@@ -103,7 +150,7 @@ public final class RemediationRun {
             switch (activities.prepare(c)) {
               case Preparation.Refused refused -> refused.outcome();
               case Preparation.Ready ready -> {
-                listener.prepared(ready.receipt());
+                prepared(command, ready.receipt());
                 yield act(c.with(ready.receipt()));
               }
             });
@@ -138,12 +185,16 @@ public final class RemediationRun {
       // A retry would mind it; a call of its own would come at once.
       Workflow.sleep(pause);
     }
-    var left = giveUpAfter.minus(pause);
-    try {
-      return call.on(
-          activities(command, left.compareTo(PROMPT) < 0 ? PROMPT : left), command.asLastCall());
-    } catch (ActivityFailure failure) {
-      return reasonOf(failure).asOutcome();
+    var rest = giveUpAfter.minus(pause);
+    var left = rest.compareTo(PROMPT) < 0 ? PROMPT : rest;
+    while (true) {
+      try {
+        return call.on(activities(command, left), command.asLastCall());
+      } catch (ActivityFailure failure) {
+        if (!nobodyPolled(failure) || stopped.getAsBoolean()) {
+          return reasonOf(failure).asOutcome();
+        }
+      }
     }
   }
 
@@ -151,14 +202,34 @@ public final class RemediationRun {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private Outcome follow(RemediationActivities.Command command, Outcome.Unfinished unfinished) {
-    listener.unfinished(unfinished);
+  /**
+   * Whether no worker took it in all that time, which counts against nobody: neither the back end
+   * nor the device has been waited for.
+   */
+  private static boolean nobodyPolled(ActivityFailure failure) {
+    return failure.getCause() instanceof TimeoutFailure timeout
+        // An attempt that ended without an answer is the cause of the time-out over all attempts.
+        && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE
+        && timeout.getCause() == null;
+  }
+
+  private Outcome follow(RemediationActivities.Command command, Outcome.Unfinished first) {
+    var known = first;
+    while (true) {
+      listener.unfinished(known);
+      var next = watch(command, known);
+      if (!(next instanceof Outcome.Unfinished changed)) {
+        return next;
+      }
+      known = changed;
+    }
+  }
+
+  private Outcome watch(RemediationActivities.Command command, Outcome.Unfinished unfinished) {
     var watched = new AtomicReference<Promise<Outcome>>();
     var scope =
         Workflow.newCancellationScope(
-            () ->
-                watched.set(
-                    Async.function(follower(command)::follow, command, unfinished.ticket())));
+            () -> watched.set(Async.function(follower(command)::follow, command, unfinished)));
     scope.run();
     var watch = Objects.requireNonNull(watched.get());
     Workflow.await(() -> watch.isCompleted() || stopped.getAsBoolean());
@@ -168,6 +239,9 @@ public final class RemediationRun {
     try {
       return watch.get();
     } catch (ActivityFailure failure) {
+      if (nobodyPolled(failure) && !stopped.getAsBoolean()) {
+        return watch(command, unfinished);
+      }
       abandon(command, unfinished.ticket());
       return failure.getCause() instanceof CanceledFailure
           ? new Outcome.Failed("STOPPED", "It was stopped before the back end had done it")
@@ -199,6 +273,7 @@ public final class RemediationRun {
         ActivityOptions.newBuilder()
             .setTaskQueue(TaskQueues.REMEDIATION)
             .setStartToCloseTimeout(PERFORM_TIMEOUT)
+            .setHeartbeatTimeout(SILENCE)
             .setScheduleToCloseTimeout(patience)
             .setRetryOptions(RETRY)
             .setSummary(summary(command))
@@ -211,7 +286,7 @@ public final class RemediationRun {
         ActivityOptions.newBuilder()
             .setTaskQueue(TaskQueues.REMEDIATION)
             .setStartToCloseTimeout(FOLLOW_TIMEOUT)
-            .setHeartbeatTimeout(FOLLOW_HEARTBEAT)
+            .setHeartbeatTimeout(SILENCE)
             .setScheduleToCloseTimeout(giveUpAfter)
             .setCancellationType(ActivityCancellationType.TRY_CANCEL)
             .setRetryOptions(RETRY)

@@ -2,46 +2,117 @@ package dev.quaestor.call;
 
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
+import dev.quaestor.ledger.UndoBrief;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Taking one action back, the same for a case that rolls back and for an undo that a person wants:
- * what takes it back runs as any action, under an id of its own, and is told at the action that it
- * takes back.
+ * Taking one action back, the same for a case that rolls back, an undo that a person wants and one
+ * that was proposed: the ledger says whether it may be, what takes it back runs as any action,
+ * under an id of its own, and is told at the action that it takes back and at those that are over
+ * with it.
  */
 public final class UndoRun {
   private UndoRun() {}
 
+  /** Told what happens while it happens. */
+  public interface Listener {
+    /**
+     * @param investigationId the case of the action that it is about; null for one outside any
+     */
+    void tell(@Nullable String investigationId, LedgerEvent event);
+
+    /** What takes it back has begun and waits. */
+    default void waits(Outcome.Unfinished outcome) {}
+  }
+
   /**
-   * @param inverse what takes it back, named by the undo's id
+   * @param wish who wants which action back, and the undo's id
+   * @param comment goes to the back end for its own audit
    * @param stopped whether nobody wants it any longer; looked at only while it waits
+   * @return {@link Outcome.Unsupported} where there is nothing to take back: that is not told
    */
   public static Outcome run(
       LedgerEvent.UndoRequested wish,
-      RemediationActivities.Command inverse,
+      String comment,
       Duration giveUpAfter,
       BooleanSupplier stopped,
-      Consumer<LedgerEvent> ledger) {
-    ledger.accept(wish);
-    var listener =
-        new RemediationRun.Listener() {
-          @Override
-          public void prepared(Receipt receipt) {
-            // An inverse leaves nothing to go back to.
-          }
+      Listener listener) {
+    var wanted = new LettingGo(wish.actionId(), wish.undoId(), Workflow.getInfo().getWorkflowId());
+    return switch (LedgerStream.actionCenter().letGo(wanted)) {
+      case LetGo.Nothing no -> new Outcome.Unsupported(no.because());
+      case LetGo.HeldByOthers held -> {
+        listener.tell(held.investigationId(), wish);
+        var outcome = new Outcome.HeldByOthers(held.holders());
+        listener.tell(held.investigationId(), progressed(wish, outcome));
+        yield outcome;
+      }
+      case LetGo.TakeBack yes -> {
+        var following = new Following(wish, yes.how(), listener);
+        listener.tell(yes.how().investigationId(), wish);
+        var run = new RemediationRun(giveUpAfter, stopped, following);
+        yield takeBack(wish, yes.how(), comment, run, listener);
+      }
+    };
+  }
 
-          @Override
-          public void unfinished(Outcome.Unfinished outcome) {
-            ledger.accept(progressed(wish, outcome));
-          }
-        };
-    var outcome = new RemediationRun(giveUpAfter, stopped, listener).run(inverse);
-    ledger.accept(progressed(wish, outcome));
+  private static Outcome takeBack(
+      LedgerEvent.UndoRequested wish,
+      UndoBrief.Undoable what,
+      String comment,
+      RemediationRun run,
+      Listener listener) {
+    var outcome =
+        what.action()
+            .inverse(what.receipt())
+            .map(inverse -> run.run(command(wish, what, inverse, comment)))
+            .orElseGet(() -> new Outcome.Unsupported("It changed nothing that could be undone"));
+    listener.tell(what.investigationId(), progressed(wish, outcome));
+    if (outcome.execution().isGood()) {
+      what.ends().forEach(end -> ended(wish, end, outcome, listener));
+    }
     return outcome;
+  }
+
+  private static RemediationActivities.Command command(
+      LedgerEvent.UndoRequested wish,
+      UndoBrief.Undoable what,
+      RemediationAction inverse,
+      String comment) {
+    return new RemediationActivities.Command(
+            wish.undoId(), what.investigationId(), inverse, comment, null)
+        .takingBack(what.left());
+  }
+
+  private static void ended(
+      LedgerEvent.UndoRequested wish, UndoBrief.Ending end, Outcome outcome, Listener listener) {
+    if (!end.actionId().equals(wish.actionId())) {
+      listener.tell(
+          end.investigationId(),
+          new LedgerEvent.UndoProgressed(end.actionId(), wish.undoId(), outcome));
+    }
+    end.evidence().forEach(status -> listener.tell(end.investigationId(), status));
+  }
+
+  /** An inverse leaves nothing to go back to; what it waits for is told. */
+  private record Following(
+      LedgerEvent.UndoRequested wish, UndoBrief.Undoable what, Listener listener)
+      implements RemediationRun.Listener {
+    @Override
+    public void prepared(Receipt receipt) {}
+
+    @Override
+    public void unfinished(Outcome.Unfinished outcome) {
+      listener.waits(outcome);
+      listener.tell(what.investigationId(), UndoRun.progressed(wish, outcome));
+    }
   }
 
   private static LedgerEvent progressed(LedgerEvent.UndoRequested wish, Outcome outcome) {

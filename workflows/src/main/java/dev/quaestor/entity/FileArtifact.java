@@ -26,6 +26,11 @@ public record FileArtifact(
     }
   }
 
+  /** The same file, its SHA-1 known. */
+  public FileArtifact ofSha1(String known) {
+    return new FileArtifact(deviceId, name, directory, sha256, known, md5, size, signer);
+  }
+
   /** Strongest hash first, because a path can be reused and a name means nothing. */
   private @Nullable String hash() {
     return sha256 != null ? sha256 : sha1 != null ? sha1 : md5;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of evidence with what is known of it by now.
  *
- * @param examined whether it has been looked at
+ * @param examined whether it has been looked at; not while a back end that should know it is away
  * @param reasons every finding that the verdict rests on
  * @param offered the actions that some connector can take on it
  * @param withheld of what is not offered, what a connector has but cannot do to this very thing
@@ -51,6 +51,11 @@ public record Assessment(
         offered,
         withheld,
         confirmed);
+  }
+
+  /** Whether a look brought anything, be it that a back end was away. */
+  public boolean answered() {
+    return examined || !reasons.isEmpty();
   }
 
   /** Not looked at yet. */

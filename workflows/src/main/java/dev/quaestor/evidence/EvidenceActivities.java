@@ -12,7 +12,8 @@ public interface EvidenceActivities {
   int BATCH_SIZE = 50;
 
   /**
-   * How often a batch is tried while a back end fails; the last attempt answers with what it has.
+   * How often a batch is tried at once while a back end fails; the last attempt answers with what
+   * it has.
    */
   int ATTEMPTS = 4;
 
@@ -21,7 +22,9 @@ public interface EvidenceActivities {
    *
    * <p>A back end that is down, throttles or does not know the thing is a finding of effect {@link
    * Finding.Effect#BLIND} on the pieces concerned, after the activity's own retries: it never fails
-   * the batch for the others.
+   * the batch for the others. Where that may pass, {@link Examination#away} says so, and the piece
+   * is to be asked for again later. One that wants to be left alone for longer than seconds is away
+   * at once: whoever waits for the answer acts on what is known. Heartbeats.
    *
    * <p>{@link ExaminationRequest#byItself()} has it ask nobody, for when even that took too long.
    *

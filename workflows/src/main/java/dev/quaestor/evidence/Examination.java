@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param withheld of what is not offered, what a connector has but cannot do to this very thing
  * @param confirmed of a device: as its own back end describes it, without what an alert says of it;
  *     null when none has
+ * @param away set when who should be asked was away: it is to be looked at again; null when it has
+ *     been looked at
  */
 public record Examination(
     EntityKey key,
@@ -29,7 +31,8 @@ public record Examination(
     List<Evidence> related,
     List<ActionType> offered,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
-    @Nullable Device confirmed) {
+    @Nullable Device confirmed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Away away) {
   public Examination {
     findings = List.copyOf(findings);
     related = List.copyOf(related);
@@ -45,5 +48,22 @@ public record Examination(
       List<Evidence> related,
       List<ActionType> offered) {
     this(key, entity, findings, related, offered, List.of(), null);
+  }
+
+  /** Looked at. */
+  public Examination(
+      EntityKey key,
+      Entity entity,
+      List<Finding> findings,
+      List<Evidence> related,
+      List<ActionType> offered,
+      List<Withheld> withheld,
+      @Nullable Device confirmed) {
+    this(key, entity, findings, related, offered, withheld, confirmed, null);
+  }
+
+  /** The same, to be looked at again. */
+  public Examination whileAway(Away reason) {
+    return new Examination(key, entity, findings, related, offered, withheld, confirmed, reason);
   }
 }

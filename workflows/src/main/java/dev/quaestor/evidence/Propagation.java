@@ -187,7 +187,7 @@ public final class Propagation {
 
   private static void derive(
       Map<EntityKey, Assessment> byKey, Assessment assessment, List<Finding> derived) {
-    if (!assessment.examined()) {
+    if (!assessment.answered()) {
       return;
     }
     var reasons = new ArrayList<Finding>();

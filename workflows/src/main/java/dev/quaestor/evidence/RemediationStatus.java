@@ -1,5 +1,7 @@
 package dev.quaestor.evidence;
 
+import java.util.List;
+
 /** What became of one piece of evidence; Graph's {@code evidenceRemediationStatus}. */
 public enum RemediationStatus {
   /** No action concerns it. */
@@ -10,5 +12,34 @@ public enum RemediationStatus {
   PARTIALLY_REMEDIATED,
   /** A person said no, or nobody answered. */
   DECLINED,
-  UNREMEDIATED
+  UNREMEDIATED;
+
+  /** How one of the actions that are about a piece stands. */
+  public enum Part {
+    PENDING,
+    RUNNING,
+    /** The world is as it wanted, and it was not taken back. */
+    GOOD,
+    DECLINED,
+    WRONG
+  }
+
+  /**
+   * What became of a piece, through all actions that are about it and that no newer one took over.
+   */
+  public static RemediationStatus of(List<Part> parts) {
+    if (parts.isEmpty()) {
+      return NONE;
+    }
+    if (parts.contains(Part.PENDING)) {
+      return PENDING_APPROVAL;
+    }
+    if (parts.contains(Part.RUNNING)) {
+      return RUNNING;
+    }
+    if (parts.contains(Part.GOOD)) {
+      return parts.stream().allMatch(p -> p == Part.GOOD) ? REMEDIATED : PARTIALLY_REMEDIATED;
+    }
+    return parts.stream().allMatch(p -> p == Part.DECLINED) ? DECLINED : UNREMEDIATED;
+  }
 }

@@ -31,34 +31,70 @@ final class CaseMessages {
   private final CaseFile file;
   private final IncomingMessages incoming = new IncomingMessages();
 
+  /** Whether somebody was told that an alert is in the case. */
+  private boolean answered;
+
   CaseMessages(CaseFile file) {
     this.file = file;
+    this.answered = !file.state().alerts().isEmpty();
   }
 
-  /** The alert joins in the name of whoever vouches for it, if anybody does. */
+  /** The alert of the start joins in the name of whoever vouches for it, if anybody does. */
+  void first(AlertMessage message) {
+    var admission = admission(message);
+    var by = authorOf(admission);
+    file.fold((s, now) -> s.begunWith(message.alert(), by, now));
+    unvouched(message, admission);
+  }
+
+  /** The same of one that comes later, which is told where it is now. */
   AlertReceipt alert(AlertMessage message) {
-    var admission =
-        Admission.ofStart(
-            incoming.voucherOf(message),
-            MessageKind.ALERT,
-            file.state().startedAt(),
-            CaseFile.now(),
-            List.of());
-    var by =
-        switch (admission) {
-          case Admission.Admitted in -> in.author();
-          case Admission.Refused no -> Author.unknown(Admission.SOMEBODY);
-        };
-    // Others may have come in while this one's author was asked for.
-    refuseWithoutRoom(file.state(), message.alert().sentBy(by.id()));
-    var joined = !file.state().alerts().isEmpty();
-    file.fold((s, now) -> s.alerted(message.alert(), by, now));
-    var alert = message.alert();
-    if (message.signature() != null && admission instanceof Admission.Refused no) {
-      file.fold((s, now) -> s.unvouched(alert, no.sentence(), now));
+    var admission = admission(message);
+    var by = authorOf(admission);
+    var sent = message.alert().sentBy(by.id());
+    var before = file.state();
+    if (!before.isEnding()) {
+      // Others may have come in while this one's author was asked for.
+      refuseWithoutRoom(before, sent);
     }
-    var version = file.state().alert(alert.sentBy(by.id())).map(CaseAlert::version).orElse(1);
-    return new AlertReceipt(file.state().investigationId(), alert.alertId(), joined, version);
+    file.fold((s, now) -> s.alerted(message.alert(), by, now));
+    unvouched(message, admission);
+    var after = file.state();
+    if (!after.hasHeard(sent)) {
+      return new AlertReceipt(
+          after.followingId(), sent.alertId(), !before.late().isEmpty(), sent.version().number());
+    }
+    var joined = !before.alerts().isEmpty() && !isOfTheStart(before, sent);
+    answered = true;
+    var version = after.alert(sent).map(CaseAlert::version).orElse(1);
+    return new AlertReceipt(after.investigationId(), sent.alertId(), joined, version);
+  }
+
+  private Admission admission(AlertMessage message) {
+    return Admission.ofStart(
+        incoming.voucherOf(message),
+        MessageKind.ALERT,
+        file.state().startedAt(),
+        CaseFile.now(),
+        List.of());
+  }
+
+  private static Author authorOf(Admission admission) {
+    return switch (admission) {
+      case Admission.Admitted in -> in.author();
+      case Admission.Refused no -> Author.unknown(Admission.SOMEBODY);
+    };
+  }
+
+  private void unvouched(AlertMessage message, Admission admission) {
+    if (message.signature() != null && admission instanceof Admission.Refused no) {
+      file.fold((s, now) -> s.unvouched(message.alert(), no.sentence(), now));
+    }
+  }
+
+  /** The start carries what its update says: whoever sent both joined nothing. */
+  private boolean isOfTheStart(InvestigationState before, Alert sent) {
+    return !answered && before.alerts().size() == 1 && before.hasHeard(sent);
   }
 
   static void refuseWithoutRoom(InvestigationState state, Alert alert) {

@@ -4,6 +4,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.board.CaseAction;
+import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
 import dev.quaestor.ledger.LedgerEvent;
@@ -53,29 +54,43 @@ final class CaseRemediation {
     file.fold((s, now) -> s.progressed(id, outcome, now));
   }
 
-  /** One after the other: what was done last stands on what was done before. */
+  /**
+   * One after the other: what was done last stands on what was done before. The ledger is told all
+   * before it is asked: what was taken back already, or others want, it knows and the case does
+   * not.
+   */
   void rollBack(List<CaseAction> newestFirst) {
     file.fold(InvestigationState::rollingBack);
     var wish = Objects.requireNonNull(file.state().course().stop());
-    Workflow.newDetachedCancellationScope(() -> newestFirst.forEach(action -> undo(action, wish)))
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              ledger.flushAll();
+              var others = LedgerStream.ofThisRun(null);
+              newestFirst.forEach(action -> undo(action, wish, others));
+            })
         .run();
   }
 
-  private void undo(CaseAction action, CaseStop wish) {
+  private void undo(CaseAction action, CaseStop wish, LedgerStream others) {
     var caseId = file.state().investigationId();
-    var undoId = "undo-" + action.actionId();
     UndoRun.run(
         new LedgerEvent.UndoRequested(
-            action.actionId(), undoId, wish.by(), wish.comment(), wish.verified()),
-        new RemediationActivities.Command(
-            undoId,
-            caseId,
-            action.inverse().orElseThrow(),
-            "Rollback of investigation " + caseId,
-            null),
+            action.actionId(),
+            "undo-" + action.actionId(),
+            wish.by(),
+            wish.comment(),
+            wish.verified()),
+        "Rollback of investigation " + caseId,
         giveUpAfter(),
         () -> false,
-        this::tell);
+        (ofCase, event) -> {
+          if (!caseId.equals(ofCase)) {
+            others.record(ofCase, event);
+          } else if (!(event instanceof LedgerEvent.RemediationStatusChanged)) {
+            // What becomes of its own evidence the case says itself.
+            tell(event);
+          }
+        });
   }
 
   private Duration giveUpAfter() {

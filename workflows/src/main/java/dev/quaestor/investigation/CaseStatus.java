@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.board.ActionBoard;
+import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.board.EvidenceBoard;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.text.Counted;
+import dev.quaestor.text.Excerpt;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,8 @@ record CaseStatus(
     boolean closing,
     @Nullable String notice,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> heard) {
+
+  private static final int LONGEST = 200;
 
   CaseStatus {
     heard = heard == null ? List.of() : List.copyOf(heard);
@@ -76,27 +82,69 @@ record CaseStatus(
     return seal != null && heard.contains(PlanHash.shortId(seal));
   }
 
+  /** Whether people should see that it stands otherwise: what is awaited now, or until when. */
+  boolean tellsMoreThan(CaseStatus before) {
+    return status != before.status
+        || (status != InvestigationStatus.RUNNING && !because.equals(before.because));
+  }
+
   /** What is awaited, while the case is open. */
   CaseStatus now(EvidenceBoard evidence, ActionBoard actions) {
     if (closing) {
       return this;
     }
-    var waits =
-        actions.all().stream()
-            .anyMatch(a -> a.outcome() instanceof Outcome.Unfinished u && u.waitsForResource());
-    if (!evidence.examining().isEmpty() || evidence.replan()) {
+    if (evidence.looksAtNews() || evidence.replan()) {
       return at(InvestigationStatus.RUNNING, "Evidence is being looked at");
     }
+    var looks = evidence.toLookAgain();
+    if (looks.isEmpty() && !evidence.examining().isEmpty()) {
+      // All that is awaited is being tried just now, which takes seconds.
+      return this;
+    }
+    var awaited =
+        Stream.concat(looksAgain(looks, evidence.pieces().size()), resources(actions)).toList();
     if (!actions.pending().isEmpty()) {
       return at(
           InvestigationStatus.PENDING_APPROVAL,
-          Counted.of(
-              actions.pending().size(),
-              "action is waiting for a decision",
-              "actions are waiting for a decision"));
+          sentence(
+              Stream.concat(
+                  Stream.of(
+                      Counted.of(
+                          actions.pending().size(),
+                          "action is waiting for a decision",
+                          "actions are waiting for a decision")),
+                  awaited.stream())));
     }
-    return waits
-        ? at(InvestigationStatus.PENDING_RESOURCE, "A device or back end is awaited")
-        : at(InvestigationStatus.RUNNING, "It is running");
+    return awaited.isEmpty()
+        ? at(InvestigationStatus.RUNNING, "It is running")
+        : at(InvestigationStatus.PENDING_RESOURCE, sentence(awaited.stream()));
+  }
+
+  private static Stream<String> looksAgain(List<AwaitedLook> next, int pieces) {
+    return next.stream()
+        .limit(1)
+        .map(
+            first ->
+                "%d of %d pieces of evidence could not be looked at (%s); the next attempt is at %s"
+                    .formatted(
+                        next.size(),
+                        pieces,
+                        Excerpt.of(first.because(), LONGEST),
+                        first.next().truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private static Stream<String> resources(ActionBoard actions) {
+    return actions.all().stream()
+        .flatMap(
+            a ->
+                a.outcome() instanceof Outcome.Unfinished u && u.waitsForResource()
+                    ? Stream.of(u.sentence())
+                    : Stream.of())
+        .limit(1)
+        .map(why -> "A device or back end is awaited (%s)".formatted(Excerpt.of(why, LONGEST)));
+  }
+
+  private static String sentence(Stream<String> parts) {
+    return parts.collect(Collectors.joining("; "));
   }
 }

@@ -2,6 +2,8 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.PendingDetails;
+import dev.quaestor.board.AwaitedLook;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentDetails {
   private static final int LONGEST = 300;
+  private static final int SHOWN = 10;
 
   private CurrentDetails() {}
 
@@ -30,11 +33,43 @@ final class CurrentDetails {
         .append(PendingDetails.code(report.because(), LONGEST))
         .append('\n');
     PendingDetails.append(page, pending, unsigned);
+    appendAwaited(page, report);
     if (notice != null) {
       page.append("\n#### Last message\n")
           .append(PendingDetails.code(notice, LONGEST))
           .append('\n');
     }
     return page.toString();
+  }
+
+  /** What could not be looked at, why, and when the next attempt is. */
+  private static void appendAwaited(StringBuilder page, InvestigationReport report) {
+    var looks = report.awaited().stream().filter(AwaitedLook::waits).toList();
+    if (looks.isEmpty()) {
+      return;
+    }
+    page.append("\n#### Waiting for a back end\n\n");
+    looks.stream()
+        .limit(SHOWN)
+        .forEach(
+            look ->
+                page.append("- next attempt at `")
+                    .append(look.next().truncatedTo(ChronoUnit.SECONDS))
+                    .append("`: ")
+                    .append(PendingDetails.code(label(report, look), LONGEST))
+                    .append(", ")
+                    .append(PendingDetails.code(look.because(), LONGEST))
+                    .append('\n'));
+    if (looks.size() > SHOWN) {
+      page.append("\nand ").append(looks.size() - SHOWN).append(" more\n");
+    }
+  }
+
+  private static String label(InvestigationReport report, AwaitedLook look) {
+    return report.evidence().stream()
+        .filter(a -> a.key().equals(look.key()))
+        .map(a -> a.evidence().entity().label())
+        .findFirst()
+        .orElseGet(() -> look.key().value());
   }
 }

@@ -5,6 +5,7 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What an investigation knows of itself: its result when it has ended, and the query {@code
  * report}.
  *
+ * @param awaited what is looked at again because its back end was away, with when, and what was
+ *     given up
  * @param condensed whether something was left out because it is too large for one payload: reasons
  *     of what is harmless first, links and members of clusters next; the ledger has all of it
  */
@@ -34,7 +37,13 @@ public record InvestigationReport(
     Instant startedAt,
     @Nullable Instant endedAt,
     int policyRevision,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AwaitedLook> awaited,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean condensed) {
+
+  public InvestigationReport {
+    // What is empty is not written.
+    awaited = awaited == null ? List.of() : List.copyOf(awaited);
+  }
 
   /** One action in a report. */
   public record ActionReport(
@@ -86,6 +95,7 @@ public record InvestigationReport(
         startedAt,
         endedAt,
         policyRevision,
+        awaited,
         true);
   }
 
@@ -103,6 +113,7 @@ public record InvestigationReport(
         state.startedAt(),
         endedAt,
         state.policy() == null ? 0 : state.policy().revision(),
+        state.evidence().awaited(),
         false);
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
@@ -10,6 +11,7 @@ import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * All that one investigation knows, as a value. {@link #next} decides; every other method folds
  * something that happened and returns the state after it, with what the ledger is to be told in its
  * {@link Outbox}. It is what a run that continues as new hands on.
+ *
+ * @param late alerts that came after the end was decided: they are the next case
  */
 public record InvestigationState(
     String investigationId,
@@ -56,7 +60,13 @@ public record InvestigationState(
     EvidenceBoard evidence,
     ActionBoard actions,
     CaseStatus course,
-    Outbox outbox) {
+    Outbox outbox,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LateAlert> late) {
+
+  public InvestigationState {
+    // What is empty is not written.
+    late = late == null ? List.of() : List.copyOf(late);
+  }
 
   /** Who started it, until an alert says so. */
   private static final String NOBODY = "nobody";
@@ -71,7 +81,25 @@ public record InvestigationState(
         EvidenceBoard.empty(),
         ActionBoard.empty(),
         CaseStatus.beginning(),
-        Outbox.empty());
+        Outbox.empty(),
+        List.of());
+  }
+
+  /** The case of what came too late for this one, once this one has ended; empty without any. */
+  Optional<InvestigationState> following(Instant now) {
+    return late.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            late.stream()
+                .reduce(
+                    begin(followingId(), now),
+                    (next, l) -> next.begunWith(l.alert(), l.by(), now),
+                    (one, other) -> other));
+  }
+
+  /** What the case of late alerts is called. */
+  String followingId() {
+    return "inv-" + PlanHash.shortId(investigationId + "\nfollowing");
   }
 
   // ---- decide
@@ -134,7 +162,8 @@ public record InvestigationState(
   }
 
   /**
-   * A new alert joins; a new version of one takes the place of what it said before.
+   * A new alert joins; a new version of one takes the place of what it said before. What comes
+   * after the end was decided is kept for the next case.
    *
    * @param by who stands behind it: what rests on it runs by itself only where they may act,
    *     whatever it says of that, and of its sender, itself
@@ -144,6 +173,16 @@ public record InvestigationState(
     if (hasHeard(sent)) {
       return this;
     }
+    return isEnding() ? with(new LateAlert(sent, by)) : joined(sent, by, now);
+  }
+
+  /** The alert that the run was started for, which no wish to stop it comes before. */
+  InvestigationState begunWith(Alert message, Author by, Instant now) {
+    var sent = message.sentBy(by.id());
+    return hasHeard(sent) ? this : joined(sent, by, now);
+  }
+
+  private InvestigationState joined(Alert sent, Author by, Instant now) {
     var before = alert(sent);
     var alert = sent.named(before.map(CaseAlert::alertId).orElseGet(() -> freeName(sent)));
     var stands =
@@ -203,7 +242,8 @@ public record InvestigationState(
                 evidence,
                 actions,
                 course,
-                outbox)
+                outbox,
+                late)
             .under(pinned.policy(), now);
     return after.tell(this, now, false, skippedSince(after));
   }
@@ -238,7 +278,7 @@ public record InvestigationState(
    */
   InvestigationState examined(
       List<Examination> examinations, List<IndicatorMatch> matches, Instant now) {
-    var after = evidence.examined(examinations, matches, pinned().policy());
+    var after = evidence.examined(examinations, matches, pinned().policy(), now);
     return with(after).tell(this, now, false, CaseEvents.assessed(after.changedSince(evidence)));
   }
 
@@ -278,6 +318,11 @@ public record InvestigationState(
     var after = current.with(current.actions.decided(ruling.decided()));
     return new Decided(
         after.with(current.course.noting(null)).settled(current, now), ruling.answer());
+  }
+
+  /** A moment that was waited for has come. */
+  InvestigationState woken(Instant now) {
+    return expired(now).with(evidence.due(now));
   }
 
   InvestigationState expired(Instant now) {
@@ -362,9 +407,13 @@ public record InvestigationState(
     return with(course.rollingBack()).tell(this, now, false, notRolledBack());
   }
 
-  /** Something about an undo inside the case. */
+  /** Something about an undo inside the case; once its effect is over, so is what it remedied. */
   InvestigationState undoing(LedgerEvent event, Instant now) {
-    return tell(this, now, true, List.of(event));
+    var after =
+        event instanceof LedgerEvent.UndoProgressed ended && ended.outcome().execution().isGood()
+            ? with(actions.undone(ended.actionId()))
+            : this;
+    return after.tell(this, now, true, List.of(event));
   }
 
   InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {
@@ -395,7 +444,10 @@ public record InvestigationState(
         .forEach(a -> events.add(new LedgerEvent.EvidenceAssessed(a)));
     events.addAll(CaseEvents.decisionsSince(actions, after));
     events.add(new LedgerEvent.StatusChanged(end.status(), end.because()));
-    return with(after).with(course.closingAs(end)).tell(this, now, true, events);
+    return with(after)
+        .with(evidence.givenUp())
+        .with(course.closingAs(end))
+        .tell(this, now, true, events);
   }
 
   InvestigationState sent(long seq) {
@@ -514,7 +566,7 @@ public record InvestigationState(
     var events = new ArrayList<LedgerEvent>(happened);
     events.addAll(CaseEvents.remediationSince(before.actions, actions, evidence.pieces()));
     var courseNow = course.now(evidence, actions);
-    if (courseNow.status() != before.course.status() && !course.closing()) {
+    if (courseNow.tellsMoreThan(before.course) && !course.closing()) {
       events.add(new LedgerEvent.StatusChanged(courseNow.status(), courseNow.because()));
     }
     return with(courseNow).with(outbox.with(now, urgent, events));
@@ -531,32 +583,92 @@ public record InvestigationState(
             evidence,
             actions,
             course,
-            outbox)
+            outbox,
+            late)
         : this;
   }
 
   private InvestigationState with(List<CaseAlert> changed) {
     return new InvestigationState(
-        investigationId, startedBy, startedAt, policy, changed, evidence, actions, course, outbox);
+        investigationId,
+        startedBy,
+        startedAt,
+        policy,
+        changed,
+        evidence,
+        actions,
+        course,
+        outbox,
+        late);
   }
 
   private InvestigationState with(EvidenceBoard changed) {
     return new InvestigationState(
-        investigationId, startedBy, startedAt, policy, alerts, changed, actions, course, outbox);
+        investigationId,
+        startedBy,
+        startedAt,
+        policy,
+        alerts,
+        changed,
+        actions,
+        course,
+        outbox,
+        late);
   }
 
   private InvestigationState with(ActionBoard changed) {
     return new InvestigationState(
-        investigationId, startedBy, startedAt, policy, alerts, evidence, changed, course, outbox);
+        investigationId,
+        startedBy,
+        startedAt,
+        policy,
+        alerts,
+        evidence,
+        changed,
+        course,
+        outbox,
+        late);
   }
 
   private InvestigationState with(CaseStatus changed) {
     return new InvestigationState(
-        investigationId, startedBy, startedAt, policy, alerts, evidence, actions, changed, outbox);
+        investigationId,
+        startedBy,
+        startedAt,
+        policy,
+        alerts,
+        evidence,
+        actions,
+        changed,
+        outbox,
+        late);
   }
 
   private InvestigationState with(Outbox changed) {
     return new InvestigationState(
-        investigationId, startedBy, startedAt, policy, alerts, evidence, actions, course, changed);
+        investigationId,
+        startedBy,
+        startedAt,
+        policy,
+        alerts,
+        evidence,
+        actions,
+        course,
+        changed,
+        late);
+  }
+
+  private InvestigationState with(LateAlert alert) {
+    return new InvestigationState(
+        investigationId,
+        startedBy,
+        startedAt,
+        policy,
+        alerts,
+        evidence,
+        actions,
+        course,
+        outbox,
+        late.contains(alert) ? late : Stream.concat(late.stream(), Stream.of(alert)).toList());
   }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 @WorkflowInterface
 public interface InvestigationWorkflow {
 
-  /** The message of the refusal of {@code addAlert} while the run ends. */
+  /** The message of the refusal of {@code addAlert} in the last moment of a run. */
   String CLOSING = "CLOSING";
 
   /** The message of the refusal of an {@code addAlert} that would make the case outgrow itself. */
@@ -36,12 +36,14 @@ public interface InvestigationWorkflow {
   InvestigationReport investigate(InvestigationStart start);
 
   /**
-   * Adds an alert to the investigation while it runs. The same alert again is answered and changes
-   * nothing; other content under its id, from its sender, is a new version of it and judged anew.
-   * What rests on it runs by itself only where a starter vouches, with its signature, that whoever
-   * handed it in may act; that starter must have signed it for this run. Send it with start ({@code
-   * executeUpdateWithStart}), without an update id of your own: with one, a repeat would be given
-   * the first answer again, which says that nothing was joined.
+   * Adds an alert to the investigation while it runs; one that comes after its end was decided goes
+   * on as the next investigation, whose id is answered. The same alert again is answered and
+   * changes nothing; other content under its id, from its sender, is a new version of it and judged
+   * anew. What rests on it runs by itself only where a starter vouches, with its signature, that
+   * whoever handed it in may act; that starter must have signed it for this run. Send it with start
+   * ({@code executeUpdateWithStart}), in the start's input as well, because the server may lose the
+   * update and keep the start, and without an update id of your own: with one, a repeat would be
+   * given the first answer again, which says that nothing was joined.
    */
   @UpdateMethod(
       name = "addAlert",
@@ -50,8 +52,9 @@ public interface InvestigationWorkflow {
   AlertReceipt addAlert(AlertMessage alert);
 
   /**
-   * Refuses an alert once the investigation is closing: start the next run instead; one that would
-   * make it outgrow its limits: start another investigation; and what is no alert at all.
+   * Refuses an alert in the last moment of a run, which nothing sees any more, and where the next
+   * run could not be handed it: start the next run instead; one that would make the case outgrow
+   * its limits: start another investigation; and what is no alert at all.
    */
   @UpdateValidatorMethod(updateName = "addAlert")
   void refuseAlertWhenClosing(AlertMessage alert);

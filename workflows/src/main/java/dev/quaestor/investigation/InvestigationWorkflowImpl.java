@@ -23,7 +23,7 @@ import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.wire.PayloadSize;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Instant;
@@ -44,13 +44,19 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private final EvidenceCalls looking = new EvidenceCalls();
   private final InvestigationStart start;
-  private final DeadlineTimer deadline = new DeadlineTimer("Pending actions expire");
+  private final DeadlineTimer deadline =
+      new DeadlineTimer("Pending actions expire, or evidence is looked at again");
   private final CaseFile file;
   private final CaseMessages messages;
   private final LedgerFeed ledger;
   private final CaseRemediation remediation;
   private @Nullable CaseSearchAttributes told;
   private @Nullable Instant endedAt;
+
+  /** Nothing that comes any more would be seen. */
+  private boolean sealed;
+
+  private final CancellationScope own = CancellationScope.current();
 
   /**
    * Messages may arrive before the first line of {@link #investigate}: there is a state from the
@@ -85,30 +91,54 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   @Override
   public InvestigationReport investigate(InvestigationStart ignoredSeeConstructor) {
-    try {
-      hearFirst();
-      runUntilClosed();
-    } catch (CanceledFailure cancelled) {
-      // A cancellation of the workflow itself is a wish to stop without rollback; its last lines
-      // must run.
-      var wish = new CaseStop("temporal", false, "Workflow cancelled", false, Remit.NOWHERE);
-      file.fold((s, now) -> s.stopped(wish, now));
-      Workflow.newDetachedCancellationScope(this::runUntilClosed).run();
-    }
+    own.getCancellationRequest().thenApply(this::stopCancelled);
+    // Detached: an activity that waits while the workflow is cancelled would throw, and with it the
+    // end of the case would be lost.
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              hearFirst();
+              runUntilClosed();
+              goOnWithWhatCameLate();
+            })
+        .run();
     return report();
+  }
+
+  /** A cancellation of the workflow itself is a wish to stop without rollback. */
+  private String stopCancelled(String reason) {
+    var wish = new CaseStop("temporal", false, "Workflow cancelled", false, Remit.NOWHERE);
+    file.fold((s, now) -> s.stopped(wish, now));
+    return reason;
   }
 
   private InvestigationState state() {
     return file.state();
   }
 
-  /** Whoever vouches for an alert is asked before the case opens in somebody's name. */
+  /**
+   * Whoever vouches for an alert is asked before the case opens in somebody's name. The update that
+   * comes with the start says the same: it may be lost, and the start is not.
+   */
   private void hearFirst() {
+    Workflow.await(Workflow::isEveryHandlerFinished);
     var alert = start.alert();
-    if (alert != null && state().alerts().isEmpty()) {
-      messages.alert(alert);
+    if (alert != null && state().alerts().isEmpty() && state().late().isEmpty()) {
+      messages.first(alert);
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
+  }
+
+  /** The next case, under the same id, of the alerts that this one did not look at any more. */
+  private void goOnWithWhatCameLate() {
+    sealed = true;
+    state()
+        .following(CaseFile.now())
+        .ifPresent(
+            next -> continueAs(new InvestigationStart(null, start.searchAttributes(), next)));
+  }
+
+  private static void continueAs(InvestigationStart next) {
+    Workflow.newContinueAsNewStub(InvestigationWorkflow.class).investigate(next);
   }
 
   private void runUntilClosed() {
@@ -183,15 +213,14 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     ledger.flushWhenDue();
     show();
     if (mayContinueAsNew()) {
-      var next = new InvestigationStart(null, start.searchAttributes(), state());
-      Workflow.newContinueAsNewStub(InvestigationWorkflow.class).investigate(next);
+      continueAs(new InvestigationStart(null, start.searchAttributes(), state()));
     }
     var seen = state();
     Workflow.await(() -> state() != seen || deadline.isDue() || file.isDefective());
     file.throwDefect();
     if (deadline.isDue()) {
       deadline.disarm();
-      file.fold(InvestigationState::expired);
+      file.fold(InvestigationState::woken);
     }
   }
 
@@ -251,10 +280,20 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   @Override
   public void refuseAlertWhenClosing(AlertMessage message) {
     refuseUnfoldable(message);
-    if (state().course().closing() && !state().hasHeard(message.alert())) {
+    if (!state().hasHeard(message.alert()) && (sealed || (state().isEnding() && !hasRoom()))) {
       throw ApplicationFailure.newNonRetryableFailure(CLOSING, CLOSING);
     }
-    CaseMessages.refuseWithoutRoom(state(), message.alert());
+    if (!state().isEnding()) {
+      CaseMessages.refuseWithoutRoom(state(), message.alert());
+    }
+  }
+
+  /**
+   * Whether the next run can be handed one more alert. A run that was cancelled has no next one,
+   * whatever it asks for.
+   */
+  private boolean hasRoom() {
+    return !own.isCancelRequested() && PayloadSize.of(state().late()) <= PayloadSize.MOST / 4;
   }
 
   /**

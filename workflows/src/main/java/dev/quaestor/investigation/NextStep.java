@@ -1,5 +1,6 @@
 package dev.quaestor.investigation;
 
+import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -8,8 +9,10 @@ import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.wire.PayloadSize;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a case does next: what ends it first, then what there is to look at, to plan and to do. */
 final class NextStep {
@@ -30,9 +33,10 @@ final class NextStep {
     if (end.isPresent()) {
       return ending(state, end.get());
     }
-    var limit = outgrown(state, policy);
+    var limit = outgrown(state, policy.policy().limits());
     if (limit.isPresent()) {
-      return outgrowing(state, limit.get());
+      return outgrowing(
+          state, new Step.Close(InvestigationStatus.TERMINATED_BY_SYSTEM, limit.get()));
     }
     var evidence = state.evidence();
     var batch = evidence.toExamine(EvidenceActivities.BATCH_SIZE);
@@ -48,7 +52,15 @@ final class NextStep {
     }
     return isSettled(state)
         ? EndStatus.of(evidence.pieces(), state.actions().all())
-        : new Step.Wait(state.actions().nextDeadline());
+        : new Step.Wait(nextMoment(state));
+  }
+
+  /** When something happens by itself: an action expires, evidence is looked at again. */
+  private static Optional<Instant> nextMoment(InvestigationState state) {
+    return Stream.concat(
+            state.actions().nextDeadline().stream(),
+            state.evidence().toLookAgain().stream().map(AwaitedLook::next))
+        .min(Instant::compareTo);
   }
 
   /** Before all else, and one after the other: nothing is decided without what was said. */
@@ -76,22 +88,15 @@ final class NextStep {
     return Optional.empty();
   }
 
-  private static Optional<Step.Close> outgrown(InvestigationState state, PolicySnapshot policy) {
-    var limits = policy.policy().limits();
+  private static Optional<String> outgrown(InvestigationState state, Policy.Limits limits) {
     if (state.evidence().full()) {
-      return end(
-          InvestigationStatus.TERMINATED_BY_SYSTEM,
-          "It grew beyond " + limits.maxEntities() + " entities");
+      return Optional.of("It grew beyond " + limits.maxEntities() + " entities");
     }
     if (state.alerts().stream().mapToLong(CaseAlert::told).sum() > PayloadSize.TOLD) {
-      return end(
-          InvestigationStatus.TERMINATED_BY_SYSTEM,
-          "Its alerts said more than " + (PayloadSize.TOLD >> 20) + " MiB");
+      return Optional.of("Its alerts said more than " + (PayloadSize.TOLD >> 20) + " MiB");
     }
     return state.actions().full()
-        ? end(
-            InvestigationStatus.TERMINATED_BY_SYSTEM,
-            "It wanted more than " + limits.maxActions() + " actions")
+        ? Optional.of("It wanted more than " + limits.maxActions() + " actions")
         : Optional.empty();
   }
 
@@ -122,7 +127,9 @@ final class NextStep {
   }
 
   private static boolean isSettled(InvestigationState state) {
-    return state.evidence().examining().isEmpty() && state.actions().allSettled();
+    return state.evidence().examining().isEmpty()
+        && state.evidence().toLookAgain().isEmpty()
+        && state.actions().allSettled();
   }
 
   /** The suppression that speaks of the first alert, when some suppression speaks of each. */

@@ -55,4 +55,25 @@ public interface ActionCenterActivities {
   /** What it would take to undo an action, as it stands. Reads only. */
   @ActivityMethod(name = "FetchReceipt")
   UndoBrief brief(String actionId);
+
+  /**
+   * Says, before an action looks at the world, that it will want a state: whoever would end that
+   * state from now on is told so. What its run ends with makes it a hold or drops it. The same
+   * claim again only adds names.
+   *
+   * @return whether somebody has begun to take the state back and has not ended: what is found may
+   *     be gone in a moment
+   */
+  @ActivityMethod(name = "ClaimState")
+  boolean claim(Claim claim);
+
+  /**
+   * Lets an action go of the state that it wanted, and decides in one step whether that is then to
+   * be taken back: only one undo of it runs at a time, and none while another action holds it.
+   * Asked again by the same undoer, it decides anew.
+   *
+   * @return {@link LetGo.TakeBack} to whoever must take it back now
+   */
+  @ActivityMethod(name = "LetGo")
+  LetGo letGo(LettingGo wish);
 }

@@ -2,8 +2,10 @@ package dev.quaestor.ledger;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.quaestor.action.Left;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger knows of an action that somebody wants undone. */
@@ -14,10 +16,47 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface UndoBrief {
 
-  /** It ran, and this is what its run recorded. */
-  record Undoable(RemediationAction action, Receipt receipt, @Nullable String investigationId)
-      implements UndoBrief {}
+  /**
+   * It can be taken back by the inverse of a run.
+   *
+   * @param action what ran: the action itself, or the one that brought about what it found
+   * @param receipt what that run recorded
+   * @param investigationId the case of the action that is wanted back
+   * @param ours the actions that wanted the same state, by which a back end's own record tells ours
+   *     from others' changes
+   * @param ends what is over with it: the action, and those that let go of the same state before
+   */
+  record Undoable(
+      RemediationAction action,
+      Receipt receipt,
+      @Nullable String investigationId,
+      List<String> ours,
+      List<Ending> ends)
+      implements UndoBrief {
+    public Undoable {
+      ours = List.copyOf(ours);
+      ends = List.copyOf(ends);
+    }
+
+    public Left left() {
+      return new Left(ours, receipt);
+    }
+  }
 
   /** It cannot be undone, because. */
   record NotUndoable(String because) implements UndoBrief {}
+
+  /**
+   * An action whose effect is over once the state is taken back.
+   *
+   * @param evidence what becomes of its case's evidence then
+   */
+  record Ending(
+      String actionId,
+      @Nullable String investigationId,
+      List<LedgerEvent.RemediationStatusChanged> evidence) {
+    public Ending {
+      evidence = List.copyOf(evidence);
+    }
+  }
 }

@@ -16,9 +16,9 @@ import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.OrderAdmission;
 import dev.quaestor.call.RemediationRun;
+import dev.quaestor.call.UndoRun;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.LedgerEvent;
-import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.common.converter.RawValue;
@@ -215,17 +215,38 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   private Outcome carryOut(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
     var undoes = order.undoes();
-    if (undoes != null
-        && LedgerStream.actionCenter().brief(undoes) instanceof UndoBrief.NotUndoable no) {
-      var moot = new Outcome.Unsupported(no.because());
-      ledger.record(new LedgerEvent.ActionProgressed(order.actionId(), moot));
-      return moot;
-    }
-    if (undoes != null) {
-      ledger.record(
-          new LedgerEvent.UndoRequested(
-              undoes, order.actionId(), terms.name(), order.comment(), terms.by().verified()));
-    }
+    return undoes == null ? act(terms, action, cancelled) : takeBack(terms, undoes, cancelled);
+  }
+
+  /** What was proposed takes another action back, and its end is the end of that as well. */
+  private Outcome takeBack(Terms terms, String undoes, BooleanSupplier cancelled) {
+    var outcome =
+        UndoRun.run(
+            new LedgerEvent.UndoRequested(
+                undoes, order.actionId(), terms.name(), order.comment(), terms.by().verified()),
+            comment(terms),
+            terms.policy().policy().limits().giveUpAfter(),
+            cancelled,
+            new UndoRun.Listener() {
+              @Override
+              public void tell(@Nullable String investigationId, LedgerEvent event) {
+                ledger.record(investigationId, event);
+              }
+
+              @Override
+              public void waits(Outcome.Unfinished outcome) {
+                progressed(outcome);
+              }
+            });
+    progressed(outcome);
+    return outcome;
+  }
+
+  private String comment(Terms terms) {
+    return order.comment() == null ? "Ordered by " + terms.name() : order.comment();
+  }
+
+  private Outcome act(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
     var run =
         new RemediationRun(
             terms.policy().policy().limits().giveUpAfter(),
@@ -244,21 +265,13 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     var outcome =
         run.run(
             new RemediationActivities.Command(
-                order.actionId(),
-                order.investigationId(),
-                action,
-                order.comment() == null ? "Ordered by " + terms.name() : order.comment(),
-                null));
+                order.actionId(), order.investigationId(), action, comment(terms), null));
     progressed(outcome);
     return outcome;
   }
 
-  /** The end of what takes something back is the end of that as well. */
   private void progressed(Outcome outcome) {
     ledger.record(new LedgerEvent.ActionProgressed(order.actionId(), outcome));
-    if (order.undoes() != null) {
-      ledger.record(new LedgerEvent.UndoProgressed(order.undoes(), order.actionId(), outcome));
-    }
   }
 
   @Override

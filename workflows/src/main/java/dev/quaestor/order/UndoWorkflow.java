@@ -8,9 +8,9 @@ import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one action back: {@code undo/<actionId>}, so that a second click joins the first. Fetches
- * the receipt, checks that the world still looks as the action left it, runs the inverse, verifies,
- * records.
+ * Takes one action back: {@code undo/<actionId>}, so that a second click joins the first. Has it
+ * let go in the ledger, which says whether others want the same state; checks that the world still
+ * looks as the action left it, runs the inverse, verifies, records.
  */
 @WorkflowInterface
 public interface UndoWorkflow {
@@ -37,7 +37,8 @@ public interface UndoWorkflow {
   /**
    * Takes it back, where a starter vouches that whoever wants it may act in the action's area.
    *
-   * @return how the inverse ended; {@link Outcome.Unsupported} says why the action is not undoable
+   * @return how the inverse ended; {@link Outcome.HeldByOthers} and {@link Outcome.ChangedSince}
+   *     when it was left as it is, {@link Outcome.Unsupported} says why the action is not undoable
    */
   @WorkflowMethod(name = "Undo")
   Outcome undo(Request request);

@@ -1,8 +1,7 @@
 package dev.quaestor.order;
 
 import dev.quaestor.action.Outcome;
-import dev.quaestor.action.RemediationAction;
-import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.OrderAdmission;
@@ -15,8 +14,9 @@ import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.workflow.Workflow;
 import java.util.function.BooleanSupplier;
 
-/** Fetch the receipt, run the inverse as any other action, record. */
+/** Ask the ledger, run the inverse as any other action, record. */
 public final class UndoWorkflowImpl implements UndoWorkflow {
+  private static final int LONGEST = 500;
 
   @Override
   public Outcome undo(Request request) {
@@ -38,24 +38,24 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
       case UndoBrief.NotUndoable no -> new Outcome.Unsupported(no.because());
       case UndoBrief.Undoable undoable ->
           by.author().remit().covers(undoable.action().type().area())
-              ? undoable
-                  .action()
-                  .inverse(undoable.receipt())
-                  .map(inverse -> run(request, by, undoable, inverse, policy, cancelled))
-                  .orElseGet(
-                      () -> new Outcome.Unsupported("It changed nothing that could be undone"))
+              ? shown(run(request, by, policy, cancelled))
               : OrderAdmission.refused(
                   "Undo", request, "It is for an approver of its area to undo");
     };
   }
 
+  /** What a person sees who opens the undo in the Temporal Web UI. */
+  private static Outcome shown(Outcome outcome) {
+    Workflow.setCurrentDetails(
+        "### %s%n%s%n"
+            .formatted(
+                outcome.execution().isGood() ? "UNDONE" : outcome.execution(),
+                PendingDetails.code(outcome.sentence(), LONGEST)));
+    return outcome;
+  }
+
   private static Outcome run(
-      Request request,
-      Admission.Admitted by,
-      UndoBrief.Undoable undoable,
-      RemediationAction inverse,
-      PolicySnapshot policy,
-      BooleanSupplier cancelled) {
+      Request request, Admission.Admitted by, PolicySnapshot policy, BooleanSupplier cancelled) {
     // The run's id makes a second try, after a failed first, its own action on the back end.
     var undoId =
         "undo-"
@@ -63,16 +63,11 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
             + "-"
             + Workflow.getInfo().getFirstExecutionRunId().substring(0, 8);
     var name = by.author().name();
-    var ledger = LedgerStream.ofThisRun(undoable.investigationId());
+    var ledger = LedgerStream.ofThisRun(null);
     return UndoRun.run(
         new LedgerEvent.UndoRequested(
             request.actionId(), undoId, name, request.comment(), by.verified()),
-        new RemediationActivities.Command(
-            undoId,
-            undoable.investigationId(),
-            inverse,
-            request.comment() == null ? "Undo by " + name : request.comment(),
-            null),
+        request.comment() == null ? "Undo by " + name : request.comment(),
         policy.policy().limits().giveUpAfter(),
         cancelled,
         ledger::record);

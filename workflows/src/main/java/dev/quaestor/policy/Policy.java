@@ -103,7 +103,8 @@ public record Policy(
    * @param maxEntities pieces of evidence; a case beyond it ends {@code TERMINATED_BY_SYSTEM}
    * @param maxDepth how many pivots away from an alert are still looked at
    * @param searchBack how far back searches for similar things go
-   * @param giveUpAfter how long an action waits for a device that is away
+   * @param giveUpAfter how long an action waits for a device that is away, and evidence for a back
+   *     end that is: then the case ends without it
    * @param expansionDevices from how many devices on, reached from one piece of evidence, following
    *     it there waits for a person
    * @param maxActions actions; a case that wants more ends {@code TERMINATED_BY_SYSTEM}

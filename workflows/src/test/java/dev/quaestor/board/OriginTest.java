@@ -18,6 +18,7 @@ import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.wire.QuaestorJson;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who adds a finding is never read from what an alert may have written. */
 class OriginTest {
   private static final Policy POLICY = Fixtures.policy();
+  private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
 
   private static EvidenceBoard boardOf(Entity entity, Finding... findings) {
     return boardOf(entity, List.of(), findings);
@@ -39,7 +41,8 @@ class OriginTest {
         .examined(
             List.of(new Examination(entity.key(), entity, List.of(findings), List.of(), List.of())),
             listed,
-            POLICY);
+            POLICY,
+            NOW);
   }
 
   private static Assessment only(EvidenceBoard board) {

@@ -38,6 +38,7 @@ class CurrentDetailsTest {
             NOW,
             null,
             1,
+            List.of(),
             false);
     var request =
         new ApprovalRequest(

@@ -112,7 +112,7 @@ class EndStatusTest {
             List.of(phishUrl().key()),
             true);
     return new CaseAction(
-        "act-" + type, plan, "hash", NOW, decision, outcome == null ? 0 : 1, null, outcome);
+        "act-" + type, plan, "hash", NOW, decision, outcome == null ? 0 : 1, null, outcome, false);
   }
 
   private static CaseAction isolate(Decision decision, Outcome outcome) {

@@ -244,7 +244,7 @@ class EveryStateTest {
 
   @Test
   void failedWhenNothingCouldBeLookedAt() {
-    house.world.failingExaminations(100);
+    house.world.failingExaminations(100_000);
     house.send(malware);
 
     assertThat(end(malware)).isEqualTo(InvestigationStatus.FAILED);

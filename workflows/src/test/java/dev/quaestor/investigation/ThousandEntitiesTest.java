@@ -178,6 +178,7 @@ class ThousandEntitiesTest {
             java.time.Instant.EPOCH,
             null,
             1,
+            List.of(),
             false);
 
     var condensed = PayloadCut.report(report);

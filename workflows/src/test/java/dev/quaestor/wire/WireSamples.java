@@ -14,6 +14,9 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.EveryAction;
 import dev.quaestor.action.Execution;
+import dev.quaestor.action.HeldState;
+import dev.quaestor.action.Holder;
+import dev.quaestor.action.Left;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -33,6 +36,7 @@ import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
+import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.IpAddress;
@@ -42,6 +46,7 @@ import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Away;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -57,10 +62,13 @@ import dev.quaestor.investigation.CarriedCase;
 import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.Claim;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
@@ -68,6 +76,7 @@ import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.order.Withdrawal;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +105,8 @@ final class WireSamples {
           new Preparation.Ready(STATE), new Preparation.Refused(new Outcome.Unsupported("No."))
         },
         decisions(),
-        new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE),
+        new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE)
+            .takingBack(new Left(List.of("act-1", "act-2"), STATE)),
         new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
         events(),
         new PolicySnapshot(3, Fixtures.policy(), true),
@@ -146,9 +156,14 @@ final class WireSamples {
             "inv-1",
             "c2VhbA"),
         report(),
-        new UndoBrief[] {
-          new UndoBrief.Undoable(ISOLATE, STATE, "inv-1"), new UndoBrief.NotUndoable("It never ran")
+        new UndoBrief[] {undoable(), new UndoBrief.NotUndoable("It never ran")},
+        new LetGo[] {
+          new LetGo.TakeBack(undoable()),
+          new LetGo.HeldByOthers("inv-1", List.of(new Holder("act-2", "inv-2"))),
+          new LetGo.Nothing("It never ran")
         },
+        new LettingGo("act-1", "undo-act-1", "undo/act-1"),
+        new Claim("act-1", "inv-1", HeldState.of(ISOLATE, null).orElseThrow()),
         new RemediationWorkflow.Order(
             "act-1",
             ISOLATE,
@@ -161,6 +176,21 @@ final class WireSamples {
             "c2VhbA"),
         new Withdrawal("ann", "mistake", "c2VhbA"),
         new UndoWorkflow.Request("act-1", "mistake", "c2VhbA"));
+  }
+
+  private static UndoBrief.Undoable undoable() {
+    return new UndoBrief.Undoable(
+        ISOLATE,
+        STATE,
+        "inv-1",
+        List.of("act-1", "act-2"),
+        List.of(
+            new UndoBrief.Ending(
+                "act-1",
+                "inv-1",
+                List.of(
+                    new LedgerEvent.RemediationStatusChanged(
+                        "device:" + LAPTOP_ID, RemediationStatus.UNREMEDIATED)))));
   }
 
   private static Alert alert() {
@@ -221,7 +251,10 @@ final class WireSamples {
             Finding.inconclusive("vendor", "NEW", "Nobody knows it."),
             Finding.blind("vendor", "DOWN", "It could not be asked.")),
         List.of(evidence()),
-        List.of(ActionType.BLOCK_URL));
+        List.of(ActionType.BLOCK_URL),
+        List.of(),
+        null,
+        new Away("Could not look: 503", AT.plusSeconds(30)));
   }
 
   private static Receipt[] receipts() {
@@ -229,6 +262,8 @@ final class WireSamples {
       new Receipt.None(),
       STATE,
       new Receipt.Messages(List.of(EveryAction.moved())),
+      new Receipt.LockedAway("3395856ce81f2b7382dee72602f798b642f14140"),
+      new Receipt.Risk("none", AT),
       new Receipt.Rule("megan@contoso.example", "AQAA", true, "{\"id\":\"AQAA\"}"),
       new Receipt.BlockEntry("{\"action\":\"Warn\"}", false)
     };
@@ -241,6 +276,8 @@ final class WireSamples {
       new Outcome.PartiallySucceeded(new Receipt.None(), "1 of 2"),
       new Outcome.Failed("DEVICE_OFFLINE_TOO_LONG", "It stayed away"),
       new Outcome.Unsupported("No connector"),
+      new Outcome.HeldByOthers(List.of(new Holder("act-2", "inv-2"), new Holder("act-3", null))),
+      new Outcome.ChangedSince("Somebody else isolated it since"),
       new Outcome.Unfinished("ticket-1", true, "It is offline")
     };
   }
@@ -333,6 +370,14 @@ final class WireSamples {
         AT,
         AT.plusSeconds(60),
         3,
+        List.of(
+            new AwaitedLook(
+                phishUrl().key(),
+                2,
+                Duration.ofSeconds(45),
+                AT.plusSeconds(30),
+                "Could not look: 503",
+                AwaitedLook.Phase.WAITING)),
         false);
   }
 }

@@ -1,5 +1,7 @@
 package dev.quaestor.connector.capability;
 
+import dev.quaestor.action.Left;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.UserAccount;
@@ -49,6 +51,12 @@ public interface AccountControl extends Capability {
 
   /** Whether it is marked as compromised. */
   Standing compromised(UserAccount account);
+
+  /** Its risk as it stands now, and when it last changed. */
+  Receipt.Risk risk(UserAccount account);
+
+  /** What the directory says of its risk anew since it was left so; empty when nothing. */
+  Optional<String> riskChangedSince(UserAccount account, Left left);
 
   Progress confirmCompromised(UserAccount account, Mandate mandate);
 

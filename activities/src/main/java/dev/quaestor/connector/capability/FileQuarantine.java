@@ -24,5 +24,12 @@ public interface FileQuarantine extends Capability, Asynchronous {
   /** Whether the file is locked away there, by the last change of it that ended. */
   Standing quarantined(FileArtifact file);
 
+  /**
+   * The SHA-1 that it locks away by, looked up where the file's own is not known.
+   *
+   * @throws dev.quaestor.connector.ConnectorException {@code NOT_FOUND} when nobody knows it
+   */
+  String sha1(FileArtifact file);
+
   Progress quarantine(FileArtifact file, Mandate mandate);
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.action.DeviceAction.Isolation;
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
@@ -32,4 +33,10 @@ public interface HostContainment extends Capability, Asynchronous {
 
   /** Releases; an isolation that has not yet ended is cancelled first. */
   Progress release(Device device, Mandate mandate);
+
+  /**
+   * Who changed it since it was left so, one sentence; empty when nobody did, when it no longer
+   * stands, or when this mandate has begun to take it back.
+   */
+  Optional<String> changedSince(Device device, Left left, Mandate mandate);
 }

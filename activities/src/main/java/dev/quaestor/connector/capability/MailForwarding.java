@@ -25,6 +25,9 @@ public interface MailForwarding extends Capability {
    */
   Progress turnOff(MailboxRule rule, Mandate mandate);
 
+  /** What became of the rule since it was left so; empty when nothing, or when it is restored. */
+  Optional<String> changedSince(MailboxRule rule, Receipt.Rule left);
+
   /**
    * @param before the image to put back
    */

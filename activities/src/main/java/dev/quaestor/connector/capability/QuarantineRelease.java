@@ -1,5 +1,6 @@
 package dev.quaestor.connector.capability;
 
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.FileArtifact;
@@ -23,4 +24,10 @@ public interface QuarantineRelease extends Capability, Asynchronous {
 
   /** Whether the file was given back, by the last change of it that ended. */
   Standing released(FileArtifact file);
+
+  /**
+   * Who changed it since it was left so, one sentence; empty when nobody did, when it no longer
+   * stands, or when this mandate has begun to take it back.
+   */
+  Optional<String> changedSince(FileArtifact file, Left left, Mandate mandate);
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.capability;
 
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.entity.Url;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public interface UrlBlocking extends Capability {
   boolean knows(Url url);
 
   Optional<Entry> entry(Url url);
+
+  /**
+   * Whose entry decides now, where it is none of these actions'; empty when it is one of theirs.
+   */
+  Optional<String> changedSince(Url url, Left left);
 
   /** Blocks; an entry that allowed it until now is replaced. */
   Progress block(Url url, Mandate mandate);

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.capability.CodeExecutionControl;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
@@ -51,6 +52,12 @@ final class CodeRestriction implements CodeExecutionControl {
             BackEndJson.object(),
             any -> true);
     return actions.turn(device, order, Type.RESTRICT, mandate);
+  }
+
+  @Override
+  public Optional<String> changedSince(Device device, Left left, Mandate mandate) {
+    var known = actions.of(actions.machine(device), Type.RESTRICT, Type.UNRESTRICT);
+    return MachineActions.changedSince(known, Type.RESTRICT, left, mandate);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.capability.DeviceContainment;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
@@ -39,6 +40,11 @@ final class Containment implements DeviceContainment {
   @Override
   public Progress release(Device device, Mandate mandate) {
     return isolation.release(device, mandate);
+  }
+
+  @Override
+  public Optional<String> changedSince(Device device, Left left, Mandate mandate) {
+    return isolation.changedSince(device, left, mandate);
   }
 
   @Override

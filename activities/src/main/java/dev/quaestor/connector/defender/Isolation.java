@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.HostContainment;
 import dev.quaestor.connector.capability.Mandate;
@@ -72,6 +73,12 @@ final class Isolation implements HostContainment {
         new MachineActions.Order(
             Type.UNISOLATE, "/api/machines/{id}/unisolate", BackEndJson.object(), any -> true);
     return actions.turn(device, order, Type.ISOLATE, mandate);
+  }
+
+  @Override
+  public Optional<String> changedSince(Device device, Left left, Mandate mandate) {
+    var known = actions.of(actions.machine(device), Type.ISOLATE, Type.UNISOLATE);
+    return MachineActions.changedSince(known, Type.ISOLATE, left, mandate);
   }
 
   @Override

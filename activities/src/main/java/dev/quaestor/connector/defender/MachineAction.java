@@ -127,11 +127,19 @@ record MachineAction(
    * How our own actions are recognised: no field that a caller sets is returned but the comment.
    */
   static String mark(Mandate mandate) {
-    return "[quaestor:" + mandate.actionId() + "]";
+    return mark(mandate.actionId());
+  }
+
+  static String mark(String actionId) {
+    return "[quaestor:" + actionId + "]";
   }
 
   boolean isOf(Mandate mandate) {
-    return comment.contains(mark(mandate));
+    return isOf(mandate.actionId());
+  }
+
+  boolean isOf(String actionId) {
+    return comment.contains(mark(actionId));
   }
 
   boolean isOpen() {

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory.Health;
@@ -210,6 +211,24 @@ final class MachineActions {
       return Standing.UNKNOWN;
     }
     return inForce ? Standing.IN_FORCE : Standing.NOT_IN_FORCE;
+  }
+
+  /**
+   * Whether the change that decides is somebody else's than these actions' of ours; one under way
+   * decides as well.
+   */
+  static Optional<String> changedSince(
+      List<MachineAction> latestFirst, Type on, Left left, Mandate mandate) {
+    return latestFirst.stream().anyMatch(a -> a.isOf(mandate))
+        ? Optional.empty()
+        : latestFirst.stream()
+            .filter(a -> a.succeeded() || (a.isOpen() && a.type() == on))
+            .findFirst()
+            .filter(a -> a.type() == on && left.actionIds().stream().noneMatch(a::isOf))
+            .map(
+                a ->
+                    "%s %s of %s is somebody else's, and newer than what is to be taken back"
+                        .formatted(a.type().wireName(), a.id(), a.created()));
   }
 
   /**

@@ -107,7 +107,8 @@ final class Quarantine implements FileQuarantine {
     return actions.order(actions.machine(file.deviceId()), order, mandate).progress(false);
   }
 
-  private String sha1(FileArtifact file) {
+  @Override
+  public String sha1(FileArtifact file) {
     if (hasSha1(file)) {
       return String.valueOf(file.sha1()).toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -62,6 +63,20 @@ final class ScriptedRelease implements QuarantineRelease {
             .filter(a -> a.succeeded() && sha1(file).equals(a.sha1()))
             .anyMatch(a -> a.updated().isAfter(released.get().updated()));
     return lockedAgain ? Standing.NOT_IN_FORCE : Standing.IN_FORCE;
+  }
+
+  @Override
+  public Optional<String> changedSince(FileArtifact file, Left left, Mandate mandate) {
+    var machineId = actions.machine(file.deviceId());
+    var begun = actions.of(machineId, Type.LIVE_RESPONSE).stream().anyMatch(a -> a.isOf(mandate));
+    if (begun || released(file) == Standing.IN_FORCE) {
+      return Optional.empty();
+    }
+    var locking =
+        actions.of(machineId, Type.QUARANTINE).stream()
+            .filter(a -> sha1(file).equals(a.sha1()))
+            .toList();
+    return MachineActions.changedSince(locking, Type.QUARANTINE, left, mandate);
   }
 
   /** The newest session that gave this file back and said so. */

@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.action.Left;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.IndicatorList.Effect;
@@ -124,6 +125,17 @@ final class UrlIndicators implements UrlBlocking {
           }
         });
     return image.toString();
+  }
+
+  @Override
+  public Optional<String> changedSince(Url url, Left left) {
+    return standing(url)
+        .filter(this::blocks)
+        .map(json -> BackEndJson.textOr(json, "description", ""))
+        .filter(
+            said ->
+                left.actionIds().stream().noneMatch(id -> said.contains(MachineAction.mark(id))))
+        .map(said -> "somebody else has written the indicator since");
   }
 
   @Override

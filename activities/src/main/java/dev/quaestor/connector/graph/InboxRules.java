@@ -189,6 +189,21 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   @Override
+  public Optional<String> changedSince(MailboxRule rule, Receipt.Rule left) {
+    if (left.after() == null) {
+      return Optional.empty();
+    }
+    var now = get(rule);
+    if (now.isEmpty()) {
+      return Optional.of("somebody has deleted the rule since");
+    }
+    return same(now.get(), writable(parse(left.after())))
+            || same(now.get(), writable(parse(left.before())))
+        ? Optional.empty()
+        : Optional.of("somebody has changed the rule since");
+  }
+
+  @Override
   public Progress restore(MailboxRule rule, String before, Mandate mandate) {
     var wanted = writable(parse(before));
     var now = get(rule);

@@ -1,5 +1,7 @@
 package dev.quaestor.connector.graph;
 
+import dev.quaestor.action.Left;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.ParallelCalls;
@@ -216,15 +218,31 @@ final class Users implements UserDirectory, AccountControl {
 
   @Override
   public Standing compromised(UserAccount account) {
+    return risk(account).changed() ? Standing.NOT_IN_FORCE : Standing.IN_FORCE;
+  }
+
+  @Override
+  public Receipt.Risk risk(UserAccount account) {
     var request = Request.get("/v1.0/identityProtection/riskyUsers/{user}", objectId(account));
     // A user without any risk is not among the risky ones.
     return BackEndClient.ifThere(() -> api.call(request))
-            .filter(
-                risky ->
-                    "confirmedCompromised".equalsIgnoreCase(BackEndJson.text(risky, "riskState")))
-            .isPresent()
-        ? Standing.IN_FORCE
-        : Standing.NOT_IN_FORCE;
+        .map(
+            risky ->
+                new Receipt.Risk(
+                    BackEndJson.textOr(risky, "riskState", "none"),
+                    BackEndJson.time(risky, "riskLastUpdatedDateTime")))
+        .orElseGet(() -> new Receipt.Risk("none", null));
+  }
+
+  @Override
+  public Optional<String> riskChangedSince(UserAccount account, Left left) {
+    if (!(left.receipt() instanceof Receipt.Risk recorded) || recorded.leftAt() == null) {
+      return Optional.empty();
+    }
+    var now = risk(account);
+    return !now.changed() && now.leftAt() != null && now.leftAt().isAfter(recorded.leftAt())
+        ? Optional.of("the user's risk was set anew at " + now.leftAt())
+        : Optional.empty();
   }
 
   @Override

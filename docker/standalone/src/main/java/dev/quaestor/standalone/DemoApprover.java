@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * would be looked at, never the engine.
  */
 final class DemoApprover {
+  private static final Set<String> ENDS =
+      Set.of("UNDONE", "HELD_BY_OTHERS", "CHANGED_SINCE", "FAILED");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Set<String> MAIL_MOVES = Set.of("SOFT_DELETE_EMAIL");
 
@@ -120,7 +122,7 @@ final class DemoApprover {
     var giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       var state = api.action(id(action)).body().path("undo").asString();
-      var isFinal = state.equals("UNDONE") || state.equals("FAILED");
+      var isFinal = ENDS.contains(state);
       if (isFinal || System.nanoTime() > giveUp) {
         return state;
       }

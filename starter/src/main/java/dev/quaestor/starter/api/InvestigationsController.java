@@ -13,7 +13,6 @@ import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.CaseFilter;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.LogLine;
-import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.InvestigationRowView;
 import dev.quaestor.starter.view.InvestigationView;
 import dev.quaestor.starter.view.PageView;
@@ -238,7 +237,7 @@ class InvestigationsController {
   /** A rollback is the undo of each of its actions. */
   private void requireMayRollBack(String id, Caller caller) {
     cases.report(id).actions().stream()
-        .filter(a -> a.undo().state() == UndoState.AVAILABLE && !caller.mayDecide(a.area()))
+        .filter(a -> a.undo().state().mayBeTried() && !caller.mayDecide(a.area()))
         .findFirst()
         .ifPresent(
             a -> {

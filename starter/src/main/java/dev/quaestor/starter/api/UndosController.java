@@ -12,7 +12,6 @@ import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
-import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.ActionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -76,8 +75,9 @@ class UndosController {
   @Operation(
       summary = "Undo an action",
       description =
-          "Checks that the world still looks as the action left it, runs the inverse and verifies"
-              + " it. A second call joins the undo that runs; what was undone already is answered"
+          "Lets go of what the action wanted; while others want the same, that stays and the undo ends"
+              + " as HELD_BY_OTHERS. Else it checks that the world still looks as the action left it,"
+              + " or ends as CHANGED_SINCE, runs the inverse and verifies it. A second call joins the undo that runs; what was undone already is answered"
               + " with 200 as it stands. With allInstances, every quarantine of the same file that"
               + " can be undone is, and the answer has one result each. Whoever may not undo"
               + " proposes it to those who may, unless \"propose\" is false: the answer is that"
@@ -183,8 +183,7 @@ class UndosController {
     }
     return ledger.actionsNaming(hashes, row.type(), MOST_AT_ONCE).stream()
         .filter(a -> a.target() instanceof FileArtifact other && isSame(file, other))
-        .filter(
-            a -> a.undo().state() == UndoState.AVAILABLE || a.undo().state() == UndoState.FAILED)
+        .filter(a -> a.undo().state().mayBeTried())
         .toList();
   }
 

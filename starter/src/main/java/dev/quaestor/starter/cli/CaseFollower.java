@@ -29,6 +29,8 @@ public final class CaseFollower {
 
   private static final Set<String> OPEN =
       Set.of("QUEUED", "RUNNING", "PENDING_APPROVAL", "PENDING_RESOURCE");
+  private static final Set<String> TOLD =
+      Set.of("RUNNING", "UNDONE", "HELD_BY_OTHERS", "CHANGED_SINCE", "FAILED");
   private static final Duration INTERVAL = Duration.ofMillis(400);
   // A case is in the ledger only when a worker has taken it up.
   private static final Duration MOMENT = Duration.ofSeconds(2);
@@ -172,9 +174,7 @@ public final class CaseFollower {
         Console.dim("action   "),
         Console.word(decision),
         Console.word(execution),
-        undo.equals("RUNNING") || undo.equals("UNDONE") || undo.equals("FAILED")
-            ? "undo " + undo + " "
-            : "",
+        TOLD.contains(undo) ? "undo " + undo + " " : "",
         JsonAnswer.summary(action),
         Console.dim(actionId));
     if (ReportView.isPending(action)) {

@@ -4,6 +4,8 @@ import static dev.quaestor.starter.ledger.Columns.utc;
 import static dev.quaestor.starter.ledger.Columns.utcOrNull;
 
 import dev.quaestor.action.Execution;
+import dev.quaestor.action.HeldState;
+import dev.quaestor.action.Holder;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
@@ -19,15 +21,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Folds events into {@code action}. */
 final class ActionProjection {
   private final JdbcClient jdbc;
+  private final Holds holds;
 
-  ActionProjection(JdbcClient jdbc) {
+  ActionProjection(JdbcClient jdbc, Holds holds) {
     this.jdbc = jdbc;
+    this.holds = holds;
   }
 
   /** What the next event needs to know of an action. */
@@ -43,8 +48,8 @@ final class ActionProjection {
     switch (entry.event()) {
       case LedgerEvent.ActionPlanned e -> plan(batch.investigationId(), e, at, counted);
       case LedgerEvent.ActionDecided e -> decide(e, at, counted);
-      case LedgerEvent.ActionPrepared e -> prepare(e, at);
-      case LedgerEvent.ActionProgressed e -> progress(e, at, counted);
+      case LedgerEvent.ActionPrepared e -> prepare(batch.investigationId(), e, at);
+      case LedgerEvent.ActionProgressed e -> progress(batch.investigationId(), e, at, counted);
       case LedgerEvent.UndoRequested e -> requestUndo(batch.stream(), e, at);
       case LedgerEvent.UndoProgressed e -> progressUndo(batch.stream(), e, at, counted);
       case LedgerEvent.AlertAdded e -> {}
@@ -194,7 +199,10 @@ final class ActionProjection {
   }
 
   /** The receipt is recorded just before the action runs, so from here on it may have acted. */
-  private void prepare(LedgerEvent.ActionPrepared e, Instant at) {
+  private void prepare(@Nullable String caseId, LedgerEvent.ActionPrepared e, Instant at) {
+    standing(e.actionId())
+        .flatMap(s -> HeldState.of(s.action(), e.receipt()))
+        .ifPresent(state -> holds.name(e.actionId(), caseId, state));
     jdbc.sql(
             """
             update action set receipt = ?, started_at = coalesce(started_at, ?),
@@ -204,7 +212,8 @@ final class ActionProjection {
         .update();
   }
 
-  private void progress(LedgerEvent.ActionProgressed e, Instant at, BatchCounts counted) {
+  private void progress(
+      @Nullable String caseId, LedgerEvent.ActionProgressed e, Instant at, BatchCounts counted) {
     Optional<Standing> before = standing(e.actionId());
     if (before.isEmpty()) {
       return;
@@ -212,7 +221,11 @@ final class ActionProjection {
     Outcome outcome = e.outcome();
     Execution execution = outcome.execution();
     @Nullable Receipt receipt = receiptOf(outcome);
-    boolean undoable = receipt != null && before.get().action().inverse(receipt).isPresent();
+    hold(caseId, e.actionId(), before.get().action(), outcome);
+    boolean undoable =
+        receipt != null
+            ? before.get().action().inverse(receipt).isPresent()
+            : outcome instanceof Outcome.AlreadyInState && holds.origin(e.actionId()).isPresent();
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", e.actionId());
     row.put("execution", execution.name());
@@ -230,9 +243,32 @@ final class ActionProjection {
             where action_id = :id""")
         .params(row)
         .update();
+    if (undoable) {
+      holds.others(e.actionId(), Set.of(Holds.Hold.HELD)).forEach(this::nowUndoable);
+    }
     if (execution.isFinal() && !before.get().execution().isFinal()) {
       counted.add(new BatchCounts.Count.Acted(before.get().action().type(), execution));
     }
+  }
+
+  private void hold(
+      @Nullable String caseId, String actionId, RemediationAction action, Outcome outcome) {
+    var held = HeldState.of(action, receiptOf(outcome));
+    if (held.isPresent() && outcome.execution().isFinal()) {
+      holds.name(actionId, caseId, held.get());
+      holds.ended(actionId, outcome.execution());
+    }
+  }
+
+  /** What others found is ours to take back, though they were faster to say so. */
+  private void nowUndoable(Holder other) {
+    jdbc.sql(
+            """
+            update action set undo_state = 'AVAILABLE'
+            where action_id = ? and execution = 'ALREADY_IN_STATE'
+              and undo_state = 'NOT_UNDOABLE'""")
+        .param(other.actionId())
+        .update();
   }
 
   private static @Nullable Receipt receiptOf(Outcome outcome) {
@@ -242,6 +278,8 @@ final class ActionProjection {
       case Outcome.AlreadyInState o -> null;
       case Outcome.Failed o -> null;
       case Outcome.Unsupported o -> null;
+      case Outcome.HeldByOthers o -> null;
+      case Outcome.ChangedSince o -> null;
       case Outcome.Unfinished o -> null;
     };
   }
@@ -285,6 +323,7 @@ final class ActionProjection {
         .params(row)
         .update();
     if (e.outcome().execution().isFinal()) {
+      holds.undone(e.actionId(), e.outcome().execution());
       counted.add(
           new BatchCounts.Count.Undone(before.get().action().type(), e.outcome().execution()));
     }
@@ -298,6 +337,8 @@ final class ActionProjection {
       case Outcome.PartiallySucceeded o -> UndoState.FAILED;
       case Outcome.Failed o -> UndoState.FAILED;
       case Outcome.Unsupported o -> UndoState.NOT_UNDOABLE;
+      case Outcome.HeldByOthers o -> UndoState.HELD_BY_OTHERS;
+      case Outcome.ChangedSince o -> UndoState.CHANGED_SINCE;
       case Outcome.Unfinished o -> UndoState.RUNNING;
     };
   }

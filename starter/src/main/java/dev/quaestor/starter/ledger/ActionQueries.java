@@ -7,7 +7,10 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Storable;
 import dev.quaestor.wire.WorkflowIds;
@@ -96,6 +99,57 @@ final class ActionQueries {
         .param(Storable.of(actionId))
         .query((row, n) -> actionRow(row))
         .optional();
+  }
+
+  /** One action of a case, as far as it tells what became of the evidence that it is about. */
+  private record About(String actionId, List<EntityKey> evidence, RemediationStatus.Part part) {}
+
+  /** What would have become of what an action of a case is about, were it taken back. */
+  List<LedgerEvent.RemediationStatusChanged> evidenceWithout(String caseId, String actionId) {
+    var all =
+        jdbc.sql(
+                """
+                select action_id, decision, execution, undo_state, evidence from action
+                where investigation_id = ? and evidence is not null and decision <> 'SUPERSEDED'
+                order by position""")
+            .param(caseId)
+            .query(
+                (row, n) ->
+                    new About(
+                        row.getString("action_id"),
+                        List.of(Columns.value(row, "evidence", EntityKey[].class)),
+                        row.getString("action_id").equals(actionId)
+                            ? RemediationStatus.Part.WRONG
+                            : part(row)))
+            .list();
+    return all.stream()
+        .filter(a -> a.actionId().equals(actionId))
+        .flatMap(a -> a.evidence().stream())
+        .map(
+            key ->
+                new LedgerEvent.RemediationStatusChanged(
+                    key.value(),
+                    RemediationStatus.of(
+                        all.stream()
+                            .filter(a -> a.evidence().contains(key))
+                            .map(About::part)
+                            .toList())))
+        .toList();
+  }
+
+  private static RemediationStatus.Part part(ResultSet row) throws SQLException {
+    var execution = Columns.name(row, "execution", Execution.class);
+    var undone = Columns.name(row, "undo_state", UndoState.class) == UndoState.UNDONE;
+    return switch (Columns.name(row, "decision", DecisionStatus.class)) {
+      case PENDING -> RemediationStatus.Part.PENDING;
+      case REJECTED, EXPIRED -> RemediationStatus.Part.DECLINED;
+      case NOT_NEEDED, APPROVED, SUPERSEDED ->
+          !execution.isFinal()
+              ? RemediationStatus.Part.RUNNING
+              : execution.isGood() && !undone
+                  ? RemediationStatus.Part.GOOD
+                  : RemediationStatus.Part.WRONG;
+    };
   }
 
   /** How many of a group stand how; empty when there is no such group. */

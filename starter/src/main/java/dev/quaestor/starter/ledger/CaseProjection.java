@@ -21,9 +21,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Folds events into {@code investigation}, {@code alert} and {@code evidence}. */
 final class CaseProjection {
   private final JdbcClient jdbc;
+  private final Holds holds;
 
-  CaseProjection(JdbcClient jdbc) {
+  CaseProjection(JdbcClient jdbc, Holds holds) {
     this.jdbc = jdbc;
+    this.holds = holds;
   }
 
   void fold(String caseId, LedgerEntry entry, BatchCounts counted) {
@@ -37,6 +39,9 @@ final class CaseProjection {
         changeStatus(caseId, e, at);
         if (e.status().ended() || e.status() == InvestigationStatus.PENDING_APPROVAL) {
           conclude(caseId, at, counted);
+        }
+        if (e.status().ended()) {
+          holds.over(caseId);
         }
       }
       case LedgerEvent.ActionPlanned e -> {
@@ -134,7 +139,10 @@ final class CaseProjection {
                     .update());
   }
 
-  /** Two cases may hear the same word at once: the first of them is answered with. */
+  /**
+   * Two cases may hear the same word at once: the first of them is answered with, until it has
+   * ended without having looked at all of it.
+   */
   private void addVersion(String caseId, LedgerEvent.AlertAdded e, Instant at) {
     var known =
         jdbc.sql("select 1 from alert_version where alert_hash = ? and content_hash = ?")
@@ -147,6 +155,15 @@ final class CaseProjection {
               insert into alert_version (alert_hash, content_hash, version, investigation_id, said_at)
               values (?, ?, ?, ?, ?)""")
           .params(e.identity(), e.content(), e.version(), caseId, Columns.utc(at))
+          .update();
+    } else {
+      jdbc.sql(
+              """
+              update alert_version set version = ?, investigation_id = ?, said_at = ?
+              where alert_hash = ? and content_hash = ? and investigation_id in (
+                select investigation_id from investigation
+                where state in ('FAILED', 'PARTIALLY_INVESTIGATED'))""")
+          .params(e.version(), caseId, Columns.utc(at), e.identity(), e.content())
           .update();
     }
   }

@@ -240,6 +240,6 @@ final class CaseQueries {
         row.getString("workflow_id"),
         row.getString("run_id"),
         row.getInt("version"),
-        Columns.name(row, "state", InvestigationStatus.class).ended());
+        Columns.name(row, "state", InvestigationStatus.class));
   }
 }

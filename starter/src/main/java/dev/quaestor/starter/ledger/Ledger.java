@@ -5,9 +5,12 @@ import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.Claim;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
@@ -45,6 +48,7 @@ public final class Ledger implements ActionCenterActivities {
   private final Transactions transactions;
   private final Admission admission;
   private final EventStore events;
+  private final Holds holds;
   private final Projection projection;
   private final CaseQueries cases;
   private final ActionQueries actions;
@@ -82,10 +86,11 @@ public final class Ledger implements ActionCenterActivities {
     this.transactions = new Transactions(dataSource);
     this.admission = new Admission(jdbc, policies, capacity);
     this.events = new EventStore(jdbc, batches);
-    this.projection = new Projection(jdbc);
+    this.holds = new Holds(jdbc);
+    this.projection = new Projection(jdbc, holds);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);
-    this.undos = new UndoBriefing(jdbc, actions);
+    this.undos = new UndoBriefing(jdbc, actions, holds);
     this.policies = policies;
     this.indicators = indicators;
     this.classifications = new ClassificationQueries(jdbc);
@@ -151,6 +156,16 @@ public final class Ledger implements ActionCenterActivities {
   @Override
   public UndoBrief brief(String actionId) {
     return transactions.read(() -> undos.brief(actionId, callingWorkflow()));
+  }
+
+  @Override
+  public boolean claim(Claim claim) {
+    return transactions.write(() -> holds.claim(claim));
+  }
+
+  @Override
+  public LetGo letGo(LettingGo wish) {
+    return transactions.write(() -> undos.letGo(wish));
   }
 
   private static @Nullable String callingWorkflow() {

@@ -14,9 +14,9 @@ final class Projection {
   private final CaseProjection cases;
   private final ActionProjection actions;
 
-  Projection(JdbcClient jdbc) {
-    cases = new CaseProjection(jdbc);
-    actions = new ActionProjection(jdbc);
+  Projection(JdbcClient jdbc, Holds holds) {
+    cases = new CaseProjection(jdbc, holds);
+    actions = new ActionProjection(jdbc, holds);
   }
 
   /**

@@ -1,20 +1,65 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.action.Holder;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.text.Storable;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What it would take to undo an action, or in words why it cannot be done. */
 final class UndoBriefing {
   private final JdbcClient jdbc;
-  private final ActionQueries actions;
+  private static final List<Holder> NOBODY = List.of();
 
-  UndoBriefing(JdbcClient jdbc, ActionQueries actions) {
+  private final ActionQueries actions;
+  private final Holds holds;
+
+  UndoBriefing(JdbcClient jdbc, ActionQueries actions, Holds holds) {
     this.jdbc = jdbc;
     this.actions = actions;
+    this.holds = holds;
+  }
+
+  /**
+   * Decides whether it is taken back now; to be called in a transaction. Until its end is recorded
+   * nobody else takes it back.
+   */
+  LetGo letGo(LettingGo wish) {
+    var id = Storable.of(wish.actionId());
+    jdbc.sql("select 1 from action where action_id = ? for update")
+        .param(id)
+        .query(Integer.class)
+        .optional();
+    holds.lock(wish.actionId());
+    if (hasEnded(wish)) {
+      return new LetGo.Nothing("this undo of it has ended");
+    }
+    return switch (brief(wish.actionId(), wish.undoer())) {
+      case UndoBrief.NotUndoable no -> {
+        holds.forget(wish.actionId());
+        yield new LetGo.Nothing(no.because());
+      }
+      case UndoBrief.Undoable how -> {
+        jdbc.sql(
+                """
+                update action set undo_state = 'RUNNING', undo_id = ?, undo_stream = ?
+                where action_id = ?""")
+            .params(Storable.of(wish.undoId()), Storable.of(wish.undoer()), id)
+            .update();
+        var others = holds.of(wish.actionId()).isPresent() ? holds.letGo(wish.actionId()) : NOBODY;
+        yield others.isEmpty()
+            ? new LetGo.TakeBack(how)
+            : new LetGo.HeldByOthers(how.investigationId(), others);
+      }
+    };
   }
 
   /**
@@ -39,8 +84,18 @@ final class UndoBriefing {
           isOwn(actionId, caller)
               ? byExecution(action)
               : no("an undo of it is running already" + onBehalfOf(action.undo()));
-      case NOT_UNDOABLE, AVAILABLE, FAILED -> byExecution(action);
+      case NOT_UNDOABLE, AVAILABLE, HELD_BY_OTHERS, CHANGED_SINCE, FAILED -> byExecution(action);
     };
+  }
+
+  /** A call that comes late, after others like it were answered, must begin nothing. */
+  private boolean hasEnded(LettingGo wish) {
+    return actions
+        .find(wish.actionId())
+        .map(ActionRow::undo)
+        .filter(undo -> wish.undoId().equals(undo.undoId()))
+        .filter(undo -> undo.state() != UndoState.RUNNING)
+        .isPresent();
   }
 
   private static String onBehalfOf(ActionRow.UndoView undo) {
@@ -68,7 +123,12 @@ final class UndoBriefing {
       case WAITING_FOR_RESOURCE -> no("it has not ended, it waits" + sentence);
       case FAILED -> no("it failed, so there is nothing to take back" + sentence);
       case UNSUPPORTED -> no("it never ran, because nothing here can do it" + sentence);
-      case ALREADY_IN_STATE -> no("it changed nothing" + sentence);
+      case ALREADY_IN_STATE ->
+          holds
+              .origin(action.actionId())
+              .<UndoBrief>map(o -> undoable(action, o.action(), o.receipt()))
+              .orElseGet(() -> no("it changed nothing" + sentence));
+      case HELD_BY_OTHERS, CHANGED_SINCE -> no("it is an undo that did nothing" + sentence);
       case SUCCEEDED, PARTIALLY_SUCCEEDED -> byReceipt(action);
     };
   }
@@ -96,10 +156,33 @@ final class UndoBriefing {
     if (!receipt.get().changed()) {
       return no("it changed nothing, so there is nothing to take back");
     }
+    var noWayBack = receipt.get().noWayBack();
+    if (noWayBack.isPresent()) {
+      return no(noWayBack.get());
+    }
     if (action.action().inverse(receipt.get()).isEmpty()) {
       return no("\"" + title + "\" has no inverse for what this run did");
     }
-    return new UndoBrief.Undoable(action.action(), receipt.get(), action.investigationId());
+    return undoable(action, action.action(), receipt.get());
+  }
+
+  private UndoBrief.Undoable undoable(ActionRow wanted, RemediationAction ran, Receipt receipt) {
+    var id = wanted.actionId();
+    var ours = Stream.concat(Stream.of(id), holds.ours(id).stream()).toList();
+    var letGoBefore = holds.others(id, Set.of(Holds.Hold.LET_GO));
+    var ends =
+        Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
+            .map(this::ending)
+            .toList();
+    return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
+  }
+
+  private UndoBrief.Ending ending(Holder over) {
+    var caseId = over.investigationId();
+    return new UndoBrief.Ending(
+        over.actionId(),
+        caseId,
+        caseId == null ? List.of() : actions.evidenceWithout(caseId, over.actionId()));
   }
 
   private Optional<Receipt> receipt(String actionId) {

@@ -94,6 +94,8 @@ final class ActionStory {
       case Outcome.AlreadyInState o -> {}
       case Outcome.Failed o -> {}
       case Outcome.Unsupported o -> {}
+      case Outcome.HeldByOthers o -> {}
+      case Outcome.ChangedSince o -> {}
       case Outcome.Unfinished o -> {}
     }
   }

@@ -95,6 +95,8 @@ final class Codes {
       case Outcome.PartiallySucceeded o -> new Code(4, "Partial");
       case Outcome.Failed o -> failure(o.code());
       case Outcome.Unsupported o -> unsupported();
+      case Outcome.HeldByOthers o -> Code.other("Held by others");
+      case Outcome.ChangedSince o -> Code.other("Changed since");
       case Outcome.Unfinished o ->
           Code.other(o.waitsForResource() ? "Waiting for a resource" : "In Progress");
     };
@@ -141,6 +143,9 @@ final class Codes {
       case Outcome.PartiallySucceeded o -> Topic.ACTION_PARTIALLY_SUCCEEDED;
       case Outcome.Failed o -> Topic.ACTION_FAILED;
       case Outcome.Unsupported o -> Topic.ACTION_UNSUPPORTED;
+      // What a proposal of an undo came to: it acted on nothing.
+      case Outcome.HeldByOthers o -> Topic.ACTION_FAILED;
+      case Outcome.ChangedSince o -> Topic.ACTION_FAILED;
       case Outcome.Unfinished o -> Topic.ACTION_RUNNING;
     };
   }
@@ -152,6 +157,8 @@ final class Codes {
       case Outcome.PartiallySucceeded o -> Topic.UNDO_FAILED;
       case Outcome.Failed o -> Topic.UNDO_FAILED;
       case Outcome.Unsupported o -> Topic.UNDO_FAILED;
+      case Outcome.HeldByOthers o -> Topic.UNDO_HELD_BY_OTHERS;
+      case Outcome.ChangedSince o -> Topic.UNDO_CHANGED_SINCE;
       case Outcome.Unfinished o -> Topic.UNDO_RUNNING;
     };
   }

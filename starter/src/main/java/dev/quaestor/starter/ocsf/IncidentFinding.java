@@ -50,7 +50,9 @@ final class IncidentFinding {
               UNDO_REQUESTED,
               UNDO_RUNNING,
               ACTION_UNDONE,
-              UNDO_FAILED ->
+              UNDO_FAILED,
+              UNDO_HELD_BY_OTHERS,
+              UNDO_CHANGED_SINCE ->
               UPDATE;
         };
     var worst = worstFirst();

@@ -22,7 +22,11 @@ public enum Topic {
   UNDO_REQUESTED("dev.quaestor.action.undo_requested"),
   UNDO_RUNNING("dev.quaestor.action.undo_running"),
   ACTION_UNDONE("dev.quaestor.action.undone"),
-  UNDO_FAILED("dev.quaestor.action.undo_failed");
+  UNDO_FAILED("dev.quaestor.action.undo_failed"),
+  /** Let go of, and left as it is for those who want it so. */
+  UNDO_HELD_BY_OTHERS("dev.quaestor.action.undo_held_by_others"),
+  /** Left as it is, because somebody else has changed it since. */
+  UNDO_CHANGED_SINCE("dev.quaestor.action.undo_changed_since");
 
   private final String wireName;
 

@@ -68,6 +68,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class Holding extends LedgerHoldsContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Feeding extends LedgerFeedContract {
     @Override
     HikariDataSource emptyDatabase() {

@@ -215,9 +215,27 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         .extracting(CaseRow::investigationId)
         .containsExactlyInAnyOrder("inv-1", "inv-2");
     assertThat(ledger.alertSaid(identityOf("al-1"), "said"))
-        .contains(new KnownAlert("inv-1", "investigation/inv-1", "run-1", 1, false));
+        .contains(
+            new KnownAlert(
+                "inv-1", "investigation/inv-1", "run-1", 1, InvestigationStatus.RUNNING));
     assertThat(theCase("inv-1").alerts()).isEqualTo(1);
     assertThat(theCase("inv-2").alerts()).isEqualTo(1);
+  }
+
+  @Test
+  void anAlertThatCameAgainBelongsToTheNewCaseWhereTheFirstDidNotLookAtAllOfIt() {
+    open("inv-1");
+    tell(
+        "inv-1",
+        alert("al-1", Severity.LOW),
+        new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "Nothing could be looked at"));
+    assertThat(ledger.alertSaid(identityOf("al-1"), "said").orElseThrow().leftUndone()).isTrue();
+
+    open("inv-2");
+    tell("inv-2", alert("al-1", Severity.LOW));
+
+    assertThat(ledger.alertSaid(identityOf("al-1"), "said").orElseThrow().investigationId())
+        .isEqualTo("inv-2");
   }
 
   @Test

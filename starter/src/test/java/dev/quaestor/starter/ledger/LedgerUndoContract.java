@@ -27,6 +27,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an undo is told, and what is seen of it afterwards. */
@@ -55,6 +56,15 @@ abstract class LedgerUndoContract extends LedgerFixture {
     return ((UndoBrief.NotUndoable) ledger.brief("a-1")).because();
   }
 
+  private static UndoBrief.Undoable undoable(@Nullable String caseId) {
+    return new UndoBrief.Undoable(
+        isolate("d1"),
+        new Receipt.State(false),
+        caseId,
+        List.of("a-1"),
+        List.of(new UndoBrief.Ending("a-1", caseId, List.of())));
+  }
+
   private UndoState state() {
     return action("a-1").undo().state();
   }
@@ -63,8 +73,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
   void whatRanAndChangedSomethingCanBeUndone() {
     isolated("inv-1", "a-1");
     assertThat(state()).isEqualTo(UndoState.AVAILABLE);
-    assertThat(ledger.brief("a-1"))
-        .isEqualTo(new UndoBrief.Undoable(isolate("d1"), new Receipt.State(false), "inv-1"));
+    assertThat(ledger.brief("a-1")).isEqualTo(undoable("inv-1"));
   }
 
   @Test
@@ -206,8 +215,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
         null,
         plan("a-1", isolate("d1"), decided(true, "bob")),
         new LedgerEvent.ActionProgressed("a-1", succeeded()));
-    assertThat(ledger.brief("a-1"))
-        .isEqualTo(new UndoBrief.Undoable(isolate("d1"), new Receipt.State(false), null));
+    assertThat(ledger.brief("a-1")).isEqualTo(undoable(null));
     tellOn(
         "undo/a-1/r",
         null,

@@ -129,6 +129,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class Holding extends LedgerHoldsContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Feeding extends LedgerFeedContract {
     @Override
     HikariDataSource emptyDatabase() {

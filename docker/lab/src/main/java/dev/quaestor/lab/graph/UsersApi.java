@@ -122,7 +122,15 @@ final class UsersApi {
     body.put("userDisplayName", user.displayName());
     body.put("userPrincipalName", user.principalName());
     body.put("riskState", user.riskState());
-    body.put("riskLevel", user.riskState().equals("confirmedCompromised") ? "high" : "none");
+    body.put(
+        "riskLevel",
+        switch (user.riskState()) {
+          case "confirmedCompromised" -> "high";
+          case "atRisk" -> "medium";
+          default -> "none";
+        });
+    Instant changed = user.riskChanged();
+    body.put("riskLastUpdatedDateTime", changed == null ? null : changed.toString());
     return Reply.ok(GraphReplies.entity(call, "identityProtection/riskyUsers/$entity", body));
   }
 
@@ -139,7 +147,7 @@ final class UsersApi {
               .find(id.asString(""))
               .orElseThrow(() -> Refusal.badRequest("BadRequest", "A user id is not valid.")));
     }
-    users.forEach(user -> user.riskState(state));
+    users.forEach(user -> user.riskState(state, tenant.clock().instant()));
     return Reply.empty(204);
   }
 
@@ -159,7 +167,8 @@ final class UsersApi {
       case "forcePasswordReset" -> user.mustChangePassword(true);
       case "revokeAllSessions", "requireUserToSignInAgain" ->
           user.revokeSessions(tenant.clock().instant());
-      case "markUserAsCompromised" -> user.riskState("confirmedCompromised");
+      case "markUserAsCompromised" ->
+          user.riskState("confirmedCompromised", tenant.clock().instant());
       default -> throw Refusal.badRequest("BadRequest", "The action is not supported.");
     }
     ObjectNode body = LabJson.object();

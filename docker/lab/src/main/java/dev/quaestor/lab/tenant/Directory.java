@@ -21,7 +21,8 @@ public final class Directory {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   /**
-   * One user; the risk state is {@code none}, {@code confirmedCompromised} or {@code dismissed}.
+   * One user; the risk state is {@code none}, {@code atRisk}, {@code confirmedCompromised} or
+   * {@code dismissed}.
    */
   public static final class User {
     private final String id;
@@ -29,6 +30,7 @@ public final class Directory {
     private final String displayName;
     private boolean enabled = true;
     private String riskState = "none";
+    private @Nullable Instant riskChanged;
     private @Nullable Instant sessionsRevoked;
     private @Nullable String onPremisesSid;
     private boolean guest;
@@ -64,8 +66,14 @@ public final class Directory {
       return riskState;
     }
 
-    public void riskState(String state) {
+    public void riskState(String state, Instant at) {
       riskState = state;
+      riskChanged = at;
+    }
+
+    /** When the risk was last said; null when it never was. */
+    public @Nullable Instant riskChanged() {
+      return riskChanged;
     }
 
     /** Its SID in the directory on premises that it is copied from; null for one of the cloud. */

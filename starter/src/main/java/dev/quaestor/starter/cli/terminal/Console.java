@@ -93,6 +93,8 @@ public final class Console {
           "PARTIALLY_SUCCEEDED",
           "EXPIRED",
           "UNSUPPORTED",
+          "HELD_BY_OTHERS",
+          "CHANGED_SINCE",
           "MEDIUM" ->
           Style.WARNING;
       case "NO_THREATS_FOUND",

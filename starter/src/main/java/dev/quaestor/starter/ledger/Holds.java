@@ -1,0 +1,208 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.HeldState;
+import dev.quaestor.action.Holder;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.ledger.Claim;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Who wants which lasting state. Whoever claims and whoever lets go first locks all that is known
+ * of the thing and only then reads: one of two that come at once sees the other.
+ */
+final class Holds {
+
+  /** Where the hold of an action is. */
+  enum Hold {
+    /** It is about to look, or acts. */
+    CLAIMED,
+    /** It wanted the state, and the state is so. */
+    HELD,
+    /** It no longer wants it, but others do. */
+    LET_GO,
+    /** It was the last, and the state is being taken back. */
+    RELEASING,
+    /** The state was taken back. */
+    RELEASED,
+    /** It never came to anything. */
+    DROPPED
+  }
+
+  /** How many actions of one state a back end's own record is compared with. */
+  private static final int MOST_OURS = 100;
+
+  private final JdbcClient jdbc;
+
+  Holds(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Says so before the world is looked at; whether somebody is about to end the state. */
+  boolean claim(Claim claim) {
+    name(claim.actionId(), claim.investigationId(), claim.state());
+    lock(claim.actionId());
+    return !others(claim.actionId(), Set.of(Hold.RELEASING)).isEmpty();
+  }
+
+  /** What is known already keeps where it is: a call that comes late claims nothing anew. */
+  void name(String actionId, @Nullable String caseId, HeldState state) {
+    var hold = of(actionId).orElse(Hold.CLAIMED);
+    var known =
+        Set.copyOf(
+            jdbc.sql("select name_hash from state_hold where action_id = ?")
+                .param(Storable.of(actionId))
+                .query(String.class)
+                .list());
+    for (var name : state.names()) {
+      var hash = Sha256.of(name);
+      if (!known.contains(hash)) {
+        jdbc.sql(
+                """
+                insert into state_hold (action_id, name_hash, kind, investigation_id, hold)
+                values (:id, :name, :kind, :case, :hold)""")
+            .param("id", Storable.of(actionId))
+            .param("name", hash)
+            .param("kind", state.kind().name())
+            .param("case", Storable.orNull(caseId))
+            .param("hold", hold.name())
+            .update();
+      }
+    }
+  }
+
+  Optional<Hold> of(String actionId) {
+    return jdbc
+        .sql("select distinct hold from state_hold where action_id = ?")
+        .param(Storable.of(actionId))
+        .query((row, n) -> Columns.name(row, "hold", Hold.class))
+        .list()
+        .stream()
+        .findFirst();
+  }
+
+  /** Its run has ended; what was let go of meanwhile stays so. */
+  void ended(String actionId, Execution how) {
+    var good = how.isGood() || how == Execution.PARTIALLY_SUCCEEDED;
+    of(actionId)
+        .filter(hold -> hold == Hold.CLAIMED || (good && hold == Hold.DROPPED))
+        .ifPresent(hold -> set(actionId, good ? Hold.HELD : Hold.DROPPED));
+  }
+
+  /** An undo of it has ended. */
+  void undone(String actionId, Execution how) {
+    of(actionId)
+        .filter(hold -> hold == Hold.HELD || hold == Hold.LET_GO || hold == Hold.RELEASING)
+        .filter(hold -> how.isGood() || hold == Hold.RELEASING)
+        .ifPresent(hold -> set(actionId, how.isGood() ? Hold.RELEASED : Hold.HELD));
+  }
+
+  /** The case is over: what it had begun and nobody brought to an end wants nothing any longer. */
+  void over(String caseId) {
+    jdbc.sql(
+            """
+            update state_hold set hold = 'DROPPED' where investigation_id = ? and hold = 'CLAIMED'
+              and action_id in (select action_id from action where requested_by is null)""")
+        .param(caseId)
+        .update();
+  }
+
+  /**
+   * Lets it go, and the state with it where nobody else wants it; to be called under {@link #lock}.
+   *
+   * @return who else does; empty when the state is to be taken back now
+   */
+  List<Holder> letGo(String actionId) {
+    var others = others(actionId, Set.of(Hold.CLAIMED, Hold.HELD));
+    set(actionId, others.isEmpty() ? Hold.RELEASING : Hold.LET_GO);
+    return others;
+  }
+
+  /** It wants the state no longer, though it is nothing that could be taken back. */
+  void forget(String actionId) {
+    if (of(actionId).filter(hold -> hold == Hold.HELD).isPresent()) {
+      set(actionId, Hold.LET_GO);
+    }
+  }
+
+  private void set(String actionId, Hold hold) {
+    jdbc.sql("update state_hold set hold = ? where action_id = ?")
+        .params(hold.name(), Storable.of(actionId))
+        .update();
+  }
+
+  /** Nobody else claims or lets go of its state until the transaction has ended. */
+  void lock(String actionId) {
+    jdbc.sql(
+            """
+            select action_id from state_hold where (kind, name_hash) in
+              (select kind, name_hash from state_hold where action_id = ?)
+            order by action_id, name_hash for update""")
+        .param(Storable.of(actionId))
+        .query(String.class)
+        .list();
+  }
+
+  /** Those of the same state whose hold is one of these, the first first. */
+  List<Holder> others(String actionId, Set<Hold> holds) {
+    return jdbc.sql(
+            """
+            select o.action_id, max(o.investigation_id) as investigation_id from state_hold o
+            join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash
+            where s.action_id = :id and o.action_id <> :id and o.hold in (:holds)
+            group by o.action_id order by min(o.claimed_at), o.action_id""")
+        .param("id", Storable.of(actionId))
+        .param("holds", holds.stream().map(Hold::name).toList())
+        .query(
+            (row, n) -> new Holder(row.getString("action_id"), row.getString("investigation_id")))
+        .list();
+  }
+
+  /** The actions that wanted the same state, this one among them, the latest first. */
+  List<String> ours(String actionId) {
+    return jdbc.sql(
+            """
+            select o.action_id from state_hold o
+            join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash
+            where s.action_id = :id and o.action_id <> :id
+            group by o.action_id order by max(o.claimed_at) desc, o.action_id limit :most""")
+        .param("id", Storable.of(actionId))
+        .param("most", MOST_OURS)
+        .query(String.class)
+        .list();
+  }
+
+  /** What brought a state about, and how it is taken back. */
+  record Origin(RemediationAction action, Receipt receipt) {}
+
+  /** The latest action that brought about what this one found; empty when none of ours did. */
+  Optional<Origin> origin(String actionId) {
+    return jdbc
+        .sql(
+            """
+            select a.body, a.receipt from action a
+            where a.receipt is not null and a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
+              and a.action_id in (
+                select o.action_id from state_hold o
+                join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash
+                where s.action_id = :id and o.hold in ('HELD', 'LET_GO', 'RELEASING'))
+            order by a.finished_at desc""")
+        .param("id", Storable.of(actionId))
+        .query(
+            (row, n) ->
+                new Origin(
+                    Columns.value(row, "body", RemediationAction.class),
+                    Columns.value(row, "receipt", Receipt.class)))
+        .list()
+        .stream()
+        .filter(o -> o.receipt().changed() && o.action().inverse(o.receipt()).isPresent())
+        .findFirst();
+  }
+}

@@ -1,0 +1,320 @@
+package dev.quaestor.starter.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.HeldState;
+import dev.quaestor.action.Holder;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
+import dev.quaestor.ledger.UndoBrief;
+import dev.quaestor.policy.Gate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** Who wants which lasting state, and when it may end. */
+abstract class LedgerHoldsContract extends LedgerFixture {
+  private static final Outcome ISOLATED_ALREADY = new Outcome.AlreadyInState("It is isolated.");
+  private static final Outcome FREED =
+      new Outcome.Succeeded(new Receipt.None(), "The device is free.");
+
+  private boolean claim(String actionId, String caseId, RemediationAction action) {
+    return ledger.claim(new Claim(actionId, caseId, HeldState.of(action, null).orElseThrow()));
+  }
+
+  private LetGo letGo(String actionId) {
+    return ledger.letGo(new LettingGo(actionId, "undo-" + actionId, "undo/" + actionId));
+  }
+
+  private void ran(String caseId, String actionId, RemediationAction action, Outcome outcome) {
+    open(caseId);
+    claim(actionId, caseId, action);
+    tell(
+        caseId,
+        plan(actionId, action, new Decision.NotNeeded()),
+        new LedgerEvent.ActionProgressed(actionId, outcome));
+  }
+
+  private void ended(String actionId, Outcome outcome) {
+    tellOn(
+        "undo/" + actionId + "/r",
+        action(actionId).investigationId(),
+        new LedgerEvent.UndoRequested(actionId, "undo-" + actionId, "olga", null, true),
+        new LedgerEvent.UndoProgressed(actionId, "undo-" + actionId, outcome));
+  }
+
+  private static Outcome heldBy(String actionId, String caseId) {
+    return new Outcome.HeldByOthers(List.of(new Holder(actionId, caseId)));
+  }
+
+  private UndoState state(String actionId) {
+    return action(actionId).undo().state();
+  }
+
+  private void bothWantIt() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
+  }
+
+  @Test
+  void theOnlyOneThatWantsItTakesItBack() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    ran("inv-2", "a-2", isolate("d2"), succeeded());
+
+    var how = (UndoBrief.Undoable) ledger.brief("a-1");
+
+    assertThat(letGo("a-1")).isEqualTo(new LetGo.TakeBack(how));
+    assertThat(state("a-1")).isEqualTo(UndoState.RUNNING);
+  }
+
+  @Test
+  void whileAnotherWantsItItIsLeftAndItsHolderIsNamed() {
+    bothWantIt();
+
+    assertThat(letGo("a-1"))
+        .isEqualTo(new LetGo.HeldByOthers("inv-1", List.of(new Holder("a-2", "inv-2"))));
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    assertThat(state("a-1")).isEqualTo(UndoState.HELD_BY_OTHERS);
+    assertThat(action("a-1").undo().sentence()).contains("a-2").contains("inv-2");
+  }
+
+  @Test
+  void theLastTakesItBackByTheReceiptOfWhoeverBroughtItAbout() {
+    bothWantIt();
+    assertThat(state("a-2")).isEqualTo(UndoState.AVAILABLE);
+    letGo("a-1");
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    assertThat(letGo("a-2"))
+        .isInstanceOfSatisfying(
+            LetGo.TakeBack.class,
+            back -> {
+              assertThat(back.how().action()).isEqualTo(isolate("d1"));
+              assertThat(back.how().receipt()).isEqualTo(new Receipt.State(false));
+              assertThat(back.how().investigationId()).isEqualTo("inv-2");
+              assertThat(back.how().ours()).containsExactlyInAnyOrder("a-1", "a-2");
+              assertThat(back.how().ends())
+                  .extracting(UndoBrief.Ending::actionId)
+                  .containsExactly("a-2", "a-1");
+            });
+  }
+
+  @Test
+  void whatFoundItIsUndoableAlsoWhenItSaidSoFirst() {
+    ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
+    assertThat(state("a-2")).isEqualTo(UndoState.NOT_UNDOABLE);
+
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+
+    assertThat(state("a-2")).isEqualTo(UndoState.AVAILABLE);
+  }
+
+  @Test
+  void whatNoneOfOursBroughtAboutIsNeverTakenBack() {
+    ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
+
+    assertThat(letGo("a-2"))
+        .isInstanceOfSatisfying(
+            LetGo.Nothing.class, no -> assertThat(no.because()).contains("changed nothing"));
+    assertThat(state("a-2")).isEqualTo(UndoState.NOT_UNDOABLE);
+  }
+
+  @Test
+  void whoeverIsAboutToLookHoldsItAlready() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    open("inv-2");
+    assertThat(claim("a-2", "inv-2", isolate("d1"))).isFalse();
+
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.HeldByOthers.class);
+  }
+
+  @Test
+  void whoeverComesWhileItEndsIsToldSoUntilItHasEnded() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    letGo("a-1");
+    open("inv-2");
+
+    assertThat(claim("a-2", "inv-2", isolate("d1"))).isTrue();
+    ended("a-1", FREED);
+
+    assertThat(claim("a-2", "inv-2", isolate("d1"))).isFalse();
+  }
+
+  @Test
+  void whatFailedOrWhoseCaseIsOverHoldsNothing() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    ran("inv-2", "a-2", isolate("d1"), new Outcome.Failed("DENIED", "No."));
+    open("inv-3");
+    claim("a-3", "inv-3", isolate("d1"));
+    tell(
+        "inv-3",
+        plan("a-3", isolate("d1"), new Decision.NotNeeded()),
+        new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "It was terminated"));
+
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.TakeBack.class);
+  }
+
+  @Test
+  void aClaimThatComesLateClaimsNothingAnew() {
+    bothWantIt();
+    letGo("a-2");
+    ended("a-2", heldBy("a-1", "inv-1"));
+    claim("a-2", "inv-2", isolate("d1"));
+
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.TakeBack.class);
+  }
+
+  @Test
+  void aCallThatComesLateBeginsNoSecondUndo() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    letGo("a-1");
+    ended("a-1", new Outcome.Failed("AWAY", "The device is off."));
+
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.Nothing.class);
+    assertThat(state("a-1")).isEqualTo(UndoState.FAILED);
+  }
+
+  @Test
+  void theSameCallAgainIsAnsweredAlikeAndAnotherUndoIsRefused() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    var first = letGo("a-1");
+
+    assertThat(letGo("a-1")).isEqualTo(first);
+    assertThat(ledger.letGo(new LettingGo("a-1", "undo-x", "investigation/x")))
+        .isInstanceOf(LetGo.Nothing.class);
+  }
+
+  @Test
+  void whatWasNotTakenBackIsStillWanted() {
+    bothWantIt();
+    letGo("a-1");
+    ended("a-1", heldBy("a-2", "inv-2"));
+    letGo("a-2");
+    ended("a-2", new Outcome.ChangedSince("Somebody isolated it since."));
+
+    assertThat(state("a-2")).isEqualTo(UndoState.CHANGED_SINCE);
+    assertThat(ledger.letGo(new LettingGo("a-1", "undo-again", "undo/a-1")))
+        .isInstanceOf(LetGo.HeldByOthers.class);
+  }
+
+  @Test
+  void aFileIsTheSameByAnyOfItsNames() {
+    var bySha256 =
+        new DeviceAction.StopAndQuarantineFile(
+            new FileArtifact("d1", "x.exe", null, "ab".repeat(32), null, null, null, null));
+    var bySha1 =
+        new DeviceAction.StopAndQuarantineFile(
+            new FileArtifact("d1", "x.exe", null, null, "cd".repeat(20), null, null, null));
+    var receipt = new Receipt.LockedAway("cd".repeat(20));
+    ran("inv-1", "a-1", bySha256, new Outcome.Succeeded(receipt, "Locked away."));
+    ran("inv-2", "a-2", bySha1, new Outcome.Succeeded(receipt, "Locked away."));
+
+    assertThat(letGo("a-1"))
+        .isEqualTo(new LetGo.HeldByOthers("inv-1", List.of(new Holder("a-2", "inv-2"))));
+  }
+
+  @Test
+  void theEvidenceOfAllThatItEndsIsTold() {
+    var device = device("d1", "pc-d1.corp.example");
+    open("inv-1");
+    tell(
+        "inv-1",
+        evidence(device, Verdict.MALICIOUS),
+        about("a-1", isolate("d1"), device.key()),
+        about("a-0", new DeviceAction.RestrictCodeExecution(device), device.key()),
+        new LedgerEvent.ActionProgressed("a-1", succeeded()),
+        new LedgerEvent.ActionProgressed("a-0", succeeded()));
+
+    assertThat(((LetGo.TakeBack) letGo("a-1")).how().ends().getFirst().evidence())
+        .containsExactly(
+            new LedgerEvent.RemediationStatusChanged(
+                device.key().value(), RemediationStatus.PARTIALLY_REMEDIATED));
+    ended("a-1", FREED);
+    assertThat(((LetGo.TakeBack) letGo("a-0")).how().ends().getFirst().evidence())
+        .containsExactly(
+            new LedgerEvent.RemediationStatusChanged(
+                device.key().value(), RemediationStatus.UNREMEDIATED));
+  }
+
+  private static LedgerEvent.ActionPlanned about(
+      String id, RemediationAction action, EntityKey key) {
+    var p = plan(id, action, new Decision.NotNeeded());
+    return new LedgerEvent.ActionPlanned(
+        id,
+        action,
+        p.source(),
+        Gate.AUTOMATIC,
+        null,
+        "because",
+        Verdict.MALICIOUS,
+        p.planHash(),
+        p.decision(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(key));
+  }
+
+  /** Whatever the order, what two want ends once, and by the one that was last. */
+  @Test
+  void ofTwoUndosAtTheSameMomentOneTakesItBack() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      var device = "r" + round;
+      var first = "a-" + round;
+      var second = "b-" + round;
+      ran("inv-1", first, isolate(device), succeeded());
+      ran("inv-2", second, isolate(device), ISOLATED_ALREADY);
+
+      var answers = together(() -> letGo(first), () -> letGo(second));
+
+      assertThat(answers).filteredOn(LetGo.TakeBack.class::isInstance).hasSize(1);
+      assertThat(answers).filteredOn(LetGo.HeldByOthers.class::isInstance).hasSize(1);
+    }
+  }
+
+  /** Either the undo sees who comes, or who comes is told of the undo; never neither. */
+  @Test
+  void anUndoAndAClaimAtTheSameMomentSeeOneAnother() throws Exception {
+    open("inv-2");
+    for (int round = 0; round < 40; round++) {
+      var device = "r" + round;
+      var held = "a-" + round;
+      var coming = "b-" + round;
+      ran("inv-1", held, isolate(device), succeeded());
+
+      var answers =
+          this.<Object>together(() -> letGo(held), () -> claim(coming, "inv-2", isolate(device)));
+
+      assertThat(answers.get(0) instanceof LetGo.TakeBack).isEqualTo(answers.get(1).equals(true));
+    }
+  }
+
+  private <T> List<T> together(Callable<? extends T> one, Callable<? extends T> other)
+      throws Exception {
+    try (var both = Executors.newFixedThreadPool(2)) {
+      var answers = new ArrayList<T>();
+      var futures = List.of(both.submit(one), both.submit(other));
+      for (var future : futures) {
+        answers.add(future.get());
+      }
+      return answers;
+    }
+  }
+}

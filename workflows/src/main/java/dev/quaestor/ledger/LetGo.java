@@ -1,0 +1,34 @@
+package dev.quaestor.ledger;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.quaestor.action.Holder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the ledger decided when an action was to let go of what it wanted. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = LetGo.TakeBack.class, name = "takeBack"),
+  @JsonSubTypes.Type(value = LetGo.HeldByOthers.class, name = "heldByOthers"),
+  @JsonSubTypes.Type(value = LetGo.Nothing.class, name = "nothing"),
+})
+public sealed interface LetGo {
+
+  /** Nobody else wants it: whoever asked takes it back now. */
+  record TakeBack(UndoBrief.Undoable how) implements LetGo {}
+
+  /**
+   * It has let go, and what it wanted is left as it is for those who want it so.
+   *
+   * @param investigationId the case of the action that let go
+   */
+  record HeldByOthers(@Nullable String investigationId, List<Holder> holders) implements LetGo {
+    public HeldByOthers {
+      holders = List.copyOf(holders);
+    }
+  }
+
+  /** There is nothing to take back, or somebody does already, because. */
+  record Nothing(String because) implements LetGo {}
+}

@@ -1,0 +1,148 @@
+package dev.quaestor.order;
+
+import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.TemporalHouse.decision;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.Holder;
+import dev.quaestor.action.Left;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.fixtures.FakeWorld;
+import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.fixtures.TemporalHouse;
+import dev.quaestor.ledger.LedgerEvent;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A state that several actions want ends with the last of them. */
+class HoldsTest {
+  private static final String ISOLATED = "ISOLATE_DEVICE laptop-7.contoso.example";
+  private static final String RELEASED = "RELEASE_DEVICE laptop-7.contoso.example";
+
+  private final TemporalHouse house = new TemporalHouse(Fixtures.policy());
+  private final DeviceAction isolate =
+      new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private Outcome order(String actionId) {
+    return house.order(actionId, isolate).getResult(Outcome.class);
+  }
+
+  private Outcome undo(String actionId) {
+    return house.undo(actionId).getResult(Outcome.class);
+  }
+
+  /** The second finds what the first has done. */
+  private void isolatedTwice() {
+    order("act-1");
+    house.world.next(
+        ActionType.ISOLATE_DEVICE, FakeWorld.answer(new Outcome.AlreadyInState("It is isolated")));
+    order("act-2");
+  }
+
+  @Test
+  void whatOthersWantIsLetGoOfAndLeftAsItIs() {
+    isolatedTwice();
+
+    var outcome = undo("act-1");
+
+    assertThat(outcome).isEqualTo(new Outcome.HeldByOthers(List.of(new Holder("act-2", null))));
+    assertThat(outcome.sentence()).contains("act-2");
+    assertThat(house.world.effects()).containsExactly(ISOLATED);
+    assertThat(house.ledger.events(LedgerEvent.UndoProgressed.class))
+        .extracting(u -> u.outcome().execution())
+        .containsExactly(Execution.HELD_BY_OTHERS);
+  }
+
+  @Test
+  void theLastToLetGoTakesItBackForAllThatDidBefore() {
+    isolatedTwice();
+    undo("act-1");
+
+    assertThat(undo("act-2").execution()).isEqualTo(Execution.SUCCEEDED);
+
+    assertThat(house.world.effects()).containsExactly(ISOLATED, RELEASED);
+    assertThat(
+            house.ledger.events(LedgerEvent.UndoProgressed.class).stream()
+                .filter(u -> u.outcome().execution() == Execution.SUCCEEDED)
+                .map(LedgerEvent.UndoProgressed::actionId))
+        .containsExactlyInAnyOrder("act-1", "act-2");
+  }
+
+  @Test
+  void whatFoundItSoLetsGoWithoutTakingItFromWhoeverDidIt() {
+    isolatedTwice();
+
+    assertThat(undo("act-2").execution()).isEqualTo(Execution.HELD_BY_OTHERS);
+    assertThat(undo("act-1").execution()).isEqualTo(Execution.SUCCEEDED);
+
+    assertThat(house.world.effects()).containsExactly(ISOLATED, RELEASED);
+  }
+
+  @Test
+  void aProposedUndoIsTheSameUndo() {
+    isolatedTwice();
+    var proposal = house.propose("act-3", new DeviceAction.ReleaseDevice(laptop()), "act-1");
+    house.asked("act-3");
+    proposal.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-3"));
+
+    assertThat(proposal.getResult(Outcome.class).execution()).isEqualTo(Execution.HELD_BY_OTHERS);
+    assertThat(house.world.effects()).containsExactly(ISOLATED);
+    assertThat(house.ledger.events(LedgerEvent.UndoProgressed.class))
+        .extracting(LedgerEvent.UndoProgressed::actionId)
+        .containsExactly("act-1");
+  }
+
+  @Test
+  void whatSomebodyElseChangedSinceIsLeftAndMayBeTriedAgain() {
+    order("act-1");
+    house.world.next(
+        ActionType.RELEASE_DEVICE, FakeWorld.answer(new Outcome.ChangedSince("Olga isolated it")));
+
+    assertThat(undo("act-1")).isEqualTo(new Outcome.ChangedSince("Olga isolated it"));
+    assertThat(house.world.effects()).containsExactly(ISOLATED);
+
+    assertThat(undo("act-1").execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void theInverseIsToldWhatWasLeftAndByWhom() {
+    order("act-1");
+
+    undo("act-1");
+
+    assertThat(house.world.performed().getLast().left())
+        .isEqualTo(new Left(List.of("act-1"), new Receipt.State(false)));
+  }
+
+  @Test
+  void whatIsFoundWhileItIsBeingTakenBackIsLookedAtAgain() {
+    house.ledger.isContested(1);
+    house.world.next(
+        ActionType.ISOLATE_DEVICE, FakeWorld.answer(new Outcome.AlreadyInState("It is isolated")));
+
+    assertThat(order("act-1").execution()).isEqualTo(Execution.SUCCEEDED);
+
+    assertThat(house.world.effects()).containsExactly(ISOLATED);
+  }
+
+  @Test
+  void whatFailedHoldsNothing() {
+    order("act-1");
+    house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.refusal());
+    order("act-2");
+
+    assertThat(undo("act-1").execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+}
