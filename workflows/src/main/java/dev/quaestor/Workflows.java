@@ -6,8 +6,13 @@ import dev.quaestor.investigation.InvestigationWorkflowImpl;
 import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.order.UndoWorkflowImpl;
+import io.temporal.common.metadata.POJOWorkflowImplMetadata;
+import io.temporal.common.metadata.POJOWorkflowMethodMetadata;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a worker on the queue {@code investigation} registers. */
 public final class Workflows {
@@ -25,12 +30,19 @@ public final class Workflows {
   /** What the factory of such a worker needs; without it a history may not replay. */
   public static WorkerFactoryOptions.Builder factory() {
     return WorkerFactoryOptions.newBuilder()
-        .setWorkerInterceptors(new AskingPace(), new OwnCallers());
+        .setWorkerInterceptors(new AskingPace(), new OwnCallers(types()));
   }
 
   /** What the factory of a worker needs that runs activities and no workflow. */
   public static WorkerFactoryOptions.Builder activities() {
-    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new OwnCallers());
+    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new OwnCallers(types()));
+  }
+
+  private static Set<String> types() {
+    return Stream.of(implementations())
+        .flatMap(type -> POJOWorkflowImplMetadata.newInstance(type).getWorkflowMethods().stream())
+        .map(POJOWorkflowMethodMetadata::getName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
