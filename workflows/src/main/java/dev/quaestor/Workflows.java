@@ -7,8 +7,12 @@ import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.order.UndoWorkflowImpl;
 import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.common.metadata.POJOWorkflowImplMetadata;
+import io.temporal.common.metadata.POJOWorkflowMethodMetadata;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a worker on the queue {@code investigation} registers. */
@@ -32,13 +36,20 @@ public final class Workflows {
   public static WorkerFactoryOptions.Builder factory(WorkerInterceptor... others) {
     return WorkerFactoryOptions.newBuilder()
         .setWorkerInterceptors(
-            Stream.concat(Stream.of(new AskingPace(), new OwnCallers()), Stream.of(others))
+            Stream.concat(Stream.of(new AskingPace(), new OwnCallers(types())), Stream.of(others))
                 .toArray(WorkerInterceptor[]::new));
   }
 
   /** What the factory of a worker needs that runs activities and no workflow. */
   public static WorkerFactoryOptions.Builder activities() {
-    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new OwnCallers());
+    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new OwnCallers(types()));
+  }
+
+  private static Set<String> types() {
+    return Stream.of(implementations())
+        .flatMap(type -> POJOWorkflowImplMetadata.newInstance(type).getWorkflowMethods().stream())
+        .map(POJOWorkflowMethodMetadata::getName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

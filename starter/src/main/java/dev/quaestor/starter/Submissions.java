@@ -129,7 +129,7 @@ public final class Submissions {
                 recent.once(
                     alert,
                     undone.map(KnownAlert::investigationId),
-                    before -> addUntilTaken(next(alert, before, undone), content, by)));
+                    before -> addWhereRoomIs(next(alert, before, undone), content, by)));
   }
 
   private static Submitted answer(Alert alert, KnownAlert known) {
@@ -172,22 +172,32 @@ public final class Submissions {
     return recent.knows(investigationId);
   }
 
-  private Submitted addUntilTaken(Alert read, AlertContent content, Author by) {
+  /**
+   * Where there is room: whoever makes a case large neither keeps out nor ends what is said of the
+   * same thing.
+   */
+  private Submitted addWhereRoomIs(Alert alert, AlertContent content, Author by) {
     if (content.isLarge()) {
       ledger.keepAlert(content.hash(), content.body());
     }
-    var alert = read;
-    int full = 1;
+    var key = alert.correlationKey();
+    return IntStream.rangeClosed(1, FULL_CASES)
+        .mapToObj(n -> n == 1 ? alert : alert.correlatedBy(key + "~" + n))
+        .flatMap(here -> addUntilTaken(here, content.isLarge(), by).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TemporalException(Kind.REFUSED, "all cases of the same thing are full", null));
+  }
+
+  /** Empty when the case that runs has no room for it. */
+  private Optional<Submitted> addUntilTaken(Alert alert, boolean isLarge, Author by) {
     for (int attempt = 1; ; attempt++) {
-      var next = alert;
       try {
-        return temporal.call(() -> addOrStart(next, content.isLarge(), by));
+        return Optional.of(temporal.call(() -> addOrStart(alert, isLarge, by)));
       } catch (WorkflowUpdateException | WorkflowNotFoundException | WorkflowServiceException e) {
-        if (says(e, InvestigationWorkflow.FULL) && full < FULL_CASES) {
-          // Whoever makes a case large does not keep out, or end, what is said of the same thing.
-          alert = read.correlatedBy(read.correlationKey() + "~" + ++full);
-          attempt = 0;
-          continue;
+        if (says(e, InvestigationWorkflow.FULL)) {
+          return Optional.empty();
         }
         if (!isClosing(e)) {
           throw e instanceof WorkflowUpdateException

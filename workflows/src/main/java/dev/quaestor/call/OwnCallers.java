@@ -13,7 +13,14 @@ import java.util.Set;
  * whoever runs workflows of their own under our names; Temporal's own access must.
  */
 public final class OwnCallers extends WorkerInterceptorBase {
-  private static final Set<String> OURS = Set.of("Investigation", "Remediation", "Undo", "Lookup");
+  private final Set<String> ours;
+
+  /**
+   * @param ours the types of the workflows that activities run for
+   */
+  public OwnCallers(Set<String> ours) {
+    this.ours = Set.copyOf(ours);
+  }
 
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
@@ -23,7 +30,7 @@ public final class OwnCallers extends WorkerInterceptorBase {
       @Override
       public void init(ActivityExecutionContext context) {
         var info = context.getInfo();
-        isOurs = info.isInWorkflow() && OURS.contains(info.getWorkflowType());
+        isOurs = info.isInWorkflow() && ours.contains(info.getWorkflowType());
         super.init(context);
       }
 

@@ -33,6 +33,7 @@ public record WebAddress(
   }
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
+  private static final String ENDS_AN_AUTHORITY = "/\\?#";
   private static final String ENDS_A_NAME = "/?#@:\\ \t\n\f\r";
   private static final Pattern DEFUSED_COLON = Pattern.compile("^([A-Za-z]{2,6})\\[:(//)?]");
   private static final Pattern DEFUSED_DOT =
@@ -56,10 +57,10 @@ public record WebAddress(
     var scheme = DEFUSED.getOrDefault(name, name);
     var rest = text.substring(written.end());
     if (WEB.contains(scheme)) {
-      return ofAuthority(scheme, rest.substring(slashes(rest)), "/\\?#");
+      return ofAuthority(scheme, rest.substring(slashes(rest)));
     }
     return rest.startsWith("//")
-        ? ofAuthority(scheme, rest.substring(2), "/\\?#")
+        ? ofAuthority(scheme, rest.substring(2))
         : new WebAddress(Form.NONE, scheme, "", "", "", rest);
   }
 
@@ -71,7 +72,7 @@ public record WebAddress(
 
   private static WebAddress withoutScheme(String text) {
     if (slashes(text) >= 2) {
-      return ofAuthority("", text.substring(slashes(text)), "/\\?#");
+      return ofAuthority("", text.substring(slashes(text)));
     }
     var end = endOfName(text);
     var dot = text.indexOf('.', 1);
@@ -115,9 +116,9 @@ public record WebAddress(
     return text.substring(from, end);
   }
 
-  private static WebAddress ofAuthority(String scheme, String text, String ends) {
+  private static WebAddress ofAuthority(String scheme, String text) {
     var end = 0;
-    while (end < text.length() && ends.indexOf(text.charAt(end)) < 0) {
+    while (end < text.length() && ENDS_AN_AUTHORITY.indexOf(text.charAt(end)) < 0) {
       end++;
     }
     var authority = text.substring(0, end);

@@ -83,6 +83,21 @@ class AdversaryTest {
   }
 
   @Test
+  void anAlertThatWouldFillACaseTakesNothingFromItAndGetsItsOwn() {
+    var asked = api.submit(Alerts.suspiciousProcessOn(307));
+    var action = isolationOn(asked);
+
+    var stranger = house.as("flood", "source");
+    assertThat(stranger.submit(Alerts.harmlessUrlsOn(307, 1))).isEqualTo(asked);
+
+    assertThat(stranger.submit(Alerts.harmlessUrlsOn(307, 999))).isNotEqualTo(asked);
+
+    assertThat(isolationOn(asked)).isEqualTo(action);
+    assertThat(api.report(asked).path("state").asString()).isEqualTo("PENDING_APPROVAL");
+    assertThat(stranger.submit(Alerts.suspiciousFileOn(307))).isEqualTo(asked);
+  }
+
+  @Test
   void anOperatorWhoMayNotUndoDoesNotRollBack() {
     var investigation = api.submit(Alerts.suspiciousProcessOn(304));
     api.approve(isolationOn(investigation)).expect(200);

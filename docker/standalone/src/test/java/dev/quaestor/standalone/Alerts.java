@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The shipped alerts, and the second of them on other devices, which no other test looks at. */
 final class Alerts {
@@ -72,5 +74,19 @@ final class Alerts {
 
   static String hashOf(int number) {
     return "%08x".formatted(0xe2e00000 + number) + FILE_SHA256.substring(8);
+  }
+
+  /** Says much, and nothing bad, of a device. */
+  static String harmlessUrlsOn(int number, int urls) {
+    return IntStream.range(0, urls)
+        .mapToObj("{\"type\":\"url\",\"value\":\"https://harmless-%d.example/\"}"::formatted)
+        .collect(
+            Collectors.joining(
+                ",",
+                """
+                {"quaestor":"alert/v1","id":"flood-%d-%d","title":"Flood","severity":"LOW",
+                "entities":[{"type":"device","deviceId":"%s"},"""
+                    .formatted(number, urls, device(number)),
+                "]}"));
   }
 }

@@ -167,6 +167,35 @@ class RealTemporalIT {
     house.quaestor("replay", id).expect(0);
   }
 
+  /** Temporal itself lets anybody who reaches it run an activity with no workflow. */
+  @Test
+  void anActivityThatSomebodyRunsByItselfDoesNothing() {
+    var device = Alerts.device(105);
+    var id = api.submit(Alerts.suspiciousProcessOn(105));
+    api.until(id, "PENDING_APPROVAL");
+
+    house
+        .temporal(
+            "activity",
+            "execute",
+            "--activity-id",
+            "forged",
+            "--type",
+            "PerformAction",
+            "--task-queue",
+            "remediation",
+            "--start-to-close-timeout",
+            "20s",
+            "--input",
+            """
+            {"actionId":"act-forged","action":{"type":"ISOLATE_DEVICE","isolation":"FULL",
+            "target":{"type":"device","deviceId":"%s"}},"comment":"by nobody"}"""
+                .formatted(device))
+        .expect(1);
+
+    assertThat(house.machineActions(device, "Isolate")).isZero();
+  }
+
   @Test
   void aHistoryThatWasTamperedWithDoesNotReplay() throws IOException {
     var id = api.submit(Alerts.harmless());

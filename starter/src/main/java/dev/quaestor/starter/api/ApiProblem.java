@@ -69,25 +69,17 @@ record ApiProblem(
 
   /** What HTTP itself has a word for. */
   static ApiProblem of(HttpStatus status, String detail) {
-    return new ApiProblem(
-        "about:blank",
-        status.getReasonPhrase(),
-        status.value(),
-        detail,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return plain("about:blank", status.getReasonPhrase(), status, detail);
   }
 
   /** A kind of our own. */
   static ApiProblem of(HttpStatus status, String kind, String title, String detail) {
+    return plain(URN + kind, title, status, detail);
+  }
+
+  private static ApiProblem plain(String type, String title, HttpStatus status, String detail) {
     return new ApiProblem(
-        URN + kind, title, status.value(), detail, null, null, null, null, null, null, null, null);
+        type, title, status.value(), detail, null, null, null, null, null, null, null, null);
   }
 
   /** The caller is known and may not do this. */
@@ -109,98 +101,51 @@ record ApiProblem(
   }
 
   ApiProblem at(@Nullable String field, @Nullable Integer line, @Nullable Integer column) {
-    return new ApiProblem(
-        type,
-        title,
-        status,
-        detail,
-        instance,
-        field,
-        line,
-        column,
-        problems,
-        action,
-        investigation,
-        investigations);
+    return copy(instance, field, line, column, problems, action, investigation, investigations);
   }
 
   ApiProblem with(List<Item> all) {
-    return new ApiProblem(
-        type,
-        title,
-        status,
-        detail,
-        instance,
-        field,
-        line,
-        column,
-        all.size() > 1 ? List.copyOf(all) : null,
-        action,
-        investigation,
-        investigations);
+    var several = all.size() > 1 ? List.copyOf(all) : null;
+    return copy(instance, field, line, column, several, action, investigation, investigations);
   }
 
   ApiProblem with(ActionView standing) {
-    return new ApiProblem(
-        type,
-        title,
-        status,
-        detail,
-        instance,
-        field,
-        line,
-        column,
-        problems,
-        standing,
-        investigation,
-        investigations);
+    return copy(instance, field, line, column, problems, standing, investigation, investigations);
   }
 
   ApiProblem with(InvestigationRowView standing) {
-    return new ApiProblem(
-        type,
-        title,
-        status,
-        detail,
-        instance,
-        field,
-        line,
-        column,
-        problems,
-        action,
-        standing,
-        investigations);
+    return copy(instance, field, line, column, problems, action, standing, investigations);
   }
 
   ApiProblem withAll(List<InvestigationRowView> candidates) {
-    return new ApiProblem(
-        type,
-        title,
-        status,
-        detail,
-        instance,
-        field,
-        line,
-        column,
-        problems,
-        action,
-        investigation,
-        candidates);
+    return copy(instance, field, line, column, problems, action, investigation, candidates);
   }
 
   ApiProblem on(String path) {
+    return copy(path, field, line, column, problems, action, investigation, investigations);
+  }
+
+  private ApiProblem copy(
+      @Nullable String called,
+      @Nullable String wrong,
+      @Nullable Integer inLine,
+      @Nullable Integer inColumn,
+      @Nullable List<Item> all,
+      @Nullable ActionView standing,
+      @Nullable InvestigationRowView concerned,
+      @Nullable List<InvestigationRowView> candidates) {
     return new ApiProblem(
         type,
         title,
         status,
         detail,
-        path,
-        field,
-        line,
-        column,
-        problems,
-        action,
-        investigation,
-        investigations);
+        called,
+        wrong,
+        inLine,
+        inColumn,
+        all,
+        standing,
+        concerned,
+        candidates);
   }
 }

@@ -79,23 +79,6 @@ public final class QuaestorClient {
    */
   public record Answer(int status, String text, JsonNode body) {}
 
-  /** Whether the server says it is well; never throws for a server that is not there. */
-  public boolean isUp() {
-    var request =
-        HttpRequest.newBuilder(URI.create(server + "/actuator/health"))
-            .timeout(CONNECT)
-            .GET()
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   /**
    * Hands in alerts: one or an array, in any known format.
    *
