@@ -13,7 +13,7 @@ import dev.quaestor.wire.QuaestorJson;
  * @param body the JSON of everything but who sent it, and where it meets other alerts
  */
 record AlertContent(byte[] body, String hash) {
-  private static final AlertVersion NONE = new AlertVersion("", "", 1, false);
+  private static final AlertVersion NONE = AlertVersion.whole("", "");
 
   static AlertContent of(Alert alert) {
     var body = QuaestorJson.mapper().writeValueAsBytes(alert.correlatedBy("").with(NONE));

@@ -119,7 +119,7 @@ public final class Submissions {
    */
   public Submitted submit(Alert read, Author by) {
     var content = AlertContent.of(read);
-    var alert = read.with(new AlertVersion(by.id(), content.hash(), 1, false));
+    var alert = read.with(AlertVersion.whole(by.id(), content.hash()));
     var said = ledger.alertSaid(alert.identity(), alert.version().content());
     var undone = said.filter(KnownAlert::leftUndone);
     return said.filter(known -> !known.leftUndone())

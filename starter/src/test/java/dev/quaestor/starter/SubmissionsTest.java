@@ -91,6 +91,7 @@ class SubmissionsTest {
     assertThat(submissions.submit(large, RunningStarter.TESTER).joined()).isTrue();
     var sent = FakeWorkflows.HEARD.get(large.alertId());
     assertThat(sent.version().apart()).isTrue();
+    assertThat(sent.version().size().pieces()).isEqualTo(large.evidence().size());
     assertThat(sent.evidence()).isEmpty();
     assertThat(QuaestorJson.mapper().writeValueAsBytes(sent)).hasSizeLessThan(PayloadSize.ALERT);
     var kept = starter.bean(Ledger.class).alert(sent.version().content());

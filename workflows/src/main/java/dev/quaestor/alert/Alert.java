@@ -3,6 +3,7 @@ package dev.quaestor.alert;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.text.Sha256;
+import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -85,7 +86,7 @@ public record Alert(
 
   /** The same as that sender's, whatever it says of that itself. */
   public Alert sentBy(String sender) {
-    return with(new AlertVersion(sender, version.content(), version.number(), version.apart()));
+    return with(version.sentBy(sender));
   }
 
   public Alert with(AlertVersion stated) {
@@ -94,8 +95,9 @@ public record Alert(
 
   /** What fits a message of any alert; the rest is kept apart. */
   public Alert withoutBody() {
-    var apart = new AlertVersion(version.sender(), version.content(), version.number(), true);
-    return copy(alertId, correlationKey, null, List.of(), apart);
+    var pieces = (int) evidence.stream().map(Evidence::key).distinct().count();
+    var size = new AlertSize(pieces, PayloadSize.of(evidence));
+    return copy(alertId, correlationKey, null, List.of(), version.without(size));
   }
 
   /** The same, to meet what is correlated by that key. */

@@ -3,6 +3,8 @@ package dev.quaestor.investigation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.Area;
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSize;
+import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
@@ -12,6 +14,7 @@ import dev.quaestor.policy.Suppressions;
 import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity which alert it is, whatever it is called
  * @param contents the hashes of all versions that were heard, in the order in which they came
  * @param awaited of these, what was not sent along and is yet to be fetched
- * @param told what it has said in all, by {@link PayloadSize}
+ * @param told what it has said so far, by {@link PayloadSize}
  * @param version the number of the latest
  * @param suppressedBy the policy's suppression that speaks of it; null when none does
  * @param within where whoever handed it in may act; null for everywhere
@@ -31,7 +34,7 @@ record CaseAlert(
     String alertId,
     String identity,
     List<String> contents,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> awaited,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AlertVersion> awaited,
     long told,
     int version,
     String title,
@@ -62,13 +65,18 @@ record CaseAlert(
         remit.kept());
   }
 
-  /** All that it says, and what is kept of each word though it says nothing. */
+  /** All that is with it, and what is kept of each word though it says nothing. */
   static long weight(Alert alert) {
     return EACH_WORD + PayloadSize.of(alert);
   }
 
-  private static Stream<String> awaitedOf(Alert alert) {
-    return alert.version().apart() ? Stream.of(alert.version().content()) : Stream.empty();
+  private static Stream<AlertVersion> awaitedOf(Alert alert) {
+    return Stream.of(alert.version()).filter(AlertVersion::apart);
+  }
+
+  /** What is yet to be fetched of it. */
+  Stream<AlertSize> apart() {
+    return awaited.stream().map(AlertVersion::size).filter(Objects::nonNull);
   }
 
   /** With what it says at last. */
@@ -77,7 +85,7 @@ record CaseAlert(
         alertId,
         identity,
         contents,
-        awaited.stream().filter(c -> !c.equals(content)).toList(),
+        awaited.stream().filter(v -> !v.content().equals(content)).toList(),
         told + PayloadSize.of(evidence),
         version,
         title,

@@ -5,6 +5,7 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSize;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.ApprovalRules;
@@ -120,17 +121,26 @@ public record InvestigationState(
 
   /**
    * Whether it can take in what that alert says and stay within its limits. The first alert of a
-   * case always has room; before the policy is known, its default counts.
+   * case always has room; before the policy is known, its default counts. What is yet to be fetched
+   * counts as if all of it were new.
    */
   boolean hasRoomFor(Alert alert) {
     if (alerts.isEmpty()) {
       return true;
     }
     var most = policy == null ? Policy.Limits.MAX_ENTITIES : policy.policy().limits().maxEntities();
-    var told = alerts.stream().mapToLong(CaseAlert::told).sum();
+    var apart =
+        Stream.concat(
+                Stream.ofNullable(alert.version().size()),
+                alerts.stream().flatMap(CaseAlert::apart))
+            .toList();
+    var pieces = apart.stream().mapToLong(AlertSize::pieces).sum();
+    var told =
+        alerts.stream().mapToLong(CaseAlert::told).sum()
+            + apart.stream().mapToLong(AlertSize::told).sum();
     return !evidence.full()
         && !actions.full()
-        && evidence.sizeWith(alert.evidence()) <= most
+        && evidence.sizeWith(alert.evidence()) + pieces <= most
         && told + CaseAlert.weight(alert) <= PayloadSize.TOLD;
   }
 

@@ -68,7 +68,7 @@ final class NextStep {
     return state.alerts().stream()
         .filter(a -> !a.awaited().isEmpty())
         .findFirst()
-        .map(a -> new Step.Hear(a.alertId(), a.awaited().getFirst()));
+        .map(a -> new Step.Hear(a.alertId(), a.awaited().getFirst().content()));
   }
 
   /** Why a case ends before all is looked at and done, most weighty first. */

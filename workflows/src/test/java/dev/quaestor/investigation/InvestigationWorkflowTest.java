@@ -367,7 +367,7 @@ class InvestigationWorkflowTest {
   }
 
   private static Alert version(Alert alert, String sender, String content) {
-    return alert.with(new AlertVersion(sender, content, 1, false));
+    return alert.with(AlertVersion.whole(sender, content));
   }
 
   @Test

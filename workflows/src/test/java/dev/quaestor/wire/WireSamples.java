@@ -24,6 +24,7 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
+import dev.quaestor.alert.AlertSize;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Classification;
@@ -214,7 +215,7 @@ final class WireSamples {
                         "graph:da1",
                         new Evidence.ReportedVerdict("vendor", Verdict.SUSPICIOUS, "detected")))
             .toList(),
-        new AlertVersion("token:tok-1", "c1", 2, false));
+        new AlertVersion("token:tok-1", "c1", 2, true, new AlertSize(7, 2_400)));
   }
 
   static Stream<Entity> everyKind() {
