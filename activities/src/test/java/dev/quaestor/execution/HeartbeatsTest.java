@@ -2,7 +2,6 @@ package dev.quaestor.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.Workflows;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -10,6 +9,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -62,7 +62,10 @@ class HeartbeatsTest {
     try (var environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
-                .setWorkerFactoryOptions(Workflows.factory(new Heartbeats()).build())
+                .setWorkerFactoryOptions(
+                    WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(new Heartbeats())
+                        .build())
                 .build())) {
       var worker = environment.newWorker(QUEUE);
       worker.registerWorkflowImplementationTypes(WaitingImpl.class);

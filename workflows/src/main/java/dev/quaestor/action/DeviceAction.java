@@ -1,10 +1,10 @@
 package dev.quaestor.action;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

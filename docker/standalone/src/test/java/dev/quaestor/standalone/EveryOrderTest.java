@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
  * Every action that a person can order, on the real back ends of the lab: it takes effect there,
  * and is taken back or says why nothing takes it back.
  */
-@ExtendWith(House.Shared.class)
 class EveryOrderTest {
   private static final String PHISH = "<20261123073100.lab1101@woodgrove-support.example>";
   private static final String LETTER = "<with-a-form@evil.example>";
@@ -36,25 +35,28 @@ class EveryOrderTest {
   private static final String LINK = "https://every-order.example/login";
   private static final String RECOVERABLE = "recoverableitemsdeletions";
 
-  private final House house;
-  private final Api api;
-  private final LabTenant lab;
+  /** Of its own: what other tests leave in a state, their cases hold. */
+  private static House house;
 
-  EveryOrderTest(House house) {
-    this.house = house;
-    this.api = house.api();
-    this.lab = house.lab();
+  private static Api api;
+  private static LabTenant lab;
+
+  @BeforeAll
+  static void start() {
+    house = House.start();
+    api = house.api();
+    lab = house.lab();
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
   }
 
   @BeforeEach
   void asAtFirst() {
     lab.reset();
     lab.deliver(letter(), List.of(MEGAN));
-  }
-
-  @AfterAll
-  static void leaveNothing(House house) {
-    house.lab().reset();
   }
 
   static Stream<ActionType> orderable() {

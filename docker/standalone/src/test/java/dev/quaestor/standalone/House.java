@@ -43,7 +43,7 @@ final class House implements AutoCloseable {
     }
   }
 
-  private static House start() {
+  static House start() {
     try {
       var root = Files.createTempDirectory("quaestor-house");
       var home = new Home(root, root.resolve(".quaestor")).made();
