@@ -28,7 +28,11 @@ import org.springframework.core.env.Environment;
 
 /** The two ways to Temporal: one that is patient, for the worker, and one that people wait on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AnswerProperties.class, PolicyProperties.class})
+@EnableConfigurationProperties({
+  AnswerProperties.class,
+  PolicyProperties.class,
+  ReconcileProperties.class
+})
 class TemporalConfiguration {
   /** The SDK tries for a minute by itself, which is longer than anybody looks at a page. */
   private static final java.time.Duration CALLS_GIVE_UP_AFTER = java.time.Duration.ofSeconds(3);
@@ -79,6 +83,12 @@ class TemporalConfiguration {
       TemporalConnection temporal,
       AnswerProperties answers) {
     return new TemporalAccess(client(stubs, temporal), answers.answerTimeout());
+  }
+
+  @Bean
+  Reconciler reconciler(Ledger ledger, TemporalAccess temporal, ReconcileProperties pace) {
+    return new Reconciler(
+        ledger, new WorkflowFate(temporal.client()), pace, InstantSource.system());
   }
 
   @Bean

@@ -103,6 +103,9 @@ public final class RunningStarter {
                   "127.0.0.1:" + temporal,
                   "quaestor.temporal.answer-timeout",
                   "5s",
+                  // Some tests tell the ledger of cases that no workflow has.
+                  "quaestor.reconcile.every",
+                  "1d",
                   "spring.datasource.url",
                   "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
               null,
@@ -178,6 +181,10 @@ public final class RunningStarter {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  static WorkflowClient client() {
+    return client;
   }
 
   public ConfigurableApplicationContext context() {

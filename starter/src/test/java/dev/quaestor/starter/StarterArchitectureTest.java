@@ -43,6 +43,9 @@ class StarterArchitectureTest {
           .doNotHaveFullyQualifiedName(TemporalConfiguration.class.getName())
           .and()
           .doNotHaveFullyQualifiedName(ActionCenterWorker.class.getName())
+          // It asks whether they run, and nothing else.
+          .and()
+          .doNotHaveFullyQualifiedName(WorkflowFate.class.getName())
           .should()
           .dependOnClassesThat()
           .areAssignableTo(WorkflowClient.class)

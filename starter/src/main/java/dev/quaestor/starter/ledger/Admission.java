@@ -92,12 +92,16 @@ final class Admission {
     return !capacity.isBounded() || placesTakenBefore(opening) < capacity.running();
   }
 
+  /** No more are counted than there are places: every case that waits asks again and again. */
   private long placesTakenBefore(CaseOpening opening) {
     return jdbc.sql(
             """
-            select count(*) from investigation where state in ('RUNNING', 'PENDING_APPROVAL',
-              'PENDING_RESOURCE') or (state = 'QUEUED' and (started_at < :at
-                or (started_at = :at and investigation_id < :id)))""")
+            select count(*) from (
+              select 1 from investigation where state in ('RUNNING', 'PENDING_APPROVAL',
+                'PENDING_RESOURCE') or (state = 'QUEUED' and (started_at < :at
+                  or (started_at = :at and investigation_id < :id)))
+              limit :most) as taken""")
+        .param("most", capacity.running())
         .param("at", Columns.utc(opening.startedAt()))
         .param("id", opening.investigationId())
         .query(Long.class)

@@ -49,6 +49,7 @@ public final class Ledger implements ActionCenterActivities {
   private final Admission admission;
   private final EventStore events;
   private final Holds holds;
+  private final OpenRuns openRuns;
   private final Projection projection;
   private final CaseQueries cases;
   private final ActionQueries actions;
@@ -87,6 +88,7 @@ public final class Ledger implements ActionCenterActivities {
     this.admission = new Admission(jdbc, policies, capacity);
     this.events = new EventStore(jdbc, batches);
     this.holds = new Holds(jdbc);
+    this.openRuns = new OpenRuns(jdbc);
     this.projection = new Projection(jdbc, holds);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);
@@ -139,13 +141,36 @@ public final class Ledger implements ActionCenterActivities {
   @Override
   public void record(LedgerBatch batch) {
     // A try that is rolled back must leave no count behind, so each has its own tally.
-    metrics.count(
-        transactions.write(
-            () -> {
-              var counted = new BatchCounts();
-              projection.fold(batch, events.append(batch), counted);
-              return counted;
-            }));
+    metrics.count(transactions.write(() -> fold(batch)));
+  }
+
+  private BatchCounts fold(LedgerBatch batch) {
+    var counted = new BatchCounts();
+    projection.fold(batch, events.append(batch), counted);
+    return counted;
+  }
+
+  /**
+   * What began before then and has not ended, by its ids.
+   *
+   * @param after the id of the last one that was given; empty from the start
+   */
+  public List<OpenRun> openRuns(OpenRun.Of what, Instant before, String after, int limit) {
+    return transactions.read(() -> openRuns.of(what, before, after, limit));
+  }
+
+  /**
+   * Records that nothing more comes of it. What was done stays done and can be undone; what waited
+   * for a decision waits no longer; of what was under way nobody knows whether it took effect.
+   *
+   * @param why what became of its workflow, as a clause: "its workflow was terminated"
+   * @return whether it was open until now
+   */
+  public boolean settle(OpenRun run, String why, Instant at) {
+    var settled =
+        transactions.write(() -> openRuns.settlement(run, why, at).map(batch -> fold(batch)));
+    settled.ifPresent(metrics::count);
+    return settled.isPresent();
   }
 
   @Override

@@ -76,6 +76,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class Settling extends LedgerSettlementContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Feeding extends LedgerFeedContract {
     @Override
     HikariDataSource emptyDatabase() {

@@ -137,6 +137,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class Settling extends LedgerSettlementContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Feeding extends LedgerFeedContract {
     @Override
     HikariDataSource emptyDatabase() {

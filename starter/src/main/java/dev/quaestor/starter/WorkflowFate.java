@@ -1,0 +1,90 @@
+package dev.quaestor.starter;
+
+import dev.quaestor.starter.ledger.OpenRun;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.StatusUtils;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Temporal whether a workflow still runs, which the ledger cannot know. */
+record WorkflowFate(WorkflowClient client) {
+
+  /**
+   * What became of it, as a clause that goes on from "because"; empty while it runs, as itself or
+   * as a run that went on from it. One call, two where the id was used again.
+   *
+   * @throws StatusRuntimeException when Temporal cannot be asked; that says nothing of the workflow
+   */
+  Optional<String> of(OpenRun run) {
+    @Nullable WorkflowExecutionInfo latest = describe(run.workflowId(), "");
+    if (latest == null) {
+      return Optional.of("Temporal no longer knows its workflow");
+    }
+    if (isOf(run, latest)) {
+      return ended(latest.getStatus());
+    }
+    // Somebody else's run: the id was used again since, or this one is a later part of a chain.
+    @Nullable WorkflowExecutionInfo own = describe(run.workflowId(), run.runId());
+    if (own == null) {
+      return Optional.of("Temporal no longer knows its workflow");
+    }
+    return own.getFirstRunId().equals(latest.getFirstRunId())
+        ? ended(latest.getStatus())
+        : ended(own.getStatus());
+  }
+
+  private static boolean isOf(OpenRun run, WorkflowExecutionInfo latest) {
+    return run.runId() == null
+        || run.runId().equals(latest.getExecution().getRunId())
+        || run.runId().equals(latest.getFirstRunId());
+  }
+
+  private static Optional<String> ended(WorkflowExecutionStatus status) {
+    return switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> Optional.of("its workflow was terminated");
+      case WORKFLOW_EXECUTION_STATUS_CANCELED -> Optional.of("its workflow was canceled");
+      case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> Optional.of("its workflow timed out");
+      case WORKFLOW_EXECUTION_STATUS_FAILED -> Optional.of("its workflow failed");
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
+          Optional.of("its workflow has ended and this ledger never heard how");
+      case WORKFLOW_EXECUTION_STATUS_RUNNING,
+          WORKFLOW_EXECUTION_STATUS_PAUSED,
+          WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+          WORKFLOW_EXECUTION_STATUS_UNSPECIFIED,
+          UNRECOGNIZED ->
+          Optional.empty();
+    };
+  }
+
+  /** Null when there is none, or none any longer. */
+  private @Nullable WorkflowExecutionInfo describe(String workflowId, @Nullable String runId) {
+    try {
+      return client
+          .getWorkflowServiceStubs()
+          .blockingStub()
+          .describeWorkflowExecution(
+              DescribeWorkflowExecutionRequest.newBuilder()
+                  .setNamespace(client.getOptions().getNamespace())
+                  .setExecution(
+                      WorkflowExecution.newBuilder()
+                          .setWorkflowId(workflowId)
+                          .setRunId(runId == null ? "" : runId))
+                  .build())
+          .getWorkflowExecutionInfo();
+    } catch (StatusRuntimeException e) {
+      // A namespace that is not there is a setting gone wrong, and no word on its workflows.
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND
+          && !StatusUtils.hasFailure(e, NamespaceNotFoundFailure.class)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}
