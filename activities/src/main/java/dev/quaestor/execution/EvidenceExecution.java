@@ -121,15 +121,7 @@ public final class EvidenceExecution implements EvidenceActivities {
       LOG.warn("a look at {} pieces broke; each is looked at alone", request.evidence().size());
       return AnswerLimit.applied(
           request.evidence().stream()
-              .flatMap(
-                  piece ->
-                      examine(
-                          new ExaminationRequest(
-                              request.investigationId(),
-                              List.of(piece),
-                              request.since(),
-                              request.byItself()))
-                          .stream())
+              .flatMap(piece -> examine(request.about(piece)).stream())
               .toList());
     }
   }
@@ -158,6 +150,7 @@ public final class EvidenceExecution implements EvidenceActivities {
       var led =
           new RelatedEvidenceSearch(asked, permits, asking, request, settings, gathered)
               .follow(judged);
+      var done = new PlaybookSearch(asked, permits, asking, request, gathered).run(judged);
       var pivots = new Pivots(gathered, settings);
       return AnswerLimit.applied(
           judged.stream()
@@ -167,7 +160,8 @@ public final class EvidenceExecution implements EvidenceActivities {
                           one,
                           gathered,
                           pivots,
-                          led.getOrDefault(one.evidence().key(), NOWHERE),
+                          led.getOrDefault(one.evidence().key(), NOWHERE)
+                              .and(done.getOrDefault(one.evidence().key(), NOWHERE)),
                           asking))
               .toList());
     } catch (ConnectorException mayPass) {
@@ -184,7 +178,7 @@ public final class EvidenceExecution implements EvidenceActivities {
     var evidence = judged.evidence();
     var known = TargetFacts.of(evidence.entity(), gathered);
     var missing = MissingRule.of(evidence.entity(), gathered);
-    var findings = both(judged.findings(), led.findings());
+    var findings = both(PlaybookSearch.completing(judged.findings(), led), led.findings());
     return new Examination(
         evidence.key(),
         withoutContent(evidence.entity()),

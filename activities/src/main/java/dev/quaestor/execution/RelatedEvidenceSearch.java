@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,13 @@ final class RelatedEvidenceSearch {
   /** What a piece led to, and what is to be said of that. */
   record Led(List<Evidence> related, List<Finding> findings) {
     static final Led NOWHERE = new Led(List.of(), List.of());
+
+    /** What both led to. */
+    Led and(Led other) {
+      return new Led(
+          Stream.concat(related.stream(), other.related.stream()).toList(),
+          Stream.concat(findings.stream(), other.findings.stream()).toList());
+    }
   }
 
   /** What was asked about one piece. */

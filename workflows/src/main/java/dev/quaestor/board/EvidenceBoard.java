@@ -6,6 +6,7 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Playbook;
 import dev.quaestor.evidence.Propagation;
 import dev.quaestor.evidence.UnexaminedBatch;
 import dev.quaestor.evidence.VerdictRules;
@@ -155,6 +156,12 @@ public record EvidenceBoard(
         .limit(atMost)
         .map(e -> KeptContent.restored(e, contents))
         .toList();
+  }
+
+  /** Which of these are looked at closely. */
+  public Optional<Playbook> playbook(
+      List<Evidence> batch, Policy.Limits limits, Instant startedAt) {
+    return PlaybookRules.of(batch, pieces, limits, startedAt);
   }
 
   /** What is to be looked at again by then. */

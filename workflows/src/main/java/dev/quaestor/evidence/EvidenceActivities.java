@@ -26,6 +26,10 @@ public interface EvidenceActivities {
    * is to be asked for again later. One that wants to be left alone for longer than seconds is away
    * at once: whoever waits for the answer acts on what is known. Heartbeats.
    *
+   * <p>What {@link ExaminationRequest#playbook()} names is asked about closely: what was done there
+   * lately is among {@link Examination#related()}, and a kind of trace that nobody can tell of is a
+   * finding of effect {@link Finding.Effect#INCONCLUSIVE}.
+   *
    * <p>{@link ExaminationRequest#byItself()} has it ask nobody, for when even that took too long.
    *
    * @return one examination for each piece asked for, in the same order

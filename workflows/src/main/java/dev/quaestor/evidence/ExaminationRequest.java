@@ -3,6 +3,7 @@ package dev.quaestor.evidence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch to look at.
@@ -10,14 +11,16 @@ import java.util.List;
  * @param evidence at most {@link EvidenceActivities#BATCH_SIZE} pieces
  * @param since how far back searches for similar things may look
  * @param byItself whether nobody is to be asked: what the pieces and the alert say, and no more
+ * @param playbook which of them are looked at closely; null for none
  */
 public record ExaminationRequest(
     String investigationId,
     List<Evidence> evidence,
     Instant since,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean byItself) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean byItself,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Playbook playbook) {
   public ExaminationRequest(String investigationId, List<Evidence> evidence, Instant since) {
-    this(investigationId, evidence, since, false);
+    this(investigationId, evidence, since, false, null);
   }
 
   public ExaminationRequest {
@@ -25,6 +28,15 @@ public record ExaminationRequest(
   }
 
   public ExaminationRequest askingNobody() {
-    return new ExaminationRequest(investigationId, evidence, since, true);
+    return new ExaminationRequest(investigationId, evidence, since, true, null);
+  }
+
+  public ExaminationRequest with(@Nullable Playbook closely) {
+    return new ExaminationRequest(investigationId, evidence, since, byItself, closely);
+  }
+
+  /** The same of one piece alone. */
+  public ExaminationRequest about(Evidence piece) {
+    return new ExaminationRequest(investigationId, List.of(piece), since, byItself, playbook);
   }
 }

@@ -4,8 +4,12 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
@@ -14,14 +18,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one verdict says about another piece: a mail is as bad as the link or file it carries, a
- * process as its image, a cluster as what it grew from; and what a threat has reached is not clean,
- * whatever its directory says of it. Pure; applying it again changes nothing.
+ * process as its image, what starts a program as that program, a cluster as what it grew from; and
+ * what a threat has reached is not clean, whatever its directory says of it. Pure; applying it
+ * again changes nothing.
  */
 public final class Propagation {
   static final String SOURCE = "quaestor";
@@ -38,10 +44,14 @@ public final class Propagation {
         filesByHash.merge(file.sha256().toLowerCase(Locale.ROOT), a, Propagation::worse);
       }
     }
+    var programs = new Programs(evidence);
     // Messages must be settled before the clusters that grew from them.
     for (var a : evidence) {
       switch (a.evidence().entity()) {
         case ProcessArtifact p -> derive(byKey, a, fromImage(p, byKey));
+        case RegistryEntry r -> derive(byKey, a, programs.startedBy(r));
+        case ScheduledTask t -> derive(byKey, a, programs.startedBy(t));
+        case SystemService x -> derive(byKey, a, programs.startedBy(x));
         case MailMessage m -> derive(byKey, a, fromContent(m, byKey, filesByHash));
         default -> {}
       }
@@ -62,19 +72,29 @@ public final class Propagation {
   }
 
   /**
-   * What was found bad, by where it reaches: its device, what it led to, what an alert names too.
+   * What was found bad, by where it reaches: its device, what it led to, what led to it, what an
+   * alert names too.
    */
   private static final class Threats {
     private final Map<EntityKey, Assessment> byDevice = new LinkedHashMap<>();
     private final Map<EntityKey, Assessment> byKey = new LinkedHashMap<>();
     private final Map<String, Assessment> byAlert = new LinkedHashMap<>();
+    private final Map<EntityKey, Assessment> byOrigin = new LinkedHashMap<>();
+    private final Map<EntityKey, List<Assessment>> openThere = new LinkedHashMap<>();
 
     void add(Assessment threat) {
       var evidence = threat.evidence();
+      var from = evidence.foundFrom();
+      if (from != null && threat.answered() && threat.verdict() == Verdict.UNKNOWN) {
+        openThere.computeIfAbsent(from, k -> new ArrayList<>()).add(threat);
+      }
       if (!threat.verdict().isThreat() || Subjects.isAsset(evidence.entity())) {
         return;
       }
       byKey.put(threat.key(), threat);
+      if (from != null) {
+        byOrigin.putIfAbsent(from, threat);
+      }
       evidence.alertIds().forEach(alert -> byAlert.putIfAbsent(alert, threat));
       if (evidence.entity() instanceof OnDevice there) {
         there.deviceKey().ifPresent(device -> byDevice.putIfAbsent(device, threat));
@@ -84,13 +104,33 @@ public final class Propagation {
     List<Finding> on(Evidence asset) {
       var from = asset.foundFrom();
       return Stream.concat(
-              Stream.of(byDevice.get(asset.key()), from == null ? null : byKey.get(from)),
+              Stream.of(
+                  byDevice.get(asset.key()),
+                  from == null ? null : byKey.get(from),
+                  byOrigin.get(asset.key())),
               asset.alertIds().stream().map(byAlert::get))
           .filter(Objects::nonNull)
           .findFirst()
           .map(Threats::finding)
+          .or(() -> openThere(asset))
           .stream()
           .toList();
+    }
+
+    /** Who is as clean as what is done there, of which nobody knows. */
+    private Optional<Finding> openThere(Evidence asset) {
+      var there = openThere.get(asset.key());
+      return there == null || asset.entity() instanceof Mailbox
+          ? Optional.empty()
+          : Optional.of(
+              Propagation.open(
+                  "FOUND_THERE_UNKNOWN",
+                  "Of what was found there, %d %s not known to be good or bad: %s%s"
+                      .formatted(
+                          there.size(),
+                          there.size() == 1 ? "thing is" : "things are",
+                          label(there.getFirst()),
+                          there.size() == 1 ? "" : " and others")));
     }
 
     private static Finding finding(Assessment threat) {
@@ -102,6 +142,30 @@ public final class Propagation {
                       ? "Something malicious"
                       : "Something suspicious",
                   label(threat)));
+    }
+  }
+
+  /** Files by where they lie, because what starts a program names its path alone. */
+  private static final class Programs {
+    private final Map<String, Assessment> byPlace = new LinkedHashMap<>();
+
+    Programs(List<Assessment> evidence) {
+      for (var a : evidence) {
+        if (a.evidence().entity() instanceof FileArtifact file) {
+          place(file).ifPresent(there -> byPlace.merge(there, a, Propagation::worse));
+        }
+      }
+    }
+
+    private static Optional<String> place(OnDevice thing) {
+      return thing
+          .deviceKey()
+          .flatMap(d -> thing.imagePath().map(path -> d + "\n" + path.toLowerCase(Locale.ROOT)));
+    }
+
+    List<Finding> startedBy(OnDevice item) {
+      return listOf(
+          carried("PROGRAM", "What it starts", place(item).map(byPlace::get).orElse(null)));
     }
   }
 

@@ -189,8 +189,11 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private void examine(List<Evidence> waiting) {
     var batch = PayloadSize.prefix(waiting, ASKED_AT_ONCE);
     file.fold((s, now) -> s.examining(batch, now));
-    var since = state().startedAt().minus(state().pinned().policy().limits().searchBack());
-    var request = new ExaminationRequest(state().investigationId(), batch, since);
+    var limits = state().pinned().policy().limits();
+    var since = state().startedAt().minus(limits.searchBack());
+    var closely = state().evidence().playbook(batch, limits, state().startedAt());
+    var request =
+        new ExaminationRequest(state().investigationId(), batch, since).with(closely.orElse(null));
     file.inBackground(
         () -> {
           var examinations = looking.at(request);

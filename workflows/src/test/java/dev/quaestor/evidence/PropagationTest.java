@@ -13,10 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -254,5 +259,42 @@ class PropagationTest {
     assertThat(
             verdictOf(mail, judged(mail, 0), judged(new Url("http://" + "a".repeat(100_000)), 100)))
         .isEqualTo(Verdict.MALICIOUS);
+  }
+
+  @Test
+  void whoLedToSomethingBadOrUnknownIsNotClean() {
+    var account = new UserAccount("u-1", null, null, null, null);
+    var asked = Evidence.named(account, "a1", null);
+    var address = Evidence.found(new IpAddress("203.0.113.9"), asked, Role.SCANNED);
+    var clean = judged(asked, Finding.nothing("fake", "N", "Nothing."));
+
+    var bad = judged(address, Finding.weighs("fake", "W", 100, "It weighs."));
+    var unknown = judged(address, Finding.inconclusive("fake", "I", "Nobody knows it."));
+    var harmless = judged(address, Finding.nothing("fake", "N", "Nothing."));
+
+    assertThat(verdictOf(account, clean, harmless)).isEqualTo(Verdict.NO_THREATS_FOUND);
+    assertThat(assessmentOf(account, clean, bad).reasons())
+        .anyMatch(f -> f.code().equals("REACHED_BY_THREAT"));
+    assertThat(verdictOf(account, clean, bad)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(account, clean, unknown)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(assessmentOf(account, clean, unknown).reasons())
+        .anyMatch(
+            f -> f.code().equals("FOUND_THERE_UNKNOWN") && f.sentence().contains("1 thing is"));
+  }
+
+  @Test
+  void whatStartsAProgramIsAsBadAsTheProgram() {
+    var file = new FileArtifact(LAPTOP_ID, "a.exe", "C:\\b", SHA256, null, null, null, null);
+    var elsewhere = new FileArtifact(SERVER_ID, "a.exe", "C:\\b", SHA256, null, null, null, null);
+    var items =
+        List.of(
+            new RegistryEntry(LAPTOP_ID, "HKLM", "Run", "x", "c:\\B\\a.exe -s", "c:\\B\\a.exe"),
+            new ScheduledTask(LAPTOP_ID, "\\t", "C:\\b\\A.EXE"),
+            new SystemService(LAPTOP_ID, "s", "C:\\b\\a.exe"));
+    for (var item : items) {
+      assertThat(verdictOf(item, judged(item, 0), judged(file, 100))).isEqualTo(Verdict.MALICIOUS);
+      assertThat(verdictOf(item, judged(item, 0), judged(elsewhere, 100)))
+          .isEqualTo(Verdict.NO_THREATS_FOUND);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.hunting.HuntedActivity;
 import dev.quaestor.connector.hunting.HuntedSightings;
 import dev.quaestor.vault.Vault;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class DefenderConnector implements Connector {
                 new Indicators(api),
                 hunting,
                 new HuntedSightings(hunting),
+                HuntedActivity.ofDevices(hunting),
                 new LibraryListing(api),
                 isolation,
                 new Containment(isolation),

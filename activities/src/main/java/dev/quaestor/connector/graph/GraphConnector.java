@@ -3,6 +3,7 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.http.BackEndClient;
+import dev.quaestor.connector.hunting.HuntedActivity;
 import dev.quaestor.connector.hunting.HuntedSightings;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
@@ -32,6 +33,7 @@ final class GraphConnector implements Connector {
         List.of(
             hunting,
             new HuntedSightings(hunting),
+            HuntedActivity.ofAll(hunting),
             new Clicks(hunting),
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,

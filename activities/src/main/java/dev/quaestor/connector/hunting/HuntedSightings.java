@@ -11,7 +11,6 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
-import dev.quaestor.text.Excerpt;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,8 +29,6 @@ import tools.jackson.databind.JsonNode;
 public final class HuntedSightings implements Sightings {
   private static final Pattern SCHEME = Pattern.compile("(?i)^https?://");
   private static final Pattern HOST_ONLY = Pattern.compile("[^/?#@]+/?");
-
-  private static final int LONGEST_COMMAND_LINE = 1000;
 
   private final HuntingQuery hunting;
 
@@ -55,7 +52,12 @@ public final class HuntedSightings implements Sightings {
             since,
             limit)
         .forEach(
-            row -> add(found, row, image -> process(row, "Process", image, "AccountName"), ""));
+            row ->
+                add(
+                    found,
+                    row,
+                    image -> DeviceRow.process(row, "Process", image, "AccountName"),
+                    ""));
     newest(
             "DeviceFileEvents",
             hash.get() + " and ActionType != \"FileDeleted\"",
@@ -111,7 +113,8 @@ public final class HuntedSightings implements Sightings {
                     found,
                     row,
                     image ->
-                        process(row, "InitiatingProcess", image, "InitiatingProcessAccountName"),
+                        DeviceRow.process(
+                            row, "InitiatingProcess", image, "InitiatingProcessAccountName"),
                     "InitiatingProcess"));
     return List.copyOf(found.values());
   }
@@ -138,52 +141,10 @@ public final class HuntedSightings implements Sightings {
     }
     var device =
         new Device(id, BackEndJson.text(row, "DeviceName"), null, null, List.of(), List.of());
-    var file = file(id, row, prefix);
+    var file = DeviceRow.file(row, prefix);
     // Of a contact the program is known, but it is not the thing that was looked for.
     found.putIfAbsent(
         id.toLowerCase(Locale.ROOT),
         new Sighting(device, prefix.isEmpty() ? file : null, running.of(file)));
-  }
-
-  private static @Nullable FileArtifact file(String device, JsonNode row, String prefix) {
-    var name = BackEndJson.text(row, prefix + "FileName");
-    var sha256 = BackEndJson.text(row, prefix + "SHA256");
-    var sha1 = BackEndJson.text(row, prefix + "SHA1");
-    if (name == null && sha256 == null && sha1 == null) {
-      return null;
-    }
-    var path = BackEndJson.text(row, prefix + "FolderPath");
-    return new FileArtifact(device, name, folder(path, name), sha256, sha1, null, null, null);
-  }
-
-  /** The column holds the whole path. */
-  private static @Nullable String folder(@Nullable String path, @Nullable String name) {
-    if (path == null || name == null) {
-      return path;
-    }
-    var end = path.length() - name.length() - 1;
-    return end > 0 && path.regionMatches(true, end + 1, name, 0, name.length())
-        ? path.substring(0, end)
-        : path;
-  }
-
-  /** It is for people and can be 32,767 characters long; a process is known by number and time. */
-  private static @Nullable String commandLine(JsonNode row, String prefix) {
-    var line = BackEndJson.text(row, prefix + "CommandLine");
-    return line == null ? null : Excerpt.head(line, LONGEST_COMMAND_LINE);
-  }
-
-  private static @Nullable ProcessArtifact process(
-      JsonNode row, String prefix, @Nullable FileArtifact image, String account) {
-    var id = BackEndJson.number(row, prefix + "Id");
-    return id == null
-        ? null
-        : new ProcessArtifact(
-            BackEndJson.text(row, "DeviceId"),
-            id,
-            BackEndJson.time(row, prefix + "CreationTime"),
-            commandLine(row, prefix),
-            image,
-            BackEndJson.text(row, account));
   }
 }

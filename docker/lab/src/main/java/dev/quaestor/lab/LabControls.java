@@ -5,6 +5,7 @@ import dev.quaestor.lab.http.Call;
 import dev.quaestor.lab.http.Refusal;
 import dev.quaestor.lab.http.Reply;
 import dev.quaestor.lab.http.Router;
+import dev.quaestor.lab.hunting.QueryException;
 import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.tenant.Directory;
 import dev.quaestor.lab.tenant.Duplicates;
@@ -42,6 +43,7 @@ final class LabControls {
         .on("POST /lab/devices/*/offline", this::offline)
         .on("POST /lab/devices/*/online", this::online)
         .on("POST /lab/messages", this::deliver)
+        .on("POST /lab/telemetry", this::record)
         .on("POST /lab/delay", this::settings)
         .on("POST /lab/settings", this::settings)
         .on("POST /lab/reset", this::reset);
@@ -110,6 +112,20 @@ final class LabControls {
     answer.put("networkMessageId", delivered.networkMessageId());
     answer.put("internetMessageId", delivered.internetMessageId());
     return Reply.json(201, answer);
+  }
+
+  /** {@code {"table": "DeviceProcessEvents", "row": {"DeviceId": "…", …}}}. */
+  private Reply record(Call call) {
+    ObjectNode body = call.json();
+    if (!(body.get("row") instanceof ObjectNode row)) {
+      throw Refusal.badRequest("BadRequest", "row must be an object");
+    }
+    try {
+      lab.record(call.required(body, "table"), row);
+    } catch (QueryException wrong) {
+      throw Refusal.badRequest("BadRequest", wrong.sentence());
+    }
+    return Reply.empty(204);
   }
 
   private static byte[] raw(Call call, ObjectNode body) {

@@ -41,6 +41,7 @@ public final class LabTenant implements AutoCloseable {
   private final RequestCounter counter = new RequestCounter();
   private final TokenDesk tokens;
   private final LabServer server;
+  private final HuntingEngine hunting = new HuntingEngine(tenant);
   private volatile Duration delay;
 
   private LabTenant(LabOptions options) throws IOException {
@@ -62,7 +63,6 @@ public final class LabTenant implements AutoCloseable {
             counter,
             tenant,
             () -> delay);
-    HuntingEngine hunting = new HuntingEngine(tenant);
     tokens.routes(router);
     new DefenderApi(tenant, hunting).routes(router);
     new GraphApi(tenant, hunting, options.tenantId()).routes(router);
@@ -222,6 +222,17 @@ public final class LabTenant implements AutoCloseable {
   /** Makes all tokens issued so far invalid: the next call of each connector gets 401. */
   public void revokeTokens() {
     tokens.revokeAll();
+  }
+
+  /**
+   * Puts a row into a hunting table, by the names of the vendor's columns; its time is now when it
+   * says none. Throws {@link dev.quaestor.lab.hunting.QueryException} when there is no such table
+   * or column.
+   */
+  public void record(String table, ObjectNode row) {
+    synchronized (tenant) {
+      hunting.record(table, row);
+    }
   }
 
   /**

@@ -83,6 +83,25 @@ class HuntingTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void whatIsPutIntoATableIsFoundThere() {
+    var row = LabJson.object().put("DeviceId", "d1").put("ActionType", "RegistryValueSet");
+    row.put("RegistryKey", "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run");
+    var asked = LabJson.object().put("table", "DeviceRegistryEvents");
+    asked.set("row", row);
+
+    assertThat(client.post("/lab/telemetry", asked.toString()).status()).isEqualTo(204);
+
+    assertThat(
+            count(
+                "DeviceRegistryEvents | where DeviceId == 'd1' and Timestamp > ago(1m) and RegistryKey endswith @'\\CurrentVersion\\Run'"))
+        .isEqualTo(1);
+    asked.set("row", LabJson.object().put("NoColumn", "x"));
+    assertThat(client.post("/lab/telemetry", asked.toString()).status()).isEqualTo(400);
+    asked.put("table", "Nothing");
+    assertThat(client.post("/lab/telemetry", asked.toString()).status()).isEqualTo(400);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

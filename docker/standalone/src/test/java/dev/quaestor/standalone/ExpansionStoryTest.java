@@ -72,6 +72,18 @@ class ExpansionStoryTest {
 
     api.action(expansion.path("actionId").asString(), "execution", "SUCCEEDED");
     api.eventually(() -> api.report(investigation), r -> devices(r) == 12);
+    // The device that the case began on is not the only one left out: the playbook saw it run there.
+    api.eventually(() -> api.report(investigation), r -> isolations(r) == 12);
+  }
+
+  private static long isolations(JsonNode report) {
+    return report
+        .path("actions")
+        .valueStream()
+        .filter(a -> a.path("type").asString().equals("ISOLATE_DEVICE"))
+        .map(a -> a.path("target").path("deviceId").asString())
+        .distinct()
+        .count();
   }
 
   @Test

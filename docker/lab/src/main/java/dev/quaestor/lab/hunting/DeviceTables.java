@@ -114,6 +114,7 @@ final class DeviceTables {
               .set("DeviceName", name(connection.deviceId()))
               .set("ActionType", "ConnectionSuccess")
               .set("RemoteIP", connection.remoteIp())
+              .set("RemoteIPType", "Public")
               .set("RemoteUrl", connection.remoteUrl())
               .set("InitiatingProcessFileName", connection.fileName())
               .set(
@@ -138,6 +139,8 @@ final class DeviceTables {
             "String",
             "RemoteIP",
             "String",
+            "RemoteIPType",
+            "String",
             "RemoteUrl",
             "String",
             "InitiatingProcessFileName",
@@ -159,6 +162,93 @@ final class DeviceTables {
             "ReportId",
             "Int64"),
         rows);
+  }
+
+  /** Of these tables the lab makes up nothing: what is in them was put there. */
+  static HuntingTable registryEvents() {
+    return new HuntingTable(
+        HuntingTable.columns(
+            "Timestamp",
+            "DateTime",
+            "DeviceId",
+            "String",
+            "DeviceName",
+            "String",
+            "ActionType",
+            "String",
+            "RegistryKey",
+            "String",
+            "RegistryValueType",
+            "String",
+            "RegistryValueName",
+            "String",
+            "RegistryValueData",
+            "String",
+            "InitiatingProcessFileName",
+            "String",
+            "ReportId",
+            "Int64"),
+        List.of());
+  }
+
+  static HuntingTable otherEvents() {
+    return new HuntingTable(
+        HuntingTable.columns(
+            "Timestamp",
+            "DateTime",
+            "DeviceId",
+            "String",
+            "DeviceName",
+            "String",
+            "ActionType",
+            "String",
+            "FileName",
+            "String",
+            "FolderPath",
+            "String",
+            "SHA1",
+            "String",
+            "SHA256",
+            "String",
+            "AdditionalFields",
+            "String",
+            "InitiatingProcessFileName",
+            "String",
+            "ReportId",
+            "Int64"),
+        List.of());
+  }
+
+  static HuntingTable signIns() {
+    return new HuntingTable(
+        HuntingTable.columns(
+            "Timestamp",
+            "DateTime",
+            "Application",
+            "String",
+            "LogonType",
+            "String",
+            "ErrorCode",
+            "Int64",
+            "AccountDisplayName",
+            "String",
+            "AccountObjectId",
+            "String",
+            "AccountUpn",
+            "String",
+            "DeviceName",
+            "String",
+            "RiskLevelAggregated",
+            "Int64",
+            "RiskState",
+            "Int64",
+            "IPAddress",
+            "String",
+            "Country",
+            "String",
+            "ReportId",
+            "String"),
+        List.of());
   }
 
   private String name(String deviceId) {

@@ -5,7 +5,9 @@ import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.tenant.Tenant;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,40 @@ public final class HuntingEngine {
     return body;
   }
 
+  /**
+   * Puts a row into a table of the schema, whose time is now when it says none.
+   *
+   * @throws QueryException when there is no such table, or none of its columns is called so
+   */
+  public void record(String table, ObjectNode row) {
+    Supplier<HuntingTable> known = tables().get(table);
+    if (known == null) {
+      throw new QueryException("Failed to resolve table '" + table + "'");
+    }
+    HuntingTable columns = known.get();
+    row.propertyNames().forEach(columns::typeOf);
+    ObjectNode kept = row.deepCopy();
+    if (!kept.has("Timestamp")) {
+      kept.put("Timestamp", tenant.clock().instant().toString());
+    }
+    columns.columns().keySet().forEach(column -> columns.cell(column, kept.get(column)));
+    tenant.telemetry().computeIfAbsent(table, name -> new ArrayList<>()).add(kept);
+  }
+
+  private HuntingTable withRecorded(String name, HuntingTable table) {
+    List<ObjectNode> recorded = tenant.telemetry().getOrDefault(name, List.of());
+    List<Row> rows = HuntingTable.copy(table.rows());
+    for (ObjectNode cells : recorded) {
+      Row row = new Row();
+      table
+          .columns()
+          .keySet()
+          .forEach(column -> row.set(column, table.cell(column, cells.get(column))));
+      rows.add(row);
+    }
+    return table.withRows(rows);
+  }
+
   private Map<String, Supplier<HuntingTable>> tables() {
     MailTables mail = new MailTables(tenant);
     DeviceTables devices = new DeviceTables(tenant);
@@ -52,6 +88,10 @@ public final class HuntingEngine {
     tables.put("DeviceProcessEvents", devices::processEvents);
     tables.put("DeviceNetworkEvents", devices::networkEvents);
     tables.put("DeviceInfo", devices::info);
+    tables.put("DeviceRegistryEvents", DeviceTables::registryEvents);
+    tables.put("DeviceEvents", DeviceTables::otherEvents);
+    tables.put("EntraIdSignInEvents", DeviceTables::signIns);
+    tables.replaceAll((name, table) -> () -> withRecorded(name, table.get()));
     return tables;
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Rows under named, typed columns. Cells are String, Long, Boolean, Instant or null. */
 record HuntingTable(Map<String, String> columns, List<Row> rows) {
@@ -39,6 +40,19 @@ record HuntingTable(Map<String, String> columns, List<Row> rows) {
           "Failed to resolve column or scalar expression named '" + column + "'");
     }
     return type;
+  }
+
+  /** A cell of that column, as it was written down; null when it was not. */
+  @Nullable Object cell(String column, @Nullable JsonNode written) {
+    if (written == null || written.isNull()) {
+      return null;
+    }
+    return switch (typeOf(column)) {
+      case "DateTime" -> Values.instant(written.asString());
+      case "Int64" -> written.asLong();
+      case "Boolean" -> written.asBoolean();
+      default -> written.isValueNode() ? written.asString() : written.toString();
+    };
   }
 
   /** Columns from pairs of name and type. */

@@ -61,6 +61,7 @@ public final class Tenant {
   private final List<Click> clicks = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
+  private final Map<String, List<ObjectNode>> telemetry = new LinkedHashMap<>();
   private final AtomicLong sequence = new AtomicLong(1000);
 
   public Tenant(Clock clock) {
@@ -128,6 +129,11 @@ public final class Tenant {
     return connections;
   }
 
+  /** Rows of hunting tables that stand for nothing else in the tenant, by table. */
+  public Map<String, List<ObjectNode>> telemetry() {
+    return telemetry;
+  }
+
   /** What a scan finds becomes an alert, as with the vendor: once for each file of a device. */
   private void scanned(LabDevice device, Instant at) {
     for (DeviceFile file : device.files()) {
@@ -179,5 +185,6 @@ public final class Tenant {
     clicks.clear();
     runs.clear();
     connections.clear();
+    telemetry.clear();
   }
 }

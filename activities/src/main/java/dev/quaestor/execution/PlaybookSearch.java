@@ -1,0 +1,323 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.analyzer.Context.Answers;
+import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.ParallelCalls;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.connector.capability.RecentActivity;
+import dev.quaestor.connector.capability.RecentActivity.Kind;
+import dev.quaestor.connector.capability.RecentActivity.Traces;
+import dev.quaestor.connector.capability.UserDirectory.KnownUser;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Playbook;
+import dev.quaestor.evidence.Role;
+import dev.quaestor.execution.RelatedEvidenceSearch.Judged;
+import dev.quaestor.execution.RelatedEvidenceSearch.Led;
+import dev.quaestor.wire.FailureType;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The device playbook and the user playbook: what was done there lately, in one question for each
+ * kind of trace, whatever the number of devices. Who finds nothing has looked; who cannot look says
+ * of what, and that is never clean.
+ */
+final class PlaybookSearch {
+  private static final String SOURCE = "playbook";
+
+  /** What an account has at risk by its directory's word alone is suspicious. */
+  private static final int WARNING = 40;
+
+  private static final List<Kind> OF_DEVICES =
+      List.of(
+          Kind.PROCESSES, Kind.FILES, Kind.AUTOSTARTS, Kind.SERVICES, Kind.TASKS, Kind.CONNECTIONS);
+  private static final List<Kind> OF_ACCOUNTS = List.of(Kind.SIGN_INS, Kind.CLICKS);
+
+  private final Connectors connectors;
+  private final Semaphore permits;
+  private final BackEndQuestion asking;
+  private final ExaminationRequest request;
+  private final BatchFacts gathered;
+
+  PlaybookSearch(
+      Connectors connectors,
+      Semaphore permits,
+      BackEndQuestion asking,
+      ExaminationRequest request,
+      BatchFacts gathered) {
+    this.connectors = connectors;
+    this.permits = permits;
+    this.asking = asking;
+    this.request = request;
+    this.gathered = gathered;
+  }
+
+  /** By the key of the device or account; those that no directory knows are not in it. */
+  Map<EntityKey, Led> run(List<Judged> judged) {
+    var led = new LinkedHashMap<EntityKey, Led>();
+    var playbook = request.playbook();
+    if (playbook == null) {
+      return led;
+    }
+    var devices = new LinkedHashMap<Evidence, Device>();
+    var accounts = new LinkedHashMap<Evidence, UserAccount>();
+    judged.stream()
+        .map(Judged::evidence)
+        .filter(e -> playbook.subjects().contains(e.key()))
+        .forEach(
+            e -> {
+              device(e).ifPresent(known -> devices.put(e, known));
+              account(e).ifPresent(known -> accounts.put(e, known));
+            });
+    if (playbook.room() < 1) {
+      both(devices, accounts).forEach(e -> led.put(e.key(), withoutRoom()));
+      return led;
+    }
+    try (var calls = new ParallelCalls(permits)) {
+      var onDevices =
+          asked(
+              calls,
+              OF_DEVICES,
+              List.copyOf(devices.values()),
+              (activity, some, kind) ->
+                  activity.on(some, kind, playbook.since(), Playbook.OF_A_KIND));
+      var byAccounts =
+          asked(
+              calls,
+              OF_ACCOUNTS,
+              List.copyOf(accounts.values()),
+              (activity, some, kind) ->
+                  activity.by(some, kind, playbook.since(), Playbook.OF_A_KIND));
+      devices.forEach((e, known) -> led.put(e.key(), harvest(e, known, onDevices, playbook)));
+      accounts.forEach((e, known) -> led.put(e.key(), harvest(e, known, byAccounts, playbook)));
+    }
+    return led;
+  }
+
+  private static List<Evidence> both(
+      Map<Evidence, Device> devices, Map<Evidence, UserAccount> accounts) {
+    var both = new LinkedHashSet<>(devices.keySet());
+    both.addAll(accounts.keySet());
+    return List.copyOf(both);
+  }
+
+  /** By the id under which its back end keeps what it saw there. */
+  private Optional<Device> device(Evidence evidence) {
+    return evidence.entity() instanceof Device device
+        ? EntityEnrichment.known(gathered.context().devices().about(device.key()))
+            .filter(known -> known.seen() && known.onboarded())
+            .map(KnownDevice::device)
+        : Optional.empty();
+  }
+
+  private Optional<UserAccount> account(Evidence evidence) {
+    return evidence.entity() instanceof UserAccount account
+        ? EntityEnrichment.known(gathered.context().users().about(account.key()))
+            .map(KnownUser::account)
+        : Optional.empty();
+  }
+
+  private interface Asking<E> {
+    Map<EntityKey, Traces> ask(RecentActivity activity, List<E> some, Kind kind);
+  }
+
+  /** Kinds of which nobody can tell are not in it. */
+  private <E extends Entity> Map<Kind, Future<Answers<Traces>>> asked(
+      ParallelCalls calls, List<Kind> kinds, List<E> subjects, Asking<E> asks) {
+    var asked = new EnumMap<Kind, Future<Answers<Traces>>>(Kind.class);
+    for (var kind : kinds) {
+      var offers =
+          connectors.offering(RecentActivity.class).stream()
+              .filter(activity -> activity.kinds().contains(kind))
+              .toList();
+      if (!offers.isEmpty() && !subjects.isEmpty()) {
+        asked.put(
+            kind,
+            calls.submit(
+                () ->
+                    asking.<RecentActivity, E, Traces>aboutAll(
+                        offers, subjects, (activity, some) -> asks.ask(activity, some, kind))));
+      }
+    }
+    return asked;
+  }
+
+  private static Led withoutRoom() {
+    return new Led(
+        List.of(),
+        List.of(
+            Finding.inconclusive(
+                SOURCE,
+                "NO_ROOM_TO_LOOK",
+                "What was done there lately was not looked at: the case has no room left for it.")));
+  }
+
+  private Led harvest(
+      Evidence subject, Entity known, Map<Kind, Future<Answers<Traces>>> asked, Playbook playbook) {
+    var findings = new ArrayList<Finding>();
+    var untold = new ArrayList<String>();
+    var found = new LinkedHashMap<Kind, List<Entity>>();
+    var more = false;
+    for (var kind : known instanceof Device ? OF_DEVICES : OF_ACCOUNTS) {
+      var answer = asked.get(kind);
+      var lookup =
+          answer == null
+              ? new Lookup.NobodyToAsk<Traces>()
+              : ParallelCalls.result(answer).about(known.key());
+      switch (lookup) {
+        case Lookup.Known<Traces> seen -> {
+          var traces = seen.value();
+          found.put(kind, traces.things());
+          more |= traces.more();
+          if (traces.warning() != null) {
+            findings.add(
+                Finding.weighs(SOURCE, kind.name() + "_AT_RISK", WARNING, traces.warning()));
+          }
+        }
+        // A table that this tenant does not have will not be there tomorrow either.
+        case Lookup.CouldNotLook<Traces> down -> {
+          if (down.code().equals(FailureType.REJECTED.name())) {
+            untold.add(kind.plural());
+          } else {
+            findings.add(
+                Finding.blind(
+                    SOURCE, down.code(), "Recent " + kind.plural() + ": " + down.sentence()));
+          }
+        }
+        case Lookup.NotThere<Traces> none -> untold.add(kind.plural());
+        case Lookup.NobodyToAsk<Traces> nobody -> untold.add(kind.plural());
+      }
+    }
+    var things = shared(found, playbook.room());
+    var all = found.values().stream().flatMap(List::stream).map(Entity::key).distinct().count();
+    findings.addFirst(looked(found, playbook));
+    if (!untold.isEmpty()) {
+      findings.add(
+          Finding.inconclusive(
+              SOURCE,
+              "NOBODY_CAN_TELL_OF_ALL",
+              "No configured back end can tell of its recent " + listed(untold) + "."));
+    }
+    if (more || things.size() < all) {
+      findings.add(
+          Finding.inconclusive(
+              SOURCE,
+              "MORE_THAN_LOOKED_AT",
+              "More was done there than was looked at: of each kind the newest %d at most, %d things in all."
+                  .formatted(Playbook.OF_A_KIND, things.size())));
+    }
+    var related =
+        things.stream()
+            .map(thing -> Evidence.found(on(thing, subject.entity()), subject, Role.SCANNED))
+            .toList();
+    return new Led(Pivots.distinct(subject.key(), related), findings);
+  }
+
+  /** What a directory leaves open about an account is open no longer when all was looked at. */
+  static List<Finding> completing(List<Finding> judged, Led led) {
+    var whole =
+        !led.findings().isEmpty()
+            && led.findings().stream().allMatch(f -> f.effect() == Finding.Effect.WEIGHS);
+    return whole
+        ? judged.stream()
+            .map(
+                f ->
+                    f.code().equals("USER_KNOWN")
+                        ? Finding.nothing(f.source(), f.code(), "The account is known.")
+                        : f)
+            .toList()
+        : judged;
+  }
+
+  private static Finding looked(Map<Kind, List<Entity>> found, Playbook playbook) {
+    var since = playbook.since().truncatedTo(ChronoUnit.SECONDS);
+    return found.isEmpty()
+        ? Finding.inconclusive(
+            SOURCE, "NOTHING_LOOKED_AT", "What was done there lately could not be looked at.")
+        : Finding.nothing(
+            SOURCE,
+            "RECENT_ACTIVITY",
+            "What was done there since %s was looked at: %s."
+                .formatted(
+                    since,
+                    found.keySet().stream().map(Kind::plural).collect(Collectors.joining(", "))));
+  }
+
+  private static String listed(List<String> names) {
+    return names.size() == 1
+        ? names.getFirst()
+        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+  }
+
+  /** Of each kind in turn, so that none takes the room of the others. */
+  private static List<Entity> shared(Map<Kind, List<Entity>> found, int room) {
+    var things = new LinkedHashMap<EntityKey, Entity>();
+    var longest = found.values().stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < longest; i++) {
+      for (var kind : found.values()) {
+        if (i < kind.size() && things.size() < room) {
+          things.putIfAbsent(kind.get(i).key(), kind.get(i));
+        }
+      }
+    }
+    return List.copyOf(things.sequencedValues());
+  }
+
+  /** On the device as the case calls it: under another name it would be another thing. */
+  private static Entity on(Entity thing, Entity subject) {
+    if (!(subject instanceof Device device)) {
+      return thing;
+    }
+    var id = device.devicePart() != null ? device.deviceId() : device.name();
+    return switch (thing) {
+      case FileArtifact file -> on(file, id);
+      case ProcessArtifact p ->
+          new ProcessArtifact(
+              id,
+              p.processId(),
+              p.startedAt(),
+              p.commandLine(),
+              p.image() == null ? null : on(p.image(), id),
+              p.account());
+      case RegistryEntry r ->
+          new RegistryEntry(id, r.hive(), r.registryKey(), r.valueName(), r.valueData(), r.image());
+      case SystemService s -> new SystemService(id, s.name(), s.image());
+      case ScheduledTask t -> new ScheduledTask(id, t.name(), t.image());
+      default -> thing;
+    };
+  }
+
+  private static FileArtifact on(FileArtifact file, @Nullable String id) {
+    return new FileArtifact(
+        id,
+        file.name(),
+        file.directory(),
+        file.sha256(),
+        file.sha1(),
+        file.md5(),
+        file.size(),
+        file.signer());
+  }
+}
