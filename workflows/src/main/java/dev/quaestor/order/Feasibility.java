@@ -58,7 +58,7 @@ sealed interface Feasibility {
   /** The missing prerequisite, else why nobody could look, else that there is nobody. */
   private static String because(ActionType type, Examination examined) {
     return examined.withheld().stream()
-        .filter(w -> w.type() == type)
+        .filter(w -> w.type() == type && !w.untilAsked())
         .map(Withheld::because)
         .findFirst()
         .or(
