@@ -7,7 +7,6 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -185,15 +184,6 @@ public final class Planner {
     return List.copyOf(wanted.values());
   }
 
-  /** What a process was made to do does not make the program bad that it runs from. */
-  private boolean isHarmlessImage(RemediationAction action, Assessment a) {
-    var image = evidence.get(action.target().key());
-    return a.evidence().entity() instanceof ProcessArtifact
-        && action.target() instanceof FileArtifact
-        && image != null
-        && image.verdict() == Verdict.NO_THREATS_FOUND;
-  }
-
   private boolean isLeftAlone(Assessment a) {
     return exclusions.of(a.evidence().entity()).isPresent()
         || deviceOf(a).map(groups::levelOf).filter(l -> l == AutomationLevel.NONE).isPresent();
@@ -275,20 +265,19 @@ public final class Planner {
   }
 
   /**
-   * A signed and widespread program that a bad process runs from, itself no threat, and that no
-   * back end would take away: it was only told to do harm, and goes on without the process.
+   * The program that a bad process runs from, where that is harmless, or no threat as far as is
+   * known and nothing that a back end would take away: what it was made to do does not make it bad.
    */
   private boolean isMerelyMisused(RemediationAction action, Assessment a) {
     var image = evidence.get(action.target().key());
     return isImageOf(action, a)
         && image != null
-        && !image.verdict().isThreat()
-        && warning(action).isPresent()
-        && !offered(action, a);
+        && (image.verdict() == Verdict.NO_THREATS_FOUND
+            || (!image.verdict().isThreat() && warning(action).isPresent() && !offered(action, a)));
   }
 
   private static boolean isImageOf(RemediationAction action, Assessment a) {
-    return a.evidence().entity().kind() == EntityKind.PROCESS
+    return a.evidence().entity() instanceof ProcessArtifact
         && action.target() instanceof FileArtifact;
   }
 

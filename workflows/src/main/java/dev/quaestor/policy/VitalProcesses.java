@@ -29,15 +29,10 @@ final class VitalProcesses {
           "init",
           "launchd");
 
-  /** The first process of a Unix, the first two of Windows. */
-  private static final long LAST_OF_THE_KERNEL = 4;
-
   private VitalProcesses() {}
 
   static boolean includes(Entity entity) {
-    return entity instanceof ProcessArtifact process
-        && ((process.processId() != null && process.processId() <= LAST_OF_THE_KERNEL)
-            || names(process).anyMatch(NAMES::contains));
+    return entity instanceof ProcessArtifact process && names(process).anyMatch(NAMES::contains);
   }
 
   private static Stream<String> names(ProcessArtifact process) {

@@ -541,13 +541,15 @@ class PlannerTest {
             killed(
                 clean(server()),
                 process,
-                trusted(image, Verdict.NO_THREATS_FOUND, ActionType.STOP_AND_QUARANTINE_FILE)))
+                trusted(image, Verdict.UNKNOWN, ActionType.STOP_AND_QUARANTINE_FILE)))
         .containsExactly("KILL_PROCESS AUTOMATIC true", "STOP_AND_QUARANTINE_FILE APPROVAL true");
     assertThat(
             killed(
                 clean(server()),
                 judged(processOnServer(), Verdict.MALICIOUS, ActionType.KILL_PROCESS),
-                trusted(image, Verdict.NO_THREATS_FOUND)))
+                trusted(image, Verdict.UNKNOWN)))
+        .containsExactly("KILL_PROCESS AUTOMATIC true");
+    assertThat(killed(clean(server()), process, clean(image)))
         .containsExactly("KILL_PROCESS AUTOMATIC true");
   }
 
