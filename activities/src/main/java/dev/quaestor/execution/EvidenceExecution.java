@@ -196,7 +196,8 @@ public final class EvidenceExecution implements EvidenceActivities {
         Stream.of(
                 offers.withheld(evidence.entity(), known),
                 missing.stream().toList(),
-                TrustedFile.withheld(evidence.entity(), gathered))
+                TrustedFile.withheld(evidence.entity(), gathered),
+                LapsingBlock.told(evidence.entity(), connectors).stream().toList())
             .flatMap(List::stream)
             .toList(),
         EntityEnrichment.known(gathered.context().devices().about(evidence.key()))

@@ -43,7 +43,7 @@ final class TrustedFile {
   static List<Withheld> withheld(Entity entity, BatchFacts gathered) {
     return entity instanceof FileArtifact file
         ? because(gathered.context().files().about(file.key())).stream()
-            .flatMap(said -> TAKING_AWAY.stream().map(type -> Withheld.untilAsked(type, said)))
+            .flatMap(said -> TAKING_AWAY.stream().map(type -> Withheld.unlessAgreed(type, said)))
             .toList()
         : List.of();
   }

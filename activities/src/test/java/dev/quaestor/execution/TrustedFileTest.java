@@ -88,7 +88,7 @@ class TrustedFileTest {
     assertThat(withheld)
         .allSatisfy(
             w -> {
-              assertThat(w.untilAsked()).isTrue();
+              assertThat(w.waitsForAPerson()).isTrue();
               assertThat(w.because())
                   .isEqualTo(
                       "The file is validly signed by %s; it is part of the operating system"
@@ -121,7 +121,7 @@ class TrustedFileTest {
   void aFileThatIsKnownAsCleanIsAskedAboutThoughNobodySignedIt() {
     assertThat(withheld(file(null), known(Determination.CLEAN, 12L, null, null)).getFirst())
         .isEqualTo(
-            Withheld.untilAsked(
+            Withheld.unlessAgreed(
                 ActionType.STOP_AND_QUARANTINE_FILE,
                 "The file is known as clean, seen on 12 machines worldwide"));
   }

@@ -243,19 +243,22 @@ public final class Planner {
 
   /** What a back end's own look at the target says against it, whatever an alert says of it. */
   private Optional<String> warning(RemediationAction action) {
+    return said(action).filter(Withheld::waitsForAPerson).map(Withheld::because).findFirst();
+  }
+
+  private Stream<Withheld> said(RemediationAction action) {
     return Stream.ofNullable(evidence.get(action.target().key()))
         .flatMap(known -> known.withheld().stream())
-        .filter(w -> w.untilAsked() && w.type() == action.type())
-        .map(Withheld::because)
-        .findFirst();
+        .filter(w -> w.type() == action.type());
   }
 
   /** A person who is asked for another reason is told too. */
   private String minding(RemediationAction action, String because) {
-    return warning(action)
+    return said(action)
+        .filter(w -> !w.isImpossible())
+        .map(Withheld::because)
         .filter(said -> !said.equals(because))
-        .map(said -> because + ". Mind: " + said)
-        .orElse(because);
+        .reduce(because, (sentence, said) -> sentence + ". Mind: " + said);
   }
 
   /** The file that a bad process runs from, where nobody has looked at it. */
@@ -360,7 +363,7 @@ public final class Planner {
         ? Optional.empty()
         : Stream.concat(Stream.ofNullable(evidence.get(action.target().key())), Stream.of(about))
             .flatMap(a -> a.withheld().stream())
-            .filter(w -> w.type() == action.type() && !w.untilAsked())
+            .filter(w -> w.type() == action.type() && w.isImpossible())
             .map(Withheld::because)
             .findFirst();
   }

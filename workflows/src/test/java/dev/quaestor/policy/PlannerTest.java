@@ -459,8 +459,8 @@ class PlannerTest {
         verdict,
         List.of(offered),
         List.of(
-            Withheld.untilAsked(ActionType.STOP_AND_QUARANTINE_FILE, WARNING),
-            Withheld.untilAsked(ActionType.DELETE_FILE, WARNING)),
+            Withheld.unlessAgreed(ActionType.STOP_AND_QUARANTINE_FILE, WARNING),
+            Withheld.unlessAgreed(ActionType.DELETE_FILE, WARNING)),
         null);
   }
 
