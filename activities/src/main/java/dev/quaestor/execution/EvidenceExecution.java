@@ -187,7 +187,13 @@ public final class EvidenceExecution implements EvidenceActivities {
         offers.on(evidence.entity(), known).stream()
             .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
             .toList(),
-        both(offers.withheld(evidence.entity(), known), missing.stream().toList()),
+        Stream.of(
+                offers.withheld(evidence.entity(), known),
+                missing.stream().toList(),
+                TrustedFile.withheld(evidence.entity(), gathered),
+                LapsingBlock.told(evidence.entity(), connectors).stream().toList())
+            .flatMap(List::stream)
+            .toList(),
         EntityEnrichment.known(gathered.context().devices().about(evidence.key()))
             .map(KnownDevice::device)
             .orElse(null),

@@ -10,7 +10,6 @@ import dev.quaestor.analyzer.mail.MailSenders;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.Mailbox;
@@ -56,7 +55,9 @@ final class Pivots {
     switch (evidence.entity()) {
       case ProcessArtifact process -> {
         if (process.image() != null) {
-          found.add(Evidence.found(image(process, process.image()), evidence, Role.CONTEXTUAL));
+          found.add(
+              Evidence.found(
+                  process.image().onDevice(process.deviceId()), evidence, Role.CONTEXTUAL));
         }
       }
       case MailMessage mail -> ofMail(mail, evidence, found);
@@ -69,20 +70,6 @@ final class Pivots {
       found.add(Evidence.found(Device.ofId(thing.deviceId()), evidence, Role.CONTEXTUAL));
     }
     return distinct(evidence.key(), found);
-  }
-
-  private static FileArtifact image(ProcessArtifact process, FileArtifact image) {
-    return image.deviceId() != null
-        ? image
-        : new FileArtifact(
-            process.deviceId(),
-            image.name(),
-            image.directory(),
-            image.sha256(),
-            image.sha1(),
-            image.md5(),
-            image.size(),
-            image.signer());
   }
 
   /** Each with the first link that leads there in another's name, or else the first. */

@@ -6,11 +6,13 @@ import dev.quaestor.analyzer.mail.MailSenders;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.ClickHistory;
+import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.connector.capability.Sightings;
 import dev.quaestor.connector.capability.Sightings.Sighting;
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
@@ -275,6 +277,7 @@ final class RelatedEvidenceSearch {
     private void devices(
         Evidence from, List<Sighting> seen, List<Evidence> related, List<Finding> findings) {
       var own = ownDevice(from);
+      var described = described(seen);
       int others = 0;
       for (var sighting : seen) {
         var id = String.valueOf(sighting.device().deviceId());
@@ -283,7 +286,11 @@ final class RelatedEvidenceSearch {
         }
         devices++;
         others++;
-        related.add(Evidence.found(sighting.device(), from, Role.ATTACKED));
+        related.add(
+            Evidence.found(
+                described.getOrDefault(sighting.device().key(), sighting.device()),
+                from,
+                Role.ATTACKED));
         if (sighting.file() != null) {
           related.add(Evidence.found(sighting.file(), from, Role.SUSPICIOUS));
         }
@@ -298,6 +305,22 @@ final class RelatedEvidenceSearch {
                 "SEEN_ON_OTHER_DEVICES",
                 "It was seen on " + others + (others == 1 ? " other device." : " other devices.")));
       }
+    }
+
+    /** As their directory has them: whoever decides on following it there asks which they are. */
+    private Map<EntityKey, Device> described(List<Sighting> seen) {
+      var devices = seen.stream().map(Sighting::device).limit(MOST_DEVICES).toList();
+      var answers =
+          asking.aboutAll(
+              connectors.offering(DeviceDirectory.class), devices, DeviceDirectory::find);
+      var described = new LinkedHashMap<EntityKey, Device>();
+      for (var device : devices) {
+        EntityEnrichment.known(answers.about(device.key()))
+            .map(DeviceDirectory.KnownDevice::device)
+            .filter(known -> known.key().equals(device.key()))
+            .ifPresent(known -> described.put(device.key(), known));
+      }
+      return described;
     }
 
     /** By the id by which others see it, where the thing says its device's name alone. */

@@ -70,6 +70,22 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   @Override
+  public Preparation check(Command command) {
+    return guarded(
+        () -> {
+          var known = facts(command);
+          var effect = effect(command, known);
+          if (effect.isEmpty()) {
+            return new Preparation.Refused(unsupported(command, known));
+          }
+          return new NamedInVain(connectors, Instant.now())
+              .because(command.action(), known)
+              .<Preparation>map(said -> new Preparation.Refused(new Outcome.Unsupported(said)))
+              .orElseGet(effect.get()::prepare);
+        });
+  }
+
+  @Override
   public Outcome perform(Command command) {
     return guarded(
         () -> {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device the target, or the device that it is on; not {@link KnownDevice#seen} when it was
  *     asked for and is not known
- * @param user the target
+ * @param user the target; not {@link KnownUser#seen} when it was asked for and is not known
  * @param file the target; with nothing in it when it was asked for and is not known
  */
 public record TargetFacts(
@@ -54,7 +54,7 @@ public record TargetFacts(
     var file = entity instanceof FileArtifact ? context.files().about(entity.key()) : null;
     return new TargetFacts(
         device(entity).map(device -> known(device, gathered)).orElse(null),
-        EntityEnrichment.known(context.users().about(entity.key())).orElse(null),
+        entity instanceof UserAccount user ? known(user, gathered) : null,
         file == null
             ? null
             : file instanceof Lookup.NotThere<?>
@@ -66,10 +66,7 @@ public record TargetFacts(
   static TargetFacts ask(Entity entity, Connectors connectors) {
     return new TargetFacts(
         device(entity).map(device -> known(device, connectors)).orElse(null),
-        entity instanceof UserAccount user
-            ? first(connectors.offering(UserDirectory.class), user, UserDirectory::find)
-                .orElse(null)
-            : null,
+        entity instanceof UserAccount user ? known(user, connectors) : null,
         entity instanceof FileArtifact file
             ? first(connectors.offering(FileReputation.class), file, FileReputation::find)
                 .orElse(null)
@@ -89,6 +86,20 @@ public record TargetFacts(
         ? null
         : first(directories, device, DeviceDirectory::find)
             .orElseGet(() -> KnownDevice.unseen(device));
+  }
+
+  private static @Nullable KnownUser known(UserAccount user, BatchFacts gathered) {
+    var found = gathered.context().users().about(user.key());
+    return found instanceof Lookup.NotThere<?>
+        ? KnownUser.unseen(user)
+        : EntityEnrichment.known(found).orElse(null);
+  }
+
+  private static @Nullable KnownUser known(UserAccount user, Connectors connectors) {
+    var directories = connectors.offering(UserDirectory.class);
+    return directories.isEmpty()
+        ? null
+        : first(directories, user, UserDirectory::find).orElseGet(() -> KnownUser.unseen(user));
   }
 
   private static <C, E extends Entity, V> Optional<V> first(

@@ -68,6 +68,10 @@ final class Acting implements AutoCloseable {
     return activities.prepare(command);
   }
 
+  Preparation check(Command command) {
+    return activities.check(command);
+  }
+
   Command prepared(String actionId, RemediationAction action) {
     var command = command(actionId, action);
     if (prepare(command) instanceof Preparation.Ready ready) {

@@ -65,6 +65,17 @@ public interface RemediationActivities {
   Preparation prepare(Command command);
 
   /**
+   * Looks whether what a person wants can be done at all, before anybody is asked: as {@link
+   * #prepare}, and also whether what they named is there, as a library's script or a file on that
+   * very device. Changes nothing.
+   *
+   * @return {@link Preparation.Refused} as {@link #prepare} does, and when what is named is nowhere
+   *     in the records of a back end that would have it there
+   */
+  @ActivityMethod(name = "CheckAction")
+  Preparation check(Command command);
+
+  /**
    * Acts once and verifies on the back end that it took effect. Heartbeats.
    *
    * <p>Waits a short while (seconds) for the back end to finish; what takes longer is answered as

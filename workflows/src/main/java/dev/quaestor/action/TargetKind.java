@@ -169,8 +169,11 @@ record TargetKind<T extends Entity>(
   }
 
   private static Optional<FileArtifact> fileOf(Entity entity) {
-    var file = entity instanceof ProcessArtifact p ? p.image() : (FileArtifact) entity;
-    return Optional.ofNullable(file).filter(f -> f.deviceId() != null);
+    var file =
+        entity instanceof ProcessArtifact p
+            ? Optional.ofNullable(p.image()).map(image -> image.onDevice(p.deviceId()))
+            : Optional.of((FileArtifact) entity);
+    return file.filter(f -> f.deviceId() != null);
   }
 
   private static Stream<Found<MailMessage>> attachments(MailMessage mail) {

@@ -4,6 +4,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.ExpandInvestigation;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -26,8 +27,9 @@ public record Expansion(ActionBoard actions, EvidenceBoard evidence, List<Ledger
     return action.action().type() == ActionType.EXPAND_INVESTIGATION;
   }
 
-  /** One question for each thing that leads too far. */
-  public static List<PlannedAction> plans(EvidenceBoard evidence) {
+  /** One question for each thing that leads too far, with what will run there by itself. */
+  public static List<PlannedAction> plans(
+      EvidenceBoard evidence, Policy policy, Severity severity) {
     var plans = new ArrayList<PlannedAction>();
     for (var reach : evidence.expansions()) {
       if (!reach.held().isEmpty()) {
@@ -41,7 +43,11 @@ public record Expansion(ActionBoard actions, EvidenceBoard evidence, List<Ledger
                           new ExpandInvestigation(thing.evidence().entity(), devices),
                           Gate.APPROVAL,
                           RULE,
-                          "It leads to " + devices.size() + " devices that the case does not have",
+                          "It leads to %d devices that the case does not have: %s"
+                              .formatted(
+                                  devices.size(),
+                                  ExpansionForecast.of(
+                                      reach, thing.evidence().entity(), policy, severity)),
                           thing.verdict(),
                           List.of(),
                           true));

@@ -23,6 +23,8 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -39,6 +41,9 @@ public final class RemediationRun {
 
     void unfinished(Outcome.Unfinished outcome);
   }
+
+  /** A look before anybody is asked: who does not answer by then says nothing against it. */
+  private static final int LOOKS = 3;
 
   /** Ten polls of the back end and one slow answer fit in. */
   private static final Duration PERFORM_TIMEOUT = Duration.ofSeconds(60);
@@ -68,6 +73,13 @@ public final class RemediationRun {
   /** An undo by a switch of the back end takes seconds; one may wait for a device for days. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
 
+  /** What no retry and no waiting mends: the thing is not there, or cannot be had. */
+  private static final Set<String> HOPELESS =
+      Set.of(
+          FailureType.NOT_FOUND.name(),
+          FailureType.OUT_OF_REACH.name(),
+          FailureType.INVALID_COMMAND.name());
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final Duration giveUpAfter;
@@ -95,6 +107,31 @@ public final class RemediationRun {
     var end = new AtomicReference<Outcome>();
     Workflow.newDetachedCancellationScope(() -> end.set(work.apply(own::isCancelRequested))).run();
     return Objects.requireNonNull(end.get());
+  }
+
+  /**
+   * Why it cannot be done, as far as a back end tells before anything is done; empty when it can,
+   * when the world is so already, or when nobody could tell. For use inside workflows only.
+   */
+  public static Optional<String> refusal(RemediationActivities.Command command) {
+    try {
+      return checker(command).check(command) instanceof Preparation.Refused refused
+          ? impossible(refused.outcome())
+          : Optional.empty();
+    } catch (ActivityFailure failure) {
+      return failure.getCause() instanceof ApplicationFailure known
+              && HOPELESS.contains(String.valueOf(known.getType()))
+          ? Optional.of(known.getOriginalMessage())
+          : Optional.empty();
+    }
+  }
+
+  private static Optional<String> impossible(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Unsupported no -> Optional.of(no.sentence());
+      case Outcome.Failed no -> Optional.of(no.sentence());
+      default -> Optional.empty();
+    };
   }
 
   public Outcome run(RemediationActivities.Command command) {
@@ -276,6 +313,17 @@ public final class RemediationRun {
             .setHeartbeatTimeout(SILENCE)
             .setScheduleToCloseTimeout(patience)
             .setRetryOptions(RETRY)
+            .setSummary(summary(command))
+            .build());
+  }
+
+  private static RemediationActivities checker(RemediationActivities.Command command) {
+    return Workflow.newActivityStub(
+        RemediationActivities.class,
+        ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.REMEDIATION)
+            .setStartToCloseTimeout(PERFORM_TIMEOUT)
+            .setRetryOptions(RetryOptions.newBuilder(RETRY).setMaximumAttempts(LOOKS).build())
             .setSummary(summary(command))
             .build());
   }

@@ -31,6 +31,13 @@ public record FileArtifact(
     return new FileArtifact(deviceId, name, directory, sha256, known, md5, size, signer);
   }
 
+  /** The same file where nothing else is said: on that device. */
+  public FileArtifact onDevice(@Nullable String device) {
+    return deviceId != null
+        ? this
+        : new FileArtifact(device, name, directory, sha256, sha1, md5, size, signer);
+  }
+
   /** Strongest hash first, because a path can be reused and a name means nothing. */
   private @Nullable String hash() {
     return sha256 != null ? sha256 : sha1 != null ? sha1 : md5;

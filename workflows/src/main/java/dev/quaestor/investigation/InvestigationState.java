@@ -300,7 +300,7 @@ public record InvestigationState(
     var rules = pinned().policy();
     var wanted =
         new ArrayList<>(Planner.plan(rules, severity(), this::severityIn, evidence.pieces()));
-    wanted.addAll(Expansion.plans(evidence));
+    wanted.addAll(Expansion.plans(evidence, rules, severity()));
     var after =
         actions.replanned(
             wanted,

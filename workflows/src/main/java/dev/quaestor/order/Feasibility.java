@@ -24,8 +24,15 @@ sealed interface Feasibility {
    *
    * @param action on the thing as the back end knows it
    * @param verdict what looking at the thing says of it
+   * @param asksFirst whether nobody does it without a person, whoever ordered it
+   * @param mind what whoever decides should know, sentences without their full stop
    */
-  record Possible(RemediationAction action, Verdict verdict) implements Feasibility {}
+  record Possible(RemediationAction action, Verdict verdict, boolean asksFirst, List<String> mind)
+      implements Feasibility {
+    String minding(String because) {
+      return mind.stream().reduce(because, (sentence, said) -> sentence + ". Mind: " + said);
+    }
+  }
 
   /** It cannot, because. */
   record Impossible(String because) implements Feasibility {}
@@ -41,7 +48,8 @@ sealed interface Feasibility {
   private static Feasibility byReceipt(RemediationWorkflow.Order order, String undoes) {
     return switch (LedgerStream.actionCenter().brief(undoes)) {
       case UndoBrief.NotUndoable no -> new Impossible(no.because());
-      case UndoBrief.Undoable yes -> new Possible(order.action(), Verdict.UNKNOWN);
+      case UndoBrief.Undoable yes ->
+          new Possible(order.action(), Verdict.UNKNOWN, false, List.of());
     };
   }
 
@@ -49,16 +57,23 @@ sealed interface Feasibility {
     var target = new Evidence(order.action().target(), List.of(), null, List.of(), 0, null);
     var request = new ExaminationRequest(order.actionId(), List.of(target), since);
     var examined = new EvidenceCalls().at(request).getFirst();
-    return examined.offered().contains(order.action().type())
-        ? new Possible(
-            order.action().on(examined.entity()), VerdictRules.conclude(examined.findings()))
-        : new Impossible(because(order.action().type(), examined));
+    var type = order.action().type();
+    if (!examined.offered().contains(type)) {
+      return new Impossible(because(type, examined));
+    }
+    var said =
+        examined.withheld().stream().filter(w -> w.type() == type && !w.isImpossible()).toList();
+    return new Possible(
+        order.action().on(examined.entity()),
+        VerdictRules.conclude(examined.findings()),
+        said.stream().anyMatch(Withheld::waitsForAPerson),
+        said.stream().map(Withheld::because).toList());
   }
 
   /** The missing prerequisite, else why nobody could look, else that there is nobody. */
   private static String because(ActionType type, Examination examined) {
     return examined.withheld().stream()
-        .filter(w -> w.type() == type)
+        .filter(w -> w.type() == type && w.isImpossible())
         .map(Withheld::because)
         .findFirst()
         .or(

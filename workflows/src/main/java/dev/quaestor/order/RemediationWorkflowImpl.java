@@ -17,7 +17,7 @@ import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.OrderAdmission;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
-import dev.quaestor.evidence.Verdict;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
@@ -63,7 +63,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
       case Admission.Refused no -> OrderAdmission.refused("Remediation", order, no);
       case Admission.Admitted by -> {
         var under = new Terms(by, terms.policy());
-        yield mayRun(under) ? runAtOnce(under, cancelled) : propose(under, cancelled);
+        yield mayRun(under) ? ordered(under, cancelled) : propose(under, cancelled);
       }
     };
   }
@@ -83,6 +83,24 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
         && terms.by().verified()
         && (terms.by().author().remit().covers(type.area())
             || terms.policy().policy().manual().analysts().contains(type));
+  }
+
+  /**
+   * What its own back end speaks against is asked once more, with what it says: whoever ordered it
+   * by a name or hash may not have known. What cannot be done ends as it would have.
+   */
+  private Outcome ordered(Terms terms, BooleanSupplier cancelled) {
+    var type = order.action().type();
+    if (!(order.action().target() instanceof FileArtifact)
+        || type.onlyReads()
+        || type.isInverse()) {
+      return runAtOnce(terms, cancelled);
+    }
+    return switch (Feasibility.of(order, terms.policy(), now())) {
+      case Feasibility.Impossible no -> runAtOnce(terms, cancelled);
+      case Feasibility.Possible yes ->
+          yes.asksFirst() ? decideOn(terms, yes, cancelled) : runAtOnce(terms, cancelled);
+    };
   }
 
   private Outcome runAtOnce(Terms terms, BooleanSupplier cancelled) {
@@ -108,22 +126,45 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   private Outcome propose(Terms terms, BooleanSupplier cancelled) {
-    return switch (Feasibility.of(order, terms.policy(), now())) {
+    return switch (checked(terms, Feasibility.of(order, terms.policy(), now()))) {
       case Feasibility.Impossible no -> {
-        ledger.record(asked(terms, order.action(), new Decision.NotNeeded(), no.because()));
+        ledger.record(
+            asked(terms, order.action(), because(terms), new Decision.NotNeeded(), no.because()));
         yield new Outcome.Unsupported(no.because());
       }
-      case Feasibility.Possible yes -> {
-        ask(terms, yes.action(), yes.verdict());
-        yield carryOutIfApproved(terms, yes.action(), awaitDecision(cancelled), cancelled);
-      }
+      case Feasibility.Possible yes -> decideOn(terms, yes, cancelled);
     };
   }
 
-  private void ask(Terms terms, RemediationAction action, Verdict verdict) {
+  /** The same, unless what it is to be done to or by is nowhere to be found. */
+  private Feasibility checked(Terms terms, Feasibility found) {
+    return switch (found) {
+      case Feasibility.Impossible no -> no;
+      case Feasibility.Possible yes ->
+          order.undoes() != null
+              ? yes
+              : RemediationRun.refusal(command(terms, yes.action()))
+                  .<Feasibility>map(Feasibility.Impossible::new)
+                  .orElse(yes);
+    };
+  }
+
+  private RemediationActivities.Command command(Terms terms, RemediationAction action) {
+    return new RemediationActivities.Command(
+        order.actionId(), order.investigationId(), action, comment(terms), null);
+  }
+
+  private Outcome decideOn(Terms terms, Feasibility.Possible wanted, BooleanSupplier cancelled) {
+    ask(terms, wanted);
+    return carryOutIfApproved(terms, wanted.action(), awaitDecision(cancelled), cancelled);
+  }
+
+  private void ask(Terms terms, Feasibility.Possible wanted) {
+    var action = wanted.action();
     var now = now();
     var expiresAt = now.plus(terms.policy().policy().approvals().expireAfter());
-    var planned = asked(terms, action, new Decision.Pending(expiresAt), null);
+    var planned =
+        asked(terms, action, wanted.minding(because(terms)), new Decision.Pending(expiresAt), null);
     ledger.record(planned);
     proposal.ask(
         new ApprovalRequest(
@@ -131,7 +172,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
             action.type(),
             action.summary(),
             action.target(),
-            verdict,
+            wanted.verdict(),
             PROPOSAL,
             planned.because(),
             planned.planHash(),
@@ -141,13 +182,18 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   private LedgerEvent.ActionPlanned asked(
-      Terms terms, RemediationAction action, Decision decision, @Nullable String unsupported) {
-    var because =
-        order.undoes() == null
-            ? "Proposed by " + terms.name()
-            : "Proposed by %s: takes %s back".formatted(terms.name(), order.undoes());
+      Terms terms,
+      RemediationAction action,
+      String because,
+      Decision decision,
+      @Nullable String unsupported) {
     var hash = PlanHash.of(action, "PROPOSED", terms.policy().revision());
     return planned(terms, action, Gate.APPROVAL, because, hash, decision, unsupported);
+  }
+
+  private String because(Terms terms) {
+    var by = (mayRun(terms) ? "Ordered by " : "Proposed by ") + terms.name();
+    return order.undoes() == null ? by : "%s: takes %s back".formatted(by, order.undoes());
   }
 
   private LedgerEvent.ActionPlanned planned(
@@ -262,10 +308,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
                 progressed(outcome);
               }
             });
-    var outcome =
-        run.run(
-            new RemediationActivities.Command(
-                order.actionId(), order.investigationId(), action, comment(terms), null));
+    var outcome = run.run(command(terms, action));
     progressed(outcome);
     return outcome;
   }

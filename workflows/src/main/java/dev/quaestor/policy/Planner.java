@@ -11,6 +11,7 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Propagation;
 import dev.quaestor.evidence.Verdict;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * case under the same policy is planned the same way, today and in a back-test.
  */
 public final class Planner {
+  private static final String UNSEEN_IMAGE =
+      "Nobody has looked at the file that the process runs from";
+
   private final Policy policy;
   private final Severity severity;
   private final SequencedMap<EntityKey, Assessment> evidence = new LinkedHashMap<>();
@@ -108,7 +112,9 @@ public final class Planner {
                           Wish.of(p),
                           p.gated(
                               Gate.APPROVAL,
-                              "It is called harmless by somebody who may not decide on it")));
+                              minding(
+                                  p.action(),
+                                  "It is called harmless by somebody who may not decide on it"))));
     }
     return List.copyOf(wanted.sequencedValues());
   }
@@ -166,7 +172,7 @@ public final class Planner {
         if (applies(rule, a)) {
           for (var type : rule.actions()) {
             for (var action : type.from(a.evidence().entity(), devices)) {
-              if (exclusions.of(action.target()).isPresent()) {
+              if (exclusions.of(action.target()).isPresent() || isMerelyMisused(action, a)) {
                 continue;
               }
               wanted.merge(Wish.of(action), planned(action, rule, a), Planner::together);
@@ -202,10 +208,8 @@ public final class Planner {
         ruling = new Matrix.Ruling(rule.gate(), "Rule \"" + rule.id() + "\" wants it so");
       } else if (isAskedFirst(rule, action.type())) {
         ruling = new Matrix.Ruling(Gate.APPROVAL, "Nothing brings it back");
-      } else if (!action.type().onlyReads() && mayBeOfTheSystem(action.target())) {
-        ruling = new Matrix.Ruling(Gate.APPROVAL, "The file is said to be Microsoft's");
       } else {
-        ruling = guarded(devicesOf(action, a)).orElse(ruling);
+        ruling = dangerous(action, a).or(() -> guarded(devicesOf(action, a))).orElse(ruling);
       }
     } else if (rule.gate() == Gate.NEVER) {
       ruling = new Matrix.Ruling(Gate.NEVER, "Rule \"" + rule.id() + "\" forbids it");
@@ -214,11 +218,70 @@ public final class Planner {
         action,
         ruling.gate(),
         rule.id(),
-        ruling.because(),
+        ruling.gate() == Gate.APPROVAL ? minding(action, ruling.because()) : ruling.because(),
         a.verdict(),
         List.of(a.key()),
         offered(action, a),
         withheld(action, a).orElse(null));
+  }
+
+  /** What nobody's rule can loosen: it takes more with it than a threat. */
+  private Optional<Matrix.Ruling> dangerous(RemediationAction action, Assessment a) {
+    return Stream.of(
+            warning(action),
+            !action.type().onlyReads() && mayBeOfTheSystem(action.target())
+                ? Optional.of("The file is said to be Microsoft's")
+                : Optional.<String>empty(),
+            action.type() == ActionType.KILL_PROCESS && VitalProcesses.includes(action.target())
+                ? Optional.of("The system does not run without a process of this name")
+                : Optional.<String>empty(),
+            isUnseenImage(action, a) ? Optional.of(UNSEEN_IMAGE) : Optional.<String>empty())
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(because -> new Matrix.Ruling(Gate.APPROVAL, because));
+  }
+
+  /** What a back end's own look at the target says against it, whatever an alert says of it. */
+  private Optional<String> warning(RemediationAction action) {
+    return said(action).filter(Withheld::waitsForAPerson).map(Withheld::because).findFirst();
+  }
+
+  private Stream<Withheld> said(RemediationAction action) {
+    return Stream.ofNullable(evidence.get(action.target().key()))
+        .flatMap(known -> known.withheld().stream())
+        .filter(w -> w.type() == action.type());
+  }
+
+  /** A person who is asked for another reason is told too. */
+  private String minding(RemediationAction action, String because) {
+    return said(action)
+        .filter(w -> !w.isImpossible())
+        .map(Withheld::because)
+        .filter(said -> !said.equals(because))
+        .reduce(because, (sentence, said) -> sentence + ". Mind: " + said);
+  }
+
+  /** The file that a bad process runs from, where nobody has looked at it. */
+  private boolean isUnseenImage(RemediationAction action, Assessment a) {
+    var image = evidence.get(action.target().key());
+    return isImageOf(action, a) && (image == null || !image.answered());
+  }
+
+  /**
+   * The program that a bad process runs from, where that is harmless, or no threat as far as is
+   * known and nothing that a back end would take away: what it was made to do does not make it bad.
+   */
+  private boolean isMerelyMisused(RemediationAction action, Assessment a) {
+    var image = evidence.get(action.target().key());
+    return isImageOf(action, a)
+        && image != null
+        && (image.verdict() == Verdict.NO_THREATS_FOUND
+            || (!image.verdict().isThreat() && warning(action).isPresent() && !offered(action, a)));
+  }
+
+  private static boolean isImageOf(RemediationAction action, Assessment a) {
+    return a.evidence().entity() instanceof ProcessArtifact
+        && action.target() instanceof FileArtifact;
   }
 
   /**
@@ -293,11 +356,14 @@ public final class Planner {
   }
 
   private Optional<String> withheld(RemediationAction action, Assessment about) {
+    if (evidence.get(action.target().key()) == null && isUnseenImage(action, about)) {
+      return Optional.of(UNSEEN_IMAGE);
+    }
     return offered(action, about)
         ? Optional.empty()
         : Stream.concat(Stream.ofNullable(evidence.get(action.target().key())), Stream.of(about))
             .flatMap(a -> a.withheld().stream())
-            .filter(w -> w.type() == action.type())
+            .filter(w -> w.type() == action.type() && w.isImpossible())
             .map(Withheld::because)
             .findFirst();
   }

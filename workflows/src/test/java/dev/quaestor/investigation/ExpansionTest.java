@@ -25,6 +25,7 @@ import dev.quaestor.ledger.LedgerEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,48 @@ class ExpansionTest {
             });
     // It remedies nothing, and so says nothing of what became of the evidence.
     assertThat(house.ledger.events(LedgerEvent.RemediationStatusChanged.class)).isEmpty();
+  }
+
+  @Test
+  void theQuestionSaysWhatWillThenRunByItselfOnTheseDevices() {
+    var servers =
+        IntStream.range(20, 22)
+            .mapToObj(
+                i ->
+                    new Device(
+                        "%040d".formatted(i),
+                        "srv-" + i,
+                        "WindowsServer2022",
+                        "Servers",
+                        null,
+                        null))
+            .toArray(Device[]::new);
+    var named = new Device("%040d".formatted(30), "somewhere", null, null, null, null);
+    fileLeadsTo(
+        Stream.of(devices(0, 9), servers, new Device[] {named})
+            .flatMap(Stream::of)
+            .toArray(Entity[]::new));
+    house.send(alert);
+
+    assertThat(question().because())
+        .isEqualTo(
+            "It leads to 12 devices that the case does not have: if it is malicious there too,"
+                + " this runs by itself: stop and quarantine file on 9 devices, run antivirus scan"
+                + " on 9 devices; on srv-20 and srv-21 everything waits for a person; the group of"
+                + " 1 device is not known yet");
+  }
+
+  @Test
+  void whereNothingRunsByItselfTheQuestionSaysThat() {
+    house.world.judging(laptop(), Verdict.NO_THREATS_FOUND);
+    house.world.judging(downloadedFile(), Verdict.NO_THREATS_FOUND);
+    house.world.leading(phishUrl(), devices(0, 10));
+    house.send(alert);
+
+    assertThat(question().because())
+        .isEqualTo(
+            "It leads to 10 devices that the case does not have: even if it is malicious there,"
+                + " nothing runs there by itself");
   }
 
   @Test

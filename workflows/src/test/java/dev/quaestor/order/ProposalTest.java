@@ -11,6 +11,7 @@ import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EveryAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage.Choice;
@@ -23,6 +24,7 @@ import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.LedgerEvent;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,56 @@ class ProposalTest {
 
     assertThat(house.propose("act-1", isolate, null).getResult(Outcome.class))
         .isEqualTo(new Outcome.Unsupported("It could not be asked."));
+  }
+
+  @Test
+  void whatIsNotThereEndsBeforeAnybodyIsAsked() {
+    var nobody = new Outcome.Unsupported("The directory has no such user");
+    house.world.checking(() -> new Preparation.Refused(nobody));
+
+    assertThat(house.propose("act-1", isolate, null).getResult(Outcome.class)).isEqualTo(nobody);
+    assertThat(planned().unsupported()).isEqualTo("The directory has no such user");
+    assertThat(house.ledger.events()).hasSize(1);
+  }
+
+  @Test
+  void whatTheBackEndHasNotFoundEndsBeforeAnybodyIsAsked() {
+    house.world.checking(
+        () -> {
+          throw ApplicationFailure.newNonRetryableFailure("no such thing", "NOT_FOUND");
+        });
+
+    assertThat(house.propose("act-1", isolate, null).getResult(Outcome.class))
+        .isEqualTo(new Outcome.Unsupported("no such thing"));
+  }
+
+  @Test
+  void whatNobodyCouldLookForOrIsSoAlreadyIsAskedAbout() {
+    house.world.checking(
+        () -> {
+          throw ApplicationFailure.newFailure("away", "BACK_END_DOWN");
+        });
+    proposed("act-1");
+    assertThat(planned().decision().status()).isEqualTo(DecisionStatus.PENDING);
+
+    house.world.checking(() -> new Preparation.Refused(new Outcome.AlreadyInState("isolated")));
+    proposed("act-2");
+    assertThat(planned().decision().status()).isEqualTo(DecisionStatus.PENDING);
+  }
+
+  @Test
+  void theApproverReadsWhatSpeaksAgainstIt() {
+    house.world.withholding(
+        Withheld.unlessAgreed(ActionType.ISOLATE_DEVICE, "It is the only one of its kind"),
+        Withheld.unlessTold(ActionType.BLOCK_URL, "It lapses"));
+
+    proposed("act-1");
+
+    assertThat(house.asked("act-1").because())
+        .isEqualTo(
+            "Proposed by %s. Mind: It is the only one of its kind"
+                .formatted("ann@contoso.example"));
+    assertThat(planned().because()).isEqualTo(house.asked("act-1").because());
   }
 
   @Test

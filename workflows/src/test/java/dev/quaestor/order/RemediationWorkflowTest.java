@@ -1,6 +1,8 @@
 package dev.quaestor.order;
 
+import static dev.quaestor.fixtures.Fixtures.downloadedFile;
 import static dev.quaestor.fixtures.Fixtures.laptop;
+import static dev.quaestor.fixtures.TemporalHouse.decision;
 import static dev.quaestor.fixtures.TemporalHouse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +11,9 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.approval.DecisionAnswer;
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.evidence.Withheld;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
@@ -49,6 +54,34 @@ class RemediationWorkflowTest {
     var planned = house.ledger.events(LedgerEvent.ActionPlanned.class).getFirst();
     assertThat(planned.requestedBy()).isEqualTo(Fixtures.APPROVER);
     assertThat(planned.decision().status().name()).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void anOrderOnAFileThatItsBackEndTrustsWaitsForAnotherWordThatIsTold() {
+    var warning = "The file is validly signed by Contoso, seen on 2400311 machines worldwide";
+    house.world.withholding(
+        Withheld.unlessAgreed(ActionType.STOP_AND_QUARANTINE_FILE, warning),
+        Withheld.unlessAgreed(ActionType.DELETE_FILE, warning));
+    var run = house.order("act-1", new DeviceAction.StopAndQuarantineFile(downloadedFile()));
+
+    assertThat(house.asked("act-1").because())
+        .isEqualTo("Ordered by %s. Mind: %s".formatted(Fixtures.APPROVER, warning));
+    assertThat(house.world.effects()).isEmpty();
+    run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-1"));
+
+    assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void anOrderOnAnyOtherFileRunsAtOnceThoughNobodyCouldLookAtIt() {
+    var quarantine = new DeviceAction.StopAndQuarantineFile(downloadedFile());
+
+    assertThat(house.order("act-1", quarantine).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+    house.world.offering();
+    assertThat(house.order("act-2", quarantine).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.ledger.events(LedgerEvent.ActionDecided.class)).isEmpty();
   }
 
   @Test

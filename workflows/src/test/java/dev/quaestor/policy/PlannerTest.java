@@ -21,10 +21,13 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.Withheld;
 import dev.quaestor.fixtures.Fixtures;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -440,6 +443,125 @@ class PlannerTest {
     assertThat(gateOfKilling(PolicyRule.WithoutUndo.ASK)).isEqualTo(Gate.APPROVAL);
     // Pinned by cases from before there was a word for it.
     assertThat(gateOfKilling(null)).isEqualTo(Gate.AUTOMATIC);
+  }
+
+  // --- what takes more with it than a threat
+
+  private static final String WARNING =
+      "The file is known as clean, validly signed by Contoso, seen on 2400311 machines worldwide";
+
+  /** Whose own back end speaks against taking it away. */
+  private static Assessment trusted(FileArtifact file, Verdict verdict, ActionType... offered) {
+    return new Assessment(
+        Evidence.named(file, "a1", null),
+        true,
+        List.of(),
+        verdict,
+        List.of(offered),
+        List.of(
+            Withheld.unlessAgreed(ActionType.STOP_AND_QUARANTINE_FILE, WARNING),
+            Withheld.unlessAgreed(ActionType.DELETE_FILE, WARNING)),
+        null);
+  }
+
+  @Test
+  void aFileThatItsBackEndTrustsIsTakenAwayByNobodyUnasked() {
+    var plan =
+        plan(
+            clean(laptop()),
+            trusted(downloadedFile(), Verdict.MALICIOUS, ActionType.STOP_AND_QUARANTINE_FILE));
+
+    assertThat(told(plan))
+        .containsExactly(
+            "STOP_AND_QUARANTINE_FILE APPROVAL bad-file", "RUN_ANTIVIRUS_SCAN AUTOMATIC bad-file");
+    assertThat(plan.getFirst().because()).isEqualTo(WARNING);
+    assertThat(plan.getFirst().supported()).isTrue();
+  }
+
+  @Test
+  void whoeverIsAskedForAnotherReasonIsWarnedToo() {
+    var plan =
+        plan(
+            clean(laptop()),
+            trusted(downloadedFile(), Verdict.SUSPICIOUS, ActionType.STOP_AND_QUARANTINE_FILE));
+
+    assertThat(plan.getFirst().because())
+        .isEqualTo("Suspicious evidence always waits for a person. Mind: " + WARNING);
+  }
+
+  private static Policy killing() {
+    var p = Fixtures.policy();
+    var rule =
+        new PolicyRule(
+            "kill",
+            List.of(EntityKind.PROCESS),
+            List.of(Verdict.MALICIOUS),
+            Severity.INFORMATIONAL,
+            List.of(ActionType.KILL_PROCESS, ActionType.STOP_AND_QUARANTINE_FILE),
+            Gate.AUTOMATIC,
+            List.of(),
+            PolicyRule.WithoutUndo.ACCEPTED);
+    return new Policy(
+        p.name(), List.of(), AutomationLevel.FULL, p.zones(), List.of(rule), null, null, null);
+  }
+
+  private static Stream<String> killed(Assessment... evidence) {
+    return plan(killing(), evidence).stream()
+        .map(p -> p.action().type() + " " + p.gate() + " " + p.supported());
+  }
+
+  @Test
+  void aMaliciousProcessIsKilledAndItsImageTakenAway() {
+    assertThat(
+            killed(
+                clean(server()),
+                judged(processOnServer(), Verdict.MALICIOUS),
+                judged(fileOnServer(), Verdict.UNKNOWN)))
+        .containsExactly("KILL_PROCESS AUTOMATIC true", "STOP_AND_QUARANTINE_FILE AUTOMATIC true");
+  }
+
+  @Test
+  void anImageThatNobodyHasLookedAtStays() {
+    var process = judged(processOnServer(), Verdict.MALICIOUS, ActionType.KILL_PROCESS);
+
+    var plan = plan(killing(), clean(server()), process);
+
+    assertThat(told(plan))
+        .containsExactly("KILL_PROCESS AUTOMATIC kill", "STOP_AND_QUARANTINE_FILE APPROVAL kill");
+    assertThat(plan.getLast().supported()).isFalse();
+    assertThat(plan.getLast().unsupportedBecause()).contains("Nobody has looked at the file");
+  }
+
+  @Test
+  void aTrustedProgramThatWasMisusedIsAskedAboutWhereItCanBeTakenAndLeftWhereItCannot() {
+    var process = judged(processOnServer(), Verdict.MALICIOUS);
+    var image = fileOnServer();
+
+    assertThat(
+            killed(
+                clean(server()),
+                process,
+                trusted(image, Verdict.UNKNOWN, ActionType.STOP_AND_QUARANTINE_FILE)))
+        .containsExactly("KILL_PROCESS AUTOMATIC true", "STOP_AND_QUARANTINE_FILE APPROVAL true");
+    assertThat(
+            killed(
+                clean(server()),
+                judged(processOnServer(), Verdict.MALICIOUS, ActionType.KILL_PROCESS),
+                trusted(image, Verdict.UNKNOWN)))
+        .containsExactly("KILL_PROCESS AUTOMATIC true");
+    assertThat(killed(clean(server()), process, clean(image)))
+        .containsExactly("KILL_PROCESS AUTOMATIC true");
+  }
+
+  @Test
+  void aProcessThatTheSystemLivesByIsKilledByNobodyUnasked() {
+    for (var line : List.of("C:\\Windows\\System32\\lsass.exe", "\"C:\\x y\\svchost.exe\" -k")) {
+      var process =
+          new ProcessArtifact(
+              Fixtures.SERVER_ID, 700L, Instant.parse("2026-11-01T10:00:00Z"), line, null, null);
+      assertThat(killed(clean(server()), judged(process, Verdict.MALICIOUS)))
+          .containsExactly("KILL_PROCESS APPROVAL true");
+    }
   }
 
   // --- exclusions

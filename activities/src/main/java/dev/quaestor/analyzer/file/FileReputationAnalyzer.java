@@ -43,9 +43,6 @@ public final class FileReputationAnalyzer implements Analyzer {
   private static final int SIGNED_AND_COMMON = -30;
   private static final int RARE_AND_UNSIGNED = 15;
 
-  /** On so many machines a file of a targeted attack would have been noticed. */
-  private static final long COMMON = 10_000;
-
   private static final long RARE = 100;
 
   /**
@@ -169,8 +166,8 @@ public final class FileReputationAnalyzer implements Analyzer {
       Evidence evidence, KnownFile file, boolean isProcess, String what) {
     var findings = new ArrayList<Finding>();
     var prevalence = file.globalPrevalence();
-    var signed = Boolean.TRUE.equals(file.signerValid());
-    if (signed && prevalence != null && prevalence >= COMMON && !isProcess) {
+    var signed = file.isValidlySigned();
+    if (signed && file.isWidespread() && !isProcess) {
       return List.of(
           Finding.weighs(
               SOURCE,

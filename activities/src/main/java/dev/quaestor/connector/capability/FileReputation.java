@@ -35,7 +35,18 @@ public interface FileReputation extends Capability {
       @Nullable Long globalPrevalence,
       @Nullable Long size,
       @Nullable String signer,
-      @Nullable Boolean signerValid) {}
+      @Nullable Boolean signerValid) {
+    /** On so many machines a file of a targeted attack would have been noticed. */
+    private static final long WIDESPREAD = 10_000;
+
+    public boolean isValidlySigned() {
+      return Boolean.TRUE.equals(signerValid);
+    }
+
+    public boolean isWidespread() {
+      return globalPrevalence != null && globalPrevalence >= WIDESPREAD;
+    }
+  }
 
   /**
    * Looks files up by their strongest hash; one without a hash is skipped.

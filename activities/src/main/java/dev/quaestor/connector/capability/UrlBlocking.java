@@ -3,6 +3,7 @@ package dev.quaestor.connector.capability;
 import dev.quaestor.action.Left;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.entity.Url;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public interface UrlBlocking extends Capability {
   boolean knows(Url url);
 
   Optional<Entry> entry(Url url);
+
+  /** After how long a block lapses by itself; empty for never. */
+  Optional<Duration> lapsesAfter();
 
   /**
    * Whose entry decides now, where it is none of these actions'; empty when it is one of theirs.

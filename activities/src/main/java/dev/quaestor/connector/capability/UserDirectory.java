@@ -27,6 +27,25 @@ public interface UserDirectory extends Capability {
     public KnownUser(UserAccount account, @Nullable String displayName, @Nullable Boolean enabled) {
       this(account, displayName, enabled, false, false);
     }
+
+    /** What is to be said of an account that was looked for and that the directory has not. */
+    public static KnownUser unseen(UserAccount account) {
+      var nameless = account.userPrincipalName() == null && account.sid() == null;
+      return new KnownUser(
+          new UserAccount(
+              null,
+              account.userPrincipalName(),
+              account.sid(),
+              nameless && account.accountName() == null ? account.userId() : account.accountName(),
+              account.domain()),
+          null,
+          null);
+    }
+
+    /** Whether the directory knows it: then it has an id there. */
+    public boolean seen() {
+      return account.userId() != null;
+    }
   }
 
   /**

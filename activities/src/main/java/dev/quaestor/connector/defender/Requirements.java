@@ -26,6 +26,8 @@ final class Requirements {
   /** None, or more than one: a name that several have says of none of them that it is meant. */
   static final String NO_SUCH_NAME = "Defender knows no device of this name";
 
+  static final String NO_SUCH_ID = "Defender knows no device of this id";
+
   private Requirements() {}
 
   /** A family of operating systems as Defender's {@code osPlatform} names them. */
@@ -80,7 +82,7 @@ final class Requirements {
   /** It has an id or a name, and nobody has looked for a machine of that name in vain. */
   static Optional<String> identified(@Nullable String deviceId, @Nullable KnownDevice host) {
     if (MachineActions.isMachine(deviceId)) {
-      return Optional.empty();
+      return host == null || host.seen() ? Optional.empty() : Optional.of(NO_SUCH_ID);
     }
     if (HostName.of(deviceId).isEmpty()) {
       return Optional.of("The device's id in Defender is not known");

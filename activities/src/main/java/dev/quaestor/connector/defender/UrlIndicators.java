@@ -1,5 +1,7 @@
 package dev.quaestor.connector.defender;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import com.google.re2j.Pattern;
 import dev.quaestor.action.Left;
 import dev.quaestor.connector.ConnectorException;
@@ -14,7 +16,6 @@ import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Url;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,6 +94,11 @@ final class UrlIndicators implements UrlBlocking {
     return standing(url).map(json -> new Entry(image(json), blocks(json)));
   }
 
+  @Override
+  public Optional<Duration> lapsesAfter() {
+    return blockFor.isZero() ? Optional.empty() : Optional.of(blockFor);
+  }
+
   private Optional<JsonNode> standing(Url url) {
     var subject = require(url);
     var filter = "indicatorValue eq " + Request.literal(subject.value());
@@ -156,14 +162,18 @@ final class UrlIndicators implements UrlBlocking {
             .put("application", "Quaestor");
     // Written even when it is null: an update keeps what is not given, and an old entry may be the
     // one that expired.
-    if (blockFor.isZero()) {
-      indicator.putNull("expirationTime");
+    var until = lapsesAfter().map(clock.instant()::plus).map(t -> t.truncatedTo(SECONDS));
+    if (until.isPresent()) {
+      indicator.put("expirationTime", until.get().toString());
     } else {
-      var until = clock.instant().plus(blockFor).truncatedTo(ChronoUnit.SECONDS);
-      indicator.put("expirationTime", until.toString());
+      indicator.putNull("expirationTime");
     }
     api.call(Request.post("/api/indicators", indicator));
-    return new Progress.Done("an indicator blocks " + subject.value());
+    return new Progress.Done(
+        "an indicator blocks %s %s"
+            .formatted(
+                subject.value(),
+                until.map(t -> "until " + t + ", when it lapses").orElse("until it is removed")));
   }
 
   @Override

@@ -104,6 +104,9 @@ final class Users implements UserDirectory, AccountControl {
     if (!isNamed(account)) {
       return Optional.of("Neither the user's object id nor the user principal name is known");
     }
+    if (known != null && !known.seen()) {
+      return Optional.of("The directory has no such user");
+    }
     if (known == null || !known.external()) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Examples beside a policy, as YAML. Pure; {@link #read} never throws, whatever the text. */
@@ -107,7 +109,17 @@ public final class PolicyExamples {
         piece.problem("kind", PolicyCode.TWICE, "is the same thing as one before it");
       }
     }
+    List.copyOf(judged.values()).stream()
+        .flatMap(a -> image(a).stream())
+        .forEach(image -> judged.putIfAbsent(image.key().value(), image));
     return List.copyOf(judged.values());
+  }
+
+  /** The file that a process runs from is looked at in every case; here nobody knows it. */
+  private static Optional<Assessment> image(Assessment a) {
+    return a.evidence().entity() instanceof ProcessArtifact process && process.image() != null
+        ? Optional.of(judged(process.image(), Verdict.UNKNOWN))
+        : Optional.empty();
   }
 
   private static boolean isDevice(Assessment a) {

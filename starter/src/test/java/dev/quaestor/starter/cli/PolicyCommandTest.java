@@ -66,7 +66,7 @@ class PolicyCommandTest {
     assertThat(offline().run("policy", "check", "--strict", name).exit()).isZero();
     var screen = offline().run("policy", "test", name);
     assertThat(screen.exit()).isZero();
-    assertThat(screen.out()).contains("✓ a phish waits for everything", "9 of 9 examples pass");
+    assertThat(screen.out()).contains("✓ a phish waits for everything", "11 of 11 examples pass");
   }
 
   @Test

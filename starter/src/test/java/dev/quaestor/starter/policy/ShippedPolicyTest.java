@@ -2,6 +2,7 @@ package dev.quaestor.starter.policy;
 
 import static dev.quaestor.action.ActionType.BLOCK_URL;
 import static dev.quaestor.action.ActionType.ISOLATE_DEVICE;
+import static dev.quaestor.action.ActionType.KILL_PROCESS;
 import static dev.quaestor.action.ActionType.RUN_ANTIVIRUS_SCAN;
 import static dev.quaestor.action.ActionType.SOFT_DELETE_EMAIL;
 import static dev.quaestor.action.ActionType.STOP_AND_QUARANTINE_FILE;
@@ -107,6 +108,48 @@ class ShippedPolicyTest {
         .extracting(p -> p.action().type(), PlannedAction::gate)
         .containsExactlyInAnyOrder(
             tuple(ISOLATE_DEVICE, Gate.APPROVAL), tuple(STOP_AND_QUARANTINE_FILE, Gate.APPROVAL));
+  }
+
+  /** As Defender's own automation does (DOMAIN §5.1). */
+  @Test
+  void aMaliciousProcessIsEndedAndItsImageLockedAwayAndIsolationWaits() {
+    var image = file("C:\\Users\\j.doe\\Downloads");
+    var process = new ProcessArtifact("d1", 7L, null, "x.exe /q", image, null);
+    var plan =
+        plan(
+            Severity.HIGH,
+            found(device("Workstations"), Verdict.NO_THREATS_FOUND),
+            found(process, Verdict.MALICIOUS),
+            found(image, Verdict.UNKNOWN));
+    assertThat(plan)
+        .extracting(p -> p.action().type(), PlannedAction::gate)
+        .containsExactly(
+            tuple(KILL_PROCESS, Gate.AUTOMATIC),
+            tuple(STOP_AND_QUARANTINE_FILE, Gate.AUTOMATIC),
+            tuple(ISOLATE_DEVICE, Gate.APPROVAL));
+  }
+
+  /** What a shell was made to do does not make the shell bad. */
+  @Test
+  void theCleanImageOfAMaliciousProcessIsLeftWhereItIs() {
+    var shell = file("C:\\Windows\\System32\\WindowsPowerShell\\v1.0");
+    var plan =
+        plan(
+            Severity.HIGH,
+            found(device("Workstations"), Verdict.NO_THREATS_FOUND),
+            found(new ProcessArtifact("d1", 7L, null, "x -enc y", shell, null), Verdict.MALICIOUS),
+            found(shell, Verdict.NO_THREATS_FOUND));
+    assertThat(plan)
+        .extracting(p -> p.action().type())
+        .containsExactly(KILL_PROCESS, ISOLATE_DEVICE);
+  }
+
+  @Test
+  void nothingThatTheShippedRulesOrderIsolatesByItself() {
+    assertThat(POLICY.rules())
+        .filteredOn(r -> r.actions().contains(ISOLATE_DEVICE))
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.gate()).isEqualTo(Gate.APPROVAL));
   }
 
   @Test

@@ -1,0 +1,36 @@
+package dev.quaestor.execution;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.UrlBlocking;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Withheld;
+import java.time.Duration;
+import java.util.Optional;
+
+/** That a block of a URL ends by itself, which whoever decides on it should know. */
+final class LapsingBlock {
+  private LapsingBlock() {}
+
+  /** Empty where nobody could block it, and where a block stays. */
+  static Optional<Withheld> told(Entity entity, Connectors connectors) {
+    return entity instanceof Url url
+        ? connectors.offering(UrlBlocking.class).stream()
+            .filter(port -> port.knows(url))
+            .findFirst()
+            .flatMap(UrlBlocking::lapsesAfter)
+            .map(after -> "The block lapses by itself after " + length(after))
+            .map(said -> Withheld.unlessTold(ActionType.BLOCK_URL, said))
+        : Optional.empty();
+  }
+
+  private static String length(Duration after) {
+    var days = after.toDays();
+    if (days > 0) {
+      return days == 1 ? "1 day" : days + " days";
+    }
+    var hours = Math.max(1, after.toHours());
+    return hours == 1 ? "1 hour" : hours + " hours";
+  }
+}
