@@ -178,7 +178,7 @@ public final class EvidenceExecution implements EvidenceActivities {
     var evidence = judged.evidence();
     var known = TargetFacts.of(evidence.entity(), gathered);
     var missing = MissingRule.of(evidence.entity(), gathered);
-    var findings = both(PlaybookSearch.completing(judged.findings(), led), led.findings());
+    var findings = both(judged.findings(), led.findings());
     return new Examination(
         evidence.key(),
         withoutContent(evidence.entity()),

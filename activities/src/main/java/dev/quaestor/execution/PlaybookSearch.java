@@ -235,22 +235,6 @@ final class PlaybookSearch {
     return new Led(Pivots.distinct(subject.key(), related), findings);
   }
 
-  /** What a directory leaves open about an account is open no longer when all was looked at. */
-  static List<Finding> completing(List<Finding> judged, Led led) {
-    var whole =
-        !led.findings().isEmpty()
-            && led.findings().stream().allMatch(f -> f.effect() == Finding.Effect.WEIGHS);
-    return whole
-        ? judged.stream()
-            .map(
-                f ->
-                    f.code().equals("USER_KNOWN")
-                        ? Finding.nothing(f.source(), f.code(), "The account is known.")
-                        : f)
-            .toList()
-        : judged;
-  }
-
   private static Finding looked(Map<Kind, List<Entity>> found, Playbook playbook) {
     var since = playbook.since().truncatedTo(ChronoUnit.SECONDS);
     return found.isEmpty()

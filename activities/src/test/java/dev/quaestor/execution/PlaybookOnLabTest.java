@@ -271,6 +271,14 @@ class PlaybookOnLabTest {
   }
 
   @Test
+  void aQuietAccountStaysUnknownBecauseMailRulesAndConsentsAreElsewhere() {
+    var account = closely(new UserAccount(null, "megan@contoso.example", null, null, null));
+
+    assertThat(VerdictRules.conclude(account.findings())).isEqualTo(Verdict.UNKNOWN);
+    assertThat(codes(account)).contains("USER_KNOWN", "RECENT_ACTIVITY");
+  }
+
+  @Test
   void whoIsNotLookedAtCloselyCostsNoQuestion() {
     var before = backEnds.lab.requests("POST /api/advancedqueries/run");
     var device =

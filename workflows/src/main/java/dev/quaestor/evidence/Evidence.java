@@ -1,8 +1,10 @@
 package dev.quaestor.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth 0 for what an alert names, one more for each pivot
  * @param foundFrom the evidence whose examination led here; null at depth 0
  * @param within where those who say that it is there may act; null for everywhere
+ * @param aliases what alerts call it, where its back end or another alert calls it otherwise
  */
 public record Evidence(
     Entity entity,
@@ -26,7 +29,13 @@ public record Evidence(
     List<String> alertIds,
     int depth,
     @Nullable EntityKey foundFrom,
-    @Nullable Remit within) {
+    @Nullable Remit within,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> aliases) {
+
+  /** Each version of an alert may bring another one. */
+  private static final int MOST_ALIASES = 5;
+
+  private static final int LONGEST_ALIAS = 200;
 
   /**
    * A vendor's own judgement.
@@ -90,6 +99,20 @@ public record Evidence(
     Objects.requireNonNull(entity, "entity is null");
     roles = roles == null ? List.of() : List.copyOf(roles);
     alertIds = alertIds == null ? List.of() : List.copyOf(alertIds);
+    // What is empty is not written.
+    aliases = aliases == null ? List.of() : List.copyOf(aliases);
+  }
+
+  /** A thing of one name. */
+  public Evidence(
+      Entity entity,
+      List<Role> roles,
+      @Nullable ReportedVerdict reported,
+      List<String> alertIds,
+      int depth,
+      @Nullable EntityKey foundFrom,
+      @Nullable Remit within) {
+    this(entity, roles, reported, alertIds, depth, foundFrom, within, List.of());
   }
 
   /** A thing that nobody's word restricts. */
@@ -118,13 +141,36 @@ public record Evidence(
     return entity.key();
   }
 
+  /** As its back end describes it; what an alert calls it stays known. */
   public Evidence withEntity(Entity refined) {
-    return new Evidence(refined, roles, reported, alertIds, depth, foundFrom, within);
+    return new Evidence(
+        refined, roles, reported, alertIds, depth, foundFrom, within, aliases(refined, this));
+  }
+
+  /**
+   * What alerts call it, other than it is called now. Of what an organisation has there are
+   * directories that know better; what else is called otherwise was only read more closely.
+   */
+  private static List<String> aliases(Entity now, Evidence... called) {
+    return Stream.of(called)
+        .flatMap(
+            e ->
+                Stream.concat(
+                    e.aliases.stream(),
+                    e.depth == 0 && Subjects.isAsset(e.entity)
+                        ? Stream.of(e.entity.label())
+                        : Stream.of()))
+        .map(name -> Excerpt.head(name, LONGEST_ALIAS))
+        .filter(name -> !name.equalsIgnoreCase(Excerpt.head(now.label(), LONGEST_ALIAS)))
+        .distinct()
+        .limit(MOST_ALIASES)
+        .toList();
   }
 
   /** The same, as named by that alert alone. */
   public Evidence namedBy(String alertId) {
-    return new Evidence(entity, roles, reported, List.of(alertId), depth, foundFrom, within);
+    return new Evidence(
+        entity, roles, reported, List.of(alertId), depth, foundFrom, within, aliases);
   }
 
   /**
@@ -141,7 +187,8 @@ public record Evidence(
             merged.alertIds,
             merged.depth,
             merged.foundFrom,
-            now.within)
+            now.within,
+            aliases(now.entity, this, now))
         : merged;
   }
 
@@ -159,7 +206,8 @@ public record Evidence(
         alertIds,
         depth,
         foundFrom,
-        remit.kept());
+        remit.kept(),
+        aliases);
   }
 
   /**
@@ -168,8 +216,9 @@ public record Evidence(
    * go with another's description.
    */
   public Evidence merge(Evidence later) {
+    var known = isWidenedBy(later) ? later.entity : entity;
     return new Evidence(
-        isWidenedBy(later) ? later.entity : entity,
+        known,
         Stream.concat(roles.stream(), later.roles.stream()).distinct().toList(),
         worse(reported, later.reported),
         Stream.concat(alertIds.stream(), later.alertIds.stream()).distinct().toList(),
@@ -178,7 +227,8 @@ public record Evidence(
         (isWidenedBy(later)
                 ? later.remit()
                 : remit().covers(later.remit()) ? remit() : remit().and(later.remit()))
-            .kept());
+            .kept(),
+        aliases(known, this, later));
   }
 
   /** Whether somebody says the same who may act there and in more areas. */

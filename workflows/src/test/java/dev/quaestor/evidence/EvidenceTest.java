@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.Area;
 import dev.quaestor.authority.Remit;
+import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.fixtures.Fixtures;
 import java.util.List;
@@ -116,5 +117,26 @@ class EvidenceTest {
 
     assertThat(Evidence.named(Fixtures.downloadedFile(), "a1", forged).saidBy(EMAIL).reported())
         .isEqualTo(own);
+  }
+
+  private static Device called(String name) {
+    return new Device("d1", name, null, null, List.of(), List.of());
+  }
+
+  @Test
+  void whatAnAlertCallsAThingStaysKnownWhateverItsBackEndCallsIt() {
+    var named = Evidence.named(called("srv-sql-02"), "a1", null);
+
+    var looked = named.withEntity(called("db7.contoso.example"));
+    var again = looked.withEntity(called("db7.contoso.example"));
+    var other = again.merge(Evidence.named(called("SQL-PROD"), "a2", null));
+    var found = other.merge(Evidence.found(called("x"), named, Role.ATTACKED));
+
+    assertThat(named.aliases()).isEmpty();
+    assertThat(looked.aliases()).containsExactly("srv-sql-02");
+    assertThat(again).isEqualTo(looked);
+    assertThat(other.entity().label()).isEqualTo("db7.contoso.example");
+    assertThat(found.aliases()).containsExactly("srv-sql-02", "SQL-PROD");
+    assertThat(named.withEntity(called("SRV-SQL-02")).aliases()).isEmpty();
   }
 }

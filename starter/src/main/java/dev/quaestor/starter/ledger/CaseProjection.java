@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -194,7 +195,13 @@ final class CaseProjection {
     row.put("deviceName", entity instanceof Device d ? comparable(d.name()) : null);
     row.put("assessment", Columns.json(assessment));
     row.put("at", Columns.utc(at));
-    row.put("search", StoredText.searchable(entity.label(), assessment.key().value()));
+    row.put(
+        "search",
+        StoredText.searchable(
+            Stream.concat(
+                    Stream.of(entity.label(), assessment.key().value()),
+                    assessment.evidence().aliases().stream())
+                .toArray(String[]::new)));
     int changed =
         jdbc.sql(
                 """

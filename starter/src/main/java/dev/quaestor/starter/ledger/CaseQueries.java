@@ -79,10 +79,17 @@ final class CaseQueries {
               """
               exists (select 1 from evidence d where d.investigation_id = i.investigation_id
                 and (d.device_id = :device or d.device_name = :device
-                  or d.device_name like :host escape '!'))\
+                  or d.device_name like :host escape '!'
+                  or (d.kind = 'DEVICE' and (d.search_text like :alias escape '!'
+                    or d.search_text like :aliasFirst escape '!'
+                    or d.search_text like :aliasHost escape '!'))))\
               """)
           .with("device", device)
-          .with("host", StoredText.startingWith(device + "."));
+          .with("host", StoredText.startingWith(device + "."))
+          // What an alert calls it: a line of its own after what it is called now.
+          .with("alias", StoredText.endingWith("\n" + device))
+          .with("aliasFirst", StoredText.containing("\n" + device + "\n"))
+          .with("aliasHost", StoredText.containing("\n" + device + "."));
     }
     String words = filter.q() == null ? "" : StoredText.searchable(filter.q().strip());
     if (!words.isEmpty()) {

@@ -307,12 +307,17 @@ public final class CaseStory {
     return severity;
   }
 
-  /** The worst of the evidence; Unknown while there is none. */
+  /**
+   * The worst of the evidence; Unknown while there is none. That nothing bad was found is known at
+   * the end, and not while the next piece may be bad.
+   */
   Verdict verdict() {
-    return pieces.values().stream()
-        .map(Piece::verdict)
-        .max(Comparator.naturalOrder())
-        .orElse(Verdict.UNKNOWN);
+    var worst =
+        pieces.values().stream()
+            .map(Piece::verdict)
+            .max(Comparator.naturalOrder())
+            .orElse(Verdict.UNKNOWN);
+    return worst == Verdict.NO_THREATS_FOUND && !status.ended() ? Verdict.UNKNOWN : worst;
   }
 
   /** The verdict in OCSF: a person's word on an alert of the case before the evidence's. */

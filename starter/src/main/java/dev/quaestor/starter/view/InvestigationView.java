@@ -1,5 +1,6 @@
 package dev.quaestor.starter.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
@@ -77,6 +78,7 @@ public record InvestigationView(
   /**
    * A piece of evidence.
    *
+   * @param aliases what alerts call it, where its back end or another alert calls it otherwise
    * @param examined whether it was looked at; what was not is never clean
    * @param reported what the alert's own vendor says of it
    * @param foundFrom the key of the evidence that led here; absent for what an alert names
@@ -86,6 +88,7 @@ public record InvestigationView(
       @Schema(types = "object", description = "The entity itself") Entity entity,
       String entityKey,
       String label,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> aliases,
       Verdict verdict,
       List<ReasonView> reasons,
       RemediationStatus remediationStatus,
@@ -107,6 +110,7 @@ public record InvestigationView(
           evidence.entity(),
           evidence.key().value(),
           evidence.entity().label(),
+          evidence.aliases(),
           assessment.verdict(),
           assessment.reasons().stream().map(ReasonView::of).toList(),
           row.remediationStatus(),

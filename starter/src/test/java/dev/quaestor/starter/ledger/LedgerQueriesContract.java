@@ -9,6 +9,8 @@ import dev.quaestor.action.EmailAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
@@ -114,6 +116,22 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(cases(device("pc"))).isEmpty();
     assertThat(cases(device("p%"))).isEmpty();
     assertThat(cases(device("  "))).containsExactly("inv-1");
+  }
+
+  @Test
+  void aDeviceIsFoundByWhatTheAlertCallsItWhateverItsInventoryCallsIt() {
+    open("inv-1");
+    var named = Evidence.named(device("abc", "srv-sql-02.corp.example"), "al-1", null);
+    tell(
+        "inv-1",
+        new LedgerEvent.EvidenceAssessed(
+            Assessment.fresh(named.withEntity(device("abc", "db7.corp.example")))));
+
+    assertThat(cases(q("srv-sql-02"))).containsExactly("inv-1");
+    assertThat(cases(q("db7"))).containsExactly("inv-1");
+    assertThat(cases(device("SRV-SQL-02"))).containsExactly("inv-1");
+    assertThat(cases(device("srv-sql-02.corp.example"))).containsExactly("inv-1");
+    assertThat(cases(device("srv-sql"))).isEmpty();
   }
 
   @Test

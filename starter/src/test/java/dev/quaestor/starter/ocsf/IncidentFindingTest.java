@@ -134,7 +134,6 @@ class IncidentFindingTest {
   @CsvSource({
     "MALICIOUS,        2, True Positive",
     "SUSPICIOUS,       4, Suspicious",
-    "NO_THREATS_FOUND, 5, Benign",
   })
   void aVerdictIsItsNumber(Verdict verdict, int id, String caption) {
     telling.report(alert("al-1", Severity.LOW));
@@ -142,6 +141,26 @@ class IncidentFindingTest {
 
     assertThat(event.path("verdict_id").asInt()).isEqualTo(id);
     assertThat(event.path("verdict").asString()).isEqualTo(caption);
+  }
+
+  @Test
+  void nothingIsBenignBeforeTheEnd() {
+    var opened = telling.event(alert("al-1", Severity.LOW));
+    assertThat(opened.path("verdict_id").asInt()).isZero();
+    assertThat(telling.tell(evidence(new IpAddress("10.0.0.1"), Verdict.NO_THREATS_FOUND)))
+        .isEmpty();
+    var waiting =
+        telling.event(
+            new LedgerEvent.StatusChanged(InvestigationStatus.PENDING_RESOURCE, "It waits."));
+    assertThat(waiting.path("verdict_id").asInt()).isZero();
+    assertThat(waiting.path("unmapped").path("quaestor_verdict").asString()).isEqualTo("UNKNOWN");
+
+    var end =
+        telling.event(
+            new LedgerEvent.StatusChanged(InvestigationStatus.NO_THREATS_FOUND, "All looked at."));
+
+    assertThat(end.path("verdict_id").asInt()).isEqualTo(5);
+    assertThat(end.path("verdict").asString()).isEqualTo("Benign");
   }
 
   @Test

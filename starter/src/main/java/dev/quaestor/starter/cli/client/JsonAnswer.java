@@ -49,10 +49,13 @@ public final class JsonAnswer {
     }
   }
 
-  /** What a piece of evidence is about, as the server labels it. */
+  /** What a piece of evidence is about, as the server labels it, and what alerts call it. */
   public static String evidence(JsonNode evidence) {
     var label = text(evidence, "label");
-    return label.isEmpty() ? entity(evidence.path("entity")) : label;
+    var called = new ArrayList<String>();
+    evidence.path("aliases").forEach(alias -> called.add(alias.asString()));
+    return (label.isEmpty() ? entity(evidence.path("entity")) : label)
+        + (called.isEmpty() ? "" : " (alias " + String.join(", ", called) + ")");
   }
 
   /** An event of the ledger in one line: its plain values by name, the nested ones left out. */
