@@ -1,5 +1,6 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.DeviceAction.StopAndQuarantineFile;
 import dev.quaestor.action.LiveResponseAction.RunScript;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.Connectors;
@@ -37,8 +38,9 @@ final class NamedInVain {
     if (action instanceof RunScript run) {
       return script(run.script());
     }
-    return action.target() instanceof FileArtifact file && !action.type().isInverse()
-        ? file(file, known)
+    // Live response finds by its path what has lain there since before anybody recorded it.
+    return action instanceof StopAndQuarantineFile quarantine
+        ? file(quarantine.target(), known)
         : Optional.empty();
   }
 

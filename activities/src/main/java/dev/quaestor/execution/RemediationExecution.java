@@ -1,5 +1,6 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -81,8 +82,18 @@ public final class RemediationExecution implements RemediationActivities {
           return new NamedInVain(connectors, Instant.now())
               .because(command.action(), known)
               .<Preparation>map(said -> new Preparation.Refused(new Outcome.Unsupported(said)))
-              .orElseGet(effect.get()::prepare);
+              .orElseGet(() -> looked(command, effect.get()));
         });
+  }
+
+  /**
+   * On a device a preparation may be a session there, which the run would find again days later,
+   * with what was seen then; what has to be known of a device its directory has told.
+   */
+  private static Preparation looked(Command command, Effect effect) {
+    return command.action().type().area() == Area.DEVICE
+        ? new Preparation.Ready(new Receipt.None())
+        : effect.prepare();
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -67,6 +68,19 @@ class BeforeAnybodyIsAskedTest {
     throw new AssertionError("not refused");
   }
 
+  private static FileArtifact elsewhere() {
+    var there = LabBackEnds.invoice();
+    return new FileArtifact(
+        LabBackEnds.server().deviceId(),
+        there.name(),
+        there.directory(),
+        there.sha256(),
+        there.sha1(),
+        null,
+        null,
+        null);
+  }
+
   @Test
   void aScriptThatTheLibraryHasNotIsRefusedAndOneThatItHasIsNot() {
     var device = LabBackEnds.workstation();
@@ -80,20 +94,34 @@ class BeforeAnybodyIsAskedTest {
   @Test
   void aFileThatWasNeverSeenOnThatDeviceIsRefusedAndOneThatWasIsNot() {
     var there = LabBackEnds.invoice();
-    var elsewhere =
-        new FileArtifact(
-            LabBackEnds.server().deviceId(),
-            there.name(),
-            there.directory(),
-            there.sha256(),
-            there.sha1(),
-            null,
-            null,
-            null);
 
-    assertThat(refusal(new DeviceAction.StopAndQuarantineFile(elsewhere)))
+    assertThat(refusal(new DeviceAction.StopAndQuarantineFile(elsewhere())))
         .isEqualTo("No record of the last 30 days says that the file was ever on this device");
     assertThat(check(new DeviceAction.StopAndQuarantineFile(there)))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  static List<RemediationAction> onDevices() {
+    var device = LabBackEnds.workstation();
+    return List.of(
+        new LiveResponseAction.DeleteFile(LabBackEnds.invoice()),
+        new LiveResponseAction.StopService(new SystemService(device.deviceId(), "svchelper", null)),
+        new DeviceAction.RunAntivirusScan(device, DeviceAction.Scan.QUICK),
+        new DeviceAction.StopAndQuarantineFile(LabBackEnds.invoice()));
+  }
+
+  /** Else the run would find the look of days ago, and put back what was there then. */
+  @ParameterizedTest
+  @MethodSource("onDevices")
+  void nothingRunsOnADeviceBeforeAnybodyHasAgreed(RemediationAction action) {
+    assertThat(check(action)).isInstanceOf(Preparation.Ready.class);
+    assertThat(acting.backEnds.lab.state().path("machineActions")).isEmpty();
+  }
+
+  /** Records of a month say nothing of what has lain there for two. */
+  @Test
+  void aFileThatIsDeletedByItsPathNeedsNoRecordOfIt() {
+    assertThat(check(new LiveResponseAction.DeleteFile(elsewhere())))
         .isInstanceOf(Preparation.Ready.class);
   }
 

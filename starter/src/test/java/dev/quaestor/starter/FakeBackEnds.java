@@ -54,6 +54,11 @@ public final class FakeBackEnds
   }
 
   @Override
+  public Preparation check(Command command) {
+    return prepare(command);
+  }
+
+  @Override
   public Outcome perform(Command command) {
     var collected = COLLECTED.get(command.action().target().key().value());
     if (collected != null) {

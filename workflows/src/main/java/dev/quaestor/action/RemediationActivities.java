@@ -67,7 +67,7 @@ public interface RemediationActivities {
   /**
    * Looks whether what a person wants can be done at all, before anybody is asked: as {@link
    * #prepare}, and also whether what they named is there, as a library's script or a file on that
-   * very device. Changes nothing.
+   * very device. Changes nothing, and runs nothing on a device, not even to look.
    *
    * @return {@link Preparation.Refused} as {@link #prepare} does, and when what is named is nowhere
    *     in the records of a back end that would have it there
