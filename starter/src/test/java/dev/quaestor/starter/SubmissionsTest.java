@@ -192,8 +192,8 @@ class SubmissionsTest {
     var alert = RunningStarter.alertOnADevice();
     FakeWorkflows.FAILING.add(alert.correlationKey());
     var action = starter.pendingAction(alert);
-    starter.post("/api/v1/actions/" + action + "/reject", "{}");
     var before = submissions.submit(alert, RunningStarter.TESTER);
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
     starter.await(
         "/api/v1/investigations/" + before.investigationId(),
         r -> r.path("state").asString().equals("FAILED"));
