@@ -34,7 +34,9 @@ class ReconcilerTest {
 
   private Submissions.Submitted started(Alert alert) {
     var submitted = submissions.submit(alert, RunningStarter.TESTER);
-    starter.pendingAction(alert);
+    starter.await(
+        "/api/v1/investigations/" + submitted.investigationId(),
+        report -> report.path("state").asString().equals("PENDING_APPROVAL"));
     return submitted;
   }
 
