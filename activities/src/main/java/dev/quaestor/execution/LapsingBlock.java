@@ -6,6 +6,7 @@ import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Withheld;
+import dev.quaestor.text.Counted;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,9 +29,8 @@ final class LapsingBlock {
   private static String length(Duration after) {
     var days = after.toDays();
     if (days > 0) {
-      return days == 1 ? "1 day" : days + " days";
+      return Counted.of(days, "day", "days");
     }
-    var hours = Math.max(1, after.toHours());
-    return hours == 1 ? "1 hour" : hours + " hours";
+    return Counted.of(Math.max(1, after.toHours()), "hour", "hours");
   }
 }

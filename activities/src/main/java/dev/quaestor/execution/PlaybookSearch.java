@@ -25,19 +25,19 @@ import dev.quaestor.evidence.Playbook;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.execution.RelatedEvidenceSearch.Judged;
 import dev.quaestor.execution.RelatedEvidenceSearch.Led;
+import dev.quaestor.text.Listed;
 import dev.quaestor.wire.FailureType;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The device playbook and the user playbook: what was done there lately, in one question for each
@@ -92,7 +92,8 @@ final class PlaybookSearch {
               account(e).ifPresent(known -> accounts.put(e, known));
             });
     if (playbook.room() < 1) {
-      both(devices, accounts).forEach(e -> led.put(e.key(), withoutRoom()));
+      Stream.concat(devices.keySet().stream(), accounts.keySet().stream())
+          .forEach(e -> led.put(e.key(), withoutRoom()));
       return led;
     }
     try (var calls = new ParallelCalls(permits)) {
@@ -114,13 +115,6 @@ final class PlaybookSearch {
       accounts.forEach((e, known) -> led.put(e.key(), harvest(e, known, byAccounts, playbook)));
     }
     return led;
-  }
-
-  private static List<Evidence> both(
-      Map<Evidence, Device> devices, Map<Evidence, UserAccount> accounts) {
-    var both = new LinkedHashSet<>(devices.keySet());
-    both.addAll(accounts.keySet());
-    return List.copyOf(both);
   }
 
   /** By the id under which its back end keeps what it saw there. */
@@ -218,7 +212,7 @@ final class PlaybookSearch {
           Finding.inconclusive(
               SOURCE,
               "NOBODY_CAN_TELL_OF_ALL",
-              "No configured back end can tell of its recent " + listed(untold) + "."));
+              "No configured back end can tell of its recent " + Listed.of(untold) + "."));
     }
     if (more || things.size() < all) {
       findings.add(
@@ -249,12 +243,6 @@ final class PlaybookSearch {
                     found.keySet().stream().map(Kind::plural).collect(Collectors.joining(", "))));
   }
 
-  private static String listed(List<String> names) {
-    return names.size() == 1
-        ? names.getFirst()
-        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
-  }
-
   /** Of each kind in turn, so that none takes the room of the others. */
   private static List<Entity> shared(Map<Kind, List<Entity>> found, int room) {
     var things = new LinkedHashMap<EntityKey, Entity>();
@@ -276,14 +264,14 @@ final class PlaybookSearch {
     }
     var id = device.devicePart() != null ? device.deviceId() : device.name();
     return switch (thing) {
-      case FileArtifact file -> on(file, id);
+      case FileArtifact file -> file.movedTo(id);
       case ProcessArtifact p ->
           new ProcessArtifact(
               id,
               p.processId(),
               p.startedAt(),
               p.commandLine(),
-              p.image() == null ? null : on(p.image(), id),
+              p.image() == null ? null : p.image().movedTo(id),
               p.account());
       case RegistryEntry r ->
           new RegistryEntry(id, r.hive(), r.registryKey(), r.valueName(), r.valueData(), r.image());
@@ -291,17 +279,5 @@ final class PlaybookSearch {
       case ScheduledTask t -> new ScheduledTask(id, t.name(), t.image());
       default -> thing;
     };
-  }
-
-  private static FileArtifact on(FileArtifact file, @Nullable String id) {
-    return new FileArtifact(
-        id,
-        file.name(),
-        file.directory(),
-        file.sha256(),
-        file.sha1(),
-        file.md5(),
-        file.size(),
-        file.signer());
   }
 }

@@ -2,16 +2,15 @@ package dev.quaestor.starter;
 
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.OpenRun;
-import io.grpc.StatusRuntimeException;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Finds what the ledger believes to run while its workflow was terminated, timed out or is gone,
@@ -24,12 +23,19 @@ final class Reconciler implements SmartLifecycle {
   private static final int PAGE = 100;
 
   private final Ledger ledger;
-  private final WorkflowFate temporal;
+  private final Function<OpenRun, Optional<String>> temporal;
   private final ReconcileProperties pace;
   private final InstantSource clock;
   private volatile @Nullable Thread walking;
 
-  Reconciler(Ledger ledger, WorkflowFate temporal, ReconcileProperties pace, InstantSource clock) {
+  /**
+   * @param temporal as {@link WorkflowFate#of}
+   */
+  Reconciler(
+      Ledger ledger,
+      Function<OpenRun, Optional<String>> temporal,
+      ReconcileProperties pace,
+      InstantSource clock) {
     this.ledger = ledger;
     this.temporal = temporal;
     this.pace = pace;
@@ -45,11 +51,7 @@ final class Reconciler implements SmartLifecycle {
     try {
       while (true) {
         Thread.sleep(pace.every());
-        try {
-          round(pace.pause());
-        } catch (StatusRuntimeException | DataAccessException away) {
-          log.info("what runs could not be compared with Temporal; trying again later", away);
-        }
+        round();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -57,30 +59,55 @@ final class Reconciler implements SmartLifecycle {
   }
 
   /**
-   * Looks once at everything that is open for long enough.
+   * Looks once at everything that is open for long enough. What cannot be asked about keeps nothing
+   * else from being looked at.
    *
    * @return how much was closed
    */
-  int round(Duration pause) throws InterruptedException {
+  int round() throws InterruptedException {
     int closed = 0;
+    var unknown = new ArrayList<RuntimeException>();
     for (var of : OpenRun.Of.values()) {
       var after = "";
       List<OpenRun> open;
       do {
-        open = ledger.openRuns(of, clock.instant().minus(pace.after()), after, PAGE);
+        open = page(of, after, unknown);
         for (var run : open) {
-          closed += look(run) ? 1 : 0;
           after = run.id();
-          Thread.sleep(pause);
+          try {
+            closed += look(run) ? 1 : 0;
+          } catch (RuntimeException e) {
+            unknown.add(e);
+          }
+          Thread.sleep(pace.pause());
         }
       } while (open.size() == PAGE);
+    }
+    if (!unknown.isEmpty()) {
+      log.warn(
+          "of what is open, {} could not be compared with Temporal; the first because",
+          unknown.size(),
+          unknown.getFirst());
     }
     return closed;
   }
 
-  /** Closes one, unless it runs. */
+  private List<OpenRun> page(OpenRun.Of of, String after, List<RuntimeException> unknown) {
+    try {
+      return ledger.openRuns(of, clock.instant().minus(pace.after()), after, PAGE);
+    } catch (RuntimeException e) {
+      unknown.add(e);
+      return List.of();
+    }
+  }
+
+  /**
+   * Closes one, unless it runs.
+   *
+   * @throws RuntimeException whatever kept Temporal or the ledger from answering
+   */
   boolean look(OpenRun run) {
-    Optional<String> fate = temporal.of(run);
+    var fate = temporal.apply(run);
     if (fate.isEmpty() || !ledger.settle(run, fate.get(), clock.instant())) {
       return false;
     }

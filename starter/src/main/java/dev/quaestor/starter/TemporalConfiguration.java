@@ -88,7 +88,7 @@ class TemporalConfiguration {
   @Bean
   Reconciler reconciler(Ledger ledger, TemporalAccess temporal, ReconcileProperties pace) {
     return new Reconciler(
-        ledger, new WorkflowFate(temporal.client()), pace, InstantSource.system());
+        ledger, new WorkflowFate(temporal.client())::of, pace, InstantSource.system());
   }
 
   @Bean

@@ -20,7 +20,8 @@ record WorkflowFate(WorkflowClient client) {
    * What became of it, as a clause that goes on from "because"; empty while it runs, as itself or
    * as a run that went on from it. One call, two where the id was used again.
    *
-   * @throws StatusRuntimeException when Temporal cannot be asked; that says nothing of the workflow
+   * @throws StatusRuntimeException when Temporal cannot be asked, or the namespace is not there;
+   *     that says nothing of the workflow
    */
   Optional<String> of(OpenRun run) {
     @Nullable WorkflowExecutionInfo latest = describe(run.workflowId(), "");

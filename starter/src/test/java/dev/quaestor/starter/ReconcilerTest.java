@@ -15,6 +15,10 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Cases whose workflow is gone are closed, and no other. */
@@ -25,10 +29,14 @@ class ReconcilerTest {
   private final Reconciler reconciler = reconciler(RunningStarter.client());
 
   private Reconciler reconciler(WorkflowClient client) {
+    return reconciler(new WorkflowFate(client)::of);
+  }
+
+  private Reconciler reconciler(Function<OpenRun, Optional<String>> temporal) {
     return new Reconciler(
         ledger,
-        new WorkflowFate(client),
-        new ReconcileProperties(Duration.ofDays(1), Duration.ZERO, Duration.ZERO),
+        temporal,
+        new ReconcileProperties(Duration.ofMillis(1), Duration.ofSeconds(-60), Duration.ZERO),
         InstantSource.system());
   }
 
@@ -135,5 +143,45 @@ class ReconcilerTest {
         .isInstanceOf(StatusRuntimeException.class);
 
     assertThat(state(running)).isEqualTo("PENDING_APPROVAL");
+  }
+
+  @Test
+  void whatCannotBeAskedAboutKeepsNothingElseFromBeingLookedAt() throws InterruptedException {
+    var one = started(RunningStarter.alertOnADevice()).investigationId();
+    var other = started(RunningStarter.alertOnADevice()).investigationId();
+    var looked = ConcurrentHashMap.<String>newKeySet();
+
+    var closed =
+        reconciler(
+                run -> {
+                  looked.add(run.id());
+                  throw new IllegalStateException("nobody can say");
+                })
+            .round();
+
+    assertThat(closed).isZero();
+    assertThat(looked).contains(one, other);
+  }
+
+  @Test
+  void aRoundThatFailsIsNotTheLast() throws InterruptedException {
+    var running = started(RunningStarter.alertOnADevice()).investigationId();
+    Set<Integer> rounds = ConcurrentHashMap.newKeySet();
+    var reconciler =
+        reconciler(
+            run -> {
+              if (run.id().equals(running)) {
+                rounds.add(rounds.size());
+              }
+              throw new IllegalStateException("nobody can say");
+            });
+
+    reconciler.start();
+    for (int i = 0; i < 500 && rounds.size() < 2; i++) {
+      Thread.sleep(20);
+    }
+    reconciler.stop();
+
+    assertThat(rounds).hasSizeGreaterThanOrEqualTo(2);
   }
 }

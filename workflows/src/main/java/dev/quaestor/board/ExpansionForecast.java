@@ -13,6 +13,8 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.text.Counted;
+import dev.quaestor.text.Listed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -115,25 +117,13 @@ final class ExpansionForecast {
           .sequencedValues()
           .forEach(
               d -> {
-                var there = elsewhere(file, d);
+                var there = file.movedTo(d.deviceId());
                 assumed.putIfAbsent(there.key(), judged(there, Verdict.MALICIOUS, null));
               });
     }
     return Planner.plan(policy, severity, List.copyOf(assumed.sequencedValues())).stream()
         .filter(p -> p.gate() == Gate.AUTOMATIC)
         .toList();
-  }
-
-  private static FileArtifact elsewhere(FileArtifact file, Device device) {
-    return new FileArtifact(
-        device.deviceId(),
-        file.name(),
-        file.directory(),
-        file.sha256(),
-        file.sha1(),
-        file.md5(),
-        file.size(),
-        file.signer());
   }
 
   private static Assessment judged(Entity entity, Verdict verdict, @Nullable Device confirmed) {
@@ -152,15 +142,10 @@ final class ExpansionForecast {
   }
 
   private static String devices(int count) {
-    return count == 1 ? "1 device" : count + " devices";
+    return Counted.of(count, "device", "devices");
   }
 
   private static String named(List<String> names) {
-    if (names.size() > MOST_NAMES) {
-      return devices(names.size());
-    }
-    return names.size() == 1
-        ? names.getFirst()
-        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    return names.size() > MOST_NAMES ? devices(names.size()) : Listed.of(names);
   }
 }

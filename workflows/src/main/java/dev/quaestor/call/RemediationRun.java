@@ -130,7 +130,12 @@ public final class RemediationRun {
     return switch (outcome) {
       case Outcome.Unsupported no -> Optional.of(no.sentence());
       case Outcome.Failed no -> Optional.of(no.sentence());
-      default -> Optional.empty();
+      case Outcome.Succeeded so -> Optional.empty();
+      case Outcome.AlreadyInState so -> Optional.empty();
+      case Outcome.PartiallySucceeded so -> Optional.empty();
+      case Outcome.HeldByOthers others -> Optional.empty();
+      case Outcome.ChangedSince since -> Optional.empty();
+      case Outcome.Unfinished later -> Optional.empty();
     };
   }
 

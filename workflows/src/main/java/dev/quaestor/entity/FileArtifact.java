@@ -33,9 +33,12 @@ public record FileArtifact(
 
   /** The same file where nothing else is said: on that device. */
   public FileArtifact onDevice(@Nullable String device) {
-    return deviceId != null
-        ? this
-        : new FileArtifact(device, name, directory, sha256, sha1, md5, size, signer);
+    return deviceId != null ? this : movedTo(device);
+  }
+
+  /** The same file as it would be on that device, whatever is said of where it is. */
+  public FileArtifact movedTo(@Nullable String device) {
+    return new FileArtifact(device, name, directory, sha256, sha1, md5, size, signer);
   }
 
   /** Strongest hash first, because a path can be reused and a name means nothing. */

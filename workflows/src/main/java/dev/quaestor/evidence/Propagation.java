@@ -11,6 +11,7 @@ import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,10 +129,9 @@ public final class Propagation {
           : Optional.of(
               Propagation.open(
                   "FOUND_THERE_UNKNOWN",
-                  "Of what was found there, %d %s not known to be good or bad: %s%s"
+                  "Of what was found there, %s not known to be good or bad: %s%s"
                       .formatted(
-                          there.size(),
-                          there.size() == 1 ? "thing is" : "things are",
+                          Counted.of(there.size(), "thing is", "things are"),
                           label(there.getFirst()),
                           there.size() == 1 ? "" : " and others")));
     }

@@ -1,5 +1,7 @@
 package dev.quaestor.ledger;
 
+import dev.quaestor.evidence.Verdict;
+
 /** The states of an investigation, as DOMAIN §11 reads Microsoft's. */
 public enum InvestigationStatus {
   QUEUED(false),
@@ -26,6 +28,14 @@ public enum InvestigationStatus {
 
   public boolean ended() {
     return ended;
+  }
+
+  /**
+   * What a case in this state says of itself by the worst of its evidence. That nothing bad was
+   * found is known at the end, and not while the next piece may be bad.
+   */
+  public Verdict verdict(Verdict worst) {
+    return worst == Verdict.NO_THREATS_FOUND && !ended ? Verdict.UNKNOWN : worst;
   }
 
   /** Whether it ended in a way that a person should look at: something stayed open or undone. */

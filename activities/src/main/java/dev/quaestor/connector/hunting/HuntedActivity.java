@@ -15,6 +15,7 @@ import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -389,8 +390,8 @@ public final class HuntedActivity implements RecentActivity {
             .count();
     return risky == 0
         ? null
-        : "The directory puts sign-ins from %d %s at risk."
-            .formatted(risky, risky == 1 ? "address" : "addresses");
+        : "The directory puts sign-ins from %s at risk."
+            .formatted(Counted.of(risky, "address", "addresses"));
   }
 
   private static boolean isFrom(@Nullable Long level) {

@@ -142,6 +142,8 @@ final class RealHouse implements AutoCloseable {
   private ProcessBuilder inHome(String... command) {
     var builder = new ProcessBuilder(command);
     builder.environment().put("QUAESTOR_HOME", root.toString());
+    builder.environment().put("QUAESTOR_RECONCILE_EVERY", "1s");
+    builder.environment().put("QUAESTOR_RECONCILE_AFTER", "1s");
     builder.directory(root.toFile());
     return builder;
   }

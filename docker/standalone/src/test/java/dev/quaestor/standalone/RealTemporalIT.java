@@ -167,6 +167,23 @@ class RealTemporalIT {
     house.quaestor("replay", id).expect(0);
   }
 
+  @Test
+  void whatWasTerminatedIsClosedAndTheSameAlertStartsAnew() {
+    var id = api.submit(Alerts.suspiciousProcessOn(106));
+    var isolation = api.pending(id, "ISOLATE_DEVICE").path("actionId").asString();
+    api.until(id, "PENDING_APPROVAL");
+
+    house
+        .temporal("workflow", "terminate", "--workflow-id", workflow(id), "--reason", "a test")
+        .expect(0);
+
+    var report = api.until(id, "FAILED");
+    assertThat(report.path("because").asString()).contains("its workflow was terminated");
+    assertThat(report.path("pendingActions").asInt()).isZero();
+    api.action(isolation, "decision", "SUPERSEDED");
+    assertThat(api.submit(Alerts.suspiciousProcessOn(106))).isNotEqualTo(id);
+  }
+
   /** Temporal itself lets anybody who reaches it run an activity with no workflow. */
   @Test
   void anActivityThatSomebodyRunsByItselfDoesNothing() {

@@ -270,7 +270,7 @@ final class CaseProjection {
     }
   }
 
-  /** The worst verdict of the evidence is the case's. */
+  /** The worst verdict of the evidence is the case's, as far as its state lets it say so. */
   void judge(String caseId) {
     Verdict worst =
         jdbc
@@ -281,8 +281,14 @@ final class CaseProjection {
             .stream()
             .max(Comparator.naturalOrder())
             .orElse(Verdict.UNKNOWN);
-    jdbc.sql("update investigation set verdict = ? where investigation_id = ?")
-        .params(worst.name(), caseId)
-        .update();
+    jdbc.sql("select state from investigation where investigation_id = ?")
+        .param(caseId)
+        .query((row, n) -> Columns.name(row, "state", InvestigationStatus.class))
+        .optional()
+        .ifPresent(
+            state ->
+                jdbc.sql("update investigation set verdict = ? where investigation_id = ?")
+                    .params(state.verdict(worst).name(), caseId)
+                    .update());
   }
 }

@@ -104,9 +104,15 @@ final class OpenRuns {
    * @return empty when it has ended meanwhile; to be asked in the transaction that records it
    */
   Optional<LedgerBatch> settlement(OpenRun run, String why, Instant at) {
+    var ofCase = caseOf(run);
+    // The case before its actions, as whoever records does: two would wait for each other else.
+    var state = ofCase == null ? Optional.<InvestigationStatus>empty() : locked(ofCase);
     var events =
         switch (run.of()) {
-          case CASE -> ofCase(run.id(), why, at);
+          case CASE ->
+              state.filter(s -> !s.ended()).isPresent()
+                  ? ofCase(run.id(), why, at)
+                  : List.<LedgerEvent>of();
           case ORDER -> ofActions("action_id = ?", run.id(), why, at).toList();
           case UNDO -> ofUndos("action_id = ?", run.id(), why).toList();
         };
@@ -117,7 +123,7 @@ final class OpenRuns {
     return Optional.of(
         new LedgerBatch(
             stream(run),
-            caseOf(run),
+            ofCase,
             IntStream.range(0, events.size())
                 .mapToObj(i -> new LedgerEntry(first + i, at, events.get(i)))
                 .toList()));
@@ -146,16 +152,14 @@ final class OpenRuns {
             .orElse(null);
   }
 
+  private Optional<InvestigationStatus> locked(String caseId) {
+    return jdbc.sql("select state from investigation where investigation_id = ? for update")
+        .param(caseId)
+        .query((row, n) -> Columns.name(row, "state", InvestigationStatus.class))
+        .optional();
+  }
+
   private List<LedgerEvent> ofCase(String id, String why, Instant at) {
-    var open =
-        jdbc.sql("select state from investigation where investigation_id = ? for update")
-            .param(id)
-            .query((row, n) -> Columns.name(row, "state", InvestigationStatus.class))
-            .optional()
-            .filter(state -> !state.ended());
-    if (open.isEmpty()) {
-      return List.of();
-    }
     var events = new ArrayList<LedgerEvent>();
     ofUndos("investigation_id = ? and undo_stream = investigation_id", id, why)
         .forEach(events::add);

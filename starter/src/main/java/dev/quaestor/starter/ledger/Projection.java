@@ -33,9 +33,13 @@ final class Projection {
       }
       actions.fold(batch, entry, counted);
     }
-    if (caseId != null
-        && fresh.stream().anyMatch(e -> e.event() instanceof LedgerEvent.EvidenceAssessed)) {
+    if (caseId != null && fresh.stream().map(LedgerEntry::event).anyMatch(Projection::judges)) {
       cases.judge(caseId);
     }
+  }
+
+  private static boolean judges(LedgerEvent event) {
+    return event instanceof LedgerEvent.EvidenceAssessed
+        || event instanceof LedgerEvent.StatusChanged;
   }
 }

@@ -307,17 +307,14 @@ public final class CaseStory {
     return severity;
   }
 
-  /**
-   * The worst of the evidence; Unknown while there is none. That nothing bad was found is known at
-   * the end, and not while the next piece may be bad.
-   */
+  /** By the worst of the evidence; Unknown while there is none. */
   Verdict verdict() {
     var worst =
         pieces.values().stream()
             .map(Piece::verdict)
             .max(Comparator.naturalOrder())
             .orElse(Verdict.UNKNOWN);
-    return worst == Verdict.NO_THREATS_FOUND && !status.ended() ? Verdict.UNKNOWN : worst;
+    return status.verdict(worst);
   }
 
   /** The verdict in OCSF: a person's word on an alert of the case before the evidence's. */

@@ -314,4 +314,25 @@ abstract class LedgerJudgementContract extends LedgerFixture {
               assertThat(refusal.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(5));
             });
   }
+
+  @Test
+  void aCaseCallsItselfCleanAtItsEndAndNotBefore() {
+    open("inv-1");
+    tell("inv-1", evidence(device("d1", "laptop"), Verdict.NO_THREATS_FOUND));
+    assertThat(ledger.caseRow("inv-1").orElseThrow().verdict()).isEqualTo(Verdict.UNKNOWN);
+
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.NO_THREATS_FOUND, "Clean."));
+    assertThat(ledger.caseRow("inv-1").orElseThrow().verdict()).isEqualTo(Verdict.NO_THREATS_FOUND);
+
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.RUNNING, "Reset."));
+    assertThat(ledger.caseRow("inv-1").orElseThrow().verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void anOpenCaseSaysAtOnceThatItIsBad() {
+    open("inv-1");
+    tell("inv-1", evidence(device("d1", "laptop"), Verdict.SUSPICIOUS));
+
+    assertThat(ledger.caseRow("inv-1").orElseThrow().verdict()).isEqualTo(Verdict.SUSPICIOUS);
+  }
 }

@@ -132,7 +132,7 @@ public final class ActionRequestReader {
     } else if (!order.has("target")) {
       ids.forEach((at, id) -> found.put(at, Device.ofId(id)));
     } else if (targets.get("target") instanceof FileArtifact file) {
-      ids.forEach((at, id) -> found.put(at, on(file, id)));
+      ids.forEach((at, id) -> found.put(at, file.movedTo(id)));
     } else if (!targets.isEmpty()) {
       order.problem("devices", "goes with a file as target, or without a target");
     }
@@ -156,17 +156,5 @@ public final class ActionRequestReader {
       }
     }
     return ids;
-  }
-
-  private static FileArtifact on(FileArtifact file, String deviceId) {
-    return new FileArtifact(
-        deviceId,
-        file.name(),
-        file.directory(),
-        file.sha256(),
-        file.sha1(),
-        file.md5(),
-        file.size(),
-        file.signer());
   }
 }
