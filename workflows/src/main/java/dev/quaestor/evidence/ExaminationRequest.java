@@ -27,6 +27,11 @@ public record ExaminationRequest(
     evidence = List.copyOf(evidence);
   }
 
+  /** The same of the same pieces, of which more is known. */
+  public ExaminationRequest about(List<Evidence> pieces) {
+    return new ExaminationRequest(investigationId, pieces, since, byItself);
+  }
+
   public ExaminationRequest askingNobody() {
     return new ExaminationRequest(investigationId, evidence, since, true, null);
   }
