@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,6 +30,8 @@ final class ActionWait {
   private static final Duration INTERVAL = Duration.ofMillis(400);
   // An action is in the ledger only when a worker has taken it up.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final JsonNode NOT_YET = QuaestorJson.mapper().missingNode();
 
   @Option(
       names = "--wait",
@@ -101,7 +102,10 @@ final class ActionWait {
                   case "UNDONE" -> true;
                   default ->
                       !changedAt(action)
-                          .equals(changedAt(before.get(JsonAnswer.text(action, "actionId"))));
+                          .equals(
+                              changedAt(
+                                  before.getOrDefault(
+                                      JsonAnswer.text(action, "actionId"), NOT_YET)));
                 });
     show(root, ended, action -> "undo " + JsonAnswer.text(action, "undo"));
     return ended.values().stream().allMatch(ActionWait::isUndone) ? ExitCode.OK : 1;
@@ -118,21 +122,21 @@ final class ActionWait {
   private static Map<String, JsonNode> until(
       Quaestor root, Collection<String> ids, Predicate<JsonNode> isDone) {
     var ended = new LinkedHashMap<String, JsonNode>();
-    ids.forEach(id -> ended.put(id, QuaestorJson.mapper().missingNode()));
     var told = new HashMap<String, String>();
     var started = System.nanoTime();
     while (true) {
-      for (var id : List.copyOf(ended.keySet())) {
-        if (ended.get(id).isMissingNode()) {
+      for (var id : ids) {
+        if (!ended.containsKey(id)) {
           var action = ask(root, id, started);
+          var waiting = waitsFor(action);
           if (!action.isMissingNode() && isDone.test(action)) {
             ended.put(id, action);
-          } else if (isNews(told, id, waitsFor(action))) {
-            root.console().progress("{}: {}; Ctrl-C leaves and stops nothing", id, told.get(id));
+          } else if (!waiting.equals(told.put(id, waiting))) {
+            root.console().progress("{}: {}; Ctrl-C leaves and stops nothing", id, waiting);
           }
         }
       }
-      if (ended.values().stream().noneMatch(JsonNode::isMissingNode)) {
+      if (ended.keySet().containsAll(ids)) {
         return ended;
       }
       pause();
@@ -144,14 +148,10 @@ final class ActionWait {
       return root.api().action(id).body();
     } catch (CommandFailed e) {
       if (e.status() == 404 && System.nanoTime() - started < PATIENCE.toNanos()) {
-        return QuaestorJson.mapper().missingNode();
+        return NOT_YET;
       }
       throw e;
     }
-  }
-
-  private static boolean isNews(Map<String, String> told, String id, String now) {
-    return !now.equals(told.put(id, now));
   }
 
   private static String waitsFor(JsonNode action) {
