@@ -4,9 +4,9 @@
  * dev.quaestor.starter.Submissions} of alerts, {@link dev.quaestor.starter.Decisions} of people,
  * {@link dev.quaestor.starter.Orders} by hand with their undo, and {@link
  * dev.quaestor.starter.Lookups} that change nothing. {@link dev.quaestor.starter.Reviews} stands on
- * them: what follows when a person says that a verdict was wrong. The {@code Reconciler} closes what
- * lost its workflow. The process holds the database
- * and never a device credential. This room sees the ledger, access and policy.
+ * them: what follows when a person says that a verdict was wrong. The {@code Reconciler} closes
+ * what lost its workflow. The process holds the database and never a device credential. This room
+ * sees the ledger, access and policy.
  */
 @NullMarked
 package dev.quaestor.starter;

@@ -361,7 +361,7 @@ public record EvidenceBoard(
 
   private EvidenceBoard skipping(Policy policy) {
     var left = Excluded.apply(pieces, policy);
-    var skipped = left.stream().filter(Excluded::is).map(Assessment::key).toList();
+    var skipped = left.stream().filter(Assessment::leftAlone).map(Assessment::key).toList();
     return withPieces(left)
         .withAwaited(awaited.stream().filter(w -> !skipped.contains(w.key())).toList());
   }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * What the policy wants left alone: a file that an exclusion names, and a process of such a file.
  * It stays Unknown and says why; nothing is offered on it. Pure; applying it again changes nothing.
  */
-public final class Excluded {
+final class Excluded {
   private static final String SOURCE = "exclusion:";
   private static final int LONGEST = 300;
 
@@ -50,10 +50,5 @@ public final class Excluded {
                     "The policy excludes it from investigation" + because)
                 .from(Finding.Origin.EXCLUSION));
     return new Assessment(evidence, true, reasons, VerdictRules.conclude(reasons), List.of());
-  }
-
-  /** Whether it was skipped on purpose, which is neither looked at nor blind. */
-  public static boolean is(Assessment a) {
-    return a.reasons().stream().anyMatch(f -> f.origin() == Finding.Origin.EXCLUSION);
   }
 }

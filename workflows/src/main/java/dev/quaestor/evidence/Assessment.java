@@ -58,6 +58,11 @@ public record Assessment(
     return examined || !reasons.isEmpty();
   }
 
+  /** Whether policy wants it left alone, which is neither looked at nor blind. */
+  public boolean leftAlone() {
+    return reasons.stream().anyMatch(f -> f.origin() == Finding.Origin.EXCLUSION);
+  }
+
   /** Not looked at yet. */
   public static Assessment fresh(Evidence evidence) {
     return new Assessment(evidence, false, List.of(), Verdict.UNKNOWN, List.of());

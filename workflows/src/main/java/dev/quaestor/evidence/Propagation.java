@@ -85,7 +85,10 @@ public final class Propagation {
     void add(Assessment threat) {
       var evidence = threat.evidence();
       var from = evidence.foundFrom();
-      if (from != null && threat.answered() && threat.verdict() == Verdict.UNKNOWN) {
+      if (from != null
+          && threat.answered()
+          && threat.verdict() == Verdict.UNKNOWN
+          && !threat.leftAlone()) {
         openThere.computeIfAbsent(from, k -> new ArrayList<>()).add(threat);
       }
       if (!threat.verdict().isThreat() || Subjects.isAsset(evidence.entity())) {

@@ -9,7 +9,6 @@ import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Voucher;
-import dev.quaestor.board.Excluded;
 import dev.quaestor.call.IncomingMessages;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
@@ -204,7 +203,7 @@ final class CaseMessages {
     if (piece.isEmpty()) {
       return Optional.of("There is no such evidence here");
     }
-    return Excluded.is(piece.get())
+    return piece.get().leftAlone()
         ? Optional.of("The policy excludes it from investigation")
         : classify(List.of(piece.get().key()), word, by);
   }
@@ -228,7 +227,7 @@ final class CaseMessages {
     var pieces = state.evidence().pieces();
     var brought = Exoneration.broughtOnlyBy(alertId, pieces);
     return pieces.stream()
-        .filter(a -> brought.contains(a.key()) && !Excluded.is(a))
+        .filter(a -> brought.contains(a.key()) && !a.leftAlone())
         .map(Assessment::key)
         .toList();
   }

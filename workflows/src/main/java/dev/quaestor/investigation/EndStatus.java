@@ -3,7 +3,6 @@ package dev.quaestor.investigation;
 import dev.quaestor.action.Area;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.board.CaseAction;
-import dev.quaestor.board.Excluded;
 import dev.quaestor.board.Expansion;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Assessment;
@@ -26,7 +25,7 @@ final class EndStatus {
   private EndStatus() {}
 
   static Step.Close of(List<Assessment> pieces, List<CaseAction> actions) {
-    var evidence = pieces.stream().filter(a -> !Excluded.is(a)).toList();
+    var evidence = pieces.stream().filter(a -> !a.leftAlone()).toList();
     if (evidence.isEmpty() && !pieces.isEmpty()) {
       return end(InvestigationStatus.SUPPRESSED, "The policy excludes all that it names");
     }

@@ -21,7 +21,6 @@ import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.AnalystWord;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.board.EvidenceBoard;
-import dev.quaestor.board.Excluded;
 import dev.quaestor.board.Expansion;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
@@ -276,7 +275,7 @@ public record InvestigationState(
 
   private List<LedgerEvent> skippedSince(InvestigationState after) {
     return CaseEvents.assessed(
-        after.evidence.changedSince(evidence).stream().filter(Excluded::is).toList());
+        after.evidence.changedSince(evidence).stream().filter(Assessment::leftAlone).toList());
   }
 
   InvestigationState examining(List<Evidence> batch, Instant now) {

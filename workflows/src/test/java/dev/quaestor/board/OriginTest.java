@@ -67,7 +67,7 @@ class OriginTest {
 
     assertThat(only(board).verdict()).isEqualTo(Verdict.MALICIOUS);
     assertThat(only(board).reasons()).containsExactly(word);
-    assertThat(Excluded.is(only(board))).isFalse();
+    assertThat(only(board).leftAlone()).isFalse();
   }
 
   @ParameterizedTest

@@ -50,10 +50,10 @@ import dev.quaestor.policy.Policy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,19 +121,23 @@ class InvestigationWorkflowTest {
   }
 
   @Test
-  void theFirstShippedShapeStaysWithinFortyNineEvents() {
+  void theFirstShippedShapeStaysWithinFiftyTwoEvents() {
     malwareOnLaptop();
 
     // How answers fall into workflow tasks is the machine's affair: the shape is the shortest.
-    var shapes = new ArrayList<Integer>();
-    do {
-      var alert = malwareAs("shape-" + shapes.size());
-      house.send(alert);
-      house.result(alert);
-      shapes.add(house.events(alert));
-    } while (shapes.size() < 12 && shapes.getLast() > 49);
+    var events =
+        IntStream.range(0, 3)
+            .mapToObj(i -> malwareAs("shape-" + i))
+            .mapToInt(
+                alert -> {
+                  house.send(alert);
+                  house.result(alert);
+                  return house.events(alert);
+                })
+            .min();
 
-    assertThat(shapes).anyMatch(events -> events <= 49);
+    assertThat(events).isPresent();
+    assertThat(events.getAsInt()).isLessThanOrEqualTo(52);
   }
 
   private Alert malwareAs(String id) {
@@ -984,7 +988,7 @@ class InvestigationWorkflowTest {
   @Test
   void manyPiecesOfEvidenceReachTheLedgerInPiecesWithoutAGap() {
     var urls =
-        java.util.stream.IntStream.range(0, 240)
+        IntStream.range(0, 240)
             .mapToObj(i -> new Url("http://site-" + i + ".example/"))
             .toArray(Url[]::new);
     for (var url : urls) {

@@ -72,7 +72,8 @@ class ExpansionStoryTest {
 
     api.action(expansion.path("actionId").asString(), "execution", "SUCCEEDED");
     api.eventually(() -> api.report(investigation), r -> devices(r) == 12);
-    // The device that the case began on is not the only one left out: the playbook saw it run there.
+    // The device that the case began on is not the only one left out: the playbook saw it run
+    // there.
     api.eventually(() -> api.report(investigation), r -> isolations(r) == 12);
   }
 
