@@ -11,9 +11,11 @@ import java.util.stream.Stream;
  * @param authservIds the authserv-ids of its own mail servers (RFC 8601 §2.5): no other
  *     Authentication-Results header is believed
  * @param brands names that phishing likes to borrow
+ * @param tenantMail whether what is judged was read in our own tenant, and its provider is believed
+ *     without its name
  */
 public record AnalysisSettings(
-    List<String> ownDomains, List<String> authservIds, List<Brand> brands) {
+    List<String> ownDomains, List<String> authservIds, List<Brand> brands, boolean tenantMail) {
 
   /** A name that readers trust, and the domains that may use it. */
   public record Brand(String name, List<String> domains) {
@@ -29,6 +31,15 @@ public record AnalysisSettings(
     ownDomains = lowerCase(ownDomains);
     authservIds = lowerCase(authservIds);
     brands = brands == null ? List.of() : List.copyOf(brands);
+  }
+
+  public AnalysisSettings(List<String> ownDomains, List<String> authservIds, List<Brand> brands) {
+    this(ownDomains, authservIds, brands, false);
+  }
+
+  /** The same for a message that was read in our own tenant. */
+  public AnalysisSettings ofTenantMail() {
+    return new AnalysisSettings(ownDomains, authservIds, brands, true);
   }
 
   public static AnalysisSettings none() {

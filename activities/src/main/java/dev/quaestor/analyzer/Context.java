@@ -4,7 +4,9 @@ import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.mail.FilterWord;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +16,9 @@ import java.util.Map;
  * @param indicators one answer of each list that there is
  * @param misleadingTexts of URLs that a mail of this batch shows under the name of another site:
  *     the text that a reader sees, by the key of the URL
+ * @param tenantMail what the own provider's filter wrote into each message that was read in our
+ *     tenant, where its word is believed. It is here and not in the message: what came with an
+ *     alert can never claim it
  */
 public record Context(
     Answers<KnownFile> files,
@@ -21,7 +26,8 @@ public record Context(
     Answers<KnownUser> users,
     Answers<List<MailboxRule>> rules,
     List<Lookup<IndicatorIndex>> indicators,
-    Map<EntityKey, String> misleadingTexts) {
+    Map<EntityKey, String> misleadingTexts,
+    Map<EntityKey, FilterWord> tenantMail) {
 
   /** Answers about many things, by the key of what was asked for. */
   public record Answers<T>(Map<EntityKey, Lookup<T>> byKey) {
@@ -42,6 +48,23 @@ public record Context(
   public Context {
     indicators = List.copyOf(indicators);
     misleadingTexts = Map.copyOf(misleadingTexts);
+    tenantMail = Map.copyOf(tenantMail);
+  }
+
+  /** Of which nobody read a message in our tenant. */
+  public Context(
+      Answers<KnownFile> files,
+      Answers<KnownDevice> devices,
+      Answers<KnownUser> users,
+      Answers<List<MailboxRule>> rules,
+      List<Lookup<IndicatorIndex>> indicators,
+      Map<EntityKey, String> misleadingTexts) {
+    this(files, devices, users, rules, indicators, misleadingTexts, Map.of());
+  }
+
+  /** The settings by which this message is judged. */
+  public AnalysisSettings settings(MailMessage mail, AnalysisSettings settings) {
+    return tenantMail.containsKey(mail.key()) ? settings.ofTenantMail() : settings;
   }
 
   /** Nothing was looked up. */

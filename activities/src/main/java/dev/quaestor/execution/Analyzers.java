@@ -7,6 +7,7 @@ import dev.quaestor.analyzer.file.FileNameAnalyzer;
 import dev.quaestor.analyzer.file.FileReputationAnalyzer;
 import dev.quaestor.analyzer.indicator.IndicatorAnalyzer;
 import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
+import dev.quaestor.analyzer.mail.ExchangeFilterAnalyzer;
 import dev.quaestor.analyzer.mail.LinkAnalyzer;
 import dev.quaestor.analyzer.mail.MailAuthenticationAnalyzer;
 import dev.quaestor.analyzer.mail.SenderAnalyzer;
@@ -30,6 +31,7 @@ public final class Analyzers {
                 new FileNameAnalyzer(),
                 new UrlAnalyzer(settings),
                 new MailAuthenticationAnalyzer(settings),
+                new ExchangeFilterAnalyzer(settings),
                 new SenderAnalyzer(settings),
                 new LinkAnalyzer(settings),
                 new UnreadAnalyzer(),

@@ -31,6 +31,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.mail.FilterWord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -67,6 +68,7 @@ final class BatchLookup {
   private final Semaphore permits;
   private final BackEndQuestion asking;
   private final ExaminationRequest request;
+  private final Map<EntityKey, FilterWord> tenantMail;
   private final Instant now;
 
   BatchLookup(
@@ -74,11 +76,13 @@ final class BatchLookup {
       Semaphore permits,
       BackEndQuestion asking,
       ExaminationRequest request,
+      Map<EntityKey, FilterWord> tenantMail,
       Instant now) {
     this.connectors = connectors;
     this.permits = permits;
     this.asking = asking;
     this.request = request;
+    this.tenantMail = tenantMail;
     this.now = now;
   }
 
@@ -98,7 +102,8 @@ final class BatchLookup {
               ParallelCalls.result(users),
               ParallelCalls.result(rules),
               indicators.stream().map(ParallelCalls::result).toList(),
-              misleadingTexts()),
+              misleadingTexts(),
+              tenantMail),
           alike(similar),
           ParallelCalls.result(locations));
     }

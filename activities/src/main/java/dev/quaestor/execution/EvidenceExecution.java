@@ -4,10 +4,14 @@ import static dev.quaestor.execution.RelatedEvidenceSearch.Led.NOWHERE;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
+import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.connector.capability.MailReading;
+import dev.quaestor.connector.capability.MailReading.Copies;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
@@ -140,15 +144,18 @@ public final class EvidenceExecution implements EvidenceActivities {
     var asking = new BackEndQuestion(patience.get());
     var asked = request.byItself() ? NOBODY : connectors;
     try {
-      var gathered = new BatchLookup(asked, permits, asking, request, clock.instant()).gather();
+      var mail = new NamedMail(fetched(asked, asking, request), System::nanoTime);
+      var known = request.about(mail.read(request.evidence()));
+      var gathered =
+          new BatchLookup(asked, permits, asking, known, mail.believed(), clock.instant()).gather();
       var refinement = new EntityEnrichment(gathered);
       var judged =
-          request.evidence().stream()
+          known.evidence().stream()
               .map(e -> e.withEntity(refinement.of(e.entity())))
-              .map(e -> new RelatedEvidenceSearch.Judged(e, findings(e, gathered)))
+              .map(e -> new RelatedEvidenceSearch.Judged(e, findings(e, gathered, mail)))
               .toList();
       var led =
-          new RelatedEvidenceSearch(asked, permits, asking, request, settings, gathered)
+          new RelatedEvidenceSearch(asked, permits, asking, known, settings, gathered)
               .follow(judged);
       var done = new PlaybookSearch(asked, permits, asking, request, gathered).run(judged);
       var pivots = new Pivots(gathered, settings);
@@ -166,6 +173,27 @@ public final class EvidenceExecution implements EvidenceActivities {
               .toList());
     } catch (ConnectorException mayPass) {
       throw ActivityFailures.of(mayPass);
+    }
+  }
+
+  /** First of all, because what a message says is looked up in turn. */
+  private Answers<Copies> fetched(
+      Connectors asked, BackEndQuestion asking, ExaminationRequest request) {
+    var named =
+        request.evidence().stream()
+            .map(Evidence::entity)
+            .filter(MailMessage.class::isInstance)
+            .map(MailMessage.class::cast)
+            .filter(NamedMail::isUnread)
+            .toList();
+    try (var calls = new ParallelCalls(permits)) {
+      return ParallelCalls.result(
+          calls.submit(
+              () ->
+                  asking.aboutAll(
+                      asked.offering(MailReading.class),
+                      named,
+                      (port, some) -> port.fetch(some, request.since()))));
     }
   }
 
@@ -209,13 +237,14 @@ public final class EvidenceExecution implements EvidenceActivities {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
-  private List<Finding> findings(Evidence evidence, BatchFacts gathered) {
+  private List<Finding> findings(Evidence evidence, BatchFacts gathered, NamedMail mail) {
     var findings = new ArrayList<Finding>();
     for (var analyzer : analyzers) {
       if (analyzer.kinds().contains(evidence.entity().kind())) {
         findings.addAll(analyze(analyzer, evidence, gathered));
       }
     }
+    mail.unread(evidence).ifPresent(findings::add);
     if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
       findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
     }

@@ -110,7 +110,7 @@ final class Pivots {
       found.add(Evidence.found(mailbox, evidence, Role.DESTINATION));
       rules(mailbox, evidence, found);
     }
-    MailSenders.own(mail, settings).stream()
+    MailSenders.own(mail, gathered.context().settings(mail, settings)).stream()
         .map(address -> new UserAccount(null, address, null, null, null))
         .forEach(user -> found.add(Evidence.found(user, evidence, Role.SOURCE)));
   }

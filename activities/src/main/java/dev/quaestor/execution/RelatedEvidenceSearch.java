@@ -188,7 +188,7 @@ final class RelatedEvidenceSearch {
    */
   private Optional<Trail> ofSender(
       MailMessage message, Judged bad, ParallelCalls calls, Set<String> followed) {
-    var sender = MailSenders.foreign(message, settings);
+    var sender = MailSenders.foreign(message, gathered.context().settings(message, settings));
     if (VerdictRules.conclude(bad.findings()) != Verdict.MALICIOUS
         || sender.isEmpty()
         || message.senderIp() == null

@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param scope what a token is asked for; the one of Graph by default
  * @param timeout for one whole exchange; 30 seconds by default
  * @param mailRemediation who moves mail; this engine by default
+ * @param exchangeResults whether Exchange Online is believed in mail that is read in this tenant:
+ *     the topmost Authentication-Results without a name, compauth, and what its filter wrote; it is
+ *     ignored by default
  */
 @ConfigurationProperties("quaestor.graph")
 public record GraphProperties(
@@ -31,7 +34,8 @@ public record GraphProperties(
     @Nullable String loginUrl,
     @Nullable String scope,
     @Nullable Duration timeout,
-    @Nullable MailRemediation mailRemediation) {
+    @Nullable MailRemediation mailRemediation,
+    @Nullable ExchangeResults exchangeResults) {
 
   /** Who moves mail. */
   public enum MailRemediation {
@@ -39,6 +43,13 @@ public record GraphProperties(
     MOVE,
     /** Defender for Office, which is asked to. */
     ANALYZED_EMAILS
+  }
+
+  /** What becomes of results of authentication that name nobody. */
+  public enum ExchangeResults {
+    IGNORE,
+    /** Right where all mail comes in through Exchange Online, which writes its own on top. */
+    BELIEVE
   }
 
   /** Empty when it is off. */
@@ -61,6 +72,13 @@ public record GraphProperties(
           case null -> null;
           case MOVE -> "move";
           case ANALYZED_EMAILS -> "analyzed-emails";
+        });
+    values.put(
+        "exchange-results",
+        switch (exchangeResults) {
+          case null -> null;
+          case IGNORE -> "ignore";
+          case BELIEVE -> "believe";
         });
     return Optional.of(Settings.of("graph", values));
   }

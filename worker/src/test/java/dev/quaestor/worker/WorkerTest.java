@@ -124,9 +124,11 @@ class WorkerTest {
             GraphProperties.class,
             Map.of(
                 "quaestor.graph.client-id", "id",
-                "quaestor.graph.mail-remediation", "analyzed-emails"));
+                "quaestor.graph.mail-remediation", "analyzed-emails",
+                "quaestor.graph.exchange-results", "believe"));
     assertThat(graph.settings().orElseThrow().values())
-        .containsEntry("mail-remediation", "analyzed-emails");
+        .containsEntry("mail-remediation", "analyzed-emails")
+        .containsEntry("exchange-results", "believe");
   }
 
   @Test

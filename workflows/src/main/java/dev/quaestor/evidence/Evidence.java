@@ -53,6 +53,8 @@ public record Evidence(
       @Nullable String detectionStatus,
       @Nullable Remit within,
       @Nullable ReportedVerdict besides) {
+    /** The source of what a person says here, who is no vendor. */
+    public static final String ANALYST = "analyst";
 
     public ReportedVerdict(
         String source, @Nullable Verdict verdict, @Nullable String detectionStatus) {

@@ -27,6 +27,11 @@ public record ExaminationRequest(
     evidence = List.copyOf(evidence);
   }
 
+  /** The same of the same pieces, of which more is known. */
+  public ExaminationRequest about(List<Evidence> pieces) {
+    return new ExaminationRequest(investigationId, pieces, since, byItself, playbook);
+  }
+
   public ExaminationRequest askingNobody() {
     return new ExaminationRequest(investigationId, evidence, since, true, null);
   }
@@ -37,6 +42,6 @@ public record ExaminationRequest(
 
   /** The same of one piece alone. */
   public ExaminationRequest about(Evidence piece) {
-    return new ExaminationRequest(investigationId, List.of(piece), since, byItself, playbook);
+    return about(List.of(piece));
   }
 }

@@ -10,6 +10,7 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Subjects;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,7 +51,9 @@ final class EndStatus {
     if (blind > 0 && wrong == 0) {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
-          blind + " of " + evidence.size() + " pieces of evidence could not be looked at");
+          "%d of %s could not be looked at"
+              .formatted(
+                  blind, Counted.of(evidence.size(), "piece of evidence", "pieces of evidence")));
     }
     if (wrong == 0 && standing.stream().anyMatch(EndStatus::isUnfollowed)) {
       return end(
@@ -68,10 +71,17 @@ final class EndStatus {
     }
     return wrong == 0
         ? end(
-            InvestigationStatus.REMEDIATED, "Every action was carried out or declined by a person")
+            InvestigationStatus.REMEDIATED,
+            live.stream().anyMatch(EndStatus::isDeclined)
+                ? "Every action was carried out, or a person declined it"
+                : "Every action was carried out")
         : end(
             InvestigationStatus.PARTIALLY_REMEDIATED,
-            wrong + " of " + live.size() + " actions were not carried out");
+            "%d of %s %s not carried out"
+                .formatted(
+                    wrong,
+                    Counted.of(live.size(), "action", "actions"),
+                    wrong == 1 ? "was" : "were"));
   }
 
   /** A known device beside an unknown file does not make the file clean. */
@@ -109,6 +119,10 @@ final class EndStatus {
     return !asked.isEmpty()
         && asked.size() == actions.size()
         && asked.stream().allMatch(a -> a.decision() instanceof Decision.Expired);
+  }
+
+  private static boolean isDeclined(CaseAction action) {
+    return action.decision() instanceof Decision.ByPerson by && !by.approved();
   }
 
   private static boolean isUnfollowed(CaseAction action) {

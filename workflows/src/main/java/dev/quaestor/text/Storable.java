@@ -24,6 +24,24 @@ public final class Storable {
     return text == null ? null : of(text);
   }
 
+  /** At most {@code most} characters: what is longer ends in an ellipsis. */
+  public static String bounded(String text, int most) {
+    return of(Excerpt.of(text, most));
+  }
+
+  /**
+   * The same for text that tells things apart, as a URL or a Message-ID: what is cut is replaced by
+   * its hash, so that two long ones stay two. It is cut and not refused, because whoever writes the
+   * mail must not be able to keep the alert about it out.
+   */
+  public static String boundedIdentity(String text, int most) {
+    if (text.length() <= most) {
+      return of(text);
+    }
+    var hash = "…" + Sha256.of(text).substring(0, 20);
+    return of(Excerpt.head(text, most - hash.length())) + hash;
+  }
+
   private static String replaced(String text) {
     var clean = new StringBuilder(text.length());
     text.codePoints()

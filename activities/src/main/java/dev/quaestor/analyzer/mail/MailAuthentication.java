@@ -5,6 +5,7 @@ import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailMessage.Hop;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the organisation's own mail servers said of a message's sender; what others wrote into it is
@@ -18,6 +19,9 @@ import java.util.List;
 record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
   private static final int MOST_FIELDS = 50;
 
+  private static final Set<String> EXCHANGE_ONLINE =
+      Set.of("outlook.com", "office365.com", "office365.us", "outlook.cn");
+
   static MailAuthentication of(MailMessage mail, AnalysisSettings settings) {
     var fields =
         mail.authenticationResults().stream()
@@ -30,6 +34,9 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
 
   private static List<AuthenticationResults> newest(
       List<AuthenticationResults> fields, List<Hop> hops, AnalysisSettings settings) {
+    if (settings.tenantMail() && isProviders(fields, hops, settings)) {
+      return fields.subList(0, 1);
+    }
     var start = 0;
     while (start < fields.size()
         && !settings.authservIds().contains(fields.get(start).authservId())) {
@@ -49,6 +56,24 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
       end++;
     }
     return fields.subList(start, end);
+  }
+
+  /**
+   * Whether the topmost field is what Exchange Online writes: it names nobody, and only Microsoft's
+   * servers and ours have had the message since.
+   */
+  private static boolean isProviders(
+      List<AuthenticationResults> fields, List<Hop> hops, AnalysisSettings settings) {
+    return !fields.isEmpty()
+        && fields.getFirst().authservId().isEmpty()
+        && hops.stream()
+            .filter(h -> h.resultsAbove() == 0)
+            .allMatch(h -> isOwn(h, settings) || isProvider(h));
+  }
+
+  private static boolean isProvider(Hop hop) {
+    var by = hop.by();
+    return by != null && EXCHANGE_ONLINE.contains(Domains.registrable(by));
   }
 
   /** Whether a server took the message on between that field and the one above it. */

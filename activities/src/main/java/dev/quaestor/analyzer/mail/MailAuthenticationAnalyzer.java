@@ -50,9 +50,9 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
     if (!(evidence.entity() instanceof MailMessage mail)) {
       return List.of();
     }
-    var authentication = MailAuthentication.of(mail, settings);
+    var authentication = MailAuthentication.of(mail, context.settings(mail, settings));
     if (!authentication.known()) {
-      return List.of(nobodyChecked(evidence, authentication));
+      return List.of(nobodyChecked(evidence, mail, authentication));
     }
     var findings = new ArrayList<Finding>();
     if (authentication.says("dmarc", "fail")) {
@@ -103,11 +103,15 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
     }
   }
 
-  private Finding nobodyChecked(Evidence evidence, MailAuthentication authentication) {
+  private Finding nobodyChecked(
+      Evidence evidence, MailMessage mail, MailAuthentication authentication) {
+    var unread = mail.content() == null && mail.authenticationResults().isEmpty();
     var why =
-        settings.authservIds().isEmpty()
-            ? "No mail server is configured whose authentication results would be believed"
-            : "The mail holds no authentication results that a server of ours must have written";
+        unread
+            ? "The message itself was not read, so what mail servers found of its sender is not known"
+            : settings.authservIds().isEmpty()
+                ? "No mail server is configured whose authentication results would be believed"
+                : "The mail holds no authentication results that a server of ours must have written";
     var ignored =
         authentication.ignored() == 0
             ? "."

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <caption>Weights</caption>
  *   <tr><td>Malicious</td><td>100</td><td>the vendor looked at the thing itself; it stands unless
  *       somebody else knows better</td></tr>
+ *   <tr><td>an analyst's Malicious</td><td>100</td><td>said to have been missed; where the analyst
+ *       may not act, it waits</td></tr>
  *   <tr><td>Suspicious</td><td>50</td><td>Suspicious by itself, and Malicious only together with
  *       something as heavy</td></tr>
  *   <tr><td>No threats found</td><td>-20</td><td>a look at one moment: outweighs one weak signal,
@@ -74,7 +76,11 @@ public final class VendorVerdictAnalyzer implements Analyzer {
     var source = source(reported);
     return switch (reported.verdict()) {
       case MALICIOUS ->
-          Finding.weighs(source, "VENDOR_MALICIOUS", MALICIOUS, "The alert calls it malicious.");
+          source.equals(ReportedVerdict.ANALYST)
+              ? Finding.weighs(
+                  source, "ANALYST_MALICIOUS", MALICIOUS, "An analyst says that it is malicious.")
+              : Finding.weighs(
+                  source, "VENDOR_MALICIOUS", MALICIOUS, "The alert calls it malicious.");
       case SUSPICIOUS ->
           Finding.weighs(source, "VENDOR_SUSPICIOUS", SUSPICIOUS, "The alert calls it suspicious.");
       case NO_THREATS_FOUND ->

@@ -37,6 +37,7 @@ final class GraphConnector implements Connector {
             new Clicks(hunting),
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
+            new WholeMail(messages, search, vault, settings.exchangeBelieved()),
             new AttachmentRemoval(targets, messages, new Attachments(api), quarantine, vault),
             new InboxRules(api, outside),
             new Users(api));

@@ -5,8 +5,10 @@ import dev.quaestor.connector.http.ApiSettings;
 
 /**
  * @param analyzedEmails whether mail is remediated by Defender for Office instead of moved
+ * @param exchangeBelieved whether what Exchange Online writes into mail without its name is
+ *     believed
  */
-record GraphSettings(ApiSettings api, boolean analyzedEmails) {
+record GraphSettings(ApiSettings api, boolean analyzedEmails, boolean exchangeBelieved) {
   private static final String BASE = "https://graph.microsoft.com";
   private static final String SCOPE = "https://graph.microsoft.com/.default";
 
@@ -19,6 +21,13 @@ record GraphSettings(ApiSettings api, boolean analyzedEmails) {
           default ->
               throw new IllegalArgumentException(
                   settings.key("mail-remediation") + " is neither move nor analyzed-emails");
+        },
+        switch (settings.text("exchange-results").orElse("ignore")) {
+          case "ignore" -> false;
+          case "believe" -> true;
+          default ->
+              throw new IllegalArgumentException(
+                  settings.key("exchange-results") + " is neither ignore nor believe");
         });
   }
 }

@@ -128,7 +128,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
   public Progress turnOff(MailboxRule rule, Mandate mandate) {
     var json = get(rule);
     if (json.isEmpty()) {
-      return new Progress.Already("the rule is gone");
+      return new Progress.Already("the mailbox has no such rule");
     }
     if (!forwards(rule, json.get())) {
       return new Progress.Already("the rule does not forward outside");

@@ -43,6 +43,20 @@ class VendorVerdictsTest {
   }
 
   @Test
+  void whatAnAnalystSaysIsNotTheAlertsWord() {
+    assertThat(
+            findings(
+                said(ReportedVerdict.ANALYST, Verdict.MALICIOUS, Remit.of(List.of(Area.EMAIL)))))
+        .singleElement()
+        .satisfies(
+            word -> {
+              assertThat(word.sentence()).isEqualTo("An analyst says that it is malicious.");
+              assertThat(word.weight()).isEqualTo(100);
+              assertThat(word.remit()).isEqualTo(Remit.of(List.of(Area.EMAIL)));
+            });
+  }
+
+  @Test
   void aVendorKeepsItsNameWhateverThatIs() {
     assertThat(findings(said("exclusion:x", Verdict.MALICIOUS, Remit.EVERYWHERE)))
         .containsExactly(

@@ -24,7 +24,13 @@ final class AccessFilter extends OncePerRequestFilter {
   static final String CALLER = Caller.class.getName();
 
   private static final Set<String> OPEN =
-      Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
+      Set.of(
+          "/actuator/health",
+          "/actuator/health/liveness",
+          "/actuator/health/readiness",
+          // What the API is is no secret, and who writes a client has no token yet.
+          "/v3/api-docs",
+          "/v3/api-docs.yaml");
 
   /** Longer than any token of ours; what is longer is not worth hashing. */
   private static final int LONGEST_TOKEN = 512;

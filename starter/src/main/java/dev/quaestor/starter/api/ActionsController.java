@@ -2,12 +2,17 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
+import dev.quaestor.action.Execution;
+import dev.quaestor.alert.Severity;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Page;
+import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.ActionTypeView;
 import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.GroupView;
@@ -45,8 +50,10 @@ class ActionsController {
   @Operation(
       summary = "List actions",
       description =
-          "status=pending is what waits for a decision, the first to expire on top; history is all"
-              + " the rest, newest first. With Accept: text/csv the whole list comes as CSV.")
+          "status=pending is what is waiting for a decision, the first to expire on top; history is"
+              + " all the rest, newest first. At most 10,000 are counted: beyond them totalIsCapped"
+              + " is true. Read a long list by handing in nextCursor as cursor. With Accept:"
+              + " text/csv the whole list comes as CSV.")
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Allowed(AccessRole.VIEWER)
   PageView<ActionView> list(
@@ -59,11 +66,54 @@ class ActionsController {
       @RequestParam(required = false) @Nullable String decidedBy,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String group,
-      @RequestParam(defaultValue = "0") int page,
+      @Parameter(description = "Of its investigation") @RequestParam(required = false)
+          @Nullable Severity severity,
+      @RequestParam(required = false) @Nullable Execution execution,
+      @RequestParam(required = false) @Nullable UndoState undo,
+      @RequestParam(required = false) @Nullable Area area,
+      @Parameter(description = "A device's id or name") @RequestParam(required = false)
+          @Nullable String device,
+      @Parameter(description = "A user's or a mailbox's name or address")
+          @RequestParam(required = false)
+          @Nullable String user,
+      @Parameter(description = "Planned or ordered then or later: 2026-03-01T10:00:00Z")
+          @RequestParam(required = false)
+          @Nullable String since,
+      @Parameter(description = "Planned or ordered before") @RequestParam(required = false)
+          @Nullable String until,
+      @Parameter(
+              description =
+                  "By when they were planned or ordered; left out, what is pending comes by when it"
+                      + " expires, all the rest newest first")
+          @RequestParam(required = false)
+          Listing.@Nullable Sort sort,
+      @Parameter(
+              description =
+                  "The nextCursor of the page before; it goes with no page number, and stays right"
+                      + " while the list grows")
+          @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(schema = @Schema(type = "integer", defaultValue = "0"))
+          @RequestParam(required = false)
+          @Nullable Integer page,
       @RequestParam(defaultValue = "50") int size) {
     return PageView.of(
         ledger.actions(
-            filter(status, type, source, investigation, decidedBy, q, group, page, size)),
+            filter(
+                status,
+                type,
+                source,
+                investigation,
+                decidedBy,
+                q,
+                group,
+                severity,
+                execution,
+                undo,
+                area,
+                device,
+                user,
+                Filters.listing(sort, since, until, cursor, page, size))),
         ActionView::of);
   }
 
@@ -78,17 +128,57 @@ class ActionsController {
       @RequestParam(required = false) @Nullable String decidedBy,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String group,
+      @Parameter(description = "Of its investigation") @RequestParam(required = false)
+          @Nullable Severity severity,
+      @RequestParam(required = false) @Nullable Execution execution,
+      @RequestParam(required = false) @Nullable UndoState undo,
+      @RequestParam(required = false) @Nullable Area area,
+      @Parameter(description = "A device's id or name") @RequestParam(required = false)
+          @Nullable String device,
+      @Parameter(description = "A user's or a mailbox's name or address")
+          @RequestParam(required = false)
+          @Nullable String user,
+      @Parameter(description = "Planned or ordered then or later: 2026-03-01T10:00:00Z")
+          @RequestParam(required = false)
+          @Nullable String since,
+      @Parameter(description = "Planned or ordered before") @RequestParam(required = false)
+          @Nullable String until,
+      @Parameter(
+              description =
+                  "By when they were planned or ordered; left out, what is pending comes by when it"
+                      + " expires, all the rest newest first")
+          @RequestParam(required = false)
+          Listing.@Nullable Sort sort,
+      @Parameter(
+              description =
+                  "The nextCursor of the page before; it goes with no page number, and stays right"
+                      + " while the list grows")
+          @RequestParam(required = false)
+          @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size,
       HttpServletResponse response)
       throws IOException {
     boolean all = page == null && size == null;
     int wanted = all ? Page.MAX_SIZE : size == null ? Page.DEFAULT_SIZE : size;
-    int at = page == null ? 0 : page;
+    var filter =
+        filter(
+            status,
+            type,
+            source,
+            investigation,
+            decidedBy,
+            q,
+            group,
+            severity,
+            execution,
+            undo,
+            area,
+            device,
+            user,
+            Filters.listing(sort, since, until, cursor, page, wanted));
     // The first page is read before the first byte goes out, so that a failure is still a problem.
-    var rows =
-        ledger.actions(
-            filter(status, type, source, investigation, decidedBy, q, group, at, wanted));
+    var rows = ledger.actions(filter);
     response.setContentType("text/csv;charset=UTF-8;header=present");
     response.setHeader(
         HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"quaestor-actions.csv\"");
@@ -99,12 +189,10 @@ class ActionsController {
           out.write(ActionCsv.row(ActionView.of(row)));
         }
         written += rows.items().size();
-        if (!all || rows.items().size() < rows.size() || written >= CSV_ROWS) {
+        if (!all || rows.last() == null || written >= CSV_ROWS) {
           return;
         }
-        rows =
-            ledger.actions(
-                filter(status, type, source, investigation, decidedBy, q, group, ++at, wanted));
+        rows = ledger.actions(filter.after(rows.last()));
       }
     }
   }
@@ -117,8 +205,13 @@ class ActionsController {
       @Nullable String decidedBy,
       @Nullable String q,
       @Nullable String group,
-      int page,
-      int size) {
+      @Nullable Severity severity,
+      @Nullable Execution execution,
+      @Nullable UndoState undo,
+      @Nullable Area area,
+      @Nullable String device,
+      @Nullable String user,
+      Listing listing) {
     return new ActionFilter(
         status,
         type,
@@ -127,8 +220,13 @@ class ActionsController {
         Filters.text(decidedBy),
         Filters.text(q),
         Filters.text(group),
-        Filters.page(page),
-        Filters.size(size));
+        severity,
+        execution,
+        undo,
+        area,
+        Filters.text(device),
+        Filters.text(user),
+        listing);
   }
 
   @Operation(

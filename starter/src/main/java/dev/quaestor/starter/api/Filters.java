@@ -1,6 +1,7 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.intake.json.Times;
+import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Page;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
@@ -51,6 +52,35 @@ final class Filters {
     throw new ProblemException(
         ApiProblem.badField(
             name, "must be a time like 2026-03-01T10:00:00Z, of the years 1970 to 9999"));
+  }
+
+  /** Which part of a list; a cursor goes with no page number. */
+  static Listing listing(
+      Listing.@Nullable Sort sort,
+      @Nullable String since,
+      @Nullable String until,
+      @Nullable String cursor,
+      @Nullable Integer page,
+      int size) {
+    if (cursor != null && page != null) {
+      throw new ProblemException(
+          ApiProblem.badField("page", "must be left out where cursor is given"));
+    }
+    return new Listing(
+        sort,
+        instant("since", since),
+        instant("until", until),
+        cursor == null ? null : idOf(cursor),
+        page(page == null ? 0 : page),
+        size(size));
+  }
+
+  private static String idOf(String cursor) {
+    return Listing.idOf(cursor)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ApiProblem.badField("cursor", "must be the nextCursor of an answer")));
   }
 
   /** A word to look for; an empty one lets all pass. */

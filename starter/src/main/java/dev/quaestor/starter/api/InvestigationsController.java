@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -12,6 +13,7 @@ import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.CaseFilter;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.LogLine;
 import dev.quaestor.starter.view.InvestigationRowView;
 import dev.quaestor.starter.view.InvestigationView;
@@ -144,7 +146,11 @@ class InvestigationsController {
     };
   }
 
-  @Operation(summary = "List investigations", description = "Newest first.")
+  @Operation(
+      summary = "List investigations",
+      description =
+          "Newest first. At most 10,000 are counted: beyond them totalIsCapped is true. Read a long"
+              + " list by handing in nextCursor as cursor.")
   @GetMapping
   @Allowed(AccessRole.VIEWER)
   PageView<InvestigationRowView> list(
@@ -159,7 +165,29 @@ class InvestigationsController {
       @Parameter(description = "Words in a title, an id or a piece of evidence")
           @RequestParam(required = false)
           @Nullable String q,
-      @RequestParam(defaultValue = "0") int page,
+      @Parameter(description = "Only those with an action of this area")
+          @RequestParam(required = false)
+          @Nullable Area area,
+      @Parameter(description = "A user's or a mailbox's name or address")
+          @RequestParam(required = false)
+          @Nullable String user,
+      @Parameter(description = "Started then or later: 2026-03-01T10:00:00Z")
+          @RequestParam(required = false)
+          @Nullable String since,
+      @Parameter(description = "Started before") @RequestParam(required = false)
+          @Nullable String until,
+      @Parameter(description = "By when they started; NEWEST if left out")
+          @RequestParam(required = false)
+          Listing.@Nullable Sort sort,
+      @Parameter(
+              description =
+                  "The nextCursor of the page before; it goes with no page number, and stays right"
+                      + " while the list grows")
+          @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(schema = @Schema(type = "integer", defaultValue = "0"))
+          @RequestParam(required = false)
+          @Nullable Integer page,
       @RequestParam(defaultValue = "50") int size) {
     return PageView.of(
         ledger.cases(
@@ -170,8 +198,9 @@ class InvestigationsController {
                 attention,
                 Filters.text(device),
                 Filters.text(q),
-                Filters.page(page),
-                Filters.size(size))),
+                area,
+                Filters.text(user),
+                Filters.listing(sort, since, until, cursor, page, size))),
         InvestigationRowView::of);
   }
 

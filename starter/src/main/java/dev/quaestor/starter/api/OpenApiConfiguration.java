@@ -8,17 +8,21 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.beans.Introspector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -30,6 +34,10 @@ class OpenApiConfiguration {
   /** What any call may be refused with; the ones of a single call stand in its description. */
   private static final Map<String, String> PROBLEMS = new LinkedHashMap<>();
 
+  /** Which field of which schema is an entity. */
+  private static final Map<String, String> ENTITIES =
+      Map.of("Action", "target", "OrderedItem", "target", "Evidence", "entity");
+
   static {
     PROBLEMS.put(
         "400", "A field, parameter or the body is wrong; field, line and column say where");
@@ -37,6 +45,7 @@ class OpenApiConfiguration {
     PROBLEMS.put("403", "The token's roles do not allow this");
     PROBLEMS.put("500", "A defect; the detail has the log's reference");
     PROBLEMS.put("503", "Temporal or the database is not reachable; send it again later");
+    PROBLEMS.put("504", "No worker or back end answered in time; it may still be done");
   }
 
   @Bean
@@ -67,12 +76,25 @@ class OpenApiConfiguration {
                                 + " wrote at its first start")));
   }
 
+  /** {@code actions.list}: by where it is written and not by the order in which calls are found. */
+  @Bean
+  OperationCustomizer names() {
+    return (operation, method) -> {
+      var controller = method.getBeanType().getSimpleName().replace("Controller", "");
+      return operation.operationId(
+          Introspector.decapitalize(controller) + "." + method.getMethod().getName());
+    };
+  }
+
   @Bean
   OpenApiCustomizer problems() {
     return api -> {
       ModelConverters.getInstance(true)
           .readAll(ApiProblem.class)
           .forEach(api.getComponents()::addSchemas);
+      EntitySchemas.all().forEach(api.getComponents()::addSchemas);
+      api.getComponents().addSchemas("QuaestorAlert", EntitySchemas.alert());
+      entities(api);
       api.getPaths()
           .forEach(
               (path, item) ->
@@ -116,7 +138,6 @@ class OpenApiConfiguration {
       add(api, "/api/v1/actions/{id}/withdraw", "409", "It does not wait for a decision");
       for (var asked : new String[] {"/hunting/run", "/mail/search"}) {
         add(api, "/api/v1" + asked, "422", "A back end refuses the question, in its own words");
-        add(api, "/api/v1" + asked, "504", "No worker or back end answered in time");
       }
       add(api, "/api/v1/investigations/{id}/cancel", "409", "It has ended");
       add(api, "/api/v1/policy", "422", "The policy is not valid: each line and reason");
@@ -167,6 +188,27 @@ class OpenApiConfiguration {
       item.readOperationsMap().entrySet().stream()
           .filter(e -> e.getKey() != HttpMethod.GET)
           .forEach(e -> e.getValue().getResponses().addApiResponse(code, problem(description)));
+    }
+  }
+
+  private static void entities(OpenAPI api) {
+    ENTITIES.forEach(
+        (schema, field) -> {
+          var named = api.getComponents().getSchemas().get(schema);
+          if (named != null && named.getProperties() != null) {
+            named.addProperty(field, EntitySchemas.reference(EntitySchemas.NAME));
+          }
+        });
+    var item = api.getPaths().get("/api/v1/alerts");
+    var json =
+        item == null ? null : item.getPost().getRequestBody().getContent().get("application/json");
+    if (json != null) {
+      // Any vendor's document comes here too: ours is one of those that are meant.
+      json.setSchema(
+          new Schema<>()
+              .addAnyOfItem(EntitySchemas.reference("QuaestorAlert"))
+              .addAnyOfItem(new ObjectSchema().description("A vendor's own alert"))
+              .addAnyOfItem(new ArraySchema().items(new ObjectSchema())));
     }
   }
 

@@ -90,7 +90,7 @@ final class ActCommand implements Callable<Integer> {
       return root.answer(types, () -> show(types.body()));
     }
     var answer = routes.order("/actions", body(), order.idempotencyKey());
-    return root.answer(answer, () -> OrderedView.print(root.console(), answer.body()));
+    return order.answer(root, answer);
   }
 
   private JsonNode body() {

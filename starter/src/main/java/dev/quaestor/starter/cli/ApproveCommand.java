@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 final class ApproveCommand implements Callable<Integer> {
   private final Quaestor root;
   @Mixin private DecisionOptions options = new DecisionOptions();
+  @Mixin private ActionWait wait = new ActionWait();
 
   ApproveCommand(Quaestor root) {
     this.root = root;
@@ -20,6 +21,6 @@ final class ApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.decide(root, QuaestorClient.Choice.APPROVE);
+    return options.decide(root, QuaestorClient.Choice.APPROVE, wait);
   }
 }

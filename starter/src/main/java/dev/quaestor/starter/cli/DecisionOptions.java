@@ -34,32 +34,41 @@ final class DecisionOptions {
       description = "Count only if the plan is still the one that was shown (of one action).")
   private @Nullable String planHash;
 
-  int decide(Quaestor root, QuaestorClient.Choice choice) {
+  /** Decides, and waits for what comes of it if that is wanted. */
+  int decide(Quaestor root, QuaestorClient.Choice choice, ActionWait wait) {
     if (actions.size() == 1) {
-      return decideOne(root, choice);
+      return decideOne(root, choice, wait);
     }
     if (planHash != null && command != null) {
       throw new ParameterException(command.commandLine(), "--plan-hash is for one action");
     }
-    return decideAll(root, choice);
+    return decideAll(root, choice, wait);
   }
 
-  private int decideOne(Quaestor root, QuaestorClient.Choice choice) {
+  private int decideOne(Quaestor root, QuaestorClient.Choice choice, ActionWait wait) {
     var answer = root.api().decide(actions.get(0), choice, comment, planHash);
+    if (wait.isWanted()) {
+      return wait.forActions(root, actions);
+    }
     return root.answer(answer, () -> stands(root.console(), actions.get(0), answer.body()));
   }
 
-  private int decideAll(Quaestor root, QuaestorClient.Choice choice) {
+  private int decideAll(Quaestor root, QuaestorClient.Choice choice, ActionWait wait) {
     var answer = root.api().decide(actions, choice, comment);
     var refused = new ArrayList<String>();
+    var counting = new ArrayList<String>();
     for (var result : results(answer.body())) {
       var counted = isGood(result);
       if (!counted) {
         refused.add(JsonAnswer.text(result, "actionId"));
+      } else {
+        counting.add(JsonAnswer.text(result, "actionId"));
       }
-      if (!root.json()) {
+      if (!root.json() || wait.isWanted() && !counted) {
         var id = JsonAnswer.text(result, "actionId");
-        if (counted) {
+        if (counted && wait.isWanted()) {
+          continue;
+        } else if (counted) {
           stands(
               root.console(),
               id,
@@ -68,6 +77,10 @@ final class DecisionOptions {
           root.console().complain("{} {}: {}", Console.bad("✗"), id, why(result));
         }
       }
+    }
+    if (wait.isWanted()) {
+      var came = wait.forActions(root, counting);
+      return refused.isEmpty() ? came : 1;
     }
     if (root.json()) {
       root.console().json(answer.text());

@@ -88,7 +88,7 @@ final class HuntCommand implements Callable<Integer> {
     wish.set("rows", found.body().path("rows"));
     order.into(wish);
     var ordered = routes.order("/hunting/actions", wish, order.idempotencyKey());
-    return root.answer(ordered, () -> OrderedView.print(root.console(), ordered.body()));
+    return order.answer(root, ordered);
   }
 
   private String text() {

@@ -107,7 +107,7 @@ final class MailCommand implements Runnable {
       wish.set("all", criteria());
       order.into(wish);
       var ordered = routes.order("/mail/actions", wish, order.idempotencyKey());
-      return root.answer(ordered, () -> OrderedView.print(root.console(), ordered.body()));
+      return order.answer(root, ordered);
     }
 
     private JsonNode criteria() {

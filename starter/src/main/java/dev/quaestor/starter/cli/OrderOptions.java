@@ -1,8 +1,13 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.Console;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +37,33 @@ final class OrderOptions {
       paramLabel = "KEY",
       description = "The same key again is the same order. Default: a new one.")
   private @Nullable String idempotencyKey;
+
+  @Mixin private ActionWait wait = new ActionWait();
+
+  /** Shows what was ordered, or waits for what comes of it. */
+  int answer(Quaestor root, QuaestorClient.Answer ordered) {
+    if (!wait.isWanted()) {
+      root.answer(ordered, () -> OrderedView.print(root.console(), ordered.body()));
+      return OrderedView.exitCode(ordered.body());
+    }
+    var started = new ArrayList<String>();
+    var failed = 0;
+    for (var action : OrderedView.actions(ordered.body())) {
+      var error = JsonAnswer.text(action, "error");
+      if (error.isEmpty()) {
+        started.add(JsonAnswer.text(action, "actionId"));
+      } else {
+        failed = 1;
+        root.console()
+            .complain(
+                "{} {}: not started: {}",
+                Console.bad("✗"),
+                JsonAnswer.entity(action.path("target")),
+                error);
+      }
+    }
+    return Math.max(failed, wait.forActions(root, started));
+  }
 
   @Nullable String idempotencyKey() {
     return idempotencyKey;

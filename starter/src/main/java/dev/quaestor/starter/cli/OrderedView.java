@@ -3,6 +3,8 @@ package dev.quaestor.starter.cli;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
+import java.util.List;
+import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.JsonNode;
 
 /** What a person reads of an order: one action, or a group of them. */
@@ -19,15 +21,28 @@ final class OrderedView {
     }
   }
 
+  /** What was ordered, one by one. */
+  static List<JsonNode> actions(JsonNode answer) {
+    return answer.has("groupId") ? List.copyOf(answer.path("actions").values()) : List.of(answer);
+  }
+
+  /** 1 if any of it has failed already. */
+  static int exitCode(JsonNode answer) {
+    return actions(answer).stream()
+            .anyMatch(a -> ActionWait.hasFailed(a) || !JsonAnswer.text(a, "error").isEmpty())
+        ? 1
+        : ExitCode.OK;
+  }
+
   private static void one(Console console, JsonNode ordered) {
     var id = JsonAnswer.text(ordered, "actionId");
     var type = JsonAnswer.text(ordered, "type");
-    if (JsonAnswer.text(ordered, "execution").equals("UNSUPPORTED")) {
+    if (ActionWait.hasFailed(ordered)) {
       console.line(
           "{}  {}  {}: {}",
           Console.strong(id),
           type,
-          Console.word("UNSUPPORTED"),
+          Console.word(JsonAnswer.text(ordered, "execution")),
           JsonAnswer.text(ordered, "outcome"));
     } else if (JsonAnswer.text(ordered, "decision").equals("PENDING")) {
       console.line(

@@ -105,7 +105,7 @@ final class PolicyCommand implements Runnable {
         root.console().json(document.toString());
         return ExitCode.OK;
       }
-      return root.answer(answer, () -> root.console().document(answer.text()));
+      return root.answer(answer, () -> root.console().file(answer.text()));
     }
   }
 

@@ -20,6 +20,6 @@ final class RejectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.decide(root, QuaestorClient.Choice.REJECT);
+    return options.decide(root, QuaestorClient.Choice.REJECT, new ActionWait());
   }
 }

@@ -2,7 +2,6 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
-import dev.quaestor.starter.cli.terminal.TerminalText;
 import tools.jackson.databind.JsonNode;
 
 /** How a case and an action are shown to a person. */
@@ -158,8 +157,7 @@ public final class ReportView {
           "  {}  {}  {}",
           Console.dim(JsonAnswer.second(line, "at")),
           JsonAnswer.text(line, "type"),
-          TerminalText.cut(
-              TerminalText.escape(JsonAnswer.event(line.path("event"))), Console.WIDTH));
+          console.fitted(JsonAnswer.event(line.path("event"))));
     }
   }
 }

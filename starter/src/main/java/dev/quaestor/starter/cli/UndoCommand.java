@@ -3,10 +3,15 @@ package dev.quaestor.starter.cli;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
+import dev.quaestor.wire.QuaestorJson;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +44,8 @@ final class UndoCommand implements Callable<Integer> {
       description = "Why; it is kept in the record.")
   private @Nullable String comment;
 
+  @Mixin private ActionWait wait = new ActionWait();
+
   UndoCommand(Quaestor root) {
     this.root = root;
   }
@@ -46,11 +53,15 @@ final class UndoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var routes = new ManualRoutes(root.api());
+    var before = wait.isWanted() ? wait.before(root, actions) : Map.<String, JsonNode>of();
     var answer =
         actions.size() > 1
             ? routes.undo(actions, comment)
             : routes.undo(actions.getFirst(), body());
-    return root.answer(
+    if (wait.isWanted()) {
+      return waited(answer.body(), before);
+    }
+    root.answer(
         answer,
         () -> {
           if (answer.body().has("results")) {
@@ -59,6 +70,39 @@ final class UndoCommand implements Callable<Integer> {
             one(answer.body());
           }
         });
+    return answer.body().path("results").values().stream().anyMatch(UndoCommand::isRefused)
+        ? 1
+        : ExitCode.OK;
+  }
+
+  private int waited(JsonNode body, Map<String, JsonNode> before) {
+    if (isProposal(body)) {
+      return wait.forActions(root, List.of(JsonAnswer.text(body, "actionId")));
+    }
+    if (!body.has("results")) {
+      return wait.forUndos(root, before);
+    }
+    var begun = new LinkedHashMap<String, JsonNode>();
+    var refused = 0;
+    for (var result : body.path("results")) {
+      var id = JsonAnswer.text(result, "actionId");
+      if (isRefused(result)) {
+        refused = 1;
+        root.console()
+            .complain("{} {}: {}", Console.bad("✗"), id, JsonAnswer.text(result, "detail"));
+      } else {
+        begun.put(id, before.getOrDefault(id, QuaestorJson.mapper().createObjectNode()));
+      }
+    }
+    return Math.max(refused, wait.forUndos(root, begun));
+  }
+
+  private static boolean isRefused(JsonNode result) {
+    return result.path("status").asInt() >= 300;
+  }
+
+  private boolean isProposal(JsonNode body) {
+    return JsonAnswer.text(body, "undoes").equals(actions.getFirst());
   }
 
   private JsonNode body() {
@@ -77,7 +121,7 @@ final class UndoCommand implements Callable<Integer> {
 
   private void one(JsonNode body) {
     var action = actions.getFirst();
-    if (JsonAnswer.text(body, "undoes").equals(action)) {
+    if (isProposal(body)) {
       root.console()
           .line(
               "{}  undo proposed as {}: {} until an approver decides",
@@ -101,9 +145,9 @@ final class UndoCommand implements Callable<Integer> {
       table.row(
           Console.strong(JsonAnswer.text(result, "actionId")),
           result.has("action") ? JsonAnswer.summary(result.path("action")) : "",
-          result.path("status").asInt() < 300
-              ? Console.word(JsonAnswer.text(result.path("action"), "undo"))
-              : Console.bad(JsonAnswer.text(result, "detail")));
+          isRefused(result)
+              ? Console.bad(JsonAnswer.text(result, "detail"))
+              : Console.word(JsonAnswer.text(result.path("action"), "undo")));
     }
     if (table.isEmpty()) {
       root.console().line("Nothing of this can be undone now.");

@@ -2,17 +2,17 @@ package dev.quaestor.starter.intake;
 
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.mail.MailReader;
+import dev.quaestor.mail.TimeBudget;
 import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.AlertFormat;
 import dev.quaestor.starter.intake.format.Payload;
-import dev.quaestor.starter.intake.format.TimeBudget;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.JsonBody;
 import dev.quaestor.starter.intake.json.JsonLines;
 import dev.quaestor.starter.intake.json.Problem;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Reading;
-import dev.quaestor.starter.intake.mail.MailAlertFormat;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,7 +146,7 @@ public final class AlertReader {
       var bytes = new Payload.Bytes(body, time);
       if (body.length > LARGEST_BODY) {
         problems.add("", "the body is larger than " + LARGEST_BODY + " bytes");
-      } else if (MailAlertFormat.whyNoMessage(body) instanceof String why) {
+      } else if (MailReader.whyNoMessage(body) instanceof String why) {
         problems.add("", "the body " + why);
       } else if (AlertFormats.isMessage(bytes, contentType, forced)) {
         one(bytes, "");

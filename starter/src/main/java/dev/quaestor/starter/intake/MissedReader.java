@@ -4,6 +4,8 @@ import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Evidence.ReportedVerdict;
+import dev.quaestor.evidence.Verdict;
 import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.JsonBody;
@@ -19,10 +21,8 @@ import java.util.Set;
  * the entity as in Quaestor's own alert. Pure and thread-safe; never throws on any body.
  */
 public final class MissedReader {
-  private static final String ANALYST = "analyst";
-
   /**
-   * Makes an alert of what was missed.
+   * Makes an alert of what was missed: by the analyst's word it is Malicious.
    *
    * @param missedIn the investigation that missed it; the same thing of the same one is one alert
    * @param severity that investigation's
@@ -46,7 +46,9 @@ public final class MissedReader {
     }
     var key = PlanHash.shortId("missed\n" + missedIn + "\n" + entity.key());
     var draft = new AlertDraft("manual:" + key, AlertSource.MANUAL);
-    draft.add(entity);
+    // What follows from it runs by itself only where whoever says it may act.
+    draft.add(
+        entity, List.of(), new ReportedVerdict(ReportedVerdict.ANALYST, Verdict.MALICIOUS, null));
     var heading =
         new AlertDraft.Heading(
             Texts.bounded("Missed: " + entity.label(), Texts.TITLE),
@@ -54,7 +56,7 @@ public final class MissedReader {
             severity,
             null,
             List.of(),
-            ANALYST,
+            ReportedVerdict.ANALYST,
             null,
             null);
     var alert = draft.finish(heading, "case-" + key);

@@ -2,6 +2,9 @@ package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
+import dev.quaestor.action.Execution;
+import dev.quaestor.alert.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     id, the reason or the comment it was ordered with; case does not matter, there are no
  *     wildcards
  * @param group what orders of one request share
- * @param page from 0
- * @param size 1 to {@link Page#MAX_SIZE}; anything below means {@link Page#DEFAULT_SIZE}
+ * @param severity of its case
+ * @param device the id of a device that it is about, or a name of that device that a piece of its
+ *     case's evidence has; case does not matter
+ * @param user a principal name, an address or another name of a user or mailbox that it is about
  */
 public record ActionFilter(
     @Nullable Status status,
@@ -23,8 +28,41 @@ public record ActionFilter(
     @Nullable String decidedBy,
     @Nullable String q,
     @Nullable String group,
-    int page,
-    int size) {
+    @Nullable Severity severity,
+    @Nullable Execution execution,
+    @Nullable UndoState undo,
+    @Nullable Area area,
+    @Nullable String device,
+    @Nullable String user,
+    Listing listing) {
+
+  /** Of whatever else. */
+  public ActionFilter(
+      @Nullable Status status,
+      @Nullable ActionType type,
+      @Nullable ActionSource source,
+      @Nullable String investigationId,
+      @Nullable String decidedBy,
+      @Nullable String q,
+      @Nullable String group,
+      int page,
+      int size) {
+    this(
+        status,
+        type,
+        source,
+        investigationId,
+        decidedBy,
+        q,
+        group,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Listing.page(page, size));
+  }
 
   /** Of whatever group. */
   public ActionFilter(
@@ -50,8 +88,30 @@ public record ActionFilter(
     HISTORY
   }
 
-  public ActionFilter {
-    page = Page.boundedPage(page);
-    size = Page.boundedSize(size);
+  /** The same, behind that one. */
+  public ActionFilter after(String actionId) {
+    return new ActionFilter(
+        status,
+        type,
+        source,
+        investigationId,
+        decidedBy,
+        q,
+        group,
+        severity,
+        execution,
+        undo,
+        area,
+        device,
+        user,
+        listing.after(actionId));
+  }
+
+  public int page() {
+    return listing.page();
+  }
+
+  public int size() {
+    return listing.size();
   }
 }

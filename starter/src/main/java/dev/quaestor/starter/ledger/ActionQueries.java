@@ -2,6 +2,7 @@ package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
@@ -17,6 +18,7 @@ import dev.quaestor.wire.WorkflowIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ final class ActionQueries {
       left join investigation i on i.investigation_id = c.investigation_id
       """;
 
+  /** What never expires comes last. */
+  private static final String EXPIRES =
+      "coalesce(c.expires_at, timestamp with time zone '9999-12-31 00:00:00+00')";
+
   private final JdbcClient jdbc;
 
   ActionQueries(JdbcClient jdbc) {
@@ -39,23 +45,76 @@ final class ActionQueries {
   Page<ActionRow> list(ActionFilter filter) {
     var conditions = conditions(filter);
     long total =
-        conditions.in(jdbc, "select count(*) from action c/*where*/").query(Long.class).single();
+        conditions
+            .in(jdbc, "select count(*) from (select 1 from action c/*where*/ limit :most) counted")
+            .param("most", Page.MAX_TOTAL + 1)
+            .query(Long.class)
+            .single();
+    var listing = filter.listing();
+    if (listing.after() != null && !goOnAfter(conditions, filter, listing.after())) {
+      return Page.of(listing, List.of(), total, ActionRow::actionId);
+    }
     var items =
         conditions
             .in(
                 jdbc,
-                COLUMNS + "/*where*/ order by " + order(filter) + " limit :size offset :offset")
-            .param("size", filter.size())
-            .param("offset", (long) filter.page() * filter.size())
+                COLUMNS
+                    + "/*where*/ order by "
+                    + Order.of(filter).by
+                    + " limit :size offset :offset")
+            .param("size", listing.size() + 1)
+            .param("offset", listing.offset())
             .query((row, n) -> actionRow(row))
             .list();
-    return new Page<>(items, total, filter.page(), filter.size());
+    return Page.of(listing, items, total, ActionRow::actionId);
   }
 
-  private static String order(ActionFilter filter) {
-    return filter.status() == ActionFilter.Status.PENDING
-        ? "c.expires_at, c.action_id"
-        : "c.created_at desc, c.position desc";
+  /** What a list is in order of; every name of it is a column, and the last is unique. */
+  private enum Order {
+    EXPIRY(EXPIRES + ", c.action_id", "(" + EXPIRES + ", c.action_id) > (:expires, :afterId)"),
+    NEWEST("c.created_at desc, c.position desc", "(c.created_at, c.position) < (:at, :position)"),
+    OLDEST("c.created_at, c.position", "(c.created_at, c.position) > (:at, :position)");
+
+    private final String by;
+    private final String behind;
+
+    Order(String by, String behind) {
+      this.by = by;
+      this.behind = behind;
+    }
+
+    static Order of(ActionFilter filter) {
+      return switch (filter.listing().sort()) {
+        case NEWEST -> NEWEST;
+        case OLDEST -> OLDEST;
+        case null -> filter.status() == ActionFilter.Status.PENDING ? EXPIRY : NEWEST;
+      };
+    }
+  }
+
+  private boolean goOnAfter(Conditions conditions, ActionFilter filter, String actionId) {
+    return jdbc.sql(
+            "select c.created_at, c.position, "
+                + EXPIRES
+                + " as expires from action c where c.action_id = ?")
+        .param(Storable.of(actionId))
+        .query(
+            (row, n) ->
+                conditions
+                    .and(Order.of(filter).behind)
+                    .with("at", Columns.utc(Columns.instant(row, "created_at")))
+                    .with("position", row.getLong("position"))
+                    .with("expires", Columns.utc(Columns.instant(row, "expires")))
+                    .with("afterId", Storable.of(actionId)))
+        .optional()
+        .isPresent();
+  }
+
+  static List<String> typesOf(Area area) {
+    return Arrays.stream(ActionType.values())
+        .filter(type -> type.area() == area)
+        .map(ActionType::name)
+        .toList();
   }
 
   private static Conditions conditions(ActionFilter filter) {
@@ -80,6 +139,43 @@ final class ActionQueries {
     }
     if (filter.group() != null) {
       conditions.and("c.order_group = :group").with("group", Storable.of(filter.group()));
+    }
+    conditions.between("c.created_at", filter.listing());
+    if (filter.execution() != null) {
+      conditions.and("c.execution = :execution").with("execution", filter.execution().name());
+    }
+    if (filter.undo() != null) {
+      conditions.and("c.undo_state = :undo").with("undo", filter.undo().name());
+    }
+    if (filter.area() != null) {
+      conditions.and("c.type in (:area)").with("area", typesOf(filter.area()));
+    }
+    if (filter.severity() != null) {
+      conditions
+          .and(
+              """
+              exists (select 1 from investigation s where s.investigation_id = c.investigation_id
+                and s.severity = :severity)\
+              """)
+          .with("severity", filter.severity().name());
+    }
+    @Nullable String user = CaseProjection.comparable(filter.user());
+    if (user != null && !user.isEmpty()) {
+      conditions.and("position(:user in lower(c.body)) > 0").with("user", StoredText.asJson(user));
+    }
+    @Nullable String device = CaseProjection.comparable(filter.device());
+    if (device != null && !device.isEmpty()) {
+      conditions
+          .and(
+              """
+              position(:deviceId in lower(c.body)) > 0
+              or exists (select 1 from evidence d where d.investigation_id = c.investigation_id
+                and (d.device_name = :device or d.device_name like :host escape '!')
+                and position('"' || d.device_id || '"' in lower(c.body)) > 0)\
+              """)
+          .with("deviceId", StoredText.asJson(device))
+          .with("device", device)
+          .with("host", StoredText.startingWith(device + "."));
     }
     @Nullable String decidedBy = CaseProjection.comparable(filter.decidedBy());
     if (decidedBy != null && decidedBy.equals(CaseProjection.comparable(ActionFilter.AUTOMATION))) {

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param device a device's id, its name, or its name without the domain; case does not matter
  * @param q words that must appear, as they stand, in the title, an id, an alert's id or title, or a
  *     piece of evidence; case does not matter, there are no wildcards
- * @param page from 0
- * @param size 1 to {@link Page#MAX_SIZE}; anything below means {@link Page#DEFAULT_SIZE}
+ * @param area of at least one of its actions
+ * @param user a principal name, an address or another name of a user or mailbox, as a piece of its
+ *     evidence has it; case does not matter
  */
 public record CaseFilter(
     @Nullable InvestigationStatus state,
@@ -23,10 +25,27 @@ public record CaseFilter(
     @Nullable Boolean attention,
     @Nullable String device,
     @Nullable String q,
-    int page,
-    int size) {
-  public CaseFilter {
-    page = Page.boundedPage(page);
-    size = Page.boundedSize(size);
+    @Nullable Area area,
+    @Nullable String user,
+    Listing listing) {
+  /** Of whatever area and user. */
+  public CaseFilter(
+      @Nullable InvestigationStatus state,
+      @Nullable Severity severity,
+      @Nullable Verdict verdict,
+      @Nullable Boolean attention,
+      @Nullable String device,
+      @Nullable String q,
+      int page,
+      int size) {
+    this(state, severity, verdict, attention, device, q, null, null, Listing.page(page, size));
+  }
+
+  public int page() {
+    return listing.page();
+  }
+
+  public int size() {
+    return listing.size();
   }
 }

@@ -39,21 +39,50 @@ final class CaseQueries {
     var conditions = conditions(filter);
     long total =
         conditions
-            .in(jdbc, "select count(*) from investigation i/*where*/")
+            .in(
+                jdbc,
+                "select count(*) from (select 1 from investigation i/*where*/ limit :most) counted")
+            .param("most", Page.MAX_TOTAL + 1)
             .query(Long.class)
             .single();
+    var listing = filter.listing();
+    boolean oldest = listing.sort() == Listing.Sort.OLDEST;
+    if (listing.after() != null && !goOnAfter(conditions, listing.after(), oldest)) {
+      return Page.of(listing, List.of(), total, CaseRow::investigationId);
+    }
     var items =
         conditions
             .in(
                 jdbc,
                 COLUMNS
-                    + "/*where*/ order by i.started_at desc, i.investigation_id desc"
+                    + "/*where*/ order by "
+                    + (oldest
+                        ? "i.started_at, i.investigation_id"
+                        : "i.started_at desc, i.investigation_id desc")
                     + " limit :size offset :offset")
-            .param("size", filter.size())
-            .param("offset", (long) filter.page() * filter.size())
+            .param("size", listing.size() + 1)
+            .param("offset", listing.offset())
             .query((row, n) -> caseRow(row))
             .list();
-    return new Page<>(items, total, filter.page(), filter.size());
+    return Page.of(listing, items, total, CaseRow::investigationId);
+  }
+
+  private boolean goOnAfter(Conditions conditions, String investigationId, boolean oldest) {
+    var at =
+        jdbc.sql("select started_at from investigation where investigation_id = ?")
+            .param(Storable.of(investigationId))
+            .query((row, n) -> Columns.instant(row, "started_at"))
+            .optional();
+    at.ifPresent(
+        started ->
+            conditions
+                .and(
+                    "(i.started_at, i.investigation_id) "
+                        + (oldest ? ">" : "<")
+                        + " (:afterAt, :afterId)")
+                .with("afterAt", Columns.utc(started))
+                .with("afterId", Storable.of(investigationId)));
+    return at.isPresent();
   }
 
   private static Conditions conditions(CaseFilter filter) {
@@ -71,6 +100,26 @@ final class CaseQueries {
                   .filter(InvestigationStatus::needsAttention)
                   .map(Enum::name)
                   .toList());
+    }
+    conditions.between("i.started_at", filter.listing());
+    if (filter.area() != null) {
+      conditions
+          .and(
+              """
+              exists (select 1 from action c where c.investigation_id = i.investigation_id
+                and c.type in (:area))\
+              """)
+          .with("area", ActionQueries.typesOf(filter.area()));
+    }
+    @Nullable String user = CaseProjection.comparable(filter.user());
+    if (user != null && !user.isEmpty()) {
+      conditions
+          .and(
+              """
+              exists (select 1 from evidence u where u.investigation_id = i.investigation_id
+                and position(:user in lower(u.assessment)) > 0)\
+              """)
+          .with("user", StoredText.asJson(user));
     }
     @Nullable String device = CaseProjection.comparable(filter.device());
     if (device != null && !device.isEmpty()) {

@@ -29,6 +29,16 @@ final class Conditions {
     return value == null ? this : and(column + " = :" + column).with(column, value.name());
   }
 
+  /** Adds when it began, as far as that is asked for. */
+  Conditions between(String column, Listing listing) {
+    if (listing.since() != null) {
+      and(column + " >= :since").with("since", Columns.utc(listing.since()));
+    }
+    return listing.until() == null
+        ? this
+        : and(column + " < :until").with("until", Columns.utc(listing.until()));
+  }
+
   private String where() {
     return clauses.isEmpty() ? "" : " where " + String.join(" and ", clauses);
   }

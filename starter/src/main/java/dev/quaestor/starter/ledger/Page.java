@@ -1,19 +1,51 @@
 package dev.quaestor.starter.ledger;
 
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a longer list.
  *
- * @param total how many there are on all pages, when it was asked
+ * @param total how many there are on all pages, when it was asked; no more than {@link #MAX_TOTAL}
+ *     are counted where {@code capped} says so
  * @param page which one this is, from 0
  * @param size how many fit on one page
+ * @param capped whether there are more than {@code total}
+ * @param last the id of the last item, if others follow it
  */
-public record Page<T>(List<T> items, long total, int page, int size) {
+public record Page<T>(
+    List<T> items, long total, int page, int size, boolean capped, @Nullable String last) {
+  /** As many as are ever counted of cases and actions: a count of all would read all of them. */
+  public static final int MAX_TOTAL = 10_000;
+
   /** The largest page that is ever given; a larger wish is cut to it. */
   public static final int MAX_SIZE = 500;
 
   public static final int DEFAULT_SIZE = 50;
+
+  /** Of a list that is counted to its end and read by page numbers. */
+  Page(List<T> items, long total, int page, int size) {
+    this(items, total, page, size, false, null);
+  }
+
+  /**
+   * A page of a list that may be very long.
+   *
+   * @param read the items, and one more if there is one
+   * @param counted how many there are, counted to one beyond {@link #MAX_TOTAL}
+   */
+  static <T> Page<T> of(Listing listing, List<T> read, long counted, Function<T, String> id) {
+    boolean follows = read.size() > listing.size();
+    var items = follows ? read.subList(0, listing.size()) : read;
+    return new Page<>(
+        items,
+        Math.min(counted, MAX_TOTAL),
+        listing.page(),
+        listing.size(),
+        counted > MAX_TOTAL,
+        follows ? id.apply(items.getLast()) : null);
+  }
 
   public Page {
     items = List.copyOf(items);

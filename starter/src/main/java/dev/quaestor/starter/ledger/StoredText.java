@@ -14,6 +14,11 @@ final class StoredText {
 
   private StoredText() {}
 
+  /** A text as a value of stored JSON. */
+  static String asJson(String text) {
+    return Columns.json(text);
+  }
+
   /** What {@code q} is looked for in: lower case, each part on its own line, cut to the column. */
   static String searchable(@Nullable String... parts) {
     return lower(

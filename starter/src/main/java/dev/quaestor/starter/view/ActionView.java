@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified whether the API vouched for who decided
  * @param outcome what was seen on the back end, or what it waits for
  * @param undoOutcome how the last undo ended, or what it waits for
+ * @param undoChangedAt since when its undo is as it is; absent where none was asked for
  */
 @Schema(name = "Action", description = "One action of the Action Center as it stands")
 public record ActionView(
@@ -72,7 +73,8 @@ public record ActionView(
     @Nullable String undoOutcome,
     Instant createdAt,
     @Nullable Instant startedAt,
-    @Nullable Instant finishedAt) {
+    @Nullable Instant finishedAt,
+    @Nullable Instant undoChangedAt) {
 
   public static ActionView of(ActionRow row) {
     var plan = row.plan();
@@ -117,7 +119,8 @@ public record ActionView(
         row.undo().sentence(),
         row.createdAt(),
         execution.startedAt(),
-        execution.finishedAt());
+        execution.finishedAt(),
+        row.undo().changedAt());
   }
 
   private static @Nullable String decidedBy(ActionRow row) {

@@ -1,19 +1,36 @@
 package dev.quaestor.starter.view;
 
+import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Page;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a longer list.
  *
- * @param total how many there are on all pages
+ * @param total how many there are on all pages; of cases and actions at most 10,000 are counted
  * @param page which one this is, from 0
  * @param size how many fit on one page
+ * @param totalIsCapped whether there are more than {@code total}
+ * @param nextCursor what to hand in as {@code cursor} for the page behind this one; absent on the
+ *     last, and in lists that have page numbers alone
  */
-public record PageView<T>(List<T> items, long total, int page, int size) {
+public record PageView<T>(
+    List<T> items,
+    long total,
+    int page,
+    int size,
+    boolean totalIsCapped,
+    @Nullable String nextCursor) {
   public static <R, T> PageView<T> of(Page<R> page, Function<R, T> view) {
+    var last = page.last();
     return new PageView<>(
-        page.items().stream().map(view).toList(), page.total(), page.page(), page.size());
+        page.items().stream().map(view).toList(),
+        page.total(),
+        page.page(),
+        page.size(),
+        page.capped(),
+        last == null ? null : Listing.cursor(last));
   }
 }

@@ -21,7 +21,7 @@ class AccessLawsTest {
   @Test
   void everyMappedRouteRefusesACallWithoutAToken() {
     assertThat(routes()).hasSizeGreaterThan(18);
-    for (var route : routes()) {
+    for (var route : routes().stream().filter(r -> !r.path().startsWith("/v3/")).toList()) {
       for (var method : List.of(route.method(), "HEAD", "OPTIONS")) {
         var answer =
             starter.send(starter.bare(route.path()).method(method, BodyPublishers.noBody()));
@@ -60,8 +60,7 @@ class AccessLawsTest {
         "/API/v1/actions",
         "/api/v1/;/actions",
         "/api/v1/%61ctions",
-        "/v3/api-docs",
-        "/v3/api-docs.yaml",
+        "/v3/api-docs/../../api/v1/actions",
         "/error",
         "/",
         "/nowhere"
@@ -80,6 +79,12 @@ class AccessLawsTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().path("status").asString()).isEqualTo("UP");
     assertThat(answer.http().body()).doesNotContain("components").doesNotContain("database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v3/api-docs", "/v3/api-docs.yaml"})
+  void whatTheApiIsCanBeReadWithoutAToken(String path) {
+    assertThat(starter.send(starter.bare(path).GET()).status()).isEqualTo(200);
   }
 
   @Test

@@ -290,13 +290,64 @@ class ProblemsApiTest {
   }
 
   @Test
-  void theContractSaysThatAnEntityIsAnObject() {
+  void theContractSaysWhatAnEntityIs() {
     var schemas = starter.get("/v3/api-docs").body().path("components").path("schemas");
 
-    for (var field : new String[] {"Action/target", "Evidence/entity", "LogLine/event"}) {
-      assertThat(schemas.at("/" + field.replace("/", "/properties/") + "/type").asString())
+    for (var field : new String[] {"Action/target", "Evidence/entity", "OrderedItem/target"}) {
+      assertThat(schemas.at("/" + field.replace("/", "/properties/") + "/$ref").asString())
           .as(field)
-          .isEqualTo("object");
+          .isEqualTo("#/components/schemas/Entity");
     }
+    var mapping = schemas.path("Entity").path("discriminator").path("mapping");
+    assertThat(mapping.propertyNames()).contains("device", "file", "mailMessage", "other");
+    assertThat(schemas.path("FileEntity").path("properties").propertyNames())
+        .contains("type", "deviceId", "sha256", "size");
+    assertThat(schemas.at("/ProcessEntity/properties/startedAt/format").asString())
+        .isEqualTo("date-time");
+    assertThat(schemas.at("/ProcessEntity/properties/image/properties").propertyNames())
+        .contains("sha256");
+  }
+
+  @Test
+  void everyEntityThatTheApiGivesOutIsAsTheContractSays() {
+    var schemas = starter.get("/v3/api-docs").body().path("components").path("schemas");
+    var id = starter.pendingAction(RunningStarter.alertOnADevice());
+    var target = starter.get("/api/v1/actions/" + id).body().path("target");
+
+    assertThat(schemas.path("DeviceEntity").path("properties").propertyNames())
+        .containsAll(target.propertyNames());
+  }
+
+  @Test
+  void theContractSaysWhatAnAlertOfOursIs() {
+    var api = starter.get("/v3/api-docs").body();
+
+    assertThat(api.at("/components/schemas/QuaestorAlert/properties").propertyNames())
+        .contains("quaestor", "id", "title", "severity", "entities");
+    assertThat(api.path("paths").path("/api/v1/alerts").toString())
+        .contains("#/components/schemas/QuaestorAlert");
+  }
+
+  @Test
+  void everyCallHasANameOfItsOwnThatDoesNotHangOnTheOthers() {
+    var ids = new TreeSet<String>();
+    for (var path : starter.get("/v3/api-docs").body().path("paths")) {
+      for (var operation : path) {
+        var id = operation.path("operationId").asString();
+        assertThat(id).matches("[a-z][A-Za-z]*\\.[a-z][A-Za-z]*");
+        assertThat(ids.add(id)).as(id).isTrue();
+      }
+    }
+    assertThat(ids).contains("actions.list", "investigations.report", "policy.put");
+  }
+
+  @Test
+  void theContractNamesWhatIsAnsweredAndThatNobodyMayAnswerInTime() {
+    var paths = starter.get("/v3/api-docs").body().path("paths");
+
+    assertThat(paths.toString()).doesNotContain("*/*");
+    assertThat(paths.path("/api/v1/actions/{id}/approve").path("post").path("responses"))
+        .anySatisfy(r -> assertThat(r.path("description").asString()).contains("in time"));
+    assertThat(paths.path("/api/v1/alerts").path("post").path("responses").has("504")).isTrue();
   }
 }

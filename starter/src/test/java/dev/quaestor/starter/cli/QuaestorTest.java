@@ -203,12 +203,44 @@ class QuaestorTest {
         """
             .formatted("日本 \u001b[31m<b>long</b> ".repeat(20).replace("\u001b", "\\u001b"));
     api.on("GET /investigations", 200, Canned.page(row));
-    var screen = terminal().run("list", "--state", "pending-approval", "-q", "a&b c");
+    var screen =
+        terminal()
+            .readByAPerson()
+            .with("NO_COLOR", "1")
+            .run("list", "--state", "pending-approval", "-q", "a&b c");
     assertThat(screen.exit()).isZero();
     assertThat(api.onlyCall().target()).contains("state=PENDING_APPROVAL", "q=a%26b%20c");
     assertThat(screen.out()).contains("\\u001b[31m").doesNotContain("\u001b");
     assertThat(screen.out().lines()).allMatch(line -> TerminalText.width(line) <= 100);
     assertThat(screen.out()).contains("inv-0123456789abcdef0123", "PARTIALLY_INVESTIGATED", "…");
+  }
+
+  @Test
+  void whatAProgramReadsIsNeverCut() {
+    var title = "a long title ".repeat(20).strip();
+    api.on(
+        "GET /investigations",
+        200,
+        Canned.page("{\"investigationId\":\"inv-1\",\"title\":\"%s\"}".formatted(title)));
+    assertThat(terminal().run("list").out()).contains(title).doesNotContain("…");
+  }
+
+  @Test
+  void aLogIsShownToItsEndHoweverLongItIs() {
+    var line = "{\"at\":\"2026-11-23T15:50:02Z\",\"type\":\"evidenceAssessed\",\"event\":{}}";
+    var full = String.join(",", java.util.Collections.nCopies(1000, line));
+    var last = line.replace("evidenceAssessed", "closed");
+    api.on("GET /investigations/inv-1", 200, Canned.report("RUNNING", Canned.PENDING_ISOLATION))
+        .on("GET /investigations/inv-1/log", 200, "{\"items\":[" + full + "],\"next\":1000}")
+        .on("GET /investigations/inv-1/log", 200, "{\"items\":[" + last + "],\"next\":1001}");
+    assertThat(terminal().run("show", "inv-1", "--log").out()).contains("Log (1001)", "closed");
+    assertThat(api.calls().getLast().target()).contains("after=1000");
+  }
+
+  @Test
+  void aPolicyThatIsShownIntoAFileIsTheOneThatWasPut() {
+    api.on("GET /policy", 200, "application/yaml", "name: a\r\nrules: []");
+    assertThat(terminal().run("policy", "show").out()).isEqualTo("name: a\r\nrules: []");
   }
 
   @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.IdentityAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
@@ -306,5 +310,130 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         plan("a-1", isolate("d1"), pending(60)));
     assertThat(actions(pendingActions(0, 9))).isEmpty();
     assertThat(theCase("inv-1").actions()).isEqualTo(1);
+  }
+
+  @Test
+  void aListIsReadOnBehindItsLastItemHoweverMuchComesInMeanwhile() {
+    for (int n = 0; n < 5; n++) {
+      ledger.open(opening("inv-" + n, after(n)));
+    }
+    var first = ledger.cases(allCases(0, 2));
+    assertThat(first.last()).isEqualTo("inv-3");
+    ledger.open(opening("inv-9", after(9)));
+
+    assertThat(cases(behind("inv-3", null, 2))).containsExactly("inv-2", "inv-1");
+    assertThat(cases(behind("inv-1", null, 2))).containsExactly("inv-0");
+    assertThat(ledger.cases(behind("inv-1", null, 2)).last()).isNull();
+    assertThat(cases(behind("inv-1", Listing.Sort.OLDEST, 2))).containsExactly("inv-2", "inv-3");
+    assertThat(cases(behind("inv-none", null, 2))).isEmpty();
+  }
+
+  private static CaseFilter behind(String id, Listing.Sort sort, int size) {
+    return of(new Listing(sort, null, null, id, 0, size));
+  }
+
+  private static CaseFilter of(Listing listing) {
+    return new CaseFilter(null, null, null, null, null, null, null, null, listing);
+  }
+
+  @Test
+  void casesAreFilteredByWhenTheyStartedByAreaAndByUser() {
+    ledger.open(opening("inv-1", after(1)));
+    ledger.open(opening("inv-2", after(2)));
+    tell("inv-1", plan("a-1", isolate("d1"), pending(60)));
+    tell(
+        "inv-2", plan("a-2", new EmailAction.BlockUrl(new Url("https://e.example/")), pending(60)));
+    tell(
+        "inv-2",
+        evidence(new UserAccount(null, "Ann@corp.example", null, null, null), Verdict.UNKNOWN));
+
+    assertThat(cases(of(new Listing(null, after(2), null, null, 0, 9)))).containsExactly("inv-2");
+    assertThat(cases(of(new Listing(null, null, after(2), null, 0, 9)))).containsExactly("inv-1");
+    var page = Listing.page(0, 9);
+    assertThat(cases(new CaseFilter(null, null, null, null, null, null, Area.EMAIL, null, page)))
+        .containsExactly("inv-2");
+    assertThat(
+            cases(
+                new CaseFilter(null, null, null, null, null, null, null, "ANN@corp.example", page)))
+        .containsExactly("inv-2");
+    assertThat(
+            cases(
+                new CaseFilter(null, null, null, null, null, null, null, "nn@corp.example", page)))
+        .isEmpty();
+  }
+
+  @Test
+  void actionsAreReadOnBehindTheLastInEveryOrder() {
+    open("inv-1");
+    tell(
+        "inv-1",
+        plan("a-1", isolate("d1"), pending(900)),
+        plan("a-2", isolate("d2"), pending(300)),
+        plan("a-3", isolate("d3"), new Decision.NotNeeded()),
+        plan("a-4", isolate("d4"), pending(600)));
+
+    var pending = pendingActions(0, 1);
+    assertThat(ledger.actions(pending).last()).isEqualTo("a-2");
+    assertThat(actions(pending.after("a-2"))).containsExactly("a-4");
+    assertThat(actions(pending.after("a-4"))).containsExactly("a-1");
+    assertThat(ledger.actions(pending.after("a-4")).last()).isNull();
+    assertThat(actions(allActions(0, 2))).containsExactly("a-4", "a-3");
+    assertThat(actions(allActions(0, 2).after("a-3"))).containsExactly("a-2", "a-1");
+    assertThat(actions(which(null, null, null, null, null, null, Listing.Sort.OLDEST).after("a-2")))
+        .containsExactly("a-3", "a-4");
+  }
+
+  private static ActionFilter which(
+      Severity severity,
+      Execution execution,
+      UndoState undo,
+      Area area,
+      String device,
+      String user,
+      Listing.Sort sort) {
+    return new ActionFilter(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        severity,
+        execution,
+        undo,
+        area,
+        device,
+        user,
+        new Listing(sort, null, null, null, 0, 9));
+  }
+
+  @Test
+  void actionsAreFilteredByCaseByHowTheyStandAndByWhatTheyAreAbout() {
+    isolated("inv-1", "a-1");
+    open("inv-2");
+    tell(
+        "inv-2",
+        evidence(device("d2", "Srv-2.corp.example"), Verdict.UNKNOWN),
+        plan("a-2", isolate("d2"), pending(60)),
+        plan(
+            "a-3",
+            new IdentityAction.DisableUser(
+                new UserAccount(null, "Ann@corp.example", null, null, null)),
+            pending(60)));
+
+    assertThat(actions(which(Severity.HIGH, null, null, null, null, null, null)))
+        .containsExactly("a-1");
+    assertThat(actions(which(null, Execution.SUCCEEDED, null, null, null, null, null)))
+        .containsExactly("a-1");
+    assertThat(actions(which(null, null, UndoState.AVAILABLE, null, null, null, null)))
+        .containsExactly("a-1");
+    assertThat(actions(which(null, null, null, Area.IDENTITY, null, null, null)))
+        .containsExactly("a-3");
+    assertThat(actions(which(null, null, null, null, "D2", null, null))).containsExactly("a-2");
+    assertThat(actions(which(null, null, null, null, "srv-2", null, null))).containsExactly("a-2");
+    assertThat(actions(which(null, null, null, null, "d", null, null))).isEmpty();
+    assertThat(actions(which(null, null, null, null, null, "ann@CORP.example", null)))
+        .containsExactly("a-3");
   }
 }

@@ -79,7 +79,8 @@ public final class MailLooksAnalyzer implements Analyzer {
     if (!(evidence.entity() instanceof MailMessage mail) || mail.content() == null) {
       return List.of();
     }
-    var seen = SeenMail.of(mail, mail.content(), settings);
+    var judging = context.settings(mail, settings);
+    var seen = SeenMail.of(mail, mail.content(), judging);
     Map<Sign.Family, Sign> strongest = new EnumMap<>(Sign.Family.class);
     for (var aspect : aspects) {
       for (var sign : aspect.see(seen)) {
@@ -96,7 +97,7 @@ public final class MailLooksAnalyzer implements Analyzer {
       strongest.computeIfPresent(
           Sign.Family.GREETING, (family, sign) -> sign.weighing(Math.min(sign.weight(), GREETED)));
     }
-    confirmed(mail, seen).ifPresent(sign -> strongest.put(sign.family(), sign));
+    confirmed(mail, seen, judging).ifPresent(sign -> strongest.put(sign.family(), sign));
     return outweighing(capped(soberly(strongest.values(), way)));
   }
 
@@ -104,8 +105,9 @@ public final class MailLooksAnalyzer implements Analyzer {
    * What speaks for a mail is only what our own mail server found; all that a mail says for itself
    * anybody can write. It takes a little off the scale, and switches nothing off.
    */
-  private Optional<Sign> confirmed(MailMessage mail, SeenMail seen) {
-    if (MailSenders.isWellKnown(mail, settings)) {
+  private static Optional<Sign> confirmed(
+      MailMessage mail, SeenMail seen, AnalysisSettings judging) {
+    if (MailSenders.isWellKnown(mail, judging)) {
       return Optional.of(
           new Sign(
               Sign.Family.CONFIRMED,
@@ -115,7 +117,7 @@ public final class MailLooksAnalyzer implements Analyzer {
                   .formatted(Excerpt.head(seen.senderDomains().getFirst(), 100))));
     }
     return seen.first("list-id")
-        .filter(id -> MailSenders.isOfConfirmedList(mail, id, settings))
+        .filter(id -> MailSenders.isOfConfirmedList(mail, id, judging))
         .map(
             id ->
                 new Sign(

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Quaestor's HTTP API ({@code /api/v1}), over JSON trees. Every method returns what the server
@@ -41,6 +42,7 @@ public final class QuaestorClient {
   // A hunting query may run for minutes, and so may a package of many megabytes.
   private static final Duration LONG_ANSWER = Duration.ofSeconds(270);
   private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+  private static final int LOG_LINES = 1000;
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
   private static final String YAML = "application/yaml";
@@ -107,9 +109,30 @@ public final class QuaestorClient {
     return get("/investigations/" + segment(id));
   }
 
-  /** The ledger's events of one case, in order. */
+  /** All of the ledger's events of one case, in order, however many calls that takes. */
   public Answer log(String investigationId) {
-    return get("/investigations/" + segment(investigationId) + "/log");
+    var path = "/investigations/" + segment(investigationId) + "/log";
+    var first = get(path + query("limit", String.valueOf(LOG_LINES)));
+    if (!(first.body() instanceof ObjectNode whole) || !isFull(whole)) {
+      return first;
+    }
+    var items = whole.withArray("items");
+    for (JsonNode part = whole; isFull(part) && part.path("next").isNumber(); ) {
+      var from = part.path("next").asLong();
+      part =
+          get(path
+                  + query(
+                      Map.of("after", String.valueOf(from), "limit", String.valueOf(LOG_LINES))))
+              .body();
+      part.path("items").forEach(items::add);
+      whole.set("next", part.path("next"));
+    }
+    return new Answer(first.status(), whole.toString(), whole);
+  }
+
+  /** Of the whole list, all is there by now: whether this part of it may have been cut. */
+  private static boolean isFull(JsonNode part) {
+    return part.path("items").size() > 0 && part.path("items").size() % LOG_LINES == 0;
   }
 
   /** Stops a case; with rollback, what it did is taken back, newest first. */
@@ -317,7 +340,7 @@ public final class QuaestorClient {
     }
   }
 
-  private static tools.jackson.databind.node.ObjectNode object(@Nullable String comment) {
+  private static ObjectNode object(@Nullable String comment) {
     var body = QuaestorJson.mapper().createObjectNode();
     return comment == null ? body : body.put("comment", comment);
   }

@@ -131,6 +131,21 @@ public final class Console {
     }
   }
 
+  /** A text cut to a terminal's width; whole for whoever else reads. */
+  public String fitted(String text) {
+    return terminal ? TerminalText.cut(TerminalText.escape(text), WIDTH) : text;
+  }
+
+  /** A file's content: to a terminal as a document, elsewhere byte for byte, to be put back. */
+  public synchronized void file(String text) {
+    if (terminal) {
+      document(text);
+    } else {
+      out.print(text);
+      out.flush();
+    }
+  }
+
   /** One JSON document for a machine, as the server wrote it. */
   public synchronized void json(String document) {
     clearProgress();
@@ -139,7 +154,8 @@ public final class Console {
 
   public synchronized void print(Table table) {
     clearProgress();
-    table.lines(WIDTH, this::paint).forEach(out::println);
+    // What is not read from a terminal is read by a program or kept, and a cut value is of no use.
+    table.lines(terminal ? WIDTH : Integer.MAX_VALUE, this::paint).forEach(out::println);
   }
 
   /**

@@ -91,7 +91,7 @@ public final class Table {
         widths[i] = Math.max(widths[i], TerminalText.width(row.get(i).text()));
       }
     }
-    var excess = GAP * (widths.length - 1) - available;
+    var excess = GAP * (widths.length - 1L) - available;
     for (var w : widths) {
       excess += w;
     }

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.format;
 
+import dev.quaestor.mail.TimeBudget;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,7 +1,5 @@
 package dev.quaestor.starter.intake.json;
 
-import dev.quaestor.approval.PlanHash;
-import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
 
 /** What becomes of text that strangers wrote. Control characters and markup are data and stay. */
@@ -11,22 +9,14 @@ public final class Texts {
 
   private Texts() {}
 
-  /** Storable, and at most {@code most} characters: what is longer ends in an ellipsis. */
+  /** As {@link Storable#bounded} has it. */
   public static String bounded(String text, int most) {
-    return Storable.of(Excerpt.of(text, most));
+    return Storable.bounded(text, most);
   }
 
-  /**
-   * The same for text that tells things apart, as a URL or a Message-ID: what is cut is replaced by
-   * its hash, so that two long ones stay two. It is cut and not refused, because whoever writes the
-   * mail must not be able to keep the alert about it out.
-   */
+  /** As {@link Storable#boundedIdentity} has it. */
   public static String boundedIdentity(String text, int most) {
-    if (text.length() <= most) {
-      return Storable.of(text);
-    }
-    var hash = "…" + PlanHash.shortId(text);
-    return Storable.of(Excerpt.head(text, most - hash.length())) + hash;
+    return Storable.boundedIdentity(text, most);
   }
 
   /** A value as a refusal shows it: short, in quotes. */

@@ -1,26 +1,20 @@
 package dev.quaestor.starter.intake.mail;
 
-import com.google.re2j.Pattern;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.PlanHash;
-import dev.quaestor.entity.MailContent;
-import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.evidence.Role;
+import dev.quaestor.mail.MailReader;
+import dev.quaestor.mail.ReadMail;
 import dev.quaestor.starter.intake.format.AlertDraft;
 import dev.quaestor.starter.intake.format.AlertFormat;
 import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.format.Payload;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Severity is Low, as Defender's own alert "Email reported by user as malware or phish" has it.
  */
 public final class MailAlertFormat implements AlertFormat {
-  private static final Pattern FIRST_FIELD = Pattern.compile("[A-Za-z][!-9;-~]{0,99}[ \\t]*:");
-  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
-  private static final int LONGEST_RESULT = 2000;
-  private static final int RESULTS_BUDGET = 20_000;
-  private static final int MOST_AUTHORS = 10;
 
   @Override
   public AlertSource source() {
@@ -43,68 +32,7 @@ public final class MailAlertFormat implements AlertFormat {
 
   @Override
   public boolean recognises(Payload payload) {
-    if (!(payload instanceof Payload.Bytes body)) {
-      return false;
-    }
-    var bytes = plain(body.bytes());
-    var left = withoutMboxLine(bytes);
-    var head =
-        new String(bytes, bytes.length - left, Math.min(left, 200), StandardCharsets.ISO_8859_1);
-    return FIRST_FIELD.matcher(head).lookingAt();
-  }
-
-  /**
-   * Why a file is no message, although somebody means one by it; null when it may be one. Outlook
-   * saves messages in a format of its own, and many pack them.
-   */
-  public static @Nullable String whyNoMessage(byte[] bytes) {
-    var type = FileSignature.of(bytes);
-    if (type == null) {
-      return null;
-    }
-    if (type.equals(FileSignature.OLE)) {
-      return "is a file of Outlook (.msg) or of old Office: save the message as .eml and send that";
-    }
-    var archive = FileSignature.archiveName(type);
-    if (archive != null) {
-      return "is an archive (%s): unpack it and send the .eml files that it holds"
-          .formatted(archive);
-    }
-    return type.equals(FileSignature.TNEF)
-        ? "is an attachment in Outlook's own format (winmail.dat): send the whole message as .eml"
-        : null;
-  }
-
-  /**
-   * Without the mark of UTF-8 and blank lines before the header, which editors leave there, and
-   * with line ends of our time: where no line ends with LF, each ends with CR.
-   */
-  private static byte[] plain(byte[] bytes) {
-    var text = new String(bytes, StandardCharsets.ISO_8859_1);
-    var start = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
-    while (start < text.length() && "\r\n".indexOf(text.charAt(start)) >= 0) {
-      start++;
-    }
-    var old = text.indexOf('\n') < 0 && text.indexOf('\r') >= 0;
-    return start == 0 && !old
-        ? bytes
-        : text.substring(start)
-            .replace('\r', old ? '\n' : '\r')
-            .getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  /** How many bytes are left without mbox's {@code From } line. */
-  private static int withoutMboxLine(byte[] bytes) {
-    if (!new String(bytes, 0, Math.min(bytes.length, 5), StandardCharsets.ISO_8859_1)
-        .equals("From ")) {
-      return bytes.length;
-    }
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '\n') {
-        return bytes.length - i - 1;
-      }
-    }
-    return bytes.length;
+    return payload instanceof Payload.Bytes body && MailReader.beginsAsMail(body.bytes());
   }
 
   @Override
@@ -113,29 +41,23 @@ public final class MailAlertFormat implements AlertFormat {
       problems.add(path, "must be a raw message, is JSON");
       return null;
     }
-    var bytes = plain(body.bytes());
-    var left = withoutMboxLine(bytes);
-    var outer =
-        MailParser.parse(Arrays.copyOfRange(bytes, bytes.length - left, bytes.length), body.time());
-    if (outer.headers().isEmpty()) {
+    var read = MailReader.reported(body.bytes(), body.time());
+    if (read == null) {
       problems.add(
           path, body.time().isSpent() ? "took too long to read" : "has no header of a message");
       return null;
     }
-    return alert(ReportedMail.of(outer, body.time()), body);
+    return alert(read);
   }
 
-  private Alert alert(ReportedMail reported, Payload.Bytes body) {
-    var mail = reported.message();
-    var bodies = MailBodies.of(mail.bodies(), body.time());
-    var unread = Stream.concat(mail.unread().stream(), bodies.unread().stream()).toList();
-    var content = MailContents.of(mail, bodies, unread);
-    var message = message(mail, reported.reporter(), bodies.links(), content, body.bytes());
-    var id = PlanHash.shortId(message.internetMessageId() + "\n" + reported.reporter());
+  private Alert alert(ReadMail read) {
+    var message = read.message();
+    var unread = read.unread();
+    var id = PlanHash.shortId(message.internetMessageId() + "\n" + read.reporter());
     var draft = new AlertDraft("mail:" + id, source());
     draft.add(message);
-    if (reported.reporter() != null) {
-      var address = Texts.boundedIdentity(reported.reporter(), Artifacts.NAME);
+    if (read.reporter() != null) {
+      var address = Texts.boundedIdentity(read.reporter(), Artifacts.NAME);
       draft.add(new Mailbox(address, null), List.of(Role.CONTEXTUAL), null);
     }
     var subject = message.subject() == null ? "(no subject)" : message.subject();
@@ -150,83 +72,5 @@ public final class MailAlertFormat implements AlertFormat {
             message.receivedAt(),
             message.receivedAt());
     return draft.finish(heading);
-  }
-
-  private static MailMessage message(
-      ParsedMail mail,
-      @Nullable String recipient,
-      List<MailMessage.Link> links,
-      MailContent content,
-      byte[] bytes) {
-    var headers = mail.headers();
-    var from = headers.named("from");
-    var author = from.stream().findFirst();
-    var received = new ReceivedChain(headers.all("received"));
-    var at = received.receivedAt();
-    var results = results(headers);
-    var date = headers.first("date");
-    return new MailMessage(
-        bounded(headers.first("x-ms-exchange-organization-network-message-id")),
-        messageId(headers, bytes),
-        bounded(recipient),
-        author.map(a -> bounded(a.address())).orElse(null),
-        author.map(a -> a.name() == null ? null : Texts.bounded(a.name(), 320)).orElse(null),
-        bounded(headers.addresses("return-path").stream().findFirst().orElse(null)),
-        bounded(headers.addresses("reply-to").stream().findFirst().orElse(null)),
-        received.externalAddress(),
-        subject(headers),
-        at != null || date == null ? at : ReceivedChain.time(date),
-        links,
-        mail.attachments(),
-        results,
-        List.of(),
-        content,
-        otherAuthors(from),
-        headers.hopsAbove(results.size()));
-  }
-
-  private static List<MailMessage.Author> otherAuthors(List<AddressList.Named> from) {
-    return from.stream()
-        .skip(1)
-        .limit(MOST_AUTHORS)
-        .map(
-            a ->
-                new MailMessage.Author(
-                    a.name() == null ? null : Texts.bounded(a.name(), 320), bounded(a.address())))
-        .distinct()
-        .toList();
-  }
-
-  private static @Nullable String subject(MailHeaders headers) {
-    var subject = headers.text("subject");
-    return subject == null ? null : Texts.bounded(subject, Texts.TITLE);
-  }
-
-  private static @Nullable String bounded(@Nullable String identity) {
-    return identity == null ? null : Texts.boundedIdentity(identity, 320);
-  }
-
-  /** A message without an id gets one of its bytes: nothing will be found by it, nor mistaken. */
-  private static String messageId(MailHeaders headers, byte[] bytes) {
-    var id = headers.first("message-id");
-    return id != null
-        ? Texts.boundedIdentity(id, Artifacts.NAME)
-        : "<"
-            + PlanHash.shortId(new String(bytes, StandardCharsets.ISO_8859_1))
-            + "@without-message-id.invalid>";
-  }
-
-  private static List<String> results(MailHeaders headers) {
-    var left = RESULTS_BUDGET;
-    var results = new ArrayList<String>();
-    for (var result : headers.all("authentication-results")) {
-      var text = Texts.bounded(Objects.requireNonNull(result), LONGEST_RESULT);
-      left -= text.length();
-      if (left < 0) {
-        break;
-      }
-      results.add(text);
-    }
-    return results;
   }
 }

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import dev.quaestor.entity.MailMessage.Attachment;
 import java.util.List;

@@ -1,10 +1,9 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import dev.quaestor.entity.MailMessage.Attachment;
-import dev.quaestor.starter.intake.format.TimeBudget;
-import dev.quaestor.starter.intake.json.Texts;
-import dev.quaestor.starter.intake.mail.ParsedMail.Body;
+import dev.quaestor.mail.ParsedMail.Body;
 import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -278,8 +277,8 @@ final class MailParser {
     var detected = FileSignature.of(content);
     attachments.add(
         new Attachment(
-            name == null ? null : Texts.boundedIdentity(name, LONGEST_NAME),
-            Texts.bounded(type, LONGEST_NAME),
+            name == null ? null : Storable.boundedIdentity(name, LONGEST_NAME),
+            Storable.bounded(type, LONGEST_NAME),
             detected,
             Sha256.of(content),
             (long) content.length));
@@ -305,7 +304,7 @@ final class MailParser {
     if (detected == null) {
       return;
     }
-    var shown = name == null ? "without a name" : Texts.bounded(name, SHOWN_NAME);
+    var shown = name == null ? "without a name" : Storable.bounded(name, SHOWN_NAME);
     if (FileSignature.TNEF.equals(detected)) {
       unread.add(
           "The attachment %s is in Outlook's own format (TNEF); what it holds was not read."

@@ -1,8 +1,8 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import dev.quaestor.entity.MailMessage.Attachment;
-import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ record ZipContents(List<Attachment> files, boolean whole) {
         left -= content.length;
         files.add(
             new Attachment(
-                Texts.boundedIdentity(entry.getName(), LONGEST_NAME),
+                Storable.boundedIdentity(entry.getName(), LONGEST_NAME),
                 "application/octet-stream",
                 FileSignature.of(content),
                 Sha256.of(content),

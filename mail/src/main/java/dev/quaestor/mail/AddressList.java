@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import com.google.re2j.Pattern;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.format;
+package dev.quaestor.mail;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,8 +1,8 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.entity.IpLiteral;
-import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -47,7 +47,7 @@ record ReceivedChain(List<String> fields) {
   static @Nullable String by(String field) {
     var written = BY.matcher(uncommented(field));
     return written.find()
-        ? Texts.bounded(written.group(1).toLowerCase(Locale.ROOT), LONGEST_NAME)
+        ? Storable.bounded(written.group(1).toLowerCase(Locale.ROOT), LONGEST_NAME)
         : null;
   }
 

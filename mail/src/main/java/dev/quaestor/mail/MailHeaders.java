@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import dev.quaestor.entity.MailMessage;
 import java.nio.charset.StandardCharsets;
@@ -64,9 +64,11 @@ final class MailHeaders {
           "user-agent",
           "x-beenthere",
           "x-envelope-to",
+          "x-forefront-antispam-report",
           "x-mailer",
           "x-mimeole",
           "x-ms-exchange-organization-network-message-id",
+          "x-ms-exchange-organization-scl",
           "x-msmail-priority",
           "x-original-to",
           "x-priority");

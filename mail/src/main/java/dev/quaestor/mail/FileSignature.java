@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 /** Text as a page shows it, every run of blanks as one, up to a length. */
 final class ShownText {

@@ -1,7 +1,6 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import dev.quaestor.entity.MailContent;
-import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class MailContents {
     var kept = new ArrayList<String>();
     for (var name : HEADERS) {
       for (var value : headers.all(name).stream().limit(MOST_RECEIVED).toList()) {
-        var line = name + ": " + Texts.bounded(value, LONGEST_HEADER);
+        var line = name + ": " + Storable.bounded(value, LONGEST_HEADER);
         left -= line.length();
         if (left < 0) {
           return kept;

@@ -1,6 +1,5 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
-import dev.quaestor.starter.intake.format.TimeBudget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

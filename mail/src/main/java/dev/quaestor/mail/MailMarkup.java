@@ -1,8 +1,7 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.entity.MailContent.Markup;
-import dev.quaestor.starter.intake.format.TimeBudget;
 import dev.quaestor.text.Unseen;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,10 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.WebAddress;
-import dev.quaestor.starter.intake.format.TimeBudget;
-import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Storable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -171,7 +170,7 @@ final class MailLinks {
     }
 
     private void leads(@Nullable String text, String target) {
-      var shown = text == null ? null : Texts.bounded(text, LONGEST_TEXT);
+      var shown = text == null ? null : Storable.bounded(text, LONGEST_TEXT);
       if (!target.isBlank() && written.add(new Link(shown, target))) {
         add(shown, resolved(base, target));
       }
@@ -238,7 +237,7 @@ final class MailLinks {
     if (target.isEmpty() || target.startsWith("#") || NOWHERE.contains(scheme(target))) {
       return;
     }
-    var link = new Link(text, Texts.boundedIdentity(target, LONGEST_TARGET));
+    var link = new Link(text, Storable.boundedIdentity(target, LONGEST_TARGET));
     if (text == null && targets.contains(link.target()) || found.contains(link)) {
       return;
     }

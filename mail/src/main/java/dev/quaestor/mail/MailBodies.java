@@ -1,8 +1,7 @@
-package dev.quaestor.starter.intake.mail;
+package dev.quaestor.mail;
 
 import dev.quaestor.entity.MailContent.Markup;
 import dev.quaestor.entity.MailMessage.Link;
-import dev.quaestor.starter.intake.format.TimeBudget;
 import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.Jsoup;
