@@ -3,6 +3,7 @@ package dev.quaestor;
 import dev.quaestor.call.AskingPace;
 import dev.quaestor.call.OwnCallers;
 import dev.quaestor.investigation.InvestigationWorkflowImpl;
+import dev.quaestor.investigation.WarmUp;
 import dev.quaestor.lookup.LookupWorkflowImpl;
 import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.order.UndoWorkflowImpl;
@@ -38,6 +39,14 @@ public final class Workflows {
         .setWorkerInterceptors(
             Stream.concat(Stream.of(new AskingPace(), new OwnCallers(types())), Stream.of(others))
                 .toArray(WorkerInterceptor[]::new));
+  }
+
+  /**
+   * Loads and learns what the first workflow task needs; to be called before anything polls. It
+   * takes a second or so, once.
+   */
+  public static void warmUp() {
+    WarmUp.run();
   }
 
   /** What the factory of a worker needs that runs activities and no workflow. */

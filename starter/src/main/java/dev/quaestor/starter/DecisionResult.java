@@ -23,6 +23,8 @@ public record DecisionResult(
     /** It is not in the caller's area. */
     NOT_ALLOWED,
     /** The workflow has ended, or did not take the signature. */
-    NOT_TAKEN
+    NOT_TAKEN,
+    /** Temporal or its workflow did not answer in time: it may still count. */
+    NO_ANSWER
   }
 }

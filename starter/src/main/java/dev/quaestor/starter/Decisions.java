@@ -15,15 +15,22 @@ import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.CaseRow;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.wire.QuaestorJson;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +78,52 @@ public final class Decisions {
             .put(id, row);
       }
     }
-    open.forEach(
-        (asked, rows) ->
-            ask(asked.workflowId(), rows, choice, caller, comment, asked.planHash())
-                .forEach(ruling -> rulings.put(ruling.actionId(), ruling)));
+    var until = System.nanoTime() + temporal.answerTimeout().toNanos();
+    var heard =
+        ParallelCalls.each(
+            List.copyOf(open.entrySet()),
+            asked ->
+                heard(
+                    asked.getValue(),
+                    () -> ask(asked.getKey(), asked.getValue(), choice, caller, comment, until)));
+    heard.stream().flatMap(h -> h.rulings().stream()).forEach(r -> rulings.put(r.actionId(), r));
+    var unanswered = heard.stream().map(Heard::failure).filter(Objects::nonNull).findFirst();
+    // Of several, what came of the others is told beside it; of one there is nothing else to tell.
+    if (unanswered.isPresent()
+        && rulings.values().stream().allMatch(r -> r.result() == Result.NO_ANSWER)) {
+      throw unanswered.get();
+    }
     return List.copyOf(rulings.values());
+  }
+
+  /**
+   * What one workflow was heard to say.
+   *
+   * @param failure why it said nothing; null when it answered
+   */
+  private record Heard(List<DecisionResult> rulings, @Nullable TemporalException failure) {}
+
+  private static Heard heard(Map<String, ActionRow> rows, Supplier<List<DecisionResult>> ask) {
+    try {
+      return new Heard(ask.get(), null);
+    } catch (TemporalException e) {
+      return new Heard(
+          rows.values().stream()
+              .map(
+                  row ->
+                      new DecisionResult(row.actionId(), Result.NO_ANSWER, row, unheard(e.kind())))
+              .toList(),
+          e);
+    }
+  }
+
+  private static String unheard(TemporalException.Kind kind) {
+    return switch (kind) {
+      case UNREACHABLE -> "Temporal is not reachable: send the same decision again later.";
+      case NO_ANSWER, CLOSING ->
+          "No worker answered in time. It may still count; the same decision again is the same.";
+      case REFUSED -> "Temporal refused the request.";
+    };
   }
 
   /**
@@ -112,26 +160,35 @@ public final class Decisions {
     return row.workflowId() == null ? notTaken(row) : null;
   }
 
+  /**
+   * @param until the moment, as {@link System#nanoTime()} has it, until which an answer is waited
+   *     for: one for all that were asked about together
+   */
   private List<DecisionResult> ask(
-      String workflowId,
+      Asked asked,
       Map<String, ActionRow> rows,
       DecisionMessage.Choice choice,
       Caller caller,
       @Nullable String comment,
-      @Nullable String planHash) {
+      long until) {
+    var workflowId = asked.workflowId();
     var unsigned =
         new DecisionMessage(
             List.copyOf(rows.keySet()),
             choice,
             caller.name(),
             comment,
-            planHash,
-            "dec-" + UUID.randomUUID(),
+            asked.planHash(),
+            nameOf(asked, rows.keySet(), choice, caller),
             null);
     var message = signer.sign(workflowId, unsigned, caller.author());
     DecisionAnswer answer;
     try {
-      answer = temporal.call(() -> sendDecision(workflowId, message));
+      answer = sendDecision(workflowId, message, String.valueOf(message.decisionId()), until);
+      if (answer.items().stream().allMatch(Decisions::mayBeOfAnEarlierTry)) {
+        var anew = message.decisionId() + "-" + UUID.randomUUID();
+        answer = sendDecision(workflowId, message, anew, until);
+      }
     } catch (WorkflowNotFoundException | WorkflowUpdateException e) {
       return rows.values().stream().map(this::standingAfterTheEnd).toList();
     }
@@ -150,18 +207,45 @@ public final class Decisions {
     return row.decision().status() != DecisionStatus.PENDING;
   }
 
-  private DecisionAnswer sendDecision(String workflowId, DecisionMessage message) {
-    return temporal
-        .client()
-        .newUntypedWorkflowStub(workflowId)
-        .startUpdate(
-            UpdateOptions.newBuilder(DecisionAnswer.class)
-                .setUpdateName("decide")
-                .setUpdateId(message.decisionId())
-                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                .build(),
-            message)
-        .getResult();
+  /**
+   * The same of the same person on the same actions has the same name, so that whoever sends it
+   * again, because no answer came, meets what is under way and adds nothing to it.
+   */
+  private static String nameOf(
+      Asked asked, Collection<String> actionIds, DecisionMessage.Choice choice, Caller caller) {
+    var said = new ArrayList<>(new TreeSet<>(actionIds));
+    said.addAll(
+        List.of(choice.name(), caller.id(), asked.planHash() == null ? "" : asked.planHash()));
+    return "dec-" + Sha256.of(QuaestorJson.mapper().writeValueAsString(said)).substring(0, 32);
+  }
+
+  /**
+   * A refusal that can have ended since: a workflow gives one answer to one name, and it would give
+   * it for ever.
+   */
+  private static boolean mayBeOfAnEarlierTry(DecisionAnswer.Item item) {
+    return switch (item.result()) {
+      case BAD_SIGNATURE, UNSIGNED, NOT_ALLOWED, UNKNOWN_ACTION -> true;
+      case ACCEPTED, REPEATED, ALREADY_DECIDED, STALE_PLAN, NO_APPROVER -> false;
+    };
+  }
+
+  private DecisionAnswer sendDecision(
+      String workflowId, DecisionMessage message, String updateId, long until) {
+    return temporal.call(
+        Duration.ofNanos(Math.max(0, until - System.nanoTime())),
+        () ->
+            temporal
+                .client()
+                .newUntypedWorkflowStub(workflowId)
+                .startUpdate(
+                    UpdateOptions.newBuilder(DecisionAnswer.class)
+                        .setUpdateName("decide")
+                        .setUpdateId(updateId)
+                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                        .build(),
+                    message)
+                .getResult());
   }
 
   private static DecisionResult ruling(DecisionAnswer.Item item, ActionRow row) {

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
@@ -24,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param answerTimeout how long a call waits for a workflow to answer
  */
 record TemporalAccess(WorkflowClient client, Duration answerTimeout) {
+  /** Whoever has waited so long is told why, if Temporal itself is the reason. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private static final Duration PROBE = Duration.ofSeconds(2);
+
+  /** A loaded server may miss one probe. */
+  private static final int SILENT_PROBES = 2;
+
   private static final ExecutorService THREADS =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("temporal-call-", 0).factory());
 
@@ -44,26 +53,87 @@ record TemporalAccess(WorkflowClient client, Duration answerTimeout) {
   }
 
   /**
-   * The call's result.
+   * The call's result. While it is waited for, Temporal is asked whether it is there: the SDK would
+   * try again in silence for as long as the whole bound.
    *
    * @throws TemporalException when there is none in time, or no way to the server
    * @throws RuntimeException whatever else the call threw, as it was
    */
   <T> T call(Duration bound, Callable<T> call) {
     var running = THREADS.submit(call);
+    var until = System.nanoTime() + bound.toNanos();
+    int silent = 0;
     try {
-      return running.get(bound.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      // Interrupting ends the long poll; what the server has accepted it keeps.
-      running.cancel(true);
-      throw new TemporalException(
-          Kind.NO_ANSWER, "no worker answered within " + bound.toSeconds() + " s", e);
+      while (true) {
+        try {
+          var left = Math.min(until - System.nanoTime(), LOOK.toNanos());
+          return running.get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (System.nanoTime() >= until) {
+            throw new TemporalException(
+                Kind.NO_ANSWER, "no worker answered within " + bound.toSeconds() + " s", e);
+          }
+          switch (reach()) {
+            case ANSWERS -> silent = 0;
+            case SILENT -> silent++;
+            case GONE -> silent = SILENT_PROBES;
+          }
+          if (silent >= SILENT_PROBES) {
+            throw new TemporalException(Kind.UNREACHABLE, "Temporal is not reachable", e);
+          }
+        }
+      }
     } catch (InterruptedException e) {
-      running.cancel(true);
       Thread.currentThread().interrupt();
       throw new TemporalException(Kind.NO_ANSWER, "interrupted while waiting for an answer", e);
     } catch (ExecutionException e) {
       throw translated(e.getCause());
+    } finally {
+      // Interrupting ends the long poll; what the server has accepted it keeps.
+      running.cancel(true);
+    }
+  }
+
+  /** Whether the server is there now. */
+  boolean isReachable() {
+    return reach() == Reach.ANSWERS;
+  }
+
+  private enum Reach {
+    ANSWERS,
+    SILENT,
+    GONE
+  }
+
+  private Reach reach() {
+    try {
+      client
+          .getWorkflowServiceStubs()
+          .blockingStub()
+          .withDeadlineAfter(PROBE.toMillis(), TimeUnit.MILLISECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return Reach.ANSWERS;
+    } catch (StatusRuntimeException e) {
+      return switch (e.getStatus().getCode()) {
+        case UNAVAILABLE -> Reach.GONE;
+        case DEADLINE_EXCEEDED, CANCELLED -> Reach.SILENT;
+        // It said something: what it thinks of the request is for the call itself to tell.
+        case OK,
+            UNKNOWN,
+            INVALID_ARGUMENT,
+            NOT_FOUND,
+            ALREADY_EXISTS,
+            PERMISSION_DENIED,
+            RESOURCE_EXHAUSTED,
+            FAILED_PRECONDITION,
+            ABORTED,
+            OUT_OF_RANGE,
+            UNIMPLEMENTED,
+            INTERNAL,
+            DATA_LOSS,
+            UNAUTHENTICATED ->
+            Reach.ANSWERS;
+      };
     }
   }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -83,6 +85,14 @@ class TemporalConfiguration {
       TemporalConnection temporal,
       AnswerProperties answers) {
     return new TemporalAccess(client(stubs, temporal), answers.answerTimeout());
+  }
+
+  /**
+   * Without Temporal nothing can be taken on or decided: others are to be asked until it is back.
+   */
+  @Bean
+  HealthIndicator temporalHealthIndicator(TemporalAccess temporal) {
+    return () -> (temporal.isReachable() ? Health.up() : Health.down()).build();
   }
 
   @Bean

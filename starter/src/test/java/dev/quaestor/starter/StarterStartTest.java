@@ -44,10 +44,16 @@ class StarterStartTest {
     var temporal = TestServer.createPortBoundServer(port, true);
     HttpResponse<String> metrics;
     HttpResponse<String> alert;
+    int ready;
+    int unready;
+    int alive;
     try (var context = StarterApplication.start(properties(port), shared, List.of())) {
       var base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
       metrics = send(HttpRequest.newBuilder(URI.create(base + "/actuator/prometheus")));
+      ready = status(base + "/actuator/health/readiness");
       temporal.close();
+      unready = status(base + "/actuator/health/readiness");
+      alive = status(base + "/actuator/health/liveness");
       alert =
           send(
               HttpRequest.newBuilder(URI.create(base + "/api/v1/alerts"))
@@ -59,6 +65,9 @@ class StarterStartTest {
     }
 
     assertThat(metrics.body()).contains("of_the_others_total", "temporal_", "jvm_memory");
+    assertThat(ready).isEqualTo(200);
+    assertThat(unready).isEqualTo(503);
+    assertThat(alive).isEqualTo(200);
     assertThat(alert.statusCode()).as(alert.body()).isEqualTo(503);
     assertThat(alert.body()).contains("temporal-unreachable");
     assertThat(shared.isClosed()).isFalse();
@@ -71,6 +80,10 @@ class StarterStartTest {
     assertThatThrownBy(() -> StarterApplication.start(properties(nobody), null, List.of()))
         .hasRootCauseInstanceOf(Exception.class)
         .hasStackTraceContaining("Temporal is not reachable at 127.0.0.1:" + nobody);
+  }
+
+  private int status(String url) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(url))).statusCode();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -133,7 +133,7 @@ final class Workers implements SmartLifecycle {
         // By itself the SDK sends no beat before four fifths of the silence that is allowed are
         // over.
         .setMaxHeartbeatThrottleInterval(BEAT)
-        // The first case of a process loads all classes: on a busy machine that takes a second.
+        // What a busy machine makes slow is not stuck.
         .setDefaultDeadlockDetectionTimeout(DEADLOCK_AFTER_MILLIS);
   }
 
@@ -175,6 +175,7 @@ final class Workers implements SmartLifecycle {
       try {
         stubs.connect(temporal.connectTimeout());
         var factory = register(stubs);
+        Workflows.warmUp();
         factory.start();
         running = new Running(factory, stubs);
       } catch (RuntimeException unreachable) {

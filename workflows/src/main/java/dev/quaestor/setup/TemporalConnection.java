@@ -27,6 +27,9 @@ public record TemporalConnection(
   /** Under which all of it is set. */
   public static final String PREFIX = "quaestor.temporal";
 
+  /** A server that is back is spoken to again within this, however long it was away. */
+  private static final Duration RECONNECT = Duration.ofSeconds(2);
+
   public TemporalConnection {
     target = requireNonNullElse(target, "127.0.0.1:7233");
     namespace = requireNonNullElse(namespace, "default");
@@ -40,7 +43,10 @@ public record TemporalConnection(
    * @param apiKey what {@code apiKeyFile} holds; null without one
    */
   public WorkflowServiceStubsOptions.Builder stubs(@Nullable String apiKey) {
-    var options = WorkflowServiceStubsOptions.newBuilder().setTarget(target);
+    var options =
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(target)
+            .setConnectionBackoffResetFrequency(RECONNECT);
     if (apiKey != null) {
       options.addApiKey(() -> apiKey);
     }

@@ -1,5 +1,6 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.standalone.temporal.Temporals;
 import dev.quaestor.starter.cli.CaseFollower;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.QuaestorClient;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +46,8 @@ final class DemoCommand implements Callable<Integer> {
     var console = root.console();
     var started = System.nanoTime();
     var home = Home.of(root.surroundings());
+    // What a killed demo left would go on without the file that names it.
+    Temporals.endLeftBehind(home.within("demo").state());
     // A demo is told from its beginning, and what was tried before stays where it is.
     var house = options.start(root, home.within("demo").emptied());
     var stop = new Thread(house::close, "shutdown");
@@ -64,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
       console.line("  ./quaestor pending        what waits for you");
       console.line("  ./quaestor list           the investigations");
       console.line("  ./quaestor show ID --log  all that happened in one");
-      new CountDownLatch(1).await();
+      house.serve();
       return 0;
     }
     var good = new DemoApprover(console, api, follower, house).play(cases, pending);

@@ -1,8 +1,10 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.standalone.temporal.Temporals;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,10 +27,12 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var root = Objects.requireNonNull(parent);
     var home = Home.of(root.surroundings());
-    var running = home.running(root.surroundings());
+    var running = home.running();
     if (running.isEmpty()) {
       Files.deleteIfExists(dev.quaestor.starter.cli.client.ServerFile.pathUnder(home.root()));
-      root.console().line("Nothing runs here.");
+      if (!endLeftBehind(root, home)) {
+        root.console().line("Nothing runs here.");
+      }
       return 0;
     }
     var pid = running.get().pid();
@@ -48,7 +52,24 @@ final class DownCommand implements Callable<Integer> {
           CommandFailed.Kind.LOCAL,
           "Process " + pid + " does not end. kill -9 " + pid + " ends it.");
     }
+    endLeftBehind(root, home);
     root.console().line("Stopped.");
     return 0;
+  }
+
+  /** A standalone that was killed could not end its Temporal. */
+  private static boolean endLeftBehind(Quaestor root, Home home) {
+    boolean any = false;
+    for (var state : List.of(home.state(), home.within("demo").state())) {
+      var ended = Temporals.endLeftBehind(state);
+      if (ended.isPresent()) {
+        any = true;
+        root.console()
+            .line(
+                "Stopped the Temporal server that an earlier run had left (process {}).",
+                Long.toString(ended.getAsLong()));
+      }
+    }
+    return any;
   }
 }

@@ -63,9 +63,8 @@ public record Home(Path root, Path state) {
   }
 
   /** The standalone that serves from this root now, if one does. */
-  Optional<ServerFile> running(CliEnvironment surroundings) {
-    return ServerFile.find(surroundings)
-        .filter(f -> f.home().equals(root))
+  Optional<ServerFile> running() {
+    return ServerFile.in(root)
         .map(ServerFile.Found::file)
         .filter(f -> ProcessHandle.of(f.pid()).filter(ProcessHandle::isAlive).isPresent());
   }

@@ -94,7 +94,7 @@ public final class HouseOptions {
   }
 
   private static void requireNoneRunning(Quaestor root, Home home) {
-    home.running(root.surroundings())
+    home.running()
         .filter(f -> f.pid() != ProcessHandle.current().pid())
         .ifPresent(
             f -> {

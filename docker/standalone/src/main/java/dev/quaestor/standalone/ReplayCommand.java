@@ -18,6 +18,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,8 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {
+  private static final long PATIENCE_MILLIS = 60_000;
+
   @ParentCommand private @Nullable Quaestor parent;
 
   @Parameters(paramLabel = "ID|FILE", arity = "1..*", description = "Which histories.")
@@ -68,8 +71,12 @@ final class ReplayCommand implements Callable<Integer> {
                     .build())
             .setWorkerFactoryOptions(Workflows.factory().build())
             .build();
+    Workflows.warmUp();
     try (var environment = TestWorkflowEnvironment.newInstance(options)) {
-      var worker = environment.newWorker(TaskQueues.INVESTIGATION);
+      // Nobody waits for a replay: one that is slow is not stuck.
+      var patient =
+          WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(PATIENCE_MILLIS).build();
+      var worker = environment.newWorker(TaskQueues.INVESTIGATION, patient);
       worker.registerWorkflowImplementationTypes(Workflows.options(), Workflows.implementations());
       for (var source : sources) {
         results.add(replay(root, worker, source));

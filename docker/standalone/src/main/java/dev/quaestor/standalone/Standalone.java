@@ -7,6 +7,7 @@ import dev.quaestor.lab.LabTenant;
 import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.standalone.temporal.Temporals;
+import dev.quaestor.standalone.temporal.Watch;
 import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.starter.StarterSettings;
 import dev.quaestor.starter.cli.client.ServerFile;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -51,12 +53,16 @@ public final class Standalone implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final @Nullable LabTenant lab;
   private final URI labUri;
+  private final Temporals temporals;
   private final TemporalServer temporal;
+  private final CompletableFuture<String> loss;
   private final ServerFile address;
 
   private Standalone(Plan plan, Consumer<String> say) throws IOException {
     this.plan = plan;
     this.say = say;
+    this.temporals =
+        new Temporals(plan.environment(), plan.home().root().resolve(ServerFile.STATE_FOLDER), say);
     logToFile(plan.home());
     try {
       requirePorts();
@@ -75,6 +81,10 @@ public final class Standalone implements AutoCloseable {
       parts.push(temporal);
       startProcesses();
       address = announce();
+      // Last, so that it is closed first: what is being stopped is not started again.
+      var watch = temporals.watch(temporal);
+      watch.ifPresent(parts::push);
+      loss = watch.map(Watch::loss).orElseGet(CompletableFuture::new);
     } catch (RuntimeException | IOException e) {
       close();
       throw e;
@@ -122,9 +132,8 @@ public final class Standalone implements AutoCloseable {
 
   private TemporalServer startTemporal() {
     say.accept("starting Temporal");
-    return new Temporals(
-            plan.environment(), plan.home().root().resolve(ServerFile.STATE_FOLDER), say)
-        .start(plan.temporal(), plan.home().state(), plan.ports().temporal(), plan.ports().webUi());
+    return temporals.start(
+        plan.temporal(), plan.home().state(), plan.ports().temporal(), plan.ports().webUi());
   }
 
   private static <T> T join(CompletableFuture<T> future) {
@@ -204,6 +213,22 @@ public final class Standalone implements AutoCloseable {
 
   public TemporalServer temporal() {
     return temporal;
+  }
+
+  /**
+   * Serves until the process is ended.
+   *
+   * @throws CommandFailed when its Temporal ended and cannot be brought back
+   */
+  void serve() throws InterruptedException {
+    try {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL,
+          loss.get(),
+          "Nothing is lost: what runs goes on when ./quaestor up serves again.");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(house::close, "shutdown"));
     Addresses.print(root, house.address(), started);
     root.console().line("Ctrl-C stops it.");
-    new CountDownLatch(1).await();
+    house.serve();
     return 0;
   }
 
@@ -74,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
     root.console().progress("starting (process {})", Long.toString(process.pid()));
     var giveUp = System.nanoTime() + STARTS_WITHIN.toNanos();
     while (System.nanoTime() < giveUp && process.isAlive()) {
-      var running = home.running(root.surroundings()).filter(f -> f.pid() == process.pid());
+      var running = home.running().filter(f -> f.pid() == process.pid());
       if (running.isPresent()) {
         Addresses.print(root, running.get(), started);
         root.console().line("./quaestor down stops it.");

@@ -151,6 +151,23 @@ final class RealHouse implements AutoCloseable {
   /** Ends both processes as a power failure would, and starts them again. */
   void killAndStartAgain() {
     kill();
+    startAgain();
+  }
+
+  /** Ends the standalone as a power failure would, and leaves its Temporal to itself. */
+  ProcessHandle killTheStandaloneAlone() {
+    var left = temporalServer();
+    try {
+      process.destroyForcibly().waitFor();
+      return left;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts the standalone again, which must have ended. */
+  void startAgain() {
     try {
       process = up();
     } catch (IOException e) {
@@ -158,19 +175,28 @@ final class RealHouse implements AutoCloseable {
     }
   }
 
+  /** What runs as its Temporal now. */
+  ProcessHandle temporalServer() {
+    return ProcessHandle.of(temporalPid()).orElseThrow();
+  }
+
+  /** What ran as its Temporal last. */
+  long temporalPid() {
+    try {
+      return Long.parseLong(Files.readString(state().resolve("temporal.pid")).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void kill() {
     try {
-      var temporal =
-          ProcessHandle.of(
-                  Long.parseLong(Files.readString(state().resolve("temporal.pid")).strip()))
-              .orElseThrow();
+      var temporal = temporalServer();
       // SIGKILL, both, before either can see the other go.
       process.destroyForcibly();
       temporal.destroyForcibly();
       process.waitFor();
       temporal.onExit().get(10, TimeUnit.SECONDS);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -240,7 +266,9 @@ final class RealHouse implements AutoCloseable {
             Map.of("QUAESTOR_HOME", root.toString()),
             root,
             false);
-    var exit = Quaestor.commandLine(surroundings, new ReplayCommand()).execute(arguments);
+    var exit =
+        Quaestor.commandLine(surroundings, new ReplayCommand(), new DownCommand())
+            .execute(arguments);
     return new Ended(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

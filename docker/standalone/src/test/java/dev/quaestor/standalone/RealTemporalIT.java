@@ -184,6 +184,36 @@ class RealTemporalIT {
     assertThat(api.submit(Alerts.suspiciousProcessOn(106))).isNotEqualTo(id);
   }
 
+  @Test
+  void aTemporalThatDiesIsStartedAgainAndWhatWaitedWaitsOn() {
+    var id = api.submit(Alerts.suspiciousProcessOn(107));
+    var isolation = api.pending(id, "ISOLATE_DEVICE").path("actionId").asString();
+    api.until(id, "PENDING_APPROVAL");
+    var before = house.temporalServer();
+
+    before.destroyForcibly();
+
+    api.eventually(() -> house.temporalPid(), pid -> pid != before.pid());
+    api.eventually(() -> api.get("/actuator/health/readiness").status(), s -> s == 200);
+    api.eventually(() -> api.approve(isolation).status(), s -> s == 200 || s == 409);
+    api.action(isolation, "execution", "SUCCEEDED");
+    assertThat(house.machineActions(Alerts.device(107), "Isolate")).isEqualTo(1);
+    isConsistent(id, isolation);
+  }
+
+  @Test
+  void downStopsTheTemporalThatAKilledStandaloneLeft() {
+    var left = house.killTheStandaloneAlone();
+    assertThat(left.isAlive()).isTrue();
+
+    assertThat(house.quaestor("down").expect(0).out())
+        .contains("Stopped the Temporal server", Long.toString(left.pid()));
+
+    assertThat(left.isAlive()).isFalse();
+    assertThat(house.quaestor("down").expect(0).out()).contains("Nothing runs here");
+    house.startAgain();
+  }
+
   /** Temporal itself lets anybody who reaches it run an activity with no workflow. */
   @Test
   void anActivityThatSomebodyRunsByItselfDoesNothing() {

@@ -133,6 +133,7 @@ class DecisionsController {
               status, "already-decided", "This action was already decided", ruling.sentence());
       case STALE_PLAN ->
           ApiProblem.of(status, "stale-plan", "The plan has changed", ruling.sentence());
+      case NO_ANSWER -> ApiProblem.of(status, ruling.sentence());
       case NOT_TAKEN ->
           ApiProblem.of(status, "not-taken", "The decision did not count", ruling.sentence());
     };
@@ -144,14 +145,16 @@ class DecisionsController {
       case UNKNOWN_ACTION -> HttpStatus.NOT_FOUND;
       case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
       case ALREADY_DECIDED, STALE_PLAN, NOT_TAKEN -> HttpStatus.CONFLICT;
+      case NO_ANSWER -> HttpStatus.GATEWAY_TIMEOUT;
     };
   }
 
   @Operation(
       summary = "Decide several actions",
       description =
-          "One result each; one that does not count keeps none of the others back. planHashes binds"
-              + " each action to the plan that was shown.")
+          "One result each; one that does not count, or whose workflow does not answer in time,"
+              + " keeps none of the others back. planHashes binds each action to the plan that was"
+              + " shown.")
   @PostMapping("/decisions")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   BulkAnswer decideAll(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {

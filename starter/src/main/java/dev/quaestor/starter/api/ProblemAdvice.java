@@ -56,7 +56,8 @@ class ProblemAdvice {
                   HttpStatus.SERVICE_UNAVAILABLE,
                   "temporal-unreachable",
                   "Temporal is not reachable",
-                  "Nothing was lost and nothing was done: send the same call again later.");
+                  "Send the same call again later: what Temporal had taken before it went away is"
+                      + " not done twice.");
           case NO_ANSWER ->
               ApiProblem.of(
                   HttpStatus.GATEWAY_TIMEOUT,

@@ -29,6 +29,11 @@ public final class CaseFollower {
 
   private static final Set<String> OPEN =
       Set.of("QUEUED", "RUNNING", "PENDING_APPROVAL", "PENDING_RESOURCE");
+  private static final Map<String, String> AWAITED =
+      Map.of(
+          "QUEUED", "room, because too many investigations run",
+          "PENDING_APPROVAL", "a decision",
+          "PENDING_RESOURCE", "a device or back end to be back");
   private static final Set<String> TOLD =
       Set.of("RUNNING", "UNDONE", "HELD_BY_OTHERS", "CHANGED_SINCE", "FAILED");
   private static final Duration INTERVAL = Duration.ofMillis(400);
@@ -121,8 +126,8 @@ public final class CaseFollower {
     for (var action : report.path("actions")) {
       action(id, prefix, action);
     }
-    if (isNews(id + "/state", JsonAnswer.text(report, "state"))) {
-      var because = JsonAnswer.text(report, "because");
+    var because = JsonAnswer.text(report, "because");
+    if (isNews(id + "/state", standing(report))) {
       console.line(
           "{}{} {} {}",
           Console.dim(prefix),
@@ -132,13 +137,25 @@ public final class CaseFollower {
     }
   }
 
-  /** What waits for people may wait for days. */
+  /**
+   * What is awaited, and until when, is news each time; what runs says something else each time.
+   */
+  private static String standing(JsonNode report) {
+    var state = JsonAnswer.text(report, "state");
+    return state.equals("RUNNING") ? state : state + " " + JsonAnswer.text(report, "because");
+  }
+
+  /** Whatever is waited for may take days. */
   private void tellHowToLeave(JsonNode report) {
-    if (JsonAnswer.text(report, "state").equals("PENDING_APPROVAL") && isNews("leaving", "told")) {
-      console.progress(
-          "waiting for a decision; Ctrl-C leaves and stops nothing (or follow with --until"
-              + " PENDING)");
+    var state = JsonAnswer.text(report, "state");
+    var awaited = AWAITED.get(state);
+    if (awaited != null && isNews("leaving", state)) {
+      console.progress("waiting for {}; Ctrl-C leaves and stops nothing{}", awaited, until(state));
     }
+  }
+
+  private static String until(String state) {
+    return state.equals("PENDING_APPROVAL") ? " (or follow with --until PENDING)" : "";
   }
 
   private void evidence(String id, String prefix, JsonNode evidence, String state) {

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +41,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * {@code DataAccessException}); nothing found is an empty value.
  */
 public final class Ledger implements ActionCenterActivities {
+
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
   /** The longest part of a log that one call gives. */
   public static final int MAX_LOG_LINES = 1000;
@@ -137,11 +141,34 @@ public final class Ledger implements ActionCenterActivities {
    * {@inheritDoc}
    *
    * @throws OutOfOrderException when events that come before these are missing; nothing is recorded
+   *     but that, once, in the case
    */
   @Override
   public void record(LedgerBatch batch) {
-    // A try that is rolled back must leave no count behind, so each has its own tally.
-    metrics.count(transactions.write(() -> fold(batch)));
+    try {
+      // A try that is rolled back must leave no count behind, so each has its own tally.
+      metrics.count(transactions.write(() -> fold(batch)));
+    } catch (OutOfOrderException gap) {
+      metrics.refused();
+      tellOf(gap, batch.investigationId());
+      throw gap;
+    }
+  }
+
+  /** Its workflow tries for ever, and whoever looks at the case must see why it does not go on. */
+  private void tellOf(OutOfOrderException gap, @Nullable String investigationId) {
+    log.error("{} (case {})", gap.sentence(), investigationId);
+    if (investigationId != null) {
+      caseRow(investigationId)
+          .filter(row -> !row.state().ended())
+          .ifPresent(
+              row ->
+                  say(
+                      gap.noteOn(),
+                      investigationId,
+                      Instant.now(),
+                      new LedgerEvent.StatusChanged(row.state(), gap.sentence())));
+    }
   }
 
   private BatchCounts fold(LedgerBatch batch) {

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.ledger.InvestigationStatus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -26,12 +27,20 @@ final class LedgerMetrics {
   LedgerMetrics(MeterRegistry meters, JdbcClient jdbc) {
     this.meters = meters;
     this.jdbc = jdbc;
+    Counter.builder("quaestor.ledger.refused")
+        .description("Batches of events that were refused because events before them are lost")
+        .register(meters);
     for (var state : InvestigationStatus.values()) {
       Gauge.builder("quaestor.investigations", this, m -> m.casesIn(state))
           .description("Investigations by state")
           .tag("state", state.name())
           .register(meters);
     }
+  }
+
+  /** Events were refused because some before them are lost. */
+  void refused() {
+    meters.counter("quaestor.ledger.refused").increment();
   }
 
   void count(BatchCounts tally) {

@@ -162,6 +162,24 @@ class QuaestorTest {
   }
 
   @Test
+  void followSaysWhichDeviceOrBackEndItWaitsForAndEachNextAttempt() throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED);
+    for (var next : new String[] {"10:00", "10:00", "10:01"}) {
+      api.on(
+          "GET /investigations/inv-1",
+          200,
+          Canned.report("PENDING_RESOURCE", Canned.APPROVED_ISOLATION)
+              .replace("one action waits", "the next attempt is at " + next));
+    }
+    api.on(
+        "GET /investigations/inv-1", 200, Canned.report("REMEDIATED", Canned.APPROVED_ISOLATION));
+    var screen = terminal().run("investigate", "--follow", file("a.json", "{}"));
+    assertThat(screen.out()).containsOnlyOnce("attempt is at 10:00");
+    assertThat(screen.out()).containsOnlyOnce("attempt is at 10:01");
+    assertThat(screen.err()).containsOnlyOnce("waiting for a device or back end");
+  }
+
+  @Test
   void followSaysAfterAMomentThatNoWorkerAnswers() throws IOException {
     api.on("POST /alerts", 202, Canned.STARTED);
     for (int i = 0; i < 7; i++) {

@@ -98,13 +98,33 @@ abstract class LedgerContract extends LedgerFixture {
     assertThatThrownBy(() -> ledger.record(second))
         .isInstanceOf(OutOfOrderException.class)
         .hasMessage("stream inv-1: event 2 came where 1 is next");
-    assertThat(ledger.log("inv-1", 0, 0)).isEmpty();
+    assertThat(ledger.report("inv-1").orElseThrow().alerts()).isEmpty();
 
     ledger.record(first);
     ledger.record(second);
     assertThat(ledger.report("inv-1").orElseThrow().alerts())
         .extracting(AlertRow::alertId)
         .containsExactly("al-1", "al-2");
+  }
+
+  @Test
+  void whatTheLedgerHasLostIsSaidInTheCaseOnceHoweverOftenItsWorkflowTries() {
+    open("inv-1");
+    tell(
+        "inv-1",
+        alert("al-1", Severity.LOW),
+        new LedgerEvent.StatusChanged(InvestigationStatus.PENDING_APPROVAL, "1 waits"));
+    batch("inv-1", "inv-1", alert("al-2", Severity.LOW), alert("al-3", Severity.LOW));
+    var next = batch("inv-1", "inv-1", alert("al-4", Severity.LOW));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> ledger.record(next)).isInstanceOf(OutOfOrderException.class);
+    }
+
+    assertThat(theCase("inv-1").state()).isEqualTo(InvestigationStatus.PENDING_APPROVAL);
+    assertThat(theCase("inv-1").because()).contains("lost events 3 to 4 of inv-1");
+    assertThat(ledger.log("inv-1", 0, 0)).hasSize(3);
+    assertThat(meters.counter("quaestor.ledger.refused").count()).isEqualTo(3);
   }
 
   @Test

@@ -18,28 +18,60 @@ import java.util.concurrent.TimeoutException;
  */
 final class DevServer implements TemporalServer {
   private static final String PID_FILE = "temporal.pid";
+  private static final String DATABASE = "temporal.db";
+  private static final String LOG = "temporal.log";
 
-  private final ProcessHandle process;
+  private final Path binary;
+  private final Path state;
   private final int port;
   private final int webUiPort;
-  private final Path pidFile;
+  private volatile ProcessHandle process;
 
-  private DevServer(ProcessHandle process, int port, int webUiPort, Path pidFile) {
-    this.process = process;
+  private DevServer(Path binary, Path state, int port, int webUiPort, ProcessHandle process) {
+    this.binary = binary;
+    this.state = state;
     this.port = port;
     this.webUiPort = webUiPort;
-    this.pidFile = pidFile;
+    this.process = process;
   }
 
-  /** The one that an earlier JVM left behind, if it still runs. */
-  static Optional<DevServer> leftBehind(Path state, int port, int webUiPort) {
-    var pidFile = state.resolve(PID_FILE);
-    return readPid(pidFile)
+  /** The one that an earlier JVM left behind, if it still runs, on the ports that it has. */
+  static Optional<DevServer> leftBehind(Path binary, Path state) {
+    return orphan(state)
+        .map(p -> new DevServer(binary, state, portIn(p, "--port"), portIn(p, "--ui-port"), p));
+  }
+
+  /**
+   * The process of a server on this folder's file that outlived whoever started it. Process ids are
+   * reused, so it counts only if its command line names that very file.
+   */
+  static Optional<ProcessHandle> orphan(Path state) {
+    return readPid(state.resolve(PID_FILE))
         .flatMap(ProcessHandle::of)
         .filter(ProcessHandle::isAlive)
-        // Process ids are reused: it must be that very program.
-        .filter(p -> p.info().command().filter(c -> c.endsWith("temporal")).isPresent())
-        .map(p -> new DevServer(p, port, webUiPort, pidFile));
+        .filter(p -> argument(p, "--db-filename").equals(Optional.of(database(state))))
+        .filter(p -> p.parent().filter(DevServer::isJava).isEmpty());
+  }
+
+  private static boolean isJava(ProcessHandle process) {
+    return process.info().command().filter(c -> c.endsWith("java")).isPresent();
+  }
+
+  private static int portIn(ProcessHandle process, String option) {
+    return argument(process, option).map(Integer::parseInt).orElseThrow();
+  }
+
+  /** What stands behind an option of its command line, as far as the system tells. */
+  private static Optional<String> argument(ProcessHandle process, String option) {
+    var arguments = List.of(process.info().arguments().orElseGet(() -> new String[0]));
+    int at = arguments.indexOf(option);
+    return at < 0 || at + 1 == arguments.size()
+        ? Optional.empty()
+        : Optional.of(arguments.get(at + 1));
+  }
+
+  private static String database(Path state) {
+    return state.toAbsolutePath().normalize().resolve(DATABASE).toString();
   }
 
   private static Optional<Long> readPid(Path pidFile) {
@@ -53,7 +85,16 @@ final class DevServer implements TemporalServer {
   }
 
   static DevServer start(Path binary, Path state, int port, int webUiPort) {
-    var log = state.resolve("temporal.log");
+    return new DevServer(binary, state, port, webUiPort, launched(binary, state, port, webUiPort));
+  }
+
+  /** The same once more, on the same file; to be called when it has ended. */
+  void startAgain() {
+    process = launched(binary, state, port, webUiPort);
+  }
+
+  private static ProcessHandle launched(Path binary, Path state, int port, int webUiPort) {
+    var log = state.resolve(LOG);
     try {
       ownerOnly(log);
       var process =
@@ -62,9 +103,8 @@ final class DevServer implements TemporalServer {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
-      var pidFile = state.resolve(PID_FILE);
-      Files.writeString(pidFile, Long.toString(process.pid()));
-      return new DevServer(process.toHandle(), port, webUiPort, pidFile);
+      Files.writeString(state.resolve(PID_FILE), Long.toString(process.pid()));
+      return process.toHandle();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + binary + ": " + e.getMessage(), e);
     }
@@ -92,7 +132,7 @@ final class DevServer implements TemporalServer {
         Integer.toString(webUiPort),
         "--ui-disable-news-fetch",
         "--db-filename",
-        state.resolve("temporal.db").toString(),
+        database(state),
         // As fast as memory, and it survives kill -9.
         "--sqlite-pragma",
         "journal_mode=WAL",
@@ -109,6 +149,24 @@ final class DevServer implements TemporalServer {
   /** Whether the process is still there; one that ended has said why in its log. */
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What it says while it runs. */
+  Path log() {
+    return state.resolve(LOG);
+  }
+
+  /** Returns when the process is there no longer. */
+  void awaitEnd() throws InterruptedException {
+    try {
+      process.onExit().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot wait for process " + process.pid(), e);
+    }
   }
 
   @Override
@@ -128,19 +186,24 @@ final class DevServer implements TemporalServer {
 
   @Override
   public void close() {
-    process.destroy();
-    if (!ended(Duration.ofSeconds(10))) {
-      process.destroyForcibly();
-      ended(Duration.ofSeconds(5));
-    }
+    end(process);
     try {
-      Files.deleteIfExists(pidFile);
+      Files.deleteIfExists(state.resolve(PID_FILE));
     } catch (IOException e) {
       // A stale file names a process that is gone; the next start sees that.
     }
   }
 
-  private boolean ended(Duration within) {
+  /** Asks it to end, and makes it. */
+  static void end(ProcessHandle process) {
+    process.destroy();
+    if (!ended(process, Duration.ofSeconds(10))) {
+      process.destroyForcibly();
+      ended(process, Duration.ofSeconds(5));
+    }
+  }
+
+  private static boolean ended(ProcessHandle process, Duration within) {
     try {
       process.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
       return true;

@@ -3,7 +3,8 @@ package dev.quaestor.standalone.temporal;
 import java.util.Optional;
 
 /** A Temporal that answers. Closing it ends what was started for it, and only that. */
-public interface TemporalServer extends AutoCloseable {
+public sealed interface TemporalServer extends AutoCloseable
+    permits DevServer, EmbeddedTemporal, ExternalTemporal {
 
   /** Which of the ways it is. */
   enum Kind {

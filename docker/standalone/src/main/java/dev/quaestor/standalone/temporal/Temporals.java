@@ -10,6 +10,8 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -52,12 +54,32 @@ public final class Temporals {
     };
   }
 
-  /** Whether a dev server of an earlier, killed run holds these ports and can be taken over. */
+  /** Whether a dev server of an earlier, killed run is there and can be taken over. */
   public static boolean isLeftBehind(Path state) {
-    return DevServer.leftBehind(state, 0, 0).isPresent();
+    return DevServer.orphan(state).isPresent();
   }
 
-  private java.util.Optional<Path> fetched() {
+  /**
+   * Ends the dev server that an earlier, killed run left behind.
+   *
+   * @return its process id; empty when there is none
+   */
+  public static OptionalLong endLeftBehind(Path state) {
+    var orphan = DevServer.orphan(state);
+    orphan.ifPresent(DevServer::end);
+    return orphan.map(p -> OptionalLong.of(p.pid())).orElseGet(OptionalLong::empty);
+  }
+
+  /** Keeps a server alive that was started here; for all others there is nothing to do. */
+  public Optional<Watch> watch(TemporalServer server) {
+    return switch (server) {
+      case DevServer dev -> Optional.of(Watch.over(dev, say));
+      case EmbeddedTemporal inThisJvm -> Optional.empty();
+      case ExternalTemporal ofOthers -> Optional.empty();
+    };
+  }
+
+  private Optional<Path> fetched() {
     say.accept("No temporal binary on the PATH; fetching it once, where the network allows it.");
     var binary = TemporalBinary.fetch(kept);
     if (binary.isEmpty()) {
@@ -74,7 +96,7 @@ public final class Temporals {
   }
 
   private TemporalServer devServer(Path binary, Path state, int port, int webUiPort) {
-    var left = DevServer.leftBehind(state, port, webUiPort);
+    var left = DevServer.leftBehind(binary, state);
     if (left.isPresent()) {
       say.accept("A Temporal of an earlier run still serves; taking it over.");
     }
@@ -106,7 +128,7 @@ public final class Temporals {
    * A connection that is refused once is given up by the channel for seconds, whatever time it was
    * granted: a server that takes long to open its database is asked anew on a new one.
    */
-  private static void await(TemporalServer server, BooleanSupplier starting) {
+  static void await(TemporalServer server, BooleanSupplier starting) {
     var giveUp = System.nanoTime() + ANSWERS_WITHIN.toNanos();
     while (true) {
       var stubs = stubs(server.target());

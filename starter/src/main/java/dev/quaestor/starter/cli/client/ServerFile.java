@@ -60,16 +60,24 @@ public record ServerFile(
    */
   public static Optional<Found> find(CliEnvironment surroundings) {
     for (var home = surroundings.workingDirectory(); home != null; home = home.getParent()) {
-      if (Files.isRegularFile(pathUnder(home))) {
-        return Optional.of(new Found(home, read(pathUnder(home))));
+      var found = in(home);
+      if (found.isPresent()) {
+        return found;
       }
     }
     var told = surroundings.environment().getOrDefault("QUAESTOR_HOME", "");
-    if (!told.isEmpty() && Files.isRegularFile(pathUnder(surroundings.resolve(told)))) {
-      var home = surroundings.resolve(told);
-      return Optional.of(new Found(home, read(pathUnder(home))));
-    }
-    return Optional.empty();
+    return told.isEmpty() ? Optional.empty() : in(surroundings.resolve(told));
+  }
+
+  /**
+   * Looks in this folder alone.
+   *
+   * @throws CommandFailed when there is one that cannot be read
+   */
+  public static Optional<Found> in(Path home) {
+    return Files.isRegularFile(pathUnder(home))
+        ? Optional.of(new Found(home, read(pathUnder(home))))
+        : Optional.empty();
   }
 
   static ServerFile read(Path path) {

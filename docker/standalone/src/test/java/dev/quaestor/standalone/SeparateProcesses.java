@@ -1,0 +1,254 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.lab.LabMain;
+import dev.quaestor.lab.LabOptions;
+import dev.quaestor.starter.StarterApplication;
+import dev.quaestor.worker.WorkerApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The parts as they run in production: each a process of its own, which can be killed and started
+ * again while the others stay. The lab remembers nothing of what was before its own death.
+ */
+final class SeparateProcesses implements AutoCloseable {
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+
+  /** In the order in which they need each other. */
+  enum Part {
+    TEMPORAL,
+    LAB,
+    STARTER,
+    WORKER
+  }
+
+  private final Path root;
+  private final Ports ports = new Ports(Ports.free(), Ports.free(), Ports.free(), Ports.free());
+  private final Map<Part, Process> running = new EnumMap<>(Part.class);
+  private final Api lab = new Api(URI.create("http://127.0.0.1:" + ports.lab()), null);
+  private final Api api;
+
+  private SeparateProcesses(Path root) throws IOException {
+    this.root = root;
+    start(Part.TEMPORAL);
+    start(Part.LAB);
+    start(Part.STARTER);
+    start(Part.WORKER);
+    this.api =
+        new Api(
+                URI.create("http://127.0.0.1:" + ports.api()),
+                Files.readString(root.resolve("admin-token")).strip())
+            .patient(Duration.ofSeconds(60));
+  }
+
+  static SeparateProcesses start() {
+    try {
+      return new SeparateProcesses(Files.createTempDirectory("quaestor-processes"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns when it serves; of the worker nobody can tell but by what it does. */
+  void start(Part part) {
+    launch(part);
+    switch (part) {
+      case TEMPORAL -> awaitServing(part, ports.temporal());
+      case LAB -> awaitServing(part, ports.lab());
+      case STARTER -> awaitServing(part, ports.api());
+      case WORKER -> {}
+    }
+  }
+
+  /** Starts it and does not look whether it serves. */
+  void launch(Part part) {
+    try {
+      running.put(
+          part,
+          new ProcessBuilder(command(part))
+              .directory(root.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log(part).toFile()))
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path log(Part part) {
+    return root.resolve(part.name().toLowerCase(java.util.Locale.ROOT) + ".log");
+  }
+
+  private List<String> command(Part part) {
+    return switch (part) {
+      case TEMPORAL ->
+          List.of(
+              "temporal",
+              "server",
+              "start-dev",
+              "--headless",
+              "--port",
+              Integer.toString(ports.temporal()),
+              "--db-filename",
+              root.resolve("temporal.db").toString(),
+              "--sqlite-pragma",
+              "journal_mode=WAL",
+              "--log-level",
+              "error");
+      case LAB -> java(LabMain.class, "--port", Integer.toString(ports.lab()));
+      case STARTER ->
+          java(
+              StarterApplication.class,
+              "--server.port=" + ports.api(),
+              "--quaestor.state-dir=" + root,
+              "--quaestor.vault.directory=" + root.resolve("vault"),
+              "--quaestor.temporal.target=" + temporalAddress(),
+              "--quaestor.temporal.answer-timeout=4s");
+      case WORKER -> java(WorkerApplication.class, workerSettings());
+    };
+  }
+
+  private String[] workerSettings() {
+    var tenant = LabOptions.defaults();
+    var settings = new ArrayList<String>();
+    settings.add("--quaestor.temporal.target=" + temporalAddress());
+    settings.add("--quaestor.vault.directory=" + root.resolve("vault"));
+    settings.add("--quaestor.trust.starter-keys[0]=" + root.resolve("signing-key.pub.pem"));
+    settings.add("--quaestor.defender.release-script=Quaestor-ReleaseFromQuarantine.ps1");
+    for (var vendor : new String[] {"defender", "graph"}) {
+      var prefix = "--quaestor." + vendor + ".";
+      settings.add(prefix + "tenant-id=" + tenant.tenantId());
+      settings.add(prefix + "client-id=" + tenant.clientId());
+      settings.add(prefix + "client-secret=" + tenant.clientSecret());
+      settings.add(prefix + "base-url=http://127.0.0.1:" + ports.lab());
+      settings.add(prefix + "login-url=http://127.0.0.1:" + ports.lab());
+    }
+    return settings.toArray(String[]::new);
+  }
+
+  private static List<String> java(Class<?> main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx400m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private void awaitServing(Part part, int port) {
+    var giveUp = System.nanoTime() + STARTS_WITHIN.toNanos();
+    while (!Ports.isTaken(port)) {
+      if (!running.get(part).isAlive() || System.nanoTime() > giveUp) {
+        throw new AssertionError(part + " did not start:\n" + said(part));
+      }
+      pause();
+    }
+  }
+
+  private String said(Part part) {
+    try {
+      return Files.readString(log(part));
+    } catch (IOException e) {
+      return "nothing: " + e.getMessage();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends it as a power failure would. */
+  void kill(Part part) {
+    try {
+      running.get(part).destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Api api() {
+    return api;
+  }
+
+  Api lab() {
+    return lab;
+  }
+
+  String temporalAddress() {
+    return "127.0.0.1:" + ports.temporal();
+  }
+
+  JsonNode labState() {
+    return lab.get("/lab/state").expect(200).json();
+  }
+
+  long machineActions(String device, String type) {
+    return labState()
+        .path("machineActions")
+        .valueStream()
+        .filter(a -> a.path("machineId").asString().equals(device))
+        .filter(a -> a.path("type").asString().equals(type))
+        .count();
+  }
+
+  /** The ids of the workflows that run, as an operator is told them. */
+  String runningWorkflows() {
+    try {
+      var out = Files.createTempFile(root, "workflows", "");
+      var process =
+          new ProcessBuilder(
+                  "temporal",
+                  "workflow",
+                  "list",
+                  "--query",
+                  "ExecutionStatus='Running'",
+                  "--output",
+                  "json",
+                  "--address",
+                  temporalAddress())
+              .redirectOutput(out.toFile())
+              .start();
+      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError("temporal workflow list does not answer");
+      }
+      return Files.readString(out).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (var part : List.of(Part.WORKER, Part.STARTER, Part.LAB, Part.TEMPORAL)) {
+      if (running.containsKey(part)) {
+        kill(part);
+      }
+    }
+    new Home(root, root).emptied();
+  }
+}
