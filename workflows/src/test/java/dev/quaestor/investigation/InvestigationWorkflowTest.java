@@ -457,10 +457,19 @@ class InvestigationWorkflowTest {
     return block;
   }
 
+  /** In real time: whoever waits for a result lets the server skip the days that a case waits. */
+  private void takeBack(String actionId) {
+    house.undo(actionId);
+    until(
+        () ->
+            house.ledger.events(LedgerEvent.UndoProgressed.class).stream()
+                .anyMatch(u -> u.actionId().equals(actionId) && u.outcome().execution().isFinal()));
+  }
+
   @Test
   void rollbackDoesNotTakeBackAgainWhatWasTakenBackBefore() {
     var block = blocked();
-    house.undo(block).getResult(Outcome.class);
+    takeBack(block);
 
     house.cancel(reportedPhish, FakeStarter.DANA, "false alarm", true);
     house.result(reportedPhish);
