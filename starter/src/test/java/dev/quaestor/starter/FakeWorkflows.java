@@ -8,10 +8,10 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Assessment;
@@ -292,7 +292,7 @@ public final class FakeWorkflows {
     }
 
     @Override
-    public List<ApprovalRequest> pendingActions() {
+    public List<PendingAction> pendingActions() {
       return List.of();
     }
   }
