@@ -24,6 +24,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,8 @@ public final class Submissions {
    * again is answered with the same ids, unless its case ended without having looked at all of it:
    * then it goes where any new alert would. Other content under an id that its sender used before
    * is a new version of that alert: it goes to the case that has the one before it while that runs,
-   * and else where any new alert would.
+   * and else where any new alert would: to the open case of its device or message, or of what it
+   * shares with the alerts there ({@link AlertThreads}).
    *
    * @param by who sends it: their id tells their alerts from others', their remit what may follow
    * @throws TemporalException when Temporal cannot be reached or no worker answers in time; what
@@ -129,7 +131,28 @@ public final class Submissions {
                 recent.once(
                     alert,
                     undone.map(KnownAlert::investigationId),
-                    before -> addWhereRoomIs(next(alert, before, undone), content, by)));
+                    before -> {
+                      var next = next(alert, before, undone);
+                      var answer = addWhereRoomIs(next, content, by);
+                      lead(alert, next.correlationKey(), answer);
+                      return answer;
+                    }));
+  }
+
+  /** Where it meets the alerts that name the same things. */
+  private Alert met(Alert alert) {
+    var threads = AlertThreads.of(alert);
+    return threads.isEmpty()
+        ? alert
+        : alert.correlatedBy(ledger.meet(alert.correlationKey(), threads, Instant.now()));
+  }
+
+  /** Those that come later find where it went. */
+  private void lead(Alert alert, String key, Submitted answer) {
+    var threads = AlertThreads.of(alert);
+    if (!threads.isEmpty()) {
+      ledger.lead(threads, key, answer.investigationId());
+    }
   }
 
   private static Submitted answer(Alert alert, KnownAlert known) {
@@ -154,7 +177,7 @@ public final class Submissions {
     var hasEnded = recorded.filter(KnownAlert::ended).map(KnownAlert::investigationId);
     var latest = before.or(() -> recorded.map(known -> answer(alert, known)));
     if (latest.isEmpty()) {
-      return alert;
+      return met(alert);
     }
     var number =
         undone
@@ -163,7 +186,7 @@ public final class Submissions {
             .orElse(latest.get().version() + 1);
     var numbered = alert.with(alert.version().numbered(number));
     return hasEnded.filter(latest.get().investigationId()::equals).isPresent()
-        ? numbered
+        ? met(numbered)
         : numbered.correlatedBy(WorkflowIds.correlationKey(latest.get().workflowId()));
   }
 

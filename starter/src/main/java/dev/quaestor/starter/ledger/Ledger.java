@@ -50,6 +50,7 @@ public final class Ledger implements ActionCenterActivities {
   private final EventStore events;
   private final Holds holds;
   private final OpenRuns openRuns;
+  private final CaseThreads threads;
   private final Projection projection;
   private final CaseQueries cases;
   private final ActionQueries actions;
@@ -89,6 +90,7 @@ public final class Ledger implements ActionCenterActivities {
     this.events = new EventStore(jdbc, batches);
     this.holds = new Holds(jdbc);
     this.openRuns = new OpenRuns(jdbc);
+    this.threads = new CaseThreads(jdbc);
     this.projection = new Projection(jdbc, holds);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);
@@ -292,6 +294,24 @@ public final class Ledger implements ActionCenterActivities {
   /** The case that heard the latest word on an alert. */
   public Optional<KnownAlert> latestOfAlert(String identity) {
     return transactions.read(() -> cases.latestOfAlert(identity));
+  }
+
+  /**
+   * Where an alert goes that names these: to the open case that one of them leads to, the first
+   * first, else its own way. Those that lead nowhere lead there too from then on.
+   *
+   * @param own the key that it has by itself
+   * @param named what other alerts may name too, in any words; never empty
+   */
+  public String meet(String own, List<String> named, Instant now) {
+    return transactions
+        .read(() -> threads.standing(named, now))
+        .orElseGet(() -> transactions.write(() -> threads.meet(own, named, now)));
+  }
+
+  /** Says which case came of {@link #meet}; saying it again changes nothing. */
+  public void lead(List<String> named, String key, String investigationId) {
+    transactions.write(() -> threads.lead(named, key, investigationId));
   }
 
   /** How the actions of a group stand; empty when there is no such group. */
