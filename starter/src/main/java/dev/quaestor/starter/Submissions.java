@@ -4,6 +4,7 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
@@ -132,24 +133,31 @@ public final class Submissions {
                     alert,
                     undone.map(KnownAlert::investigationId),
                     before -> {
-                      var next = next(alert, before, undone);
+                      var next = next(alert, before, undone, by);
                       var answer = addWhereRoomIs(next, content, by);
-                      lead(alert, next.correlationKey(), answer);
+                      lead(threads(alert, by), next.correlationKey(), answer);
                       return answer;
                     }));
   }
 
-  /** Where it meets the alerts that name the same things. */
-  private Alert met(Alert alert) {
+  /** Who may not act everywhere draws nobody else's alerts into a case by naming what they name. */
+  private static List<String> threads(Alert alert, Author by) {
     var threads = AlertThreads.of(alert);
+    return threads.isEmpty() || by.remit().covers(Remit.EVERYWHERE)
+        ? threads
+        : threads.subList(0, 1);
+  }
+
+  /** Where it meets the alerts that name the same things. */
+  private Alert met(Alert alert, Author by) {
+    var threads = threads(alert, by);
     return threads.isEmpty()
         ? alert
         : alert.correlatedBy(ledger.meet(alert.correlationKey(), threads, Instant.now()));
   }
 
   /** Those that come later find where it went. */
-  private void lead(Alert alert, String key, Submitted answer) {
-    var threads = AlertThreads.of(alert);
+  private void lead(List<String> threads, String key, Submitted answer) {
     if (!threads.isEmpty()) {
       ledger.lead(threads, key, answer.investigationId());
     }
@@ -172,12 +180,13 @@ public final class Submissions {
    * @param before the answer to the version before it, if it was given here a moment ago
    * @param undone where this very word was heard before, in vain
    */
-  private Alert next(Alert alert, Optional<Submitted> before, Optional<KnownAlert> undone) {
+  private Alert next(
+      Alert alert, Optional<Submitted> before, Optional<KnownAlert> undone, Author by) {
     var recorded = ledger.latestOfAlert(alert.identity());
     var hasEnded = recorded.filter(KnownAlert::ended).map(KnownAlert::investigationId);
     var latest = before.or(() -> recorded.map(known -> answer(alert, known)));
     if (latest.isEmpty()) {
-      return met(alert);
+      return met(alert, by);
     }
     var number =
         undone
@@ -186,7 +195,7 @@ public final class Submissions {
             .orElse(latest.get().version() + 1);
     var numbered = alert.with(alert.version().numbered(number));
     return hasEnded.filter(latest.get().investigationId()::equals).isPresent()
-        ? met(numbered)
+        ? met(numbered, by)
         : numbered.correlatedBy(WorkflowIds.correlationKey(latest.get().workflowId()));
   }
 

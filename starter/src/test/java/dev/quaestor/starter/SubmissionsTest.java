@@ -3,6 +3,8 @@ package dev.quaestor.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.alert.Alert;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
@@ -253,6 +255,24 @@ class SubmissionsTest {
     var ledger = starter.bean(Ledger.class);
     assertThat(alerts)
         .allSatisfy(alert -> assertThat(ledger.casesOfAlert(alert.alertId())).hasSize(1));
+  }
+
+  @Test
+  void whoMayNotActEverywhereDrawsNoAlertsTogetherByAFile() {
+    var analyst = new Author("token:ann", "ann", Remit.NOWHERE);
+    var hash = someHash();
+    var device = "host-" + UUID.randomUUID();
+
+    var theirs = submissions.submit(withFile(device, hash), analyst);
+    var sensors =
+        submissions.submit(withFile("host-" + UUID.randomUUID(), hash), RunningStarter.TESTER);
+    var another = submissions.submit(withFile("host-" + UUID.randomUUID(), hash), analyst);
+
+    assertThat(sensors.investigationId()).isNotEqualTo(theirs.investigationId());
+    assertThat(another.joined()).isFalse();
+    assertThat(submissions.submit(RunningStarter.alertOn(device, "more"), analyst))
+        .extracting(Submissions.Submitted::investigationId)
+        .isEqualTo(theirs.investigationId());
   }
 
   @Test
