@@ -247,6 +247,21 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.read(() -> actions.list(filter));
   }
 
+  /** What waits, each question once in however many cases; in the order of {@link #actions}. */
+  public Page<PendingQuestion> questions(ActionFilter filter) {
+    return transactions.read(() -> actions.questions(filter));
+  }
+
+  /** One action and in which other cases the same waits; empty when there is none of that id. */
+  public Optional<PendingQuestion> question(String actionId) {
+    return transactions.read(() -> actions.find(actionId).map(actions::question));
+  }
+
+  /** What else waits for the same answer as this one, oldest first. */
+  public List<ActionRow> waitingAlike(ActionRow action, int most) {
+    return transactions.read(() -> actions.waitingAlike(action, most));
+  }
+
   /** One action; empty when there is none of that id. */
   public Optional<ActionRow> action(String actionId) {
     return transactions.read(() -> actions.find(actionId));
