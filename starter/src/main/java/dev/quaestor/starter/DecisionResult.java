@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.starter.ledger.ActionRow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action as it now stands; null when there is none of that id
  * @param sentence for people
+ * @param elsewhere what became of it for the same action in other cases, if it counted here
  */
 public record DecisionResult(
-    String actionId, Result result, @Nullable ActionRow action, String sentence) {
+    String actionId,
+    Result result,
+    @Nullable ActionRow action,
+    String sentence,
+    List<DecisionResult> elsewhere) {
+
+  public DecisionResult {
+    elsewhere = List.copyOf(elsewhere);
+  }
+
+  public DecisionResult(
+      String actionId, Result result, @Nullable ActionRow action, String sentence) {
+    this(actionId, result, action, sentence, List.of());
+  }
+
+  DecisionResult andElsewhere(List<DecisionResult> others) {
+    return new DecisionResult(actionId, result, action, sentence, others);
+  }
 
   /** Whether it counted. */
   public enum Result {
@@ -19,6 +38,8 @@ public record DecisionResult(
     ALREADY_DECIDED,
     /** The plan is not the one that was shown. */
     STALE_PLAN,
+    /** The same action in another case, which asks it for other reasons and waits on. */
+    OTHER_PLAN,
     UNKNOWN_ACTION,
     /** It is not in the caller's area. */
     NOT_ALLOWED,

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * time; what was accepted by then goes on.
  */
 public final class Decisions {
+  /** In so many other cases one decision counts at once; what waits beyond them waits on. */
+  private static final int MOST_ALIKE = 500;
+
   private final TemporalAccess temporal;
   private final Ledger ledger;
   private final MessageSigner signer;
@@ -53,7 +57,9 @@ public final class Decisions {
 
   /**
    * Decides pending actions in a caller's name: one ruling each, in the order asked. The first
-   * decision wins; a later one is answered with what stands.
+   * decision wins; a later one is answered with what stands. What counts for one counts for the
+   * same action in all other cases that ask it under the same verdict and gate, which is what the
+   * caller was shown; each of them records it, and each ruling tells of them.
    *
    * @param planHashes what the caller was shown, by action id; what is not there binds to the id
    *     alone
@@ -93,7 +99,57 @@ public final class Decisions {
         && rulings.values().stream().allMatch(r -> r.result() == Result.NO_ANSWER)) {
       throw unanswered.get();
     }
-    return List.copyOf(rulings.values());
+    return rulings.values().stream()
+        .map(
+            ruling ->
+                ruling.result() == Result.COUNTED && ruling.action() != null
+                    ? ruling.andElsewhere(
+                        elsewhere(
+                            ruling.action(), rulings.keySet(), choice, caller, comment, until))
+                    : ruling)
+        .toList();
+  }
+
+  /** The same for what waits for the same answer; one that fails keeps none of the others back. */
+  private List<DecisionResult> elsewhere(
+      ActionRow decided,
+      Set<String> asked,
+      DecisionMessage.Choice choice,
+      Caller caller,
+      @Nullable String comment,
+      long until) {
+    var alike =
+        ledger.waitingAlike(decided, MOST_ALIKE).stream()
+            .filter(row -> !asked.contains(row.actionId()))
+            .toList();
+    return ParallelCalls.each(
+        alike, row -> decideAlike(decided, row, choice, caller, comment, until));
+  }
+
+  private DecisionResult decideAlike(
+      ActionRow decided,
+      ActionRow row,
+      DecisionMessage.Choice choice,
+      Caller caller,
+      @Nullable String comment,
+      long until) {
+    var hash = row.plan().planHash();
+    if (!decided.isAskedAlike(row)) {
+      return new DecisionResult(
+          row.actionId(),
+          Result.OTHER_PLAN,
+          row,
+          "There it rests on something else, and waits for a decision of its own.");
+    }
+    var refusal = refusalBeforeAsking(row.actionId(), row, caller, hash);
+    if (refusal != null || row.workflowId() == null) {
+      return refusal == null ? notTaken(row) : refusal;
+    }
+    var asked = Asked.of(row.workflowId(), row.actionId(), hash);
+    var rows = Map.of(row.actionId(), row);
+    return heard(rows, () -> ask(asked, rows, choice, caller, comment, until)).rulings().stream()
+        .findFirst()
+        .orElseGet(() -> notTaken(row));
   }
 
   /**

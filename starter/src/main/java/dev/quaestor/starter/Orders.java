@@ -143,7 +143,7 @@ public final class Orders {
     return switch (row.undo().state()) {
       case UNDONE -> new UndoAnswer.Undone(row);
       case RUNNING -> new UndoAnswer.Running(row, workflowId);
-      case NOT_UNDOABLE -> new UndoAnswer.NotUndoable(row, whyNotUndoable(row));
+      case NOT_UNDOABLE, NOT_YET -> new UndoAnswer.NotUndoable(row, whyNotUndoable(row));
       case AVAILABLE -> started(workflowId, row, by, comment);
       case FAILED, HELD_BY_OTHERS, CHANGED_SINCE -> {
         letEnd(workflowId);

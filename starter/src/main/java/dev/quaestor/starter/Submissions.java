@@ -4,6 +4,7 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
@@ -24,6 +25,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +113,8 @@ public final class Submissions {
    * again is answered with the same ids, unless its case ended without having looked at all of it:
    * then it goes where any new alert would. Other content under an id that its sender used before
    * is a new version of that alert: it goes to the case that has the one before it while that runs,
-   * and else where any new alert would.
+   * and else where any new alert would: to the open case of its device or message, or of what it
+   * shares with the alerts there ({@link AlertThreads}).
    *
    * @param by who sends it: their id tells their alerts from others', their remit what may follow
    * @throws TemporalException when Temporal cannot be reached or no worker answers in time; what
@@ -129,7 +132,35 @@ public final class Submissions {
                 recent.once(
                     alert,
                     undone.map(KnownAlert::investigationId),
-                    before -> addWhereRoomIs(next(alert, before, undone), content, by)));
+                    before -> {
+                      var next = next(alert, before, undone, by);
+                      var answer = addWhereRoomIs(next, content, by);
+                      lead(threads(alert, by), next.correlationKey(), answer);
+                      return answer;
+                    }));
+  }
+
+  /** Who may not act everywhere draws nobody else's alerts into a case by naming what they name. */
+  private static List<String> threads(Alert alert, Author by) {
+    var threads = AlertThreads.of(alert);
+    return threads.isEmpty() || by.remit().covers(Remit.EVERYWHERE)
+        ? threads
+        : threads.subList(0, 1);
+  }
+
+  /** Where it meets the alerts that name the same things. */
+  private Alert met(Alert alert, Author by) {
+    var threads = threads(alert, by);
+    return threads.isEmpty()
+        ? alert
+        : alert.correlatedBy(ledger.meet(alert.correlationKey(), threads, Instant.now()));
+  }
+
+  /** Those that come later find where it went. */
+  private void lead(List<String> threads, String key, Submitted answer) {
+    if (!threads.isEmpty()) {
+      ledger.lead(threads, key, answer.investigationId());
+    }
   }
 
   private static Submitted answer(Alert alert, KnownAlert known) {
@@ -149,12 +180,13 @@ public final class Submissions {
    * @param before the answer to the version before it, if it was given here a moment ago
    * @param undone where this very word was heard before, in vain
    */
-  private Alert next(Alert alert, Optional<Submitted> before, Optional<KnownAlert> undone) {
+  private Alert next(
+      Alert alert, Optional<Submitted> before, Optional<KnownAlert> undone, Author by) {
     var recorded = ledger.latestOfAlert(alert.identity());
     var hasEnded = recorded.filter(KnownAlert::ended).map(KnownAlert::investigationId);
     var latest = before.or(() -> recorded.map(known -> answer(alert, known)));
     if (latest.isEmpty()) {
-      return alert;
+      return met(alert, by);
     }
     var number =
         undone
@@ -163,7 +195,7 @@ public final class Submissions {
             .orElse(latest.get().version() + 1);
     var numbered = alert.with(alert.version().numbered(number));
     return hasEnded.filter(latest.get().investigationId()::equals).isPresent()
-        ? numbered
+        ? met(numbered, by)
         : numbered.correlatedBy(WorkflowIds.correlationKey(latest.get().workflowId()));
   }
 

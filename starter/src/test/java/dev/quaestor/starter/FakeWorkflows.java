@@ -8,10 +8,10 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Assessment;
@@ -54,6 +54,9 @@ public final class FakeWorkflows {
 
   /** Correlation keys whose next update is refused once, as by a run that is closing. */
   static final Set<String> CLOSING_ONCE = ConcurrentHashMap.newKeySet();
+
+  /** How the title begins of an alert that is about something Malicious. */
+  public static final String SURELY = "Surely ";
 
   /** Alerts as they came, by their id. */
   static final Map<String, Alert> HEARD = new ConcurrentHashMap<>();
@@ -178,7 +181,8 @@ public final class FakeWorkflows {
 
     private void propose(Alert alert, RemediationAction action) {
       var id = "act-" + PlanHash.shortId(alert.alertId());
-      var hash = PlanHash.of(action, Verdict.SUSPICIOUS.name(), policy.revision());
+      var verdict = alert.title().startsWith(SURELY) ? Verdict.MALICIOUS : Verdict.SUSPICIOUS;
+      var hash = PlanHash.of(action, verdict.name(), policy.revision());
       var pending = new Decision.Pending(now().plus(Duration.ofDays(7)));
       decisions.put(id, pending);
       hashes.put(id, hash);
@@ -190,7 +194,7 @@ public final class FakeWorkflows {
               Gate.APPROVAL,
               "rule-1",
               "Suspicious always waits.",
-              Verdict.SUSPICIOUS,
+              verdict,
               hash,
               pending,
               null,
@@ -292,7 +296,7 @@ public final class FakeWorkflows {
     }
 
     @Override
-    public List<ApprovalRequest> pendingActions() {
+    public List<PendingAction> pendingActions() {
       return List.of();
     }
   }

@@ -3,6 +3,9 @@ package dev.quaestor.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.alert.Alert;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Remit;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.starter.ledger.Ledger;
@@ -174,6 +177,121 @@ class SubmissionsTest {
         .extracting(Submissions.Submitted::investigationId)
         .containsOnly(answers.getFirst().investigationId());
     assertThat(answers).filteredOn(a -> !a.joined()).hasSize(1);
+  }
+
+  private static Alert withFile(String device, String sha256) {
+    var alert = RunningStarter.alertOn(device, "alert on " + device);
+    var file = new FileArtifact(null, "a.exe", null, sha256, null, null, null, null);
+    return RunningStarter.naming(
+        alert,
+        Stream.concat(
+                alert.evidence().stream(), Stream.of(Evidence.named(file, alert.alertId(), null)))
+            .toList());
+  }
+
+  private static String someHash() {
+    return Sha256.of(UUID.randomUUID().toString());
+  }
+
+  @Test
+  void alertsOnOneFileMeetOnWhateverDevicesAndTheirDevicesFollow() {
+    var hash = someHash();
+    var one = "host-" + UUID.randomUUID();
+    var two = "host-" + UUID.randomUUID();
+
+    var first = submissions.submit(withFile(one, hash), RunningStarter.TESTER);
+    var second = submissions.submit(withFile(two, hash), RunningStarter.TESTER);
+    var onTheSecond =
+        submissions.submit(RunningStarter.alertOn(two, "more"), RunningStarter.TESTER);
+    var other =
+        submissions.submit(
+            withFile("host-" + UUID.randomUUID(), someHash()), RunningStarter.TESTER);
+
+    assertThat(second.joined()).isTrue();
+    assertThat(second.investigationId()).isEqualTo(first.investigationId());
+    assertThat(onTheSecond.investigationId()).isEqualTo(first.investigationId());
+    assertThat(other.investigationId()).isNotEqualTo(first.investigationId());
+  }
+
+  @Test
+  void anAlertOnAFileGoesToTheOpenCaseOfItsDeviceFirst() {
+    var hash = someHash();
+    var device = "host-" + UUID.randomUUID();
+    submissions.submit(withFile("host-" + UUID.randomUUID(), hash), RunningStarter.TESTER);
+    var open = submissions.submit(RunningStarter.alertOn(device, "one"), RunningStarter.TESTER);
+
+    var next = submissions.submit(withFile(device, hash), RunningStarter.TESTER);
+
+    assertThat(next.investigationId()).isEqualTo(open.investigationId());
+  }
+
+  @Test
+  void alertsOnOneFileThatComeAtOnceAreEachInOneCaseAndAllInTheSame() {
+    var hash = someHash();
+    var alerts =
+        IntStream.range(0, 16)
+            .mapToObj(i -> withFile("host-" + UUID.randomUUID(), hash))
+            .flatMap(alert -> Stream.of(alert, alert))
+            .toList();
+
+    var answers =
+        alerts.stream()
+            .map(
+                alert ->
+                    CompletableFuture.supplyAsync(
+                        () -> submissions.submit(alert, RunningStarter.TESTER)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers)
+        .extracting(Submissions.Submitted::investigationId)
+        .containsOnly(answers.getFirst().investigationId());
+    assertThat(answers).filteredOn(a -> !a.joined()).hasSize(1);
+    starter.await(
+        "/api/v1/investigations/" + answers.getFirst().investigationId(),
+        r -> r.path("alerts").size() == 16);
+    var ledger = starter.bean(Ledger.class);
+    assertThat(alerts)
+        .allSatisfy(alert -> assertThat(ledger.casesOfAlert(alert.alertId())).hasSize(1));
+  }
+
+  @Test
+  void whoMayNotActEverywhereDrawsNoAlertsTogetherByAFile() {
+    var analyst = new Author("token:ann", "ann", Remit.NOWHERE);
+    var hash = someHash();
+    var device = "host-" + UUID.randomUUID();
+
+    var theirs = submissions.submit(withFile(device, hash), analyst);
+    var sensors =
+        submissions.submit(withFile("host-" + UUID.randomUUID(), hash), RunningStarter.TESTER);
+    var another = submissions.submit(withFile("host-" + UUID.randomUUID(), hash), analyst);
+
+    assertThat(sensors.investigationId()).isNotEqualTo(theirs.investigationId());
+    assertThat(another.joined()).isFalse();
+    assertThat(submissions.submit(RunningStarter.alertOn(device, "more"), analyst))
+        .extracting(Submissions.Submitted::investigationId)
+        .isEqualTo(theirs.investigationId());
+  }
+
+  @Test
+  void anAlertOnTheFileOfACaseThatHasEndedStartsTheNext() {
+    var hash = someHash();
+    var first = withFile("host-" + UUID.randomUUID(), hash);
+    var action = starter.pendingAction(first);
+    var before = submissions.submit(first, RunningStarter.TESTER);
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+    starter.await(
+        "/api/v1/investigations/" + before.investigationId(),
+        r -> r.path("state").asString().equals("REMEDIATED"));
+    RunningStarter.awaitEnd(before.workflowId());
+
+    var device = "host-" + UUID.randomUUID();
+    var next = submissions.submit(withFile(device, hash), RunningStarter.TESTER);
+
+    assertThat(next.joined()).isFalse();
+    assertThat(next.workflowId()).isEqualTo("investigation/dev-" + device);
   }
 
   @Test

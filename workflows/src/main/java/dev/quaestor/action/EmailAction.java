@@ -31,6 +31,19 @@ public sealed interface EmailAction extends RemediationAction {
           : "";
     }
 
+    /** Clusters of the same messages are the same, whatever the messages were found by. */
+    @Override
+    default String subject() {
+      return target() instanceof MailCluster cluster && cluster.listsAll()
+          ? cluster.messages().stream()
+              .map(MailCluster.Member::key)
+              .map(EntityKey::value)
+              .sorted()
+              .distinct()
+              .collect(Collectors.joining("\n", type().name() + "\n", "\n"))
+          : EmailAction.super.subject();
+    }
+
     /** Which messages it is about only their mailboxes can tell, whether or not they come back. */
     @Override
     default Optional<Receipt> receiptUnseen() {

@@ -46,6 +46,14 @@ public sealed interface RemediationAction
   }
 
   /**
+   * What it does to what, as text: of two actions of one subject the second would do what the first
+   * has done, in whatever case and by whatever words they name it.
+   */
+  default String subject() {
+    return String.join("\n", type().name(), target().key().value(), parameters());
+  }
+
+  /**
    * What it shares with others that must not run at the same time: the device that its target is
    * on, else the message, URL or user that it is done to.
    */

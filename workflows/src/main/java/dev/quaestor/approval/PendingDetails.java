@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
  * code spans, so that it cannot pose as ours.
  */
 public final class PendingDetails {
-  /** Ten items of the longest texts in any script stay below the 20 000 bytes of details. */
-  private static final int SHOWN = 10;
+  /** So many items of the longest texts in any script stay below the 20 000 bytes of details. */
+  private static final int SHOWN = 5;
 
-  private static final int LONGEST_IN_ITEM = 150;
+  private static final int LONGEST_IN_ITEM = 120;
+  private static final int REASONS = 2;
 
   private PendingDetails() {}
 
@@ -24,7 +25,7 @@ public final class PendingDetails {
    *
    * @param unsigned whether a decision that is pasted here counts
    */
-  public static void append(StringBuilder page, List<ApprovalRequest> pending, boolean unsigned) {
+  public static void append(StringBuilder page, List<PendingAction> pending, boolean unsigned) {
     if (pending.isEmpty()) {
       return;
     }
@@ -34,53 +35,94 @@ public final class PendingDetails {
       page.append("\nand ").append(pending.size() - SHOWN).append(" more\n");
     }
     if (unsigned) {
-      page.append("\nTo **approve**, send the signal or update `decide` with:\n")
-          .append(payload(pending, "APPROVE"))
-          .append("\nTo **reject**:\n")
-          .append(payload(pending, "REJECT"))
-          .append("\nPut your own name as approver.");
+      appendPayloads(page, pending.stream().limit(SHOWN).toList());
     } else {
       page.append("\nDecide by the API or the command line, as `./quaestor approve ")
           .append(pending.getFirst().actionId())
-          .append("`: the policy counts no decision that is sent from here.");
+          .append("`: the policy counts no decision that is sent from here.\n");
     }
-    page.append(" No answer by the time named means no.\n");
+  }
+
+  private static void appendPayloads(StringBuilder page, List<PendingAction> shown) {
+    if (shown.size() > 1) {
+      for (var p : shown) {
+        page.append("\nTo **approve** ")
+            .append(p.type().title())
+            .append(' ')
+            .append(code(p.target().label(), LONGEST_IN_ITEM))
+            .append(" alone, send the signal or update `decide` with:\n")
+            .append(payload(List.of(p), "APPROVE"));
+      }
+    }
+    var all = shown.size() > 1 ? " all that is shown" : "";
+    page.append("\nTo **approve**%s, send the signal or update `decide` with:\n".formatted(all))
+        .append(payload(shown, "APPROVE"))
+        .append("\nTo **reject**%s:\n".formatted(all))
+        .append(payload(shown, "REJECT"))
+        .append("\nPut your own name as approver.\n");
   }
 
   /** One list a thing: the UI runs a list within a list together into one line. */
-  private static String item(ApprovalRequest p) {
-    return """
+  private static String item(PendingAction p) {
+    var item =
+        new StringBuilder()
+            .append("\n**%s** %s\n\n".formatted(p.type().title(), label(p)))
+            .append("- why: %s verdict".formatted(p.verdict()));
+    p.reasons().stream()
+        .limit(REASONS)
+        .forEach(r -> item.append(", ").append(code(r.sentence(), LONGEST_IN_ITEM)));
+    return item.append(
+            """
 
-    **%s** %s
-
-    - until `%s`
-    - why: %s verdict, rule %s: %s
-    - action id: `%s`
-    """
-        .formatted(
-            p.type().title(),
-            code(p.target().label(), LONGEST_IN_ITEM),
-            p.expiresAt(),
-            p.verdict(),
-            code(p.ruleId(), LONGEST_IN_ITEM),
-            code(p.because(), LONGEST_IN_ITEM),
-            p.actionId());
+            - asked because: %s, rule %s
+            - touches: %s
+            - undo: %s. %s
+            - %s
+            - %s
+            - action id: `%s`
+            """
+                .formatted(
+                    code(p.because(), LONGEST_IN_ITEM),
+                    code(p.ruleId(), LONGEST_IN_ITEM),
+                    code(p.impact().sentence(), LONGEST_IN_ITEM),
+                    p.undo().possible() ? "yes" : "**no**",
+                    p.undo().sentence(),
+                    p.whoMayDecide(),
+                    p.ifNobodyAnswers(),
+                    p.actionId()))
+        .toString();
   }
 
-  /** In short lines: the UI cuts long ones off, and what is pasted should be seen whole. */
-  private static String payload(List<ApprovalRequest> pending, String verdict) {
+  private static String label(PendingAction p) {
+    var target = p.target().label();
+    var place = p.device();
+    return place == null
+        ? code(target, LONGEST_IN_ITEM)
+        : target.equals(place.name())
+            ? code(place.label(), LONGEST_IN_ITEM)
+            : code(target, LONGEST_IN_ITEM) + " on " + code(place.label(), LONGEST_IN_ITEM);
+  }
+
+  /**
+   * As the UI's own form prints it: of any other layout the form makes this one on the first click,
+   * and moves under the pointer, so that the click is lost.
+   */
+  private static String payload(List<PendingAction> pending, String verdict) {
     var ids =
         pending.stream()
-            .limit(SHOWN)
-            .map(p -> "\"" + p.actionId() + "\"")
+            .map(p -> "    \"" + p.actionId() + "\"")
             .collect(Collectors.joining(",\n"));
-    var planHash =
-        PlanHash.ofAll(pending.stream().limit(SHOWN).map(ApprovalRequest::planHash).toList());
+    var planHash = PlanHash.ofAll(pending.stream().map(PendingAction::planHash).toList());
     return """
     ```
-    {"verdict":"%s","approver":"temporal-ui","actionIds":[
-    %s],
-    "planHash":"%s"}
+    {
+      "verdict": "%s",
+      "approver": "temporal-ui",
+      "actionIds": [
+    %s
+      ],
+      "planHash": "%s"
+    }
     ```
     """
         .formatted(verdict, ids, planHash);

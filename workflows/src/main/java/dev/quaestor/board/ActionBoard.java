@@ -109,7 +109,10 @@ public record ActionBoard(
 
   private static Optional<CaseAction> lastOn(List<CaseAction> actions, PlannedAction p) {
     return actions.stream()
-        .filter(a -> subject(a.plan()).equals(subject(p)))
+        .filter(
+            a ->
+                subject(a.plan()).equals(subject(p))
+                    || a.action().subject().equals(p.action().subject()))
         .reduce((earlier, later) -> later);
   }
 

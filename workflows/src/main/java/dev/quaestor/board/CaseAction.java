@@ -7,6 +7,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.Question;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.policy.Gate;
@@ -137,6 +138,20 @@ public record CaseAction(
 
   Question question() {
     return new Question(actionId, action().type().area(), planHash, decision);
+  }
+
+  /** What an approver is asked; only of what is pending. */
+  public PendingAction.Plea plea() {
+    return new PendingAction.Plea(
+        actionId,
+        action(),
+        plan.verdict(),
+        plan.ruleId(),
+        plan.because(),
+        plan.evidence(),
+        planHash,
+        plannedAt,
+        ((Decision.Pending) decision).expiresAt());
   }
 
   CaseAction at(Instant now) {

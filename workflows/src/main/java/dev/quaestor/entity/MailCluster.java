@@ -35,6 +35,11 @@ public record MailCluster(
       Objects.requireNonNull(mailbox, "mailbox is null");
       Objects.requireNonNull(internetMessageId, "internetMessageId is null");
     }
+
+    /** The key of the message itself. */
+    public EntityKey key() {
+      return MailMessage.keyIn(mailbox, internetMessageId);
+    }
   }
 
   public MailCluster {
@@ -44,6 +49,11 @@ public record MailCluster(
     if (criteria.isEmpty()) {
       throw new IllegalArgumentException("a mail cluster needs criteria");
     }
+  }
+
+  /** Whether it is known which messages these are, all of them. */
+  public boolean listsAll() {
+    return !messages.isEmpty() && messages.size() == count;
   }
 
   @Override

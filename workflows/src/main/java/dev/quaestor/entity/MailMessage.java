@@ -160,10 +160,19 @@ public record MailMessage(
 
   @Override
   public EntityKey key() {
-    var mailbox = recipient == null ? null : MailAddress.canonical(recipient);
     return internetMessageId != null
-        ? EntityKey.of("mail", inBrackets(internetMessageId), mailbox)
-        : keyOf(String.valueOf(networkMessageId), mailbox);
+        ? keyIn(recipient, internetMessageId)
+        : keyOf(
+            String.valueOf(networkMessageId),
+            recipient == null ? null : MailAddress.canonical(recipient));
+  }
+
+  /** Of a message by its Message-ID. */
+  static EntityKey keyIn(@Nullable String mailbox, String internetMessageId) {
+    return EntityKey.of(
+        "mail",
+        inBrackets(internetMessageId),
+        mailbox == null ? null : MailAddress.canonical(mailbox));
   }
 
   /** Of a message of which only Exchange's id is known, and not the mailbox. */

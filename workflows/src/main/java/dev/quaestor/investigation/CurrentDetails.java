@@ -1,6 +1,8 @@
 package dev.quaestor.investigation;
 
-import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.ApprovalRules;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.board.AwaitedLook;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentDetails {
   private static final int LONGEST = 300;
+  private static final int LONGEST_IN_ITEM = 100;
   private static final int SHOWN = 10;
 
   private CurrentDetails() {}
@@ -23,7 +26,7 @@ final class CurrentDetails {
    */
   static String render(
       InvestigationReport report,
-      List<ApprovalRequest> pending,
+      List<PendingAction> pending,
       boolean unsigned,
       @Nullable String notice) {
     var page = new StringBuilder();
@@ -34,6 +37,7 @@ final class CurrentDetails {
         .append('\n');
     PendingDetails.append(page, pending, unsigned);
     appendAwaited(page, report);
+    appendDecided(page, report);
     if (notice != null) {
       page.append("\n#### Last message\n")
           .append(PendingDetails.code(notice, LONGEST))
@@ -63,6 +67,40 @@ final class CurrentDetails {
     if (looks.size() > SHOWN) {
       page.append("\nand ").append(looks.size() - SHOWN).append(" more\n");
     }
+  }
+
+  /** What was decided or done, by whom, and how it ended. */
+  private static void appendDecided(StringBuilder page, InvestigationReport report) {
+    var told =
+        report.actions().stream().filter(a -> !(a.decision() instanceof Decision.Pending)).toList();
+    if (told.isEmpty()) {
+      return;
+    }
+    page.append("\n#### Decided and done\n\n");
+    told.stream()
+        .limit(SHOWN)
+        .forEach(
+            a ->
+                page.append("- **%s** ".formatted(a.action().type().title()))
+                    .append(PendingDetails.code(a.action().target().label(), LONGEST_IN_ITEM))
+                    .append(": ")
+                    .append(PendingDetails.code(by(a.decision()), LONGEST_IN_ITEM))
+                    .append(", ")
+                    .append(a.execution())
+                    .append(
+                        a.detail() == null
+                            ? ""
+                            : ": " + PendingDetails.code(a.detail(), LONGEST_IN_ITEM))
+                    .append('\n'));
+    if (told.size() > SHOWN) {
+      page.append("\nand ").append(told.size() - SHOWN).append(" more\n");
+    }
+  }
+
+  private static String by(Decision decision) {
+    return decision instanceof Decision.NotNeeded
+        ? "done by the policy's leave, without a person"
+        : ApprovalRules.describe(decision);
   }
 
   private static String label(InvestigationReport report, AwaitedLook look) {

@@ -7,11 +7,12 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSize;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.ApprovalRules;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.Author;
@@ -533,22 +534,9 @@ public record InvestigationState(
   }
 
   /** What waits for a person, oldest first. */
-  List<ApprovalRequest> requests() {
-    return actions.pending().stream()
-        .map(
-            a ->
-                new ApprovalRequest(
-                    a.actionId(),
-                    a.action().type(),
-                    a.action().summary(),
-                    a.action().target(),
-                    a.plan().verdict(),
-                    a.plan().ruleId(),
-                    a.plan().because(),
-                    a.planHash(),
-                    a.plannedAt(),
-                    ((Decision.Pending) a.decision()).expiresAt()))
-        .toList();
+  List<PendingAction> requests() {
+    var known = CaseKnowledge.of(evidence.pieces());
+    return actions.pending().stream().map(a -> PendingAction.of(a.plea(), known)).toList();
   }
 
   /** As people see it: before the ledger has let it in, it waits for its turn. */

@@ -1,9 +1,9 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.alert.AlertMessage;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -119,5 +119,5 @@ public interface InvestigationWorkflow {
 
   /** What waits for a person now, oldest first. */
   @QueryMethod(name = "pendingActions", description = "The actions that wait for a decision")
-  List<ApprovalRequest> pendingActions();
+  List<PendingAction> pendingActions();
 }

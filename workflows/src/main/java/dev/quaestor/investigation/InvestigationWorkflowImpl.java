@@ -1,10 +1,10 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.alert.AlertMessage;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
@@ -347,7 +347,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   @Override
-  public List<ApprovalRequest> pendingActions() {
+  public List<PendingAction> pendingActions() {
     return PayloadCut.requests(state().requests());
   }
 }

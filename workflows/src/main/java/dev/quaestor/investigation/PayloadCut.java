@@ -1,7 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.action.RemediationAction;
-import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Finding;
@@ -66,7 +66,7 @@ final class PayloadCut {
     return fit(bytes(shell), parts);
   }
 
-  private static boolean fits(List<ApprovalRequest> requests) {
+  private static boolean fits(List<PendingAction> requests) {
     return fit(0, requests);
   }
 
@@ -139,25 +139,8 @@ final class PayloadCut {
   }
 
   /** What waits, oldest first; without members and links when they are too many to show. */
-  static List<ApprovalRequest> requests(List<ApprovalRequest> whole) {
-    var requests =
-        fits(whole)
-            ? whole
-            : whole.stream()
-                .map(
-                    r ->
-                        new ApprovalRequest(
-                            r.actionId(),
-                            r.type(),
-                            r.summary(),
-                            lean(r.target()),
-                            r.verdict(),
-                            r.ruleId(),
-                            r.because(),
-                            r.planHash(),
-                            r.requestedAt(),
-                            r.expiresAt()))
-                .toList();
+  static List<PendingAction> requests(List<PendingAction> whole) {
+    var requests = fits(whole) ? whole : whole.stream().map(r -> r.with(lean(r.target()))).toList();
     while (!fits(requests)) {
       requests = half(requests);
     }

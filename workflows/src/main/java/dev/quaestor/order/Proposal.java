@@ -1,10 +1,11 @@
 package dev.quaestor.order;
 
-import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.action.Outcome;
 import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.approval.Question;
 import dev.quaestor.authority.Admission;
@@ -27,7 +28,7 @@ final class Proposal {
 
   private @Nullable PolicySnapshot policy;
   private final List<LedgerEvent> unrecorded = new ArrayList<>();
-  private @Nullable ApprovalRequest asked;
+  private @Nullable PendingAction asked;
   private @Nullable Question question;
 
   /**
@@ -35,7 +36,7 @@ final class Proposal {
    *
    * @param under the policy by which it is decided
    */
-  void ask(ApprovalRequest request, PolicySnapshot under) {
+  void ask(PendingAction request, PolicySnapshot under) {
     policy = under;
     asked = request;
     question =
@@ -47,7 +48,7 @@ final class Proposal {
     return Optional.ofNullable(question).filter(q -> !q.isPending()).map(Question::standing);
   }
 
-  List<ApprovalRequest> pending() {
+  List<PendingAction> pending() {
     return asked == null || !isPending() ? List.of() : List.of(asked);
   }
 
@@ -138,5 +139,18 @@ final class Proposal {
     }
     PendingDetails.append(page, pending(), unsigned().contains(MessageKind.DECIDE));
     return page.toString();
+  }
+
+  /** The same when it has been done. */
+  String details(String orderedBy, Outcome outcome) {
+    return details()
+        + """
+        ### %s
+        Ordered by %s: %s
+        """
+            .formatted(
+                outcome.execution(),
+                PendingDetails.code(orderedBy, LONGEST),
+                PendingDetails.code(outcome.sentence(), LONGEST));
   }
 }

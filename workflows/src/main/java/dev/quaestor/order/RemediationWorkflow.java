@@ -3,9 +3,9 @@ package dev.quaestor.order;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.RemediationAction;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.SignedMessage;
 import io.temporal.common.converter.RawValue;
@@ -104,5 +104,5 @@ public interface RemediationWorkflow {
 
   /** The proposal while it waits; empty before and afterwards. */
   @QueryMethod(name = "pendingActions", description = "The action, while it waits for a decision")
-  List<ApprovalRequest> pendingActions();
+  List<PendingAction> pendingActions();
 }

@@ -4,11 +4,12 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.ApprovalRules;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.call.DeadlineTimer;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * A manual action: recorded as ordered or as proposed, decided if so, run, recorded as it ended.
  */
 public final class RemediationWorkflowImpl implements RemediationWorkflow {
-  private static final String PROPOSAL = "proposal";
-
   private final Order order;
   private final Proposal proposal = new Proposal();
   private final IncomingMessages incoming = new IncomingMessages();
@@ -167,17 +166,18 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
         asked(terms, action, wanted.minding(because(terms)), new Decision.Pending(expiresAt), null);
     ledger.record(planned);
     proposal.ask(
-        new ApprovalRequest(
-            order.actionId(),
-            action.type(),
-            action.summary(),
-            action.target(),
-            wanted.verdict(),
-            PROPOSAL,
-            planned.because(),
-            planned.planHash(),
-            now,
-            expiresAt),
+        PendingAction.of(
+            new PendingAction.Plea(
+                order.actionId(),
+                action,
+                wanted.verdict(),
+                PendingAction.PROPOSAL,
+                planned.because(),
+                List.of(),
+                planned.planHash(),
+                now,
+                expiresAt),
+            CaseKnowledge.none()),
         terms.policy());
   }
 
@@ -261,7 +261,10 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   private Outcome carryOut(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
     var undoes = order.undoes();
-    return undoes == null ? act(terms, action, cancelled) : takeBack(terms, undoes, cancelled);
+    var outcome =
+        undoes == null ? act(terms, action, cancelled) : takeBack(terms, undoes, cancelled);
+    Workflow.setCurrentDetails(proposal.details(terms.name(), outcome));
+    return outcome;
   }
 
   /** What was proposed takes another action back, and its end is the end of that as well. */
@@ -349,7 +352,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   @Override
-  public List<ApprovalRequest> pendingActions() {
+  public List<PendingAction> pendingActions() {
     return proposal.pending();
   }
 

@@ -86,7 +86,7 @@ public final class Planner {
       Function<Area, Severity> severityIn,
       List<Assessment> assessments) {
     var planner = new Planner(policy, severity, assessments);
-    var wanted = planner.withoutCovered(planner.contested(assessments));
+    var wanted = withoutTwins(planner.withoutCovered(planner.contested(assessments)));
     return planner.withinBudget(planner.vouched(wanted, severityIn, assessments));
   }
 
@@ -134,22 +134,24 @@ public final class Planner {
         continue;
       }
       var planner = new Planner(policy, severityIn.apply(area), Propagation.apply(left));
-      var automatic = automatic(planner.withoutCovered(planner.wanted()));
+      var automatic = automatic(withoutTwins(planner.withoutCovered(planner.wanted())));
       result.replaceAll(
           p ->
               p.gate() == Gate.AUTOMATIC
                       && p.action().type().area() == area
-                      && !automatic.contains(Wish.of(p))
+                      && !automatic.contains(p.action().subject())
                   ? p.gated(Gate.APPROVAL, "It rests on the word of somebody who may not order it")
                   : p);
     }
     return result;
   }
 
-  private static Set<Wish> automatic(List<PlannedAction> planned) {
-    var wishes = new HashSet<Wish>();
-    planned.stream().filter(p -> p.gate() == Gate.AUTOMATIC).forEach(p -> wishes.add(Wish.of(p)));
-    return wishes;
+  private static Set<String> automatic(List<PlannedAction> planned) {
+    var subjects = new HashSet<String>();
+    planned.stream()
+        .filter(p -> p.gate() == Gate.AUTOMATIC)
+        .forEach(p -> subjects.add(p.action().subject()));
+    return subjects;
   }
 
   private record Wish(ActionType type, EntityKey target, String parameters) {
@@ -418,6 +420,29 @@ public final class Planner {
       }
     }
     return result;
+  }
+
+  /** Clusters of the very same messages are acted on once. */
+  private static List<PlannedAction> withoutTwins(List<PlannedAction> wanted) {
+    var result = new LinkedHashMap<String, PlannedAction>();
+    wanted.forEach(p -> result.merge(p.action().subject(), p, Planner::twins));
+    return List.copyOf(result.sequencedValues());
+  }
+
+  /** What is forbidden stays so; else nobody is asked about what runs by itself anyway. */
+  private static PlannedAction twins(PlannedAction one, PlannedAction other) {
+    var both = together(one, other);
+    var free = one.gate() == Gate.AUTOMATIC ? one : other;
+    return both.gate() == Gate.APPROVAL && free.gate() == Gate.AUTOMATIC && free.supported()
+        ? new PlannedAction(
+            one.action(),
+            free.gate(),
+            free.ruleId(),
+            free.because(),
+            both.verdict(),
+            both.evidence(),
+            true)
+        : both;
   }
 
   /** That a single message waits holds back no cluster which the policy lets go; a rule does. */

@@ -3,6 +3,7 @@ package dev.quaestor.board;
 import static dev.quaestor.fixtures.Fixtures.downloadedFile;
 import static dev.quaestor.fixtures.Fixtures.laptop;
 import static dev.quaestor.fixtures.Fixtures.phish;
+import static dev.quaestor.fixtures.Fixtures.phishCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
@@ -103,6 +105,24 @@ class ActionBoardTest {
             plan(SOFT_DELETE, Gate.AUTOMATIC, Verdict.SUSPICIOUS));
     var done = ended(begun, ISOLATE, new Outcome.Succeeded(new Receipt.State(false), "Seen"));
     assertThat(done.replanned(worse, PLANNING)).isEqualTo(done);
+  }
+
+  @Test
+  void whatWasDoneToTheMessagesOfAClusterIsNotDoneToItsTwin() {
+    var cluster = new EmailAction.SoftDeleteEmail(phishCluster());
+    var twin =
+        new EmailAction.SoftDeleteEmail(
+            new MailCluster(
+                phishCluster().rootMessage(),
+                List.of(new MailCluster.Criterion("Url", "https://evil.example/")),
+                phishCluster().messages(),
+                phishCluster().count()));
+    var begun = automatic(cluster);
+    begun = begun.begun(begun.runnable());
+    var done = ended(begun, cluster, new Outcome.Succeeded(new Receipt.State(false), "Seen"));
+    assertThat(
+            done.replanned(List.of(plan(twin, Gate.APPROVAL, Verdict.MALICIOUS)), PLANNING).all())
+        .hasSize(1);
   }
 
   @Test

@@ -2,11 +2,12 @@ package dev.quaestor.investigation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quaestor.action.ActionType;
+import dev.quaestor.action.IdentityAction;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.DecisionMessage;
-import dev.quaestor.entity.Mailbox;
+import dev.quaestor.approval.PendingAction;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.wire.QuaestorJson;
@@ -41,17 +42,19 @@ class CurrentDetailsTest {
             List.of(),
             false);
     var request =
-        new ApprovalRequest(
-            "act-1",
-            ActionType.BLOCK_URL,
-            text,
-            new Mailbox(text, null),
-            Verdict.SUSPICIOUS,
-            text,
-            text,
-            "hash",
-            NOW,
-            NOW);
+        PendingAction.of(
+            new PendingAction.Plea(
+                "act-1",
+                new IdentityAction.DisableUser(
+                    new UserAccount(null, text + "@x", null, null, null)),
+                Verdict.SUSPICIOUS,
+                text,
+                text,
+                List.of(),
+                "hash",
+                NOW,
+                NOW),
+            CaseKnowledge.none());
     return CurrentDetails.render(report, Collections.nCopies(pending, request), true, text);
   }
 
@@ -77,18 +80,48 @@ class CurrentDetailsTest {
             .results()
             .map(block -> block.group(1))
             .toList();
-    assertThat(payloads).hasSize(2);
+    assertThat(payloads).hasSize(4);
     assertThat(
             payloads.stream().map(p -> QuaestorJson.mapper().readValue(p, DecisionMessage.class)))
         .allSatisfy(m -> assertThat(m.defect()).isEmpty())
         .extracting(DecisionMessage::verdict)
-        .containsExactly(DecisionMessage.Choice.APPROVE, DecisionMessage.Choice.REJECT);
+        .containsExactly(
+            DecisionMessage.Choice.APPROVE,
+            DecisionMessage.Choice.APPROVE,
+            DecisionMessage.Choice.APPROVE,
+            DecisionMessage.Choice.REJECT);
+  }
+
+  @Test
+  void thePayloadIsLaidOutAsTheFormLaysItOutItself() {
+    assertThat(page("plain", 1))
+        .contains(
+            """
+            ```
+            {
+              "verdict": "APPROVE",
+              "approver": "temporal-ui",
+              "actionIds": [
+                "act-1"
+              ],
+              "planHash": "hash"
+            }
+            ```
+            """);
+  }
+
+  @Test
+  void whatWaitsSaysWhatUndoGivesBackAndWhatSilenceMeans() {
+    assertThat(page("plain", 1))
+        .contains("- undo: yes. Undo lets the account sign in again; ended sessions stay ended")
+        .contains("- No answer by 2026-11-02T10:00:00Z counts as no: nothing is done")
+        .contains("both a device approver and an email approver");
   }
 
   @Test
   void thePageStaysWithinWhatTheServerTakes() {
     var page = page("\u20ac".repeat(5000), 500);
-    assertThat(page).contains("and 490 more");
+    assertThat(page).contains("and 495 more");
     assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(20_000);
   }
 }

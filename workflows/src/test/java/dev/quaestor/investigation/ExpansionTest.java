@@ -12,9 +12,9 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Execution;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
@@ -67,7 +67,7 @@ class ExpansionTest {
         .toList();
   }
 
-  private ApprovalRequest question() {
+  private PendingAction question() {
     return house.pending(alert, 1).getFirst();
   }
 

@@ -26,12 +26,12 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.ApprovalRequest;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer.Result;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.Remit;
@@ -96,7 +96,7 @@ class InvestigationWorkflowTest {
         .leading(phish(), phishCluster(), forwardingRule());
   }
 
-  private static String idOf(List<ApprovalRequest> pending, ActionType type) {
+  private static String idOf(List<PendingAction> pending, ActionType type) {
     return pending.stream().filter(p -> p.type() == type).findFirst().orElseThrow().actionId();
   }
 
@@ -169,7 +169,7 @@ class InvestigationWorkflowTest {
         house.decide(
             oddProcess,
             Choice.APPROVE,
-            pending.stream().map(ApprovalRequest::actionId).toArray(String[]::new));
+            pending.stream().map(PendingAction::actionId).toArray(String[]::new));
 
     assertThat(answer.items()).extracting("result").containsOnly(Result.ACCEPTED);
     var report = house.result(oddProcess);
@@ -235,7 +235,7 @@ class InvestigationWorkflowTest {
     house.send(reportedPhish);
 
     assertThat(house.pending(reportedPhish, 3))
-        .extracting(ApprovalRequest::type)
+        .extracting(PendingAction::type)
         .containsExactlyInAnyOrder(
             ActionType.SOFT_DELETE_EMAIL,
             ActionType.BLOCK_URL,
@@ -729,7 +729,7 @@ class InvestigationWorkflowTest {
     house.send(oddProcess);
 
     assertThat(house.pending(oddProcess, 1))
-        .extracting(ApprovalRequest::type)
+        .extracting(PendingAction::type)
         .containsExactly(ActionType.STOP_AND_QUARANTINE_FILE);
     house.decide(oddProcess, Choice.APPROVE, "*");
     var report = house.result(oddProcess);

@@ -3,10 +3,11 @@ package dev.quaestor.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.DeviceAction;
-import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
@@ -37,17 +38,18 @@ class LateDecisionTest {
   private DecisionAnswer.Result approvedAt(Instant moment) {
     var action = new DeviceAction.ReleaseDevice(Fixtures.server());
     proposal.ask(
-        new ApprovalRequest(
-            "act-1",
-            action.type(),
-            action.summary(),
-            action.target(),
-            Verdict.UNKNOWN,
-            "rule",
-            "Somebody proposed it",
-            "hash",
-            ASKED,
-            EXPIRES),
+        PendingAction.of(
+            new PendingAction.Plea(
+                "act-1",
+                action,
+                Verdict.UNKNOWN,
+                "rule",
+                "Somebody proposed it",
+                List.of(),
+                "hash",
+                ASKED,
+                EXPIRES),
+            CaseKnowledge.none()),
         ACCEPTING);
     var approval =
         new DecisionMessage(

@@ -20,6 +20,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
@@ -225,6 +226,104 @@ class PlannerTest {
     assertThat(plan(judged(phish(), Verdict.MALICIOUS), clean(phishCluster())))
         .extracting(p -> p.action().target())
         .containsExactly(phish());
+  }
+
+  /** The messages of the phish's cluster in another order, found by something else. */
+  private static MailCluster sameMessages(String field, String value) {
+    var phish = phishCluster();
+    return new MailCluster(
+        phish.rootMessage(),
+        List.of(new MailCluster.Criterion(field, value)),
+        phish.messages().reversed(),
+        phish.count());
+  }
+
+  @Test
+  void twoClustersOfTheSameMessagesAreOneAction() {
+    var twin = sameMessages("Url", phishUrl().value());
+    var policy =
+        withRules(
+            rule("clusters", EntityKind.MAIL_CLUSTER, Gate.APPROVAL, ActionType.SOFT_DELETE_EMAIL));
+    var plan =
+        plan(policy, judged(phishCluster(), Verdict.SUSPICIOUS), judged(twin, Verdict.MALICIOUS));
+    assertThat(told(plan)).containsExactly("SOFT_DELETE_EMAIL APPROVAL clusters");
+    assertThat(plan.getFirst().action().target()).isEqualTo(phishCluster());
+    assertThat(plan.getFirst().verdict()).isEqualTo(Verdict.MALICIOUS);
+    assertThat(plan.getFirst().evidence()).containsExactly(phishCluster().key(), twin.key());
+  }
+
+  @Test
+  void clustersThatDifferByAMessageAreTwoActions() {
+    var phish = phishCluster();
+    var smaller =
+        new MailCluster(
+            phish.rootMessage(),
+            List.of(new MailCluster.Criterion("Url", phishUrl().value())),
+            phish.messages().subList(0, 2),
+            2);
+    assertThat(plan(judged(phish, Verdict.MALICIOUS), judged(smaller, Verdict.MALICIOUS)))
+        .hasSize(2);
+  }
+
+  @Test
+  void aClusterOfWhichNotAllMessagesAreListedIsLikeNoOther() {
+    var phish = phishCluster();
+    var listed = sameMessages("Url", phishUrl().value());
+    var more = new MailCluster(phish.rootMessage(), listed.criteria(), listed.messages(), 500);
+    assertThat(plan(judged(phish, Verdict.MALICIOUS), judged(more, Verdict.MALICIOUS))).hasSize(2);
+  }
+
+  @Test
+  void nobodyIsAskedAboutMessagesThatTheirOtherClusterLetsGoByItself() {
+    var twin = sameMessages("Url", phishUrl().value());
+    var p = Fixtures.policy();
+    var policy =
+        new Policy(
+            p.name(),
+            p.deviceGroups(),
+            p.defaultLevel(),
+            p.zones(),
+            p.rules(),
+            null,
+            null,
+            null,
+            new Policy.AutomaticMail(10),
+            null,
+            List.of(),
+            List.of());
+    assertThat(
+            told(plan(
+                    policy,
+                    judged(phishUrl(), Verdict.MALICIOUS),
+                    judged(phishCluster(), Verdict.MALICIOUS),
+                    judged(twin, Verdict.MALICIOUS)))
+                .filter(said -> said.contains("EMAIL")))
+        .singleElement()
+        .asString()
+        .startsWith("SOFT_DELETE_EMAIL AUTOMATIC");
+  }
+
+  @Test
+  void whatIsForbiddenForAClusterIsForbiddenForItsTwin() {
+    var never =
+        new PolicyRule(
+            "never",
+            List.of(EntityKind.MAIL_CLUSTER),
+            List.of(Verdict.SUSPICIOUS),
+            Severity.INFORMATIONAL,
+            List.of(ActionType.SOFT_DELETE_EMAIL),
+            Gate.NEVER);
+    var policy =
+        withRules(
+            never,
+            rule("clusters", EntityKind.MAIL_CLUSTER, Gate.APPROVAL, ActionType.SOFT_DELETE_EMAIL));
+    var twin = sameMessages("Url", phishUrl().value());
+    assertThat(
+            plan(
+                policy,
+                judged(phishCluster(), Verdict.SUSPICIOUS),
+                judged(twin, Verdict.MALICIOUS)))
+        .isEmpty();
   }
 
   @Test

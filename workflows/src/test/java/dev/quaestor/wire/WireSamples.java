@@ -12,6 +12,7 @@ import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
+import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EveryAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.HeldState;
@@ -30,10 +31,11 @@ import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.ApprovalRequest;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
@@ -131,17 +133,22 @@ final class WireSamples {
             List.of(
                 new DecisionAnswer.Item(
                     "act-1", DecisionAnswer.Result.ACCEPTED, APPROVED, "The decision counts"))),
-        new ApprovalRequest(
-            "act-1",
-            ActionType.ISOLATE_DEVICE,
-            "Isolate device: laptop-7",
-            laptop(),
-            Verdict.SUSPICIOUS,
-            "odd-process",
-            "Suspicious evidence always waits for a person",
-            "hash-1",
-            AT,
-            AT.plusSeconds(60)),
+        PendingAction.of(
+                new PendingAction.Plea(
+                    "act-1",
+                    new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL),
+                    Verdict.SUSPICIOUS,
+                    "odd-process",
+                    "Suspicious evidence always waits for a person",
+                    List.of(),
+                    "hash-1",
+                    AT,
+                    AT.plusSeconds(60)),
+                CaseKnowledge.none())
+            .alsoIn(
+                List.of(
+                    new PendingAction.Elsewhere(
+                        "inv-2", "The same again", "act-2", Verdict.MALICIOUS, "hash-2"))),
         new CaseOpening("inv-1", "investigation/dev-1", "run-1", "Title", Severity.HIGH, "x", AT),
         CarriedCase.start(),
         new AlertReceipt("inv-1", "a1", true, 2),

@@ -43,9 +43,17 @@ final class Alerts {
     return "%08x".formatted(0xe2e00000 + number) + SERVER_ID.substring(8);
   }
 
-  /** Suspicious process and file on that device: isolation and quarantine wait. */
+  /**
+   * Suspicious process and file on that device: isolation and quarantine wait. The file is its own,
+   * because alerts on one file meet in one case.
+   */
   static String suspiciousProcessOn(int number) {
+    return suspiciousFileOn(number, hashOf(0x10000 + number));
+  }
+
+  private static String suspiciousFileOn(int number, String sha256) {
     return suspiciousProcess()
+        .replace(FILE_SHA256, sha256)
         .replace(SERVER_ID, device(number))
         .replace("srv-files-01", "srv-e2e-" + number)
         .replace("da638991202000000002_1001000002", alertId(number));
@@ -60,7 +68,7 @@ final class Alerts {
 
   /** The same with another file, which is only this test's. */
   static String suspiciousFileOn(int number) {
-    return suspiciousProcessOn(number).replace(FILE_SHA256, hashOf(number));
+    return suspiciousFileOn(number, hashOf(number));
   }
 
   /** The malicious file on that device, in an alert of its own. */

@@ -8,7 +8,6 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.ledger.ActionFilter;
-import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Page;
@@ -50,8 +49,9 @@ class ActionsController {
   @Operation(
       summary = "List actions",
       description =
-          "status=pending is what is waiting for a decision, the first to expire on top; history is"
-              + " all the rest, newest first. At most 10,000 are counted: beyond them totalIsCapped"
+          "status=pending is what is waiting for a decision, the first to expire on top, and what"
+              + " several cases ask is one item with their number as cases; history is all the rest,"
+              + " newest first. At most 10,000 are counted: beyond them totalIsCapped"
               + " is true. Read a long list by handing in nextCursor as cursor. With Accept:"
               + " text/csv the whole list comes as CSV.")
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -97,24 +97,25 @@ class ActionsController {
           @RequestParam(required = false)
           @Nullable Integer page,
       @RequestParam(defaultValue = "50") int size) {
-    return PageView.of(
-        ledger.actions(
-            filter(
-                status,
-                type,
-                source,
-                investigation,
-                decidedBy,
-                q,
-                group,
-                severity,
-                execution,
-                undo,
-                area,
-                device,
-                user,
-                Filters.listing(sort, since, until, cursor, page, size))),
-        ActionView::of);
+    var filter =
+        filter(
+            status,
+            type,
+            source,
+            investigation,
+            decidedBy,
+            q,
+            group,
+            severity,
+            execution,
+            undo,
+            area,
+            device,
+            user,
+            Filters.listing(sort, since, until, cursor, page, size));
+    return status == ActionFilter.Status.PENDING
+        ? PageView.of(ledger.questions(filter), ActionView::of)
+        : PageView.of(ledger.actions(filter), ActionView::of);
   }
 
   @Operation(hidden = true)
@@ -235,7 +236,10 @@ class ActionsController {
   @GetMapping("/{id}")
   @Allowed(AccessRole.VIEWER)
   ActionView action(@PathVariable String id) {
-    return ActionView.of(require(id));
+    return ledger
+        .question(id)
+        .map(ActionView::of)
+        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
   }
 
   @Operation(
@@ -260,11 +264,5 @@ class ActionsController {
       throw new ProblemException(ApiProblem.notFound("group", id));
     }
     return GroupView.of(id, counts);
-  }
-
-  private ActionRow require(String id) {
-    return ledger
-        .action(id)
-        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
   }
 }

@@ -78,7 +78,7 @@ class DecisionsController {
           ruling.result(),
           statusOf(ruling.result()).value(),
           ruling.sentence(),
-          row == null ? null : ActionView.of(row));
+          row == null ? null : ActionView.decided(row, ruling.elsewhere()));
     }
   }
 
@@ -86,7 +86,9 @@ class DecisionsController {
       summary = "Approve an action",
       description =
           "The action as it then stands. One that was already decided, or whose plan is no longer"
-              + " the planHash given, is answered with 409 and the action.")
+              + " the planHash given, is answered with 409 and the action. If the same action is"
+              + " waiting in other cases under the same verdict and gate, it is decided there too:"
+              + " alsoDecided tells what became of it in each.")
   @PostMapping("/{id}/approve")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ActionView approve(
@@ -118,7 +120,7 @@ class DecisionsController {
       throw new ProblemException(ApiProblem.notFound("action", id));
     }
     if (ruling.result() == DecisionResult.Result.COUNTED) {
-      return ActionView.of(row);
+      return ActionView.decided(row, ruling.elsewhere());
     }
     throw new ProblemException(refusal(ruling).with(ActionView.of(row)));
   }
@@ -134,7 +136,7 @@ class DecisionsController {
       case STALE_PLAN ->
           ApiProblem.of(status, "stale-plan", "The plan has changed", ruling.sentence());
       case NO_ANSWER -> ApiProblem.of(status, ruling.sentence());
-      case NOT_TAKEN ->
+      case NOT_TAKEN, OTHER_PLAN ->
           ApiProblem.of(status, "not-taken", "The decision did not count", ruling.sentence());
     };
   }
@@ -144,7 +146,7 @@ class DecisionsController {
       case COUNTED -> HttpStatus.OK;
       case UNKNOWN_ACTION -> HttpStatus.NOT_FOUND;
       case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
-      case ALREADY_DECIDED, STALE_PLAN, NOT_TAKEN -> HttpStatus.CONFLICT;
+      case ALREADY_DECIDED, STALE_PLAN, OTHER_PLAN, NOT_TAKEN -> HttpStatus.CONFLICT;
       case NO_ANSWER -> HttpStatus.GATEWAY_TIMEOUT;
     };
   }
@@ -154,7 +156,8 @@ class DecisionsController {
       description =
           "One result each; one that does not count, or whose workflow does not answer in time,"
               + " keeps none of the others back. planHashes binds each action to the plan that was"
-              + " shown.")
+              + " shown. What counts is decided in the other cases that ask the same too:"
+              + " alsoDecided of each action tells.")
   @PostMapping("/decisions")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   BulkAnswer decideAll(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {

@@ -47,18 +47,39 @@ final class DecisionOptions {
 
   private int decideOne(Quaestor root, QuaestorClient.Choice choice, ActionWait wait) {
     var answer = root.api().decide(actions.get(0), choice, comment, planHash);
-    if (wait.isWanted()) {
-      return wait.forActions(root, actions);
+    var shown =
+        wait.isWanted()
+            ? wait.forActions(root, actions)
+            : root.answer(answer, () -> stands(root.console(), actions.get(0), answer.body()));
+    if (!root.json()) {
+      elsewhere(root.console(), answer.body());
     }
-    return root.answer(answer, () -> stands(root.console(), actions.get(0), answer.body()));
+    return hasFailedElsewhere(answer.body()) ? 1 : shown;
+  }
+
+  /** What another case asks for reasons of its own is no failure, nor what was decided there. */
+  private static boolean hasFailedElsewhere(JsonNode action) {
+    for (var there : action.path("alsoDecided")) {
+      switch (JsonAnswer.text(there, "result")) {
+        case "COUNTED", "ALREADY_DECIDED", "OTHER_PLAN" -> {}
+        default -> {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private int decideAll(Quaestor root, QuaestorClient.Choice choice, ActionWait wait) {
     var answer = root.api().decide(actions, choice, comment);
     var refused = new ArrayList<String>();
     var counting = new ArrayList<String>();
+    var partly = false;
     for (var result : results(answer.body())) {
       var counted = isGood(result);
+      if (counted && hasFailedElsewhere(result.path("action"))) {
+        partly = true;
+      }
       if (!counted) {
         refused.add(JsonAnswer.text(result, "actionId"));
       } else {
@@ -73,6 +94,7 @@ final class DecisionOptions {
               root.console(),
               id,
               result.path("action").isObject() ? result.path("action") : result);
+          elsewhere(root.console(), result.path("action"));
         } else {
           root.console().complain("{} {}: {}", Console.bad("✗"), id, why(result));
         }
@@ -80,12 +102,12 @@ final class DecisionOptions {
     }
     if (wait.isWanted()) {
       var came = wait.forActions(root, counting);
-      return refused.isEmpty() ? came : 1;
+      return refused.isEmpty() && !partly ? came : 1;
     }
     if (root.json()) {
       root.console().json(answer.text());
     }
-    return refused.isEmpty() ? ExitCode.OK : 1;
+    return refused.isEmpty() && !partly ? ExitCode.OK : 1;
   }
 
   private static JsonNode results(JsonNode body) {
@@ -115,5 +137,20 @@ final class DecisionOptions {
         Console.word(JsonAnswer.text(action, "decision")),
         JsonAnswer.by(action),
         action.path("type").isString() ? JsonAnswer.summary(action) : "");
+  }
+
+  /** What else was decided with it. */
+  private static void elsewhere(Console console, JsonNode action) {
+    for (var there : action.path("alsoDecided")) {
+      var counted = JsonAnswer.text(there, "result").equals("COUNTED");
+      console.line(
+          "  {} {}  {}{}",
+          JsonAnswer.text(there, "investigationId").isEmpty()
+              ? "also an order of its own:"
+              : "also in " + JsonAnswer.text(there, "investigationId") + ":",
+          Console.strong(JsonAnswer.text(there, "actionId")),
+          Console.word(JsonAnswer.text(there, "decision")),
+          counted ? "" : "  " + JsonAnswer.text(there, "detail"));
+    }
   }
 }

@@ -66,15 +66,29 @@ final class PendingCommand implements Callable<Integer> {
       showHistory(answer);
       return;
     }
-    var table = new Table().whole("ACTION").text("WHAT").text("VERDICT").whole("UNTIL (UTC)");
+    var table =
+        new Table()
+            .whole("ACTION")
+            .text("WHAT")
+            .text("VERDICT")
+            .whole("CASES")
+            .whole("UNTIL (UTC)");
+    boolean shared = false;
     for (var action : answer.body().path("items")) {
+      var cases = action.path("cases").asInt(1);
+      shared |= cases > 1;
       table.row(
           Console.strong(JsonAnswer.text(action, "actionId")),
           JsonAnswer.summary(action),
           Console.word(JsonAnswer.text(action, "verdict")),
+          String.valueOf(cases),
           JsonAnswer.minute(action, "expiresAt"));
     }
     Paging.print(root.console(), table, answer.body(), "Nothing is waiting for a decision.");
+    if (shared) {
+      root.console()
+          .line("{}", Console.dim("What is waiting in several cases is decided in all of them."));
+    }
     if (!table.isEmpty()) {
       root.console()
           .line(

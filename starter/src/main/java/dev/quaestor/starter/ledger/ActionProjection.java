@@ -14,6 +14,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,8 @@ final class ActionProjection {
     row.put("execution", execution.name());
     row.put("sentence", Storable.orNull(e.unsupported()));
     row.put("finished", execution.isFinal() ? utc(at) : null);
-    row.put("undo", UndoState.NOT_UNDOABLE.name());
+    row.put("undo", (mayBeUndone(e) ? UndoState.NOT_YET : UndoState.NOT_UNDOABLE).name());
+    row.put("subject", e.undoes() == null ? Sha256.of(e.action().subject()) : null);
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
     row.put(
         "search",
@@ -110,12 +112,12 @@ final class ActionProjection {
         verdict, plan_hash, requested_by, request_comment, created_at, decision, decided_by,
         decided_by_key, decided_at, decision_comment, verified, channel, expires_at, superseded_by,
         execution, outcome_sentence, finished_at, undo_state, search_text, undoes, order_group,
-        evidence)
+        evidence, subject)
       values (:id, :case, :type, :source, :gate, :body, :rule, :because,
         :verdict, :hash, :requestedBy, :comment, :at, :decision, :decidedBy,
         :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
         :supersededBy, :execution, :sentence, :finished, :undo, :search, :undoes, :group,
-        :evidence)""";
+        :evidence, :subject)""";
 
   /** The same action planned again: the newer plan stands, and what was done stands as well. */
   private static final String REPLAN =
@@ -125,13 +127,28 @@ final class ActionProjection {
         decided_by_key = :decidedByKey, decided_at = :decidedAt,
         decision_comment = :decisionComment, verified = :verified, channel = :channel,
         expires_at = :expiresAt, superseded_by = :supersededBy, search_text = :search,
-        evidence = :evidence
+        evidence = :evidence, subject = :subject, undo_state = :undo
       where action_id = :id and execution = 'NOT_STARTED'""";
+
+  private static boolean mayBeUndone(LedgerEvent.ActionPlanned e) {
+    return e.unsupported() == null && e.action().type().undoable() && mayRun(e.decision());
+  }
+
+  private static boolean mayRun(Decision decision) {
+    return switch (decision) {
+      case Decision.NotNeeded d -> true;
+      case Decision.Pending d -> true;
+      case Decision.ByPerson d -> d.approved();
+      case Decision.Expired d -> false;
+      case Decision.Superseded d -> false;
+    };
+  }
 
   private void decide(LedgerEvent.ActionDecided e, Instant at, BatchCounts counted) {
     Optional<Standing> before = standing(e.actionId());
     Map<String, @Nullable Object> row = decisionColumns(e.decision());
     row.put("id", e.actionId());
+    row.put("mayRun", mayRun(e.decision()));
     // The deadline that was shown stays to be seen.
     jdbc.sql(
             """
@@ -139,7 +156,9 @@ final class ActionProjection {
               decided_by_key = :decidedByKey, decided_at = :decidedAt,
               decision_comment = :decisionComment, verified = :verified, channel = :channel,
               expires_at = coalesce(cast(:expiresAt as timestamp(6) with time zone), expires_at),
-              superseded_by = :supersededBy
+              superseded_by = :supersededBy,
+              undo_state = case when undo_state = 'NOT_YET' and not cast(:mayRun as boolean)
+                then 'NOT_UNDOABLE' else undo_state end
             where action_id = :id""")
         .params(row)
         .update();
@@ -234,7 +253,7 @@ final class ActionProjection {
     row.put("receipt", receipt == null ? null : Columns.json(receipt, Receipt.class));
     row.put("at", utc(at));
     row.put("finished", execution.isFinal() ? utc(at) : null);
-    row.put("undo", (undoable ? UndoState.AVAILABLE : UndoState.NOT_UNDOABLE).name());
+    row.put("undo", undoAfter(before.get(), execution, undoable).name());
     jdbc.sql(
             """
             update action set execution = :execution, outcome_sentence = :sentence,
@@ -249,6 +268,15 @@ final class ActionProjection {
     if (execution.isFinal() && !before.get().execution().isFinal()) {
       counted.add(new BatchCounts.Count.Acted(before.get().action().type(), execution));
     }
+  }
+
+  private static UndoState undoAfter(Standing before, Execution now, boolean undoable) {
+    if (undoable) {
+      return UndoState.AVAILABLE;
+    }
+    return !now.isFinal() && before.action().type().undoable()
+        ? UndoState.NOT_YET
+        : UndoState.NOT_UNDOABLE;
   }
 
   private void hold(

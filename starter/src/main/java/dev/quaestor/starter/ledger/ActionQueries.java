@@ -8,6 +8,7 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PendingAction.Elsewhere;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,6 +37,9 @@ final class ActionQueries {
   /** What never expires comes last. */
   private static final String EXPIRES =
       "coalesce(c.expires_at, timestamp with time zone '9999-12-31 00:00:00+00')";
+
+  /** What people are asked once; what is asked of no subject is alone. */
+  private static final String QUESTION = "coalesce(c.subject, c.action_id)";
 
   private final JdbcClient jdbc;
 
@@ -51,8 +56,11 @@ final class ActionQueries {
             .query(Long.class)
             .single();
     var listing = filter.listing();
-    if (listing.after() != null && !goOnAfter(conditions, filter, listing.after())) {
-      return Page.of(listing, List.of(), total, ActionRow::actionId);
+    if (listing.after() != null) {
+      if (!goOnAfter(conditions, listing.after())) {
+        return Page.of(listing, List.of(), total, ActionRow::actionId);
+      }
+      conditions.and(Order.of(filter).behind);
     }
     var items =
         conditions
@@ -67,6 +75,121 @@ final class ActionQueries {
             .query((row, n) -> actionRow(row))
             .list();
     return Page.of(listing, items, total, ActionRow::actionId);
+  }
+
+  /**
+   * What waits, each question once: of the actions that pass and ask the same, the one that comes
+   * first in the list's order.
+   */
+  Page<PendingQuestion> questions(ActionFilter filter) {
+    var conditions = conditions(filter);
+    long total =
+        conditions
+            .in(
+                jdbc,
+                "select count(*) from (select 1 from action c/*where*/ group by "
+                    + QUESTION
+                    + " limit :most) counted")
+            .param("most", Page.MAX_TOTAL + 1)
+            .query(Long.class)
+            .single();
+    var listing = filter.listing();
+    var order = Order.of(filter);
+    if (listing.after() != null && !goOnAfter(conditions, listing.after())) {
+      return Page.of(listing, List.of(), total, q -> q.action().actionId());
+    }
+    var rows =
+        conditions
+            .in(
+                jdbc,
+                """
+                select c.* from (
+                  select c.*, i.workflow_id,
+                    row_number() over (partition by %1$s order by %2$s) as nth
+                  from action c
+                  left join investigation i on i.investigation_id = c.investigation_id/*where*/) c
+                where c.nth = 1 and %3$s order by %2$s limit :size offset :offset"""
+                    .formatted(
+                        QUESTION, order.by, listing.after() == null ? "1 = 1" : order.behind))
+            .param("size", listing.size() + 1)
+            .param("offset", listing.offset())
+            .query((row, n) -> actionRow(row))
+            .list();
+    var alike = alike(rows);
+    var items = rows.stream().map(row -> question(row, alike)).toList();
+    return Page.of(listing, items, total, q -> q.action().actionId());
+  }
+
+  PendingQuestion question(ActionRow row) {
+    return question(row, alike(List.of(row)));
+  }
+
+  /** What else waits for the same answer, oldest first. */
+  List<ActionRow> waitingAlike(ActionRow row, int most) {
+    @Nullable String subject = row.subject();
+    return subject == null
+        ? List.of()
+        : jdbc.sql(
+                COLUMNS
+                    + """
+                     where c.subject = :subject and c.decision = 'PENDING' and c.action_id <> :id
+                    order by c.position limit :most""")
+            .param("subject", subject)
+            .param("id", row.actionId())
+            .param("most", most)
+            .query((r, n) -> actionRow(r))
+            .list();
+  }
+
+  /** One of those that ask the same, with how many they are. */
+  private record Alike(String subject, int cases, Elsewhere one) {}
+
+  private static PendingQuestion question(ActionRow row, List<Alike> alike) {
+    if (row.decision().status() != DecisionStatus.PENDING) {
+      return new PendingQuestion(row, 0, List.of());
+    }
+    var same = alike.stream().filter(a -> a.subject().equals(row.subject())).toList();
+    return new PendingQuestion(
+        row,
+        same.stream().mapToInt(Alike::cases).max().orElse(1),
+        same.stream()
+            .map(Alike::one)
+            .filter(one -> !one.actionId().equals(row.actionId()))
+            .limit(PendingQuestion.NAMED)
+            .toList());
+  }
+
+  private List<Alike> alike(List<ActionRow> rows) {
+    var subjects = rows.stream().flatMap(r -> Stream.ofNullable(r.subject())).distinct().toList();
+    return subjects.isEmpty()
+        ? List.of()
+        : jdbc.sql(
+                """
+                select s.*, i.title from (
+                  select subject, action_id, investigation_id, verdict, plan_hash, position,
+                    row_number() over (partition by subject order by position) as nth,
+                    count(*) over (partition by subject) as cases
+                  from action where decision = 'PENDING' and subject in (:subjects)) s
+                left join investigation i on i.investigation_id = s.investigation_id
+                where s.nth <= :named and s.cases > 1 order by s.position""")
+            .param("subjects", subjects)
+            .param("named", PendingQuestion.NAMED + 1)
+            .query((row, n) -> alike(row))
+            .list();
+  }
+
+  private static Alike alike(ResultSet row) throws SQLException {
+    @Nullable Verdict verdict = Columns.nameOrNull(row, "verdict", Verdict.class);
+    @Nullable String title = row.getString("title");
+    return new Alike(
+        row.getString("subject"),
+        row.getInt("cases"),
+        new Elsewhere(
+            row.getString("investigation_id"),
+            title == null ? "An order of its own" : title,
+            row.getString("action_id"),
+            verdict == null ? Verdict.UNKNOWN : verdict,
+            row.getString("plan_hash")));
   }
 
   /** What a list is in order of; every name of it is a column, and the last is unique. */
@@ -92,7 +215,7 @@ final class ActionQueries {
     }
   }
 
-  private boolean goOnAfter(Conditions conditions, ActionFilter filter, String actionId) {
+  private boolean goOnAfter(Conditions conditions, String actionId) {
     return jdbc.sql(
             "select c.created_at, c.position, "
                 + EXPIRES
@@ -101,7 +224,6 @@ final class ActionQueries {
         .query(
             (row, n) ->
                 conditions
-                    .and(Order.of(filter).behind)
                     .with("at", Columns.utc(Columns.instant(row, "created_at")))
                     .with("position", row.getLong("position"))
                     .with("expires", Columns.utc(Columns.instant(row, "expires")))

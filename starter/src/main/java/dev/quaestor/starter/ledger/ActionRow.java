@@ -11,6 +11,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
+import dev.quaestor.text.Sha256;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,19 @@ public record ActionRow(
     ExecutionView execution,
     UndoView undo,
     Instant createdAt) {
+
+  /**
+   * What it does to what, by which the same question in several cases is known; null for what takes
+   * another action back, which is one of a kind.
+   */
+  public @Nullable String subject() {
+    return plan.undoes() == null ? Sha256.of(action.subject()) : null;
+  }
+
+  /** Whether of two actions of one subject a person who was shown one has been shown the other. */
+  public boolean isAskedAlike(ActionRow other) {
+    return plan.gate() == other.plan.gate() && plan.verdict() == other.plan.verdict();
+  }
 
   /**
    * Why it is there.

@@ -54,6 +54,7 @@ public final class Ledger implements ActionCenterActivities {
   private final EventStore events;
   private final Holds holds;
   private final OpenRuns openRuns;
+  private final CaseThreads threads;
   private final Projection projection;
   private final CaseQueries cases;
   private final ActionQueries actions;
@@ -93,6 +94,7 @@ public final class Ledger implements ActionCenterActivities {
     this.events = new EventStore(jdbc, batches);
     this.holds = new Holds(jdbc);
     this.openRuns = new OpenRuns(jdbc);
+    this.threads = new CaseThreads(jdbc);
     this.projection = new Projection(jdbc, holds);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);
@@ -272,6 +274,21 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.read(() -> actions.list(filter));
   }
 
+  /** What waits, each question once in however many cases; in the order of {@link #actions}. */
+  public Page<PendingQuestion> questions(ActionFilter filter) {
+    return transactions.read(() -> actions.questions(filter));
+  }
+
+  /** One action and in which other cases the same waits; empty when there is none of that id. */
+  public Optional<PendingQuestion> question(String actionId) {
+    return transactions.read(() -> actions.find(actionId).map(actions::question));
+  }
+
+  /** What else waits for the same answer as this one, oldest first. */
+  public List<ActionRow> waitingAlike(ActionRow action, int most) {
+    return transactions.read(() -> actions.waitingAlike(action, most));
+  }
+
   /** One action; empty when there is none of that id. */
   public Optional<ActionRow> action(String actionId) {
     return transactions.read(() -> actions.find(actionId));
@@ -319,6 +336,24 @@ public final class Ledger implements ActionCenterActivities {
   /** The case that heard the latest word on an alert. */
   public Optional<KnownAlert> latestOfAlert(String identity) {
     return transactions.read(() -> cases.latestOfAlert(identity));
+  }
+
+  /**
+   * Where an alert goes that names these: to the open case that one of them leads to, the first
+   * first, else its own way. Those that lead nowhere lead there too from then on.
+   *
+   * @param own the key that it has by itself
+   * @param named what other alerts may name too, in any words; never empty
+   */
+  public String meet(String own, List<String> named, Instant now) {
+    return transactions
+        .read(() -> threads.standing(named, now))
+        .orElseGet(() -> transactions.write(() -> threads.meet(own, named, now)));
+  }
+
+  /** Says which case came of {@link #meet}; saying it again changes nothing. */
+  public void lead(List<String> named, String key, String investigationId) {
+    transactions.write(() -> threads.lead(named, key, investigationId));
   }
 
   /** How the actions of a group stand; empty when there is no such group. */

@@ -84,7 +84,8 @@ final class UndoBriefing {
           isOwn(actionId, caller)
               ? byExecution(action)
               : no("an undo of it is running already" + onBehalfOf(action.undo()));
-      case NOT_UNDOABLE, AVAILABLE, HELD_BY_OTHERS, CHANGED_SINCE, FAILED -> byExecution(action);
+      case NOT_UNDOABLE, NOT_YET, AVAILABLE, HELD_BY_OTHERS, CHANGED_SINCE, FAILED ->
+          byExecution(action);
     };
   }
 

@@ -4,6 +4,8 @@ package dev.quaestor.starter.ledger;
 public enum UndoState {
   /** It has no inverse, did not run, or changed nothing. */
   NOT_UNDOABLE,
+  /** It could be, once it has been done: it waits, runs, or has not begun. */
+  NOT_YET,
   AVAILABLE,
   RUNNING,
   UNDONE,
@@ -18,7 +20,7 @@ public enum UndoState {
   public boolean mayBeTried() {
     return switch (this) {
       case AVAILABLE, HELD_BY_OTHERS, CHANGED_SINCE, FAILED -> true;
-      case NOT_UNDOABLE, RUNNING, UNDONE -> false;
+      case NOT_UNDOABLE, NOT_YET, RUNNING, UNDONE -> false;
     };
   }
 }

@@ -6,11 +6,14 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PendingAction.Elsewhere;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
+import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.PendingQuestion;
 import dev.quaestor.starter.ledger.UndoState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -32,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param verified whether the API vouched for who decided
  * @param outcome what was seen on the back end, or what it waits for
  * @param undoOutcome how the last undo ended, or what it waits for
+ * @param subject what it does to what: the same in every case that wants the same; absent for what
+ *     takes another action back
+ * @param cases in how many cases the same waits, this one counted; absent where nothing waits
+ * @param elsewhere those others, no more than 20 of them; deciding this one decides them where the
+ *     verdict and the gate are the same. Absent where there are none
+ * @param alsoDecided in the answer to a decision: what became of it in each other case
  * @param undoChangedAt since when its undo is as it is; absent where none was asked for
  */
 @Schema(name = "Action", description = "One action of the Action Center as it stands")
@@ -74,9 +83,61 @@ public record ActionView(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
-    @Nullable Instant undoChangedAt) {
+    @Nullable Instant undoChangedAt,
+    @Nullable String subject,
+    @Nullable Integer cases,
+    @Nullable List<Elsewhere> elsewhere,
+    @Nullable List<AlsoDecided> alsoDecided) {
+
+  /**
+   * What became of a decision for the same action in another case.
+   *
+   * @param investigationId absent for an order of its own
+   * @param result {@code COUNTED}, or why it did not count there
+   */
+  @Schema(name = "AlsoDecided")
+  public record AlsoDecided(
+      String actionId,
+      @Nullable String investigationId,
+      DecisionResult.Result result,
+      @Nullable DecisionStatus decision,
+      String detail) {
+    static AlsoDecided of(DecisionResult there) {
+      var row = there.action();
+      return new AlsoDecided(
+          there.actionId(),
+          row == null ? null : row.investigationId(),
+          there.result(),
+          row == null ? null : row.decision().status(),
+          there.sentence());
+    }
+  }
+
+  /** What waits, with where else it does. */
+  public static ActionView of(PendingQuestion question) {
+    var others = question.elsewhere();
+    return of(
+        question.action(),
+        question.cases() == 0 ? null : question.cases(),
+        others.isEmpty() ? null : others,
+        null);
+  }
+
+  /** What a decision came to, here and in the other cases that ask the same. */
+  public static ActionView decided(ActionRow row, List<DecisionResult> elsewhere) {
+    var also = elsewhere.stream().map(AlsoDecided::of).toList();
+    return of(row, null, null, also.isEmpty() ? null : also);
+  }
 
   public static ActionView of(ActionRow row) {
+    return of(row, null, null, null);
+  }
+
+  private static ActionView of(
+      ActionRow row,
+      @Nullable Integer cases,
+      @Nullable List<Elsewhere> elsewhere,
+      @Nullable List<AlsoDecided> also) {
     var plan = row.plan();
     var decision = row.decision();
     var execution = row.execution();
@@ -120,7 +181,11 @@ public record ActionView(
         row.createdAt(),
         execution.startedAt(),
         execution.finishedAt(),
-        row.undo().changedAt());
+        row.undo().changedAt(),
+        row.subject(),
+        cases,
+        elsewhere,
+        also);
   }
 
   private static @Nullable String decidedBy(ActionRow row) {

@@ -34,7 +34,7 @@ class ActionsApiTest {
     assertThat(action.path("target").path("type").asString()).isEqualTo("device");
     assertThat(action.path("decision").asString()).isEqualTo("PENDING");
     assertThat(action.path("execution").asString()).isEqualTo("NOT_STARTED");
-    assertThat(action.path("undo").asString()).isEqualTo("NOT_UNDOABLE");
+    assertThat(action.path("undo").asString()).isEqualTo("NOT_YET");
     assertThat(action.path("gate").asString()).isEqualTo("APPROVAL");
     assertThat(action.path("source").asString()).isEqualTo("AUTOMATED_DEVICE_ACTION");
     assertThat(action.path("planHash").asString()).hasSize(64);
@@ -170,7 +170,7 @@ class ActionsApiTest {
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.body().path("detail").asString()).isNotBlank();
-    assertThat(answer.body().path("action").path("undo").asString()).isEqualTo("NOT_UNDOABLE");
+    assertThat(answer.body().path("action").path("undo").asString()).isEqualTo("NOT_YET");
   }
 
   @Test

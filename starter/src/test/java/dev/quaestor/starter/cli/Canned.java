@@ -13,7 +13,7 @@ final class Canned {
       {"actionId":"act-1","type":"ISOLATE_DEVICE","summary":"Isolate device srv-db-01",
        "target":{"type":"device","deviceId":"d1","name":"srv-db-01"},"investigationId":"inv-1",
        "source":"AUTOMATED_DEVICE_ACTION","gate":"APPROVAL","because":"servers wait for a person",
-       "verdict":"SUSPICIOUS","decision":"PENDING","execution":"NOT_STARTED","undo":"NOT_UNDOABLE",
+       "verdict":"SUSPICIOUS","decision":"PENDING","execution":"NOT_STARTED","undo":"NOT_YET",
        "planHash":"c0ffee","expiresAt":"2026-11-30T15:50:01.123456Z"}""";
 
   static final String APPROVED_ISOLATION =

@@ -84,6 +84,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class Threading extends LedgerThreadsContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Feeding extends LedgerFeedContract {
     @Override
     HikariDataSource emptyDatabase() {

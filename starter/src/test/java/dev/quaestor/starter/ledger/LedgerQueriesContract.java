@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
+import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.IdentityAction;
@@ -177,6 +178,103 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         .extracting(ActionRow::actionId)
         .containsExactly("a-1");
     assertThat(ledger.actions(pendingActions(1, 1)).total()).isEqualTo(2);
+  }
+
+  private List<String> questions(ActionFilter filter) {
+    return ledger.questions(filter).items().stream()
+        .map(q -> q.action().actionId() + " in " + q.cases())
+        .toList();
+  }
+
+  private static ActionFilter pendingIn(String caseId) {
+    return new ActionFilter(ActionFilter.Status.PENDING, null, null, caseId, null, null, 0, 50);
+  }
+
+  /** Three cases of which two want the same device isolated, and one of them another too. */
+  private void threeCasesAskTwoQuestions() {
+    open("inv-1");
+    open("inv-2");
+    open("inv-3");
+    tell("inv-1", plan("a-1", isolate("d1"), pending(900)));
+    tell(
+        "inv-2",
+        plan("a-2", isolate("d1"), pending(300)),
+        plan("b-2", isolate("d2"), pending(600)));
+    tell("inv-3", plan("a-3", isolate("d1"), pending(901)));
+  }
+
+  @Test
+  void whatSeveralCasesAskIsOneQuestionThatNamesTheOthers() {
+    threeCasesAskTwoQuestions();
+
+    var all = ledger.questions(pendingActions(0, 50));
+
+    assertThat(questions(pendingActions(0, 50))).containsExactly("a-2 in 3", "b-2 in 1");
+    assertThat(all.total()).isEqualTo(2);
+    assertThat(all.items().getFirst().elsewhere())
+        .extracting(e -> e.actionId() + " " + e.investigationId() + " " + e.title())
+        .containsExactly("a-1 inv-1 Case inv-1", "a-3 inv-3 Case inv-3");
+    assertThat(all.items().getFirst().elsewhere().getFirst().planHash()).isEqualTo("hash-a-1");
+    assertThat(all.items().getLast().elsewhere()).isEmpty();
+    assertThat(ledger.question("a-3").orElseThrow().cases()).isEqualTo(3);
+    assertThat(ledger.waitingAlike(action("a-3"), 9))
+        .extracting(ActionRow::actionId)
+        .containsExactly("a-1", "a-2");
+  }
+
+  @Test
+  void ofOneCaseItsOwnQuestionIsShown() {
+    threeCasesAskTwoQuestions();
+
+    assertThat(questions(pendingIn("inv-3"))).containsExactly("a-3 in 3");
+    assertThat(ledger.questions(pendingIn("inv-3")).total()).isEqualTo(1);
+  }
+
+  @Test
+  void questionsAreReadOnBehindTheLastAndComeOnceOnWhateverPage() {
+    threeCasesAskTwoQuestions();
+    var first = pendingActions(0, 1);
+
+    assertThat(ledger.questions(first).last()).isEqualTo("a-2");
+    assertThat(questions(first.after("a-2"))).containsExactly("b-2 in 1");
+    assertThat(ledger.questions(first.after("a-2")).last()).isNull();
+    assertThat(questions(pendingActions(1, 1))).containsExactly("b-2 in 1");
+  }
+
+  @Test
+  void whatIsDecidedIsNoQuestionAnyLongerAndTheOthersStand() {
+    threeCasesAskTwoQuestions();
+    tell("inv-2", new LedgerEvent.ActionDecided("a-2", decided(true, "ann")));
+
+    assertThat(questions(pendingActions(0, 50))).containsExactly("b-2 in 1", "a-1 in 2");
+    assertThat(ledger.question("a-2").orElseThrow().cases()).isZero();
+  }
+
+  @Test
+  void undosOfTwoActionsAreTwoQuestions() {
+    tellOn("remediation/u-1/r", null, undoing("u-1", "a-1"));
+    tellOn("remediation/u-2/r", null, undoing("u-2", "a-2"));
+
+    assertThat(questions(pendingActions(0, 50))).containsExactly("u-1 in 1", "u-2 in 1");
+  }
+
+  private static LedgerEvent.ActionPlanned undoing(String id, String undoes) {
+    return new LedgerEvent.ActionPlanned(
+        id,
+        new DeviceAction.ReleaseDevice(device("d1", "pc-d1")),
+        ActionSource.MANUAL_DEVICE_ACTION,
+        Gate.APPROVAL,
+        null,
+        "bob ordered it",
+        null,
+        "hash-" + id,
+        pending(60),
+        "bob",
+        null,
+        null,
+        undoes,
+        null,
+        List.of());
   }
 
   @Test

@@ -85,10 +85,13 @@ abstract class LedgerUndoContract extends LedgerFixture {
   void whatNeverRanCannotAndTheReasonNamesTheDecision() {
     planned("a-1", isolate("d1"), pending(60));
     assertThat(why()).contains("still waits for a decision");
+    assertThat(state()).isEqualTo(UndoState.NOT_YET);
     tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(true, "ann")));
     assertThat(why()).contains("has not run yet");
+    assertThat(state()).isEqualTo(UndoState.NOT_YET);
     tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(false, "ann")));
     assertThat(why()).contains("ann rejected it");
+    assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
     tell("inv-1", new LedgerEvent.ActionDecided("a-1", new Decision.Expired(after(60))));
     assertThat(why()).contains("nobody decided in time");
     tell("inv-1", new LedgerEvent.ActionDecided("a-1", new Decision.Superseded(null, after(60))));
@@ -106,6 +109,18 @@ abstract class LedgerUndoContract extends LedgerFixture {
         "inv-1",
         new LedgerEvent.ActionProgressed("a-1", new Outcome.Unfinished("t", true, "PC is off.")));
     assertThat(why()).contains("it waits: PC is off.");
+    assertThat(state()).isEqualTo(UndoState.NOT_YET);
+    tell("inv-1", new LedgerEvent.ActionProgressed("a-1", new Outcome.Failed("OFF", "It is off.")));
+    assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
+  }
+
+  @Test
+  void whatHasNoInverseIsNeverToBeUndoneNotEvenBeforeItRan() {
+    planned(
+        "a-1",
+        new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
+        pending(60));
+    assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 
   @Test

@@ -145,6 +145,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class Threading extends LedgerThreadsContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Feeding extends LedgerFeedContract {
     @Override
     HikariDataSource emptyDatabase() {

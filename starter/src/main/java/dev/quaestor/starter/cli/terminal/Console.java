@@ -105,7 +105,8 @@ public final class Console {
           "UNDONE" ->
           Style.GOOD;
       case "RUNNING", "QUEUED", "AVAILABLE" -> Style.ACCENT;
-      case "NOT_NEEDED", "NOT_STARTED", "NOT_UNDOABLE", "NONE", "SUPERSEDED" -> Style.DIM;
+      case "NOT_NEEDED", "NOT_STARTED", "NOT_UNDOABLE", "NOT_YET", "NONE", "SUPERSEDED" ->
+          Style.DIM;
       default -> Style.PLAIN;
     };
   }

@@ -1,0 +1,96 @@
+package dev.quaestor.approval;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.ExpandInvestigation;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
+import dev.quaestor.text.Counted;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom and what an action touches, as far as it is known. A number that does not apply is null;
+ * what nobody was asked about is said in the sentence and is never zero.
+ *
+ * @param accounts whose accounts the case has seen on the device; none is not "nobody"
+ */
+public record Impact(
+    @Nullable Integer messages,
+    @Nullable Integer mailboxes,
+    @Nullable Integer devices,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> accounts,
+    String sentence) {
+
+  private static final int NAMED = 5;
+
+  public Impact {
+    accounts = accounts == null ? List.of() : List.copyOf(accounts);
+  }
+
+  static Impact of(
+      RemediationAction action, PendingAction.@Nullable Place place, CaseKnowledge known) {
+    if (action instanceof ExpandInvestigation expansion) {
+      var devices = expansion.devices().size();
+      return new Impact(
+          null,
+          null,
+          devices,
+          List.of(),
+          "The investigation goes on to "
+              + Counted.of(devices, "device", "devices")
+              + "; what the policy lets run by itself will run there");
+    }
+    return place == null
+        ? ofNoDevice(action.target())
+        : onDevice(place, known.accountsWhere(action.target()), action.target() instanceof Device);
+  }
+
+  private static Impact onDevice(
+      PendingAction.Place place, List<String> accounts, boolean isWhole) {
+    var what =
+        switch (place.kind()) {
+          case SERVER -> "1 server";
+          case WORKSTATION -> "1 workstation";
+          case NOT_KNOWN -> "1 device; whether it is a server is not known";
+        };
+    var who =
+        accounts.isEmpty()
+            ? "who is signed in is not known"
+            : "seen on it: " + String.join(", ", accounts.stream().limit(NAMED).toList());
+    return new Impact(
+        null, null, 1, accounts, (isWhole ? what : "One thing on " + what) + "; " + who);
+  }
+
+  private static Impact ofNoDevice(Entity target) {
+    if (target instanceof MailCluster cluster) {
+      var mailboxes =
+          (int)
+              cluster.messages().stream()
+                  .map(m -> m.mailbox().toLowerCase(Locale.ROOT))
+                  .distinct()
+                  .count();
+      var isWhole = cluster.messages().size() >= cluster.count();
+      return new Impact(
+          cluster.count(),
+          isWhole ? mailboxes : null,
+          null,
+          List.of(),
+          "%s in %s%s"
+              .formatted(
+                  Counted.of(cluster.count(), "message", "messages"),
+                  isWhole ? "" : "at least ",
+                  Counted.of(mailboxes, "mailbox", "mailboxes")));
+    }
+    if (target instanceof MailMessage message) {
+      return message.recipient() == null
+          ? new Impact(1, null, null, List.of(), "1 message; in how many mailboxes is not known")
+          : new Impact(1, 1, null, List.of(), "1 message in 1 mailbox");
+    }
+    return new Impact(
+        null, null, null, List.of(), "Whoever uses it; how many that are is not known");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.quaestor.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.ExpandInvestigation;
+import dev.quaestor.action.LiveResponseAction;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.SystemService;
+import dev.quaestor.entity.UserAccount;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Role;
+import dev.quaestor.evidence.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an approver is told before deciding. */
+class PendingActionTest {
+  private static final Instant NOW = Instant.parse("2026-11-02T10:00:30Z");
+  private static final Device NAMED = Device.ofId("d1");
+  private static final Device CONFIRMED =
+      new Device("d1", "srv-7", "WindowsServer2022", "Servers", List.of(), List.of());
+  private static final SystemService SERVICE = new SystemService("d1", "evil", "c:\\\\evil.exe");
+
+  private static PendingAction asked(
+      RemediationAction action, List<EntityKey> on, Assessment... known) {
+    return PendingAction.of(
+        new PendingAction.Plea(
+            "act-1", action, Verdict.SUSPICIOUS, "r", "because", on, "hash", NOW, NOW),
+        CaseKnowledge.of(List.of(known)));
+  }
+
+  private static Assessment device() {
+    return new Assessment(
+        Evidence.named(NAMED, "al-1", null),
+        true,
+        List.of(),
+        Verdict.UNKNOWN,
+        List.of(),
+        List.of(),
+        CONFIRMED);
+  }
+
+  private static Assessment service() {
+    return new Assessment(
+        Evidence.named(SERVICE, "al-1", null),
+        true,
+        List.of(
+            Finding.weighs("a", "LIGHT", 10, "It is odd"),
+            Finding.weighs("b", "HEAVY", 80, "It is known to be bad")),
+        Verdict.SUSPICIOUS,
+        List.of());
+  }
+
+  @Test
+  void itNamesTheDeviceAsItsOwnBackEndDoes() {
+    var asked = asked(new LiveResponseAction.StopService(SERVICE), List.of(), device());
+
+    assertThat(asked.device())
+        .isEqualTo(
+            new PendingAction.Place(
+                "srv-7", "Servers", "WindowsServer2022", PendingAction.Place.Kind.SERVER));
+    assertThat(asked.summary()).endsWith(" on srv-7 (Servers, WindowsServer2022)");
+    assertThat(asked.impact().sentence()).contains("1 server").contains("not known");
+  }
+
+  @Test
+  void aDeviceOfWhichNothingIsKnownIsNeitherServerNorWorkstation() {
+    var asked = asked(new LiveResponseAction.StopService(SERVICE), List.of());
+
+    assertThat(asked.impact().sentence()).contains("whether it is a server is not known");
+  }
+
+  @Test
+  void theFindingsThatLedThereComeGravestFirst() {
+    var asked =
+        asked(
+            new DeviceAction.IsolateDevice(NAMED, DeviceAction.Isolation.FULL),
+            List.of(SERVICE.key()),
+            device(),
+            service());
+
+    assertThat(asked.reasons())
+        .extracting(PendingAction.Reason::sentence)
+        .containsExactly("It is known to be bad", "It is odd");
+  }
+
+  @Test
+  void accountsThatTheCaseSawOnTheDeviceAreNamed() {
+    var account = new UserAccount(null, "pia@contoso.example", null, null, null);
+    var seen = Assessment.fresh(Evidence.found(account, service().evidence(), Role.CONTEXTUAL));
+
+    var asked =
+        asked(
+            new DeviceAction.IsolateDevice(NAMED, DeviceAction.Isolation.FULL),
+            List.of(),
+            device(),
+            service(),
+            seen);
+
+    assertThat(asked.impact().accounts()).containsExactly("pia@contoso.example");
+  }
+
+  @Test
+  void whatCanBeUndoneSaysSoBeforeItIsDecided() {
+    var isolate = new DeviceAction.IsolateDevice(NAMED, DeviceAction.Isolation.FULL);
+
+    assertThat(asked(isolate, List.of()).undo())
+        .isEqualTo(
+            new PendingAction.Undo(
+                true,
+                "Undo gives the device its network back; connections that were cut stay cut"));
+    assertThat(asked(new DeviceAction.OffboardDevice(NAMED), List.of()).undo().possible())
+        .isFalse();
+  }
+
+  @Test
+  void aClusterSaysHowManyMessagesInHowManyMailboxes() {
+    var cluster =
+        new MailCluster(
+            EntityKey.of("mail", "m"),
+            List.of(new MailCluster.Criterion("Subject", "Hi")),
+            List.of(
+                member("a@x.example", "1"), member("A@x.example", "2"), member("b@x.example", "3")),
+            3);
+
+    var impact = asked(new EmailAction.SoftDeleteEmail(cluster), List.of()).impact();
+
+    assertThat(impact.messages()).isEqualTo(3);
+    assertThat(impact.mailboxes()).isEqualTo(2);
+    assertThat(impact.sentence()).isEqualTo("3 messages in 2 mailboxes");
+  }
+
+  private static MailCluster.Member member(String mailbox, String id) {
+    return new MailCluster.Member(mailbox, null, id, null);
+  }
+
+  @Test
+  void anExpansionSaysToHowManyDevices() {
+    var asked = asked(new ExpandInvestigation(NAMED, List.of("a", "b")), List.of());
+
+    assertThat(asked.impact().devices()).isEqualTo(2);
+  }
+
+  @Test
+  void silenceIsNoAtAMomentThatIsSaid() {
+    var asked = asked(new DeviceAction.OffboardDevice(NAMED), List.of());
+
+    assertThat(asked.ifNobodyAnswers())
+        .isEqualTo("No answer by 2026-11-02T10:00:00Z counts as no: nothing is done");
+    assertThat(asked.whoMayDecide()).isEqualTo("One device approver decides");
+  }
+}
