@@ -154,7 +154,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     ended(
         new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
         new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
-    assertThat(why()).isEqualTo("It only looked and changed nothing");
+    assertThat(why()).isEqualTo("It only looks and changes nothing");
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 
