@@ -425,6 +425,15 @@ public record InvestigationState(
     return after.tell(this, now, true, List.of(event));
   }
 
+  /** What others took back, as the ledger says: it no longer remedies anything. */
+  InvestigationState undone(List<String> actionIds, Instant now) {
+    var after = actions;
+    for (var id : actionIds) {
+      after = after.undone(id);
+    }
+    return after.equals(actions) ? this : with(after).tell(this, now, true, List.of());
+  }
+
   InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {
     return with(course.noting(
             "A %s message at %s did nothing: %s".formatted(event.message(), now, event.why())))

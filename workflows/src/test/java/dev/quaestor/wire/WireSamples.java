@@ -189,6 +189,7 @@ final class WireSamples {
             new UndoBrief.Ending(
                 "act-1",
                 "inv-1",
+                "investigation/key-1",
                 List.of(
                     new LedgerEvent.RemediationStatusChanged(
                         "device:" + LAPTOP_ID, RemediationStatus.UNREMEDIATED)))));

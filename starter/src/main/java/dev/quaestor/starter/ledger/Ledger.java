@@ -184,6 +184,11 @@ public final class Ledger implements ActionCenterActivities {
   }
 
   @Override
+  public List<String> undone(String investigationId) {
+    return transactions.read(() -> undos.undone(investigationId));
+  }
+
+  @Override
   public boolean claim(Claim claim) {
     return transactions.write(() -> holds.claim(claim));
   }

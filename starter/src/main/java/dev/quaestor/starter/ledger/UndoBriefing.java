@@ -3,6 +3,7 @@ package dev.quaestor.starter.ledger;
 import dev.quaestor.action.Holder;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.UndoBrief;
@@ -182,7 +183,32 @@ final class UndoBriefing {
     return new UndoBrief.Ending(
         over.actionId(),
         caseId,
+        caseId == null ? null : runningAs(caseId),
         caseId == null ? List.of() : actions.evidenceWithout(caseId, over.actionId()));
+  }
+
+  private @Nullable String runningAs(String caseId) {
+    return jdbc.sql("select workflow_id, state from investigation where investigation_id = ?")
+        .param(caseId)
+        .query(
+            (row, n) ->
+                Columns.name(row, "state", InvestigationStatus.class).ended()
+                    ? Optional.<String>empty()
+                    : Optional.of(row.getString("workflow_id")))
+        .optional()
+        .flatMap(found -> found)
+        .orElse(null);
+  }
+
+  /** Those of a case that were taken back, in their order. */
+  List<String> undone(String caseId) {
+    return jdbc.sql(
+            """
+            select action_id from action where investigation_id = ? and undo_state = 'UNDONE'
+            order by position""")
+        .param(Storable.of(caseId))
+        .query(String.class)
+        .list();
   }
 
   private Optional<Receipt> receipt(String actionId) {
