@@ -3,6 +3,7 @@ package dev.quaestor.action;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one run of an action ended, or that it has not yet. Every sentence is for people. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -12,6 +13,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Outcome.PartiallySucceeded.class, name = "partiallySucceeded"),
   @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = Outcome.Unsupported.class, name = "unsupported"),
+  @JsonSubTypes.Type(value = Outcome.Unknown.class, name = "unknown"),
   @JsonSubTypes.Type(value = Outcome.HeldByOthers.class, name = "heldByOthers"),
   @JsonSubTypes.Type(value = Outcome.ChangedSince.class, name = "changedSince"),
   @JsonSubTypes.Type(value = Outcome.Unfinished.class, name = "unfinished"),
@@ -67,6 +69,18 @@ public sealed interface Outcome {
     @Override
     public Execution execution() {
       return Execution.UNSUPPORTED;
+    }
+  }
+
+  /**
+   * Nobody knows whether it was done: whoever ran it was gone before its end was told.
+   *
+   * @param receipt what had been recorded to go back by; null when nothing had
+   */
+  record Unknown(@Nullable Receipt receipt, String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.UNKNOWN;
     }
   }
 

@@ -278,6 +278,7 @@ final class WireSamples {
       new Outcome.PartiallySucceeded(new Receipt.None(), "1 of 2"),
       new Outcome.Failed("DEVICE_OFFLINE_TOO_LONG", "It stayed away"),
       new Outcome.Unsupported("No connector"),
+      new Outcome.Unknown(STATE, "Nobody knows"),
       new Outcome.HeldByOthers(List.of(new Holder("act-2", "inv-2"), new Holder("act-3", null))),
       new Outcome.ChangedSince("Somebody else isolated it since"),
       new Outcome.Unfinished("ticket-1", true, "It is offline")

@@ -89,8 +89,7 @@ final class Holds {
   }
 
   /** Its run has ended; what was let go of meanwhile stays so. */
-  void ended(String actionId, Execution how) {
-    var good = how.isGood() || how == Execution.PARTIALLY_SUCCEEDED;
+  void ended(String actionId, boolean good) {
     of(actionId)
         .filter(hold -> hold == Hold.CLAIMED || (good && hold == Hold.DROPPED))
         .ifPresent(hold -> set(actionId, good ? Hold.HELD : Hold.DROPPED));
@@ -188,7 +187,7 @@ final class Holds {
         .sql(
             """
             select a.body, a.receipt from action a
-            where a.receipt is not null and a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
+            where a.receipt is not null and a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'UNKNOWN')
               and a.action_id in (
                 select o.action_id from state_hold o
                 join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash

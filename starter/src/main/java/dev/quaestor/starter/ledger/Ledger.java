@@ -88,7 +88,7 @@ public final class Ledger implements ActionCenterActivities {
     this.admission = new Admission(jdbc, policies, capacity);
     this.events = new EventStore(jdbc, batches);
     this.holds = new Holds(jdbc);
-    this.openRuns = new OpenRuns(jdbc);
+    this.openRuns = new OpenRuns(jdbc, holds);
     this.projection = new Projection(jdbc, holds);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);

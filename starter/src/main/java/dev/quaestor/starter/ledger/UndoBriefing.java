@@ -131,6 +131,10 @@ final class UndoBriefing {
               .orElseGet(() -> no("it changed nothing" + sentence));
       case HELD_BY_OTHERS, CHANGED_SINCE -> no("it is an undo that did nothing" + sentence);
       case SUCCEEDED, PARTIALLY_SUCCEEDED -> byReceipt(action);
+      case UNKNOWN ->
+          receipt(action.actionId()).filter(Receipt::changed).isPresent()
+              ? byReceipt(action)
+              : no("what it would take to undo it was never recorded" + sentence);
     };
   }
 
