@@ -88,15 +88,24 @@ public sealed interface Outcome {
    * Of an undo: let go of, and left as it is, because others want it so.
    *
    * @param holders those that do; at least one
+   * @param partly what was taken back, where others want only some of it; null when nothing was
    */
-  record HeldByOthers(List<Holder> holders) implements Outcome {
+  record HeldByOthers(List<Holder> holders, @Nullable String partly) implements Outcome {
     public HeldByOthers {
       holders = List.copyOf(holders);
     }
 
+    public HeldByOthers(List<Holder> holders) {
+      this(holders, null);
+    }
+
     @Override
     public String sentence() {
-      return Holder.sentence(holders);
+      return partly == null
+          ? "it is left as it is, because it is still wanted by " + Holder.named(holders)
+          : partly
+              + "; the rest is left as it is, because it is still wanted by "
+              + Holder.named(holders);
     }
 
     @Override

@@ -69,25 +69,31 @@ public final class UndoRun {
         var following = new Following(wish, yes.how(), listener);
         listener.tell(yes.how().investigationId(), wish);
         var run = new RemediationRun(giveUpAfter, stopped, following);
-        yield takeBack(wish, yes.how(), comment, run, listener);
+        yield takeBack(wish, yes, comment, run, listener);
       }
     };
   }
 
   private static Outcome takeBack(
       LedgerEvent.UndoRequested wish,
-      UndoBrief.Undoable what,
+      LetGo.TakeBack allowed,
       String comment,
       RemediationRun run,
       Listener listener) {
-    var outcome =
+    var what = allowed.how();
+    var taken =
         what.action()
             .inverse(what.receipt())
             .map(inverse -> run.run(command(wish, what, inverse, comment)))
             .orElseGet(() -> new Outcome.Unsupported("It changed nothing that could be undone"));
+    var isBack = taken.execution().isGood();
+    var outcome =
+        isBack && !allowed.leaving().isEmpty()
+            ? new Outcome.HeldByOthers(allowed.leaving(), taken.sentence())
+            : taken;
     listener.tell(what.investigationId(), progressed(wish, outcome));
-    if (outcome.execution().isGood()) {
-      what.ends().forEach(end -> ended(wish, end, outcome, listener));
+    if (isBack) {
+      what.ends().forEach(end -> ended(wish, end, taken, listener));
       what.ends().stream()
           .filter(end -> !listener.isItself(end.investigationId()))
           .flatMap(end -> Stream.ofNullable(end.runningAs()))

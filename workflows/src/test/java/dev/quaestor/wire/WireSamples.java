@@ -280,6 +280,7 @@ final class WireSamples {
       new Outcome.Unsupported("No connector"),
       new Outcome.Unknown(STATE, "Nobody knows"),
       new Outcome.HeldByOthers(List.of(new Holder("act-2", "inv-2"), new Holder("act-3", null))),
+      new Outcome.HeldByOthers(List.of(new Holder("act-2", "inv-2")), "1 moved back"),
       new Outcome.ChangedSince("Somebody else isolated it since"),
       new Outcome.Unfinished("ticket-1", true, "It is offline")
     };
