@@ -34,6 +34,7 @@ public final class ConnectorException extends RuntimeException {
   private final @Nullable String code;
   private final @Nullable Duration retryAfter;
   private final @Nullable String said;
+  private final boolean ofPart;
 
   public ConnectorException(
       Kind kind,
@@ -41,7 +42,7 @@ public final class ConnectorException extends RuntimeException {
       @Nullable String code,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
-    this(kind, message, code, retryAfter, cause, null);
+    this(kind, message, code, retryAfter, cause, null, false);
   }
 
   private ConnectorException(
@@ -50,12 +51,14 @@ public final class ConnectorException extends RuntimeException {
       @Nullable String code,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause,
-      @Nullable String said) {
+      @Nullable String said,
+      boolean ofPart) {
     super(message, cause);
     this.kind = kind;
     this.code = code;
     this.retryAfter = retryAfter;
     this.said = said;
+    this.ofPart = ofPart;
   }
 
   public ConnectorException(Kind kind, String message) {
@@ -73,7 +76,17 @@ public final class ConnectorException extends RuntimeException {
 
   /** The same with the back end's own words. */
   public ConnectorException saying(@Nullable String words) {
-    return new ConnectorException(kind, getMessage(), code, retryAfter, getCause(), words);
+    return new ConnectorException(kind, getMessage(), code, retryAfter, getCause(), words, ofPart);
+  }
+
+  /** The same of one part of the back end only, as a mailbox: it says nothing of the others. */
+  public ConnectorException ofPart() {
+    return new ConnectorException(kind, getMessage(), code, retryAfter, getCause(), said, true);
+  }
+
+  /** Whether it is about one part of the back end only. */
+  public boolean isOfPart() {
+    return ofPart || kind == Kind.OUT_OF_REACH;
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Away;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Excerpt;
-import dev.quaestor.wire.FailureType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,11 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,9 @@ final class BackEndQuestion {
 
   private final Patience patience;
   private final AtomicReference<Duration> leftAlone = new AtomicReference<>(Duration.ZERO);
+
+  /** Of each piece that was asked for by itself. */
+  private final Map<EntityKey, Duration> waits = new ConcurrentHashMap<>();
 
   /**
    * @param patience which breakage is thrown, to be tried again; the rest is an answer
@@ -88,12 +93,13 @@ final class BackEndQuestion {
       List<E> things,
       BiFunction<C, List<E>, Map<EntityKey, V>> find,
       Map<EntityKey, Lookup<V>> answers) {
-    var found = attempt(() -> find.apply(offer, things));
+    var refused = new AtomicReference<@Nullable ConnectorException>();
+    var found = attempt(() -> find.apply(offer, things), refused::set);
     if (found instanceof Lookup.Known<Map<EntityKey, V>> known) {
       known.value().forEach((key, value) -> answers.put(key, new Lookup.Known<>(value)));
     } else if (found instanceof Lookup.CouldNotLook<Map<EntityKey, V>> down) {
       if (things.size() == 1) {
-        blame(things, down, answers);
+        blame(things, down, refused.get(), answers);
       } else {
         askOneByOne(offer, things, find, answers);
       }
@@ -109,15 +115,17 @@ final class BackEndQuestion {
     int failures = 0;
     for (int i = 0; i < things.size(); i++) {
       var thing = things.get(i);
-      var found = attempt(() -> find.apply(offer, List.of(thing)));
+      var refused = new AtomicReference<@Nullable ConnectorException>();
+      var found = attempt(() -> find.apply(offer, List.of(thing)), refused::set);
       if (found instanceof Lookup.Known<Map<EntityKey, V>> known) {
         failures = 0;
         known.value().forEach((key, value) -> answers.put(key, new Lookup.Known<>(value)));
       } else if (found instanceof Lookup.CouldNotLook<Map<EntityKey, V>> down) {
-        // A mailbox that is not served says nothing of the back end, nor of the next mailbox.
-        failures = down.code().equals(FailureType.OUT_OF_REACH.name()) ? 0 : failures + 1;
+        var said = refused.get();
+        // A mailbox that is not served, or wants to be left alone, says nothing of the next one.
+        failures = said != null && said.isOfPart() ? 0 : failures + 1;
         var givesUp = failures >= GIVE_UP_AFTER;
-        blame(givesUp ? things.subList(i, things.size()) : List.of(thing), down, answers);
+        blame(givesUp ? things.subList(i, things.size()) : List.of(thing), down, said, answers);
         if (givesUp) {
           return;
         }
@@ -125,10 +133,21 @@ final class BackEndQuestion {
     }
   }
 
-  private static <E extends Entity, V> void blame(
-      List<E> things, Lookup.CouldNotLook<?> down, Map<EntityKey, Lookup<V>> answers) {
-    things.forEach(
-        thing -> answers.put(thing.key(), new Lookup.CouldNotLook<>(down.code(), down.sentence())));
+  private <E extends Entity, V> void blame(
+      List<E> things,
+      Lookup.CouldNotLook<?> down,
+      @Nullable ConnectorException refused,
+      Map<EntityKey, Lookup<V>> answers) {
+    var wait =
+        refused == null
+            ? Duration.ZERO
+            : Objects.requireNonNullElse(refused.retryAfter().orElse(null), Duration.ZERO);
+    for (var thing : things) {
+      answers.put(thing.key(), new Lookup.CouldNotLook<>(down.code(), down.sentence()));
+      if (refused != null && mayPass(refused.kind())) {
+        waits.merge(thing.key(), wait, BackEndQuestion::longer);
+      }
+    }
   }
 
   /**
@@ -137,20 +156,25 @@ final class BackEndQuestion {
    * @throws ConnectorException when it may pass and patience covers it
    */
   <V> Lookup<V> attempt(java.util.function.Supplier<V> call) {
+    return attempt(call, refused -> {});
+  }
+
+  private <V> Lookup<V> attempt(
+      java.util.function.Supplier<V> call, Consumer<ConnectorException> refused) {
     try {
       return new Lookup.Known<>(call.get());
     } catch (ConnectorException failed) {
       if (failed.kind() == ConnectorException.Kind.NOT_FOUND) {
         return new Lookup.NotThere<>();
       }
+      refused.accept(failed);
       if (mayPass(failed.kind())) {
         if (patience.covers(failed)) {
           throw failed;
         }
         failed
             .retryAfter()
-            .ifPresent(
-                wait -> leftAlone.accumulateAndGet(wait, (a, b) -> a.compareTo(b) >= 0 ? a : b));
+            .ifPresent(wait -> leftAlone.accumulateAndGet(wait, BackEndQuestion::longer));
       }
       return new Lookup.CouldNotLook<>(
           ActivityFailures.type(failed.kind()).name(),
@@ -168,12 +192,17 @@ final class BackEndQuestion {
    *
    * @param now when back ends wanted to be left alone for as long as they said
    */
-  Optional<Away> away(List<Finding> findings, Instant now) {
-    var wait = Objects.requireNonNull(leftAlone.get());
+  Optional<Away> away(EntityKey piece, List<Finding> findings, Instant now) {
+    // What was asked about another thing for its sake is known by that one's name.
+    var wait = waits.getOrDefault(piece, Objects.requireNonNull(leftAlone.get()));
     return findings.stream()
         .filter(f -> f.effect() == Finding.Effect.BLIND && PASSING.contains(f.code()))
         .findFirst()
         .map(f -> new Away(f.sentence(), wait.isZero() ? null : now.plus(wait)));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static final Set<String> PASSING =

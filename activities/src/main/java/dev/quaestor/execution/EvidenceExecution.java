@@ -225,7 +225,7 @@ public final class EvidenceExecution implements EvidenceActivities {
         EntityEnrichment.known(gathered.context().devices().about(evidence.key()))
             .map(KnownDevice::device)
             .orElse(null),
-        asking.away(findings, clock.instant()).orElse(null));
+        asking.away(evidence.key(), findings, clock.instant()).orElse(null));
   }
 
   /** Analyzers have seen it; in everything that follows it would only fill histories. */

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +156,30 @@ class NamedMailOnLabTest {
     assertThat(away.notBefore()).isAfter(before.plusSeconds(3500));
     assertThat(both.get(1).away()).isNull();
     assertThat(both.get(1).entity().label()).contains("Your account is locked");
+  }
+
+  @Test
+  void howManyMailboxesAreThrottledTheNextOneIsReadAndEachIsLookedAtAgainInItsOwnTime() {
+    var throttled = List.of("a@contoso.example", "b@contoso.example", "c@contoso.example");
+    for (int i = 0; i < throttled.size(); i++) {
+      backEnds.lab.fault(
+          Fault.throttle("GET /v1.0/users/" + throttled.get(i) + "/**", 1000, 1000 * (i + 1)));
+    }
+    deliver(PHISH, ADELE);
+    var evidence = new ArrayList<Evidence>();
+    throttled.forEach(mailbox -> evidence.add(named(mail(null, ID, mailbox))));
+    evidence.add(named(mail(null, ID, ADELE)));
+    var before = Instant.now();
+
+    var found =
+        execution(Map.of()).examine(new ExaminationRequest("case", evidence, LabBackEnds.lately()));
+
+    assertThat(found.getLast().entity().label()).contains("Your account is locked");
+    assertThat(found.getLast().away()).isNull();
+    for (int i = 0; i < throttled.size(); i++) {
+      assertThat(Objects.requireNonNull(found.get(i).away()).notBefore())
+          .isBetween(before.plusSeconds(1000 * i + 900), before.plusSeconds(1000 * i + 1400));
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,30 +16,38 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Finds what the ledger believes to run while its workflow was terminated, timed out or is gone,
- * and closes it: nobody waits for it any longer, and it takes no place of another. Asks one by one
- * and slowly, so that ten thousand waiting cases cost nothing. Two starters may both do so: what
- * one has closed the other finds closed.
+ * and closes it: nobody waits for it any longer, and it takes no place of another. What Temporal
+ * lists as running is passed over; of the rest it asks one by one and slowly. Two starters may both
+ * do so: what one has closed the other finds closed.
  */
 final class Reconciler implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
   private static final int PAGE = 100;
 
+  /** Every so many rounds each is asked about: a list may go wrong for good. */
+  private static final int UNLISTED_ROUND = 100;
+
   private final Ledger ledger;
   private final Function<OpenRun, Optional<String>> temporal;
+  private final Supplier<Predicate<OpenRun>> listed;
   private final ReconcileProperties pace;
   private final InstantSource clock;
   private volatile @Nullable Thread walking;
+  private int rounds;
 
   /**
    * @param temporal as {@link WorkflowFate#of}
+   * @param listed as {@link WorkflowFate#listed}
    */
   Reconciler(
       Ledger ledger,
       Function<OpenRun, Optional<String>> temporal,
+      Supplier<Predicate<OpenRun>> listed,
       ReconcileProperties pace,
       InstantSource clock) {
     this.ledger = ledger;
     this.temporal = temporal;
+    this.listed = listed;
     this.pace = pace;
     this.clock = clock;
   }
@@ -67,6 +77,7 @@ final class Reconciler implements SmartLifecycle {
   int round() throws InterruptedException {
     int closed = 0;
     var unknown = new ArrayList<RuntimeException>();
+    Predicate<OpenRun> runs = ++rounds % UNLISTED_ROUND == 0 ? run -> false : listed.get();
     for (var of : OpenRun.Of.values()) {
       var after = "";
       List<OpenRun> open;
@@ -74,6 +85,9 @@ final class Reconciler implements SmartLifecycle {
         open = page(of, after, unknown);
         for (var run : open) {
           after = run.id();
+          if (runs.test(run)) {
+            continue;
+          }
           try {
             closed += look(run) ? 1 : 0;
           } catch (RuntimeException e) {

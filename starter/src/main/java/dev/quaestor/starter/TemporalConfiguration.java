@@ -97,8 +97,8 @@ class TemporalConfiguration {
 
   @Bean
   Reconciler reconciler(Ledger ledger, TemporalAccess temporal, ReconcileProperties pace) {
-    return new Reconciler(
-        ledger, new WorkflowFate(temporal.client())::of, pace, InstantSource.system());
+    var fate = new WorkflowFate(temporal.client());
+    return new Reconciler(ledger, fate::of, fate::listed, pace, InstantSource.system());
   }
 
   @Bean

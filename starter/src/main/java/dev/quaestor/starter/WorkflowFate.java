@@ -8,9 +8,13 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.StatusUtils;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Temporal whether a workflow still runs, which the ledger cannot know. */
@@ -39,6 +43,45 @@ record WorkflowFate(WorkflowClient client) {
     return own.getFirstRunId().equals(latest.getFirstRunId())
         ? ended(latest.getStatus())
         : ended(own.getStatus());
+  }
+
+  /**
+   * Which of them Temporal lists as running: a thousand with one question. Lists lag, so that one
+   * which is not on it is to be asked about by itself; none is where Temporal keeps no lists.
+   */
+  Predicate<OpenRun> listed() {
+    var runs = new HashSet<String>();
+    try {
+      var page = ListWorkflowExecutionsResponse.getDefaultInstance();
+      do {
+        page =
+            client
+                .getWorkflowServiceStubs()
+                .blockingStub()
+                .listWorkflowExecutions(
+                    ListWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setQuery("ExecutionStatus = 'Running'")
+                        .setPageSize(1000)
+                        .setNextPageToken(page.getNextPageToken())
+                        .build());
+        for (var one : page.getExecutionsList()) {
+          var id = one.getExecution().getWorkflowId();
+          runs.add(id);
+          runs.add(run(id, one.getExecution().getRunId()));
+          runs.add(run(id, one.getFirstRunId()));
+        }
+      } while (!page.getNextPageToken().isEmpty());
+    } catch (StatusRuntimeException unlisted) {
+      // Each is asked about by itself then.
+      return run -> false;
+    }
+    return run ->
+        runs.contains(run.runId() == null ? run.workflowId() : run(run.workflowId(), run.runId()));
+  }
+
+  private static String run(String workflowId, @Nullable String runId) {
+    return workflowId + "\n" + runId;
   }
 
   private static boolean isOf(OpenRun run, WorkflowExecutionInfo latest) {

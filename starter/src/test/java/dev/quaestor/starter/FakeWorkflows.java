@@ -277,6 +277,9 @@ public final class FakeWorkflows {
     }
 
     @Override
+    public void takenBack() {}
+
+    @Override
     public InvestigationReport report() {
       return new InvestigationReport(
           id,

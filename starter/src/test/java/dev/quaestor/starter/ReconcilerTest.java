@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Cases whose workflow is gone are closed, and no other. */
@@ -33,9 +34,15 @@ class ReconcilerTest {
   }
 
   private Reconciler reconciler(Function<OpenRun, Optional<String>> temporal) {
+    return reconciler(temporal, run -> false);
+  }
+
+  private Reconciler reconciler(
+      Function<OpenRun, Optional<String>> temporal, Predicate<OpenRun> listed) {
     return new Reconciler(
         ledger,
         temporal,
+        () -> listed,
         new ReconcileProperties(Duration.ofMillis(1), Duration.ofSeconds(-60), Duration.ZERO),
         InstantSource.system());
   }
@@ -161,6 +168,42 @@ class ReconcilerTest {
 
     assertThat(closed).isZero();
     assertThat(looked).contains(one, other);
+  }
+
+  @Test
+  void whatIsListedAsRunningIsNotAskedAboutByItself() throws InterruptedException {
+    var listed = started(RunningStarter.alertOnADevice()).investigationId();
+    var other = started(RunningStarter.alertOnADevice()).investigationId();
+    var looked = ConcurrentHashMap.<String>newKeySet();
+
+    reconciler(
+            run -> {
+              looked.add(run.id());
+              return Optional.empty();
+            },
+            run -> run.id().equals(listed))
+        .round();
+
+    assertThat(looked).contains(other).doesNotContain(listed);
+  }
+
+  @Test
+  void aListThatGoesWrongHidesNothingForGood() throws InterruptedException {
+    var running = started(RunningStarter.alertOnADevice()).investigationId();
+    var looked = ConcurrentHashMap.<String>newKeySet();
+    var reconciler =
+        reconciler(
+            run -> {
+              looked.add(run.id());
+              return Optional.empty();
+            },
+            run -> true);
+
+    for (int i = 0; i < 100; i++) {
+      reconciler.round();
+    }
+
+    assertThat(looked).contains(running);
   }
 
   @Test

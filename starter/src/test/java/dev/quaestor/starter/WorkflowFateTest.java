@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.quaestor.starter.ledger.OpenRun;
@@ -23,6 +24,8 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -33,6 +36,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,13 @@ class WorkflowFateTest {
                       GetSystemInfoRequest request, StreamObserver<GetSystemInfoResponse> answer) {
                     answer.onNext(GetSystemInfoResponse.getDefaultInstance());
                     answer.onCompleted();
+                  }
+
+                  @Override
+                  public void listWorkflowExecutions(
+                      ListWorkflowExecutionsRequest request,
+                      StreamObserver<ListWorkflowExecutionsResponse> answer) {
+                    list(request, answer);
                   }
 
                   @Override
@@ -126,6 +137,49 @@ class WorkflowFateTest {
 
   private Optional<String> fateOf(String run) {
     return fate.of(new OpenRun(OpenRun.Of.CASE, "inv-1", WORKFLOW, run, Instant.EPOCH));
+  }
+
+  /** One on each page. */
+  private void list(
+      ListWorkflowExecutionsRequest request,
+      StreamObserver<ListWorkflowExecutionsResponse> answer) {
+    if (!hasNamespace) {
+      answer.onError(io.grpc.Status.UNIMPLEMENTED.asRuntimeException());
+      return;
+    }
+    var from = request.getNextPageToken().isEmpty() ? 0 : 1;
+    var run = WorkflowExecutionInfo.newBuilder();
+    run.setExecution(
+        WorkflowExecution.newBuilder().setWorkflowId(WORKFLOW).setRunId("listed-" + from));
+    run.setFirstRunId("first-" + from);
+    var page = ListWorkflowExecutionsResponse.newBuilder().addExecutions(run);
+    if (from == 0) {
+      page.setNextPageToken(ByteString.copyFromUtf8("more"));
+    }
+    answer.onNext(page.build());
+    answer.onCompleted();
+  }
+
+  private static OpenRun listedAs(@Nullable String runId) {
+    return new OpenRun(OpenRun.Of.CASE, "inv-1", WORKFLOW, runId, Instant.EPOCH);
+  }
+
+  @Test
+  void whatIsOnAnyPageOfTheListRunsByItsOwnOrByItsFirstRunsIdAndNothingElseDoes() {
+    var listed = fate.listed();
+
+    assertThat(listed.test(listedAs("listed-0"))).isTrue();
+    assertThat(listed.test(listedAs("listed-1"))).isTrue();
+    assertThat(listed.test(listedAs("first-1"))).isTrue();
+    assertThat(listed.test(listedAs(null))).isTrue();
+    assertThat(listed.test(listedAs("another"))).isFalse();
+  }
+
+  @Test
+  void whereThereAreNoListsNothingIsListed() {
+    hasNamespace = false;
+
+    assertThat(fate.listed().test(listedAs(null))).isFalse();
   }
 
   @Test

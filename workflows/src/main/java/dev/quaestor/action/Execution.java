@@ -10,6 +10,8 @@ public enum Execution {
   PARTIALLY_SUCCEEDED,
   FAILED,
   UNSUPPORTED,
+  /** It may have acted or not: whoever ran it was gone before its end was told. */
+  UNKNOWN,
   /** An undo's: let go of, but others want it as it is. */
   HELD_BY_OTHERS,
   /** An undo's: somebody else has changed it since. */
@@ -23,6 +25,7 @@ public enum Execution {
           PARTIALLY_SUCCEEDED,
           FAILED,
           UNSUPPORTED,
+          UNKNOWN,
           HELD_BY_OTHERS,
           CHANGED_SINCE ->
           true;

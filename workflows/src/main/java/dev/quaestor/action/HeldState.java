@@ -2,6 +2,8 @@ package dev.quaestor.action;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.UserAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lasting state of the world that several cases may want of the same thing: each that wants it
- * holds it, and it ends when nobody does. Mail that was moved away is none: what one case moved is
- * never where the next one looks for it.
+ * holds it, and it ends when nobody does. Of mail each message is held by itself, and each by two
+ * names: one case wants a whole campaign away, another only one message of it.
  *
- * @param kind the type of action that brings it about
+ * @param kind the type of action that brings it about; one of them where several do
  * @param names what the thing is known by; two that share one are about the same thing
  */
 public record HeldState(ActionType kind, List<String> names) {
@@ -29,9 +31,98 @@ public record HeldState(ActionType kind, List<String> names) {
    * @return empty when it wants nothing to last, or nothing that could be taken back
    */
   public static Optional<HeldState> of(RemediationAction action, @Nullable Receipt receipt) {
-    return !action.type().undoable() || action instanceof EmailAction.OnMessages
-        ? Optional.empty()
-        : Optional.of(new HeldState(action.type(), names(action.target(), receipt)));
+    if (!action.type().undoable()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        action instanceof EmailAction.OnMessages mail
+            ? new HeldState(
+                kind(mail),
+                messages(mail, receipt).stream()
+                    .flatMap(names -> names.stream())
+                    .distinct()
+                    .toList())
+            : new HeldState(action.type(), names(action.target(), receipt)));
+  }
+
+  /** Wherever it is taken to, what is wanted is that its user no longer has it before him. */
+  private static ActionType kind(EmailAction.OnMessages action) {
+    return switch (action) {
+      case EmailAction.SoftDeleteEmail away -> ActionType.SOFT_DELETE_EMAIL;
+      case EmailAction.QuarantineEmail away -> ActionType.SOFT_DELETE_EMAIL;
+      case EmailAction.MoveEmailToJunk away -> ActionType.SOFT_DELETE_EMAIL;
+      case EmailAction.MoveEmailToDeletedItems away -> ActionType.SOFT_DELETE_EMAIL;
+      case EmailAction.HardDeleteEmail gone -> action.type();
+      case EmailAction.MoveEmailToInbox back -> action.type();
+      case EmailAction.QuarantineAttachment part -> action.type();
+    };
+  }
+
+  /**
+   * The messages that an action on mail is about, each as all that it is known by: by each of its
+   * ids, because whoever else wants it may know the other one only.
+   *
+   * @param receipt as for {@link #of}
+   */
+  public static List<List<String>> messages(
+      EmailAction.OnMessages action, @Nullable Receipt receipt) {
+    var named =
+        switch (action.target()) {
+          case MailMessage m ->
+              Stream.of(names(action, m.recipient(), m.internetMessageId(), m.networkMessageId()));
+          case MailCluster cluster ->
+              cluster.messages().stream()
+                  .map(
+                      m -> names(action, m.mailbox(), m.internetMessageId(), m.networkMessageId()));
+          default -> Stream.<List<String>>empty();
+        };
+    var found =
+        receipt instanceof Receipt.Messages all
+            ? all.messages().stream().filter(m -> !m.beyondReach()).map(m -> names(action, m))
+            : Stream.<List<String>>empty();
+    return Stream.concat(named, found).distinct().toList();
+  }
+
+  /** What one message that an action moved is known by. */
+  public static List<String> names(EmailAction.OnMessages action, Receipt.MovedMessage moved) {
+    return names(action, moved.mailbox(), moved.internetMessageId(), moved.networkMessageId());
+  }
+
+  private static List<String> names(
+      EmailAction.OnMessages action,
+      @Nullable String mailbox,
+      @Nullable String internetId,
+      @Nullable String networkId) {
+    var part = action.part().isEmpty() ? "" : "\n" + action.part();
+    return Stream.of(
+            internetId == null || internetId.isEmpty()
+                ? Optional.<MailMessage>empty()
+                : Optional.of(message(null, internetId, mailbox)),
+            networkId == null || networkId.isEmpty()
+                ? Optional.<MailMessage>empty()
+                : Optional.of(message(networkId, null, mailbox)))
+        .flatMap(Optional::stream)
+        .map(message -> message.key().value() + part)
+        .toList();
+  }
+
+  private static MailMessage message(
+      @Nullable String networkId, @Nullable String internetId, @Nullable String mailbox) {
+    return new MailMessage(
+        networkId,
+        internetId,
+        mailbox,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static List<String> names(Entity target, @Nullable Receipt receipt) {

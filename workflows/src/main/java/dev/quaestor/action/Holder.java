@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record Holder(String actionId, @Nullable String investigationId) {
   private static final int NAMED = 5;
 
-  /** One sentence on who still wants it. */
-  static String sentence(List<Holder> holders) {
+  /** The first of them, and how many more there are. */
+  static String named(List<Holder> holders) {
     var named = holders.stream().limit(NAMED).map(Holder::named).collect(Collectors.joining(", "));
     var more = holders.size() - NAMED;
-    return "it is left as it is, because it is still wanted by "
-        + named
-        + (more > 0 ? " and %d more".formatted(more) : "");
+    return named + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
   private String named() {

@@ -3,6 +3,7 @@ package dev.quaestor.action;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one run of an action ended, or that it has not yet. Every sentence is for people. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -12,6 +13,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Outcome.PartiallySucceeded.class, name = "partiallySucceeded"),
   @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = Outcome.Unsupported.class, name = "unsupported"),
+  @JsonSubTypes.Type(value = Outcome.Unknown.class, name = "unknown"),
   @JsonSubTypes.Type(value = Outcome.HeldByOthers.class, name = "heldByOthers"),
   @JsonSubTypes.Type(value = Outcome.ChangedSince.class, name = "changedSince"),
   @JsonSubTypes.Type(value = Outcome.Unfinished.class, name = "unfinished"),
@@ -71,18 +73,39 @@ public sealed interface Outcome {
   }
 
   /**
+   * Nobody knows whether it was done: whoever ran it was gone before its end was told.
+   *
+   * @param receipt what had been recorded to go back by; null when nothing had
+   */
+  record Unknown(@Nullable Receipt receipt, String sentence) implements Outcome {
+    @Override
+    public Execution execution() {
+      return Execution.UNKNOWN;
+    }
+  }
+
+  /**
    * Of an undo: let go of, and left as it is, because others want it so.
    *
    * @param holders those that do; at least one
+   * @param partly what was taken back, where others want only some of it; null when nothing was
    */
-  record HeldByOthers(List<Holder> holders) implements Outcome {
+  record HeldByOthers(List<Holder> holders, @Nullable String partly) implements Outcome {
     public HeldByOthers {
       holders = List.copyOf(holders);
     }
 
+    public HeldByOthers(List<Holder> holders) {
+      this(holders, null);
+    }
+
     @Override
     public String sentence() {
-      return Holder.sentence(holders);
+      return partly == null
+          ? "it is left as it is, because it is still wanted by " + Holder.named(holders)
+          : partly
+              + "; the rest is left as it is, because it is still wanted by "
+              + Holder.named(holders);
     }
 
     @Override

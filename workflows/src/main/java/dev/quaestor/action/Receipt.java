@@ -285,6 +285,23 @@ public sealed interface Receipt {
           standIn);
     }
 
+    /** From where it was to where a later move of ours has taken the same copy on. */
+    public MovedMessage movedOn(MovedMessage later) {
+      return new MovedMessage(
+          mailbox,
+          internetMessageId,
+          networkMessageId,
+          folderBefore,
+          folderName,
+          idBefore,
+          later.idAfter,
+          later.folderAfter,
+          result,
+          null,
+          keptAs == null ? later.keptAs : keptAs,
+          standIn);
+    }
+
     /** The same, its raw form kept in the vault. */
     public MovedMessage kept(String sha256) {
       return new MovedMessage(

@@ -31,6 +31,9 @@ public record ActionBoard(
     all = List.copyOf(all);
   }
 
+  private static final String TAKEN_BACK =
+      "It was done before and taken back: a person decides whether it is done again";
+
   public static ActionBoard empty() {
     return new ActionBoard(List.of(), false);
   }
@@ -71,7 +74,9 @@ public record ActionBoard(
   public ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
     var result = new ArrayList<>(all);
     var wanted = new HashSet<Subject>();
-    for (var p : plan) {
+    for (var planned : plan) {
+      // What a person took back is not done again behind that person's back.
+      var p = wasTakenBack(planned) ? planned.asking(TAKEN_BACK) : planned;
       var hash = planning.hash(p);
       wanted.add(subject(p));
       var standing = lastOn(result, p);
@@ -116,6 +121,10 @@ public record ActionBoard(
         .reduce((earlier, later) -> later);
   }
 
+  private boolean wasTakenBack(PlannedAction p) {
+    return all.stream().anyMatch(a -> a.undone() && subject(a.plan()).equals(subject(p)));
+  }
+
   /** What waits or could begin; what began runs on, and what was decided is on record. */
   private static boolean mayBeReplaced(CaseAction a) {
     return a.isPending() || a.isRunnable();
@@ -126,7 +135,7 @@ public record ActionBoard(
    * thing further.
    */
   private static boolean mayBeAskedAgain(CaseAction a) {
-    return !a.isInFlight() && (!a.execution().isGood() || Expansion.is(a));
+    return !a.isInFlight() && (!a.execution().isGood() || a.undone() || Expansion.is(a));
   }
 
   /** What a person could be asked about, decided or not. */

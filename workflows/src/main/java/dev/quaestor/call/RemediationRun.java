@@ -135,6 +135,7 @@ public final class RemediationRun {
       case Outcome.PartiallySucceeded so -> Optional.empty();
       case Outcome.HeldByOthers others -> Optional.empty();
       case Outcome.ChangedSince since -> Optional.empty();
+      case Outcome.Unknown either -> Optional.empty();
       case Outcome.Unfinished later -> Optional.empty();
     };
   }

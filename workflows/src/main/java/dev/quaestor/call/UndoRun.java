@@ -8,9 +8,11 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.UndoBrief;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * with it.
  */
 public final class UndoRun {
+
+  /** The signal that tells a running case to ask the ledger what was taken back. */
+  public static final String TAKEN_BACK = "takenBack";
+
   private UndoRun() {}
 
   /** Told what happens while it happens. */
@@ -31,6 +37,11 @@ public final class UndoRun {
 
     /** What takes it back has begun and waits. */
     default void waits(Outcome.Unfinished outcome) {}
+
+    /** Whether that case is who listens, and knows. */
+    default boolean isItself(@Nullable String investigationId) {
+      return false;
+    }
   }
 
   /**
@@ -58,27 +69,47 @@ public final class UndoRun {
         var following = new Following(wish, yes.how(), listener);
         listener.tell(yes.how().investigationId(), wish);
         var run = new RemediationRun(giveUpAfter, stopped, following);
-        yield takeBack(wish, yes.how(), comment, run, listener);
+        yield takeBack(wish, yes, comment, run, listener);
       }
     };
   }
 
   private static Outcome takeBack(
       LedgerEvent.UndoRequested wish,
-      UndoBrief.Undoable what,
+      LetGo.TakeBack allowed,
       String comment,
       RemediationRun run,
       Listener listener) {
-    var outcome =
+    var what = allowed.how();
+    var taken =
         what.action()
             .inverse(what.receipt())
             .map(inverse -> run.run(command(wish, what, inverse, comment)))
             .orElseGet(() -> new Outcome.Unsupported("It changed nothing that could be undone"));
+    var isBack = taken.execution().isGood();
+    var outcome =
+        isBack && !allowed.leaving().isEmpty()
+            ? new Outcome.HeldByOthers(allowed.leaving(), taken.sentence())
+            : taken;
     listener.tell(what.investigationId(), progressed(wish, outcome));
-    if (outcome.execution().isGood()) {
-      what.ends().forEach(end -> ended(wish, end, outcome, listener));
+    if (isBack) {
+      what.ends().forEach(end -> ended(wish, end, taken, listener));
+      what.ends().stream()
+          .filter(end -> !listener.isItself(end.investigationId()))
+          .flatMap(end -> Stream.ofNullable(end.runningAs()))
+          .distinct()
+          .forEach(UndoRun::letKnow);
     }
     return outcome;
+  }
+
+  /** Once the ledger knows: a case that goes on believes only what that says. */
+  private static void letKnow(String runningCase) {
+    try {
+      Workflow.newUntypedExternalWorkflowStub(runningCase).signal(TAKEN_BACK);
+    } catch (SignalExternalWorkflowException ended) {
+      // It has ended meanwhile, and decides nothing any more.
+    }
   }
 
   private static RemediationActivities.Command command(

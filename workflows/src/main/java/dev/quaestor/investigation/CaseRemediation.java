@@ -12,11 +12,17 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what the case decided, each action beside the others, and takes it back. */
 final class CaseRemediation {
   private final CaseFile file;
   private final LedgerFeed ledger;
+
+  /** Whether the ledger is being asked what was taken back, and whether it must be asked again. */
+  private boolean asking;
+
+  private boolean toldMeanwhile;
 
   CaseRemediation(CaseFile file, LedgerFeed ledger) {
     this.file = file;
@@ -83,14 +89,45 @@ final class CaseRemediation {
         "Rollback of investigation " + caseId,
         giveUpAfter(),
         () -> false,
-        (ofCase, event) -> {
-          if (!caseId.equals(ofCase)) {
-            others.record(ofCase, event);
-          } else if (!(event instanceof LedgerEvent.RemediationStatusChanged)) {
-            // What becomes of its own evidence the case says itself.
-            tell(event);
+        new UndoRun.Listener() {
+          @Override
+          public void tell(@Nullable String ofCase, LedgerEvent event) {
+            if (!isItself(ofCase)) {
+              others.record(ofCase, event);
+            } else if (!(event instanceof LedgerEvent.RemediationStatusChanged)) {
+              // What becomes of its own evidence the case says itself.
+              CaseRemediation.this.tell(event);
+            }
+          }
+
+          @Override
+          public boolean isItself(@Nullable String investigationId) {
+            return caseId.equals(investigationId);
           }
         });
+  }
+
+  /**
+   * Somebody says that something was taken back; what, only the ledger says. Who says so while it
+   * is being asked is answered by asking once more.
+   */
+  void takenBack() {
+    toldMeanwhile = true;
+    if (asking || file.state().policy() == null) {
+      return;
+    }
+    asking = true;
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              while (toldMeanwhile) {
+                toldMeanwhile = false;
+                var undone = LedgerStream.actionCenter().undone(file.state().investigationId());
+                file.fold((s, now) -> s.undone(undone, now));
+              }
+            })
+        .run();
+    asking = false;
+    ledger.flushWhenDue();
   }
 
   private Duration giveUpAfter() {

@@ -13,7 +13,9 @@ import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a case that nobody stopped ends, in the order of DOMAIN §11. */
 final class EndStatus {
@@ -47,7 +49,8 @@ final class EndStatus {
     if (blind > 0 && evidence.stream().noneMatch(EndStatus::wasLookedAt)) {
       return end(InvestigationStatus.FAILED, "Nothing could be looked at");
     }
-    var wrong = live.stream().filter(a -> !isGood(a)).count();
+    var takenBack = live.stream().filter(CaseAction::undone).count();
+    var wrong = live.stream().filter(a -> !isGood(a)).count() + takenBack;
     if (blind > 0 && wrong == 0) {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
@@ -77,11 +80,23 @@ final class EndStatus {
                 : "Every action was carried out")
         : end(
             InvestigationStatus.PARTIALLY_REMEDIATED,
-            "%d of %s %s not carried out"
+            Stream.of(
+                    ofAll(wrong - takenBack, live, "not carried out"),
+                    ofAll(takenBack, live, "taken back"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static Optional<String> ofAll(long some, List<CaseAction> all, String became) {
+    return some == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %s %s %s"
                 .formatted(
-                    wrong,
-                    Counted.of(live.size(), "action", "actions"),
-                    wrong == 1 ? "was" : "were"));
+                    some,
+                    Counted.of(all.size(), "action", "actions"),
+                    some == 1 ? "was" : "were",
+                    became));
   }
 
   /** A known device beside an unknown file does not make the file clean. */

@@ -420,10 +420,25 @@ public record InvestigationState(
   /** Something about an undo inside the case; once its effect is over, so is what it remedied. */
   InvestigationState undoing(LedgerEvent event, Instant now) {
     var after =
-        event instanceof LedgerEvent.UndoProgressed ended && ended.outcome().execution().isGood()
+        event instanceof LedgerEvent.UndoProgressed ended && isOver(ended.outcome())
             ? with(actions.undone(ended.actionId()))
             : this;
     return after.tell(this, now, true, List.of(event));
+  }
+
+  /** A cluster of which some messages are back is remedied no longer. */
+  private static boolean isOver(Outcome undo) {
+    return undo.execution().isGood()
+        || (undo instanceof Outcome.HeldByOthers held && held.partly() != null);
+  }
+
+  /** What others took back, as the ledger says: it no longer remedies anything. */
+  InvestigationState undone(List<String> actionIds, Instant now) {
+    var after = actions;
+    for (var id : actionIds) {
+      after = after.undone(id);
+    }
+    return after.equals(actions) ? this : with(after).tell(this, now, true, List.of());
   }
 
   InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {

@@ -4,6 +4,7 @@ import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
+import dev.quaestor.call.UndoRun;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -109,6 +110,17 @@ public interface InvestigationWorkflow {
           "Says what evidence (or an alert: alertId) really is: {\"entityKey\":\"...\",\"classification\":"
               + "\"FALSE_POSITIVE|TRUE_POSITIVE|INFORMATIONAL_EXPECTED_ACTIVITY\",\"by\":\"...\"}")
   void classify(RawValue classification);
+
+  /**
+   * Says that something which this case did may have been taken back by somebody else, as an undo
+   * does that runs outside it. The case asks the ledger and believes only that: its evidence is no
+   * longer remedied by it, a rollback leaves it alone, and it is done again only after a person was
+   * asked. Unsigned, because it says nothing; any number of them is one question.
+   */
+  @SignalMethod(
+      name = UndoRun.TAKEN_BACK,
+      description = "Looks up which of its actions were undone; undos call it, people need not")
+  void takenBack();
 
   /**
    * All that is known now; where that is too large for one payload, the less important is left out

@@ -342,6 +342,11 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   @Override
+  public void takenBack() {
+    remediation.takenBack();
+  }
+
+  @Override
   public InvestigationReport report() {
     return PayloadCut.report(state().report(endedAt));
   }

@@ -56,6 +56,10 @@ public interface ActionCenterActivities {
   @ActivityMethod(name = "FetchReceipt")
   UndoBrief brief(String actionId);
 
+  /** The actions of a case whose effect was taken back, by whomever. Reads only. */
+  @ActivityMethod(name = "FetchUndone")
+  List<String> undone(String investigationId);
+
   /**
    * Says, before an action looks at the world, that it will want a state: whoever would end that
    * state from now on is told so. What its run ends with makes it a hold or drops it. The same

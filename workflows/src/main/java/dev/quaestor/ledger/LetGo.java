@@ -1,5 +1,6 @@
 package dev.quaestor.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.action.Holder;
@@ -15,8 +16,24 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface LetGo {
 
-  /** Nobody else wants it: whoever asked takes it back now. */
-  record TakeBack(UndoBrief.Undoable how) implements LetGo {}
+  /**
+   * Nobody else wants it: whoever asked takes it back now.
+   *
+   * @param leaving who wants what of it is not taken back, as messages of a cluster; empty when all
+   *     of it is
+   */
+  record TakeBack(
+      UndoBrief.Undoable how, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Holder> leaving)
+      implements LetGo {
+    public TakeBack {
+      // What is empty is not written.
+      leaving = leaving == null ? List.of() : List.copyOf(leaving);
+    }
+
+    public TakeBack(UndoBrief.Undoable how) {
+      this(how, List.of());
+    }
+  }
 
   /**
    * It has let go, and what it wanted is left as it is for those who want it so.

@@ -49,11 +49,14 @@ public sealed interface UndoBrief {
   /**
    * An action whose effect is over once the state is taken back.
    *
+   * @param runningAs the workflow of its case, which goes on and must hear of it; null once that
+   *     has ended, and outside any case
    * @param evidence what becomes of its case's evidence then
    */
   record Ending(
       String actionId,
       @Nullable String investigationId,
+      @Nullable String runningAs,
       List<LedgerEvent.RemediationStatusChanged> evidence) {
     public Ending {
       evidence = List.copyOf(evidence);

@@ -42,6 +42,11 @@ public record PlannedAction(
     this(action, gate, ruleId, because, verdict, evidence, supported, null);
   }
 
+  /** The same, for a person to decide. */
+  public PlannedAction asking(String why) {
+    return gate == Gate.AUTOMATIC ? gated(Gate.APPROVAL, why) : this;
+  }
+
   PlannedAction gated(Gate other, String why) {
     return new PlannedAction(
         action, other, ruleId, why, verdict, evidence, supported, unsupportedBecause);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,6 +114,32 @@ class ReplanningTest {
       }
     }
     return plan;
+  }
+
+  @Test
+  void whatWasTakenBackIsDoneAgainOnlyAfterAPersonWasAsked() {
+    var block = actions.getFirst();
+    board = board.replanned(List.of(automatic(block, Verdict.SUSPICIOUS)), planning());
+    board = board.begun(board.runnable());
+    var done = board.all().getFirst().actionId();
+    board = board.progressed(done, new Outcome.Succeeded(new Receipt.None(), "Seen")).undone(done);
+
+    board = board.replanned(List.of(automatic(block, Verdict.SUSPICIOUS)), planning());
+    assertThat(board.all()).as("nothing new is known of it").hasSize(1);
+    for (var again = 0; again < 2; again++) {
+      board = board.replanned(List.of(automatic(block, Verdict.MALICIOUS)), planning());
+      assertThat(board.runnable()).isEmpty();
+      assertThat(board.pending())
+          .singleElement()
+          .extracting(a -> a.plan().because())
+          .asString()
+          .contains("taken back");
+    }
+  }
+
+  private static PlannedAction automatic(RemediationAction action, Verdict verdict) {
+    return new PlannedAction(
+        action, Gate.AUTOMATIC, "rule", "because", verdict, List.of(action.target().key()), true);
   }
 
   private static ActionBoard.Planning planning() {

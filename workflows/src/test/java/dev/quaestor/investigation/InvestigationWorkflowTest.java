@@ -498,6 +498,43 @@ class InvestigationWorkflowTest {
   }
 
   @Test
+  void aRunningCaseHearsOfAnUndoAndItsEvidenceIsNoLongerRemediedByIt() {
+    var block = blocked();
+    house.undo(block).getResult(Outcome.class);
+    until(() -> lastStatusOfTheUrl() == RemediationStatus.UNREMEDIATED);
+
+    var pending = house.investigation(reportedPhish).pendingActions();
+    house.decide(reportedPhish, Choice.REJECT, "*");
+
+    var report = house.result(reportedPhish);
+    assertThat(pending).hasSize(2);
+    assertThat(report.state()).isEqualTo(InvestigationStatus.PARTIALLY_REMEDIATED);
+    assertThat(report.because()).isEqualTo("1 of 3 actions was taken back");
+    assertThat(house.world.effects().stream().map(e -> e.split(" ")[0]))
+        .containsExactly("BLOCK_URL", "UNBLOCK_URL");
+  }
+
+  private RemediationStatus lastStatusOfTheUrl() {
+    return house.ledger.events(LedgerEvent.RemediationStatusChanged.class).stream()
+        .filter(c -> c.entityKey().equals(phishUrl().key().value()))
+        .map(LedgerEvent.RemediationStatusChanged::status)
+        .reduce(RemediationStatus.NONE, (earlier, later) -> later);
+  }
+
+  @Test
+  void thatSomethingWasTakenBackIsBelievedOfTheLedgerAlone() {
+    blocked();
+    for (int i = 0; i < 5; i++) {
+      house.untyped(reportedPhish).signal("takenBack", "act-of-mine");
+    }
+    until(() -> house.ledger.askedForUndone() > 0);
+    house.decide(reportedPhish, Choice.REJECT, "*");
+
+    assertThat(house.result(reportedPhish).state()).isEqualTo(InvestigationStatus.REMEDIATED);
+    assertThat(lastStatusOfTheUrl()).isEqualTo(RemediationStatus.REMEDIATED);
+  }
+
+  @Test
   void whatIsTakenBackNoLongerRemediesItsEvidence() {
     blocked();
 

@@ -81,6 +81,22 @@ class HoldsTest {
   }
 
   @Test
+  void whatOthersWantOfManyIsLeftAndTheRestTakenBack() {
+    order("act-1");
+    house.ledger.leavesSomeTo(new Holder("act-2", "inv-2"));
+
+    var outcome = undo("act-1");
+
+    assertThat(house.world.effects()).containsExactly(ISOLATED, RELEASED);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.HeldByOthers.class, held -> assertThat(held.partly()).isNotNull());
+    assertThat(house.ledger.events(LedgerEvent.UndoProgressed.class))
+        .extracting(u -> u.outcome().execution())
+        .containsExactly(Execution.HELD_BY_OTHERS);
+  }
+
+  @Test
   void whatFoundItSoLetsGoWithoutTakingItFromWhoeverDidIt() {
     isolatedTwice();
 

@@ -196,6 +196,7 @@ final class WireSamples {
             new UndoBrief.Ending(
                 "act-1",
                 "inv-1",
+                "investigation/key-1",
                 List.of(
                     new LedgerEvent.RemediationStatusChanged(
                         "device:" + LAPTOP_ID, RemediationStatus.UNREMEDIATED)))));
@@ -284,7 +285,9 @@ final class WireSamples {
       new Outcome.PartiallySucceeded(new Receipt.None(), "1 of 2"),
       new Outcome.Failed("DEVICE_OFFLINE_TOO_LONG", "It stayed away"),
       new Outcome.Unsupported("No connector"),
+      new Outcome.Unknown(STATE, "Nobody knows"),
       new Outcome.HeldByOthers(List.of(new Holder("act-2", "inv-2"), new Holder("act-3", null))),
+      new Outcome.HeldByOthers(List.of(new Holder("act-2", "inv-2")), "1 moved back"),
       new Outcome.ChangedSince("Somebody else isolated it since"),
       new Outcome.Unfinished("ticket-1", true, "It is offline")
     };

@@ -39,6 +39,7 @@ final class Reserve {
             .retryAfter()
             .ifPresent(
                 wait -> wishes.put(part.get(), new Wish(clock.instant().plus(wait), refused)));
+        throw refused.ofPart();
       }
       throw refused;
     }
@@ -56,6 +57,7 @@ final class Reserve {
     }
     var said = wish.said();
     throw new ConnectorException(
-        said.kind(), String.valueOf(said.getMessage()), said.code().orElse(null), left, null);
+            said.kind(), String.valueOf(said.getMessage()), said.code().orElse(null), left, null)
+        .ofPart();
   }
 }

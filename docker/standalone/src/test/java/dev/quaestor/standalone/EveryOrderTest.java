@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,13 +28,15 @@ import tools.jackson.databind.JsonNode;
  * and is taken back or says why nothing takes it back.
  */
 class EveryOrderTest {
-  private static final String PHISH = "<20261123073100.lab1101@woodgrove-support.example>";
   private static final String LETTER = "<with-a-form@evil.example>";
   private static final String MEGAN = "megan@contoso.example";
   private static final byte[] FORM = "stands in for a bad form".getBytes(StandardCharsets.UTF_8);
   private static final String USER = "alex@contoso.example";
   private static final String LINK = "https://every-order.example/login";
   private static final String RECOVERABLE = "recoverableitemsdeletions";
+
+  /** Each test has its own: who once wanted a message away holds it. */
+  private final String phish = "<%s@woodgrove-support.example>".formatted(UUID.randomUUID());
 
   /** Of its own: what other tests leave in a state, their cases hold. */
   private static House house;
@@ -57,6 +60,7 @@ class EveryOrderTest {
   void asAtFirst() {
     lab.reset();
     lab.deliver(letter(), List.of(MEGAN));
+    lab.deliver(phish(), List.of(MEGAN));
   }
 
   static Stream<ActionType> orderable() {
@@ -121,6 +125,27 @@ class EveryOrderTest {
 
     succeeded(proposed);
     assertThat(seen(ActionType.HARD_DELETE_EMAIL)).isTrue();
+  }
+
+  @Test
+  void mailThatTwoWantAwayIsPutBackWithTheLastOfThem() {
+    var first = succeeded(ActionType.MOVE_EMAIL_TO_JUNK);
+    var second =
+        api.post("/api/v1/actions", order(ActionType.MOVE_EMAIL_TO_JUNK))
+            .expect(202)
+            .json()
+            .path("actionId")
+            .asString();
+    api.action(second, "execution", "ALREADY_IN_STATE");
+
+    api.undo(id(first)).expect(202);
+    api.action(id(first), "undo", "HELD_BY_OTHERS");
+    assertThat(lies(phish, "junkemail")).isTrue();
+
+    api.undo(second).expect(202);
+    api.action(second, "undo", "UNDONE");
+    api.action(id(first), "undo", "UNDONE");
+    assertThat(lies(phish, "inbox")).isTrue();
   }
 
   @Test
@@ -209,7 +234,7 @@ class EveryOrderTest {
           case URL -> "{\"type\":\"url\",\"value\":\"%s\"}".formatted(LINK);
           case MAIL_MESSAGE ->
               "{\"type\":\"mailMessage\",\"recipient\":\"%s\",\"internetMessageId\":\"%s\"}"
-                  .formatted(MEGAN, type == ActionType.QUARANTINE_ATTACHMENT ? LETTER : PHISH);
+                  .formatted(MEGAN, type == ActionType.QUARANTINE_ATTACHMENT ? LETTER : phish);
           case MAILBOX_RULE ->
               "{\"type\":\"mailboxRule\",\"mailbox\":\"%s\",\"ruleId\":\"%s\"}"
                   .formatted(MEGAN, forwarding().path("id").asString());
@@ -258,12 +283,12 @@ class EveryOrderTest {
       case RELEASE_CONTAINED_DEVICE -> !contained();
       case BLOCK_URL -> lab.state().path("indicators").toString().contains(LINK);
       case UNBLOCK_URL -> !lab.state().path("indicators").toString().contains(LINK);
-      case SOFT_DELETE_EMAIL -> lies(PHISH, RECOVERABLE);
-      case HARD_DELETE_EMAIL -> !truth().get(MEGAN).toString().contains(PHISH);
-      case MOVE_EMAIL_TO_JUNK -> lies(PHISH, "junkemail");
-      case MOVE_EMAIL_TO_DELETED_ITEMS -> lies(PHISH, "deleteditems");
-      case MOVE_EMAIL_TO_INBOX, RESTORE_EMAIL -> lies(PHISH, "inbox");
-      case QUARANTINE_EMAIL -> lies(PHISH, "Quaestor Quarantine");
+      case SOFT_DELETE_EMAIL -> lies(phish, RECOVERABLE);
+      case HARD_DELETE_EMAIL -> !truth().get(MEGAN).toString().contains(phish);
+      case MOVE_EMAIL_TO_JUNK -> lies(phish, "junkemail");
+      case MOVE_EMAIL_TO_DELETED_ITEMS -> lies(phish, "deleteditems");
+      case MOVE_EMAIL_TO_INBOX, RESTORE_EMAIL -> lies(phish, "inbox");
+      case QUARANTINE_EMAIL -> lies(phish, "Quaestor Quarantine");
       case QUARANTINE_ATTACHMENT ->
           lies(LETTER, "inbox")
               && megan().path("folders").path("inbox").toString().contains("Attachment removed")
@@ -412,6 +437,20 @@ class EveryOrderTest {
     var hash = new Sha256();
     hash.add(FORM, FORM.length);
     return hash.hex();
+  }
+
+  private byte[] phish() {
+    return """
+    From: <help@woodgrove-support.example>
+    To: <megan@contoso.example>
+    Subject: Your account
+    Message-ID: %s
+
+    Sign in again.
+    """
+        .formatted(phish)
+        .replace("\n", "\r\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] letter() {

@@ -240,10 +240,11 @@ final class ActionProjection {
     Outcome outcome = e.outcome();
     Execution execution = outcome.execution();
     @Nullable Receipt receipt = receiptOf(outcome);
-    hold(caseId, e.actionId(), before.get().action(), outcome);
+    boolean hasInverse = receipt != null && before.get().action().inverse(receipt).isPresent();
+    hold(caseId, e.actionId(), before.get().action(), outcome, hasInverse);
     boolean undoable =
         receipt != null
-            ? before.get().action().inverse(receipt).isPresent()
+            ? hasInverse
             : outcome instanceof Outcome.AlreadyInState && holds.origin(e.actionId()).isPresent();
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", e.actionId());
@@ -279,12 +280,30 @@ final class ActionProjection {
         : UndoState.NOT_UNDOABLE;
   }
 
+  /** What may have acted holds what it may have brought about, as far as it can be taken back. */
   private void hold(
-      @Nullable String caseId, String actionId, RemediationAction action, Outcome outcome) {
+      @Nullable String caseId,
+      String actionId,
+      RemediationAction action,
+      Outcome outcome,
+      boolean hasInverse) {
     var held = HeldState.of(action, receiptOf(outcome));
     if (held.isPresent() && outcome.execution().isFinal()) {
       holds.name(actionId, caseId, held.get());
-      holds.ended(actionId, outcome.execution());
+      holds.ended(
+          actionId,
+          switch (outcome.execution()) {
+            case SUCCEEDED, ALREADY_IN_STATE, PARTIALLY_SUCCEEDED -> true;
+            case UNKNOWN -> hasInverse;
+            case NOT_STARTED,
+                RUNNING,
+                WAITING_FOR_RESOURCE,
+                FAILED,
+                UNSUPPORTED,
+                HELD_BY_OTHERS,
+                CHANGED_SINCE ->
+                false;
+          });
     }
   }
 
@@ -306,6 +325,7 @@ final class ActionProjection {
       case Outcome.AlreadyInState o -> null;
       case Outcome.Failed o -> null;
       case Outcome.Unsupported o -> null;
+      case Outcome.Unknown o -> o.receipt();
       case Outcome.HeldByOthers o -> null;
       case Outcome.ChangedSince o -> null;
       case Outcome.Unfinished o -> null;
@@ -365,6 +385,7 @@ final class ActionProjection {
       case Outcome.PartiallySucceeded o -> UndoState.FAILED;
       case Outcome.Failed o -> UndoState.FAILED;
       case Outcome.Unsupported o -> UndoState.NOT_UNDOABLE;
+      case Outcome.Unknown o -> UndoState.FAILED;
       case Outcome.HeldByOthers o -> UndoState.HELD_BY_OTHERS;
       case Outcome.ChangedSince o -> UndoState.CHANGED_SINCE;
       case Outcome.Unfinished o -> UndoState.RUNNING;

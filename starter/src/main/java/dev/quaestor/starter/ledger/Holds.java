@@ -8,8 +8,14 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.Claim;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,19 +95,32 @@ final class Holds {
   }
 
   /** Its run has ended; what was let go of meanwhile stays so. */
-  void ended(String actionId, Execution how) {
-    var good = how.isGood() || how == Execution.PARTIALLY_SUCCEEDED;
+  void ended(String actionId, boolean good) {
     of(actionId)
         .filter(hold -> hold == Hold.CLAIMED || (good && hold == Hold.DROPPED))
         .ifPresent(hold -> set(actionId, good ? Hold.HELD : Hold.DROPPED));
   }
 
-  /** An undo of it has ended. */
+  /** An undo of it has ended: with it for those too that had let go of the same before. */
   void undone(String actionId, Execution how) {
-    of(actionId)
-        .filter(hold -> hold == Hold.HELD || hold == Hold.LET_GO || hold == Hold.RELEASING)
-        .filter(hold -> how.isGood() || hold == Hold.RELEASING)
-        .ifPresent(hold -> set(actionId, how.isGood() ? Hold.RELEASED : Hold.HELD));
+    var id = Storable.of(actionId);
+    var isBack = how.isGood() || how == Execution.HELD_BY_OTHERS;
+    if (isBack) {
+      jdbc.sql(
+              """
+              update state_hold set hold = 'RELEASED' where hold = 'LET_GO' and action_id <> :id
+                and (kind, name_hash) in (
+                  select kind, name_hash from state_hold
+                  where action_id = :id and hold = 'RELEASING')""")
+          .param("id", id)
+          .update();
+    }
+    jdbc.sql("update state_hold set hold = :now where action_id = :id and hold in (:before)")
+        .param("now", (isBack ? Hold.RELEASED : Hold.HELD).name())
+        .param("id", id)
+        .param(
+            "before", how.isGood() ? List.of("HELD", "LET_GO", "RELEASING") : List.of("RELEASING"))
+        .update();
   }
 
   /** The case is over: what it had begun and nobody brought to an end wants nothing any longer. */
@@ -123,6 +142,107 @@ final class Holds {
     var others = others(actionId, Set.of(Hold.CLAIMED, Hold.HELD));
     set(actionId, others.isEmpty() ? Hold.RELEASING : Hold.LET_GO);
     return others;
+  }
+
+  /** It is known by these names too. */
+  void alias(String actionId, Set<String> hashes) {
+    var known = new HashSet<>(sharing(actionId).getOrDefault(actionId, Set.of()));
+    for (var hash : hashes) {
+      if (known.add(hash)) {
+        jdbc.sql(
+                """
+                insert into state_hold (action_id, name_hash, kind, investigation_id, hold)
+                select action_id, :hash, kind, investigation_id, 'HELD' from state_hold
+                where action_id = :id and not exists (
+                  select 1 from state_hold where action_id = :id and name_hash = :hash)
+                order by name_hash limit 1""")
+            .param("id", Storable.of(actionId))
+            .param("hash", hash)
+            .update();
+      }
+    }
+  }
+
+  /**
+   * Lets these go that others want, or all where nothing else is taken back; the rest is ending.
+   */
+  void letGo(String actionId, Set<String> wanted, boolean all) {
+    set(actionId, all ? Hold.LET_GO : Hold.RELEASING, "('HELD', 'CLAIMED', 'LET_GO', 'RELEASING')");
+    if (!all && !wanted.isEmpty()) {
+      jdbc.sql(
+              """
+              update state_hold set hold = 'LET_GO'
+              where action_id = :id and hold = 'RELEASING' and name_hash in (:wanted)""")
+          .param("id", Storable.of(actionId))
+          .param("wanted", wanted)
+          .update();
+    }
+  }
+
+  private void set(String actionId, Hold hold, String before) {
+    jdbc.sql("update state_hold set hold = ? where action_id = ? and hold in " + before)
+        .params(hold.name(), Storable.of(actionId))
+        .update();
+  }
+
+  /** Who else wants what it wants, by the hash of its name. */
+  SequencedMap<String, List<Holder>> wanted(String actionId) {
+    var wanted = new LinkedHashMap<String, List<Holder>>();
+    jdbc.sql(
+            """
+            select o.name_hash, o.action_id, o.investigation_id from state_hold o
+            join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash
+            where s.action_id = :id and o.action_id <> :id and o.hold in ('CLAIMED', 'HELD')
+            order by o.claimed_at, o.action_id""")
+        .param("id", Storable.of(actionId))
+        .query(
+            (row, n) ->
+                wanted
+                    .computeIfAbsent(row.getString("name_hash"), name -> new ArrayList<>())
+                    .add(new Holder(row.getString("action_id"), row.getString("investigation_id"))))
+        .list();
+    return wanted;
+  }
+
+  /** The hashes of the names of which a state stands that it wants, by the actions that want it. */
+  Map<String, Set<String>> sharing(String actionId) {
+    var sharing = new HashMap<String, Set<String>>();
+    jdbc.sql(
+            """
+            select o.action_id, o.name_hash from state_hold o
+            join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash
+            where s.action_id = :id and s.hold in ('HELD', 'LET_GO', 'RELEASING')
+              and o.hold in ('HELD', 'LET_GO', 'RELEASING')""")
+        .param("id", Storable.of(actionId))
+        .query(
+            (row, n) ->
+                sharing
+                    .computeIfAbsent(row.getString("action_id"), id -> new HashSet<>())
+                    .add(row.getString("name_hash")))
+        .list();
+    return sharing;
+  }
+
+  /** Those that had let go and of which nothing stands any more once this one is taken back. */
+  List<Holder> overWith(String actionId) {
+    return jdbc.sql(
+            """
+            select o.action_id, max(o.investigation_id) as investigation_id from state_hold o
+            where o.action_id <> :id and o.hold = 'LET_GO' and o.action_id in (
+                select p.action_id from state_hold p
+                join state_hold s on s.kind = p.kind and s.name_hash = p.name_hash
+                where s.action_id = :id and s.hold = 'RELEASING' and p.hold = 'LET_GO')
+            group by o.action_id
+            having count(*) = (
+              select count(*) from state_hold q
+              join state_hold s on s.kind = q.kind and s.name_hash = q.name_hash
+              where q.action_id = o.action_id and q.hold = 'LET_GO'
+                and s.action_id = :id and s.hold = 'RELEASING')
+            order by min(o.claimed_at), o.action_id""")
+        .param("id", Storable.of(actionId))
+        .query(
+            (row, n) -> new Holder(row.getString("action_id"), row.getString("investigation_id")))
+        .list();
   }
 
   /** It wants the state no longer, though it is nothing that could be taken back. */
@@ -188,7 +308,7 @@ final class Holds {
         .sql(
             """
             select a.body, a.receipt from action a
-            where a.receipt is not null and a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
+            where a.receipt is not null and a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'UNKNOWN')
               and a.action_id in (
                 select o.action_id from state_hold o
                 join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash

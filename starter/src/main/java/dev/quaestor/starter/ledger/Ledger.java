@@ -93,7 +93,7 @@ public final class Ledger implements ActionCenterActivities {
     this.admission = new Admission(jdbc, policies, capacity);
     this.events = new EventStore(jdbc, batches);
     this.holds = new Holds(jdbc);
-    this.openRuns = new OpenRuns(jdbc);
+    this.openRuns = new OpenRuns(jdbc, holds);
     this.threads = new CaseThreads(jdbc);
     this.projection = new Projection(jdbc, holds);
     this.cases = new CaseQueries(jdbc);
@@ -210,6 +210,11 @@ public final class Ledger implements ActionCenterActivities {
   @Override
   public UndoBrief brief(String actionId) {
     return transactions.read(() -> undos.brief(actionId, callingWorkflow()));
+  }
+
+  @Override
+  public List<String> undone(String investigationId) {
+    return transactions.read(() -> undos.undone(investigationId));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.Execution;
+import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -27,9 +30,11 @@ final class OpenRuns {
   private static final String CODE = "WORKFLOW_GONE";
 
   private final JdbcClient jdbc;
+  private final Holds holds;
 
-  OpenRuns(JdbcClient jdbc) {
+  OpenRuns(JdbcClient jdbc, Holds holds) {
     this.jdbc = jdbc;
+    this.holds = holds;
   }
 
   /**
@@ -170,13 +175,18 @@ final class OpenRuns {
     return List.copyOf(events);
   }
 
-  private record Unfinished(String id, DecisionStatus decision, Execution execution) {}
+  private record Unfinished(
+      String id,
+      RemediationAction action,
+      DecisionStatus decision,
+      Execution execution,
+      @Nullable Receipt receipt) {}
 
   private Stream<LedgerEvent> ofActions(String which, String id, String why, Instant at) {
     return jdbc
         .sql(
             """
-            select action_id, decision, execution from action where %s
+            select action_id, body, decision, execution, receipt from action where %s
               and execution in ('NOT_STARTED', 'RUNNING', 'WAITING_FOR_RESOURCE')
               and decision in ('NOT_NEEDED', 'PENDING', 'APPROVED')
             order by position for update"""
@@ -186,24 +196,42 @@ final class OpenRuns {
             (row, n) ->
                 new Unfinished(
                     row.getString("action_id"),
+                    Columns.value(row, "body", RemediationAction.class),
                     Columns.name(row, "decision", DecisionStatus.class),
-                    Columns.name(row, "execution", Execution.class)))
+                    Columns.name(row, "execution", Execution.class),
+                    row.getString("receipt") == null
+                        ? null
+                        : Columns.value(row, "receipt", Receipt.class)))
         .list()
         .stream()
         .map(action -> ofAction(action, why, at));
   }
 
-  private static LedgerEvent ofAction(Unfinished action, String why, Instant at) {
+  private LedgerEvent ofAction(Unfinished action, String why, Instant at) {
     if (action.decision() == DecisionStatus.PENDING) {
       return new LedgerEvent.ActionDecided(action.id(), new Decision.Superseded(null, at));
     }
-    var sentence =
-        action.execution() == Execution.NOT_STARTED
-            ? "It was not begun, because %s.".formatted(why)
-            : "Whether it took effect is not known, because %s while it was running: look at the"
-                    .formatted(why)
-                + " back end.";
-    return new LedgerEvent.ActionProgressed(action.id(), new Outcome.Failed(CODE, sentence));
+    return new LedgerEvent.ActionProgressed(
+        action.id(),
+        mayHaveActed(action)
+            ? new Outcome.Unknown(
+                action.receipt(),
+                "Whether it took effect is not known, because %s while it may have been running: look at the back end%s."
+                    .formatted(why, wayBack(action)))
+            : new Outcome.Failed(CODE, "It was not begun, because %s.".formatted(why)));
+  }
+
+  /** A case tells that it began an action only with what follows; a claim comes before it acts. */
+  private boolean mayHaveActed(Unfinished action) {
+    return action.execution() != Execution.NOT_STARTED
+        || HeldState.of(action.action(), null).isEmpty()
+        || holds.of(action.id()).isPresent();
+  }
+
+  private static String wayBack(Unfinished action) {
+    return Optional.ofNullable(action.receipt()).flatMap(action.action()::inverse).isPresent()
+        ? ", or undo it"
+        : "";
   }
 
   private Stream<LedgerEvent> ofUndos(String which, String id, String why) {

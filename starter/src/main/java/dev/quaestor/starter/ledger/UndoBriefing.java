@@ -1,8 +1,10 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Holder;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.UndoBrief;
@@ -18,14 +20,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class UndoBriefing {
   private final JdbcClient jdbc;
   private static final List<Holder> NOBODY = List.of();
+  private static final List<Receipt.MovedMessage> NO_MAIL = List.of();
 
   private final ActionQueries actions;
   private final Holds holds;
+  private final MailHolds mail;
 
   UndoBriefing(JdbcClient jdbc, ActionQueries actions, Holds holds) {
     this.jdbc = jdbc;
     this.actions = actions;
     this.holds = holds;
+    this.mail = new MailHolds(jdbc, holds);
   }
 
   /**
@@ -54,12 +59,40 @@ final class UndoBriefing {
                 where action_id = ?""")
             .params(Storable.of(wish.undoId()), Storable.of(wish.undoer()), id)
             .update();
+        if (isMail(how.action()) && !mail.toPutBack(wish.actionId()).isEmpty()) {
+          yield letGoOfMail(wish.actionId(), how);
+        }
         var others = holds.of(wish.actionId()).isPresent() ? holds.letGo(wish.actionId()) : NOBODY;
         yield others.isEmpty()
             ? new LetGo.TakeBack(how)
             : new LetGo.HeldByOthers(how.investigationId(), others);
       }
     };
+  }
+
+  private static boolean isMail(RemediationAction action) {
+    return action instanceof EmailAction.OnMessages;
+  }
+
+  /** Only what nobody else wants away is put back. */
+  private LetGo letGoOfMail(String actionId, UndoBrief.Undoable how) {
+    var split = mail.letGo(actionId);
+    if (split.free().isEmpty()) {
+      return new LetGo.HeldByOthers(how.investigationId(), split.holders());
+    }
+    var wanted = new Holder(actionId, how.investigationId());
+    var ends =
+        Stream.concat(Stream.of(wanted), holds.overWith(actionId).stream())
+            .map(this::ending)
+            .toList();
+    return new LetGo.TakeBack(
+        new UndoBrief.Undoable(
+            how.action(),
+            split.held().isEmpty() ? how.receipt() : new Receipt.Messages(split.free()),
+            how.investigationId(),
+            how.ours(),
+            ends),
+        split.holders());
   }
 
   /**
@@ -116,6 +149,18 @@ final class UndoBriefing {
   }
 
   private UndoBrief byExecution(ActionRow action) {
+    var messages = isMail(action.action()) ? mail.toPutBack(action.actionId()) : NO_MAIL;
+    if (messages.isEmpty() || !action.execution().status().isFinal()) {
+      return byItself(action);
+    }
+    return byItself(action) instanceof UndoBrief.Undoable alone
+            && alone.receipt() instanceof Receipt.Messages own
+            && own.moved().equals(messages)
+        ? alone
+        : undoable(action, action.action(), new Receipt.Messages(messages));
+  }
+
+  private UndoBrief byItself(ActionRow action) {
     String sentence =
         action.execution().sentence() == null ? "" : ": " + action.execution().sentence();
     return switch (action.execution().status()) {
@@ -131,6 +176,10 @@ final class UndoBriefing {
               .orElseGet(() -> no("it changed nothing" + sentence));
       case HELD_BY_OTHERS, CHANGED_SINCE -> no("it is an undo that did nothing" + sentence);
       case SUCCEEDED, PARTIALLY_SUCCEEDED -> byReceipt(action);
+      case UNKNOWN ->
+          receipt(action.actionId()).filter(Receipt::changed).isPresent()
+              ? byReceipt(action)
+              : no("what it would take to undo it was never recorded" + sentence);
     };
   }
 
@@ -183,7 +232,32 @@ final class UndoBriefing {
     return new UndoBrief.Ending(
         over.actionId(),
         caseId,
+        caseId == null ? null : runningAs(caseId),
         caseId == null ? List.of() : actions.evidenceWithout(caseId, over.actionId()));
+  }
+
+  private @Nullable String runningAs(String caseId) {
+    return jdbc.sql("select workflow_id, state from investigation where investigation_id = ?")
+        .param(caseId)
+        .query(
+            (row, n) ->
+                Columns.name(row, "state", InvestigationStatus.class).ended()
+                    ? Optional.<String>empty()
+                    : Optional.of(row.getString("workflow_id")))
+        .optional()
+        .flatMap(found -> found)
+        .orElse(null);
+  }
+
+  /** Those of a case that were taken back, in their order. */
+  List<String> undone(String caseId) {
+    return jdbc.sql(
+            """
+            select action_id from action where investigation_id = ? and undo_state = 'UNDONE'
+            order by position""")
+        .param(Storable.of(caseId))
+        .query(String.class)
+        .list();
   }
 
   private Optional<Receipt> receipt(String actionId) {

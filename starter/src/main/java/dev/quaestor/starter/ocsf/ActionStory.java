@@ -94,6 +94,7 @@ final class ActionStory {
       case Outcome.AlreadyInState o -> {}
       case Outcome.Failed o -> {}
       case Outcome.Unsupported o -> {}
+      case Outcome.Unknown o -> receipt = o.receipt() == null ? receipt : o.receipt();
       case Outcome.HeldByOthers o -> {}
       case Outcome.ChangedSince o -> {}
       case Outcome.Unfinished o -> {}

@@ -319,10 +319,15 @@ public final class CaseStory {
 
   /** The verdict in OCSF: a person's word on an alert of the case before the evidence's. */
   Code verdictCode() {
-    return classified != null ? classified : Codes.verdict(verdict(), couldNotLook());
+    return classified != null
+        ? classified
+        : Codes.verdict(verdict(), status.ended() && couldNotLook());
   }
 
-  /** Whether some evidence is Unknown because nobody could look at it. */
+  /**
+   * Whether some evidence is Unknown because nobody could look at it. Known at the end only: until
+   * then it is looked at again.
+   */
   private boolean couldNotLook() {
     return pieces.values().stream()
         .anyMatch(p -> p.verdict() == Verdict.UNKNOWN && p.couldNotLook());

@@ -95,6 +95,7 @@ final class Codes {
       case Outcome.PartiallySucceeded o -> new Code(4, "Partial");
       case Outcome.Failed o -> failure(o.code());
       case Outcome.Unsupported o -> unsupported();
+      case Outcome.Unknown o -> Code.UNKNOWN;
       case Outcome.HeldByOthers o -> Code.other("Held by others");
       case Outcome.ChangedSince o -> Code.other("Changed since");
       case Outcome.Unfinished o ->
@@ -143,6 +144,7 @@ final class Codes {
       case Outcome.PartiallySucceeded o -> Topic.ACTION_PARTIALLY_SUCCEEDED;
       case Outcome.Failed o -> Topic.ACTION_FAILED;
       case Outcome.Unsupported o -> Topic.ACTION_UNSUPPORTED;
+      case Outcome.Unknown o -> Topic.ACTION_FAILED;
       // What a proposal of an undo came to: it acted on nothing.
       case Outcome.HeldByOthers o -> Topic.ACTION_FAILED;
       case Outcome.ChangedSince o -> Topic.ACTION_FAILED;
@@ -157,6 +159,7 @@ final class Codes {
       case Outcome.PartiallySucceeded o -> Topic.UNDO_FAILED;
       case Outcome.Failed o -> Topic.UNDO_FAILED;
       case Outcome.Unsupported o -> Topic.UNDO_FAILED;
+      case Outcome.Unknown o -> Topic.UNDO_FAILED;
       case Outcome.HeldByOthers o -> Topic.UNDO_HELD_BY_OTHERS;
       case Outcome.ChangedSince o -> Topic.UNDO_CHANGED_SINCE;
       case Outcome.Unfinished o -> Topic.UNDO_RUNNING;

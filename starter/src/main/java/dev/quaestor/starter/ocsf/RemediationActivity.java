@@ -113,6 +113,7 @@ final class RemediationActivity {
           case Outcome.AlreadyInState o -> o.execution().name();
           case Outcome.PartiallySucceeded o -> o.execution().name();
           case Outcome.Unsupported o -> o.execution().name();
+          case Outcome.Unknown o -> o.execution().name();
           case Outcome.HeldByOthers o -> o.execution().name();
           case Outcome.ChangedSince o -> o.execution().name();
           case Outcome.Unfinished o -> o.execution().name();

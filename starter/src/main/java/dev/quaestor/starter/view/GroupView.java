@@ -46,7 +46,7 @@ public record GroupView(
         sum(counts, c -> c.execution() == Execution.WAITING_FOR_RESOURCE),
         sum(counts, c -> c.execution().isGood()),
         sum(counts, c -> c.execution() == Execution.PARTIALLY_SUCCEEDED),
-        sum(counts, c -> c.execution() == Execution.FAILED),
+        sum(counts, c -> c.execution() == Execution.FAILED || c.execution() == Execution.UNKNOWN),
         sum(counts, c -> c.execution() == Execution.UNSUPPORTED),
         sum(counts, c -> c.undo() == UndoState.UNDONE));
   }

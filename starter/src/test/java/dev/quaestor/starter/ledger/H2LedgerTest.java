@@ -76,6 +76,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class HoldingMail extends LedgerMailHoldsContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Settling extends LedgerSettlementContract {
     @Override
     HikariDataSource emptyDatabase() {

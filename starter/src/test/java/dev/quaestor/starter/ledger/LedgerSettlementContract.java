@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Execution;
+import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.ledger.Claim;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
+import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.Gate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,12 +90,58 @@ abstract class LedgerSettlementContract extends LedgerFixture {
     assertThat(action("a-done").undo().state()).isEqualTo(UndoState.AVAILABLE);
     assertThat(action("a-waits").decision().status()).isEqualTo(DecisionStatus.SUPERSEDED);
     assertThat(action("a-waits").execution().status()).isEqualTo(Execution.NOT_STARTED);
-    assertThat(action("a-runs").execution().status()).isEqualTo(Execution.FAILED);
+    assertThat(action("a-runs").execution().status()).isEqualTo(Execution.UNKNOWN);
     assertThat(action("a-runs").execution().sentence()).contains("not known").contains(WHY);
     assertThat(action("a-approved").execution().status()).isEqualTo(Execution.FAILED);
     assertThat(action("a-approved").execution().sentence()).contains("not begun");
     assertThat(action("a-refused").decision().status()).isEqualTo(DecisionStatus.REJECTED);
     assertThat(action("a-refused").execution().status()).isEqualTo(Execution.NOT_STARTED);
+  }
+
+  private void begun(String actionId, RemediationAction action, LedgerEvent... then) {
+    open("inv-1");
+    ledger.claim(new Claim(actionId, "inv-1", HeldState.of(action, null).orElseThrow()));
+    tell("inv-1", plan(actionId, action, new Decision.NotNeeded()));
+    if (then.length > 0) {
+      tell("inv-1", then);
+    }
+    settle(open(OpenRun.Of.CASE).getFirst());
+  }
+
+  @Test
+  void whatMayHaveActedIsUnknownAndUndoneByTheReceiptThatWasRecordedBefore() {
+    begun("a-1", isolate("d1"), new LedgerEvent.ActionPrepared("a-1", new Receipt.State(false)));
+
+    assertThat(action("a-1").execution().status()).isEqualTo(Execution.UNKNOWN);
+    assertThat(action("a-1").execution().sentence()).contains("not known").contains("undo it");
+    assertThat(action("a-1").undo().state()).isEqualTo(UndoState.AVAILABLE);
+    assertThat(ledger.letGo(new LettingGo("a-1", "undo-a-1", "undo/a-1")))
+        .isInstanceOf(LetGo.TakeBack.class);
+  }
+
+  @Test
+  void whatMayHaveActedIsHeldByWhoeverWantedIt() {
+    begun("a-1", isolate("d1"), new LedgerEvent.ActionPrepared("a-1", new Receipt.State(false)));
+    open("inv-2");
+    ledger.claim(new Claim("a-2", "inv-2", HeldState.of(isolate("d1"), null).orElseThrow()));
+    tell(
+        "inv-2",
+        plan("a-2", isolate("d1"), new Decision.NotNeeded()),
+        new LedgerEvent.ActionProgressed("a-2", succeeded()));
+
+    assertThat(ledger.letGo(new LettingGo("a-2", "undo-a-2", "undo/a-2")))
+        .isInstanceOf(LetGo.HeldByOthers.class);
+  }
+
+  @Test
+  void whatHadClaimedTheStateAndToldNothingMayHaveActed() {
+    begun("a-1", isolate("d1"));
+
+    assertThat(action("a-1").execution().status()).isEqualTo(Execution.UNKNOWN);
+    assertThat(action("a-1").undo().state()).isEqualTo(UndoState.NOT_UNDOABLE);
+    assertThat(ledger.brief("a-1"))
+        .isInstanceOfSatisfying(
+            UndoBrief.NotUndoable.class, no -> assertThat(no.because()).contains("never recorded"));
   }
 
   @Test

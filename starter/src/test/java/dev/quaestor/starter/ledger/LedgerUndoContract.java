@@ -15,6 +15,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.ledger.ActionCenterActivities;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.UndoWorkflow;
@@ -62,7 +63,9 @@ abstract class LedgerUndoContract extends LedgerFixture {
         new Receipt.State(false),
         caseId,
         List.of("a-1"),
-        List.of(new UndoBrief.Ending("a-1", caseId, List.of())));
+        List.of(
+            new UndoBrief.Ending(
+                "a-1", caseId, caseId == null ? null : "investigation/" + caseId, List.of())));
   }
 
   private UndoState state() {
@@ -74,6 +77,32 @@ abstract class LedgerUndoContract extends LedgerFixture {
     isolated("inv-1", "a-1");
     assertThat(state()).isEqualTo(UndoState.AVAILABLE);
     assertThat(ledger.brief("a-1")).isEqualTo(undoable("inv-1"));
+  }
+
+  @Test
+  void aCaseThatGoesOnIsNamedToBeToldAndOneThatHasEndedIsNot() {
+    isolated("inv-1", "a-1");
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.RUNNING, "It acts."));
+    assertThat(runningAs()).isEqualTo("investigation/inv-1");
+
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "Done."));
+    assertThat(runningAs()).isNull();
+  }
+
+  private @Nullable String runningAs() {
+    return ((UndoBrief.Undoable) ledger.brief("a-1")).ends().getFirst().runningAs();
+  }
+
+  @Test
+  void aCaseIsToldWhichOfItsActionsWereTakenBack() {
+    isolated("inv-1", "a-1");
+    tell("inv-1", plan("a-2", isolate("d2"), new Decision.NotNeeded()));
+    assertThat(ledger.undone("inv-1")).isEmpty();
+
+    undo("undo/a-1/r", new Outcome.Succeeded(new Receipt.None(), "The device is free."));
+
+    assertThat(ledger.undone("inv-1")).containsExactly("a-1");
+    assertThat(ledger.undone("inv-2")).isEmpty();
   }
 
   @Test

@@ -137,6 +137,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class HoldingMail extends LedgerMailHoldsContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Settling extends LedgerSettlementContract {
     @Override
     HikariDataSource emptyDatabase() {

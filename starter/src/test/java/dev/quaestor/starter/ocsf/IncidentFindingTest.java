@@ -173,14 +173,20 @@ class IncidentFindingTest {
                     Verdict.UNKNOWN,
                     Finding.inconclusive("reputation", "NOT_KNOWN", "Nobody knows it."))))
         .isEmpty();
-    var event =
+    assertThat(
+            telling.tell(
+                evidence(
+                    Telling.DEVICE,
+                    Verdict.UNKNOWN,
+                    Finding.blind("defender", "BACK_END_DOWN", "It does not answer."))))
+        .as("it is looked at again until the end")
+        .isEmpty();
+    var end =
         telling.event(
-            evidence(
-                Telling.DEVICE,
-                Verdict.UNKNOWN,
-                Finding.blind("defender", "BACK_END_DOWN", "It does not answer.")));
+            new LedgerEvent.StatusChanged(
+                InvestigationStatus.PARTIALLY_INVESTIGATED, "1 of 2 could not be looked at"));
 
-    assertThat(event.path("verdict_id").asInt()).isEqualTo(7);
+    assertThat(end.path("verdict_id").asInt()).isEqualTo(7);
   }
 
   @Test
