@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -103,11 +104,22 @@ final class DevServer implements TemporalServer {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
-      Files.writeString(state.resolve(PID_FILE), Long.toString(process.pid()));
+      note(process.pid(), state);
       return process.toHandle();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + binary + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whole, whoever reads it meanwhile. */
+  private static void note(long pid, Path state) throws IOException {
+    var draft = state.resolve(PID_FILE + ".new");
+    Files.writeString(draft, Long.toString(pid));
+    Files.move(
+        draft,
+        state.resolve(PID_FILE),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void ownerOnly(Path log) throws IOException {
