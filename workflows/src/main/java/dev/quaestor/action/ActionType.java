@@ -52,7 +52,7 @@ public enum ActionType {
               (d, c) ->
                   new DeviceAction.IsolateDevice(d, Isolation.valueOf(Choice.ISOLATION.in(c))),
               Choice.ISOLATION)
-          .undoable()
+          .undoable("Undo gives the device its network back; connections that were cut stay cut")
           .is(ISOLATE, D3fend.NETWORK_ISOLATION)
           .touching(NETWORK)
           .from(Route.DEVICE_OR_HUNT)),
@@ -70,7 +70,8 @@ public enum ActionType {
   RESTRICT_CODE_EXECUTION(
       row("Restrict code execution", DeviceAction.RestrictCodeExecution.class)
           .on(DEVICE, DeviceAction.RestrictCodeExecution::new)
-          .undoable()
+          .undoable(
+              "Undo lets the device run programs as before; what was kept from starting is not started")
           .is(ISOLATE, D3fend.EXECUTABLE_ALLOWLISTING)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_CODE_EXECUTION(
@@ -85,12 +86,13 @@ public enum ActionType {
               (d, c) -> new DeviceAction.RunAntivirusScan(d, Scan.valueOf(Choice.SCAN.in(c))),
               Choice.SCAN)
           .looksOnly()
+          .never("A scan cannot be undone, nor what the antivirus removes by itself")
           .is(D3fend.FILE_ANALYSIS)
           .from(Route.DEVICE_OR_HUNT)),
   STOP_AND_QUARANTINE_FILE(
       row("Stop and quarantine file", DeviceAction.StopAndQuarantineFile.class)
           .on(FILE, DeviceAction.StopAndQuarantineFile::new)
-          .undoable()
+          .undoable("Undo puts the file back; processes that were stopped are not started again")
           .is(ISOLATE, D3fend.PROCESS_TERMINATION, D3fend.CONTENT_QUARANTINE)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_FROM_QUARANTINE(
@@ -112,7 +114,7 @@ public enum ActionType {
   DELETE_FILE(
       row("Delete file", LiveResponseAction.DeleteFile.class)
           .on(FILE, LiveResponseAction.DeleteFile::new)
-          .undoable()
+          .undoable("Undo puts the file back where it was")
           .is(EVICT, D3fend.FILE_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_FILE(
@@ -123,7 +125,8 @@ public enum ActionType {
   REMOVE_SCHEDULED_TASK(
       row("Remove scheduled task", LiveResponseAction.RemoveScheduledTask.class)
           .on(SCHEDULED_TASK, LiveResponseAction.RemoveScheduledTask::new)
-          .undoable()
+          .undoable(
+              "Undo creates the task again as it was; runs that it missed are not made up for")
           .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SCHEDULED_TASK(
@@ -134,7 +137,7 @@ public enum ActionType {
   REMOVE_REGISTRY_ENTRY(
       row("Remove registry entry", LiveResponseAction.RemoveRegistryEntry.class)
           .on(REGISTRY_ENTRY, LiveResponseAction.RemoveRegistryEntry::new)
-          .undoable()
+          .undoable("Undo writes the entry again as it was")
           .is(EVICT, D3fend.REGISTRY_KEY_DELETION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_REGISTRY_ENTRY(
@@ -145,7 +148,7 @@ public enum ActionType {
   STOP_SERVICE(
       row("Stop service", LiveResponseAction.StopService.class)
           .on(SERVICE, LiveResponseAction.StopService::new)
-          .undoable()
+          .undoable("Undo puts the service back as it was")
           .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_SERVICE(
@@ -156,7 +159,7 @@ public enum ActionType {
   DISABLE_DRIVER(
       row("Disable driver", LiveResponseAction.DisableDriver.class)
           .on(DRIVER, LiveResponseAction.DisableDriver::new)
-          .undoable()
+          .undoable("Undo enables the driver again, which may take a restart of the device")
           .is(EVICT, D3fend.OBJECT_EVICTION)
           .from(Route.LIVE_RESPONSE)),
   RESTORE_DRIVER(
@@ -167,7 +170,7 @@ public enum ActionType {
   CONTAIN_DEVICE(
       row("Contain device", DeviceAction.ContainDevice.class)
           .on(DEVICE, DeviceAction.ContainDevice::new)
-          .undoable()
+          .undoable("Undo lets other devices talk to it again; connections that were cut stay cut")
           .is(ISOLATE, D3fend.NETWORK_ISOLATION)
           .touching(NETWORK)),
   RELEASE_CONTAINED_DEVICE(
@@ -186,13 +189,19 @@ public enum ActionType {
               Choice.SCRIPT,
               Choice.ARGUMENTS)
           .onlyByHand()
-          .never("Nobody knows what a script has done")
+          .never("What a script does is not known beforehand, so nothing takes it back")
           .from(Route.LIVE_RESPONSE)),
-  EXPAND_INVESTIGATION(row("Expand investigation", ExpandInvestigation.class).looksOnly()),
+  EXPAND_INVESTIGATION(
+      row("Expand investigation", ExpandInvestigation.class)
+          .looksOnly()
+          .never(
+              "What has been looked at cannot be unseen; what is done there is undone action by"
+                  + " action")),
   BLOCK_URL(
       row("Block URL at time of click", EmailAction.BlockUrl.class)
           .on(URL, EmailAction.BlockUrl::new)
-          .undoable()
+          .undoable(
+              "Undo lets the URL be opened again, unless it was blocked before; clicks that were refused stay refused")
           .is(ISOLATE, D3fend.OUTBOUND_TRAFFIC_FILTERING)
           .from(Route.EMAIL_OR_EXPLORER)),
   UNBLOCK_URL(
@@ -203,7 +212,7 @@ public enum ActionType {
   SOFT_DELETE_EMAIL(
       row("Soft delete email", EmailAction.SoftDeleteEmail.class)
           .on(MAIL, EmailAction.SoftDeleteEmail::new)
-          .undoable()
+          .undoable(Sentence.MOVED_BACK)
           .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   HARD_DELETE_EMAIL(
@@ -216,25 +225,25 @@ public enum ActionType {
   MOVE_EMAIL_TO_JUNK(
       row("Move email to junk", EmailAction.MoveEmailToJunk.class)
           .on(MAIL, EmailAction.MoveEmailToJunk::new)
-          .undoable()
+          .undoable(Sentence.MOVED_BACK)
           .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_DELETED_ITEMS(
       row("Move email to deleted items", EmailAction.MoveEmailToDeletedItems.class)
           .on(MAIL, EmailAction.MoveEmailToDeletedItems::new)
-          .undoable()
+          .undoable(Sentence.MOVED_BACK)
           .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
   MOVE_EMAIL_TO_INBOX(
       row("Move email to inbox", EmailAction.MoveEmailToInbox.class)
           .on(MAIL, EmailAction.MoveEmailToInbox::new)
-          .undoable()
+          .undoable(Sentence.MOVED_BACK)
           .is(RESTORE, D3fend.RESTORE_EMAIL)
           .from(Route.MESSAGES)),
   QUARANTINE_EMAIL(
       row("Quarantine email", EmailAction.QuarantineEmail.class)
           .on(MAIL, EmailAction.QuarantineEmail::new)
-          .undoable()
+          .undoable(Sentence.MOVED_BACK)
           .is(ISOLATE, D3fend.CONTENT_QUARANTINE)
           .from(Route.EMAIL_OR_EXPLORER)),
   QUARANTINE_ATTACHMENT(
@@ -243,7 +252,7 @@ public enum ActionType {
               ATTACHMENT,
               (m, c) -> new EmailAction.QuarantineAttachment(m, Choice.ATTACHMENT.in(c)),
               Choice.ATTACHMENT)
-          .undoable()
+          .undoable("Undo puts the message back with its attachment")
           .is(ISOLATE, D3fend.CONTENT_QUARANTINE)
           .from(Route.EMAIL_OR_EXPLORER)),
   RESTORE_EMAIL(
@@ -253,7 +262,7 @@ public enum ActionType {
   TURN_OFF_EXTERNAL_FORWARDING(
       row("Turn off external forwarding", EmailAction.TurnOffExternalForwarding.class)
           .on(MAILBOX_RULE, EmailAction.TurnOffExternalForwarding::new)
-          .undoable()
+          .undoable("Undo forwards as before; mail that came in the meantime is not sent on")
           .is(HARDEN, D3fend.RESTORE_CONFIGURATION)),
   RESTORE_FORWARDING(
       row("Restore forwarding", EmailAction.RestoreForwarding.class)
@@ -262,7 +271,7 @@ public enum ActionType {
   DISABLE_USER(
       row("Disable user", IdentityAction.DisableUser.class)
           .on(USER, IdentityAction.DisableUser::new)
-          .undoable()
+          .undoable("Undo lets the account sign in again; sessions that ended stay ended")
           .is(EVICT, D3fend.ACCOUNT_LOCKING)
           .from(Route.ACCOUNT_OR_HUNT)),
   ENABLE_USER(
@@ -279,7 +288,8 @@ public enum ActionType {
   CONFIRM_USER_COMPROMISED(
       row("Confirm user compromised", IdentityAction.ConfirmUserCompromised.class)
           .on(USER, IdentityAction.ConfirmUserCompromised::new)
-          .undoable()
+          .undoable(
+              "Undo sets the account's risk back to what it was, unless the directory itself had it at risk before")
           .is(HARDEN)
           .from(Route.ACCOUNT_OR_HUNT)),
   DISMISS_USER_RISK(
@@ -334,6 +344,10 @@ public enum ActionType {
         List.of(ActionSource.MANUAL_EMAIL_ACTION, ActionSource.ADVANCED_HUNTING_ACTION);
   }
 
+  private static final class Sentence {
+    static final String MOVED_BACK = "Undo moves each message back to the folder that it was in";
+  }
+
   private static final Map<Class<?>, ActionType> BY_RECORD =
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(t -> t.row.action, Function.identity()));
@@ -371,7 +385,7 @@ public enum ActionType {
    * say.
    */
   public boolean undoable() {
-    return row.undoable;
+    return row.undoneHow().isPresent();
   }
 
   /** The techniques that it is; none for what D3FEND has no word for. */
@@ -395,6 +409,11 @@ public enum ActionType {
   /** Whether it takes back what another action did, and so no rule orders it. */
   public boolean isInverse() {
     return row.inverse;
+  }
+
+  /** What undo gives back and what it does not, one sentence; empty when nothing takes it back. */
+  public Optional<String> undoneHow() {
+    return row.undoneHow();
   }
 
   /** Why nothing takes it back, one sentence; empty when something does. */

@@ -23,12 +23,12 @@ final class CatalogueRow<A extends RemediationAction> {
   Purpose purpose = Purpose.OTHER;
   List<D3fend> d3fend = List.of();
   List<Choice> choices = List.of();
-  boolean undoable;
   boolean inverse;
   boolean reads;
   boolean waits;
   private boolean byHand;
   private @Nullable Touched touched;
+  private @Nullable String undoneHow;
   private @Nullable String never;
   private @Nullable BiFunction<Entity, Map<String, String>, A> make;
 
@@ -70,8 +70,13 @@ final class CatalogueRow<A extends RemediationAction> {
     return takesBack();
   }
 
-  CatalogueRow<A> undoable() {
-    undoable = true;
+  /**
+   * Another action takes it back.
+   *
+   * @param how what undo gives back and what it does not, one sentence
+   */
+  CatalogueRow<A> undoable(String how) {
+    undoneHow = how;
     return this;
   }
 
@@ -150,14 +155,18 @@ final class CatalogueRow<A extends RemediationAction> {
         : Optional.of(make.apply(entity, chosen));
   }
 
-  /** Empty when something takes it back. */
+  Optional<String> undoneHow() {
+    return Optional.ofNullable(undoneHow);
+  }
+
+  /** Empty when something takes it back; true before it ran and after. */
   Optional<String> notUndoableBecause() {
-    if (undoable) {
+    if (undoneHow != null) {
       return Optional.empty();
     }
     if (inverse) {
       return Optional.of("It takes back what another action did: do that action again instead");
     }
-    return Optional.of(never == null ? "It only looked and changed nothing" : never);
+    return Optional.of(never == null ? "It only looks and changes nothing" : never);
   }
 }

@@ -1,5 +1,7 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.action.ExpandInvestigation;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
@@ -49,7 +51,6 @@ public final class CaseKnowledge {
     return NONE;
   }
 
-  /** The device that a piece is, or is on. */
   private Optional<EntityKey> deviceOf(EntityKey piece) {
     return Optional.ofNullable(pieces.get(piece)).flatMap(a -> keyOfDevice(a.evidence().entity()));
   }
@@ -61,27 +62,33 @@ public final class CaseKnowledge {
         : entity instanceof OnDevice on ? on.deviceKey() : Optional.empty();
   }
 
-  /** As its own back end describes it, else as the alert does, else by its id alone. */
-  Optional<PendingAction.Place> placeOf(Entity target) {
+  /**
+   * Where it is done, as the device's own back end describes it; else by what the alert calls it,
+   * whose word on its group counts for nothing.
+   */
+  public Optional<PendingAction.Place> placeOf(RemediationAction action) {
+    // An expansion does nothing on the device that its thing was seen on.
+    return action instanceof ExpandInvestigation ? Optional.empty() : placeOf(action.target());
+  }
+
+  private Optional<PendingAction.Place> placeOf(Entity target) {
     return keyOfDevice(target)
         .map(
             key -> {
-              var known = Optional.ofNullable(pieces.get(key));
-              return known
-                  .map(Assessment::confirmed)
-                  .or(() -> known.map(a -> a.evidence().entity()).flatMap(CaseKnowledge::device))
-                  .or(() -> device(target))
-                  .orElseGet(() -> Device.ofId(idOn(target)));
-            })
-        .map(PendingAction.Place::of);
+              @Nullable Assessment known = pieces.get(key);
+              @Nullable Device confirmed = known == null ? null : known.confirmed();
+              return confirmed == null
+                  ? PendingAction.Place.asNamed(named(known, target))
+                  : PendingAction.Place.of(confirmed);
+            });
   }
 
-  private static Optional<Device> device(Entity entity) {
-    return entity instanceof Device device ? Optional.of(device) : Optional.empty();
-  }
-
-  private static String idOn(Entity target) {
-    return target instanceof OnDevice on ? String.valueOf(on.deviceId()) : target.label();
+  private static Device named(@Nullable Assessment known, Entity target) {
+    return known != null && known.evidence().entity() instanceof Device device
+        ? device
+        : target instanceof Device device
+            ? device
+            : Device.ofId(target instanceof OnDevice on ? String.valueOf(on.deviceId()) : "");
   }
 
   /** Whose accounts the case has seen on the device of a thing. */

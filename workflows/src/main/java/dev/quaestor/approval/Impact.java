@@ -3,8 +3,8 @@ package dev.quaestor.approval;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.ExpandInvestigation;
 import dev.quaestor.action.RemediationAction;
-import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.text.Counted;
@@ -40,29 +40,39 @@ public record Impact(
           null,
           devices,
           List.of(),
-          "The investigation goes on to "
-              + Counted.of(devices, "device", "devices")
-              + "; what the policy lets run by itself will run there");
+          "The investigation goes on to %s; what the policy runs automatically runs there as well"
+              .formatted(Counted.of(devices, "device", "devices")));
     }
     return place == null
         ? ofNoDevice(action.target())
-        : onDevice(place, known.accountsWhere(action.target()), action.target() instanceof Device);
+        : onDevice(place, known.accountsWhere(action.target()), action.target().kind());
   }
 
   private static Impact onDevice(
-      PendingAction.Place place, List<String> accounts, boolean isWhole) {
-    var what =
+      PendingAction.Place place, List<String> accounts, EntityKind target) {
+    var device =
         switch (place.kind()) {
           case SERVER -> "1 server";
           case WORKSTATION -> "1 workstation";
-          case NOT_KNOWN -> "1 device; whether it is a server is not known";
+          case NOT_KNOWN -> "1 device, of which it is not known whether it is a server";
         };
-    var who =
-        accounts.isEmpty()
-            ? "who is signed in is not known"
-            : "seen on it: " + String.join(", ", accounts.stream().limit(NAMED).toList());
-    return new Impact(
-        null, null, 1, accounts, (isWhole ? what : "One thing on " + what) + "; " + who);
+    var what = target == EntityKind.DEVICE ? device : one(target) + " on " + device;
+    return new Impact(null, null, 1, accounts, what + "; " + seen(accounts));
+  }
+
+  private static String seen(List<String> accounts) {
+    if (accounts.isEmpty()) {
+      return "who is signed in is not known";
+    }
+    var more = accounts.size() - NAMED;
+    return "accounts seen on it: "
+        + String.join(", ", accounts.stream().limit(NAMED).toList())
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** {@code 1 registry entry}. */
+  private static String one(EntityKind kind) {
+    return "1 " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static Impact ofNoDevice(Entity target) {
@@ -90,7 +100,17 @@ public record Impact(
           ? new Impact(1, null, null, List.of(), "1 message; in how many mailboxes is not known")
           : new Impact(1, 1, null, List.of(), "1 message in 1 mailbox");
     }
-    return new Impact(
-        null, null, null, List.of(), "Whoever uses it; how many that are is not known");
+    return switch (target.kind()) {
+      case MAILBOX, MAILBOX_RULE -> new Impact(null, 1, null, List.of(), "1 mailbox");
+      case USER -> new Impact(null, null, null, List.of(), "1 user account");
+      case URL, IP -> unknown("Everyone who opens it; how many people that is, is not known");
+      case DEVICE, FILE, PROCESS, REGISTRY_ENTRY, SCHEDULED_TASK, SERVICE, DRIVER ->
+          unknown(one(target.kind()) + "; on which device is not known");
+      case MAIL_MESSAGE, MAIL_CLUSTER, OTHER -> unknown("What it touches is not known");
+    };
+  }
+
+  private static Impact unknown(String sentence) {
+    return new Impact(null, null, null, List.of(), sentence);
   }
 }

@@ -9,7 +9,6 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -60,8 +59,8 @@ public record PendingAction(
   /**
    * Where it is done.
    *
-   * @param group the device's own group; null when it is not known
-   * @param system the operating system; null when it is not known
+   * @param group the group that its own back end says; null when none does
+   * @param system the operating system; null when nobody names one
    */
   public record Place(String name, @Nullable String group, @Nullable String system, Kind kind) {
 
@@ -69,7 +68,7 @@ public record PendingAction(
     public enum Kind {
       SERVER,
       WORKSTATION,
-      /** Nobody has said which operating system it runs. */
+      /** Its own back end does not say; that it is a server may be anybody's word. */
       NOT_KNOWN;
 
       /** By the names of Defender: {@code WindowsServer2022}, {@code Windows11}, {@code macOS}. */
@@ -87,10 +86,24 @@ public record PendingAction(
           device.label(), device.group(), device.osPlatform(), Kind.of(device.osPlatform()));
     }
 
+    /** Of a device that no back end has described. */
+    static Place asNamed(Device device) {
+      var kind = Kind.of(device.osPlatform());
+      return new Place(
+          device.label(),
+          null,
+          device.osPlatform(),
+          kind == Kind.SERVER ? Kind.SERVER : Kind.NOT_KNOWN);
+    }
+
     /** {@code srv-7 (Servers, WindowsServer2022)}. */
     public String label() {
+      return name + inBrackets();
+    }
+
+    private String inBrackets() {
       var known = Stream.of(group, system).filter(Objects::nonNull).toList();
-      return known.isEmpty() ? name : name + " (" + String.join(", ", known) + ")";
+      return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
     }
   }
 
@@ -141,7 +154,7 @@ public record PendingAction(
   /** As an approver is shown it, with what the case knows. */
   public static PendingAction of(Plea plea, CaseKnowledge known) {
     var action = plea.action();
-    @Nullable Place place = known.placeOf(action.target()).orElse(null);
+    @Nullable Place place = known.placeOf(action).orElse(null);
     return new PendingAction(
         plea.actionId(),
         action.type(),
@@ -152,32 +165,45 @@ public record PendingAction(
         plea.ruleId(),
         plea.because(),
         known.reasons(plea.evidence(), REASONS),
-        UndoForecast.of(action),
+        undo(action.type()),
         Impact.of(action, place, known),
         action.type().area(),
         whoMayDecide(action.type().area()),
-        "No answer by %s counts as no: nothing is done"
-            .formatted(plea.expiresAt().truncatedTo(ChronoUnit.MINUTES)),
+        "If nobody decides by %s UTC, it expires and nothing is done"
+            .formatted(minute(plea.expiresAt())),
         plea.planHash(),
         plea.requestedAt(),
         plea.expiresAt(),
         List.of());
   }
 
-  private static String summary(RemediationAction action, @Nullable Place place) {
+  /** {@code 2026-11-02 10:00}. */
+  private static String minute(Instant at) {
+    return at.toString().substring(0, 16).replace('T', ' ');
+  }
+
+  private static Undo undo(ActionType type) {
+    return type.undoneHow()
+        .map(how -> new Undo(true, how))
+        .orElseGet(() -> new Undo(false, type.notUndoableBecause().orElseThrow()));
+  }
+
+  /** What is done to what, and where. */
+  public static String summary(RemediationAction action, @Nullable Place place) {
     if (place == null) {
       return action.summary();
     }
-    return action.target() instanceof Device
-        ? action.summary().replace(action.target().label(), place.label())
+    return action.target() instanceof Device device
+        ? action.on(device.named(place.name())).summary() + place.inBrackets()
         : action.summary() + " on " + place.label();
   }
 
   private static String whoMayDecide(Area area) {
     return switch (area) {
-      case DEVICE -> "One device approver decides";
-      case EMAIL -> "One email approver decides";
-      case IDENTITY -> "One person decides who is both a device approver and an email approver";
+      case DEVICE -> "A device approver can decide this";
+      case EMAIL -> "An email approver can decide this";
+      case IDENTITY ->
+          "Someone who is both a device approver and an email approver can decide this";
     };
   }
 

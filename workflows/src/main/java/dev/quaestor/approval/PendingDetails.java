@@ -1,9 +1,12 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Unseen;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits, until when, and a payload that approves it when pasted as it stands, bound to the
@@ -37,9 +40,9 @@ public final class PendingDetails {
     if (unsigned) {
       appendPayloads(page, pending.stream().limit(SHOWN).toList());
     } else {
-      page.append("\nDecide by the API or the command line, as `./quaestor approve ")
+      page.append("\nDecide through the API or the command line, for example `./quaestor approve ")
           .append(pending.getFirst().actionId())
-          .append("`: the policy counts no decision that is sent from here.\n");
+          .append("`: the policy does not count decisions that are sent from here.\n");
     }
   }
 
@@ -49,7 +52,7 @@ public final class PendingDetails {
         page.append("\nTo **approve** ")
             .append(p.type().title())
             .append(' ')
-            .append(code(p.target().label(), LONGEST_IN_ITEM))
+            .append(label(p.target(), p.device()))
             .append(" alone, send the signal or update `decide` with:\n")
             .append(payload(List.of(p), "APPROVE"));
       }
@@ -66,41 +69,45 @@ public final class PendingDetails {
   private static String item(PendingAction p) {
     var item =
         new StringBuilder()
-            .append("\n**%s** %s\n\n".formatted(p.type().title(), label(p)))
-            .append("- why: %s verdict".formatted(p.verdict()));
+            .append("\n**%s** %s\n\n".formatted(p.type().title(), label(p.target(), p.device())))
+            .append("- verdict: %s".formatted(p.verdict()));
     p.reasons().stream()
         .limit(REASONS)
         .forEach(r -> item.append(", ").append(code(r.sentence(), LONGEST_IN_ITEM)));
     return item.append(
             """
 
-            - asked because: %s, rule %s
+            - asked because: %s%s
             - touches: %s
-            - undo: %s. %s
+            - %s
             - %s
             - %s
             - action id: `%s`
             """
                 .formatted(
                     code(p.because(), LONGEST_IN_ITEM),
-                    code(p.ruleId(), LONGEST_IN_ITEM),
+                    p.ruleId().equals(PendingAction.PROPOSAL)
+                        ? ""
+                        : ", rule " + code(p.ruleId(), LONGEST_IN_ITEM),
                     code(p.impact().sentence(), LONGEST_IN_ITEM),
-                    p.undo().possible() ? "yes" : "**no**",
-                    p.undo().sentence(),
+                    p.undo().possible()
+                        ? "undo: " + p.undo().sentence()
+                        : "**cannot be undone**: " + p.undo().sentence(),
                     p.whoMayDecide(),
                     p.ifNobodyAnswers(),
                     p.actionId()))
         .toString();
   }
 
-  private static String label(PendingAction p) {
-    var target = p.target().label();
-    var place = p.device();
-    return place == null
-        ? code(target, LONGEST_IN_ITEM)
-        : target.equals(place.name())
-            ? code(place.label(), LONGEST_IN_ITEM)
-            : code(target, LONGEST_IN_ITEM) + " on " + code(place.label(), LONGEST_IN_ITEM);
+  /** What it is done to, and where. */
+  public static String label(Entity target, PendingAction.@Nullable Place place) {
+    if (place == null) {
+      return code(target.label(), LONGEST_IN_ITEM);
+    }
+    var where = code(place.label(), LONGEST_IN_ITEM);
+    return target instanceof Device
+        ? where
+        : code(target.label(), LONGEST_IN_ITEM) + " on " + where;
   }
 
   /**

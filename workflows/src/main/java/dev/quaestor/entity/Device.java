@@ -32,6 +32,11 @@ public record Device(
     return new Device(deviceId, null, null, null, List.of(), List.of());
   }
 
+  /** The same device under another name. */
+  public Device named(String other) {
+    return new Device(deviceId, other, osPlatform, group, tags, ipAddresses);
+  }
+
   static EntityKey keyOf(String deviceId) {
     return EntityKey.whole("device", idOf(deviceId));
   }

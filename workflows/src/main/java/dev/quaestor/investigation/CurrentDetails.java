@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.approval.ApprovalRules;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PendingDetails;
@@ -77,12 +78,15 @@ final class CurrentDetails {
       return;
     }
     page.append("\n#### Decided and done\n\n");
+    var known = CaseKnowledge.of(report.evidence());
     told.stream()
         .limit(SHOWN)
         .forEach(
             a ->
                 page.append("- **%s** ".formatted(a.action().type().title()))
-                    .append(PendingDetails.code(a.action().target().label(), LONGEST_IN_ITEM))
+                    .append(
+                        PendingDetails.label(
+                            a.action().target(), known.placeOf(a.action()).orElse(null)))
                     .append(": ")
                     .append(PendingDetails.code(by(a.decision()), LONGEST_IN_ITEM))
                     .append(", ")
@@ -99,7 +103,7 @@ final class CurrentDetails {
 
   private static String by(Decision decision) {
     return decision instanceof Decision.NotNeeded
-        ? "done by the policy's leave, without a person"
+        ? "automatic, as the policy allows"
         : ApprovalRules.describe(decision);
   }
 

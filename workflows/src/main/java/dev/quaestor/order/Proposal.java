@@ -1,6 +1,7 @@
 package dev.quaestor.order;
 
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
@@ -142,15 +143,18 @@ final class Proposal {
   }
 
   /** The same when it has been done. */
-  String details(String orderedBy, Outcome outcome) {
+  String details(RemediationAction done, String because, Outcome outcome) {
     return details()
         + """
         ### %s
-        Ordered by %s: %s
+        - done: %s
+        - why: %s
+        - how it ended: %s
         """
             .formatted(
                 outcome.execution(),
-                PendingDetails.code(orderedBy, LONGEST),
+                PendingDetails.code(done.summary(), LONGEST),
+                PendingDetails.code(because, LONGEST),
                 PendingDetails.code(outcome.sentence(), LONGEST));
   }
 }

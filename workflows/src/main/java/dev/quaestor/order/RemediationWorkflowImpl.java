@@ -263,7 +263,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     var undoes = order.undoes();
     var outcome =
         undoes == null ? act(terms, action, cancelled) : takeBack(terms, undoes, cancelled);
-    Workflow.setCurrentDetails(proposal.details(terms.name(), outcome));
+    Workflow.setCurrentDetails(proposal.details(action, because(terms), outcome));
     return outcome;
   }
 

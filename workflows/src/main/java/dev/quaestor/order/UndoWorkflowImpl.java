@@ -38,18 +38,19 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
       case UndoBrief.NotUndoable no -> new Outcome.Unsupported(no.because());
       case UndoBrief.Undoable undoable ->
           by.author().remit().covers(undoable.action().type().area())
-              ? shown(run(request, by, policy, cancelled))
+              ? shown(by.author().name(), run(request, by, policy, cancelled))
               : OrderAdmission.refused(
                   "Undo", request, "It is for an approver of its area to undo");
     };
   }
 
   /** What a person sees who opens the undo in the Temporal Web UI. */
-  private static Outcome shown(Outcome outcome) {
+  private static Outcome shown(String by, Outcome outcome) {
     Workflow.setCurrentDetails(
-        "### %s%n%s%n"
+        "### %s%nUndo ordered by %s: %s%n"
             .formatted(
                 outcome.execution().isGood() ? "UNDONE" : outcome.execution(),
+                PendingDetails.code(by, LONGEST),
                 PendingDetails.code(outcome.sentence(), LONGEST)));
     return outcome;
   }

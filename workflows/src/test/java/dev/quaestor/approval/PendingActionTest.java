@@ -2,6 +2,7 @@ package dev.quaestor.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.ExpandInvestigation;
@@ -68,14 +69,52 @@ class PendingActionTest {
             new PendingAction.Place(
                 "srv-7", "Servers", "WindowsServer2022", PendingAction.Place.Kind.SERVER));
     assertThat(asked.summary()).endsWith(" on srv-7 (Servers, WindowsServer2022)");
-    assertThat(asked.impact().sentence()).contains("1 server").contains("not known");
+    assertThat(asked.impact().sentence())
+        .isEqualTo("1 service on 1 server; who is signed in is not known");
+  }
+
+  @Test
+  void aDeviceThatIsToBeIsolatedIsCalledByItsName() {
+    var isolate = new DeviceAction.IsolateDevice(NAMED, DeviceAction.Isolation.FULL);
+
+    assertThat(asked(isolate, List.of(), device()).summary())
+        .isEqualTo("Isolate device: srv-7 (Servers, WindowsServer2022)");
+  }
+
+  @Test
+  void noNameOfADeviceChangesWhatIsDoneToIt() {
+    var posing = new Device("d1", "device", null, null, List.of(), List.of());
+    var isolate = new DeviceAction.IsolateDevice(posing, DeviceAction.Isolation.FULL);
+
+    assertThat(asked(isolate, List.of()).summary()).isEqualTo("Isolate device: device");
+  }
+
+  @Test
+  void whatAnAlertAloneSaysOfADeviceMakesItNoHarmlessOne() {
+    var said = new Device("d1", "srv-7", "Windows11", "Test", List.of(), List.of());
+    var named = Assessment.fresh(Evidence.named(said, "al-1", null));
+
+    var asked = asked(new LiveResponseAction.StopService(SERVICE), List.of(), named);
+
+    assertThat(asked.device())
+        .isEqualTo(
+            new PendingAction.Place(
+                "srv-7", null, "Windows11", PendingAction.Place.Kind.NOT_KNOWN));
+  }
+
+  @Test
+  void anExpansionIsDoneToNoDevice() {
+    var asked = asked(new ExpandInvestigation(SERVICE, List.of("a")), List.of(), device());
+
+    assertThat(asked.device()).isNull();
+    assertThat(asked.summary()).startsWith("Expand investigation to 1 device: ");
   }
 
   @Test
   void aDeviceOfWhichNothingIsKnownIsNeitherServerNorWorkstation() {
     var asked = asked(new LiveResponseAction.StopService(SERVICE), List.of());
 
-    assertThat(asked.impact().sentence()).contains("whether it is a server is not known");
+    assertThat(asked.impact().sentence()).contains("not known whether it is a server");
   }
 
   @Test
@@ -117,8 +156,19 @@ class PendingActionTest {
             new PendingAction.Undo(
                 true,
                 "Undo gives the device its network back; connections that were cut stay cut"));
-    assertThat(asked(new DeviceAction.OffboardDevice(NAMED), List.of()).undo().possible())
-        .isFalse();
+    assertThat(asked(new DeviceAction.OffboardDevice(NAMED), List.of()).undo())
+        .isEqualTo(new PendingAction.Undo(false, "No back end onboards a device again by itself"));
+  }
+
+  @Test
+  void onlyWhatSomethingTakesBackIsSaidToBeUndone() {
+    for (var type : ActionType.values()) {
+      assertThat(type.undoneHow().isPresent()).as(type.name()).isEqualTo(type.undoable());
+      assertThat(type.notUndoableBecause().isPresent())
+          .as(type.name())
+          .isNotEqualTo(type.undoable());
+      assertThat(type.undoneHow().orElse("Undo ")).as(type.name()).startsWith("Undo ");
+    }
   }
 
   @Test
@@ -154,7 +204,7 @@ class PendingActionTest {
     var asked = asked(new DeviceAction.OffboardDevice(NAMED), List.of());
 
     assertThat(asked.ifNobodyAnswers())
-        .isEqualTo("No answer by 2026-11-02T10:00:00Z counts as no: nothing is done");
-    assertThat(asked.whoMayDecide()).isEqualTo("One device approver decides");
+        .isEqualTo("If nobody decides by 2026-11-02 10:00 UTC, it expires and nothing is done");
+    assertThat(asked.whoMayDecide()).isEqualTo("A device approver can decide this");
   }
 }

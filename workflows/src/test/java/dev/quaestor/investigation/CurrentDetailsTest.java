@@ -2,14 +2,22 @@ package dev.quaestor.investigation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.Execution;
 import dev.quaestor.action.IdentityAction;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.CaseKnowledge;
+import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.policy.Gate;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,23 +32,82 @@ class CurrentDetailsTest {
   private static final String HOSTILE =
       "x` **APPROVED**\n# Approved by dana\r\n- ``` \u202egnp\u202c\u2028\u0085![x](http://evil)\u0000";
 
+  private static InvestigationReport report(
+      InvestigationStatus state, String text, InvestigationReport.ActionReport... actions) {
+    var device = new Device("d1", "pc-1", "Windows11", "Laptops", List.of(), List.of());
+    return new InvestigationReport(
+        "inv-1",
+        state,
+        text,
+        Severity.HIGH,
+        text,
+        Verdict.SUSPICIOUS,
+        List.of("a1"),
+        List.of(
+            new Assessment(
+                Evidence.named(Device.ofId("d1"), "a1", null),
+                true,
+                List.of(),
+                Verdict.UNKNOWN,
+                List.of(),
+                List.of(),
+                device)),
+        List.of(actions),
+        NOW,
+        null,
+        1,
+        List.of(),
+        false);
+  }
+
+  private static InvestigationReport.ActionReport done(Gate gate, Decision decision) {
+    return new InvestigationReport.ActionReport(
+        "act-1",
+        new LiveResponseAction.StopService(new SystemService("d1", "evil", "c:\\evil.exe")),
+        gate,
+        "r",
+        "because",
+        "hash",
+        decision,
+        Execution.SUCCEEDED,
+        "The service has stopped");
+  }
+
+  @Test
+  void afterTheEndItSaysWhatWasDoneWhereAndByWhom() {
+    var byPia = new Decision.ByPerson(true, "pia", true, Decision.Channel.UPDATE, null, null, NOW);
+
+    var page =
+        CurrentDetails.render(
+            report(InvestigationStatus.REMEDIATED, "all done", done(Gate.APPROVAL, byPia)),
+            List.of(),
+            true,
+            null);
+
+    assertThat(page)
+        .contains(
+            "- **Stop service** `evil` on `pc-1 (Laptops, Windows11)`: `approved by pia at"
+                + " 2026-11-02T10:00:00Z`, SUCCEEDED: `The service has stopped`")
+        .doesNotContain("Waiting for a decision");
+  }
+
+  @Test
+  void whatNobodyHadToDecideSaysSo() {
+    var page =
+        CurrentDetails.render(
+            report(
+                InvestigationStatus.REMEDIATED,
+                "all done",
+                done(Gate.AUTOMATIC, new Decision.NotNeeded())),
+            List.of(),
+            true,
+            null);
+
+    assertThat(page).contains("`automatic, as the policy allows`, SUCCEEDED");
+  }
+
   private static String page(String text, int pending) {
-    var report =
-        new InvestigationReport(
-            "inv-1",
-            InvestigationStatus.PENDING_APPROVAL,
-            text,
-            Severity.HIGH,
-            text,
-            Verdict.SUSPICIOUS,
-            List.of("a1"),
-            List.of(),
-            List.of(),
-            NOW,
-            null,
-            1,
-            List.of(),
-            false);
+    var report = report(InvestigationStatus.PENDING_APPROVAL, text);
     var request =
         PendingAction.of(
             new PendingAction.Plea(
@@ -113,8 +180,8 @@ class CurrentDetailsTest {
   @Test
   void whatWaitsSaysWhatUndoGivesBackAndWhatSilenceMeans() {
     assertThat(page("plain", 1))
-        .contains("- undo: yes. Undo lets the account sign in again; ended sessions stay ended")
-        .contains("- No answer by 2026-11-02T10:00:00Z counts as no: nothing is done")
+        .contains("- undo: Undo lets the account sign in again; sessions that ended stay ended")
+        .contains("- If nobody decides by 2026-11-02 10:00 UTC, it expires and nothing is done")
         .contains("both a device approver and an email approver");
   }
 

@@ -854,16 +854,23 @@ class InvestigationWorkflowTest {
     var report = house.investigation(oddProcess).report();
     var details =
         CurrentDetails.render(report, house.investigation(oddProcess).pendingActions(), true, null);
-    // The first fenced block approves, the second rejects.
-    var payload = details.split("```")[1];
-    assertThat(payload).contains("\"planHash\"");
+    // A block for each, one for all of them, one that rejects.
+    var blocks = details.split("```");
+    assertThat(blocks[1]).contains("\"planHash\"");
 
+    pasted(blocks[1]);
+    until(() -> !house.world.effects().isEmpty());
+    assertThat(house.investigation(oddProcess).pendingActions()).hasSize(1);
+
+    pasted(blocks[5]);
+    assertThat(house.result(oddProcess).state()).isEqualTo(InvestigationStatus.REMEDIATED);
+    assertThat(house.world.effects()).hasSize(2);
+  }
+
+  private void pasted(String payload) {
     house
         .untyped(oddProcess)
         .signal("decide", dev.quaestor.wire.QuaestorJson.mapper().readTree(payload));
-
-    assertThat(house.result(oddProcess).state()).isEqualTo(InvestigationStatus.REMEDIATED);
-    assertThat(house.world.effects()).hasSize(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.quaestor.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.Outcome;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
@@ -71,5 +72,21 @@ class LateDecisionTest {
   void anApprovalAfterTheDeadlineIsTooLateThoughTheTimerWasNotHandledYet() {
     assertThat(approvedAt(EXPIRES)).isEqualTo(DecisionAnswer.Result.ALREADY_DECIDED);
     assertThat(proposal.decided()).containsInstanceOf(Decision.Expired.class);
+  }
+
+  @Test
+  void afterTheEndTheDetailsSayWhatWasDoneAndWhoDecided() {
+    approvedAt(EXPIRES.minusMillis(1));
+
+    assertThat(
+            proposal.details(
+                new DeviceAction.ReleaseDevice(Fixtures.server()),
+                "Proposed by eve",
+                new Outcome.AlreadyInState("It was free already")))
+        .contains("approved by ann")
+        .contains("- done: `Release device from isolation: " + Fixtures.server().label() + "`")
+        .contains("- why: `Proposed by eve`")
+        .contains("- how it ended: `It was free already`")
+        .doesNotContain("Waiting for a decision");
   }
 }

@@ -139,7 +139,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     ended(
         new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
         new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
-    assertThat(why()).isEqualTo("It only looked and changed nothing");
+    assertThat(why()).isEqualTo("A scan cannot be undone, nor what the antivirus removes by itself");
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 
