@@ -7,8 +7,10 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.ActionTold;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Page;
@@ -25,6 +27,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -96,8 +101,9 @@ class ActionsController {
       @Parameter(schema = @Schema(type = "integer", defaultValue = "0"))
           @RequestParam(required = false)
           @Nullable Integer page,
-      @RequestParam(defaultValue = "50") int size) {
-    return PageView.of(
+      @RequestParam(defaultValue = "50") int size,
+      @Parameter(hidden = true) Caller caller) {
+    var rows =
         ledger.actions(
             filter(
                 status,
@@ -113,8 +119,9 @@ class ActionsController {
                 area,
                 device,
                 user,
-                Filters.listing(sort, since, until, cursor, page, size))),
-        ActionView::of);
+                Filters.listing(sort, since, until, cursor, page, size)));
+    var told = ledger.told(rows.items());
+    return PageView.of(rows, row -> view(row, told, caller));
   }
 
   @Operation(hidden = true)
@@ -157,7 +164,8 @@ class ActionsController {
           @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size,
-      HttpServletResponse response)
+      HttpServletResponse response,
+      @Parameter(hidden = true) Caller caller)
       throws IOException {
     boolean all = page == null && size == null;
     int wanted = all ? Page.MAX_SIZE : size == null ? Page.DEFAULT_SIZE : size;
@@ -185,8 +193,9 @@ class ActionsController {
     try (var out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
       out.write(ActionCsv.header());
       for (int written = 0; ; ) {
+        var told = ledger.told(rows.items());
         for (var row : rows.items()) {
-          out.write(ActionCsv.row(ActionView.of(row)));
+          out.write(ActionCsv.row(view(row, told, caller)));
         }
         written += rows.items().size();
         if (!all || rows.last() == null || written >= CSV_ROWS) {
@@ -231,11 +240,19 @@ class ActionsController {
 
   @Operation(
       summary = "One action",
-      description = "Whether it was agreed to, whether it worked, whether it was taken back.")
+      description =
+          "Whether it was agreed to, whether it worked, whether it was taken back; of one that"
+              + " waits, in pending, what an approver needs to know and whether this token may"
+              + " decide it.")
   @GetMapping("/{id}")
   @Allowed(AccessRole.VIEWER)
-  ActionView action(@PathVariable String id) {
-    return ActionView.of(require(id));
+  ActionView action(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+    var row = require(id);
+    return view(row, ledger.told(List.of(row)), caller);
+  }
+
+  private static ActionView view(ActionRow row, Map<String, ActionTold> told, Caller caller) {
+    return ActionView.of(row, Objects.requireNonNull(told.get(row.actionId())), caller);
   }
 
   @Operation(

@@ -6,11 +6,14 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
+import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.ActionTold;
 import dev.quaestor.starter.ledger.UndoState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what was seen on the back end, or what it waits for
  * @param undoOutcome how the last undo ended, or what it waits for
  * @param undoChangedAt since when its undo is as it is; absent where none was asked for
+ * @param device where it is done; absent for what is done to no device, and in the answers to undos
+ * @param pending what an approver needs to know; absent for what does not wait
  */
 @Schema(name = "Action", description = "One action of the Action Center as it stands")
 public record ActionView(
@@ -74,9 +79,26 @@ public record ActionView(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
-    @Nullable Instant undoChangedAt) {
+    @Nullable Instant undoChangedAt,
+    PendingAction.@Nullable Place device,
+    @Nullable PendingView pending) {
 
+  /** As a caller is told of it who is to decide about it or wants to know where it was done. */
+  public static ActionView of(ActionRow row, ActionTold told, Caller by) {
+    var asked = told.pending();
+    return of(row, told.summary(), told.device(), asked == null ? null : PendingView.of(asked, by));
+  }
+
+  /** As it stands after something was asked of it. */
   public static ActionView of(ActionRow row) {
+    return of(row, row.summary(), null, null);
+  }
+
+  private static ActionView of(
+      ActionRow row,
+      String summary,
+      PendingAction.@Nullable Place device,
+      @Nullable PendingView pending) {
     var plan = row.plan();
     var decision = row.decision();
     var execution = row.execution();
@@ -85,7 +107,7 @@ public record ActionView(
         row.actionId(),
         row.type(),
         row.type().title(),
-        row.summary(),
+        summary,
         row.area(),
         row.target(),
         row.target().key().value(),
@@ -120,7 +142,9 @@ public record ActionView(
         row.createdAt(),
         execution.startedAt(),
         execution.finishedAt(),
-        row.undo().changedAt());
+        row.undo().changedAt(),
+        device,
+        pending);
   }
 
   private static @Nullable String decidedBy(ActionRow row) {
