@@ -86,6 +86,11 @@ class TemporalConfiguration {
   }
 
   @Bean
+  TemporalPulse temporalPulse(TemporalAccess temporal) {
+    return new TemporalPulse(temporal);
+  }
+
+  @Bean
   Reconciler reconciler(Ledger ledger, TemporalAccess temporal, ReconcileProperties pace) {
     return new Reconciler(
         ledger, new WorkflowFate(temporal.client())::of, pace, InstantSource.system());
