@@ -139,7 +139,8 @@ abstract class LedgerUndoContract extends LedgerFixture {
     ended(
         new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
         new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
-    assertThat(why()).isEqualTo("A scan cannot be undone, nor what the antivirus removes by itself");
+    assertThat(why())
+        .isEqualTo("A scan cannot be undone, nor what the antivirus removes by itself");
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 
