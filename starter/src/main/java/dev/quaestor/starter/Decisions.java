@@ -199,9 +199,9 @@ public final class Decisions {
     if (row == null) {
       return new DecisionResult(id, Result.UNKNOWN_ACTION, null, "There is no action of this id.");
     }
-    if (!caller.mayDecide(row.area())) {
-      return new DecisionResult(
-          id, Result.NOT_ALLOWED, row, "This action is for an approver of its area to decide.");
+    var mayNot = caller.mayNotDecideBecause(row.area());
+    if (mayNot.isPresent()) {
+      return new DecisionResult(id, Result.NOT_ALLOWED, row, mayNot.get() + ".");
     }
     if (row.decision().status() != DecisionStatus.PENDING) {
       return alreadyDecided(row);

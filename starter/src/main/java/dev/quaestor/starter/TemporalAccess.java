@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
@@ -45,6 +46,15 @@ record TemporalAccess(WorkflowClient client, Duration answerTimeout) {
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
         .setStaticSummary(StartDetails.summary(summary));
+  }
+
+  String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  /** The server itself, to be asked how it is. */
+  WorkflowServiceGrpc.WorkflowServiceBlockingStub server() {
+    return client.getWorkflowServiceStubs().blockingStub();
   }
 
   /** As {@link #call(Duration, Callable)}, for as long as a workflow has to answer. */

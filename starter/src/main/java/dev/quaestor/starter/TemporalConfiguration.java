@@ -96,6 +96,11 @@ class TemporalConfiguration {
   }
 
   @Bean
+  TemporalPulse temporalPulse(TemporalAccess temporal) {
+    return new TemporalPulse(temporal);
+  }
+
+  @Bean
   Reconciler reconciler(Ledger ledger, TemporalAccess temporal, ReconcileProperties pace) {
     var fate = new WorkflowFate(temporal.client());
     return new Reconciler(ledger, fate::of, fate::listed, pace, InstantSource.system());

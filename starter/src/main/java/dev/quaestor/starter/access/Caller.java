@@ -5,6 +5,7 @@ import dev.quaestor.action.Area;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.Remit;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -47,6 +48,24 @@ public record Caller(String id, String name, Set<AccessRole> roles) {
       case EMAIL -> holdsAny(AccessRole.EMAIL_APPROVER);
       case IDENTITY -> holdsAny(AccessRole.DEVICE_APPROVER) && holdsAny(AccessRole.EMAIL_APPROVER);
     };
+  }
+
+  /** Why they may not decide actions of an area, one sentence; empty when they may. */
+  public Optional<String> mayNotDecideBecause(Area area) {
+    if (mayDecide(area)) {
+      return Optional.empty();
+    }
+    var needed =
+        switch (area) {
+          case DEVICE -> "the role " + AccessRole.DEVICE_APPROVER.wireName();
+          case EMAIL -> "the role " + AccessRole.EMAIL_APPROVER.wireName();
+          case IDENTITY ->
+              "the roles %s and %s"
+                  .formatted(
+                      AccessRole.DEVICE_APPROVER.wireName(), AccessRole.EMAIL_APPROVER.wireName());
+        };
+    return Optional.of(
+        "This decision needs %s, which \"%s\" does not have".formatted(needed, name));
   }
 
   /** As the workflows are told of them: with the areas in which they may act. */

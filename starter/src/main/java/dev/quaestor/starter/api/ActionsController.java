@@ -7,10 +7,14 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionFilter;
+import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.ActionTold;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Page;
+import dev.quaestor.starter.ledger.PendingQuestion;
 import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.ActionTypeView;
 import dev.quaestor.starter.view.ActionView;
@@ -24,6 +28,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -96,7 +103,8 @@ class ActionsController {
       @Parameter(schema = @Schema(type = "integer", defaultValue = "0"))
           @RequestParam(required = false)
           @Nullable Integer page,
-      @RequestParam(defaultValue = "50") int size) {
+      @RequestParam(defaultValue = "50") int size,
+      @Parameter(hidden = true) Caller caller) {
     var filter =
         filter(
             status,
@@ -113,9 +121,15 @@ class ActionsController {
             device,
             user,
             Filters.listing(sort, since, until, cursor, page, size));
-    return status == ActionFilter.Status.PENDING
-        ? PageView.of(ledger.questions(filter), ActionView::of)
-        : PageView.of(ledger.actions(filter), ActionView::of);
+    if (status == ActionFilter.Status.PENDING) {
+      var questions = ledger.questions(filter);
+      var told = ledger.told(questions.items().stream().map(PendingQuestion::action).toList());
+      return PageView.of(
+          questions, asked -> ActionView.of(asked, told(told, asked.action()), caller));
+    }
+    var rows = ledger.actions(filter);
+    var told = ledger.told(rows.items());
+    return PageView.of(rows, row -> ActionView.of(row, told(told, row), caller));
   }
 
   @Operation(hidden = true)
@@ -158,7 +172,8 @@ class ActionsController {
           @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size,
-      HttpServletResponse response)
+      HttpServletResponse response,
+      @Parameter(hidden = true) Caller caller)
       throws IOException {
     boolean all = page == null && size == null;
     int wanted = all ? Page.MAX_SIZE : size == null ? Page.DEFAULT_SIZE : size;
@@ -186,8 +201,9 @@ class ActionsController {
     try (var out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
       out.write(ActionCsv.header());
       for (int written = 0; ; ) {
+        var told = ledger.told(rows.items());
         for (var row : rows.items()) {
-          out.write(ActionCsv.row(ActionView.of(row)));
+          out.write(ActionCsv.row(ActionView.of(row, told(told, row), caller)));
         }
         written += rows.items().size();
         if (!all || rows.last() == null || written >= CSV_ROWS) {
@@ -232,14 +248,23 @@ class ActionsController {
 
   @Operation(
       summary = "One action",
-      description = "Whether it was agreed to, whether it worked, whether it was taken back.")
+      description =
+          "Whether it was agreed to, whether it worked, whether it was taken back; of one that"
+              + " waits, in pending, what an approver needs to know and whether this token may"
+              + " decide it.")
   @GetMapping("/{id}")
   @Allowed(AccessRole.VIEWER)
-  ActionView action(@PathVariable String id) {
-    return ledger
-        .question(id)
-        .map(ActionView::of)
-        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
+  ActionView action(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+    var question =
+        ledger
+            .question(id)
+            .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
+    var told = ledger.told(List.of(question.action()));
+    return ActionView.of(question, told(told, question.action()), caller);
+  }
+
+  private static ActionTold told(Map<String, ActionTold> told, ActionRow row) {
+    return Objects.requireNonNull(told.get(row.actionId()));
   }
 
   @Operation(

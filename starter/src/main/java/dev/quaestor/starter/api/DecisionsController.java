@@ -6,6 +6,7 @@ import dev.quaestor.starter.Decisions;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.view.ActionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,6 +15,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,9 +32,11 @@ class DecisionsController {
   private static final int MOST_AT_ONCE = 500;
 
   private final Decisions decisions;
+  private final Ledger ledger;
 
-  DecisionsController(Decisions decisions) {
+  DecisionsController(Decisions decisions, Ledger ledger) {
     this.decisions = decisions;
+    this.ledger = ledger;
   }
 
   /**
@@ -71,14 +76,14 @@ class DecisionsController {
       int status,
       String detail,
       @Nullable ActionView action) {
-    static Item of(DecisionResult ruling) {
+    static Item of(DecisionResult ruling, Function<DecisionResult, ActionView> view) {
       var row = ruling.action();
       return new Item(
           ApiTexts.shown(ruling.actionId()),
           ruling.result(),
           statusOf(ruling.result()).value(),
           ruling.sentence(),
-          row == null ? null : ActionView.decided(row, ruling.elsewhere()));
+          row == null ? null : view.apply(ruling));
     }
   }
 
@@ -120,9 +125,9 @@ class DecisionsController {
       throw new ProblemException(ApiProblem.notFound("action", id));
     }
     if (ruling.result() == DecisionResult.Result.COUNTED) {
-      return ActionView.decided(row, ruling.elsewhere());
+      return views(List.of(ruling), caller).apply(ruling);
     }
-    throw new ProblemException(refusal(ruling).with(ActionView.of(row)));
+    throw new ProblemException(refusal(ruling).with(views(List.of(ruling), caller).apply(ruling)));
   }
 
   private static ApiProblem refusal(DecisionResult ruling) {
@@ -171,12 +176,21 @@ class DecisionsController {
     }
     var named = ids.stream().distinct().toList();
     var shown = shown(named, body.planHashes());
-    return new BulkAnswer(
-        decisions
-            .decide(named, body.verdict(), caller, ApiTexts.comment(body.comment()), shown)
-            .stream()
-            .map(Item::of)
-            .toList());
+    var rulings =
+        decisions.decide(named, body.verdict(), caller, ApiTexts.comment(body.comment()), shown);
+    var views = views(rulings, caller);
+    return new BulkAnswer(rulings.stream().map(ruling -> Item.of(ruling, views)).toList());
+  }
+
+  private Function<DecisionResult, ActionView> views(List<DecisionResult> rulings, Caller caller) {
+    var told =
+        ledger.told(rulings.stream().map(DecisionResult::action).filter(Objects::nonNull).toList());
+    return ruling ->
+        ActionView.decided(
+            Objects.requireNonNull(ruling.action()),
+            Objects.requireNonNull(told.get(ruling.actionId())),
+            caller,
+            ruling.elsewhere());
   }
 
   /** A hash of an action that is not asked for would bind nothing. */

@@ -209,8 +209,8 @@ class InvestigationsController {
       description = "Every piece of evidence with its verdict and reasons, and every action.")
   @GetMapping("/{id}")
   @Allowed(AccessRole.VIEWER)
-  InvestigationView report(@PathVariable String id) {
-    return InvestigationView.of(cases.report(id));
+  InvestigationView report(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+    return InvestigationView.of(cases.report(id), caller);
   }
 
   @Operation(

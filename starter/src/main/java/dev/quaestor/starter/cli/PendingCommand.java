@@ -4,6 +4,7 @@ import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
+import dev.quaestor.text.Counted;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "pending",
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PendingCommand implements Callable<Integer> {
+  private static final String NOT_YOURS = " not for you to decide: ./quaestor show ACTION says why";
+
   private final Quaestor root;
 
   @Option(names = "--type", paramLabel = "TYPE", description = "For example ISOLATE_DEVICE.")
@@ -71,9 +75,11 @@ final class PendingCommand implements Callable<Integer> {
             .whole("ACTION")
             .text("WHAT")
             .text("VERDICT")
+            .text("UNDO")
             .whole("CASES")
             .whole("UNTIL (UTC)");
-    boolean shared = false;
+    var shared = false;
+    var others = 0;
     for (var action : answer.body().path("items")) {
       var cases = action.path("cases").asInt(1);
       shared |= cases > 1;
@@ -81,13 +87,19 @@ final class PendingCommand implements Callable<Integer> {
           Console.strong(JsonAnswer.text(action, "actionId")),
           JsonAnswer.summary(action),
           Console.word(JsonAnswer.text(action, "verdict")),
+          undo(action.path("pending").path("undo")),
           String.valueOf(cases),
           JsonAnswer.minute(action, "expiresAt"));
+      others += action.path("pending").path("mayDecide").asBoolean(true) ? 0 : 1;
     }
     Paging.print(root.console(), table, answer.body(), "Nothing is waiting for a decision.");
     if (shared) {
       root.console()
           .line("{}", Console.dim("What is waiting in several cases is decided in all of them."));
+    }
+    if (others > 0) {
+      root.console()
+          .line("{}", Console.dim(Counted.of(others, "of these is", "of these are") + NOT_YOURS));
     }
     if (!table.isEmpty()) {
       root.console()
@@ -96,6 +108,13 @@ final class PendingCommand implements Callable<Integer> {
               Console.dim(
                   "Look at one: ./quaestor show ACTION. Decide: ./quaestor approve|reject ACTION"));
     }
+  }
+
+  private static Object undo(JsonNode undo) {
+    if (!undo.isObject()) {
+      return "";
+    }
+    return undo.path("possible").asBoolean(false) ? "yes" : Console.warning("no");
   }
 
   private void showHistory(QuaestorClient.Answer answer) {

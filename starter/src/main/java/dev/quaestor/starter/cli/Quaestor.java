@@ -4,8 +4,7 @@ import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.client.ServerAccess;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.starter.cli.terminal.Console;
-import java.io.IOException;
-import java.util.Properties;
+import dev.quaestor.starter.view.BuildVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,7 +123,9 @@ public final class Quaestor implements Runnable {
             .addSubcommand(PolicyCommand.with(root))
             .addSubcommand(ExportCommand.with(root))
             .addSubcommand(WebhookCommand.with(root))
-            .addSubcommand(TokenCommand.with(root));
+            .addSubcommand(TokenCommand.with(root))
+            .addSubcommand(new WhoAmICommand(root))
+            .addSubcommand(new StatusCommand(root));
     for (var more : moreSubcommands) {
       commandLine.addSubcommand(more);
     }
@@ -181,22 +182,11 @@ public final class Quaestor implements Runnable {
     return CommandLine.ExitCode.OK;
   }
 
-  /** What Maven wrote into the jar; a build folder has none. */
   static final class Version implements CommandLine.IVersionProvider {
-    private static final String PROPERTIES =
-        "/META-INF/maven/dev.quaestor/quaestor-starter/pom.properties";
-
     @Override
-    public String[] getVersion() throws IOException {
-      var properties = new Properties();
-      try (var in = Quaestor.class.getResourceAsStream(PROPERTIES)) {
-        if (in != null) {
-          properties.load(in);
-        }
-      }
+    public String[] getVersion() {
       return new String[] {
-        "quaestor %s, Java %s"
-            .formatted(properties.getProperty("version", "(not packaged)"), Runtime.version())
+        "quaestor %s, Java %s".formatted(BuildVersion.text(), Runtime.version())
       };
     }
   }

@@ -95,8 +95,51 @@ public final class ReportView {
         Console.word(JsonAnswer.text(action, "execution")),
         undo.isEmpty() ? "" : "  undo " + undo);
     if (isPending(action)) {
+      facts(action.path("pending"), "      ", false);
       waiting(action, "      ");
     }
+  }
+
+  /**
+   * What an approver needs to know.
+   *
+   * @param reasons whether the findings are told as well
+   */
+  private void facts(JsonNode pending, String indent, boolean reasons) {
+    if (!pending.isObject()) {
+      return;
+    }
+    fact(indent, "touches", JsonAnswer.text(pending.path("impact"), "sentence"));
+    var undo = pending.path("undo");
+    fact(
+        indent,
+        "undo",
+        undo.path("possible").asBoolean(false)
+            ? JsonAnswer.text(undo, "sentence")
+            : Console.warning("cannot be undone: " + JsonAnswer.text(undo, "sentence")));
+    if (reasons) {
+      for (var reason : pending.path("reasons")) {
+        fact(
+            indent,
+            "finding",
+            "%s: %s [%s, %+d]"
+                .formatted(
+                    JsonAnswer.text(reason, "on"),
+                    JsonAnswer.text(reason, "sentence"),
+                    JsonAnswer.text(reason, "source"),
+                    reason.path("weight").asInt(0)));
+      }
+    }
+    fact(indent, "who decides", JsonAnswer.text(pending, "whoMayDecide"));
+    var mayNot = JsonAnswer.text(pending, "mayNotDecideBecause");
+    if (!mayNot.isEmpty()) {
+      fact(indent, "not you", Console.warning(mayNot));
+    }
+    fact(indent, "no answer", JsonAnswer.text(pending, "ifNobodyAnswers"));
+  }
+
+  private void fact(String indent, String name, Object value) {
+    console.line("{}{} {}", indent, Console.dim("%-12s".formatted(name)), value);
   }
 
   static boolean isPending(JsonNode action) {
@@ -134,6 +177,8 @@ public final class ReportView {
     for (var property : action.properties()) {
       switch (property.getKey()) {
         case "actionId", "summary", "decision", "execution", "undo" -> {}
+        case "pending" -> facts(property.getValue(), "  ", true);
+        case "device" -> field("device", JsonAnswer.device(property.getValue()));
         case "target" -> field("target", JsonAnswer.entity(property.getValue()));
         default -> field(property.getKey(), plain(property.getValue()));
       }

@@ -452,7 +452,13 @@ final class ActionQueries {
         row.getString("requested_by"),
         row.getString("request_comment"),
         row.getString("undoes"),
-        row.getString("order_group"));
+        row.getString("order_group"),
+        evidence(row));
+  }
+
+  private static List<EntityKey> evidence(ResultSet row) throws SQLException {
+    EntityKey @Nullable [] keys = Columns.valueOrNull(row, "evidence", EntityKey[].class);
+    return keys == null ? List.of() : List.of(keys);
   }
 
   private static ActionRow.DecisionView decision(ResultSet row) throws SQLException {

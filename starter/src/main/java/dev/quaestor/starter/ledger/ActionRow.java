@@ -9,6 +9,7 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Sha256;
@@ -58,6 +59,7 @@ public record ActionRow(
    * @param comment what that person said
    * @param undoes the action that it takes back; null for any other
    * @param group what orders of one request share; null for a single one
+   * @param evidence what it rests on; empty for what a person ordered
    */
   public record Plan(
       ActionSource source,
@@ -69,7 +71,12 @@ public record ActionRow(
       @Nullable String requestedBy,
       @Nullable String comment,
       @Nullable String undoes,
-      @Nullable String group) {}
+      @Nullable String group,
+      List<EntityKey> evidence) {
+    public Plan {
+      evidence = List.copyOf(evidence);
+    }
+  }
 
   /**
    * Whether it was agreed to.

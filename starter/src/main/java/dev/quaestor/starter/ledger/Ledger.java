@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class Ledger implements ActionCenterActivities {
   private final Projection projection;
   private final CaseQueries cases;
   private final ActionQueries actions;
+  private final KnownOfActions known;
   private final UndoBriefing undos;
   private final PolicyStore policies;
   private final IndicatorStore indicators;
@@ -98,6 +100,7 @@ public final class Ledger implements ActionCenterActivities {
     this.projection = new Projection(jdbc, holds);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);
+    this.known = new KnownOfActions(jdbc);
     this.undos = new UndoBriefing(jdbc, actions, holds);
     this.policies = policies;
     this.indicators = indicators;
@@ -297,6 +300,11 @@ public final class Ledger implements ActionCenterActivities {
   /** One action; empty when there is none of that id. */
   public Optional<ActionRow> action(String actionId) {
     return transactions.read(() -> actions.find(actionId));
+  }
+
+  /** What people are told of these beside how they stand, by the actions' ids. */
+  public Map<String, ActionTold> told(List<ActionRow> rows) {
+    return transactions.read(() -> known.told(rows));
   }
 
   /** Keeps what an alert says under its hash, before it is spoken of; keeping it again is once. */

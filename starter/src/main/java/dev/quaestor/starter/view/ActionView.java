@@ -6,13 +6,15 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
-import dev.quaestor.approval.PendingAction.Elsewhere;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.starter.DecisionResult;
+import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.ActionTold;
 import dev.quaestor.starter.ledger.PendingQuestion;
 import dev.quaestor.starter.ledger.UndoState;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  * @param verified whether the API vouched for who decided
  * @param outcome what was seen on the back end, or what it waits for
  * @param undoOutcome how the last undo ended, or what it waits for
+ * @param undoChangedAt since when its undo is as it is; absent where none was asked for
  * @param subject what it does to what: the same in every case that wants the same; absent for what
  *     takes another action back
+ * @param device where it is done; absent for what is done to no device, and in the answers to undos
  * @param cases in how many cases the same waits, this one counted; absent where nothing waits
- * @param elsewhere those others, no more than 20 of them; deciding this one decides them where the
- *     verdict and the gate are the same. Absent where there are none
+ * @param pending what an approver needs to know; absent for what does not wait
  * @param alsoDecided in the answer to a decision: what became of it in each other case
- * @param undoChangedAt since when its undo is as it is; absent where none was asked for
  */
 @Schema(name = "Action", description = "One action of the Action Center as it stands")
 public record ActionView(
@@ -85,8 +87,9 @@ public record ActionView(
     @Nullable Instant finishedAt,
     @Nullable Instant undoChangedAt,
     @Nullable String subject,
+    PendingAction.@Nullable Place device,
     @Nullable Integer cases,
-    @Nullable List<Elsewhere> elsewhere,
+    @Nullable PendingView pending,
     @Nullable List<AlsoDecided> alsoDecided) {
 
   /**
@@ -114,29 +117,54 @@ public record ActionView(
   }
 
   /** What waits, with where else it does. */
-  public static ActionView of(PendingQuestion question) {
-    var others = question.elsewhere();
+  public static ActionView of(PendingQuestion question, ActionTold told, Caller by) {
     return of(
         question.action(),
+        told.alsoIn(question.elsewhere()),
+        by,
         question.cases() == 0 ? null : question.cases(),
-        others.isEmpty() ? null : others,
-        null);
+        List.of());
+  }
+
+  /** As a caller is told of it who is to decide about it or wants to know where it was done. */
+  public static ActionView of(ActionRow row, ActionTold told, Caller by) {
+    return of(row, told, by, null, List.of());
   }
 
   /** What a decision came to, here and in the other cases that ask the same. */
-  public static ActionView decided(ActionRow row, List<DecisionResult> elsewhere) {
-    var also = elsewhere.stream().map(AlsoDecided::of).toList();
-    return of(row, null, null, also.isEmpty() ? null : also);
-  }
-
-  public static ActionView of(ActionRow row) {
-    return of(row, null, null, null);
+  public static ActionView decided(
+      ActionRow row, ActionTold told, Caller by, List<DecisionResult> elsewhere) {
+    return of(row, told, by, null, elsewhere);
   }
 
   private static ActionView of(
       ActionRow row,
+      ActionTold told,
+      Caller by,
       @Nullable Integer cases,
-      @Nullable List<Elsewhere> elsewhere,
+      List<DecisionResult> elsewhere) {
+    var asked = told.pending();
+    var also = elsewhere.stream().map(AlsoDecided::of).toList();
+    return of(
+        row,
+        told.summary(),
+        told.device(),
+        cases,
+        asked == null ? null : PendingView.of(asked, by),
+        also.isEmpty() ? null : also);
+  }
+
+  /** As it stands after something was asked of it. */
+  public static ActionView of(ActionRow row) {
+    return of(row, row.summary(), null, null, null, null);
+  }
+
+  private static ActionView of(
+      ActionRow row,
+      String summary,
+      PendingAction.@Nullable Place device,
+      @Nullable Integer cases,
+      @Nullable PendingView pending,
       @Nullable List<AlsoDecided> also) {
     var plan = row.plan();
     var decision = row.decision();
@@ -146,7 +174,7 @@ public record ActionView(
         row.actionId(),
         row.type(),
         row.type().title(),
-        row.summary(),
+        summary,
         row.area(),
         row.target(),
         row.target().key().value(),
@@ -183,8 +211,9 @@ public record ActionView(
         execution.finishedAt(),
         row.undo().changedAt(),
         row.subject(),
+        device,
         cases,
-        elsewhere,
+        pending,
         also);
   }
 

@@ -5,6 +5,7 @@ import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Finding;
@@ -13,6 +14,8 @@ import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.ActionTold;
 import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.ClassificationRow;
@@ -172,8 +175,9 @@ public record InvestigationView(
     }
   }
 
-  public static InvestigationView of(CaseReport report) {
+  public static InvestigationView of(CaseReport report, Caller by) {
     var row = report.summary();
+    var known = CaseKnowledge.of(report.evidence().stream().map(EvidenceRow::assessment).toList());
     return new InvestigationView(
         row.investigationId(),
         row.state(),
@@ -184,7 +188,7 @@ public record InvestigationView(
         row.verdict(),
         report.alerts().stream().map(a -> AlertView.of(a, report.classifications())).toList(),
         report.evidence().stream().map(e -> EvidenceView.of(e, report.classifications())).toList(),
-        report.actions().stream().map(ActionView::of).toList(),
+        report.actions().stream().map(a -> ActionView.of(a, ActionTold.of(a, known), by)).toList(),
         row.pendingActions(),
         row.startedBy(),
         row.startedAt(),

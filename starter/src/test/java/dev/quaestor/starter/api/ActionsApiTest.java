@@ -43,6 +43,67 @@ class ActionsApiTest {
   }
 
   @Test
+  void aWaitingActionSaysWhatADecisionMeans() {
+    var id = waitingAction();
+    var action = starter.get(ACTIONS + id).body();
+    var pending = action.path("pending");
+
+    assertThat(action.path("device").path("name").asString()).startsWith("host-");
+    assertThat(pending.path("undo").path("possible").asBoolean()).isTrue();
+    assertThat(pending.path("undo").path("sentence").asString()).contains("its network back");
+    assertThat(pending.path("impact").path("devices").asInt()).isEqualTo(1);
+    assertThat(pending.path("impact").path("sentence").asString())
+        .contains("not known whether it is a server");
+    assertThat(pending.path("whoMayDecide").asString())
+        .isEqualTo("A device approver can decide this");
+    assertThat(pending.path("ifNobodyAnswers").asString())
+        .contains("UTC, it expires and nothing is done");
+    assertThat(pending.path("reasons").isArray()).isTrue();
+    assertThat(pending.path("mayDecide").asBoolean()).isTrue();
+    assertThat(pending.has("mayNotDecideBecause")).isFalse();
+
+    var listed =
+        starter
+            .get(
+                "/api/v1/actions?status=pending&investigation="
+                    + action.path("investigationId").asString())
+            .body();
+    assertThat(listed.path("items").get(0)).isEqualTo(action);
+    assertThat(
+            starter
+                .get("/api/v1/investigations/" + action.path("investigationId").asString())
+                .body()
+                .path("actions")
+                .get(0))
+        .isEqualTo(action);
+  }
+
+  @Test
+  void whoMayNotDecideIsToldSoBeforeTrying() {
+    var id = waitingAction();
+
+    var pending =
+        starter
+            .send(starter.as(starter.tokenOf("email-approver"), ACTIONS + id).GET())
+            .body()
+            .path("pending");
+
+    assertThat(pending.path("mayDecide").asBoolean(true)).isFalse();
+    assertThat(pending.path("mayNotDecideBecause").asString())
+        .isEqualTo(
+            "This decision needs the role device-approver, which \"Ms email-approver\" does not"
+                + " have");
+  }
+
+  @Test
+  void whatIsDecidedNoLongerSaysWhatADecisionWouldMean() {
+    var answer = starter.post(ACTIONS + waitingAction() + "/reject", "{}").body();
+
+    assertThat(answer.has("pending")).isFalse();
+    assertThat(answer.path("device").path("name").asString()).startsWith("host-");
+  }
+
+  @Test
   void anApprovalIsAnsweredWithTheActionAsItThenStands() {
     var id = waitingAction();
 

@@ -50,10 +50,13 @@ class SharedQuestionsApiTest {
     assertThat(row.path("actionId").asString()).isEqualTo(one);
     assertThat(row.path("cases").asInt()).isEqualTo(2);
     assertThat(row.path("subject").asString()).isEqualTo(action(two).path("subject").asString());
-    assertThat(row.path("elsewhere")).hasSize(1);
-    assertThat(row.path("elsewhere").get(0).path("actionId").asString()).isEqualTo(two);
-    assertThat(row.path("elsewhere").get(0).path("title").asString()).isEqualTo("two");
-    assertThat(action(two).path("elsewhere").get(0).path("actionId").asString()).isEqualTo(one);
+    assertThat(row.path("pending").path("elsewhere")).hasSize(1);
+    assertThat(row.path("pending").path("elsewhere").get(0).path("actionId").asString())
+        .isEqualTo(two);
+    assertThat(row.path("pending").path("elsewhere").get(0).path("title").asString())
+        .isEqualTo("two");
+    assertThat(action(two).path("pending").path("elsewhere").get(0).path("actionId").asString())
+        .isEqualTo(one);
   }
 
   @Test
@@ -70,7 +73,7 @@ class SharedQuestionsApiTest {
       assertThat(action(id).path("decidedBy").asString()).isEqualTo("admin");
       assertThat(action(id).path("comment").asString()).isEqualTo("seen");
       assertThat(action(id).path("verified").asBoolean()).isTrue();
-      assertThat(action(id).has("elsewhere")).isFalse();
+      assertThat(action(id).path("pending").has("elsewhere")).isFalse();
     }
     assertThat(pending().path("total").asInt()).isZero();
     assertThat(starter.post(ACTIONS + one + "/approve", "{}").status()).isEqualTo(409);

@@ -16,6 +16,18 @@ final class Canned {
        "verdict":"SUSPICIOUS","decision":"PENDING","execution":"NOT_STARTED","undo":"NOT_YET",
        "planHash":"c0ffee","expiresAt":"2026-11-30T15:50:01.123456Z"}""";
 
+  static final String PENDING_WITH_FACTS =
+      PENDING_ISOLATION.strip().substring(0, PENDING_ISOLATION.strip().length() - 1)
+          + """
+          ,"device":{"name":"srv-db-01","group":"Servers","system":"WindowsServer2022","kind":"SERVER"},
+           "pending":{"reasons":[{"on":"evil.exe","verdict":"SUSPICIOUS","source":"vendor",
+             "sentence":"Defender holds it for suspicious","weight":50}],
+            "undo":{"possible":false,"sentence":"The old password is void"},
+            "impact":{"devices":1,"sentence":"1 server; who is signed in is not known"},
+            "whoMayDecide":"A device approver can decide this",
+            "ifNobodyAnswers":"If nobody decides by 2026-11-30 15:50 UTC, it expires and nothing is done",
+            "mayDecide":false,"mayNotDecideBecause":"This decision needs the role device-approver"}}""";
+
   static final String APPROVED_ISOLATION =
       PENDING_ISOLATION
           .replace("\"PENDING\"", "\"APPROVED\",\"decidedBy\":\"ada\"")

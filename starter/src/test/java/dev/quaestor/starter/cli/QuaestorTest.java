@@ -299,6 +299,91 @@ class QuaestorTest {
   }
 
   @Test
+  void whatWaitsIsShownWithAllThatAnApproverNeeds() {
+    api.on("GET /actions/act-1", 200, Canned.PENDING_WITH_FACTS);
+    assertThat(terminal().run("show", "act-1").out())
+        .contains("device       srv-db-01 (Servers, WindowsServer2022)")
+        .contains("touches      1 server; who is signed in is not known")
+        .contains("undo         cannot be undone: The old password is void")
+        .contains("finding      evil.exe: Defender holds it for suspicious [vendor, +50]")
+        .contains("who decides  A device approver can decide this")
+        .contains("not you      This decision needs the role device-approver")
+        .contains("no answer    If nobody decides by 2026-11-30 15:50 UTC")
+        .doesNotContain("{");
+  }
+
+  @Test
+  void aCaseShowsTheSameOfWhatWaitsInIt() {
+    api.on(
+        "GET /investigations/inv-1",
+        200,
+        Canned.report("PENDING_APPROVAL", Canned.PENDING_WITH_FACTS));
+    assertThat(terminal().run("show", "inv-1").out())
+        .contains("touches      1 server", "cannot be undone", "who decides", "no answer");
+  }
+
+  @Test
+  void theListOfWhatWaitsSaysWhatCannotBeUndoneAndWhatIsNotMine() {
+    api.on("GET /actions", 200, Canned.page(Canned.PENDING_WITH_FACTS));
+    assertThat(terminal().run("pending").out())
+        .contains("UNDO")
+        .containsPattern("SUSPICIOUS +no +2026-11-30 15:50")
+        .contains("1 of these is not for you to decide");
+  }
+
+  private static final String WHO_AM_I =
+      """
+      {"name":"Ada","id":"token:t1","roles":["analyst"],"mayDecide":[],
+       "mayOrder":["RUN_ANTIVIRUS_SCAN"],"mayPropose":true}""";
+
+  private static String status(boolean reachable, int pollers) {
+    return """
+        {"version":"0.1.0","temporal":{"reachable":%s,"namespace":"default"%s,
+          "queues":[{"name":"remediation","pollers":%d},{"name":"evidence"}]},
+         "pendingActions":1,"policyRevision":3}"""
+        .formatted(
+            reachable, reachable ? "" : ",\"trouble\":\"Temporal is not reachable\"", pollers);
+  }
+
+  @Test
+  void whoamiSaysWhatIMayDo() {
+    api.on("GET /whoami", 200, WHO_AM_I);
+    assertThat(terminal().run("whoami").out())
+        .contains("name         Ada", "roles        analyst", "may decide   nothing")
+        .contains("may order    RUN_ANTIVIRUS_SCAN")
+        .contains("may propose  every other action, for an approver to decide");
+  }
+
+  @Test
+  void statusIsGoodWhenEverythingIsThere() {
+    api.on("GET /status", 200, status(true, 2)).on("GET /whoami", 200, WHO_AM_I);
+    var screen = terminal().run("status");
+    assertThat(screen.exit()).isZero();
+    assertThat(screen.out())
+        .contains("version 0.1.0", "reachable, namespace default", "queue remediation: 2 workers")
+        .contains("1 action is waiting for a decision", "revision 3", "Ada")
+        .contains("queue evidence: Temporal does not say whether a worker takes its work");
+  }
+
+  @Test
+  void statusFailsWhenNoWorkerTakesTheWork() {
+    api.on("GET /status", 200, status(true, 0)).on("GET /whoami", 200, WHO_AM_I);
+    var screen = terminal().run("status");
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.out()).contains("queue remediation: no worker takes its work");
+  }
+
+  @Test
+  void statusFailsWhenTemporalIsAwayAndIsOneDocumentForMachines() {
+    api.on("GET /status", 200, status(false, 1)).on("GET /whoami", 200, WHO_AM_I);
+    var screen = terminal().run("status", "--json");
+    assertThat(screen.exit()).isEqualTo(1);
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(document.path("temporal").path("reachable").asBoolean(true)).isFalse();
+    assertThat(document.path("whoami").path("name").asString()).isEqualTo("Ada");
+  }
+
+  @Test
   void jsonIsTheServersOwnDocument() {
     var report = Canned.report("RUNNING", Canned.PENDING_ISOLATION);
     api.on("GET /investigations/inv-1", 200, report);

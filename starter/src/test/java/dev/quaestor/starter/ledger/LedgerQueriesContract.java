@@ -12,10 +12,15 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.action.IdentityAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.PendingAction;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
@@ -59,6 +64,60 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(cases(allCases(2, 3))).containsExactly("inv-0");
     assertThat(cases(allCases(3, 3))).isEmpty();
     assertThat(cases(allCases(Integer.MAX_VALUE, 500))).isEmpty();
+  }
+
+  @Test
+  void whatWaitsIsToldWithWhatItsCaseKnows() {
+    open("inv-1");
+    var confirmed = new Device("d1", "srv-7", "WindowsServer2022", "Servers", List.of(), List.of());
+    var named = device("d1", "said-by-the-alert");
+    var account = new UserAccount(null, "pia@corp.example", null, null, null);
+    var seen =
+        new Assessment(
+            Evidence.named(named, "al-1", null),
+            true,
+            List.of(
+                Finding.weighs("a", "LIGHT", 10, "It is odd"),
+                Finding.weighs("b", "HEAVY", 80, "It is known to be bad")),
+            Verdict.SUSPICIOUS,
+            List.of(),
+            List.of(),
+            confirmed);
+    tell(
+        "inv-1",
+        new LedgerEvent.EvidenceAssessed(seen),
+        new LedgerEvent.EvidenceAssessed(
+            Assessment.fresh(Evidence.found(account, seen.evidence(), Role.CONTEXTUAL))),
+        evidence(new IpAddress("192.0.2.1"), Verdict.MALICIOUS),
+        new LedgerEvent.ActionPlanned(
+            "a-1",
+            isolate("d1"),
+            ActionSource.AUTOMATED_DEVICE_ACTION,
+            Gate.APPROVAL,
+            "rule-1",
+            "a person is wanted",
+            Verdict.SUSPICIOUS,
+            "hash",
+            pending(60),
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(named.key())));
+
+    var told = ledger.told(List.of(action("a-1"))).get("a-1");
+
+    assertThat(told.summary()).isEqualTo("Isolate device: srv-7 (Servers, WindowsServer2022)");
+    assertThat(told.pending().reasons())
+        .extracting(PendingAction.Reason::sentence)
+        .containsExactly("It is known to be bad", "It is odd");
+    assertThat(told.pending().impact().accounts()).containsExactly("pia@corp.example");
+
+    tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(true, "ann")));
+    var afterwards = ledger.told(List.of(action("a-1"))).get("a-1");
+    assertThat(afterwards.pending()).isNull();
+    assertThat(afterwards.summary()).contains("srv-7");
   }
 
   @Test

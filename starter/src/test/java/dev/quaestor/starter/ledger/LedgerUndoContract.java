@@ -183,7 +183,8 @@ abstract class LedgerUndoContract extends LedgerFixture {
     ended(
         new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
         new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
-    assertThat(why()).isEqualTo("It only looks and changes nothing");
+    assertThat(why())
+        .isEqualTo("A scan cannot be undone, nor what the antivirus removes by itself");
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 

@@ -76,6 +76,24 @@ public final class JsonAnswer {
     return String.join("  ", parts.stream().filter(p -> !p.isEmpty()).toList());
   }
 
+  /** A list of words, with commas between them. */
+  public static String list(JsonNode node, String name) {
+    var words = new ArrayList<String>();
+    node.path(name).forEach(word -> words.add(word.asString()));
+    return String.join(", ", words);
+  }
+
+  /** A device with its group and system, as far as they are known. */
+  public static String device(JsonNode device) {
+    var known = new ArrayList<String>();
+    for (var name : new String[] {"group", "system"}) {
+      if (!text(device, name).isEmpty()) {
+        known.add(text(device, name));
+      }
+    }
+    return text(device, "name") + (known.isEmpty() ? "" : " (" + String.join(", ", known) + ")");
+  }
+
   /** Who decided an action, as it follows the decision; empty when nobody did. */
   public static String by(JsonNode action) {
     var by = text(action, "decidedBy");

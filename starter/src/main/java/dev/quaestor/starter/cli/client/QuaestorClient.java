@@ -141,6 +141,16 @@ public final class QuaestorClient {
     return post("/investigations/" + segment(investigationId) + "/cancel", body, Map.of());
   }
 
+  /** Who the token says that its bearer is, and what that person may do. */
+  public Answer whoAmI() {
+    return get("/whoami");
+  }
+
+  /** How the server stands. */
+  public Answer status() {
+    return get("/status");
+  }
+
   /** The Action Center: {@code status} is {@code pending} or {@code history}. */
   public Answer actions(Map<String, String> filter) {
     return get("/actions" + query(filter));

@@ -1,0 +1,45 @@
+package dev.quaestor.starter.cli;
+
+import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.terminal.Console;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "whoami",
+    description = "Who the server takes you for, and what you may do.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class WhoAmICommand implements Callable<Integer> {
+  private final Quaestor root;
+
+  WhoAmICommand(Quaestor root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    var answer = root.api().whoAmI();
+    return root.answer(answer, () -> show(root.console(), answer.body()));
+  }
+
+  static void show(Console console, JsonNode me) {
+    line(console, "name", JsonAnswer.text(me, "name"));
+    line(console, "roles", JsonAnswer.list(me, "roles"));
+    var areas = JsonAnswer.list(me, "mayDecide");
+    line(console, "may decide", areas.isEmpty() ? "nothing" : areas + " actions");
+    var orders = JsonAnswer.list(me, "mayOrder");
+    line(console, "may order", orders.isEmpty() ? "nothing" : orders);
+    line(
+        console,
+        "may propose",
+        me.path("mayPropose").asBoolean(false)
+            ? "every other action, for an approver to decide"
+            : "nothing");
+  }
+
+  static void line(Console console, String name, Object value) {
+    console.line("{} {}", Console.dim("%-12s".formatted(name)), value);
+  }
+}

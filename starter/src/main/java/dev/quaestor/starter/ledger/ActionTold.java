@@ -1,0 +1,51 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.approval.CaseKnowledge;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PendingAction;
+import dev.quaestor.evidence.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people are told of an action beside how it stands: the same that its workflow shows, from
+ * what the case knows by now.
+ *
+ * @param summary what is done to what, and where
+ * @param device where it is done; null for what is done to no device
+ * @param pending all that an approver is told; null for what does not wait
+ */
+public record ActionTold(
+    String summary, PendingAction.@Nullable Place device, @Nullable PendingAction pending) {
+
+  public static ActionTold of(ActionRow row, CaseKnowledge known) {
+    PendingAction.@Nullable Place device = known.placeOf(row.action()).orElse(null);
+    return new ActionTold(
+        PendingAction.summary(row.action(), device),
+        device,
+        row.decision().status() == DecisionStatus.PENDING
+            ? PendingAction.of(plea(row), known)
+            : null);
+  }
+
+  /** The same with the other cases in which it waits. */
+  public ActionTold alsoIn(List<PendingAction.Elsewhere> cases) {
+    return pending == null ? this : new ActionTold(summary, device, pending.alsoIn(cases));
+  }
+
+  private static PendingAction.Plea plea(ActionRow row) {
+    var plan = row.plan();
+    return new PendingAction.Plea(
+        row.actionId(),
+        row.action(),
+        Objects.requireNonNullElse(plan.verdict(), Verdict.UNKNOWN),
+        Objects.requireNonNullElse(plan.ruleId(), PendingAction.PROPOSAL),
+        plan.because(),
+        plan.evidence(),
+        plan.planHash(),
+        row.createdAt(),
+        Objects.requireNonNullElse(row.decision().expiresAt(), Instant.MAX));
+  }
+}
