@@ -4,6 +4,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
@@ -18,6 +19,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,14 @@ public final class Orders {
   }
 
   /**
-   * Runs an action that a person or service orders by hand, or has it wait for an approver. Returns
-   * when the ledger knows it, or after a moment; the same id again runs nothing a second time.
+   * Runs an action that a person or service orders by hand, or has it wait for an approver. The
+   * ledger has it at once, so that it is seen though no worker runs and though its start gets lost.
+   * Returns when a worker has taken it up, or after a moment; the same id again runs nothing a
+   * second time.
    */
   public void order(ManualOrder wanted) {
     start(wanted);
-    LedgerLag.bridged(() -> ledger.action(wanted.actionId()));
+    LedgerLag.bridged(() -> ledger.action(wanted.actionId()).filter(ActionRow::isTakenUp));
   }
 
   /** The same for one of many: it does not wait for the ledger. */
@@ -72,6 +76,18 @@ public final class Orders {
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .build();
     var workflow = temporal.client().newWorkflowStub(RemediationWorkflow.class, options);
+    ledger.say(
+        "accepted/" + wanted.actionId(),
+        wanted.investigationId(),
+        Instant.now(),
+        new LedgerEvent.OrderAccepted(
+            wanted.actionId(),
+            wanted.action(),
+            wanted.source(),
+            wanted.by().name(),
+            wanted.comment(),
+            wanted.undoes(),
+            wanted.group()));
     try {
       var signed = signer.sign(workflowId, order, wanted.by());
       temporal.call(() -> WorkflowClient.start(workflow::remediate, signed));
@@ -100,7 +116,7 @@ public final class Orders {
   private UndoProposal standing(
       ActionRow original, RemediationAction inverse, Author by, @Nullable String comment) {
     var id = proposalId(original.actionId());
-    if (ledger.action(id).isEmpty()) {
+    if (ledger.action(id).filter(ActionRow::isTakenUp).isEmpty()) {
       made.make(id, by.id(), null);
       order(
           new ManualOrder(
@@ -114,7 +130,7 @@ public final class Orders {
               original.actionId(),
               null));
     }
-    return new UndoProposal.Standing(id, inverse, ledger.action(id));
+    return new UndoProposal.Standing(id, inverse, ledger.action(id).filter(ActionRow::isTakenUp));
   }
 
   /** The first that nobody has made yet, or that is not done with. */
@@ -128,6 +144,9 @@ public final class Orders {
   }
 
   private static boolean isDoneWith(ActionRow proposal) {
+    if (!proposal.isTakenUp()) {
+      return proposal.execution().status().isFinal();
+    }
     return switch (proposal.decision().status()) {
       case PENDING -> false;
       case APPROVED -> proposal.execution().status().isFinal();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LedgerEvent.AlertAdded.class, name = "alertAdded"),
   @JsonSubTypes.Type(value = LedgerEvent.AlertRevised.class, name = "alertRevised"),
   @JsonSubTypes.Type(value = LedgerEvent.EvidenceAssessed.class, name = "evidenceAssessed"),
+  @JsonSubTypes.Type(value = LedgerEvent.OrderAccepted.class, name = "orderAccepted"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionPlanned.class, name = "actionPlanned"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionDecided.class, name = "actionDecided"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionPrepared.class, name = "actionPrepared"),
@@ -119,6 +120,23 @@ public sealed interface LedgerEvent {
    * one stands.
    */
   record EvidenceAssessed(Assessment assessment) implements LedgerEvent {}
+
+  /**
+   * An order by hand was accepted and waits for a worker; that it is planned says that one took it
+   * up. Said by the starter, before it starts the order's workflow.
+   *
+   * @param undoes as {@link ActionPlanned#undoes}
+   * @param group as {@link ActionPlanned#group}
+   */
+  record OrderAccepted(
+      String actionId,
+      RemediationAction action,
+      ActionSource source,
+      String by,
+      @Nullable String comment,
+      @Nullable String undoes,
+      @Nullable String group)
+      implements LedgerEvent {}
 
   /**
    * An action is planned.

@@ -43,6 +43,9 @@ class NothingUnsignedTest {
   private static final Set<Class<?>> CHANGES_NOTHING =
       Set.of(InvestigationStart.class, LookupRequest.class);
 
+  /** What takes nothing at all is a question to the ledger, whoever asks it. */
+  private static final Set<String> SAYS_NOTHING = Set.of(UndoRun.TAKEN_BACK);
+
   static Stream<Method> waysIn() {
     return Stream.of(
             InvestigationWorkflow.class,
@@ -57,7 +60,7 @@ class NothingUnsignedTest {
   @MethodSource("waysIn")
   void whatASignalAnUpdateOrAStartTakesIsASignedMessage(Method method) {
     assertThat(method.getParameterTypes())
-        .hasSize(1)
+        .hasSize(SAYS_NOTHING.contains(method.getName()) ? 0 : 1)
         .allMatch(
             type ->
                 SignedMessage.class.isAssignableFrom(type)

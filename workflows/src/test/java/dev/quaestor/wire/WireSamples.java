@@ -331,6 +331,8 @@ final class WireSamples {
           2,
           null),
       new LedgerEvent.EvidenceAssessed(assessment),
+      new LedgerEvent.OrderAccepted(
+          "act-1", ISOLATE, ActionSource.MANUAL_DEVICE_ACTION, "dana", "because", "act-0", "grp-1"),
       new LedgerEvent.ActionPlanned(
           "act-1",
           ISOLATE,

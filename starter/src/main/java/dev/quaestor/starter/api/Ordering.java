@@ -119,7 +119,8 @@ final class Ordering {
       // Nothing is known to have started: the caller is told as for a single one.
       throw Objects.requireNonNull(tries.getFirst().met());
     }
-    LedgerLag.bridged(() -> ledger.action(wanted.getLast().actionId()));
+    LedgerLag.bridged(
+        () -> ledger.action(wanted.getLast().actionId()).filter(ActionRow::isTakenUp));
     return new OrderedGroup(
         groupId, read.actions().getFirst().type(), tries.stream().map(Ordering::item).toList());
   }
@@ -149,12 +150,13 @@ final class Ordering {
   }
 
   private static DecisionStatus decision(Optional<ActionRow> row, ManualOrder order) {
-    return row.map(r -> r.decision().status())
+    return row.filter(ActionRow::isTakenUp)
+        .map(r -> r.decision().status())
         .orElse(order.proposed() ? DecisionStatus.PENDING : DecisionStatus.APPROVED);
   }
 
   private boolean isKnown(ManualOrder order) {
-    return ledger.action(order.actionId()).isPresent();
+    return ledger.action(order.actionId()).filter(ActionRow::isTakenUp).isPresent();
   }
 
   private ManualOrder order(

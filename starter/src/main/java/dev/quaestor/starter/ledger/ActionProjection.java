@@ -14,6 +14,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Folds events into {@code action}. */
 final class ActionProjection {
+  private static final String ACCEPTED = "Accepted; it waits for a worker to take it up";
+
   private final JdbcClient jdbc;
   private final Holds holds;
 
@@ -47,6 +50,7 @@ final class ActionProjection {
   void fold(LedgerBatch batch, LedgerEntry entry, BatchCounts counted) {
     Instant at = entry.at();
     switch (entry.event()) {
+      case LedgerEvent.OrderAccepted e -> accept(batch.investigationId(), e, at);
       case LedgerEvent.ActionPlanned e -> plan(batch.investigationId(), e, at, counted);
       case LedgerEvent.ActionDecided e -> decide(e, at, counted);
       case LedgerEvent.ActionPrepared e -> prepare(batch.investigationId(), e, at);
@@ -63,6 +67,45 @@ final class ActionProjection {
       case LedgerEvent.Classified e -> {}
       case LedgerEvent.MarkedAsMissed e -> {}
     }
+  }
+
+  /** Shown until a worker takes it up, and for good where none ever does. */
+  private void accept(@Nullable String caseId, LedgerEvent.OrderAccepted e, Instant at) {
+    if (standing(e.actionId()).isPresent()) {
+      return;
+    }
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", e.actionId());
+    row.put("case", caseId);
+    row.put("type", e.action().type().name());
+    row.put("source", e.source().name());
+    row.put("gate", Gate.AUTOMATIC.name());
+    row.put("body", Columns.json(e.action(), RemediationAction.class));
+    row.put("rule", null);
+    row.put("because", ACCEPTED);
+    row.put("verdict", null);
+    row.put("hash", ActionRow.NO_PLAN);
+    row.put("requestedBy", Storable.of(e.by()));
+    row.put("comment", Storable.orNull(e.comment()));
+    row.put("undoes", Storable.orNull(e.undoes()));
+    row.put("group", Storable.orNull(e.group()));
+    row.put("at", utc(at));
+    row.put("execution", Execution.NOT_STARTED.name());
+    row.put("sentence", null);
+    row.put("finished", null);
+    row.put("undo", beforeItRan(e.action()).name());
+    row.put("subject", subject(e.action(), e.undoes()));
+    row.put("evidence", null);
+    row.put(
+        "search",
+        StoredText.searchable(
+            e.actionId(),
+            e.action().summary(),
+            e.action().target().key().value(),
+            ACCEPTED,
+            e.comment()));
+    row.putAll(decisionColumns(new Decision.NotNeeded()));
+    jdbc.sql(INSERT).params(row).update();
   }
 
   private void plan(
@@ -87,8 +130,13 @@ final class ActionProjection {
     row.put("execution", execution.name());
     row.put("sentence", Storable.orNull(e.unsupported()));
     row.put("finished", execution.isFinal() ? utc(at) : null);
-    row.put("undo", (mayBeUndone(e) ? UndoState.NOT_YET : UndoState.NOT_UNDOABLE).name());
-    row.put("subject", e.undoes() == null ? Sha256.of(e.action().subject()) : null);
+    row.put(
+        "undo",
+        (e.unsupported() == null && mayRun(e.decision())
+                ? beforeItRan(e.action())
+                : UndoState.NOT_UNDOABLE)
+            .name());
+    row.put("subject", subject(e.action(), e.undoes()));
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
     row.put(
         "search",
@@ -99,8 +147,11 @@ final class ActionProjection {
             e.because(),
             e.comment()));
     row.putAll(decisionColumns(e.decision()));
-    boolean isNew = standing(e.actionId()).isEmpty();
-    jdbc.sql(isNew ? INSERT : REPLAN).params(row).update();
+    boolean wasAccepted = jdbc.sql(TAKE_UP).params(row).update() > 0;
+    boolean isNew = wasAccepted || standing(e.actionId()).isEmpty();
+    if (!wasAccepted) {
+      jdbc.sql(isNew ? INSERT : REPLAN).params(row).update();
+    }
     if (isNew && execution.isFinal()) {
       counted.add(new BatchCounts.Count.Acted(e.action().type(), execution));
     }
@@ -119,6 +170,21 @@ final class ActionProjection {
         :supersededBy, :execution, :sentence, :finished, :undo, :search, :undoes, :group,
         :evidence, :subject)""";
 
+  /** What its workflow says takes the place of what was said before there was one. */
+  private static final String TAKE_UP =
+      """
+      update action set investigation_id = :case, type = :type, source = :source, gate = :gate,
+        body = :body, rule_id = :rule, because = :because, verdict = :verdict, plan_hash = :hash,
+        requested_by = :requestedBy, request_comment = :comment, created_at = :at,
+        decision = :decision, decided_by = :decidedBy, decided_by_key = :decidedByKey,
+        decided_at = :decidedAt, decision_comment = :decisionComment, verified = :verified,
+        channel = :channel, expires_at = :expiresAt, superseded_by = :supersededBy,
+        execution = :execution, outcome_sentence = :sentence, failure_code = null,
+        started_at = null, finished_at = :finished, undo_state = :undo, search_text = :search,
+        undoes = :undoes, order_group = :group, evidence = :evidence,
+        subject = :subject
+      where action_id = :id and plan_hash = ''""";
+
   /** The same action planned again: the newer plan stands, and what was done stands as well. */
   private static final String REPLAN =
       """
@@ -130,8 +196,12 @@ final class ActionProjection {
         evidence = :evidence, subject = :subject, undo_state = :undo
       where action_id = :id and execution = 'NOT_STARTED'""";
 
-  private static boolean mayBeUndone(LedgerEvent.ActionPlanned e) {
-    return e.unsupported() == null && e.action().type().undoable() && mayRun(e.decision());
+  private static @Nullable String subject(RemediationAction action, @Nullable String undoes) {
+    return undoes == null ? Sha256.of(action.subject()) : null;
+  }
+
+  private static UndoState beforeItRan(RemediationAction action) {
+    return action.type().undoable() ? UndoState.NOT_YET : UndoState.NOT_UNDOABLE;
   }
 
   private static boolean mayRun(Decision decision) {
@@ -275,9 +345,7 @@ final class ActionProjection {
     if (undoable) {
       return UndoState.AVAILABLE;
     }
-    return !now.isFinal() && before.action().type().undoable()
-        ? UndoState.NOT_YET
-        : UndoState.NOT_UNDOABLE;
+    return now.isFinal() ? UndoState.NOT_UNDOABLE : beforeItRan(before.action());
   }
 
   /** What may have acted holds what it may have brought about, as far as it can be taken back. */

@@ -126,6 +126,14 @@ public record ActionRow(
       @Nullable String sentence,
       @Nullable Instant changedAt) {}
 
+  /** The plan hash of an order that no worker has taken up yet. */
+  static final String NO_PLAN = "";
+
+  /** Whether its workflow has told anything of it; else it was only accepted. */
+  public boolean isTakenUp() {
+    return !plan.planHash().equals(NO_PLAN);
+  }
+
   public ActionType type() {
     return action.type();
   }

@@ -50,6 +50,7 @@ final class CaseProjection {
           conclude(caseId, at, counted);
         }
       }
+      case LedgerEvent.OrderAccepted e -> {}
       case LedgerEvent.ActionDecided e -> {}
       case LedgerEvent.ActionPrepared e -> {}
       case LedgerEvent.ActionProgressed e -> {}

@@ -139,7 +139,7 @@ public final class Ledger implements ActionCenterActivities {
   public OrderTerms terms(String actionId) {
     return new OrderTerms(
         policyNow().orElseThrow(() -> new IllegalStateException("no policy has been put yet")),
-        action(actionId).isPresent());
+        action(actionId).filter(ActionRow::isTakenUp).isPresent());
   }
 
   /**
@@ -418,7 +418,8 @@ public final class Ledger implements ActionCenterActivities {
    *
    * @param sayingId names the saying: the same one again is recorded once
    */
-  public void say(String sayingId, String investigationId, Instant at, LedgerEvent event) {
+  public void say(
+      String sayingId, @Nullable String investigationId, Instant at, LedgerEvent event) {
     record(new LedgerBatch(sayingId, investigationId, List.of(new LedgerEntry(1, at, event))));
   }
 }

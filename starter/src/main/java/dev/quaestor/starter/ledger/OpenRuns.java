@@ -118,7 +118,7 @@ final class OpenRuns {
               state.filter(s -> !s.ended()).isPresent()
                   ? ofCase(run.id(), why, at)
                   : List.<LedgerEvent>of();
-          case ORDER -> ofActions("action_id = ?", run.id(), why, at).toList();
+          case ORDER -> ofActions("action_id = ?", run.id(), false, why, at).toList();
           case UNDO -> ofUndos("action_id = ?", run.id(), why).toList();
         };
     if (events.isEmpty()) {
@@ -168,7 +168,8 @@ final class OpenRuns {
     var events = new ArrayList<LedgerEvent>();
     ofUndos("investigation_id = ? and undo_stream = investigation_id", id, why)
         .forEach(events::add);
-    ofActions("investigation_id = ? and requested_by is null", id, why, at).forEach(events::add);
+    ofActions("investigation_id = ? and requested_by is null", id, true, why, at)
+        .forEach(events::add);
     events.add(
         new LedgerEvent.StatusChanged(
             InvestigationStatus.FAILED, "This investigation cannot go on, because " + why + "."));
@@ -182,7 +183,8 @@ final class OpenRuns {
       Execution execution,
       @Nullable Receipt receipt) {}
 
-  private Stream<LedgerEvent> ofActions(String which, String id, String why, Instant at) {
+  private Stream<LedgerEvent> ofActions(
+      String which, String id, boolean ofCase, String why, Instant at) {
     return jdbc
         .sql(
             """
@@ -204,16 +206,16 @@ final class OpenRuns {
                         : Columns.value(row, "receipt", Receipt.class)))
         .list()
         .stream()
-        .map(action -> ofAction(action, why, at));
+        .map(action -> ofAction(action, ofCase, why, at));
   }
 
-  private LedgerEvent ofAction(Unfinished action, String why, Instant at) {
+  private LedgerEvent ofAction(Unfinished action, boolean ofCase, String why, Instant at) {
     if (action.decision() == DecisionStatus.PENDING) {
       return new LedgerEvent.ActionDecided(action.id(), new Decision.Superseded(null, at));
     }
     return new LedgerEvent.ActionProgressed(
         action.id(),
-        mayHaveActed(action)
+        mayHaveActed(action, ofCase)
             ? new Outcome.Unknown(
                 action.receipt(),
                 "Whether it took effect is not known, because %s while it may have been running: look at the back end%s."
@@ -221,11 +223,16 @@ final class OpenRuns {
             : new Outcome.Failed(CODE, "It was not begun, because %s.".formatted(why)));
   }
 
-  /** A case tells that it began an action only with what follows; a claim comes before it acts. */
-  private boolean mayHaveActed(Unfinished action) {
-    return action.execution() != Execution.NOT_STARTED
-        || HeldState.of(action.action(), null).isEmpty()
-        || holds.of(action.id()).isPresent();
+  /**
+   * A case tells that it began an action only with what follows; a claim comes before it acts. An
+   * order tells it before it acts.
+   */
+  private boolean mayHaveActed(Unfinished action, boolean ofCase) {
+    return action.execution() != Execution.NOT_STARTED || (ofCase && mayHaveBegun(action));
+  }
+
+  private boolean mayHaveBegun(Unfinished action) {
+    return HeldState.of(action.action(), null).isEmpty() || holds.of(action.id()).isPresent();
   }
 
   private static String wayBack(Unfinished action) {

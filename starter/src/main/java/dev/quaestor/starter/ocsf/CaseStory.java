@@ -73,6 +73,8 @@ public final class CaseStory {
         pieces.computeIfPresent(e.entityKey(), (key, piece) -> piece.with(e.status()));
         yield Optional.empty();
       }
+      // Whether it asks or runs is told with its plan.
+      case LedgerEvent.OrderAccepted e -> Optional.empty();
       case LedgerEvent.ActionPlanned e -> plan(told, e);
       case LedgerEvent.ActionDecided e -> decide(told, e);
       case LedgerEvent.ActionPrepared e -> {

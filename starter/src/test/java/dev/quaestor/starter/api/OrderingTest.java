@@ -50,6 +50,23 @@ class OrderingTest {
         .satisfies(i -> assertThat(i.error()).isEqualTo("Temporal is not reachable"));
   }
 
+  @Test
+  void whatWasAcceptedIsInTheListsBeforeAnyWorkerKnowsOfItAndMayBeAskedForAgain() {
+    var ordering = awayFor(1, new AtomicInteger());
+    var wanted = isolationsOf(1);
+    assertThatThrownBy(() -> ordering.one(wanted, "key-7", DAVE, bytes()))
+        .isInstanceOf(TemporalException.class);
+
+    var id = "act-" + starter.bean(Requests.class).idOf("key-7", DAVE, "action", bytes());
+    var listed = starter.get("/api/v1/actions?q=" + id).body().path("items").path(0);
+    assertThat(listed.path("actionId").asString()).isEqualTo(id);
+    assertThat(listed.path("execution").asString()).isEqualTo("NOT_STARTED");
+    assertThat(listed.path("because").asString()).contains("Accepted");
+    assertThat(starter.bean(Ledger.class).terms(id).known()).isFalse();
+
+    assertThat(ordering.one(wanted, "key-7", DAVE, bytes()).actionId()).isEqualTo(id);
+  }
+
   private Ordering awayFor(int calls, AtomicInteger starts) {
     return new Ordering(
         starter.orders(

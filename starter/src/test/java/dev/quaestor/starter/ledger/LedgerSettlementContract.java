@@ -195,6 +195,35 @@ abstract class LedgerSettlementContract extends LedgerFixture {
         .isEqualTo(InvestigationStatus.REMEDIATED);
   }
 
+  private static LedgerEvent accepted() {
+    return new LedgerEvent.OrderAccepted(
+        "o-1", isolate("d1"), ActionSource.MANUAL_DEVICE_ACTION, "olga", "please", null, null);
+  }
+
+  @Test
+  void anOrderThatNoWorkflowEverTookUpIsSeenAndEndsAsNotBegun() {
+    ledger.say("accepted/o-1", null, after(1), accepted());
+    assertThat(action("o-1").plan().requestedBy()).isEqualTo("olga");
+    var run = open(OpenRun.Of.ORDER).getFirst();
+
+    assertThat(settle(run)).isTrue();
+
+    assertThat(action("o-1").execution().status()).isEqualTo(Execution.FAILED);
+    assertThat(action("o-1").execution().sentence()).contains("not begun").contains(WHY);
+  }
+
+  @Test
+  void whatTheWorkflowSaysTakesThePlaceOfWhatWasAccepted() {
+    ledger.say("accepted/o-1", null, after(1), accepted());
+    assertThat(ledger.terms("o-1").known()).isFalse();
+    tellOn("remediation/o-1/r", null, ordered());
+    ledger.say("accepted/o-1", null, after(2), accepted());
+
+    assertThat(ledger.terms("o-1").known()).isTrue();
+    assertThat(action("o-1").plan().because()).isEqualTo("Ordered by olga");
+    assertThat(action("o-1").decision().status()).isEqualTo(DecisionStatus.APPROVED);
+  }
+
   @Test
   void anOrderOfWhichTheWorkflowIsGoneHasFailed() {
     tellOn("remediation/o-1/r", null, ordered());
