@@ -93,11 +93,12 @@ public final class Decisions {
   private static @Nullable DecisionResult refusalBeforeAsking(
       String id, @Nullable ActionRow row, Caller caller, @Nullable String planHash) {
     if (row == null) {
-      return new DecisionResult(id, Result.UNKNOWN_ACTION, null, "There is no action of this id.");
+      return new DecisionResult(
+          id, Result.UNKNOWN_ACTION, null, "There is no action with this id.");
     }
     if (!caller.mayDecide(row.area())) {
       return new DecisionResult(
-          id, Result.NOT_ALLOWED, row, "This action is for an approver of its area to decide.");
+          id, Result.NOT_ALLOWED, row, "Only an approver for its area can decide this action.");
     }
     if (row.decision().status() != DecisionStatus.PENDING) {
       return alreadyDecided(row);
@@ -107,7 +108,7 @@ public final class Decisions {
           id,
           Result.STALE_PLAN,
           row,
-          "The plan is no longer the one that was shown: look at the action again.");
+          "The plan has changed since it was shown; review the action again.");
     }
     return row.workflowId() == null ? notTaken(row) : null;
   }
@@ -190,7 +191,7 @@ public final class Decisions {
         row.actionId(),
         Result.ALREADY_DECIDED,
         row,
-        "This action was already decided: %s.".formatted(row.decision().status()));
+        "This action has already been decided: %s.".formatted(row.decision().status()));
   }
 
   private static DecisionResult notTaken(ActionRow row) {
@@ -198,7 +199,7 @@ public final class Decisions {
         row.actionId(),
         Result.NOT_TAKEN,
         row,
-        "The workflow of this action has ended and takes no decision any longer.");
+        "The workflow of this action has ended and no longer accepts decisions.");
   }
 
   /**

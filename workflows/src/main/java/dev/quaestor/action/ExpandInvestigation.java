@@ -2,6 +2,7 @@ package dev.quaestor.action;
 
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.text.Counted;
 import java.util.List;
 
 /**
@@ -31,6 +32,8 @@ public record ExpandInvestigation(Entity target, List<String> devices)
 
   @Override
   public String summary() {
-    return type().title() + " to " + devices.size() + " devices: " + target().label();
+    return "%s to %s: %s"
+        .formatted(
+            type().title(), Counted.of(devices.size(), "device", "devices"), target().label());
   }
 }

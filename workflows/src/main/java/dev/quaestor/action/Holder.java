@@ -16,7 +16,7 @@ public record Holder(String actionId, @Nullable String investigationId) {
   static String sentence(List<Holder> holders) {
     var named = holders.stream().limit(NAMED).map(Holder::named).collect(Collectors.joining(", "));
     var more = holders.size() - NAMED;
-    return "it is left as it is, because it is still wanted by "
+    return "it was left in place because it is still needed by "
         + named
         + (more > 0 ? " and %d more".formatted(more) : "");
   }

@@ -38,13 +38,14 @@ public final class PendingDetails {
           .append(payload(pending, "APPROVE"))
           .append("\nTo **reject**:\n")
           .append(payload(pending, "REJECT"))
-          .append("\nPut your own name as approver.");
+          .append("\nReplace the approver with your own name.");
     } else {
-      page.append("\nDecide by the API or the command line, as `./quaestor approve ")
+      page.append(
+              "\nDecide through the API or the command line, for example with `./quaestor approve ")
           .append(pending.getFirst().actionId())
-          .append("`: the policy counts no decision that is sent from here.");
+          .append("`; under this policy, decisions that are sent from here do not count.");
     }
-    page.append(" No answer by the time named means no.\n");
+    page.append(" An action that is not decided by its deadline is rejected.\n");
   }
 
   /** One list a thing: the UI runs a list within a list together into one line. */

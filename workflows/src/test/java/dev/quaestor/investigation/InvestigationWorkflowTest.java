@@ -822,7 +822,7 @@ class InvestigationWorkflowTest {
 
     until(() -> house.ledger.events(LedgerEvent.MessageIgnored.class).size() == 1);
     assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class).getFirst().why())
-        .contains("decided already");
+        .contains("already been decided");
     until(() -> !house.world.effects().isEmpty());
     house.decide(oddProcess, Choice.REJECT, "*");
     house.result(oddProcess);

@@ -28,7 +28,7 @@ final class DownCommand implements Callable<Integer> {
     var running = home.running(root.surroundings());
     if (running.isEmpty()) {
       Files.deleteIfExists(dev.quaestor.starter.cli.client.ServerFile.pathUnder(home.root()));
-      root.console().line("Nothing runs here.");
+      root.console().line("Nothing is running here.");
       return 0;
     }
     var pid = running.get().pid();
@@ -36,7 +36,7 @@ final class DownCommand implements Callable<Integer> {
     if (process.info().command().filter(c -> c.endsWith("java")).isEmpty()) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "Process " + pid + " is not a Java program, so it is not ours to stop.",
+          "Process " + pid + " is not a Java program, so it is not Quaestor's.",
           "Remove .quaestor/server.json if it is stale.");
     }
     process.destroy();
@@ -46,7 +46,7 @@ final class DownCommand implements Callable<Integer> {
     } catch (TimeoutException | ExecutionException e) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "Process " + pid + " does not end. kill -9 " + pid + " ends it.");
+          "Process " + pid + " is not stopping. kill -9 " + pid + " stops it.");
     }
     root.console().line("Stopped.");
     return 0;

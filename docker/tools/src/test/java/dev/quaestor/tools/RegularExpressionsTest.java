@@ -30,7 +30,14 @@ import org.junit.jupiter.api.Test;
  */
 class RegularExpressionsTest {
   private static final List<String> MODULES =
-      List.of("workflows", "activities", "worker", "starter", "docker/standalone", "docker/tools");
+      List.of(
+          "workflows",
+          "mail",
+          "activities",
+          "worker",
+          "starter",
+          "docker/standalone",
+          "docker/tools");
 
   /**
    * Reads the very expressions that our script for Windows is judged by, as .NET does; they look

@@ -136,8 +136,8 @@ public final class CaseFollower {
   private void tellHowToLeave(JsonNode report) {
     if (JsonAnswer.text(report, "state").equals("PENDING_APPROVAL") && isNews("leaving", "told")) {
       console.progress(
-          "waiting for a decision; Ctrl-C leaves and stops nothing (or follow with --until"
-              + " PENDING)");
+          "waiting for a decision (Ctrl-C stops following, not the investigation; --until "
+              + "PENDING ends here)");
     }
   }
 

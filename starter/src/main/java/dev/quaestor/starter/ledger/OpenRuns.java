@@ -166,7 +166,8 @@ final class OpenRuns {
     ofActions("investigation_id = ? and requested_by is null", id, why, at).forEach(events::add);
     events.add(
         new LedgerEvent.StatusChanged(
-            InvestigationStatus.FAILED, "This investigation cannot go on, because " + why + "."));
+            InvestigationStatus.FAILED,
+            "This investigation cannot continue, because " + why + "."));
     return List.copyOf(events);
   }
 
@@ -199,8 +200,8 @@ final class OpenRuns {
     }
     var sentence =
         action.execution() == Execution.NOT_STARTED
-            ? "It was not begun, because %s.".formatted(why)
-            : "Whether it took effect is not known, because %s while it was running: look at the"
+            ? "It was not started, because %s.".formatted(why)
+            : "It is not known whether it took effect, because %s while it was running: check the"
                     .formatted(why)
                 + " back end.";
     return new LedgerEvent.ActionProgressed(action.id(), new Outcome.Failed(CODE, sentence));
@@ -222,7 +223,8 @@ final class OpenRuns {
                         row.getString("undo_id"),
                         new Outcome.Failed(
                             CODE,
-                            "Whether it was taken back is not known, because %s: look at the back end, or undo it again."
+                            ("It is not known whether it was undone, because %s: check the "
+                                    + "back end, or undo it again.")
                                 .formatted(why))))
         .list()
         .stream();

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoOutcome how the last undo ended, or what it waits for
  * @param undoChangedAt since when its undo is as it is; absent where none was asked for
  */
-@Schema(name = "Action", description = "One action of the Action Center as it stands")
+@Schema(name = "Action", description = "One action of the Action Center in its current state")
 public record ActionView(
     String actionId,
     ActionType type,

@@ -84,7 +84,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
   @Test
   void whatNeverRanCannotAndTheReasonNamesTheDecision() {
     planned("a-1", isolate("d1"), pending(60));
-    assertThat(why()).contains("still waits for a decision");
+    assertThat(why()).contains("still waiting for a decision");
     tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(true, "ann")));
     assertThat(why()).contains("has not run yet");
     tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(false, "ann")));
@@ -139,7 +139,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     ended(
         new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
         new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
-    assertThat(why()).isEqualTo("It only looked and changed nothing");
+    assertThat(why()).isEqualTo("It only reads and changes nothing");
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 
@@ -173,10 +173,10 @@ abstract class LedgerUndoContract extends LedgerFixture {
     tellOn(
         "undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "wrong", true));
     assertThat(state()).isEqualTo(UndoState.RUNNING);
-    assertThat(why()).isEqualTo("an undo of it is running already, asked for by olga");
+    assertThat(why()).isEqualTo("an undo of it is already running, requested by olga");
     tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
-    assertThat(why()).contains("undone already, asked for by olga");
+    assertThat(why()).contains("undone already, requested by olga");
     assertThat(action("a-1").execution().status()).isEqualTo(Execution.SUCCEEDED);
     assertThat(
             meters
@@ -190,7 +190,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     isolated("inv-1", "a-1");
     undo("undo/a-1/r1", new Outcome.AlreadyInState("It was free."));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
-    undo("undo/a-1/r2", new Outcome.Unsupported("It was undone already."));
+    undo("undo/a-1/r2", new Outcome.Unsupported("It has already been undone."));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
     assertThat(action("a-1").undo().sentence()).isEqualTo("It was free.");
   }
