@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /** The running house. Closing it ends its parts in the opposite order of their start. */
 public final class Standalone implements AutoCloseable {
+  /** How a line begins that says what takes long. */
+  static final String STARTING = "starting ";
 
   /**
    * How it is put together.
@@ -121,7 +123,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private TemporalServer startTemporal() {
-    say.accept("starting Temporal");
+    say.accept(STARTING + "Temporal");
     return new Temporals(
             plan.environment(), plan.home().root().resolve(ServerFile.STATE_FOLDER), say)
         .start(plan.temporal(), plan.home().state(), plan.ports().temporal(), plan.ports().webUi());
@@ -137,9 +139,9 @@ public final class Standalone implements AutoCloseable {
 
   /** One after the other: both set up the one logging system of this JVM. */
   private void startProcesses() {
-    say.accept("starting the starter (API, ledger)");
+    say.accept(STARTING + "the starter (API, ledger)");
     parts.push(StarterApplication.start(starterProperties(), meters, WorkerSettings.groups()));
-    say.accept("starting the worker (connectors, analyzers)");
+    say.accept(STARTING + "the worker (connectors, analyzers)");
     parts.push(WorkerApplication.start(workerProperties(), meters, StarterSettings.groups()));
   }
 
