@@ -120,7 +120,7 @@ final class UndoBriefing {
     return switch (action.execution().status()) {
       case NOT_STARTED -> no(neverRan(action.decision()));
       case RUNNING -> no("it is still running" + sentence);
-      case WAITING_FOR_RESOURCE -> no("it has not ended: it is waiting" + sentence);
+      case WAITING_FOR_RESOURCE -> no("it has not ended and is waiting" + sentence);
       case FAILED -> no("it failed, so there is nothing to undo" + sentence);
       case UNSUPPORTED -> no("it never ran, because no connector supports it" + sentence);
       case ALREADY_IN_STATE ->

@@ -105,7 +105,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     tell(
         "inv-1",
         new LedgerEvent.ActionProgressed("a-1", new Outcome.Unfinished("t", true, "PC is off.")));
-    assertThat(why()).contains("it waits: PC is off.");
+    assertThat(why()).contains("is waiting: PC is off.");
   }
 
   @Test
@@ -176,7 +176,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     assertThat(why()).isEqualTo("an undo of it is already running, requested by olga");
     tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
-    assertThat(why()).contains("undone already, requested by olga");
+    assertThat(why()).contains("already been undone, requested by olga");
     assertThat(action("a-1").execution().status()).isEqualTo(Execution.SUCCEEDED);
     assertThat(
             meters
