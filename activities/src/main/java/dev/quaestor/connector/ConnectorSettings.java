@@ -42,7 +42,7 @@ public record ConnectorSettings(String connector, Map<String, String> values) {
     } catch (IllegalArgumentException notAnAddress) {
       // Said below, without the value.
     }
-    throw new IllegalArgumentException(key(setting) + " is not an http(s) address");
+    throw new IllegalArgumentException(key(setting) + " is not an http or https address");
   }
 
   /** An ISO-8601 duration, as {@code PT30S}. */

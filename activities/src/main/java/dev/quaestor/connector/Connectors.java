@@ -12,7 +12,7 @@ public final class Connectors implements AutoCloseable {
     var names = new HashSet<String>();
     for (var connector : this.connectors) {
       if (!names.add(connector.name())) {
-        throw new IllegalArgumentException("two connectors are called " + connector.name());
+        throw new IllegalArgumentException("two connectors are named " + connector.name());
       }
     }
   }

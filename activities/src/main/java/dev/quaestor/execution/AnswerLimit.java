@@ -5,6 +5,7 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,14 +140,16 @@ final class AnswerLimit {
         return Finding.nothing(
             "quaestor",
             "MESSAGES_NOT_LISTED",
-            "Of the messages like it %d more were left out of the list; an action finds them again."
-                .formatted(messagesLeftOut));
+            "The list leaves out %s; an action finds them again."
+                .formatted(Counted.of(messagesLeftOut, "similar message", "similar messages")));
       }
       return Finding.inconclusive(
           "quaestor",
           "ANSWER_CUT",
-          "It led to too much for one answer: %d more things and %d more messages were left out."
-              .formatted(thingsLeftOut, messagesLeftOut));
+          "It led to too much for one answer: %s and %s were left out."
+              .formatted(
+                  Counted.of(thingsLeftOut, "other thing", "other things"),
+                  Counted.of(messagesLeftOut, "message", "messages")));
     }
   }
 }

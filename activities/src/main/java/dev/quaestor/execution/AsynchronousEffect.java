@@ -40,7 +40,7 @@ sealed interface AsynchronousEffect extends Effect
   default Outcome poll(String ticket, Receipt receipt) {
     var port = port();
     if (port == null) {
-      throw new ConnectorException(Kind.NOT_FOUND, "this action leaves no ticket");
+      throw new ConnectorException(Kind.NOT_FOUND, "this action returns no ticket");
     }
     return settle(port.poll(ticket), receipt);
   }

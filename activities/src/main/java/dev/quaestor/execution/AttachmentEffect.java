@@ -29,7 +29,7 @@ record AttachmentEffect(
                   () ->
                       new Outcome.AlreadyInState(
                           messages.stream().allMatch(m -> m.result() == MessageResult.GONE)
-                              ? "the message is not in its mailbox any longer"
+                              ? "the message is no longer in its mailbox"
                               : "the message does not carry the attachment")));
     }
     return new Preparation.Ready(new Receipt.Messages(messages));

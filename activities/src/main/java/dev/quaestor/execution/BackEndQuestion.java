@@ -181,9 +181,10 @@ final class BackEndQuestion {
           Excerpt.head("Could not look: " + failed.getMessage(), 300));
     } catch (RuntimeException bug) {
       // One piece that breaks a connector must not take the other forty-nine with it.
-      LOG.error("A look-up failed in a way that no back end is known to fail in", bug);
+      LOG.error("A look-up failed in an unexpected way", bug);
       return new Lookup.CouldNotLook<>(
-          "LOOK_UP_BROKE", "The look-up broke (%s).".formatted(bug.getClass().getSimpleName()));
+          "LOOK_UP_BROKE",
+          "The look-up failed unexpectedly (%s).".formatted(bug.getClass().getSimpleName()));
     }
   }
 

@@ -15,7 +15,7 @@ record BlockEffect(UrlBlocking port, Url url) implements ImmediateEffect {
   public Preparation prepare() {
     var before = port.entry(url);
     if (before.isPresent() && before.get().blocks()) {
-      return new Preparation.Refused(new Outcome.AlreadyInState("the URL is blocked already"));
+      return new Preparation.Refused(new Outcome.AlreadyInState("the URL is already blocked"));
     }
     return new Preparation.Ready(
         new Receipt.BlockEntry(before.map(UrlBlocking.Entry::image).orElse(null), false));

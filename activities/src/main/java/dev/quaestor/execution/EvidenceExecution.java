@@ -51,7 +51,7 @@ public final class EvidenceExecution implements EvidenceActivities {
 
   /** What is no back end's doing may pass as theirs may. */
   private static final ConnectorException BROKE =
-      new ConnectorException(ConnectorException.Kind.DOWN, "The look broke");
+      new ConnectorException(ConnectorException.Kind.DOWN, "The examination failed unexpectedly");
 
   private final Connectors connectors;
   private final AnalysisSettings settings;
@@ -122,7 +122,9 @@ public final class EvidenceExecution implements EvidenceActivities {
       if (request.evidence().size() == 1) {
         return List.of(unseen(request.evidence().getFirst(), broken));
       }
-      LOG.warn("a look at {} pieces broke; each is looked at alone", request.evidence().size());
+      LOG.warn(
+          "examining a batch of {} failed unexpectedly; each piece is examined on its own",
+          request.evidence().size());
       return AnswerLimit.applied(
           request.evidence().stream()
               .flatMap(piece -> examine(request.about(piece)).stream())
@@ -131,11 +133,11 @@ public final class EvidenceExecution implements EvidenceActivities {
   }
 
   private static Examination unseen(Evidence evidence, Throwable broken) {
-    LOG.error("looking at {} broke", evidence.entity().kind(), broken);
+    LOG.error("examining {} failed unexpectedly", evidence.entity().kind(), broken);
     return new Examination(
         evidence.key(),
         withoutContent(evidence.entity()),
-        List.of(Finding.blind("examination", "LOOK_BROKE", "It broke whoever looked at it.")),
+        List.of(Finding.blind("examination", "LOOK_BROKE", "Examining it failed unexpectedly.")),
         List.of(),
         List.of());
   }
@@ -251,7 +253,9 @@ public final class EvidenceExecution implements EvidenceActivities {
     if (findings.isEmpty()) {
       findings.add(
           Finding.inconclusive(
-              "quaestor", "NOBODY_CAN_TELL", "Nothing here can tell whether it is harmful."));
+              "quaestor",
+              "NOBODY_CAN_TELL",
+              "No configured source can tell whether it is harmful."));
     }
     return findings;
   }
@@ -262,8 +266,8 @@ public final class EvidenceExecution implements EvidenceActivities {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
       // Evidence is hostile: what breaks one analyzer must not hide what the others see.
       var name = analyzer.getClass().getSimpleName();
-      LOG.error("{} broke on {}", name, evidence.entity().kind(), bug);
-      return List.of(Finding.blind(name, "ANALYZER_BROKE", name + " broke on it."));
+      LOG.error("{} failed unexpectedly on {}", name, evidence.entity().kind(), bug);
+      return List.of(Finding.blind(name, "ANALYZER_BROKE", name + " failed unexpectedly on it."));
     }
   }
 }

@@ -20,7 +20,7 @@ record ForwardingEffect(MailForwarding port, MailboxRule rule) implements Immedi
     }
     return image.get().enabled()
         ? new Preparation.Ready(image.get())
-        : new Preparation.Refused(new Outcome.AlreadyInState("the rule does not forward"));
+        : new Preparation.Refused(new Outcome.AlreadyInState("the rule does not forward anything"));
   }
 
   @Override

@@ -17,7 +17,7 @@ sealed interface ImmediateEffect extends Effect
 
   @Override
   default Outcome poll(String ticket, Receipt receipt) {
-    throw new ConnectorException(Kind.NOT_FOUND, "this action leaves no ticket");
+    throw new ConnectorException(Kind.NOT_FOUND, "this action returns no ticket");
   }
 
   @Override

@@ -55,7 +55,7 @@ final class ItemRows {
                     Standing.IN_FORCE,
                     m -> c.release(a.target(), m),
                     false,
-                    "the file was given back"))
+                    "the file was restored"))
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 

@@ -21,7 +21,7 @@ final class LapsingBlock {
             .filter(port -> port.knows(url))
             .findFirst()
             .flatMap(UrlBlocking::lapsesAfter)
-            .map(after -> "The block lapses by itself after " + length(after))
+            .map(after -> "The block lapses automatically after " + length(after))
             .map(said -> Withheld.unlessTold(ActionType.BLOCK_URL, said))
         : Optional.empty();
   }

@@ -63,8 +63,8 @@ public final class LookupExecution implements LookupActivities {
       return new LookupAnswer.Refused(
           UNSUPPORTED,
           wanted == null
-              ? "No configured back end can be hunted in"
-              : "No configured back end of that name can be hunted in; there is "
+              ? "No configured back end supports hunting"
+              : "No configured back end of that name supports hunting; available: "
                   + names(HuntingQuery.class));
     }
     return BoundedRows.of(offers.getFirst().capability().run(hunt.query(), hunt.timespan()));

@@ -40,7 +40,7 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
               "TOO_MANY_MESSAGES",
               "there are more than "
                   + MailRemediation.LIMIT
-                  + " messages; one action takes fewer"));
+                  + " messages, which is too many for one action"));
     }
     if (messages.stream().noneMatch(m -> m.result() == MessageResult.PENDING)) {
       return new Preparation.Refused(nothingToMove(messages));
@@ -51,7 +51,7 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
   private static Outcome nothingToMove(List<MovedMessage> messages) {
     return beyondReach(messages)
         .orElseGet(
-            () -> new Outcome.AlreadyInState("none of the messages is in its mailbox any longer"));
+            () -> new Outcome.AlreadyInState("none of the messages is in its mailbox any more"));
   }
 
   /** Why there is nothing to act on though nobody was faster; empty when somebody was. */
@@ -119,8 +119,8 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
               + moved
               + " "
               + done
-              + (gone > 0 ? ", " + gone + " gone already" : "")
-              + (there > 0 ? ", " + there + " there already" : "")
+              + (gone > 0 ? ", " + gone + " already gone" : "")
+              + (there > 0 ? ", " + there + " already there" : "")
               + (failed > 0 ? ", " + failed + " failed: " + firstTrouble : "");
       if (failed == 0) {
         return moved == 0

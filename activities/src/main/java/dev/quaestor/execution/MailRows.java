@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Actions on mail and on what it links to. */
 final class MailRows {
-  private static final String NO_MAILBOX = "It is not said which mailbox of ours it is in";
+  private static final String NO_MAILBOX = "It is not known which of our mailboxes it is in";
 
   private MailRows() {}
 
@@ -110,7 +110,7 @@ final class MailRows {
   private static Optional<String> tooMany(Entity entity) {
     return entity instanceof MailCluster cluster && cluster.count() > MailRemediation.LIMIT
         ? Optional.of(
-            "There are %d messages; one action takes %d, so act on parts of the cluster"
+            "There are %d messages, and one action takes at most %d; act on parts of the cluster"
                 .formatted(cluster.count(), MailRemediation.LIMIT))
         : Optional.empty();
   }

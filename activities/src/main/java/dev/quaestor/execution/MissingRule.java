@@ -16,8 +16,9 @@ final class MissingRule {
   private static final Withheld WITHHELD =
       new Withheld(
           TURN_OFF_EXTERNAL_FORWARDING,
-          "The mailbox has no such inbox rule: forwarding set on the mailbox itself, delegates and"
-              + " transport rules are not in Microsoft Graph and are turned off in Exchange");
+          "The mailbox has no such inbox rule. Forwarding set on the mailbox itself, "
+              + "delegates and transport rules are not available through Microsoft Graph; turn "
+              + "them off in Exchange");
 
   private MissingRule() {}
 

@@ -72,7 +72,7 @@ final class NamedInVain {
     return records.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "No record of the last %d days says that the file was ever on this device"
+            "No record from the last %d days says that the file was ever on this device"
                 .formatted(LOOK_BACK.toDays()));
   }
 }

@@ -87,7 +87,8 @@ final class NamedMail {
 
   private static Finding notFound(Evidence evidence) {
     var sentence =
-        "It was found in no mailbox that could be asked, so only what the alert says of it is known.";
+        "It was not found in any mailbox that could be searched, so only what the alert says "
+            + "about it is known.";
     return VendorVerdictAnalyzer.cleared(evidence)
         ? Finding.nothing(SOURCE, "MESSAGE_NOT_FOUND", sentence)
         : Finding.inconclusive(SOURCE, "MESSAGE_NOT_FOUND", sentence);
@@ -100,19 +101,21 @@ final class NamedMail {
       var mail =
           all.isSpent() ? null : MailReader.itself(body.bytes(), new TimeBudget(EACH, nanos));
       if (mail == null) {
-        unread.add("The message could not be read in its mailbox.");
+        unread.add("The message could not be read from its mailbox.");
       } else if (mayBe(named, mail.message()) && read.stream().noneMatch(r -> sameSeen(r, mail))) {
         read.add(mail);
       }
     }
     if (!copies.whole()) {
       unread.add(
-          "The message, or another of the same Message-ID, is larger than %d MiB or one of many; it was not read."
+          ("The message, or another with the same Message-ID, is larger than %d MiB or one of "
+                  + "many; it was not read.")
               .formatted(MailReader.LARGEST / 1024 / 1024));
     }
     if (read.size() > 1) {
       unread.add(
-          "The mailbox holds different messages of the same Message-ID; the sender may have meant them to be mistaken for each other.");
+          "The mailbox holds different messages with the same Message-ID; the sender may "
+              + "have intended them to be confused.");
     }
     if (read.isEmpty()) {
       return named.withContent(
@@ -121,7 +124,7 @@ final class NamedMail {
               List.of(),
               MailContent.Markup.none(),
               unread.isEmpty()
-                  ? List.of("What lies in the mailbox under its Message-ID is another message.")
+                  ? List.of("The message in the mailbox with its Message-ID is a different one.")
                   : unread));
     }
     if (copies.believed() && read.size() == 1) {

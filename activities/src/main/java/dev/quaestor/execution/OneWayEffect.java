@@ -49,7 +49,7 @@ record OneWayEffect(
   public Outcome collected(Receipt receipt, Progress.Collected collected) {
     if (sha256 != null && !sha256.equalsIgnoreCase(collected.sha256())) {
       return new Outcome.Failed(
-          "HASH_DIFFERS", collected.sentence() + ", which is not the hash that was asked for");
+          "HASH_DIFFERS", collected.sentence() + ", which is not the requested hash");
     }
     return new Outcome.Succeeded(
         new Receipt.Stored(collected.sha256(), collected.size(), fileName()), collected.sentence());

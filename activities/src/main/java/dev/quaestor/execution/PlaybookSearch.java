@@ -165,7 +165,8 @@ final class PlaybookSearch {
             Finding.inconclusive(
                 SOURCE,
                 "NO_ROOM_TO_LOOK",
-                "What was done there lately was not looked at: the case has no room left for it.")));
+                "Recent activity there was not examined: the investigation has reached "
+                    + "its size limit.")));
   }
 
   private Led harvest(
@@ -212,14 +213,15 @@ final class PlaybookSearch {
           Finding.inconclusive(
               SOURCE,
               "NOBODY_CAN_TELL_OF_ALL",
-              "No configured back end can tell of its recent " + Listed.of(untold) + "."));
+              "No configured back end can report its recent " + Listed.of(untold) + "."));
     }
     if (more || things.size() < all) {
       findings.add(
           Finding.inconclusive(
               SOURCE,
               "MORE_THAN_LOOKED_AT",
-              "More was done there than was looked at: of each kind the newest %d at most, %d things in all."
+              ("There was more activity than could be examined: at most the newest %d of each "
+                      + "kind and %d things in all.")
                   .formatted(Playbook.OF_A_KIND, things.size())));
     }
     var related =
@@ -233,11 +235,11 @@ final class PlaybookSearch {
     var since = playbook.since().truncatedTo(ChronoUnit.SECONDS);
     return found.isEmpty()
         ? Finding.inconclusive(
-            SOURCE, "NOTHING_LOOKED_AT", "What was done there lately could not be looked at.")
+            SOURCE, "NOTHING_LOOKED_AT", "Recent activity there could not be examined.")
         : Finding.nothing(
             SOURCE,
             "RECENT_ACTIVITY",
-            "What was done there since %s was looked at: %s."
+            "Activity there since %s was examined: %s."
                 .formatted(
                     since,
                     found.keySet().stream().map(Kind::plural).collect(Collectors.joining(", "))));

@@ -30,6 +30,7 @@ import dev.quaestor.evidence.Finding.Effect;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.text.Counted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -303,7 +304,8 @@ final class RelatedEvidenceSearch {
             Finding.nothing(
                 "sightings",
                 "SEEN_ON_OTHER_DEVICES",
-                "It was seen on " + others + (others == 1 ? " other device." : " other devices.")));
+                "It was seen on %s."
+                    .formatted(Counted.of(others, "other device", "other devices"))));
       }
     }
 

@@ -235,7 +235,7 @@ public final class RemediationExecution implements RemediationActivities {
             () ->
                 ActivityFailures.failure(
                     FailureType.INVALID_COMMAND,
-                    "no connector offers " + command.action().type() + " on this target any longer",
+                    "no connector offers " + command.action().type() + " on this target any more",
                     null));
   }
 
@@ -246,7 +246,7 @@ public final class RemediationExecution implements RemediationActivities {
             .obstacle(action, known, connectors)
             .orElseGet(
                 () ->
-                    "no configured connector can do %s to this %s"
+                    "no configured connector can carry out %s on this %s"
                         .formatted(action.type(), action.target().kind())));
   }
 
@@ -258,7 +258,7 @@ public final class RemediationExecution implements RemediationActivities {
     if (outcome.execution().isFinal()) {
       Counter.builder("quaestor.action.runs")
           .description(
-              "Runs of actions that this worker saw end, undos included, by type and outcome")
+              "Action runs, including undos, that ended on this worker, by type and outcome")
           .tag("type", command.action().type().name())
           .tag("outcome", outcome.execution().name())
           .register(meters)

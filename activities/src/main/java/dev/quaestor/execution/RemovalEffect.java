@@ -65,7 +65,7 @@ record RemovalEffect(ItemRemoval port, OnDevice item, Mandate own, Duration look
   @Override
   public Outcome begin(Mandate mandate, Receipt receipt) {
     if (!(receipt instanceof Receipt.BeforeImage before) || before.image() == null) {
-      return new Outcome.Failed("NO_IMAGE", "what would put it back was not recorded");
+      return new Outcome.Failed("NO_IMAGE", "what is needed to restore it was not recorded");
     }
     return settle(port.remove(item, before.image(), mandate), receipt);
   }

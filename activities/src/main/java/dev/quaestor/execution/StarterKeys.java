@@ -56,8 +56,8 @@ public final class StarterKeys implements AuthorityActivities {
     files.forEach(this::readNow);
     if (now().isEmpty()) {
       LOG.warn(
-          "No starter's public key is known: what people decide and order by the API does nothing"
-              + " until quaestor.trust.starter-keys names one");
+          "No starter's public key is known: decisions and orders from the API have no "
+              + "effect until quaestor.trust.starter-keys names one");
     }
   }
 
@@ -103,7 +103,7 @@ public final class StarterKeys implements AuthorityActivities {
   private static List<PublicKey> keysIn(Path file, String text) {
     if (text.contains("PRIVATE KEY-----")) {
       throw new IllegalArgumentException(
-          file + " holds a private key: give the worker the starter's public key alone");
+          file + " contains a private key: give the worker only the starter's public key");
     }
     var keys = new ArrayList<PublicKey>();
     int at = text.indexOf(BEGIN);
@@ -111,13 +111,14 @@ public final class StarterKeys implements AuthorityActivities {
       int end = text.indexOf(END, at);
       var key = end < 0 ? null : key(text.substring(at + BEGIN.length(), end));
       if (key == null) {
-        throw new IllegalArgumentException(file + " holds something that is no Ed25519 public key");
+        throw new IllegalArgumentException(
+            file + " contains something that is not an Ed25519 public key");
       }
       keys.add(key);
       at = text.indexOf(BEGIN, end);
     }
     if (keys.isEmpty()) {
-      throw new IllegalArgumentException(file + " holds no public key in PEM");
+      throw new IllegalArgumentException(file + " contains no public key in PEM format");
     }
     return keys;
   }

@@ -11,6 +11,7 @@ import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.evidence.Withheld;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class TrustedFile {
     return switch (lookup) {
       case Lookup.Known<KnownFile> known -> because(known.value());
       case Lookup.CouldNotLook<KnownFile> down ->
-          Optional.of("Whether it is a signed and widespread program could not be looked up");
+          Optional.of("It could not be looked up whether this is a signed and widespread program");
       case Lookup.NotThere<KnownFile> none -> Optional.empty();
       case Lookup.NobodyToAsk<KnownFile> nobody -> Optional.empty();
     };
@@ -74,7 +75,10 @@ final class TrustedFile {
                     ? Optional.of("validly signed by " + signer(file))
                     : Optional.<String>empty(),
                 Optional.ofNullable(file.globalPrevalence())
-                    .map("seen on %d machines worldwide"::formatted))
+                    .map(
+                        seen ->
+                            "seen on %s worldwide"
+                                .formatted(Counted.of(seen, "machine", "machines"))))
             .flatMap(Optional::stream)
             .toList();
     return Optional.of(

@@ -82,7 +82,7 @@ class AnswerLimitTest {
         .extracting(Finding::sentence)
         .containsExactly(
             "Bad.",
-            "It led to too much for one answer: %d more things and 0 more messages were left out."
+            "It led to too much for one answer: %d other things and 0 messages were left out."
                 .formatted(900 - cut.get(2).related().size()));
     assertThat(AnswerLimit.applied(List.of(heavier, light, heavy))).isEqualTo(cut);
   }
@@ -102,7 +102,7 @@ class AnswerLimitTest {
     assertThat(left.messages()).hasSizeBetween(50, 399);
     assertThat(cut.findings().getLast().sentence())
         .isEqualTo(
-            "Of the messages like it %d more were left out of the list; an action finds them again."
+            "The list leaves out %d similar messages; an action finds them again."
                 .formatted(400 - left.messages().size()));
     assertThat(VerdictRules.conclude(cut.findings())).isEqualTo(Verdict.NO_THREATS_FOUND);
   }

@@ -96,7 +96,7 @@ class BeforeAnybodyIsAskedTest {
     var there = LabBackEnds.invoice();
 
     assertThat(refusal(new DeviceAction.StopAndQuarantineFile(elsewhere())))
-        .isEqualTo("No record of the last 30 days says that the file was ever on this device");
+        .isEqualTo("No record from the last 30 days says that the file was ever on this device");
     assertThat(check(new DeviceAction.StopAndQuarantineFile(there)))
         .isInstanceOf(Preparation.Ready.class);
   }
@@ -149,10 +149,11 @@ class BeforeAnybodyIsAskedTest {
 
     assertThat(offers.withheld(device, nowhere))
         .isNotEmpty()
-        .allSatisfy(w -> assertThat(w.because()).isEqualTo("Defender knows no device of this id"));
+        .allSatisfy(
+            w -> assertThat(w.because()).isEqualTo("Defender knows no device with this id"));
     assertThat(offers.withheld(process, nowhere))
         .extracting(Withheld::because)
-        .containsExactly("Defender knows no device of this id");
+        .containsExactly("Defender knows no device with this id");
     assertThat(offers.on(device, nowhere)).doesNotContain(ActionType.ISOLATE_DEVICE);
   }
 
@@ -195,7 +196,8 @@ class BeforeAnybodyIsAskedTest {
         execution.examine(new ExaminationRequest("case", List.of(named(url)), Instant.EPOCH));
     assertThat(examined.getFirst().withheld())
         .containsExactly(
-            Withheld.unlessTold(ActionType.BLOCK_URL, "The block lapses by itself after 30 days"));
+            Withheld.unlessTold(
+                ActionType.BLOCK_URL, "The block lapses automatically after 30 days"));
     assertThat(examined.getFirst().offered()).contains(ActionType.BLOCK_URL);
 
     var outcome = acting.run("a1", new EmailAction.BlockUrl(url));

@@ -171,7 +171,7 @@ class EvidenceOnLabTest {
         .satisfies(
             w -> {
               assertThat(w.type()).isEqualTo(ActionType.TURN_OFF_EXTERNAL_FORWARDING);
-              assertThat(w.because()).contains("not in Microsoft Graph");
+              assertThat(w.because()).contains("not available through Microsoft Graph");
             });
   }
 

@@ -151,7 +151,7 @@ class LiveResponseTest {
             Preparation.Refused.class,
             refused ->
                 assertThat(refused.outcome().sentence())
-                    .startsWith("When the process started is not known"));
+                    .startsWith("The start time of the process is not known"));
     assertThat(acting.perform(Acting.command("a1", new KillProcess(process(4711, null)))))
         .isInstanceOf(Outcome.Unsupported.class);
     assertThat(acting.backEnds.machineActions("LiveResponse")).isZero();

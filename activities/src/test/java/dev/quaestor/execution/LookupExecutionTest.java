@@ -82,7 +82,8 @@ class LookupExecutionTest {
         .isEqualTo(
             new LookupAnswer.Refused(
                 "UNSUPPORTED",
-                "No configured back end of that name can be hunted in; there is defender, graph"));
+                "No configured back end of that name supports hunting; available: "
+                    + "defender, graph"));
     var nobody = new LookupExecution(new Connectors(List.of()));
     assertThat(
             List.of(

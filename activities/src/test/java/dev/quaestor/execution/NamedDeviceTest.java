@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wazuh, Suricata, Elastic and others know a machine by its name alone, and things on it too. */
 class NamedDeviceTest {
-  private static final String NO_SUCH_NAME = "Defender knows no device of this name";
+  private static final String NO_SUCH_NAME = "Defender knows no device with this name";
   private static final String NAME = "srv-files-01";
   private static final Device SERVER = LabBackEnds.server();
   private static final Instant STARTED = Instant.parse("2026-11-23T07:31:02.123Z");

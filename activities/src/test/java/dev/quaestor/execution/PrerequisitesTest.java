@@ -93,8 +93,7 @@ class PrerequisitesTest {
     assertThat(
             withheld(new RegistryEntry(LINUX.deviceId(), "HKLM", "SOFTWARE\\x", "y", null, null)))
         .containsEntry(
-            ActionType.REMOVE_REGISTRY_ENTRY,
-            "A registry exists on Windows only, not on Linux 22.4");
+            ActionType.REMOVE_REGISTRY_ENTRY, "Only Windows has a registry, not on Linux 22.4");
   }
 
   @Test
@@ -102,7 +101,7 @@ class PrerequisitesTest {
     assertThat(withheld(PRINTER))
         .containsEntry(
             ActionType.ISOLATE_DEVICE,
-            "The device is not onboarded to Defender, so no command reaches it")
+            "The device is not onboarded to Defender, so it cannot receive commands")
         .doesNotContainKey(ActionType.CONTAIN_DEVICE);
     assertThat(withheld(LabBackEnds.workstation())).containsOnlyKeys(ActionType.CONTAIN_DEVICE);
 
@@ -118,7 +117,7 @@ class PrerequisitesTest {
   @Test
   void aDeviceOfANameThatNobodyHasSaysSo() {
     assertThat(withheld(new Device(null, "somewhere.example", null, null, null, null)))
-        .containsEntry(ActionType.ISOLATE_DEVICE, "Defender knows no device of this name");
+        .containsEntry(ActionType.ISOLATE_DEVICE, "Defender knows no device with this name");
     assertThat(withheld(new FileArtifact(null, "x.exe", "C:\\x", null, null, null, null, null)))
         .containsEntry(ActionType.DELETE_FILE, "The device's id in Defender is not known");
   }
@@ -131,7 +130,7 @@ class PrerequisitesTest {
     assertThat(withheld(unknown))
         .containsEntry(
             ActionType.STOP_AND_QUARANTINE_FILE,
-            "Defender quarantines by SHA-1 only, and the file's is not known")
+            "Defender quarantines by SHA-1 only, and the file's SHA-1 is not known")
         .containsEntry(ActionType.DELETE_FILE, "The file's full path is not known")
         .containsEntry(ActionType.REQUEST_SAMPLE, "The file's full path is not known");
     assertThat(withheld(LabBackEnds.invoice())).isEmpty();
@@ -142,7 +141,7 @@ class PrerequisitesTest {
     var device = LabBackEnds.workstation().deviceId();
 
     assertThat(withheld(new ProcessArtifact(device, null, null, "x", null, null)))
-        .containsEntry(ActionType.KILL_PROCESS, "The process's number is not known");
+        .containsEntry(ActionType.KILL_PROCESS, "The process id is not known");
   }
 
   @Test
@@ -212,7 +211,8 @@ class PrerequisitesTest {
             new DeviceAction.RunAntivirusScan(LabBackEnds.workstation(), DeviceAction.Scan.FULL));
 
     assertThat(outcome.sentence())
-        .isEqualTo("the scan has ended; since it was ordered 1 new alert was raised on the device");
+        .isEqualTo(
+            "the scan has finished; since it was ordered, 1 new alert was raised on the device");
     assertThat(acting.backEnds.device(LabBackEnds.workstation()).path("scans").toString())
         .isEqualTo("[\"Full\"]");
   }

@@ -156,6 +156,6 @@ class TrustedFileTest {
 
     assertThat(withheld(file(null), down))
         .extracting(Withheld::because)
-        .containsOnly("Whether it is a signed and widespread program could not be looked up");
+        .containsOnly("It could not be looked up whether this is a signed and widespread program");
   }
 }

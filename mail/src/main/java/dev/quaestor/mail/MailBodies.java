@@ -29,7 +29,7 @@ final class MailBodies {
       reading.take(body);
     }
     if (time.isSpent()) {
-      reading.unread.add("The text took too long to read; what was left of it was not read.");
+      reading.unread.add("The text took too long to read; the rest was not read.");
     }
     reading.unread.addAll(reading.links.unread());
     return reading;

@@ -58,11 +58,11 @@ final class MailLinks {
   List<String> unread() {
     var unread = new ArrayList<String>();
     if (cut) {
-      unread.add("The message has more links than are looked at.");
+      unread.add("The message has more links than are examined.");
     }
     if (tooLong) {
       unread.add(
-          "A link is longer than " + LONGEST_TARGET + " characters; its end was not looked at.");
+          "A link is longer than " + LONGEST_TARGET + " characters; its end was not examined.");
     }
     return unread;
   }

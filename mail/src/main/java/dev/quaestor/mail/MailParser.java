@@ -105,7 +105,7 @@ final class MailParser {
       }
     } catch (IOException | MimeException | RuntimeException e) {
       // mime4j lets unchecked exceptions out on some broken structures.
-      unread.add("The message is broken; what follows the break was not read.");
+      unread.add("The message is malformed; what follows the defect was not read.");
     }
   }
 
@@ -307,13 +307,13 @@ final class MailParser {
     var shown = name == null ? "without a name" : Storable.bounded(name, SHOWN_NAME);
     if (FileSignature.TNEF.equals(detected)) {
       unread.add(
-          "The attachment %s is in Outlook's own format (TNEF); what it holds was not read."
+          "The attachment %s is in Outlook's own format (TNEF); its contents were not read."
               .formatted(shown));
     } else if (detected.equals("application/zip")) {
       var archive = ZipContents.of(content, MOST_ATTACHMENTS - attachments.size());
       attachments.addAll(archive.files());
       if (!archive.whole()) {
-        unread.add("Not all that the archive %s holds was read.".formatted(shown));
+        unread.add("The contents of the archive %s were not read completely.".formatted(shown));
       }
     } else if (FileSignature.isArchive(detected)) {
       unread.add("The archive %s was not opened.".formatted(shown));

@@ -47,12 +47,11 @@ public final class MailReader {
       return null;
     }
     if (type.equals(FileSignature.OLE)) {
-      return "is a file of Outlook (.msg) or of old Office: save the message as .eml and send that";
+      return "is an Outlook (.msg) or old Office file: save the message as .eml and send that";
     }
     var archive = FileSignature.archiveName(type);
     if (archive != null) {
-      return "is an archive (%s): unpack it and send the .eml files that it holds"
-          .formatted(archive);
+      return "is an archive (%s): unpack it and send the .eml files in it".formatted(archive);
     }
     return type.equals(FileSignature.TNEF)
         ? "is an attachment in Outlook's own format (winmail.dat): send the whole message as .eml"

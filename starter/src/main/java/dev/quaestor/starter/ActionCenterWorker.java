@@ -58,7 +58,7 @@ final class ActionCenterWorker implements SmartLifecycle {
     starting.start();
     factory = starting;
     log.info(
-        "the ledger answers on the task queue {} of {} at {}",
+        "the ledger is serving the task queue {} of {} at {}",
         TaskQueues.ACTION_CENTER,
         temporal.namespace(),
         temporal.target());

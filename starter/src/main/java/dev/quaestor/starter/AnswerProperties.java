@@ -15,7 +15,7 @@ public record AnswerProperties(@DefaultValue("30s") Duration answerTimeout) {
   public AnswerProperties {
     if (answerTimeout.isNegative() || answerTimeout.isZero()) {
       throw new IllegalArgumentException(
-          "quaestor.temporal.answer-timeout is not a time to wait for");
+          "quaestor.temporal.answer-timeout must be a positive duration");
     }
   }
 }

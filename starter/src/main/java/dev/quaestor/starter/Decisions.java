@@ -197,7 +197,8 @@ public final class Decisions {
   private static @Nullable DecisionResult refusalBeforeAsking(
       String id, @Nullable ActionRow row, Caller caller, @Nullable String planHash) {
     if (row == null) {
-      return new DecisionResult(id, Result.UNKNOWN_ACTION, null, "There is no action of this id.");
+      return new DecisionResult(
+          id, Result.UNKNOWN_ACTION, null, "There is no action with this id.");
     }
     var mayNot = caller.mayNotDecideBecause(row.area());
     if (mayNot.isPresent()) {
@@ -211,7 +212,7 @@ public final class Decisions {
           id,
           Result.STALE_PLAN,
           row,
-          "The plan is no longer the one that was shown: look at the action again.");
+          "The plan has changed since it was shown; review the action again.");
     }
     return row.workflowId() == null ? notTaken(row) : null;
   }
@@ -330,7 +331,7 @@ public final class Decisions {
         row.actionId(),
         Result.ALREADY_DECIDED,
         row,
-        "This action was already decided: %s.".formatted(row.decision().status()));
+        "This action has already been decided: %s.".formatted(row.decision().status()));
   }
 
   private static DecisionResult notTaken(ActionRow row) {
@@ -338,7 +339,7 @@ public final class Decisions {
         row.actionId(),
         Result.NOT_TAKEN,
         row,
-        "The workflow of this action has ended and takes no decision any longer.");
+        "The workflow of this action has ended and no longer accepts decisions.");
   }
 
   /**

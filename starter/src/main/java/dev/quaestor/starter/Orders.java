@@ -209,7 +209,7 @@ public final class Orders {
   private String whyNotUndoable(ActionRow row) {
     return switch (ledger.brief(row.actionId())) {
       case UndoBrief.NotUndoable not -> not.because();
-      case UndoBrief.Undoable yes -> "The action changed its state just now: look again.";
+      case UndoBrief.Undoable yes -> "The action has just changed its state; review it again.";
     };
   }
 }

@@ -99,7 +99,7 @@ final class Reconciler implements SmartLifecycle {
     }
     if (!unknown.isEmpty()) {
       log.warn(
-          "of what is open, {} could not be compared with Temporal; the first because",
+          "{} of the open workflows could not be compared with Temporal; the first because",
           unknown.size(),
           unknown.getFirst());
     }

@@ -60,7 +60,7 @@ public final class Reviews {
     public Word {
       if (!classification.determinations().contains(determination)) {
         throw new IllegalArgumentException(
-            "%s does not go with %s".formatted(determination, classification));
+            "%s is not valid with %s".formatted(determination, classification));
       }
     }
   }

@@ -53,8 +53,8 @@ final class SearchAttributeRegistration {
         return true;
       }
       log.warn(
-          "Temporal takes no search attributes from us ({}): its lists cannot be filtered by ours;"
-              + " an operator can register them",
+          "Temporal does not let Quaestor register search attributes ({}), so its lists "
+              + "cannot be filtered by them; an operator can register them",
           e.getStatus().getCode());
       return false;
     } finally {

@@ -112,7 +112,7 @@ final class StartDetails {
       line(text, "comment", oneLine(order.comment()));
     }
     if (order.undoes() != null) {
-      line(text, "takes back", order.undoes());
+      line(text, "undoes", order.undoes());
     }
     return Excerpt.ofBytes(text.toString(), DETAILS_BYTES);
   }

@@ -10,6 +10,6 @@ final class StarterSettingsFailure extends AbstractFailureAnalyzer<UnknownSettin
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable root, UnknownSettings unknown) {
     return new FailureAnalysis(
-        String.valueOf(unknown.getMessage()), "Correct it, or take it away.", unknown);
+        String.valueOf(unknown.getMessage()), "Correct or remove it.", unknown);
   }
 }

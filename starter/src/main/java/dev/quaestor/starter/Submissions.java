@@ -219,7 +219,8 @@ public final class Submissions {
         .findFirst()
         .orElseThrow(
             () ->
-                new TemporalException(Kind.REFUSED, "all cases of the same thing are full", null));
+                new TemporalException(
+                    Kind.REFUSED, "all investigations of the same thing are full", null));
   }
 
   /** Empty when the case that runs has no room for it. */
@@ -233,7 +234,7 @@ public final class Submissions {
         }
         if (!isClosing(e)) {
           throw e instanceof WorkflowUpdateException
-              ? new TemporalException(Kind.REFUSED, "the alert was not taken", e)
+              ? new TemporalException(Kind.REFUSED, "the alert was not accepted", e)
               : e;
         }
         if (attempt == CLOSING_TRIES) {

@@ -156,7 +156,7 @@ record TemporalAccess(WorkflowClient client, Duration answerTimeout) {
         case DEADLINE_EXCEEDED, CANCELLED ->
             throw new TemporalException(Kind.NO_ANSWER, "Temporal did not answer in time", cause);
         case INVALID_ARGUMENT, UNIMPLEMENTED, FAILED_PRECONDITION, OUT_OF_RANGE ->
-            throw new TemporalException(Kind.REFUSED, "Temporal refuses the request", cause);
+            throw new TemporalException(Kind.REFUSED, "Temporal refused the request", cause);
         case OK, UNKNOWN, NOT_FOUND, ALREADY_EXISTS, ABORTED, INTERNAL, DATA_LOSS -> {}
       }
     }

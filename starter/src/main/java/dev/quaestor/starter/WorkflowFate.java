@@ -93,11 +93,11 @@ record WorkflowFate(WorkflowClient client) {
   private static Optional<String> ended(WorkflowExecutionStatus status) {
     return switch (status) {
       case WORKFLOW_EXECUTION_STATUS_TERMINATED -> Optional.of("its workflow was terminated");
-      case WORKFLOW_EXECUTION_STATUS_CANCELED -> Optional.of("its workflow was canceled");
+      case WORKFLOW_EXECUTION_STATUS_CANCELED -> Optional.of("its workflow was cancelled");
       case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> Optional.of("its workflow timed out");
       case WORKFLOW_EXECUTION_STATUS_FAILED -> Optional.of("its workflow failed");
       case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-          Optional.of("its workflow has ended and this ledger never heard how");
+          Optional.of("its workflow has ended, but the ledger was never told how");
       case WORKFLOW_EXECUTION_STATUS_RUNNING,
           WORKFLOW_EXECUTION_STATUS_PAUSED,
           WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,

@@ -65,7 +65,7 @@ class PropertiesTest {
                     "quaestor.temporal",
                     AnswerProperties.class,
                     Map.of("quaestor.temporal.answer-timeout", "0s")))
-        .hasRootCauseMessage("quaestor.temporal.answer-timeout is not a time to wait for");
+        .hasRootCauseMessage("quaestor.temporal.answer-timeout must be a positive duration");
   }
 
   @Test

@@ -65,7 +65,7 @@ public enum ActionType {
   OFFBOARD_DEVICE(
       row("Offboard device", DeviceAction.OffboardDevice.class)
           .on(DEVICE, DeviceAction.OffboardDevice::new)
-          .never("No back end onboards a device again by itself")
+          .never("No back end can onboard a device again on its own")
           .alwaysWaits()),
   RESTRICT_CODE_EXECUTION(
       row("Restrict code execution", DeviceAction.RestrictCodeExecution.class)
@@ -108,7 +108,7 @@ public enum ActionType {
   KILL_PROCESS(
       row("Kill process", LiveResponseAction.KillProcess.class)
           .on(PROCESS, LiveResponseAction.KillProcess::new)
-          .never("A process that was ended cannot be brought back")
+          .never("A process that has been ended cannot be restarted as it was")
           .is(EVICT, D3fend.PROCESS_TERMINATION)
           .from(Route.LIVE_RESPONSE)),
   DELETE_FILE(
@@ -189,7 +189,7 @@ public enum ActionType {
               Choice.SCRIPT,
               Choice.ARGUMENTS)
           .onlyByHand()
-          .never("What a script does is not known beforehand, so nothing takes it back")
+          .never("Quaestor cannot know what a script changed")
           .from(Route.LIVE_RESPONSE)),
   EXPAND_INVESTIGATION(
       row("Expand investigation", ExpandInvestigation.class)
@@ -218,7 +218,7 @@ public enum ActionType {
   HARD_DELETE_EMAIL(
       row("Hard delete email", EmailAction.HardDeleteEmail.class)
           .on(MAIL, EmailAction.HardDeleteEmail::new)
-          .never("Purged mail is gone")
+          .never("Purged mail cannot be recovered")
           .alwaysWaits()
           .is(EVICT, D3fend.EMAIL_REMOVAL)
           .from(Route.MESSAGES)),
@@ -282,7 +282,7 @@ public enum ActionType {
   REVOKE_SESSIONS(
       row("Revoke sessions", IdentityAction.RevokeSessions.class)
           .on(USER, IdentityAction.RevokeSessions::new)
-          .never("A session that was ended cannot be brought back")
+          .never("A session that has been revoked cannot be restored")
           .is(EVICT, D3fend.SESSION_TERMINATION)
           .from(Route.ACCOUNT_OR_HUNT)),
   CONFIRM_USER_COMPROMISED(
@@ -299,7 +299,7 @@ public enum ActionType {
   FORCE_PASSWORD_RESET(
       row("Force password reset", IdentityAction.ForcePasswordReset.class)
           .on(USER, IdentityAction.ForcePasswordReset::new)
-          .never("The old password is void")
+          .never("The old password is no longer valid")
           .is(HARDEN, D3fend.PASSWORD_ROTATION)
           .from(Route.ACCOUNT_OR_HUNT));
 

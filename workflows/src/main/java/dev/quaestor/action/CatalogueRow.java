@@ -165,8 +165,8 @@ final class CatalogueRow<A extends RemediationAction> {
       return Optional.empty();
     }
     if (inverse) {
-      return Optional.of("It takes back what another action did: do that action again instead");
+      return Optional.of("It undoes another action; to go back, order that action again");
     }
-    return Optional.of(never == null ? "It only looks and changes nothing" : never);
+    return Optional.of(never == null ? "It only reads and changes nothing" : never);
   }
 }

@@ -30,16 +30,16 @@ public record Choice(
   static final Choice ISOLATION =
       word(
           "isolation",
-          "How much of the network it keeps: nothing, or what the exclusion rules leave",
+          "How much network access remains: none, or what the exclusion rules allow",
           DeviceAction.Isolation.values());
-  static final Choice SCAN = word("scan", "How thorough it is", DeviceAction.Scan.values());
+  static final Choice SCAN = word("scan", "How thorough the scan is", DeviceAction.Scan.values());
   static final Choice ATTACHMENT =
       new Choice(
           "sha256",
           Form.SHA256,
           true,
           List.of(),
-          "Which attachment, by its SHA-256",
+          "The attachment, by its SHA-256",
           "which attachment?");
   static final Choice SCRIPT =
       new Choice(
@@ -47,10 +47,11 @@ public record Choice(
           Form.TEXT,
           true,
           List.of(),
-          "The name of a script of the library",
-          "which script of the library?");
+          "The name of a script in the library",
+          "which script from the library?");
   static final Choice ARGUMENTS =
-      new Choice("arguments", Form.TEXT, false, List.of(), "What it is given, as one line", "");
+      new Choice(
+          "arguments", Form.TEXT, false, List.of(), "The arguments of the script, on one line", "");
 
   private static Choice word(String name, String description, Enum<?>... values) {
     return new Choice(

@@ -95,7 +95,8 @@ public sealed interface Receipt {
     @Override
     public Optional<String> noWayBack() {
       return before.equalsIgnoreCase(AT_RISK)
-          ? Optional.of("the user was at risk before, which only the directory itself can say")
+          ? Optional.of(
+              "the user was already at risk, a state that only the directory itself can set")
           : Optional.empty();
     }
   }

@@ -56,9 +56,4 @@ public enum AlertSource {
         .filter(source -> source.name().equals(plain) || source.shortWords.contains(plain))
         .findFirst();
   }
-
-  /** The shortest word that names it. */
-  public String word() {
-    return shortWords.isEmpty() ? name() : shortWords.getFirst();
-  }
 }

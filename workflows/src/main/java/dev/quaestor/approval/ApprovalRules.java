@@ -159,15 +159,17 @@ public final class ApprovalRules {
 
   private static String sentence(DecisionAnswer.Result result, Decision standing) {
     return switch (result) {
-      case ACCEPTED -> "The decision counts";
-      case REPEATED -> "This very decision counted before";
-      case ALREADY_DECIDED -> "It is decided already: " + describe(standing);
-      case STALE_PLAN -> "The plan is no longer the one that was shown: look again";
-      case UNKNOWN_ACTION -> "There is no such action here";
-      case NO_APPROVER -> "It names no approver";
-      case UNSIGNED -> "It is not signed, and the policy wants it signed: decide by API or CLI";
-      case BAD_SIGNATURE -> "Its signature is not that of a starter, for this very workflow";
-      case NOT_ALLOWED -> "It is for an approver of its area to decide";
+      case ACCEPTED -> "The decision was accepted";
+      case REPEATED -> "This decision was already recorded";
+      case ALREADY_DECIDED -> "It has already been decided: " + describe(standing);
+      case STALE_PLAN -> "The plan has changed since it was shown; review it again";
+      case UNKNOWN_ACTION -> "There is no such action in this workflow";
+      case NO_APPROVER -> "It does not name an approver";
+      case UNSIGNED ->
+          "It is not signed, and the policy requires a signature; decide through "
+              + "the API or the CLI";
+      case BAD_SIGNATURE -> "Its signature is not one that a starter made for this workflow";
+      case NOT_ALLOWED -> "Only an approver for its area can decide it";
     };
   }
 
@@ -178,7 +180,7 @@ public final class ApprovalRules {
       case Decision.Pending p -> "waiting until " + p.expiresAt();
       case Decision.ByPerson by ->
           (by.approved() ? "approved" : "rejected") + " by " + by.approver() + " at " + by.at();
-      case Decision.Expired x -> "expired at " + x.at() + ", which is no";
+      case Decision.Expired x -> "expired at " + x.at() + ", which counts as a rejection";
       case Decision.Superseded s -> "superseded by a newer plan at " + s.at();
     };
   }

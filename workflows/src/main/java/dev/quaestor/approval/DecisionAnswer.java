@@ -18,7 +18,7 @@ public record DecisionAnswer(List<Item> items) {
    */
   public Optional<String> withoutEffect() {
     if (items.isEmpty()) {
-      return Optional.of("Nothing is pending now");
+      return Optional.of("Nothing is pending");
     }
     var without =
         items.stream()

@@ -78,7 +78,8 @@ public record DecisionMessage(
   /** The same of what came by signal, which may be no decision at all. */
   public static Optional<String> defectOf(Optional<DecisionMessage> read) {
     return read.isEmpty()
-        ? Optional.of("It is not a decision: actionIds and verdict APPROVE or REJECT are needed")
+        ? Optional.of(
+            "It is not a decision: actionIds and a verdict of APPROVE or REJECT are required")
         : read.get().defect();
   }
 

@@ -40,9 +40,9 @@ public final class PendingDetails {
     if (unsigned) {
       appendPayloads(page, pending.stream().limit(SHOWN).toList());
     } else {
-      page.append("\nDecide through the API or the command line, for example `./quaestor approve ")
+      page.append("\nDecide through the API or the command line, for example with `./quaestor approve ")
           .append(pending.getFirst().actionId())
-          .append("`: the policy does not count decisions that are sent from here.\n");
+          .append("`; under this policy, decisions that are sent from here do not count.\n");
     }
   }
 
@@ -62,7 +62,7 @@ public final class PendingDetails {
         .append(payload(shown, "APPROVE"))
         .append("\nTo **reject**%s:\n".formatted(all))
         .append(payload(shown, "REJECT"))
-        .append("\nPut your own name as approver.\n");
+        .append("\nReplace the approver with your own name.\n");
   }
 
   /** One list a thing: the UI runs a list within a list together into one line. */

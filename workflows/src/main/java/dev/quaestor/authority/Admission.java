@@ -22,13 +22,14 @@ public sealed interface Admission {
   record Refused(Because why) implements Admission {
     public String sentence() {
       return switch (why) {
-        case NOBODY -> "It does not say who wants it";
-        case UNSIGNED -> "It is not signed, and the policy wants it signed: use the API or the CLI";
+        case NOBODY -> "It does not say who asked for it";
+        case UNSIGNED ->
+            "It is not signed, and the policy requires a signature; use the API or the CLI";
         case BAD_SIGNATURE ->
-            "Its signature is not one of a starter that this worker knows, for this very message";
+            "Its signature was not made for this message by a starter that this worker knows";
         case OUT_OF_TIME ->
-            "It was signed for another moment: it was sent again, or the clocks of starter and"
-                + " worker differ by more than five minutes";
+            "It was signed at another time: either it was sent again, or the clocks of the "
+                + "starter and the worker differ by more than five minutes";
       };
     }
   }

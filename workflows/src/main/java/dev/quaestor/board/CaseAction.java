@@ -53,7 +53,7 @@ public record CaseAction(
             : new Outcome.Unsupported(
                 Objects.requireNonNullElse(
                     plan.unsupportedBecause(),
-                    "No configured connector can do this to its target")),
+                    "No configured connector can do this to the target")),
         false);
   }
 

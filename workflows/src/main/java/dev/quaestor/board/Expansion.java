@@ -12,6 +12,7 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -43,9 +44,9 @@ public record Expansion(ActionBoard actions, EvidenceBoard evidence, List<Ledger
                           new ExpandInvestigation(thing.evidence().entity(), devices),
                           Gate.APPROVAL,
                           RULE,
-                          "It leads to %d devices that the case does not have: %s"
+                          "It leads to %s outside the investigation: %s"
                               .formatted(
-                                  devices.size(),
+                                  Counted.of(devices.size(), "device", "devices"),
                                   ExpansionForecast.of(
                                       reach, thing.evidence().entity(), policy, severity)),
                           thing.verdict(),
@@ -88,7 +89,7 @@ public record Expansion(ActionBoard actions, EvidenceBoard evidence, List<Ledger
       if (a.isRunnable()) {
         var done =
             new Outcome.Succeeded(
-                new Receipt.None(), "What was found there has joined the investigation");
+                new Receipt.None(), "What was found there was added to the investigation");
         actions = actions.begun(List.of(a)).progressed(a.actionId(), done);
         pieces = pieces.expanded(thing, policy);
         events.add(new LedgerEvent.ActionProgressed(a.actionId(), done));

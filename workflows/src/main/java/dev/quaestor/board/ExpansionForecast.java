@@ -82,10 +82,10 @@ final class ExpansionForecast {
     }
     var said = new ArrayList<String>();
     if (byType.isEmpty()) {
-      said.add("even if it is malicious there, nothing runs there by itself");
+      said.add("even if it is malicious there, nothing runs automatically");
     } else {
       said.add(
-          "if it is malicious there too, this runs by itself: "
+          "if it is malicious there too, this runs automatically: "
               + byType.sequencedEntrySet().stream()
                   .map(e -> lower(e.getKey().title()) + " on " + devices(e.getValue().size()))
                   .collect(Collectors.joining(", ")));
@@ -95,7 +95,7 @@ final class ExpansionForecast {
               .map(Device::label)
               .toList();
       if (!waiting.isEmpty()) {
-        said.add("on %s everything waits for a person".formatted(named(waiting)));
+        said.add("on %s, everything waits for a person".formatted(named(waiting)));
       }
     }
     if (devices.unknown() > 0) {

@@ -70,10 +70,14 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
         switch (m.effect()) {
           case ALLOW ->
               Finding.clears(
-                  INDICATOR + m.indicatorId(), "ALLOWED", "The organisation allows it" + because);
+                  INDICATOR + m.indicatorId(),
+                  "ALLOWED",
+                  "It is on the organisation's allow list" + because);
           case BLOCK ->
               Finding.convicts(
-                  INDICATOR + m.indicatorId(), "BLOCKED", "The organisation blocks it" + because);
+                  INDICATOR + m.indicatorId(),
+                  "BLOCKED",
+                  "It is on the organisation's block list" + because);
         };
     return finding.from(Finding.Origin.INDICATOR).saidBy(Remit.ofKept(m.within()));
   }

@@ -53,7 +53,7 @@ public final class IncomingMessages {
     var message = signal.as(type);
     return signal
         .unknownField(type)
-        .map("It has a field that is not known here: %s"::formatted)
+        .map("It has an unknown field: %s"::formatted)
         .or(() -> defect.apply(message))
         .or(() -> message.flatMap(m -> taker.apply(m, vouchers.of(m))))
         .map(

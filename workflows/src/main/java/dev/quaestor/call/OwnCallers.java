@@ -38,7 +38,7 @@ public final class OwnCallers extends WorkerInterceptorBase {
       public ActivityOutput execute(ActivityInput input) {
         if (!isOurs) {
           throw ApplicationFailure.newNonRetryableFailure(
-              "Activities run for Quaestor's own workflows alone", "NOT_OF_A_WORKFLOW");
+              "Activities run only for Quaestor's own workflows", "NOT_OF_A_WORKFLOW");
         }
         return super.execute(input);
       }

@@ -287,11 +287,11 @@ public final class RemediationRun {
       }
       abandon(command, unfinished.ticket());
       return failure.getCause() instanceof CanceledFailure
-          ? new Outcome.Failed("STOPPED", "It was stopped before the back end had done it")
+          ? new Outcome.Failed("STOPPED", "It was stopped before the back end finished")
           : reasonOf(failure).asOutcome();
     } catch (CanceledFailure cancelled) {
       abandon(command, unfinished.ticket());
-      return new Outcome.Failed("STOPPED", "It was stopped before the back end had done it");
+      return new Outcome.Failed("STOPPED", "It was stopped before the back end finished");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.quaestor.entity;
 
+import dev.quaestor.text.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,6 +76,6 @@ public record MailCluster(
   @Override
   public String label() {
     var fields = String.join(" and ", criteria.stream().map(Criterion::field).toList());
-    return count + " similar messages (same " + fields + ")";
+    return Counted.of(count, "message", "similar messages") + " (same " + fields + ")";
   }
 }

@@ -139,7 +139,7 @@ public final class Propagation {
     private static Finding finding(Assessment threat) {
       return open(
           "REACHED_BY_THREAT",
-          "%s reached it, and whether that did harm is not known: %s"
+          "%s reached it, and it is not known whether that did harm: %s"
               .formatted(
                   threat.verdict() == Verdict.MALICIOUS
                       ? "Something malicious"
@@ -168,7 +168,8 @@ public final class Propagation {
 
     List<Finding> startedBy(OnDevice item) {
       return listOf(
-          carried("PROGRAM", "What it starts", place(item).map(byPlace::get).orElse(null)));
+          carried(
+              "PROGRAM", "The program that it starts", place(item).map(byPlace::get).orElse(null)));
     }
   }
 
@@ -210,9 +211,14 @@ public final class Propagation {
     var root = byKey.get(cluster.rootMessage());
     var isMail = root != null && root.evidence().entity() instanceof MailMessage;
     if (root == null || root.verdict() == Verdict.UNKNOWN) {
-      return List.of(open("ROOT_UNKNOWN", "What it is like is not known to be good or bad."));
+      return List.of(
+          open("ROOT_UNKNOWN", "The message that it resembles is not known to be good or bad."));
     }
-    return listOf(carried("ROOT", isMail ? "The message it grew from" : "What it grew from", root));
+    return listOf(
+        carried(
+            "ROOT",
+            isMail ? "The message that the cluster grew from" : "What the cluster grew from",
+            root));
   }
 
   private static List<Finding> listOf(@Nullable Finding finding) {

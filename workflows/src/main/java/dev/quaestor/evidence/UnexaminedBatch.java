@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** What stands for a batch that nobody could look at: everything in it is blind, and says why. */
 public final class UnexaminedBatch {
-  private static final Away NO_WORKER = new Away("No worker could look at it in time", null);
+  private static final Away NO_WORKER = new Away("No worker could examine it in time", null);
   private static final Away UNASKED = new Away("No back end could be asked about it in time", null);
 
   private UnexaminedBatch() {}

@@ -30,7 +30,7 @@ final class AlertBody {
   static List<Evidence> missing(String alertId) {
     return List.of(
         Evidence.named(
-            new OtherArtifact("quaestor.alert", "What the alert says is not in the ledger"),
+            new OtherArtifact("quaestor.alert", "The alert's content is not in the ledger"),
             alertId,
             null));
   }

@@ -36,7 +36,7 @@ public record CancelMessage(
   /** What is wrong with what came, before anything is looked up; empty when it can be used. */
   static Optional<String> defectOf(Optional<CancelMessage> read) {
     if (read.isEmpty()) {
-      return Optional.of("It cannot be read as a wish to stop");
+      return Optional.of("It cannot be read as a request to stop");
     }
     var wish = read.get();
     return PersonsWord.flaw("requestedBy", wish.requestedBy, wish.comment);

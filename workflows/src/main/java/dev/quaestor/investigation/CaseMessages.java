@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What people say to a case, folded as it comes; what did nothing is on record. */
 final class CaseMessages {
-  private static final Optional<String> ENDING = Optional.of("The investigation is ending already");
+  private static final Optional<String> ENDING = Optional.of("The investigation is already ending");
 
-  private static final Optional<String> ANOTHER =
-      Optional.of("It was said of another investigation");
+  private static final Optional<String> ANOTHER = Optional.of("It is about another investigation");
 
   private final CaseFile file;
   private final IncomingMessages incoming = new IncomingMessages();
@@ -179,7 +178,7 @@ final class CaseMessages {
       return ENDING;
     }
     if (file.state().course().hasHeard(word.signature())) {
-      return Optional.of("This very word was heard before");
+      return Optional.of("This message was already received");
     }
     return switch (admission(voucher, MessageKind.CLASSIFY, word.by())) {
       case Admission.Refused no -> Optional.of(no.sentence());
@@ -194,14 +193,14 @@ final class CaseMessages {
     if (alertId != null) {
       return state.knows(alertId)
           ? classify(clearedBy(state, word, alertId), word, by)
-          : Optional.of("There is no such alert here");
+          : Optional.of("There is no such alert in this investigation");
     }
     var piece =
         state.evidence().pieces().stream()
             .filter(a -> a.key().value().equals(word.entityKey()))
             .findFirst();
     if (piece.isEmpty()) {
-      return Optional.of("There is no such evidence here");
+      return Optional.of("There is no such evidence in this investigation");
     }
     return piece.get().leftAlone()
         ? Optional.of("The policy excludes it from investigation")

@@ -11,6 +11,7 @@ import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,13 @@ record CaseStatus(
 
   static CaseStatus beginning() {
     return new CaseStatus(
-        InvestigationStatus.RUNNING, "It has begun", null, false, false, null, List.of());
+        InvestigationStatus.RUNNING,
+        "The investigation has started",
+        null,
+        false,
+        false,
+        null,
+        List.of());
   }
 
   CaseStatus at(InvestigationStatus now, String why) {
@@ -94,10 +101,10 @@ record CaseStatus(
       return this;
     }
     if (evidence.looksAtNews() || evidence.replan()) {
-      return at(InvestigationStatus.RUNNING, "Evidence is being looked at");
+      return at(InvestigationStatus.RUNNING, "The investigation is in progress");
     }
     var looks = evidence.toLookAgain();
-    if (looks.isEmpty() && !evidence.examining().isEmpty()) {
+    if (looks.isEmpty() && !evidence.examining().isEmpty() && saysWhoIsAskedNow(actions)) {
       // All that is awaited is being tried just now, which takes seconds.
       return this;
     }
@@ -106,18 +113,24 @@ record CaseStatus(
     if (!actions.pending().isEmpty()) {
       return at(
           InvestigationStatus.PENDING_APPROVAL,
-          sentence(
-              Stream.concat(
-                  Stream.of(
-                      Counted.of(
-                          actions.pending().size(),
-                          "action is waiting for a decision",
-                          "actions are waiting for a decision")),
-                  awaited.stream())));
+          sentence(Stream.concat(Stream.of(waiting(actions)), awaited.stream())));
     }
     return awaited.isEmpty()
-        ? at(InvestigationStatus.RUNNING, "It is running")
+        ? at(InvestigationStatus.RUNNING, "The investigation is in progress")
         : at(InvestigationStatus.PENDING_RESOURCE, sentence(awaited.stream()));
+  }
+
+  /** Whether the sentence has as many questions as are open: some may have been decided since. */
+  private boolean saysWhoIsAskedNow(ActionBoard actions) {
+    var asks = status == InvestigationStatus.PENDING_APPROVAL;
+    return asks == !actions.pending().isEmpty() && (!asks || because.startsWith(waiting(actions)));
+  }
+
+  private static String waiting(ActionBoard actions) {
+    return Counted.of(
+        actions.pending().size(),
+        "action is waiting for a decision",
+        "actions are waiting for a decision");
   }
 
   private static Stream<String> looksAgain(List<AwaitedLook> next, int pieces) {
@@ -125,10 +138,9 @@ record CaseStatus(
         .limit(1)
         .map(
             first ->
-                "%d of %d pieces of evidence could not be looked at (%s); the next attempt is at %s"
+                "%s could not be examined (%s); the next attempt is at %s"
                     .formatted(
-                        next.size(),
-                        pieces,
+                        Counted.of(next.size(), pieces, "piece of evidence", "pieces of evidence"),
                         Excerpt.of(first.because(), LONGEST),
                         first.next().truncatedTo(ChronoUnit.SECONDS)));
   }
@@ -141,10 +153,11 @@ record CaseStatus(
                     ? Stream.of(u.sentence())
                     : Stream.of())
         .limit(1)
-        .map(why -> "A device or back end is awaited (%s)".formatted(Excerpt.of(why, LONGEST)));
+        .map(why -> "waiting for a device or back end (%s)".formatted(Excerpt.of(why, LONGEST)));
   }
 
   private static String sentence(Stream<String> parts) {
-    return parts.collect(Collectors.joining("; "));
+    var joined = parts.collect(Collectors.joining("; "));
+    return joined.substring(0, 1).toUpperCase(Locale.ROOT) + joined.substring(1);
   }
 }

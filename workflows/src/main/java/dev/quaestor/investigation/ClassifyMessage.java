@@ -60,8 +60,8 @@ public record ClassifyMessage(
   static Optional<String> defectOf(Optional<ClassifyMessage> read) {
     return read.isEmpty()
         ? Optional.of(
-            "It cannot be read as a classification, which needs an entityKey or an alertId, and a"
-                + " classification")
+            "It cannot be read as a classification: a classification and either an entityKey "
+                + "or an alertId are required")
         : read.get().defect();
   }
 
@@ -73,7 +73,7 @@ public record ClassifyMessage(
       return Optional.of("classification is missing");
     }
     if (!classification.determinations().contains(reason())) {
-      return Optional.of(reason() + " is no determination of " + classification);
+      return Optional.of(reason() + " is not a determination of " + classification);
     }
     return PersonsWord.flaw("by", by, comment);
   }

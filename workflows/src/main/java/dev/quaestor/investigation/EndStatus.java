@@ -30,7 +30,8 @@ final class EndStatus {
   static Step.Close of(List<Assessment> pieces, List<CaseAction> actions) {
     var evidence = pieces.stream().filter(a -> !a.leftAlone()).toList();
     if (evidence.isEmpty() && !pieces.isEmpty()) {
-      return end(InvestigationStatus.SUPPRESSED, "The policy excludes all that it names");
+      return end(
+          InvestigationStatus.SUPPRESSED, "The policy excludes everything that the alert names");
     }
     var standing =
         actions.stream().filter(a -> !(a.decision() instanceof Decision.Superseded)).toList();
@@ -43,25 +44,25 @@ final class EndStatus {
         && evidence.stream().allMatch(a -> a.evidence().entity().kind() == EntityKind.OTHER)) {
       return end(
           InvestigationStatus.UNSUPPORTED_ALERT_TYPE,
-          "Nothing that the alert names can be investigated here");
+          "Nothing that the alert names can be investigated");
     }
     var blind = evidence.stream().filter(EndStatus::isBlind).count();
     if (blind > 0 && evidence.stream().noneMatch(EndStatus::wasLookedAt)) {
-      return end(InvestigationStatus.FAILED, "Nothing could be looked at");
+      return end(InvestigationStatus.FAILED, "None of the evidence could be examined");
     }
     var takenBack = live.stream().filter(CaseAction::undone).count();
     var wrong = live.stream().filter(a -> !isGood(a)).count() + takenBack;
     if (blind > 0 && wrong == 0) {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
-          "%d of %s could not be looked at"
+          "%s could not be examined"
               .formatted(
-                  blind, Counted.of(evidence.size(), "piece of evidence", "pieces of evidence")));
+                  Counted.of(blind, evidence.size(), "piece of evidence", "pieces of evidence")));
     }
     if (wrong == 0 && standing.stream().anyMatch(EndStatus::isUnfollowed)) {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
-          "Nobody decided in time whether it should be followed to more devices");
+          "Nobody decided in time whether to expand the investigation to more devices");
     }
     if (evidence.stream().noneMatch(a -> a.verdict().isThreat())) {
       return withoutThreat(
@@ -70,19 +71,19 @@ final class EndStatus {
     if (live.isEmpty()) {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
-          "Threats were found that no action of the policy answers");
+          "Threats were found, but the policy has no action for them");
     }
     return wrong == 0
         ? end(
             InvestigationStatus.REMEDIATED,
             live.stream().anyMatch(EndStatus::isDeclined)
-                ? "Every action was carried out, or a person declined it"
+                ? "Every action was either carried out or rejected by a person"
                 : "Every action was carried out")
         : end(
             InvestigationStatus.PARTIALLY_REMEDIATED,
             Stream.of(
                     ofAll(wrong - takenBack, live, "not carried out"),
-                    ofAll(takenBack, live, "taken back"))
+                    ofAll(takenBack, live, "undone"))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining("; ")));
   }
@@ -91,11 +92,10 @@ final class EndStatus {
     return some == 0
         ? Optional.empty()
         : Optional.of(
-            "%d of %s %s %s"
+            "%s %s %s"
                 .formatted(
-                    some,
-                    Counted.of(all.size(), "action", "actions"),
-                    some == 1 ? "was" : "were",
+                    Counted.of(some, all.size(), "action", "actions"),
+                    Counted.verb(some, "was", "were"),
                     became));
   }
 
@@ -107,7 +107,8 @@ final class EndStatus {
     var more = unknown.size() - NAMED;
     return end(
         InvestigationStatus.PARTIALLY_INVESTIGATED,
-        "Nothing malicious or suspicious was found, but it is not known whether this is harmless: "
+        "Nothing malicious or suspicious was found, but it is not known whether everything is "
+            + "harmless: "
             + unknown.stream().limit(NAMED).map(EndStatus::why).collect(Collectors.joining("; "))
             + (more > 0 ? "; and " + more + " more" : ""));
   }

@@ -443,7 +443,7 @@ public record InvestigationState(
 
   InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {
     return with(course.noting(
-            "A %s message at %s did nothing: %s".formatted(event.message(), now, event.why())))
+            "A %s message at %s had no effect: %s".formatted(event.message(), now, event.why())))
         .tell(this, now, true, List.of(event));
   }
 
@@ -451,7 +451,7 @@ public record InvestigationState(
   InvestigationState unvouched(Alert alert, String why, Instant now) {
     var name = Excerpt.of(alert.alertId(), 200);
     return with(course.noting(
-            "Nothing that rests on alert %s runs by itself: %s".formatted(name, why)))
+            "Nothing that rests on alert %s runs automatically: %s".formatted(name, why)))
         .tell(
             this,
             now,
@@ -532,7 +532,7 @@ public record InvestigationState(
                     "cancel",
                     Decision.Channel.SIGNAL,
                     "Rollback of %s: %s".formatted(a.actionId(), a.action().summary()),
-                    "%s may not undo %s actions, so it stays"
+                    "%s may not undo %s actions, so it was left in place"
                         .formatted(stop.by(), a.action().type().area())))
         .toList();
   }
@@ -560,7 +560,7 @@ public record InvestigationState(
   }
 
   String because() {
-    return status() == InvestigationStatus.QUEUED ? "It waits for its turn" : course.because();
+    return status() == InvestigationStatus.QUEUED ? "It is waiting for its turn" : course.because();
   }
 
   InvestigationReport report(@Nullable Instant endedAt) {

@@ -48,8 +48,7 @@ public interface InvestigationWorkflow {
    */
   @UpdateMethod(
       name = "addAlert",
-      description =
-          "Adds an alert to this running investigation; services call it, people need not")
+      description = "Adds an alert to this running investigation; meant for services")
   AlertReceipt addAlert(AlertMessage alert);
 
   /**
@@ -94,7 +93,8 @@ public interface InvestigationWorkflow {
   @SignalMethod(
       name = "cancel",
       description =
-          "Stops this investigation: {\"requestedBy\":\"...\",\"comment\":\"...\",\"rollback\":true}")
+          "Stops this investigation: "
+              + "{\"requestedBy\":\"...\",\"comment\":\"...\",\"rollback\":true}")
   void cancel(RawValue message);
 
   /**
@@ -107,8 +107,8 @@ public interface InvestigationWorkflow {
   @SignalMethod(
       name = "classify",
       description =
-          "Says what evidence (or an alert: alertId) really is: {\"entityKey\":\"...\",\"classification\":"
-              + "\"FALSE_POSITIVE|TRUE_POSITIVE|INFORMATIONAL_EXPECTED_ACTIVITY\",\"by\":\"...\"}")
+          "Classifies a piece of evidence (or, with alertId, an alert): "
+              + "{\"entityKey\":\"...\",\"classification\":\"FALSE_POSITIVE|TRUE_POSITIVE|INFORMATIONAL_EXPECTED_ACTIVITY\",\"by\":\"...\"}")
   void classify(RawValue classification);
 
   /**
@@ -130,6 +130,6 @@ public interface InvestigationWorkflow {
   InvestigationReport report();
 
   /** What waits for a person now, oldest first. */
-  @QueryMethod(name = "pendingActions", description = "The actions that wait for a decision")
+  @QueryMethod(name = "pendingActions", description = "The actions that are waiting for a decision")
   List<PendingAction> pendingActions();
 }

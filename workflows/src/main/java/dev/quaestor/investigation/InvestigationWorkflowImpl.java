@@ -45,7 +45,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private final EvidenceCalls looking = new EvidenceCalls();
   private final InvestigationStart start;
   private final DeadlineTimer deadline =
-      new DeadlineTimer("Pending actions expire, or evidence is looked at again");
+      new DeadlineTimer("Pending actions expire, or evidence is examined again");
   private final CaseFile file;
   private final CaseMessages messages;
   private final LedgerFeed ledger;
@@ -307,7 +307,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     try {
       // What intake makes of any alert is small beside what it names.
       if (PayloadSize.of(message.alert().withoutBody()) > PayloadSize.ALERT) {
-        throw new IllegalArgumentException("it says more of itself than an alert may");
+        throw new IllegalArgumentException("it is larger than an alert may be");
       }
       state().alerted(message.alert(), Author.unknown("nobody"), CaseFile.now());
     } catch (RuntimeException unusable) {

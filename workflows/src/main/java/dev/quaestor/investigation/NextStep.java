@@ -8,6 +8,7 @@ import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.Objects;
@@ -90,13 +91,16 @@ final class NextStep {
 
   private static Optional<String> outgrown(InvestigationState state, Policy.Limits limits) {
     if (state.evidence().full()) {
-      return Optional.of("It grew beyond " + limits.maxEntities() + " entities");
+      return Optional.of(
+          "It grew beyond %s".formatted(Counted.of(limits.maxEntities(), "entity", "entities")));
     }
     if (state.alerts().stream().mapToLong(CaseAlert::told).sum() > PayloadSize.TOLD) {
-      return Optional.of("Its alerts said more than " + (PayloadSize.TOLD >> 20) + " MiB");
+      return Optional.of("Its alerts hold more than " + (PayloadSize.TOLD >> 20) + " MiB");
     }
     return state.actions().full()
-        ? Optional.of("It wanted more than " + limits.maxActions() + " actions")
+        ? Optional.of(
+            "It planned more than %s"
+                .formatted(Counted.of(limits.maxActions(), "action", "actions")))
         : Optional.empty();
   }
 

@@ -30,7 +30,7 @@ sealed interface Feasibility {
   record Possible(RemediationAction action, Verdict verdict, boolean asksFirst, List<String> mind)
       implements Feasibility {
     String minding(String because) {
-      return mind.stream().reduce(because, (sentence, said) -> sentence + ". Mind: " + said);
+      return mind.stream().reduce(because, (sentence, said) -> sentence + ". Note: " + said);
     }
   }
 
@@ -82,6 +82,6 @@ sealed interface Feasibility {
                     .filter(f -> f.effect() == Finding.Effect.BLIND)
                     .map(Finding::sentence)
                     .findFirst())
-        .orElse("No configured connector can do this to its target");
+        .orElse("No configured connector can do this to the target");
   }
 }

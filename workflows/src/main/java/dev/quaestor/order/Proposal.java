@@ -74,7 +74,7 @@ final class Proposal {
   /** Answers why nothing could be withdrawn, if so. */
   Optional<String> withdraw(Withdrawal wish, Voucher voucher, Instant now) {
     if (!isPending()) {
-      return Optional.of("Nothing is pending now");
+      return Optional.of("Nothing is pending");
     }
     return switch (Admission.of(voucher, MessageKind.WITHDRAW, wish.requestedBy(), unsigned())) {
       case Admission.Refused no -> Optional.of(no.sentence());

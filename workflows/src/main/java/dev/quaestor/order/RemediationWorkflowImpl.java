@@ -55,7 +55,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   private Outcome taken(BooleanSupplier cancelled) {
     var terms = LedgerStream.actionCenter().terms(order.actionId());
     if (terms.known()) {
-      return OrderAdmission.refused("Remediation", order, "An action of this id is known already");
+      return OrderAdmission.refused("Remediation", order, "An action with this id already exists");
     }
     var voucher = incoming.voucherOf(order);
     return switch (OrderAdmission.of(order, voucher, terms.policy())) {
@@ -193,7 +193,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   private String because(Terms terms) {
     var by = (mayRun(terms) ? "Ordered by " : "Proposed by ") + terms.name();
-    return order.undoes() == null ? by : "%s: takes %s back".formatted(by, order.undoes());
+    return order.undoes() == null ? by : "%s: undoes %s".formatted(by, order.undoes());
   }
 
   private LedgerEvent.ActionPlanned planned(

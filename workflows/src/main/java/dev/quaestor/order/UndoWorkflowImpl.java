@@ -40,7 +40,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
           by.author().remit().covers(undoable.action().type().area())
               ? shown(by.author().name(), run(request, by, policy, cancelled))
               : OrderAdmission.refused(
-                  "Undo", request, "It is for an approver of its area to undo");
+                  "Undo", request, "Only an approver for its area can undo it");
     };
   }
 

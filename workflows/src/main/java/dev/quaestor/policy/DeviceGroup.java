@@ -28,7 +28,7 @@ public record DeviceGroup(
       throw new IllegalArgumentException(
           "device group \""
               + name
-              + "\" matches on nothing: give names, domains, tags or osPlatforms");
+              + "\" matches nothing: specify names, domains, tags or osPlatforms");
     }
   }
 

@@ -22,7 +22,8 @@ final class Matrix {
       case MALICIOUS ->
           switch (area) {
             case EMAIL -> new Ruling(Gate.APPROVAL, "Email always waits for a person");
-            case IDENTITY -> new Ruling(Gate.AUTOMATIC, "A compromised user is acted on at once");
+            case IDENTITY ->
+                new Ruling(Gate.AUTOMATIC, "A compromised user is acted on immediately");
             case DEVICE -> onDevice(level, zone);
           };
     };
@@ -31,15 +32,16 @@ final class Matrix {
   private static Ruling onDevice(AutomationLevel level, FolderZone zone) {
     return switch (level) {
       case FULL ->
-          new Ruling(Gate.AUTOMATIC, "Malicious, and the device group is at full automation");
-      case SEMI_ALL -> new Ruling(Gate.APPROVAL, "The device group wants a person for everything");
+          new Ruling(Gate.AUTOMATIC, "Malicious, and the device group has full automation");
+      case SEMI_ALL ->
+          new Ruling(Gate.APPROVAL, "The device group requires approval for everything");
       case SEMI_CORE ->
           zone == FolderZone.CORE || zone == FolderZone.NOWHERE
               ? new Ruling(
                   Gate.APPROVAL,
                   zone == FolderZone.CORE
-                      ? "It lies in a core folder, where the device group wants a person"
-                      : "No folder is known, so it may lie in a core one")
+                      ? "It is in a core folder, where the device group requires approval"
+                      : "Its folder is not known, so it may be a core folder")
               : new Ruling(Gate.AUTOMATIC, "Malicious, outside core folders");
       case SEMI_NON_TEMP ->
           zone == FolderZone.TEMP
@@ -47,8 +49,9 @@ final class Matrix {
               : new Ruling(
                   Gate.APPROVAL,
                   zone == FolderZone.NOWHERE
-                      ? "No folder is known, so it may lie outside the temporary ones"
-                      : "It lies outside temporary folders, where the device group wants a person");
+                      ? "Its folder is not known, so it may not be a temporary folder"
+                      : "It is outside the temporary folders, where the device group requires "
+                          + "approval");
       case NONE -> new Ruling(Gate.NEVER, "The device group has no automated response");
     };
   }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
   private static final String UNSEEN_IMAGE =
-      "Nobody has looked at the file that the process runs from";
+      "The file that the process runs from has not been examined";
 
   private final Policy policy;
   private final Severity severity;
@@ -114,7 +114,8 @@ public final class Planner {
                               Gate.APPROVAL,
                               minding(
                                   p.action(),
-                                  "It is called harmless by somebody who may not decide on it"))));
+                                  "It was classified as harmless by someone who may not "
+                                      + "decide on it"))));
     }
     return List.copyOf(wanted.sequencedValues());
   }
@@ -140,7 +141,7 @@ public final class Planner {
               p.gate() == Gate.AUTOMATIC
                       && p.action().type().area() == area
                       && !automatic.contains(p.action().subject())
-                  ? p.gated(Gate.APPROVAL, "It rests on the word of somebody who may not order it")
+                  ? p.gated(Gate.APPROVAL, "It rests on the word of someone who may not order it")
                   : p);
     }
     return result;
@@ -207,9 +208,9 @@ public final class Planner {
     var ruling = ruling(action, a);
     if (ruling.gate() == Gate.AUTOMATIC) {
       if (rule.gate() != Gate.AUTOMATIC) {
-        ruling = new Matrix.Ruling(rule.gate(), "Rule \"" + rule.id() + "\" wants it so");
+        ruling = new Matrix.Ruling(rule.gate(), "Rule \"" + rule.id() + "\" requires approval");
       } else if (isAskedFirst(rule, action.type())) {
-        ruling = new Matrix.Ruling(Gate.APPROVAL, "Nothing brings it back");
+        ruling = new Matrix.Ruling(Gate.APPROVAL, "It cannot be undone");
       } else {
         ruling = dangerous(action, a).or(() -> guarded(devicesOf(action, a))).orElse(ruling);
       }
@@ -232,10 +233,10 @@ public final class Planner {
     return Stream.of(
             warning(action),
             !action.type().onlyReads() && mayBeOfTheSystem(action.target())
-                ? Optional.of("The file is said to be Microsoft's")
+                ? Optional.of("The file claims to be Microsoft's")
                 : Optional.<String>empty(),
             action.type() == ActionType.KILL_PROCESS && VitalProcesses.includes(action.target())
-                ? Optional.of("The system does not run without a process of this name")
+                ? Optional.of("The system cannot run without a process of this name")
                 : Optional.<String>empty(),
             isUnseenImage(action, a) ? Optional.of(UNSEEN_IMAGE) : Optional.<String>empty())
         .flatMap(Optional::stream)
@@ -260,7 +261,7 @@ public final class Planner {
         .filter(w -> !w.isImpossible())
         .map(Withheld::because)
         .filter(said -> !said.equals(because))
-        .reduce(because, (sentence, said) -> sentence + ". Mind: " + said);
+        .reduce(because, (sentence, said) -> sentence + ". Note: " + said);
   }
 
   /** The file that a bad process runs from, where nobody has looked at it. */
@@ -304,7 +305,8 @@ public final class Planner {
   private Matrix.Ruling ruling(RemediationAction action, Assessment a) {
     if (a.verdict() == Verdict.MALICIOUS && automaticClusters.admits(action)) {
       return new Matrix.Ruling(
-          Gate.AUTOMATIC, "The messages share a malicious file or URL, and the policy opts in");
+          Gate.AUTOMATIC,
+          "The messages share a malicious file or URL, and the policy allows this automatically");
     }
     var path =
         a.evidence().entity() instanceof OnDevice on ? on.imagePath() : Optional.<String>empty();
@@ -320,7 +322,8 @@ public final class Planner {
     if (concerned.stream().anyMatch(d -> !confirmed.containsKey(d.key()))) {
       return Optional.of(
           new Matrix.Ruling(
-              Gate.APPROVAL, "No back end has confirmed which device this is and its group"));
+              Gate.APPROVAL,
+              "No back end has confirmed which device this is and to which group it belongs"));
     }
     return Stream.concat(concerned.stream(), confirmed(concerned)).anyMatch(groups::isProtected)
         ? Optional.of(new Matrix.Ruling(Gate.APPROVAL, "The device is protected"))
@@ -495,7 +498,7 @@ public final class Planner {
                 p.action(),
                 Gate.APPROVAL,
                 p.ruleId(),
-                "The case has used up its automatic actions",
+                "The investigation has used up its automatic actions",
                 p.verdict(),
                 p.evidence(),
                 true));

@@ -51,14 +51,15 @@ public record Policy(
       unsignedMessages = unsignedMessages == null ? List.of() : List.copyOf(unsignedMessages);
       if (unsigned == Unsigned.REFUSE && !unsignedMessages.isEmpty()) {
         throw new IllegalArgumentException(
-            "approvals.unsignedMessages is only for approvals.unsigned: ACCEPT");
+            "approvals.unsignedMessages may only be set with approvals.unsigned: ACCEPT");
       }
       if (unsignedMessages.contains(MessageKind.ALERT)) {
         throw new IllegalArgumentException(
-            "approvals.unsignedMessages: an alert is always investigated and never counts as signed");
+            "approvals.unsignedMessages: ALERT does not belong here, because an alert is "
+                + "always investigated and never counts as signed");
       }
       if (expireAfter.isNegative() || expireAfter.isZero()) {
-        throw new IllegalArgumentException("approvals.expireAfter must be longer than nothing");
+        throw new IllegalArgumentException("approvals.expireAfter must be longer than zero");
       }
     }
 
@@ -204,7 +205,7 @@ public record Policy(
       names = names == null ? List.of() : List.copyOf(names);
       if (folders.isEmpty() && extensions.isEmpty() && names.isEmpty()) {
         throw new IllegalArgumentException(
-            "exclusion \"" + id + "\" matches on nothing: give folders, extensions or names");
+            "exclusion \"" + id + "\" matches nothing: specify folders, extensions or names");
       }
     }
   }
@@ -249,7 +250,7 @@ public record Policy(
       if (Stream.of(titles, hashes, fileNames, folders, addresses, urls, commandLines)
           .allMatch(List::isEmpty)) {
         throw new IllegalArgumentException(
-            "suppression \"" + id + "\" would suppress everything: say which alerts");
+            "suppression \"" + id + "\" would suppress everything: specify which alerts");
       }
     }
   }
@@ -302,7 +303,7 @@ public record Policy(
             .findFirst()
             .orElse(null);
     if (twice != null) {
-      throw new IllegalArgumentException(what + " \"" + twice + "\" is there twice");
+      throw new IllegalArgumentException(what + " \"" + twice + "\" appears twice");
     }
   }
 }

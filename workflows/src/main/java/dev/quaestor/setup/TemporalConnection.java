@@ -35,7 +35,7 @@ public record TemporalConnection(
     namespace = requireNonNullElse(namespace, "default");
     connectTimeout = requireNonNullElse(connectTimeout, Duration.ofSeconds(60));
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-      throw new IllegalArgumentException(PREFIX + ".connect-timeout is not a time to wait for");
+      throw new IllegalArgumentException(PREFIX + ".connect-timeout must be a positive duration");
     }
   }
 

@@ -24,13 +24,13 @@ public final class PersonName {
       return Optional.of("is longer than %d characters".formatted(LONGEST));
     }
     if (name.startsWith(" ") || name.endsWith(" ") || name.contains("  ")) {
-      return Optional.of("has a space too many");
+      return Optional.of("has extra spaces");
     }
     return name.codePoints().filter(PersonName::isUnseen).mapToObj(PersonName::said).findFirst();
   }
 
   private static String said(int point) {
-    return "has the character U+%04X, which cannot be seen".formatted(point);
+    return "contains the invisible character U+%04X".formatted(point);
   }
 
   private static boolean isUnseen(int point) {

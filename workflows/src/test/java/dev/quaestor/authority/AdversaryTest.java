@@ -321,7 +321,7 @@ class AdversaryTest {
 
     assertThat(house.pending(malware, 2))
         .extracting(p -> p.because())
-        .containsOnly("It rests on the word of somebody who may not order it");
+        .containsOnly("It rests on the word of someone who may not order it");
     assertThat(house.world.effects()).isEmpty();
     until(() -> !house.ledger.events(LedgerEvent.AlertAdded.class).isEmpty());
     assertThat(house.ledger.events(LedgerEvent.AlertAdded.class).getFirst().postedBy()).isNull();
@@ -341,7 +341,7 @@ class AdversaryTest {
     house.pending(malware, 2);
     assertThat(house.world.effects()).isEmpty();
     assertThat(ignored())
-        .startsWith("Nobody vouches for it. Its signature is not one of a starter");
+        .startsWith("Nobody vouches for it. Its signature was not made for this message");
     closes(malware);
   }
 
@@ -518,7 +518,9 @@ class AdversaryTest {
               assertThat(e.message()).isEqualTo("cancel");
               assertThat(e.what()).startsWith("Rollback of act-");
               assertThat(e.why())
-                  .isEqualTo(FakeStarter.ANN.name() + " may not undo DEVICE actions, so it stays");
+                  .isEqualTo(
+                      FakeStarter.ANN.name()
+                          + " may not undo DEVICE actions, so it was left in place");
             });
   }
 
@@ -532,7 +534,8 @@ class AdversaryTest {
 
     assertThat(house.pending(malware, 2))
         .extracting(p -> p.because())
-        .containsOnly("No back end has confirmed which device this is and its group");
+        .containsOnly(
+            "No back end has confirmed which device this is and to which group it belongs");
     assertThat(house.world.effects()).isEmpty();
     closes(malware);
   }

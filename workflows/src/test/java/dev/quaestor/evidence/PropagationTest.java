@@ -136,7 +136,7 @@ class PropagationTest {
   @Test
   void aClusterSaysWhatItGrewFromAndCallsOnlyAMailAMessage() {
     assertThat(sentences(phishCluster(), judged(phishCluster(), 0), judged(phish(), 100)))
-        .anyMatch(s -> s.startsWith("The message it grew from is malicious: "));
+        .anyMatch(s -> s.startsWith("The message that the cluster grew from is malicious: "));
     var ofLink =
         new MailCluster(
             phishUrl().key(),
@@ -144,7 +144,7 @@ class PropagationTest {
             List.of(),
             4);
     assertThat(sentences(ofLink, judged(ofLink, 0), judged(phishUrl(), 100)))
-        .contains("What it grew from is malicious: " + phishUrl().label());
+        .contains("What the cluster grew from is malicious: " + phishUrl().label());
   }
 
   private static List<String> sentences(Entity entity, Assessment... evidence) {
@@ -170,7 +170,7 @@ class PropagationTest {
         .isEqualTo(Verdict.UNKNOWN);
     assertThat(sentences(device, named("a1", device, 0), named("a2", fileOnServer(), 50)))
         .contains(
-            "Something suspicious reached it, and whether that did harm is not known: "
+            "Something suspicious reached it, and it is not known whether that did harm: "
                 + fileOnServer().label());
     assertThat(verdictOf(device, named("a1", device, 0), named("a2", fileOnServer(), 0)))
         .isEqualTo(Verdict.NO_THREATS_FOUND);

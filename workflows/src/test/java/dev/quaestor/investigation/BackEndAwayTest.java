@@ -12,6 +12,7 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.FakeWorld;
@@ -68,7 +69,7 @@ class BackEndAwayTest {
         .allSatisfy(
             s ->
                 assertThat(s.because())
-                    .startsWith("1 of 3 pieces of evidence could not be looked at")
+                    .startsWith("1 of 3 pieces of evidence could not be examined")
                     .contains("the back end is down", "the next attempt is at 20"))
         .doesNotHaveDuplicates();
   }
@@ -88,8 +89,26 @@ class BackEndAwayTest {
     assertThat(house.result(malware).state()).isEqualTo(InvestigationStatus.REMEDIATED);
     assertThat(told(InvestigationStatus.PENDING_APPROVAL))
         .singleElement()
-        .satisfies(s -> assertThat(s.because()).contains("could not be looked at"));
+        .satisfies(s -> assertThat(s.because()).contains("could not be examined"));
     assertThat(house.world.effects()).hasSize(2);
+  }
+
+  @Test
+  void theReasonSaysHowManyActionsStillWaitOnceOneIsDecided() {
+    house
+        .world
+        .judging(laptop(), Verdict.NO_THREATS_FOUND)
+        .judging(downloadedFile(), Verdict.MALICIOUS)
+        .awayFrom(laptop(), ALWAYS);
+    house.send(malware);
+    var asked = house.pending(malware, 2);
+
+    house.decide(malware, DecisionMessage.Choice.REJECT, asked.getFirst().actionId());
+
+    until(() -> told(InvestigationStatus.PENDING_APPROVAL).size() > 1);
+    assertThat(house.investigation(malware).report().because()).startsWith("1 action is waiting");
+    assertThat(told(InvestigationStatus.PENDING_APPROVAL).getLast().because())
+        .startsWith("1 action is waiting for a decision");
   }
 
   @Test

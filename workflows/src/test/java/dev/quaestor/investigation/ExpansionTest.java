@@ -129,10 +129,10 @@ class ExpansionTest {
 
     assertThat(question().because())
         .isEqualTo(
-            "It leads to 12 devices that the case does not have: if it is malicious there too,"
-                + " this runs by itself: stop and quarantine file on 9 devices, run antivirus scan"
-                + " on 9 devices; on srv-20 and srv-21 everything waits for a person; the group of"
-                + " 1 device is not known yet");
+            "It leads to 12 devices outside the investigation: if it is malicious there "
+                + "too, this runs automatically: stop and quarantine file on 9 devices, run "
+                + "antivirus scan on 9 devices; on srv-20 and srv-21, everything waits for a "
+                + "person; the group of 1 device is not known yet");
   }
 
   @Test
@@ -144,8 +144,8 @@ class ExpansionTest {
 
     assertThat(question().because())
         .isEqualTo(
-            "It leads to 10 devices that the case does not have: even if it is malicious there,"
-                + " nothing runs there by itself");
+            "It leads to 10 devices outside the investigation: even if it is malicious "
+                + "there, nothing runs automatically");
   }
 
   @Test

@@ -509,7 +509,7 @@ class InvestigationWorkflowTest {
     var report = house.result(reportedPhish);
     assertThat(pending).hasSize(2);
     assertThat(report.state()).isEqualTo(InvestigationStatus.PARTIALLY_REMEDIATED);
-    assertThat(report.because()).isEqualTo("1 of 3 actions was taken back");
+    assertThat(report.because()).isEqualTo("1 of 3 actions was undone");
     assertThat(house.world.effects().stream().map(e -> e.split(" ")[0]))
         .containsExactly("BLOCK_URL", "UNBLOCK_URL");
   }
@@ -868,7 +868,7 @@ class InvestigationWorkflowTest {
 
     until(() -> house.ledger.events(LedgerEvent.MessageIgnored.class).size() == 1);
     assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class).getFirst().why())
-        .contains("decided already");
+        .contains("already been decided");
     until(() -> !house.world.effects().isEmpty());
     house.decide(oddProcess, Choice.REJECT, "*");
     house.result(oddProcess);

@@ -141,7 +141,7 @@ class ProposalTest {
 
     assertThat(house.asked("act-1").because())
         .isEqualTo(
-            "Proposed by %s. Mind: It is the only one of its kind"
+            "Proposed by %s. Note: It is the only one of its kind"
                 .formatted("ann@contoso.example"));
     assertThat(planned().because()).isEqualTo(house.asked("act-1").because());
   }

@@ -65,7 +65,7 @@ class RemediationWorkflowTest {
     var run = house.order("act-1", new DeviceAction.StopAndQuarantineFile(downloadedFile()));
 
     assertThat(house.asked("act-1").because())
-        .isEqualTo("Ordered by %s. Mind: %s".formatted(Fixtures.APPROVER, warning));
+        .isEqualTo("Ordered by %s. Note: %s".formatted(Fixtures.APPROVER, warning));
     assertThat(house.world.effects()).isEmpty();
     run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-1"));
 

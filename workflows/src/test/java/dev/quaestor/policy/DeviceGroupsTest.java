@@ -90,6 +90,6 @@ class DeviceGroupsTest {
   void aGroupThatMatchesOnNothingIsNoGroup() {
     assertThatThrownBy(() -> group("all", AutomationLevel.FULL, null, null, null, List.of()))
         .hasMessageContaining("\"all\"")
-        .hasMessageContaining("matches on nothing");
+        .hasMessageContaining("matches nothing");
   }
 }

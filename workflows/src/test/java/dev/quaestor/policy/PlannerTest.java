@@ -585,7 +585,7 @@ class PlannerTest {
             trusted(downloadedFile(), Verdict.SUSPICIOUS, ActionType.STOP_AND_QUARANTINE_FILE));
 
     assertThat(plan.getFirst().because())
-        .isEqualTo("Suspicious evidence always waits for a person. Mind: " + WARNING);
+        .isEqualTo("Suspicious evidence always waits for a person. Note: " + WARNING);
   }
 
   private static Policy killing() {
@@ -628,7 +628,7 @@ class PlannerTest {
     assertThat(told(plan))
         .containsExactly("KILL_PROCESS AUTOMATIC kill", "STOP_AND_QUARANTINE_FILE APPROVAL kill");
     assertThat(plan.getLast().supported()).isFalse();
-    assertThat(plan.getLast().unsupportedBecause()).contains("Nobody has looked at the file");
+    assertThat(plan.getLast().unsupportedBecause()).contains("has not been examined");
   }
 
   @Test

@@ -9,7 +9,8 @@ class PersonsWordTest {
   @Test
   void aNameThatTurnsTheTextOrIsTooLongIsNone() {
     assertThat(PersonsWord.flaw("by", "da\u202ena", null))
-        .hasValueSatisfying(f -> assertThat(f).startsWith("by has the character U+202E"));
+        .hasValueSatisfying(
+            f -> assertThat(f).startsWith("by contains the invisible character U+202E"));
     assertThat(PersonsWord.flaw("by", "x".repeat(101), null))
         .contains("by is longer than 100 characters");
   }

@@ -49,31 +49,31 @@ final class DeviceAnalyzer implements Analyzer {
   private static Finding judge(KnownDevice device) {
     if (!device.onboarded()) {
       return Finding.inconclusive(
-          SOURCE, "DEVICE_NOT_WATCHED", "The device is known, but no sensor watches it.");
+          SOURCE, "DEVICE_NOT_WATCHED", "The device is known, but no sensor monitors it.");
     }
     return switch (device.risk()) {
       case HIGH ->
           Finding.weighs(
-              SOURCE, "DEVICE_RISK_HIGH", HIGH_RISK, "The back end puts the device at high risk.");
+              SOURCE, "DEVICE_RISK_HIGH", HIGH_RISK, "The back end rates the device as high risk.");
       case MEDIUM ->
           Finding.weighs(
               SOURCE,
               "DEVICE_RISK_MEDIUM",
               MEDIUM_RISK,
-              "The back end puts the device at medium risk.");
+              "The back end rates the device as medium risk.");
       case UNKNOWN ->
           Finding.inconclusive(
               SOURCE,
               "DEVICE_RISK_UNKNOWN",
-              "The device is known, but its back end does not say at what risk it is.");
+              "The device is known, but its back end does not rate its risk.");
       case NONE, INFORMATIONAL, LOW ->
           Finding.nothing(
               SOURCE,
               "DEVICE_KNOWN",
               device.health() == Health.ACTIVE
-                  ? "The device is known and reports; its back end sees no risk worth naming."
-                  : "The device is known; its back end sees no risk worth naming, though its sensor"
-                      + " does not fully report.");
+                  ? "The device is known and reporting; its back end sees no notable risk."
+                  : "The device is known; its back end sees no notable risk, although its "
+                      + "sensor does not report fully.");
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Counted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,13 +25,16 @@ final class MailClusterAnalyzer implements Analyzer {
             Finding.nothing(
                 "mailSearch",
                 "CLUSTER_COUNTED",
-                "%d messages are alike; %d mailboxes hold those that are listed."
+                "The cluster has %s; those that are listed are in %s."
                     .formatted(
-                        cluster.count(),
-                        cluster.messages().stream()
-                            .map(m -> m.mailbox().toLowerCase(Locale.ROOT))
-                            .distinct()
-                            .count())))
+                        Counted.of(cluster.count(), "similar message", "similar messages"),
+                        Counted.of(
+                            cluster.messages().stream()
+                                .map(m -> m.mailbox().toLowerCase(Locale.ROOT))
+                                .distinct()
+                                .count(),
+                            "mailbox",
+                            "mailboxes"))))
         : List.of();
   }
 }

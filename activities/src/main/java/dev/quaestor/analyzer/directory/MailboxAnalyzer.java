@@ -7,6 +7,7 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Counted;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +28,8 @@ final class MailboxAnalyzer implements Analyzer {
               Finding.nothing(
                   SOURCE,
                   "MAILBOX_READ",
-                  "The mailbox has %d rules.".formatted(known.value().size()));
+                  "The mailbox has %s."
+                      .formatted(Counted.of(known.value().size(), "rule", "rules")));
           case Lookup.NotThere<List<MailboxRule>> none ->
               Finding.inconclusive(SOURCE, "MAILBOX_NOT_KNOWN", "No back end knows this mailbox.");
           case Lookup.CouldNotLook<List<MailboxRule>> down ->

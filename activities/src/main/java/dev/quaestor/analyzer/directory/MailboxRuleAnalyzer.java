@@ -6,6 +6,7 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Set;
@@ -36,19 +37,21 @@ final class MailboxRuleAnalyzer implements Analyzer {
     }
     var outside = forwarding.outside(rule);
     if (!rule.enabled()) {
-      return List.of(
-          Finding.nothing(MailboxAnalyzer.SOURCE, "RULE_OFF", "The rule is switched off."));
+      return List.of(Finding.nothing(MailboxAnalyzer.SOURCE, "RULE_OFF", "The rule is disabled."));
     }
     return List.of(
         outside.isEmpty()
             ? Finding.nothing(
-                MailboxAnalyzer.SOURCE, "RULE_STAYS_INSIDE", "The rule sends nothing outside.")
+                MailboxAnalyzer.SOURCE,
+                "RULE_STAYS_INSIDE",
+                "The rule sends nothing outside the organisation.")
             : Finding.weighs(
                 MailboxAnalyzer.SOURCE,
                 "RULE_FORWARDS_OUTSIDE",
                 FORWARDS_OUTSIDE,
-                "The rule forwards mail to %d address%s outside the organisation: %s."
-                    .formatted(outside.size(), outside.size() == 1 ? "" : "es", first(outside))));
+                "The rule forwards mail to %s outside the organisation, such as %s."
+                    .formatted(
+                        Counted.of(outside.size(), "address", "addresses"), first(outside))));
   }
 
   private static String first(List<String> addresses) {

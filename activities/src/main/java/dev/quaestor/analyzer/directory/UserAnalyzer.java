@@ -29,7 +29,7 @@ final class UserAnalyzer implements Analyzer {
         && user.sid() != null
         && BUILT_IN.contains(user.sid())) {
       return List.of(
-          Finding.nothing(SOURCE, "USER_BUILT_IN", "The account is the operating system's own."));
+          Finding.nothing(SOURCE, "USER_BUILT_IN", "The account belongs to the operating system."));
     }
     return List.of(
         switch (context.users().about(evidence.key())) {
@@ -38,8 +38,8 @@ final class UserAnalyzer implements Analyzer {
                   SOURCE,
                   "USER_KNOWN",
                   Boolean.FALSE.equals(known.value().enabled())
-                      ? "The account is known and is kept from signing in."
-                      : "The account is known; its directory does not say what was done with it.");
+                      ? "The account is known and blocked from signing in."
+                      : "The account is known; its directory does not tell what it was used for.");
           case Lookup.NotThere<KnownUser> none ->
               Finding.inconclusive(SOURCE, "USER_NOT_KNOWN", "No directory knows this account.");
           case Lookup.CouldNotLook<KnownUser> down ->
@@ -48,8 +48,8 @@ final class UserAnalyzer implements Analyzer {
               Finding.inconclusive(
                   SOURCE,
                   "NOBODY_KNOWS_USER",
-                  "The account has neither an object id nor a principal name that a configured"
-                      + " directory could be asked by.");
+                  "The account has neither an object id nor a principal name by which a "
+                      + "configured directory could be asked.");
         });
   }
 }

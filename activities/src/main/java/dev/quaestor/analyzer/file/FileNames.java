@@ -112,8 +112,8 @@ public final class FileNames {
               source,
               "NAME_TURNS_TEXT_DIRECTION",
               DIRECTION_TURNED,
-              "The name holds characters that turn the direction of text, so it is shown as another"
-                  + " name."));
+              "The name contains characters that reverse the direction of text, so that it "
+                  + "appears as another name."));
     }
     var plain = plain(cut);
     if (PADDED.matcher(plain).find()) {
@@ -122,7 +122,7 @@ public final class FileNames {
               source,
               "NAME_HIDES_EXTENSION",
               EXTENSION_OUT_OF_SIGHT,
-              "Spaces in the name move its extension out of sight."));
+              "Spaces in the name push its extension out of sight."));
     }
     var nature = nature(plain);
     if ((nature == Nature.RUNNABLE || nature == Nature.PAGE) && saysDocument(plain)) {
@@ -131,7 +131,7 @@ public final class FileNames {
               source,
               "NAME_HAS_TWO_EXTENSIONS",
               TWO_EXTENSIONS,
-              "The name ends like a document, and then in .%s, which is what it is."
+              "The name looks like a document's, but its real extension is .%s."
                   .formatted(extension(plain))));
     }
     return findings;

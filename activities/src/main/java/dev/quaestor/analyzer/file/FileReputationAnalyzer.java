@@ -10,6 +10,7 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -115,7 +116,7 @@ public final class FileReputationAnalyzer implements Analyzer {
               unjudged(
                   evidence,
                   "FILE_NOT_KNOWN",
-                  "No back end has ever seen this file, which says neither good nor bad of it."));
+                  "No back end has ever seen this file, which is neither a good nor a bad sign."));
       case Lookup.CouldNotLook<KnownFile> down ->
           List.of(Finding.blind(SOURCE, down.code(), down.sentence()));
       case Lookup.NobodyToAsk<KnownFile> nobody ->
@@ -125,13 +126,13 @@ public final class FileReputationAnalyzer implements Analyzer {
                   "NOBODY_KNOWS_FILES",
                   hasHash(file)
                       ? "No configured back end knows files."
-                      : "Without a hash nobody can be asked about the file."));
+                      : "Without a hash, no back end can be asked about the file."));
     };
   }
 
   private static List<Finding> known(Evidence evidence, KnownFile file, boolean interpreter) {
     var isProcess = evidence.entity().kind() == EntityKind.PROCESS;
-    var what = isProcess ? "The file it runs from" : "The file";
+    var what = isProcess ? "The file that it runs from" : "The file";
     return switch (file.determination()) {
       case MALWARE ->
           List.of(
@@ -157,7 +158,8 @@ public final class FileReputationAnalyzer implements Analyzer {
         ? unjudged(
             evidence,
             "IMAGE_CLEAN_COMMAND_UNJUDGED",
-            "The program is known as clean, but it runs what others wrote, and nobody judged that.")
+            "The program is known as clean, but it runs other people's code, which nobody "
+                + "has judged.")
         : Finding.nothing(
             SOURCE, "IMAGE_CLEAN", "The file that the process runs from is known as clean.");
   }
@@ -173,7 +175,7 @@ public final class FileReputationAnalyzer implements Analyzer {
               SOURCE,
               "FILE_SIGNED_AND_COMMON",
               SIGNED_AND_COMMON,
-              "The file is validly signed by %s and was seen on %d machines."
+              "The file is validly signed by %s and was seen on many machines (%d)."
                   .formatted(shown(file.signer()), prevalence)));
     }
     if (!signed && prevalence != null && prevalence <= RARE) {
@@ -183,11 +185,11 @@ public final class FileReputationAnalyzer implements Analyzer {
               "FILE_RARE_AND_UNSIGNED",
               RARE_AND_UNSIGNED,
               what
-                  + " is not validly signed and was seen on no more than %d machines."
-                      .formatted(prevalence)));
+                  + " is not validly signed and was seen on no more than %s."
+                      .formatted(Counted.of(prevalence, "machine", "machines"))));
     }
     findings.add(
-        unjudged(evidence, "FILE_NOT_JUDGED", what + " is known, but nobody has judged it."));
+        unjudged(evidence, "FILE_NOT_JUDGED", what + " is known, but no back end has judged it."));
     return findings;
   }
 

@@ -130,10 +130,10 @@ public final class IndicatorAnalyzer implements Analyzer {
               SOURCE, "INDICATOR_BLOCKS", "It is on the block list" + named(indicator));
       case WARN ->
           Finding.weighs(
-              SOURCE, "INDICATOR_WARNS", WARN, "An indicator warns of it" + named(indicator));
+              SOURCE, "INDICATOR_WARNS", WARN, "An indicator warns about it" + named(indicator));
       case AUDIT ->
           Finding.weighs(
-              SOURCE, "INDICATOR_AUDITS", AUDIT, "An indicator watches it" + named(indicator));
+              SOURCE, "INDICATOR_AUDITS", AUDIT, "An indicator monitors it" + named(indicator));
     };
   }
 

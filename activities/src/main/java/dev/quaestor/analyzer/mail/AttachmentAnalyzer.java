@@ -71,7 +71,7 @@ public final class AttachmentAnalyzer implements Analyzer {
         Finding.blind(
             SOURCE,
             "MORE_ATTACHMENTS_THAN_READ",
-            "Of its %d attachments %d were looked at."
+            "Only %2$d of its %1$d attachments were examined."
                 .formatted(mail.attachments().size(), ATTACHMENTS_READ)));
     return findings;
   }
@@ -114,13 +114,13 @@ public final class AttachmentAnalyzer implements Analyzer {
                           findings,
                           "ATTACHMENT_MALWARE",
                           MALWARE,
-                          "It carries a file known as malware.");
+                          "It carries a file that is known malware.");
                   case PUA ->
                       add(
                           findings,
                           "ATTACHMENT_UNWANTED",
                           UNWANTED,
-                          "It carries a file known as unwanted.");
+                          "It carries a file that is known as potentially unwanted.");
                   case CLEAN, UNKNOWN -> {}
                 }
               }
@@ -136,7 +136,7 @@ public final class AttachmentAnalyzer implements Analyzer {
           findings,
           "ATTACHMENT_PROGRAM_AS_DOCUMENT",
           PROGRAM_AS_DOCUMENT,
-          "It carries a program under a document's name.");
+          "It carries a program named like a document.");
     } else if (nature == FileNames.Nature.DOCUMENT
         && isPage(detected)
         // A mail kept as text is an honest attachment that begins like a page.
@@ -146,7 +146,7 @@ public final class AttachmentAnalyzer implements Analyzer {
           findings,
           "ATTACHMENT_PAGE_AS_DOCUMENT",
           PAGE_AS_DOCUMENT,
-          "It carries a web page under a document's name.");
+          "It carries a web page named like a document.");
     } else if (nature == FileNames.Nature.RUNNABLE || isProgram(detected) || isProgram(declared)) {
       add(findings, "ATTACHMENT_RUNS", RUNNABLE, "It carries a program, script or disk image.");
     } else if (nature == FileNames.Nature.PAGE || isPage(detected)) {

@@ -61,7 +61,7 @@ public final class ExchangeFilterAnalyzer implements Analyzer {
               SOURCE,
               "FILTER_CATEGORY",
               weight,
-              "Exchange Online's filter put it into the category %s.".formatted(word.category())));
+              "Exchange Online's filter assigned it the category %s.".formatted(word.category())));
     } else if (level != null && level >= SCL_OF_SPAM) {
       findings.add(
           Finding.weighs(
@@ -77,7 +77,7 @@ public final class ExchangeFilterAnalyzer implements Analyzer {
               SOURCE,
               "COMPAUTH_FAIL",
               authentication.says("dmarc", "fail") ? COMPAUTH_TOO : COMPAUTH,
-              "Exchange Online does not take it for the sender's (compauth=fail)."));
+              "Exchange Online does not believe that it comes from the sender (compauth=fail)."));
     }
     return findings;
   }

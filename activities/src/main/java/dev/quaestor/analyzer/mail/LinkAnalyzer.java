@@ -63,7 +63,8 @@ public final class LinkAnalyzer implements Analyzer {
             Finding.blind(
                 SOURCE,
                 "MORE_LINKS_THAN_READ",
-                "Of its %d links %d were looked at.".formatted(mail.links().size(), LINKS_READ)));
+                "Only %2$d of its %1$d links were examined."
+                    .formatted(mail.links().size(), LINKS_READ)));
   }
 
   private Optional<Finding> worst(MailMessage mail) {
@@ -79,7 +80,7 @@ public final class LinkAnalyzer implements Analyzer {
                     SOURCE,
                     "LINK_DECEIVES",
                     Math.min(MOST, sum(worst)),
-                    "Of its links the worst: "
+                    "Its worst link: "
                         + String.join(" ", worst.stream().map(Finding::sentence).toList())));
   }
 
@@ -117,7 +118,7 @@ public final class LinkAnalyzer implements Analyzer {
                         counter.equals(Domains.registrableOf(link.target()))
                             ? COUNTS_CLICKS
                             : UrlAnalyzer.MISLEADING_TEXT,
-                        "Its text names %s, and it leads elsewhere.".formatted(shown))));
+                        "Its text names %s, but it leads elsewhere.".formatted(shown))));
     return findings;
   }
 

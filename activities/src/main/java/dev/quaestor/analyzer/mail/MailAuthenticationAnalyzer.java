@@ -8,6 +8,7 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,13 +57,17 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
     }
     var findings = new ArrayList<Finding>();
     if (authentication.says("dmarc", "fail")) {
-      add(findings, "DMARC_FAIL", DMARC_FAIL, "The sender is not who the mail says (dmarc=fail).");
+      add(
+          findings,
+          "DMARC_FAIL",
+          DMARC_FAIL,
+          "The sender is not who the mail claims (dmarc=fail).");
       if (authentication.says("spf", "fail")) {
         add(
             findings,
             "SPF_FAIL",
             SPF_FAIL_TOO,
-            "The sending server may not send for its domain (spf=fail).");
+            "The sending server is not allowed to send for its domain (spf=fail).");
       }
     } else if (!authentication.saysAnything("dmarc")) {
       withoutDmarc(authentication, findings);
@@ -72,7 +77,7 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
           findings,
           "OWN_NAME_FORGED",
           OWN_NAME_FORGED,
-          "It claims to come from the organisation itself, and does not.");
+          "It claims to come from the organisation itself, but does not.");
     }
     if (findings.isEmpty()) {
       findings.add(
@@ -90,16 +95,16 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
           findings,
           "SPF_FAIL",
           SPF_FAIL,
-          "The sending server may not send for its domain (spf=fail).");
+          "The sending server is not allowed to send for its domain (spf=fail).");
     } else if (authentication.says("spf", "softfail")) {
       add(
           findings,
           "SPF_SOFTFAIL",
           SPF_SOFTFAIL,
-          "The sending server probably may not send for its domain (spf=softfail).");
+          "The sending server is probably not allowed to send for its domain (spf=softfail).");
     }
     if (authentication.says("dkim", "fail") && !authentication.passed("dkim")) {
-      add(findings, "DKIM_FAIL", DKIM_FAIL, "The mail's signature does not hold (dkim=fail).");
+      add(findings, "DKIM_FAIL", DKIM_FAIL, "The mail's signature is not valid (dkim=fail).");
     }
   }
 
@@ -108,16 +113,21 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
     var unread = mail.content() == null && mail.authenticationResults().isEmpty();
     var why =
         unread
-            ? "The message itself was not read, so what mail servers found of its sender is not known"
+            ? "The message itself was not read, so it is not known what mail servers "
+                + "found out about its sender"
             : settings.authservIds().isEmpty()
-                ? "No mail server is configured whose authentication results would be believed"
-                : "The mail holds no authentication results that a server of ours must have written";
+                ? "No mail server is configured whose authentication results are trusted"
+                : "The mail has no authentication results that are certain to be from "
+                    + "one of our servers";
     var ignored =
         authentication.ignored() == 0
             ? "."
-            : "; %d that other servers may have written %s ignored."
+            : "; %s ignored."
                 .formatted(
-                    authentication.ignored(), authentication.ignored() == 1 ? "was" : "were");
+                    Counted.of(
+                        authentication.ignored(),
+                        "result that another server may have written was",
+                        "results that other servers may have written were"));
     return VendorVerdictAnalyzer.cleared(evidence)
         ? Finding.nothing(SOURCE, "SENDER_NOT_CHECKED", why + ignored)
         : Finding.inconclusive(SOURCE, "SENDER_NOT_CHECKED", why + ignored);

@@ -93,21 +93,20 @@ public final class SenderAnalyzer implements Analyzer {
     }
     var domains = MailSenders.domains(mail);
     if (domains.isEmpty()) {
-      add(findings, "SENDER_NONE", NO_SENDER, "It does not say from whom it comes.");
+      add(findings, "SENDER_NONE", NO_SENDER, "It does not say who sent it.");
     } else if (!mail.otherAuthors().isEmpty()) {
       add(
           findings,
           "SENDERS_SEVERAL",
           SEVERAL_SENDERS,
-          "It names several senders (%s), of whom a reader is shown one."
+          "It names several senders (%s), of which a reader is shown only one."
               .formatted(String.join(", ", domains)));
     } else if (domains.getFirst().indexOf('.') < 0) {
       add(
           findings,
           "SENDER_DOMAIN_NONE",
           NO_DOMAIN,
-          "The sender's address (@%s) is one that no mail can be sent to."
-              .formatted(domains.getFirst()));
+          "No mail can be sent to the sender's address (@%s).".formatted(domains.getFirst()));
     }
   }
 
@@ -123,7 +122,7 @@ public final class SenderAnalyzer implements Analyzer {
           findings,
           "NAME_SHOWS_OTHER_ADDRESS",
           OTHER_ADDRESS_SHOWN,
-          "The sender's name shows an address of %s, and the mail comes from %s."
+          "The sender's name shows an address at %s, but the mail comes from %s."
               .formatted(address.get().domain(), domain));
       return;
     }
@@ -143,7 +142,7 @@ public final class SenderAnalyzer implements Analyzer {
                 findings,
                 "NAME_BORROWED",
                 BORROWED_NAME,
-                "The sender's name says %s, and the mail comes from %s.".formatted(brand, domain)));
+                "The sender's name says %s, but the mail comes from %s.".formatted(brand, domain)));
   }
 
   private void imitation(String domain, List<Finding> findings) {
@@ -159,14 +158,15 @@ public final class SenderAnalyzer implements Analyzer {
                         findings,
                         "SENDER_CONFUSABLE",
                         CONFUSABLE,
-                        "The sender's domain is drawn like %s and is another."
+                        "The sender's domain looks like %s but is another."
                             .formatted(imitation.domain()));
                 case ONE_LETTER_OFF ->
                     add(
                         findings,
                         "SENDER_ONE_LETTER_OFF",
                         ONE_LETTER_OFF,
-                        "The sender's domain is one letter off %s.".formatted(imitation.domain()));
+                        "The sender's domain differs from %s by one letter."
+                            .formatted(imitation.domain()));
               }
             });
   }
@@ -178,14 +178,14 @@ public final class SenderAnalyzer implements Analyzer {
           findings,
           "ANSWERS_ELSEWHERE",
           settings.owns(domain) ? OWN_ANSWERS_ELSEWHERE : ANSWERS_ELSEWHERE,
-          "Answers go to another domain than the mail comes from.");
+          "Replies go to a different domain than the one the mail comes from.");
     }
     if (leaves(mail.returnPath(), site)) {
       add(
           findings,
           "RETURN_PATH_ELSEWHERE",
           OTHER_RETURN_PATH,
-          "The mail was sent for another domain than it shows.");
+          "The mail was sent for a different domain than the one it shows.");
     }
   }
 

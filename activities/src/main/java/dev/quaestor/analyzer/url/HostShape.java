@@ -178,10 +178,10 @@ final class HostShape {
 
   static List<Reason> path(String rest) {
     if (GATE.matcher(rest).find()) {
-      return List.of(new Reason(KNOWN_GATE, "a path that is known of malware"));
+      return List.of(new Reason(KNOWN_GATE, "a path that is typical of malware"));
     }
     return RUNS.matcher(rest).find()
-        ? List.of(new Reason(PROGRAM, "a program to fetch"))
+        ? List.of(new Reason(PROGRAM, "a program to download"))
         : List.of();
   }
 
@@ -197,28 +197,28 @@ final class HostShape {
     var ending = host.substring(host.lastIndexOf('.') + 1);
     ending(host, ending, below, reasons);
     if (CHEAP_ENDINGS.contains(ending) && SIGN_IN.matcher(below).find()) {
-      reasons.add(new Reason(SIGN_IN_CHEAPLY, "a place to sign in below a cheap ending"));
+      reasons.add(new Reason(SIGN_IN_CHEAPLY, "a sign-in page under a cheap top-level domain"));
     } else {
       words(own, below, reasons);
     }
     brand(site, own, below, reasons);
     if (isDrawnByLot(own)) {
-      reasons.add(new Reason(DRAWN_BY_LOT, "a name that looks drawn by lot"));
+      reasons.add(new Reason(DRAWN_BY_LOT, "a name that looks randomly generated"));
     }
     return reasons;
   }
 
   private static void ending(String host, String ending, String below, List<Reason> reasons) {
     if (FREE_ENDINGS.contains(ending)) {
-      reasons.add(new Reason(FREE, "an ending that was given away for nothing"));
+      reasons.add(new Reason(FREE, "a top-level domain that was given away for free"));
     } else if (CHEAP_ENDINGS.contains(ending)) {
-      reasons.add(new Reason(CHEAP, "an ending that costs next to nothing"));
+      reasons.add(new Reason(CHEAP, "a top-level domain that costs next to nothing"));
     }
     if (Domains.isDynamic(host)) {
-      reasons.add(new Reason(DYNAMIC_NAME, "a name that anybody may point anywhere"));
+      reasons.add(new Reason(DYNAMIC_NAME, "a name that anyone can point anywhere"));
     }
     if (Stream.of(below.split("\\.")).skip(1).anyMatch(l -> INNER_TOP_LEVEL.matcher(l).matches())) {
-      reasons.add(new Reason(TOP_LEVEL_INSIDE, "the end of another site's name in its middle"));
+      reasons.add(new Reason(TOP_LEVEL_INSIDE, "the end of another site's name in the middle"));
     }
   }
 
@@ -227,21 +227,21 @@ final class HostShape {
     var inBelow = alarms(below);
     // Half of all sites have their login below; in the bought name there is mostly one word.
     if (inOwn >= 2 || (inOwn == 1 && inBelow >= 1)) {
-      reasons.add(new Reason(TWO_ALARMS, "several words that alarm"));
+      reasons.add(new Reason(TWO_ALARMS, "several alarming words"));
     } else if (inOwn + inBelow > 0) {
-      reasons.add(new Reason(ALARM, "a word that alarms"));
+      reasons.add(new Reason(ALARM, "an alarming word"));
     }
   }
 
   private static void brand(String site, String own, String below, List<Reason> reasons) {
     if (BRANDS.asPart(below, site).isPresent()) {
-      reasons.add(new Reason(BRAND_AS_PART, "a brand's name as a part of another name"));
+      reasons.add(new Reason(BRAND_AS_PART, "a brand's name as part of another name"));
     } else if (BRANDS.within(own, site).isPresent()) {
       var pressed = !reasons.isEmpty();
       reasons.add(
-          new Reason(pressed ? BRAND_PRESSED : BRAND_INSIDE, "a brand's name in another name"));
+          new Reason(pressed ? BRAND_PRESSED : BRAND_INSIDE, "a brand's name within another name"));
     } else if (BRANDS.imitatedBy(site).isPresent()) {
-      reasons.add(new Reason(BRAND_ALIKE, "a name written almost like a brand's"));
+      reasons.add(new Reason(BRAND_ALIKE, "a name spelled almost like a brand's"));
     }
   }
 

@@ -46,7 +46,7 @@ public final class UrlAnalyzer implements Analyzer {
               UrlJudgement.SOURCE,
               "URL_SHOWN_AS_ANOTHER",
               MISLEADING_TEXT,
-              "A mail shows this URL under the name of another site."));
+              "A mail presents this URL under the name of another site."));
     }
     if (url.value().length() > UrlParts.MAX_LENGTH || url.value().indexOf('…') >= 0) {
       // No browser writes an ellipsis: it stands where somebody cut.
@@ -54,7 +54,7 @@ public final class UrlAnalyzer implements Analyzer {
           Finding.blind(
               UrlJudgement.SOURCE,
               "URL_CUT",
-              "The URL is longer than is looked at, and where its end leads is not known."));
+              "The URL is longer than is examined, so it is not known where its end leads."));
     }
     findings.add(standing(evidence, url));
     return findings;
@@ -73,13 +73,13 @@ public final class UrlAnalyzer implements Analyzer {
     var host = Domains.hostOf(url.value()).orElse("");
     if (settings.owns(host)) {
       return Finding.nothing(
-          UrlJudgement.SOURCE, "SITE_OWN", "The site is the organisation's own.");
+          UrlJudgement.SOURCE, "SITE_OWN", "The site belongs to the organisation.");
     }
     if (Domains.leadsToWellKnown(url.value())) {
       return Finding.nothing(
-          UrlJudgement.SOURCE, "SITE_POPULAR", "The site is among those that everybody uses.");
+          UrlJudgement.SOURCE, "SITE_POPULAR", "The site is one of the most widely used.");
     }
-    var sentence = "Nobody knows the site, which says neither good nor bad of it.";
+    var sentence = "Nobody knows the site, which is neither a good nor a bad sign.";
     return VendorVerdictAnalyzer.cleared(evidence)
         ? Finding.nothing(UrlJudgement.SOURCE, "SITE_NOT_KNOWN", sentence)
         : Finding.inconclusive(UrlJudgement.SOURCE, "SITE_NOT_KNOWN", sentence);

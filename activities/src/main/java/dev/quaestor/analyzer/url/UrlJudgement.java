@@ -99,13 +99,13 @@ public final class UrlJudgement {
           findings,
           "URL_HOLDS_CODE",
           INLINE_PAGE,
-          "The URL leads nowhere: it holds a page or a script itself.");
+          "The URL leads nowhere: it contains a page or script itself.");
     } else if (!HARMLESS_SCHEMES.contains(scheme)) {
       add(
           findings,
           "URL_SCHEME",
           UNUSUAL_SCHEME,
-          "The URL is not one of the web (%s).".formatted(scheme));
+          "The URL is not a web address (%s).".formatted(scheme));
     }
   }
 
@@ -121,9 +121,9 @@ public final class UrlJudgement {
             findings,
             "URL_HOST_BEFORE_AT",
             HOST_BEFORE_AT,
-            "What reads like the site stands before an @; the URL leads to the name behind it.");
+            "What looks like the site comes before an @; the URL leads to the name after it.");
       } else {
-        add(findings, "URL_USERINFO", USERINFO, "The URL holds a user name.");
+        add(findings, "URL_USERINFO", USERINFO, "The URL contains a user name.");
       }
     }
     var port = parts.port();
@@ -142,13 +142,13 @@ public final class UrlJudgement {
           findings,
           "URL_ADDRESS_DISGUISED",
           DISGUISED_ADDRESS,
-          "The host is the address %s in disguise.".formatted(address.text()));
+          "The host is the IP address %s in disguise.".formatted(address.text()));
     } else if (!address.inside()) {
       add(
           findings,
           "URL_ADDRESS",
           ADDRESS,
-          "The host is an address (%s) instead of a name.".formatted(address.text()));
+          "The host is an IP address (%s) instead of a name.".formatted(address.text()));
     }
   }
 
@@ -160,9 +160,9 @@ public final class UrlJudgement {
     script(parts, findings);
     imitation(parts, settings, findings);
     if (Domains.isShortener(host)) {
-      add(findings, "URL_SHORTENED", SHORTENER, "A shortener hides where the URL leads.");
+      add(findings, "URL_SHORTENED", SHORTENER, "A URL shortener hides where the URL leads.");
     } else if (Domains.isHosted(host)) {
-      add(findings, "URL_HOSTED", HOSTED, "Anybody may publish on this host.");
+      add(findings, "URL_HOSTED", HOSTED, "Anyone can publish on this host.");
     }
     if (host.split("\\.", -1).length >= MANY_LABELS_FROM) {
       add(findings, "URL_MANY_LABELS", MANY_LABELS, "The host name has many parts.");
@@ -172,7 +172,7 @@ public final class UrlJudgement {
           findings,
           "URL_HOST_ENCODED",
           ENCODED_HOST,
-          "The host name holds characters that no name has.");
+          "The host name contains characters that are not allowed in a name.");
     }
   }
 
@@ -183,16 +183,16 @@ public final class UrlJudgement {
           findings,
           "URL_MIXED_SCRIPTS",
           MIXED_SCRIPTS,
-          "One part of the host name mixes letters of several scripts.");
+          "One part of the host name mixes letters from several scripts.");
     }
     if (List.of(labels).stream().anyMatch(label -> label.startsWith("xn--"))) {
       add(
           findings,
           "URL_PUNYCODE_BROKEN",
           BROKEN_PUNYCODE,
-          "The host name holds punycode that stands for nothing.");
+          "The host name contains invalid punycode.");
     } else if (parts.host().chars().anyMatch(c -> c > 0x7f)) {
-      add(findings, "URL_PUNYCODE", PUNYCODE, "The host name has letters beyond ASCII.");
+      add(findings, "URL_PUNYCODE", PUNYCODE, "The host name contains letters outside ASCII.");
     }
   }
 
@@ -208,14 +208,15 @@ public final class UrlJudgement {
                         findings,
                         "URL_CONFUSABLE",
                         CONFUSABLE,
-                        "The host name is drawn like %s and is another."
+                        "The host name looks like %s but is another."
                             .formatted(imitation.domain()));
                 case ONE_LETTER_OFF ->
                     add(
                         findings,
                         "URL_ONE_LETTER_OFF",
                         ONE_LETTER_OFF,
-                        "The host name is one letter off %s.".formatted(imitation.domain()));
+                        "The host name differs from %s by one letter."
+                            .formatted(imitation.domain()));
               }
             });
     var below = "." + parts.host() + ".";
@@ -228,7 +229,7 @@ public final class UrlJudgement {
                     findings,
                     "URL_BORROWS_NAME",
                     PROTECTED_AS_SUBDOMAIN,
-                    "The host name begins like %s and belongs to %s.".formatted(domain, site)));
+                    "The host name begins like %s but belongs to %s.".formatted(domain, site)));
   }
 
   private static void add(List<Finding> findings, String code, int weight, String sentence) {

@@ -100,10 +100,13 @@ public final class VendorVerdictAnalyzer implements Analyzer {
     return switch (status.strip().toLowerCase(Locale.ROOT)) {
       case "blocked", "prevented" ->
           Finding.weighs(
-              source, "VENDOR_STOPPED", STOPPED, "The sensor stopped it, without a verdict.");
+              source, "VENDOR_STOPPED", STOPPED, "The sensor stopped it without giving a verdict.");
       case "detected" ->
           Finding.weighs(
-              source, "VENDOR_DETECTED", DETECTED, "The sensor detected it, without a verdict.");
+              source,
+              "VENDOR_DETECTED",
+              DETECTED,
+              "The sensor detected it without giving a verdict.");
       default -> null;
     };
   }

@@ -23,7 +23,7 @@ final class Containment implements DeviceContainment {
     return Requirements.first(
         Requirements.identified(device, host),
         host != null && host.onboarded()
-            ? Optional.of("The device is onboarded to Defender: it can be isolated instead")
+            ? Optional.of("The device is onboarded to Defender; isolate it instead")
             : Optional.empty());
   }
 

@@ -34,7 +34,7 @@ record DefenderSettings(
           case "off" -> false;
           default ->
               throw new IllegalArgumentException(
-                  settings.key("live-response") + " is neither on nor off");
+                  settings.key("live-response") + " must be on or off");
         });
   }
 }

@@ -80,7 +80,7 @@ final class DeviceScript {
     var written = base64(json.toString());
     if (written.length() > MAX_REQUEST) {
       throw new ConnectorException(
-          Kind.REJECTED, "the request is longer than a command line of a device can be");
+          Kind.REJECTED, "the request is longer than a device's command line allows");
     }
     return written;
   }
@@ -142,7 +142,7 @@ final class DeviceScript {
             true,
             null,
             "IMAGE_TOO_LARGE",
-            "it is too large to be recorded, and so could not be put back");
+            "it is too large to be recorded, so it could not be restored");
       }
       return new Answer(
           Boolean.TRUE.equals(BackEndJson.truth(json, "found")),
@@ -152,7 +152,7 @@ final class DeviceScript {
           BackEndJson.text(json, "refused"),
           PlainSentence.of(BackEndJson.textOr(json, "detail", "")));
     } catch (JacksonException cut) {
-      throw new ConnectorException(Kind.MALFORMED_ANSWER, "the script's answer is cut short");
+      throw new ConnectorException(Kind.MALFORMED_ANSWER, "the script's answer was cut short");
     }
   }
 }

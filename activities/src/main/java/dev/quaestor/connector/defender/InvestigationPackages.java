@@ -73,7 +73,7 @@ final class InvestigationPackages implements PackageCollection {
         throw absent;
       }
       // Succeeded, and still being uploaded.
-      return new Progress.InProgress(action.id(), false, "the package is not there yet");
+      return new Progress.InProgress(action.id(), false, "the package is not ready yet");
     }
   }
 

@@ -40,13 +40,13 @@ final class LibraryScripts implements ScriptExecution {
   @Override
   public Progress run(Device device, String script, @Nullable String arguments, Mandate mandate) {
     if (!script.matches("[\\p{L}\\p{N} ._()-]{1,200}")) {
-      return new Progress.Failed("NO_SUCH_SCRIPT", "that is no name of a library script");
+      return new Progress.Failed("NO_SUCH_SCRIPT", "this is not a valid name for a library script");
     }
     // The back end forbids these; a line break would end the command line.
     if (arguments != null && FORBIDDEN.matcher(arguments).find()) {
       return new Progress.Failed(
           "ARGUMENTS_NOT_ALLOWED",
-          "arguments of a live response script may not hold ; & | ! $ or control characters");
+          "arguments of a live response script may not contain ; & | ! $ or control characters");
     }
     var machineId = actions.machine(device);
     var known = actions.of(machineId, MachineAction.Type.LIVE_RESPONSE);

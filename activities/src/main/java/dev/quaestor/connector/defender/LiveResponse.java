@@ -98,6 +98,6 @@ final class LiveResponse {
       // Said below.
     }
     throw new ConnectorException(
-        ConnectorException.Kind.MALFORMED_ANSWER, "the script left no result that can be read");
+        ConnectorException.Kind.MALFORMED_ANSWER, "the script left no readable result");
   }
 }

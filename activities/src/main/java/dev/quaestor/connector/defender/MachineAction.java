@@ -90,7 +90,8 @@ record MachineAction(
     var id = BackEndJson.text(json, "id");
     if (id == null) {
       throw new ConnectorException(
-          ConnectorException.Kind.MALFORMED_ANSWER, "a machine action came without an id");
+          ConnectorException.Kind.MALFORMED_ANSWER,
+          "Defender returned a machine action without an id");
     }
     var created = BackEndJson.time(json, "creationDateTimeUtc");
     // Lists and single reads call it by two names.
@@ -158,8 +159,8 @@ record MachineAction(
     return switch (status) {
       case PENDING ->
           new Progress.InProgress(
-              id, away, what + (away ? " waits for the device" : " has not begun"));
-      case IN_PROGRESS -> new Progress.InProgress(id, away, what + " is under way");
+              id, away, what + (away ? " is waiting for the device" : " has not started"));
+      case IN_PROGRESS -> new Progress.InProgress(id, away, what + " is in progress");
       case SUCCEEDED -> new Progress.Done(what + " succeeded at " + updated);
       case FAILED ->
           new Progress.Failed(

@@ -227,7 +227,7 @@ final class MachineActions {
             .filter(a -> a.type() == on && left.actionIds().stream().noneMatch(a::isOf))
             .map(
                 a ->
-                    "%s %s of %s is somebody else's, and newer than what is to be taken back"
+                    "%s %s of %s is someone else's, and newer than what is to be undone"
                         .formatted(a.type().wireName(), a.id(), a.created()));
   }
 
@@ -242,7 +242,7 @@ final class MachineActions {
     if (known.stream().noneMatch(a -> a.type() == order.type() && a.isOf(mandate))) {
       var contrary = known.stream().filter(a -> a.type() == opposite && a.isOpen()).toList();
       if (contrary.isEmpty() && stands(known, order.type(), opposite)) {
-        return new Progress.Already("the newest change on the device is the one wanted");
+        return new Progress.Already("the newest change on the device is already the wanted one");
       }
       contrary.forEach(a -> cancel(a.id(), mandate));
     }

@@ -21,11 +21,12 @@ final class Processes extends ScriptedWork implements ProcessControl {
     return Requirements.first(
         Requirements.identified(process.deviceId(), host),
         process.processId() == null || process.processId() < 1
-            ? Optional.of("The process's number is not known")
+            ? Optional.of("The process id is not known")
             : Optional.empty(),
         process.startedAt() == null
             ? Optional.of(
-                "When the process started is not known, and its number alone may be another's by now")
+                "The start time of the process is not known, and by now its id alone may "
+                    + "belong to another process")
             : Optional.empty(),
         Requirements.managed(host),
         Requirements.liveResponse(host));

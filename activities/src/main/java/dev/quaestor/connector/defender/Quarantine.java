@@ -51,7 +51,7 @@ final class Quarantine implements FileQuarantine {
     var found = known == null ? file.sha256() != null : known.sha1() != null;
     return hasSha1(file) || found
         ? Optional.empty()
-        : Optional.of("Defender quarantines by SHA-1 only, and the file's is not known");
+        : Optional.of("Defender quarantines by SHA-1 only, and the file's SHA-1 is not known");
   }
 
   /** Defender refuses to lock away what Microsoft signed, and would take the system with it. */
@@ -115,7 +115,7 @@ final class Quarantine implements FileQuarantine {
     var known = files.find(List.of(file)).get(file.key());
     if (known == null || known.sha1() == null) {
       throw new ConnectorException(
-          Kind.NOT_FOUND, "Defender knows no SHA-1 of the file, and quarantines by nothing else");
+          Kind.NOT_FOUND, "Defender quarantines by SHA-1 only, and knows no SHA-1 of the file");
     }
     return known.sha1().toLowerCase(Locale.ROOT);
   }

@@ -40,7 +40,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
     }
     // The device would show its credentials to the other machine.
     if (isSlash(folder, 0) && isSlash(folder, 1)) {
-      return Optional.of("The file's path leads to another machine or is that of a device");
+      return Optional.of("The file's path leads to another machine or names a device");
     }
     if (isOnDrive(folder)) {
       return WindowsNames.isPlainPath(file.imagePath().orElseThrow())
@@ -68,22 +68,22 @@ final class Removals extends ScriptedWork implements ItemRemoval {
     var path = RegistryPath.of(entry);
     if (path.isEmpty()) {
       return Optional.of(
-          "The registry key names no hive that is the same for all users"
-              + " (a user's own is HKEY_USERS and the user's SID)");
+          "The registry key does not name a hive that is the same for all users (a user's "
+              + "own is HKEY_USERS and the user's SID)");
     }
     return entry.valueName() == null && WindowsNames.isWideKey(path.get().key())
-        ? Optional.of("A registry key so near the root of its hive is not removed whole")
+        ? Optional.of("A registry key this close to the root of its hive is not removed as a whole")
         : Optional.empty();
   }
 
   private static Optional<String> system(OnDevice item, @Nullable KnownDevice host) {
     var onMac = Requirements.family(host) == Family.MACOS;
     return switch (item) {
-      case RegistryEntry e -> Requirements.onWindows(host, 0, "A registry exists on Windows only");
-      case Driver d -> Requirements.onWindows(host, 0, "Drivers are disabled on Windows only");
-      case SystemService s -> elsewhere(onMac, "Services are stopped on Windows and Linux only");
+      case RegistryEntry e -> Requirements.onWindows(host, 0, "Only Windows has a registry");
+      case Driver d -> Requirements.onWindows(host, 0, "Drivers can be disabled only on Windows");
+      case SystemService s -> elsewhere(onMac, "Services can be stopped only on Windows and Linux");
       case ScheduledTask t ->
-          elsewhere(onMac, "Scheduled tasks are removed on Windows and Linux only");
+          elsewhere(onMac, "Scheduled tasks can be removed only on Windows and Linux");
       default -> Optional.empty();
     };
   }
@@ -110,7 +110,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
     return script
         .answer(session)
         .map(Removals::seen)
-        .orElseGet(() -> new Look.UnderWay(false, "the script's answer is not there yet"));
+        .orElseGet(() -> new Look.UnderWay(false, "the script has not answered yet"));
   }
 
   private static Look seen(DeviceScript.Answer answer) {
@@ -121,7 +121,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
       return new Look.Gone(answer.detail());
     }
     return answer.image() == null
-        ? new Look.Refused("NO_IMAGE", "the device did not say how to put it back")
+        ? new Look.Refused("NO_IMAGE", "the device did not say how to restore it")
         : new Look.There(answer.image());
   }
 
@@ -164,7 +164,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
             request.put("name", driver.name());
             yield "driver";
           }
-          default -> throw new IllegalArgumentException("no such item can be taken away");
+          default -> throw new IllegalArgumentException("no such item can be removed");
         };
     return script.run(actions.machine(item.deviceId()), verb + thing, request, mandate);
   }

@@ -24,9 +24,9 @@ final class Requirements {
   private static final long BUILD_1709 = 16299;
 
   /** None, or more than one: a name that several have says of none of them that it is meant. */
-  static final String NO_SUCH_NAME = "Defender knows no device of this name";
+  static final String NO_SUCH_NAME = "Defender knows no device with this name";
 
-  static final String NO_SUCH_ID = "Defender knows no device of this id";
+  static final String NO_SUCH_ID = "Defender knows no device with this id";
 
   private Requirements() {}
 
@@ -106,10 +106,11 @@ final class Requirements {
       return Optional.empty();
     }
     if (!host.onboarded()) {
-      return Optional.of("The device is not onboarded to Defender, so no command reaches it");
+      return Optional.of("The device is not onboarded to Defender, so it cannot receive commands");
     }
     return host.blind()
-        ? Optional.of("The device's sensor sends no data (NoSensorData), so it obeys no command")
+        ? Optional.of(
+            "The device's sensor sends no data (NoSensorData), so it cannot receive commands")
         : Optional.empty();
   }
 
@@ -143,7 +144,7 @@ final class Requirements {
   }
 
   static Optional<String> offboarding(@Nullable KnownDevice host) {
-    return onWindows(host, 0, "Offboarding through the API works on Windows only");
+    return onWindows(host, 0, "Offboarding through the API works only on Windows");
   }
 
   static Optional<String> liveResponse(@Nullable KnownDevice host) {

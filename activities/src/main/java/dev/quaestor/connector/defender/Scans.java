@@ -11,6 +11,7 @@ import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
+import dev.quaestor.text.Counted;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,11 @@ final class Scans implements AntivirusScan {
     var alerts = alertsSince(scan);
     return new Progress.Done(
         switch (alerts) {
-          case -1 -> "the scan has ended; whether it raised alerts could not be read";
-          case 0 -> "the scan has ended and raised no alert on the device so far";
-          case 1 -> "the scan has ended; since it was ordered 1 new alert was raised on the device";
+          case -1 -> "the scan has finished; it could not be determined whether it raised alerts";
+          case 0 -> "the scan has finished and has raised no alert on the device so far";
           default ->
-              "the scan has ended; since it was ordered %d new alerts were raised on the device"
-                  .formatted(alerts);
+              "the scan has finished; since it was ordered, %s raised on the device"
+                  .formatted(Counted.of(alerts, "new alert was", "new alerts were"));
         });
   }
 

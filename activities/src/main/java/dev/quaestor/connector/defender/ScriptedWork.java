@@ -37,9 +37,7 @@ abstract class ScriptedWork implements Asynchronous {
         .answer(session)
         .map(ScriptedWork::ended)
         .orElseGet(
-            () ->
-                new Progress.InProgress(
-                    session.id(), false, "the script's answer is not there yet"));
+            () -> new Progress.InProgress(session.id(), false, "the script has not answered yet"));
   }
 
   /** The script looks again after it has acted: what it then saw is what counts. */

@@ -111,7 +111,7 @@ final class UrlIndicators implements UrlBlocking {
   private static Subject require(Url url) {
     return subject(url)
         .orElseThrow(
-            () -> new ConnectorException(Kind.REJECTED, "an indicator cannot name this URL"));
+            () -> new ConnectorException(Kind.REJECTED, "this URL cannot be an indicator"));
   }
 
   private boolean blocks(JsonNode json) {
@@ -141,7 +141,7 @@ final class UrlIndicators implements UrlBlocking {
         .filter(
             said ->
                 left.actionIds().stream().noneMatch(id -> said.contains(MachineAction.mark(id))))
-        .map(said -> "somebody else has written the indicator since");
+        .map(said -> "someone else has changed the indicator since");
   }
 
   @Override
@@ -187,7 +187,7 @@ final class UrlIndicators implements UrlBlocking {
     }
     if (!BackEndJson.textOr(now.get(), "description", "").contains(MARK)) {
       return new Progress.Failed(
-          "CHANGED_SINCE", "somebody else has written the indicator since; it is left as it is");
+          "CHANGED_SINCE", "someone else has changed the indicator since; it was left in place");
     }
     var id = BackEndJson.textOr(now.get(), "id", "-");
     BackEndClient.ifThere(() -> api.call(Request.delete("/api/indicators/{id}", id)));
@@ -196,17 +196,17 @@ final class UrlIndicators implements UrlBlocking {
 
   private Progress putBack(Optional<JsonNode> now, ObjectNode before) {
     if (now.isPresent() && image(now.get()).equals(image(before))) {
-      return new Progress.Already("the former indicator stands");
+      return new Progress.Already("the former indicator is in place");
     }
     if (now.isPresent() && !BackEndJson.textOr(now.get(), "description", "").contains(MARK)) {
       return new Progress.Failed(
-          "CHANGED_SINCE", "somebody else has written the indicator since; it is left as it is");
+          "CHANGED_SINCE", "someone else has changed the indicator since; it was left in place");
     }
     if (!before.has("expirationTime")) {
       before.putNull("expirationTime");
     }
     api.call(Request.post("/api/indicators", before));
-    return new Progress.Done("the former indicator stands again");
+    return new Progress.Done("the former indicator is in place again");
   }
 
   private static ObjectNode parse(String image) {
@@ -217,7 +217,7 @@ final class UrlIndicators implements UrlBlocking {
     } catch (JacksonException notJson) {
       // Said below.
     }
-    throw new ConnectorException(Kind.REJECTED, "the image of the former indicator is no JSON");
+    throw new ConnectorException(Kind.REJECTED, "the recorded former indicator is not JSON");
   }
 
   private static boolean isWeb(String scheme) {

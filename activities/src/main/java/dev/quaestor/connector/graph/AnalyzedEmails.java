@@ -69,8 +69,8 @@ final class AnalyzedEmails implements MailRemediation {
     }
     return answer(
         settle(wanted, home),
-        "ordered, but not where it should be yet",
-        new ConnectorException(Kind.DOWN, "the remediation of analyzed mail has not ended yet"));
+        "ordered, but it has not arrived yet",
+        new ConnectorException(Kind.DOWN, "the remediation of analyzed mail has not finished yet"));
   }
 
   private static String action(Destination destination) {
@@ -79,7 +79,8 @@ final class AnalyzedEmails implements MailRemediation {
       case JUNK -> "moveToJunk";
       case DELETED_ITEMS -> "moveToDeletedItems";
       case INBOX -> "moveToInbox";
-      case QUARANTINE -> throw new IllegalArgumentException("the bulk call knows no quarantine");
+      case QUARANTINE ->
+          throw new IllegalArgumentException("the bulk call does not support quarantine");
     };
   }
 

@@ -20,14 +20,14 @@ record GraphSettings(ApiSettings api, boolean analyzedEmails, boolean exchangeBe
           case "analyzed-emails" -> true;
           default ->
               throw new IllegalArgumentException(
-                  settings.key("mail-remediation") + " is neither move nor analyzed-emails");
+                  settings.key("mail-remediation") + " must be move or analyzed-emails");
         },
         switch (settings.text("exchange-results").orElse("ignore")) {
           case "ignore" -> false;
           case "believe" -> true;
           default ->
               throw new IllegalArgumentException(
-                  settings.key("exchange-results") + " is neither ignore nor believe");
+                  settings.key("exchange-results") + " must be ignore or believe");
         });
   }
 }

@@ -195,12 +195,12 @@ final class InboxRules implements MailboxRules, MailForwarding {
     }
     var now = get(rule);
     if (now.isEmpty()) {
-      return Optional.of("somebody has deleted the rule since");
+      return Optional.of("someone has deleted the rule since");
     }
     return same(now.get(), writable(parse(left.after())))
             || same(now.get(), writable(parse(left.before())))
         ? Optional.empty()
-        : Optional.of("somebody has changed the rule since");
+        : Optional.of("someone has changed the rule since");
   }
 
   @Override
@@ -209,7 +209,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
     var now = get(rule);
     if (now.isPresent()) {
       if (writable(now.get()).equals(wanted)) {
-        return new Progress.Already("the rule stands as it was");
+        return new Progress.Already("the rule is as it was");
       }
       api.call(Request.patch(RULE, wanted, rule.mailbox(), rule.ruleId()));
       return restored(get(rule), wanted);
@@ -217,15 +217,16 @@ final class InboxRules implements MailboxRules, MailForwarding {
     // It was deleted since; made again it has another id, by which a repeated call cannot find it.
     var equal = list(rule.mailbox()).orElse(List.of()).stream().filter(r -> same(r, wanted));
     if (equal.findFirst().isPresent()) {
-      return new Progress.Already("an equal rule stands");
+      return new Progress.Already("an identical rule exists");
     }
     return restored(Optional.of(api.call(Request.post(RULES, wanted, rule.mailbox()))), wanted);
   }
 
   private static Progress restored(Optional<JsonNode> now, ObjectNode wanted) {
     return now.isPresent() && same(now.get(), wanted)
-        ? new Progress.Done("the rule stands as it was")
-        : new Progress.Failed("NOT_VERIFIED", "the change was accepted, but the rule is not so");
+        ? new Progress.Done("the rule is as it was")
+        : new Progress.Failed(
+            "NOT_VERIFIED", "the change was accepted, but the rule does not show it");
   }
 
   /** What it does and when; its place among the others may have moved. */
@@ -254,6 +255,6 @@ final class InboxRules implements MailboxRules, MailForwarding {
     } catch (JacksonException notJson) {
       // Said below.
     }
-    throw new ConnectorException(Kind.REJECTED, "the image of the rule is no JSON");
+    throw new ConnectorException(Kind.REJECTED, "the recorded rule is not JSON");
   }
 }

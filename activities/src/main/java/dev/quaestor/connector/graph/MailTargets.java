@@ -90,7 +90,7 @@ final class MailTargets {
     return switch (target) {
       case MailMessage message -> List.of(member(message));
       case MailCluster cluster -> live(cluster);
-      default -> throw new IllegalArgumentException(target.kind() + " is no mail");
+      default -> throw new IllegalArgumentException(target.kind() + " is not mail");
     };
   }
 
@@ -214,7 +214,8 @@ final class MailTargets {
             MessageResult.NEVER_SEEN,
             null,
             null,
-            "it is not in %s, and no record of the last %d days says that it was ever delivered there"
+            ("it is not in %s, and no record from the last %d days says that it was ever "
+                    + "delivered there")
                 .formatted(member.mailbox(), LOOK_BACK.toDays()))
         : gone;
   }

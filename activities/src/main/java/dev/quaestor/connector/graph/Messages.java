@@ -123,7 +123,7 @@ final class Messages {
     var folder = BackEndJson.text(json, "parentFolderId");
     if (id == null || folder == null) {
       throw new ConnectorException(
-          Kind.MALFORMED_ANSWER, "a message came without its id or its folder");
+          Kind.MALFORMED_ANSWER, "Graph returned a message without its id or folder");
     }
     return new Found(id, folder);
   }

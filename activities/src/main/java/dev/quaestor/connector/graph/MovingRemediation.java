@@ -120,7 +120,10 @@ final class MovingRemediation implements MailRemediation {
   private MovedMessage moveElsewhere(MovedMessage message, String destination, Set<String> known) {
     if (isStillThere(message)) {
       return message.with(
-          MessageResult.FAILED, null, null, "it is there, but not the folder that it should go to");
+          MessageResult.FAILED,
+          null,
+          null,
+          "it is there, but the folder that it should go to is not");
     }
     var copies =
         copies(message, destination).stream().filter(f -> !known.contains(f.id())).toList();
@@ -213,7 +216,7 @@ final class MovingRemediation implements MailRemediation {
     var home = message.folderBefore();
     if (home == null) {
       return message.with(
-          MessageResult.FAILED, message.idAfter(), null, "where it was is not on record");
+          MessageResult.FAILED, message.idAfter(), null, "its former folder was not recorded");
     }
     if (message.idAfter() != null) {
       var back = messages.move(message.mailbox(), message.idAfter(), home);
@@ -237,7 +240,10 @@ final class MovingRemediation implements MailRemediation {
         return back.isPresent()
             ? seen(message, back.get().id(), home)
             : message.with(
-                MessageResult.FAILED, copy.id(), copy.folderId(), "the folder it was in is gone");
+                MessageResult.FAILED,
+                copy.id(),
+                copy.folderId(),
+                "the folder that it was in no longer exists");
       }
     }
     return copies.isEmpty()
@@ -246,7 +252,7 @@ final class MovingRemediation implements MailRemediation {
             MessageResult.FAILED,
             copies.getFirst().id(),
             copies.getFirst().folderId(),
-            "somebody has moved it since; it is left where it is");
+            "someone has moved it since; it was left where it is");
   }
 
   /**

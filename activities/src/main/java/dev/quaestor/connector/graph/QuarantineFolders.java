@@ -74,6 +74,6 @@ final class QuarantineFolders {
         .orElseThrow(
             () ->
                 new ConnectorException(
-                    Kind.MALFORMED_ANSWER, "the quarantine folder was made, but is not listed"));
+                    Kind.MALFORMED_ANSWER, "the quarantine folder was created, but is not listed"));
   }
 }

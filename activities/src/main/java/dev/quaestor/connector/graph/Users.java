@@ -168,7 +168,7 @@ final class Users implements UserDirectory, AccountControl {
       }
       // Entra ID refuses to change what it copies.
       return new Progress.Done(
-          so + " in Active Directory; Entra ID follows with the next synchronization");
+          so + " in Active Directory; Entra ID follows at the next synchronization");
     }
   }
 
@@ -188,7 +188,8 @@ final class Users implements UserDirectory, AccountControl {
     if (user.synced()) {
       return new Progress.Failed(
           "ACCOUNT_LIVES_ELSEWHERE",
-          "the account lives in a directory on premises that Defender for Identity does not watch");
+          "the account belongs to an on-premises directory that Defender for Identity does "
+              + "not monitor");
     }
     var change = BackEndJson.object();
     change.putObject("passwordProfile").put("forceChangePasswordNextSignIn", true);
@@ -196,7 +197,8 @@ final class Users implements UserDirectory, AccountControl {
     var must = mustChange(account);
     if (Boolean.FALSE.equals(must)) {
       return new Progress.Failed(
-          "NOT_VERIFIED", "Entra ID accepted it, but the user need not change the password");
+          "NOT_VERIFIED",
+          "Entra ID accepted the request, but does not require the user to change the password");
     }
     return new Progress.Done(
         must == null
@@ -216,7 +218,8 @@ final class Users implements UserDirectory, AccountControl {
   @Override
   public Progress revokeSessions(UserAccount account, Mandate mandate) {
     api.call(Request.order("/v1.0/users/{user}/revokeSignInSessions", reference(account)));
-    return new Progress.Done("sessions are revoked; it takes minutes until every service minds it");
+    return new Progress.Done(
+        "sessions are revoked; it takes some minutes until every service enforces this");
   }
 
   @Override
@@ -244,7 +247,7 @@ final class Users implements UserDirectory, AccountControl {
     }
     var now = risk(account);
     return !now.changed() && now.leftAt() != null && now.leftAt().isAfter(recorded.leftAt())
-        ? Optional.of("the user's risk was set anew at " + now.leftAt())
+        ? Optional.of("the user's risk was set again at " + now.leftAt())
         : Optional.empty();
   }
 

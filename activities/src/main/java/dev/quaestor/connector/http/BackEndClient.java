@@ -282,7 +282,8 @@ public final class BackEndClient implements AutoCloseable {
       // Said below, without the link: it may carry a signature.
     }
     throw new ConnectorException(
-        Kind.MALFORMED_ANSWER, operation + ": the back end gave a link that is no address");
+        Kind.MALFORMED_ANSWER,
+        operation + ": the back end returned a link that is not a valid address");
   }
 
   private JsonNode answer(Request request, URI address) {

@@ -54,7 +54,7 @@ final class DownloadRules {
     }
     var host = host(address);
     if (!"https".equalsIgnoreCase(address.getScheme()) || port(address) != HTTPS) {
-      throw new Refused("a link to " + host + " that is not https on its own port");
+      throw new Refused("a link to " + host + " that is not HTTPS on its default port");
     }
     if (hosts.stream().noneMatch(domain -> host.equals(domain) || host.endsWith("." + domain))) {
       throw new Refused(
@@ -63,7 +63,7 @@ final class DownloadRules {
     // The platform keeps an answer for half a minute, so what is connected to next is what is
     // looked at here; and whoever gave another one would still have to prove the host's name.
     if (!Arrays.stream(resolver.addresses(host)).allMatch(DownloadRules::isPublic)) {
-      throw new Refused("a link to " + host + ", which has an address that is not public");
+      throw new Refused("a link to " + host + ", whose address is not public");
     }
     return address;
   }
@@ -77,7 +77,7 @@ final class DownloadRules {
     } catch (IllegalArgumentException notAnAddress) {
       // Said below.
     }
-    throw new Refused("a link that is no address");
+    throw new Refused("a link that is not a valid address");
   }
 
   /** The whole origin counts: another port of the same machine is another service. */

@@ -48,7 +48,7 @@ final class TimedBody extends FilterInputStream {
   public int read(byte[] into, int offset, int length) throws IOException {
     int read = super.read(into, offset, length);
     if (time.isCompletedExceptionally()) {
-      throw new IOException("the body did not come to its end in time");
+      throw new IOException("the body did not arrive completely in time");
     }
     taken += Math.max(read, 0);
     if (taken > limit) {

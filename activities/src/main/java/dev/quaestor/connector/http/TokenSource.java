@@ -88,7 +88,7 @@ final class TokenSource {
     var answer = exchange.send(OPERATION, request, MAX_ANSWER);
     if (answer.statusCode() == 400 || answer.statusCode() == 401 || answer.statusCode() == 403) {
       throw new ConnectorException(
-          Kind.UNAUTHORIZED, OPERATION + ": " + answer.statusCode() + " the client is refused");
+          Kind.UNAUTHORIZED, OPERATION + ": " + answer.statusCode() + " the client was refused");
     }
     if (answer.statusCode() != 200) {
       // Its body is not read: it may quote what it was sent.
@@ -112,6 +112,6 @@ final class TokenSource {
       // The cause would quote the body, and the body may hold a token.
     }
     throw new ConnectorException(
-        Kind.MALFORMED_ANSWER, OPERATION + ": the answer holds no access token");
+        Kind.MALFORMED_ANSWER, OPERATION + ": the answer contains no access token");
   }
 }

@@ -77,7 +77,7 @@ class MailAnalyzersTest {
             f -> {
               assertThat(f.effect()).isEqualTo(Finding.Effect.INCONCLUSIVE);
               assertThat(f.sentence())
-                  .contains("1 that other servers may have written was ignored");
+                  .contains("1 result that another server may have written was ignored");
             });
   }
 

@@ -87,7 +87,7 @@ class WindowsNamesTest {
   @MethodSource("elsewhere")
   void aFileOnAnotherMachineOrBehindADeviceNameIsNotOffered(String folder) {
     assertThat(Removals.path(file(folder, "x.exe")).orElseThrow())
-        .contains("another machine or is that of a device");
+        .contains("another machine or names a device");
   }
 
   @ParameterizedTest

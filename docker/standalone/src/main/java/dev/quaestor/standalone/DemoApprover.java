@@ -41,9 +41,9 @@ final class DemoApprover {
     check("the malicious file is in quarantine", lab::maliciousFileIsQuarantined);
     check("the laptop was scanned", lab::laptopWasScanned);
     check("the server is still on the network", () -> !lab.serverIsIsolated());
-    check("something waits for a person", () -> !pending.isEmpty());
+    check("something is waiting for a person", () -> !pending.isEmpty());
 
-    heading("The approver approves everything that waits");
+    heading("The approver approves everything that is pending");
     var mailsBefore = lab.mailFolders();
     for (var action : pending) {
       api.decide(
@@ -61,7 +61,7 @@ final class DemoApprover {
     check("the outside forwarding is off", () -> !lab.forwardsOutside());
     check("the inside forwarding still is on", lab::forwardsInside);
 
-    heading("The approver takes the isolation and the mail moves back");
+    heading("The approver undoes the isolation and the mail moves");
     undo(pending, a -> a.path("type").asString().equals("ISOLATE_DEVICE"));
     undo(pending, a -> MAIL_MOVES.contains(a.path("type").asString()));
     check("the server is back on the network", () -> !lab.serverIsIsolated());
@@ -81,7 +81,10 @@ final class DemoApprover {
     check("one found no threats", () -> count(cases, "NO_THREATS_FOUND") == 1);
     console.line("");
     console.line(
-        "{}", good ? Console.good("All of it came out.") : Console.bad("Not all of it came out."));
+        "{}",
+        good
+            ? Console.good("Everything came out as expected.")
+            : Console.bad("Not everything came out as expected."));
     return good;
   }
 
@@ -139,7 +142,7 @@ final class DemoApprover {
         a -> {
           var again = api.undo(id(a), "demo");
           check(
-              "undoing again answers what stands: " + again.body().path("undo").asString(),
+              "undoing again returns the present state: " + again.body().path("undo").asString(),
               () -> again.body().path("undo").asString().equals("UNDONE"));
         });
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "demo",
-    description = "Start from scratch, send the four shipped alerts and follow them live.",
+    description = "Start from scratch, send the four sample alerts and follow them live.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--exit",
-      description = "Play the approver too, check every effect on the lab, and end.")
+      description = "Also act as the approver, check every effect on the lab, and exit.")
   private boolean exit;
 
   @Override
@@ -62,10 +62,10 @@ final class DemoCommand implements Callable<Integer> {
     var pending = new PendingCommands(console, api).print();
     if (!exit) {
       console.line("");
-      console.line("It stays up until Ctrl-C. From another terminal here:");
-      console.line("  ./quaestor pending        what waits for you");
+      console.line("It stays up until Ctrl-C. From another terminal:");
+      console.line("  ./quaestor pending        what is waiting for you");
       console.line("  ./quaestor list           the investigations");
-      console.line("  ./quaestor show ID --log  all that happened in one");
+      console.line("  ./quaestor show ID --log  everything that happened in one");
       house.serve();
       return 0;
     }

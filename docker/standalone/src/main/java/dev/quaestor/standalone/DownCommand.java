@@ -31,7 +31,7 @@ final class DownCommand implements Callable<Integer> {
     if (running.isEmpty()) {
       Files.deleteIfExists(dev.quaestor.starter.cli.client.ServerFile.pathUnder(home.root()));
       if (!endLeftBehind(root, home)) {
-        root.console().line("Nothing runs here.");
+        root.console().line("Nothing is running here.");
       }
       return 0;
     }
@@ -40,7 +40,7 @@ final class DownCommand implements Callable<Integer> {
     if (process.info().command().filter(c -> c.endsWith("java")).isEmpty()) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "Process " + pid + " is not a Java program, so it is not ours to stop.",
+          "Process " + pid + " is not a Java program, so it is not Quaestor's.",
           "Remove .quaestor/server.json if it is stale.");
     }
     process.destroy();
@@ -50,7 +50,7 @@ final class DownCommand implements Callable<Integer> {
     } catch (TimeoutException | ExecutionException e) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "Process " + pid + " does not end. kill -9 " + pid + " ends it.");
+          "Process " + pid + " is not stopping. kill -9 " + pid + " stops it.");
     }
     endLeftBehind(root, home);
     root.console().line("Stopped.");

@@ -39,7 +39,7 @@ public record Home(Path root, Path state) {
       return this;
     } catch (IOException e) {
       throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL, "Cannot make the folder " + state + ": " + e.getMessage());
+          CommandFailed.Kind.LOCAL, "Cannot create the folder " + state + ": " + e.getMessage());
     }
   }
 

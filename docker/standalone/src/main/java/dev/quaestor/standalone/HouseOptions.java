@@ -17,7 +17,9 @@ public final class HouseOptions {
       paramLabel = "auto|embedded|HOST:PORT",
       defaultValue = "auto",
       converter = Choice.class,
-      description = "Which Temporal: the best there is, the in-JVM test server, or one that runs.")
+      description =
+          "The Temporal to use: auto (the best available), embedded (the in-JVM "
+              + "test server), or the address of a running one.")
   private TemporalChoice temporal = new TemporalChoice.Auto();
 
   @Option(
@@ -100,7 +102,11 @@ public final class HouseOptions {
             f -> {
               throw CommandFailed.because(
                   CommandFailed.Kind.LOCAL,
-                  "A standalone runs here already (process " + f.pid() + ", " + f.api() + ").",
+                  "A standalone is already running here (process "
+                      + f.pid()
+                      + ", "
+                      + f.api()
+                      + ").",
                   "Stop it with ./quaestor down.");
             });
   }

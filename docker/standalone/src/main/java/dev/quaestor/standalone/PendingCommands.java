@@ -31,9 +31,9 @@ final class PendingCommands {
         Console.strong(
             Counted.of(
                     pending.size(),
-                    "action is waiting for a person",
-                    "actions are waiting for a person")
-                + "; no answer in time means no"));
+                    "action is waiting for a decision",
+                    "actions are waiting for a decision")
+                + "; without one in time, the answer is no"));
     for (var action : pending) {
       console.line(
           "  {}  {}",

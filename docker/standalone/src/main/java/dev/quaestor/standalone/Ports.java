@@ -21,9 +21,9 @@ record Ports(int api, int lab, int temporal, int webUi) {
     if (isTaken(port)) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "Port " + port + ", for " + whose + ", is taken by another program.",
+          "Port " + port + ", for " + whose + ", is in use by another program.",
           "Stop what listens there (ss -ltnp 'sport = :" + port + "' shows it),",
-          "or take another port with " + option + ".");
+          "or choose another port with " + option + ".");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -47,13 +48,14 @@ final class ReplayCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable Quaestor parent;
 
-  @Parameters(paramLabel = "ID|FILE", arity = "1..*", description = "Which histories.")
+  @Parameters(paramLabel = "ID|FILE", arity = "1..*", description = "The histories.")
   private List<String> sources = List.of();
 
   @Option(
       names = "--temporal",
       paramLabel = "HOST:PORT",
-      description = "Where to fetch histories from; default: that of the running standalone.")
+      description =
+          "Where to fetch histories from. Default: the Temporal of the running standalone.")
   private @Nullable String temporal;
 
   private record Replayed(String source, int events, @Nullable String failure) {}
@@ -153,7 +155,7 @@ final class ReplayCommand implements Callable<Integer> {
                 () ->
                     CommandFailed.because(
                         CommandFailed.Kind.LOCAL,
-                        "Nothing runs here to fetch a history from.",
+                        "No server is running here to fetch a history from.",
                         "Start it with ./quaestor up, give --temporal HOST:PORT, or name a file."));
   }
 
@@ -175,10 +177,10 @@ final class ReplayCommand implements Callable<Integer> {
       if (r.failure() == null) {
         root.console()
             .line(
-                "{} {}  {} events",
+                "{} {}  {}",
                 Console.good("replays"),
                 r.source(),
-                Integer.toString(r.events()));
+                Counted.of(r.events(), "event", "events"));
       } else {
         root.console().line("{} {}", Console.bad("differs"), r.source());
         root.console().line("        {}", r.failure());

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /** The running house. Closing it ends its parts in the opposite order of their start. */
 public final class Standalone implements AutoCloseable {
+  /** How a line begins that says what takes long. */
+  static final String STARTING = "starting ";
 
   /**
    * How it is put together.
@@ -131,7 +133,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private TemporalServer startTemporal() {
-    say.accept("starting Temporal");
+    say.accept(STARTING + "Temporal");
     return temporals.start(
         plan.temporal(), plan.home().state(), plan.ports().temporal(), plan.ports().webUi());
   }
@@ -146,9 +148,9 @@ public final class Standalone implements AutoCloseable {
 
   /** One after the other: both set up the one logging system of this JVM. */
   private void startProcesses() {
-    say.accept("starting the starter (API, ledger)");
+    say.accept(STARTING + "the starter (API, ledger)");
     parts.push(StarterApplication.start(starterProperties(), meters, WorkerSettings.groups()));
-    say.accept("starting the worker (connectors, analyzers)");
+    say.accept(STARTING + "the worker (connectors, analyzers)");
     parts.push(WorkerApplication.start(workerProperties(), meters, StarterSettings.groups()));
   }
 

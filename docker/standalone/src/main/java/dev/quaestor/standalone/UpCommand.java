@@ -33,14 +33,17 @@ final class UpCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private HouseOptions options = new HouseOptions();
 
-  @Option(names = "-d", description = "In the background; returns when it is up.")
+  @Option(
+      names = "-d",
+      description = "Run in the background; the command returns when everything is up.")
   private boolean background;
 
   @Option(
       names = "--lab",
       paramLabel = "URL",
       description =
-          "A lab tenant that runs elsewhere, such as http://127.0.0.1:8085; else one is started.")
+          "A lab tenant that runs elsewhere, such as http://127.0.0.1:8085. By default, one "
+              + "is started.")
   private @Nullable URI lab;
 
   @Override
@@ -72,8 +75,12 @@ final class UpCommand implements Callable<Integer> {
             .start();
     root.console().progress("starting (process {})", Long.toString(process.pid()));
     var giveUp = System.nanoTime() + STARTS_WITHIN.toNanos();
+    var told = 0;
     while (System.nanoTime() < giveUp && process.isAlive()) {
       var running = home.running().filter(f -> f.pid() == process.pid());
+      var steps = steps(log);
+      steps.stream().skip(told).forEach(step -> root.console().progress("{}", step));
+      told = steps.size();
       if (running.isPresent()) {
         Addresses.print(root, running.get(), started);
         root.console().line("./quaestor down stops it.");
@@ -83,7 +90,16 @@ final class UpCommand implements Callable<Integer> {
     }
     process.destroy();
     throw CommandFailed.because(
-        CommandFailed.Kind.LOCAL, "It did not start. What it said:", tail(log));
+        CommandFailed.Kind.LOCAL, "It did not start. Its output:", tail(log));
+  }
+
+  /** What takes long at the start, as the process says it; it may be writing its last line yet. */
+  private static List<String> steps(Path log) throws IOException {
+    var text = java.nio.file.Files.readString(log);
+    return text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .filter(line -> line.startsWith(Standalone.STARTING))
+        .toList();
   }
 
   private List<String> command() {
@@ -121,7 +137,7 @@ final class UpCommand implements Callable<Integer> {
           String.valueOf(server.temporalKind()));
       console.line(
           "  Temporal Web UI  {}",
-          server.webUi() == null ? "none: the in-JVM test server has no pages" : server.webUi());
+          server.webUi() == null ? "none (the in-JVM test server has no Web UI)" : server.webUi());
       console.line("  admin token      {}", token(root, String.valueOf(server.tokenFile())));
     }
 

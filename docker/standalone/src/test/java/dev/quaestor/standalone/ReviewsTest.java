@@ -164,7 +164,8 @@ class ReviewsTest {
           .allSatisfy(
               e -> {
                 assertThat(e.path("verdict").asString()).isEqualTo("NO_THREATS_FOUND");
-                assertThat(e.path("reasons").toString()).contains("The organisation allows it");
+                assertThat(e.path("reasons").toString())
+                    .contains("It is on the organisation's allow list");
               })
           .isNotEmpty();
     } finally {

@@ -42,7 +42,7 @@ public enum AccessRole {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no such role; there are "
+                    "there is no such role; the roles are "
                         + Arrays.stream(values())
                             .map(AccessRole::wireName)
                             .collect(Collectors.joining(", "))));

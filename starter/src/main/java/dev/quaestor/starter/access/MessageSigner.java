@@ -54,7 +54,7 @@ public final class MessageSigner {
       return new MessageSigner(key, clock);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // The cause is left out: a parser's message may quote the key.
-      throw new IllegalStateException(keyFile + " holds no Ed25519 key pair");
+      throw new IllegalStateException(keyFile + " contains no Ed25519 key pair");
     }
   }
 
@@ -80,7 +80,7 @@ public final class MessageSigner {
             Instant.EPOCH);
     if (!(Seal.verify(List.of(publicKey), Statement.of("probe", probe), probe.signature())
         instanceof Voucher.Vouched)) {
-      throw new IllegalArgumentException("the two halves are not of one pair");
+      throw new IllegalArgumentException("the two keys do not form a pair");
     }
   }
 

@@ -37,11 +37,11 @@ final class PrivateFile {
       warnWhenOpen(path);
       var text = Files.readString(path).strip();
       if (text.isEmpty()) {
-        throw new IllegalStateException(path + " is empty: remove it, and a new one is made");
+        throw new IllegalStateException(path + " is empty: remove it, and a new one is created");
       }
       return text;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read or make " + path, e);
+      throw new UncheckedIOException("cannot read or create " + path, e);
     }
   }
 
@@ -81,7 +81,7 @@ final class PrivateFile {
     try {
       Files.createLink(path, draft);
     } catch (FileAlreadyExistsException e) {
-      log.debug("{} was made by another process at the same moment", path);
+      log.debug("{} was created by another process at the same moment", path);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -102,7 +102,7 @@ final class PrivateFile {
     var open = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
     if (open.contains(PosixFilePermission.OTHERS_READ)
         || open.contains(PosixFilePermission.GROUP_READ)) {
-      log.warn("{} can be read by others than its owner: chmod 600 it", path);
+      log.warn("{} can be read by users other than its owner; run chmod 600 on it", path);
     }
   }
 }

@@ -93,22 +93,22 @@ public final class TokenName {
             () ->
                 when(
                     ONE_SCRIPT.failsChecks(name),
-                    "mixes scripts or digits of several, which look alike"))
+                    "mixes scripts, or digits from several scripts, that look alike"))
         .or(
             () ->
                 when(
                     isReserved(name) || inParentheses(name).anyMatch(TokenName::isReserved),
-                    "is reserved, or looks like a name that is"))
+                    "is reserved, or looks like a reserved name"))
         .or(
             () ->
                 when(
                     words(name).anyMatch(word -> CLAIMS.stream().anyMatch(c -> isAlike(c, word))),
-                    "claims what only the record can say of somebody"))
+                    "makes a claim that only the record can make"))
         .or(
             () ->
                 when(
                     IDS.stream().anyMatch(FOLDED.normalize(name)::startsWith),
-                    "begins as an id does, and is taken for one"));
+                    "begins like an id and would be taken for one"));
   }
 
   private static Stream<String> inParentheses(String name) {
@@ -151,7 +151,7 @@ public final class TokenName {
   }
 
   private static String said(int point) {
-    return "has the character U+%04X, which is in no name".formatted(point);
+    return "contains the character U+%04X, which is not allowed in a name".formatted(point);
   }
 
   private static boolean isMark(int point) {

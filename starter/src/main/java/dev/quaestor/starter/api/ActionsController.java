@@ -40,7 +40,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Actions", description = "The Action Center: what waits, what was done, taking it back")
+@Tag(
+    name = "Actions",
+    description = "The Action Center: what is pending, what was done, and undoing it")
 @RestController
 @RequestMapping("/api/v1/actions")
 class ActionsController {
@@ -56,11 +58,11 @@ class ActionsController {
   @Operation(
       summary = "List actions",
       description =
-          "status=pending is what is waiting for a decision, the first to expire on top, and what"
-              + " several cases ask is one item with their number as cases; history is all the rest,"
-              + " newest first. At most 10,000 are counted: beyond them totalIsCapped"
-              + " is true. Read a long list by handing in nextCursor as cursor. With Accept:"
-              + " text/csv the whole list comes as CSV.")
+          "status=pending lists the actions that are waiting for a decision, the first to"
+              + " expire on top; what several cases ask is one item, with their number as cases."
+              + " history lists all others, newest first. At most 10,000 are counted; beyond that,"
+              + " totalIsCapped is true. To read a long list, pass nextCursor as cursor. With"
+              + " Accept: text/csv, the whole list is returned as CSV.")
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Allowed(AccessRole.VIEWER)
   PageView<ActionView> list(
@@ -73,7 +75,7 @@ class ActionsController {
       @RequestParam(required = false) @Nullable String decidedBy,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String group,
-      @Parameter(description = "Of its investigation") @RequestParam(required = false)
+      @Parameter(description = "The severity of its investigation") @RequestParam(required = false)
           @Nullable Severity severity,
       @RequestParam(required = false) @Nullable Execution execution,
       @RequestParam(required = false) @Nullable UndoState undo,
@@ -83,21 +85,24 @@ class ActionsController {
       @Parameter(description = "A user's or a mailbox's name or address")
           @RequestParam(required = false)
           @Nullable String user,
-      @Parameter(description = "Planned or ordered then or later: 2026-03-01T10:00:00Z")
+      @Parameter(
+              description =
+                  "Planned or ordered at or after this time, for example 2026-03-01T10:00:00Z")
           @RequestParam(required = false)
           @Nullable String since,
-      @Parameter(description = "Planned or ordered before") @RequestParam(required = false)
+      @Parameter(description = "Planned or ordered before this time")
+          @RequestParam(required = false)
           @Nullable String until,
       @Parameter(
               description =
-                  "By when they were planned or ordered; left out, what is pending comes by when it"
-                      + " expires, all the rest newest first")
+                  "By the time at which they were planned or ordered. By default, pending "
+                      + "actions are sorted by expiry and all others newest first")
           @RequestParam(required = false)
           Listing.@Nullable Sort sort,
       @Parameter(
               description =
-                  "The nextCursor of the page before; it goes with no page number, and stays right"
-                      + " while the list grows")
+                  "The nextCursor of the previous page; not to be combined with page. It "
+                      + "stays correct while the list grows")
           @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(schema = @Schema(type = "integer", defaultValue = "0"))
@@ -143,7 +148,7 @@ class ActionsController {
       @RequestParam(required = false) @Nullable String decidedBy,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String group,
-      @Parameter(description = "Of its investigation") @RequestParam(required = false)
+      @Parameter(description = "The severity of its investigation") @RequestParam(required = false)
           @Nullable Severity severity,
       @RequestParam(required = false) @Nullable Execution execution,
       @RequestParam(required = false) @Nullable UndoState undo,
@@ -153,21 +158,24 @@ class ActionsController {
       @Parameter(description = "A user's or a mailbox's name or address")
           @RequestParam(required = false)
           @Nullable String user,
-      @Parameter(description = "Planned or ordered then or later: 2026-03-01T10:00:00Z")
+      @Parameter(
+              description =
+                  "Planned or ordered at or after this time, for example 2026-03-01T10:00:00Z")
           @RequestParam(required = false)
           @Nullable String since,
-      @Parameter(description = "Planned or ordered before") @RequestParam(required = false)
+      @Parameter(description = "Planned or ordered before this time")
+          @RequestParam(required = false)
           @Nullable String until,
       @Parameter(
               description =
-                  "By when they were planned or ordered; left out, what is pending comes by when it"
-                      + " expires, all the rest newest first")
+                  "By the time at which they were planned or ordered. By default, pending "
+                      + "actions are sorted by expiry and all others newest first")
           @RequestParam(required = false)
           Listing.@Nullable Sort sort,
       @Parameter(
               description =
-                  "The nextCursor of the page before; it goes with no page number, and stays right"
-                      + " while the list grows")
+                  "The nextCursor of the previous page; not to be combined with page. It "
+                      + "stays correct while the list grows")
           @RequestParam(required = false)
           @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer page,
@@ -249,9 +257,9 @@ class ActionsController {
   @Operation(
       summary = "One action",
       description =
-          "Whether it was agreed to, whether it worked, whether it was taken back; of one that"
-              + " waits, in pending, what an approver needs to know and whether this token may"
-              + " decide it.")
+          "Whether it was approved, whether it succeeded and whether it was undone. While it is"
+              + " waiting for a decision, pending holds what an approver needs to know and whether"
+              + " this token may decide it.")
   @GetMapping("/{id}")
   @Allowed(AccessRole.VIEWER)
   ActionView action(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
@@ -270,8 +278,8 @@ class ActionsController {
   @Operation(
       summary = "The catalogue of actions",
       description =
-          "Every type: what it is done to, with which parameters, by which routes, and whether it"
-              + " can be taken back or why not.")
+          "Every type: its target, its parameters, how it can be ordered, and whether it can "
+              + "be undone or why not.")
   @GetMapping("/types")
   @Allowed(AccessRole.VIEWER)
   ActionTypeView.Catalogue types() {
@@ -279,8 +287,10 @@ class ActionsController {
   }
 
   @Operation(
-      summary = "How the actions of one request stand",
-      description = "Counts of the actions that were ordered together; groupId was in the answer.")
+      summary = "The progress of the actions of one request",
+      description =
+          "Counts of the actions that were ordered together; the groupId is in "
+              + "the answer to the order.")
   @GetMapping("/groups/{id}")
   @Allowed(AccessRole.VIEWER)
   GroupView group(@PathVariable String id) {

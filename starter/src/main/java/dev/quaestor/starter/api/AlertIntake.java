@@ -73,7 +73,7 @@ final class AlertIntake implements AutoCloseable {
             HttpStatus.SERVICE_UNAVAILABLE,
             "intake-busy",
             "Too many alerts are being read",
-            "Nothing was started: send the same call again later."));
+            "Nothing was started. Send the same call again later."));
   }
 
   @Override

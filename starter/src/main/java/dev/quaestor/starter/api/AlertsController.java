@@ -73,22 +73,22 @@ class AlertsController {
   @Operation(
       summary = "Submit alerts",
       description =
-          "One alert, an array of them, one per line, or a vendor's list; the format is recognised"
-              + " by its shape."
-              + " Each starts an investigation or joins the one that runs on the same thing. All or"
-              + " nothing is read; the same alert again gets the same ids and joined = true; what"
-              + " says something else under the id of an alert of the same sender is a new version"
-              + " of it, judged anew.",
+          "One alert, an array of alerts, one alert per line, or a vendor's list; the format "
+              + "is recognised by its shape. Each alert starts an investigation or joins the "
+              + "running one about the same thing. Either all alerts are accepted or none. The "
+              + "same alert sent again returns the same ids with joined = true. Different content "
+              + "under the id of an earlier alert from the same sender is a new version of that "
+              + "alert and is judged again.",
       requestBody =
           @RequestBody(
               required = true,
               description =
-                  "Microsoft Graph alert_v2 or incident with alerts, Defender for Endpoint alert or"
-                      + " XDR incident, OCSF Detection Finding, Wazuh, Suricata EVE, Elastic"
-                      + " Security, Microsoft Sentinel incident or SecurityAlert, a raw RFC 822"
-                      + " message, or Quaestor's own JSON; any of them within a CloudEvent, whose"
-                      + " source and id then make it the same alert (binary mode by its ce- headers"
-                      + " too); at most 10 MiB, and each alert 1 MiB",
+                  "Microsoft Graph alert_v2 or incident with alerts, Defender for Endpoint "
+                      + "alert or XDR incident, OCSF Detection Finding, Wazuh, Suricata EVE, "
+                      + "Elastic Security, Microsoft Sentinel incident or SecurityAlert, a raw RFC "
+                      + "822 message, or Quaestor's own JSON. Any of them may come in a "
+                      + "CloudEvent, whose source and id then identify the alert (in binary mode, "
+                      + "through its ce- headers). At most 10 MiB in all and 1 MiB for each alert",
               content = {
                 @Content(mediaType = "application/json", schema = @Schema(type = "object")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),

@@ -65,7 +65,7 @@ class ApiConfiguration implements WebMvcConfigurer {
   AlertIntake alertIntake(MeterRegistry meters) {
     var intake = new AlertIntake(new AlertReader());
     Gauge.builder("quaestor.intake.waiting", intake, AlertIntake::waiting)
-        .description("Bodies of alerts that wait to be read")
+        .description("Alert bodies that are waiting to be read")
         .register(meters);
     return intake;
   }

@@ -88,7 +88,7 @@ record ApiProblem(
   }
 
   static ApiProblem badField(String field, String message) {
-    return of(HttpStatus.BAD_REQUEST, "bad-field", "A field is wrong", field + ": " + message)
+    return of(HttpStatus.BAD_REQUEST, "bad-field", "A field is not valid", field + ": " + message)
         .at(field, null, null);
   }
 

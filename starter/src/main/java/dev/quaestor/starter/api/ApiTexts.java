@@ -48,7 +48,7 @@ final class ApiTexts {
   static @Nullable String planHash(String field, @Nullable String text) {
     if (text != null && text.isBlank()) {
       throw new ProblemException(
-          ApiProblem.badField(field, "is empty: leave it out, or send what was shown"));
+          ApiProblem.badField(field, "is empty: omit it, or send the value that was shown"));
     }
     return bounded(field, text, LONGEST_HASH);
   }

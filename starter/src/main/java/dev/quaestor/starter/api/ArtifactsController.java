@@ -44,19 +44,22 @@ class ArtifactsController {
   @Operation(
       summary = "Download what an action collected",
       description =
-          "The investigation package, the sample or the output of a script, as it lies in the"
-              + " vault. A sample may be malware: it takes the role of a device approver.",
+          "The investigation package, the sample or the script output, as stored in the "
+              + "vault. A sample may be malware, so downloading it requires the role of a device "
+              + "approver.",
       responses = {
         @ApiResponse(
             responseCode = "200",
-            description = "The bytes; their hash was checked before the first was sent",
+            description = "The content; its hash is checked before the first byte is sent",
             content =
                 @Content(
                     mediaType = "application/octet-stream",
                     schema = @Schema(type = "string", format = "binary"))),
-        @ApiResponse(responseCode = "404", description = "No such action, or it stored nothing"),
+        @ApiResponse(
+            responseCode = "404",
+            description = "There is no such action, or it stored nothing"),
         @ApiResponse(responseCode = "410", description = "It is no longer in the vault"),
-        @ApiResponse(responseCode = "501", description = "This server does not see the vault")
+        @ApiResponse(responseCode = "501", description = "This server has no access to the vault")
       })
   @GetMapping("/{id}/artifact")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER})
@@ -80,15 +83,18 @@ class ArtifactsController {
                             HttpStatus.NOT_FOUND,
                             "nothing-stored",
                             "The action stored nothing",
-                            "It has not ended, failed, or is of a type that collects nothing.")));
+                            "It has not ended, it failed, or it is of a type that "
+                                + "collects nothing.")));
     send(stored, body(stored), response);
-    log.info("{} took what action {} collected, SHA-256 {}", caller.name(), id, stored.sha256());
+    log.info(
+        "{} downloaded what action {} collected, SHA-256 {}", caller.name(), id, stored.sha256());
   }
 
   private static void requireMayRead(ActionRow row, Caller caller) {
     if (row.type() == ActionType.REQUEST_SAMPLE && !caller.holdsAny(AccessRole.DEVICE_APPROVER)) {
       throw new ProblemException(
-          ApiProblem.forbidden("A sample may be malware: it takes the role of a device approver"));
+          ApiProblem.forbidden(
+              "A sample may be malware: downloading it requires the role of a device approver"));
     }
   }
 
@@ -98,8 +104,9 @@ class ArtifactsController {
           ApiProblem.of(
               HttpStatus.NOT_IMPLEMENTED,
               "no-vault",
-              "This server does not see the vault",
-              "Set quaestor.vault.directory to the worker's, readable from here."));
+              "This server has no access to the vault",
+              "Set quaestor.vault.directory to the worker's vault directory, readable by "
+                  + "this server."));
     }
     return vault
         .find(stored.sha256())
@@ -110,7 +117,7 @@ class ArtifactsController {
                         HttpStatus.GONE,
                         "gone",
                         "It is no longer in the vault",
-                        "Its SHA-256 was %s; nothing there answers to it."
+                        "Its SHA-256 was %s; the vault has no content with this hash."
                             .formatted(stored.sha256()))));
   }
 

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Policy", description = "What may run by itself, and what waits")
+@Tag(name = "Policy", description = "What may run automatically, and what requires approval")
 @RestController
 @RequestMapping("/api/v1/policy/backtest")
 class BacktestController {
@@ -82,12 +82,13 @@ class BacktestController {
   }
 
   @Operation(
-      summary = "What a policy would have done otherwise about past cases",
+      summary = "What a policy would have done differently in past investigations",
       description =
-          "Plans recorded cases anew with the policy in the body, and compares with what the policy"
-              + " of each case planned; what people ordered is left out. No case is touched. A"
-              + " policy with an error is refused with 422 as PUT does. It looks for at most a"
-              + " minute, at the newest cases first.",
+          "Plans recorded investigations again with the policy in the body and compares the "
+              + "result with what was planned under the policy of each; what people ordered is "
+              + "left out. No investigation is changed. A policy with an error is refused with "
+              + "422, as by PUT. It runs for at most a minute and starts with the newest "
+              + "investigations.",
       requestBody =
           @RequestBody(
               required = true,
@@ -97,7 +98,7 @@ class BacktestController {
   @Allowed(AccessRole.OPERATOR)
   BacktestView backtest(
       HttpServletRequest request,
-      @Parameter(description = "A span of time as 30d, or a moment in ISO 8601")
+      @Parameter(description = "A time span such as 30d, or a time in ISO 8601")
           @RequestParam(defaultValue = "30d")
           String since)
       throws IOException {
@@ -149,6 +150,6 @@ class BacktestController {
   private static ProblemException wrong() {
     return new ProblemException(
         ApiProblem.badField(
-            "since", "must be a span of time like 30d, at most 3650d, or a moment in ISO 8601"));
+            "since", "must be a time span such as 30d, at most 3650d, or a time in ISO 8601"));
   }
 }

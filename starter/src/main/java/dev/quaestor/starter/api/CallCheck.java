@@ -41,7 +41,8 @@ final class CallCheck implements HandlerInterceptor {
       request.getParameterMap().forEach((name, values) -> require(name, values, known));
       requireMediaType(request.getContentType(), method);
       if (Collections.list(request.getHeaders(Requests.IDEMPOTENCY_KEY)).size() > 1) {
-        throw new ProblemException(ApiProblem.badField(Requests.IDEMPOTENCY_KEY, "is given twice"));
+        throw new ProblemException(
+            ApiProblem.badField(Requests.IDEMPOTENCY_KEY, "is given more than once"));
       }
     }
     return true;
@@ -68,7 +69,7 @@ final class CallCheck implements HandlerInterceptor {
       throw refused(name, Unknown.parameter(name, List.copyOf(known.keySet())));
     }
     if (values.length > 1) {
-      throw refused(name, "is given twice");
+      throw refused(name, "is given more than once");
     }
     if (values[0].isBlank() && type != String.class) {
       throw refused(name, "is empty");

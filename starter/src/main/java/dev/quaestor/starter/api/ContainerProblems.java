@@ -45,7 +45,7 @@ public final class ContainerProblems extends ErrorReportValve {
       response.getOutputStream().write(QuaestorJson.mapper().writeValueAsBytes(problem));
       response.finishResponse();
     } catch (IOException e) {
-      container.getLogger().debug("nobody is there any longer to be answered", e);
+      container.getLogger().debug("the caller has gone away", e);
     }
   }
 }

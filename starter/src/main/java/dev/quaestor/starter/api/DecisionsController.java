@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Decisions", description = "Approving and rejecting what waits")
+@Tag(name = "Decisions", description = "Approving and rejecting what is pending")
 @RestController
 @RequestMapping("/api/v1/actions")
 class DecisionsController {
@@ -90,10 +90,10 @@ class DecisionsController {
   @Operation(
       summary = "Approve an action",
       description =
-          "The action as it then stands. One that was already decided, or whose plan is no longer"
-              + " the planHash given, is answered with 409 and the action. If the same action is"
-              + " waiting in other cases under the same verdict and gate, it is decided there too:"
-              + " alsoDecided tells what became of it in each.")
+          "Returns the action as it then stands. If it has already been decided, or if its plan no"
+              + " longer matches the given planHash, the answer is 409 with the action. If the same"
+              + " action is waiting in other cases under the same verdict and gate, it is decided"
+              + " there too: alsoDecided tells what became of it in each.")
   @PostMapping("/{id}/approve")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ActionView approve(
@@ -105,7 +105,7 @@ class DecisionsController {
 
   @Operation(
       summary = "Reject an action",
-      description = "It will not run. The answers are those of approve.")
+      description = "The action will not run. The answers are those of approve.")
   @PostMapping("/{id}/reject")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ActionView reject(
@@ -137,12 +137,12 @@ class DecisionsController {
       case NOT_ALLOWED -> ApiProblem.forbidden(ruling.sentence());
       case ALREADY_DECIDED ->
           ApiProblem.of(
-              status, "already-decided", "This action was already decided", ruling.sentence());
+              status, "already-decided", "This action has already been decided", ruling.sentence());
       case STALE_PLAN ->
           ApiProblem.of(status, "stale-plan", "The plan has changed", ruling.sentence());
       case NO_ANSWER -> ApiProblem.of(status, ruling.sentence());
       case NOT_TAKEN, OTHER_PLAN ->
-          ApiProblem.of(status, "not-taken", "The decision did not count", ruling.sentence());
+          ApiProblem.of(status, "not-taken", "The decision was not accepted", ruling.sentence());
     };
   }
 
@@ -159,10 +159,10 @@ class DecisionsController {
   @Operation(
       summary = "Decide several actions",
       description =
-          "One result each; one that does not count, or whose workflow does not answer in time,"
-              + " keeps none of the others back. planHashes binds each action to the plan that was"
-              + " shown. What counts is decided in the other cases that ask the same too:"
-              + " alsoDecided of each action tells.")
+          "One result for each action; a decision that is not accepted, or whose workflow does not"
+              + " answer in time, does not affect the others. planHashes binds each action to the"
+              + " plan that was shown. What counts is decided in the other cases that ask the same"
+              + " too: alsoDecided of each action tells.")
   @PostMapping("/decisions")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   BulkAnswer decideAll(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
@@ -203,7 +203,7 @@ class DecisionsController {
               var field = "planHashes." + ApiTexts.shown(id);
               if (!named.contains(id)) {
                 throw new ProblemException(
-                    ApiProblem.badField(field, "is of an action that actionIds does not name"));
+                    ApiProblem.badField(field, "is for an action that actionIds does not name"));
               }
               shown.put(id, String.valueOf(ApiTexts.planHash(field, hash)));
             });

@@ -36,7 +36,8 @@ final class EntitySchemas {
     var schemas = new LinkedHashMap<String, Schema<?>>();
     var kinds = Entity.class.getAnnotation(JsonSubTypes.class).value();
     var discriminator = new Discriminator().propertyName("type");
-    var any = new Schema<>().description("A thing that was named or found; type says which kind");
+    var any =
+        new Schema<>().description("Something that was named or found; type says of which kind");
     for (var kind : kinds) {
       var name = nameOf(kind.name());
       schemas.put(name, withType(object(kind.value()), kind.name()));
@@ -101,14 +102,14 @@ final class EntitySchemas {
                     .addProperty(
                         "verdict",
                         words("MALICIOUS", "SUSPICIOUS", "NO_THREATS_FOUND", "UNKNOWN")
-                            .description("What the sensor says of it"))
+                            .description("What the sensor says about it"))
                     .addProperty("detectionStatus", new StringSchema())
                     .addProperty("roles", new ArraySchema().items(new StringSchema())));
     var alert =
         new ObjectSchema()
             .description("An alert in Quaestor's own JSON")
             .addProperty("quaestor", words("alert/v1"))
-            .addProperty("id", new StringSchema().description("The same id is the same alert"))
+            .addProperty("id", new StringSchema().description("The same id means the same alert"))
             .addProperty("title", new StringSchema())
             .addProperty("description", new StringSchema())
             .addProperty("severity", words("INFORMATIONAL", "LOW", "MEDIUM", "HIGH"))

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Export", description = "All that was recorded, in other formats, such as OCSF")
+@Tag(name = "Export", description = "Everything that was recorded, in other formats such as OCSF")
 @RestController
 @RequestMapping("/api/v1/export")
 class ExportController {
@@ -42,46 +42,46 @@ class ExportController {
   @Operation(
       summary = "Export as OCSF",
       description =
-          "The ledger as OCSF 1.3.0 events, oldest first: Incident Finding (2005) for"
-              + " investigations, Remediation Activity (7001 to 7004) for actions and their undos."
-              + " It is written as it is read, as one event a line, or with format=json as"
-              + " {\"events\":[…],\"after\":N}. To go on later, or after a broken connection, send"
-              + " the metadata.sequence of the last event that arrived as after; the same event is"
-              + " the same text each time, and its metadata.uid never changes.",
+          "The ledger as OCSF 1.3.0 events, oldest first: Incident Finding (2005) for "
+              + "investigations, Remediation Activity (7001 to 7004) for actions and their undos. "
+              + "It is streamed as one event per line or, with format=json, as "
+              + "{\"events\":[…],\"after\":N}. To continue later, or after a broken connection, "
+              + "send the metadata.sequence of the last event received as after; the same event "
+              + "always has the same text, and its metadata.uid never changes.",
       responses =
           @ApiResponse(
               responseCode = "200",
               content = {
                 @Content(
                     mediaType = "application/x-ndjson",
-                    schema = @Schema(type = "string", description = "One OCSF event a line")),
+                    schema = @Schema(type = "string", description = "One OCSF event per line")),
                 @Content(mediaType = "application/json", schema = @Schema(type = "object"))
               }))
   @GetMapping("/ocsf")
   @Allowed(AccessRole.VIEWER)
   void ocsf(
       @Parameter(
-              description = "What happened at or after this time, ISO 8601 in UTC",
+              description = "Events at or after this time, ISO 8601 in UTC",
               schema = @Schema(type = "string", format = "date-time"))
           @RequestParam(required = false)
           @Nullable String since,
       @Parameter(
-              description = "What happened before this time",
+              description = "Events before this time",
               schema = @Schema(type = "string", format = "date-time"))
           @RequestParam(required = false)
           @Nullable String until,
-      @Parameter(description = "Of this investigation alone") @RequestParam(required = false)
+      @Parameter(description = "Only events of this investigation") @RequestParam(required = false)
           @Nullable String investigation,
       @Parameter(
               name = "class",
-              description = "Of these classes alone, by number and separated by commas",
+              description = "Only events of these classes: numbers, separated by commas",
               example = "7001,7002")
           @RequestParam(name = "class", required = false)
           @Nullable String classes,
       @Parameter(schema = @Schema(allowableValues = {"ndjson", "json"}))
           @RequestParam(defaultValue = "ndjson")
           Format format,
-      @Parameter(description = "The metadata.sequence of the last event that is there already")
+      @Parameter(description = "The metadata.sequence of the last event received")
           @RequestParam(defaultValue = "0")
           long after,
       HttpServletResponse response)

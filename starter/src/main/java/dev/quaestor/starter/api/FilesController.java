@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Files", description = "What is known of a file")
+@Tag(name = "Files", description = "What is known about a file")
 @RestController
 @RequestMapping("/api/v1/files")
 class FilesController {
@@ -113,10 +113,11 @@ class FilesController {
   private record Known(List<FactsView> facts, @Nullable String notAsked) {}
 
   @Operation(
-      summary = "What is known of a file",
+      summary = "What is known about a file",
       description =
-          "By SHA-256, SHA-1 or MD5: what the back ends say, in which cases and on which devices it"
-              + " was seen with which verdict, and what was done to it.")
+          "By SHA-256, SHA-1 or MD5: what the back ends say about it, in which "
+              + "investigations and on which devices it was seen with which verdict, and what was "
+              + "done to it.")
   @GetMapping("/{hash}")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   FileView file(@PathVariable String hash, @Parameter(hidden = true) Caller caller) {
@@ -156,7 +157,7 @@ class FilesController {
           List.of(),
           answer instanceof LookupAnswer.Refused refused
               ? ApiTexts.shown(refused.sentence())
-              : "The worker answered something else than was asked");
+              : "The worker's answer does not match the question");
     } catch (TemporalException e) {
       return new Known(List.of(), String.valueOf(e.getMessage()));
     }

@@ -51,7 +51,7 @@ final class Filters {
     }
     throw new ProblemException(
         ApiProblem.badField(
-            name, "must be a time like 2026-03-01T10:00:00Z, of the years 1970 to 9999"));
+            name, "must be a time such as 2026-03-01T10:00:00Z, in the years 1970 to 9999"));
   }
 
   /** Which part of a list; a cursor goes with no page number. */
@@ -63,8 +63,7 @@ final class Filters {
       @Nullable Integer page,
       int size) {
     if (cursor != null && page != null) {
-      throw new ProblemException(
-          ApiProblem.badField("page", "must be left out where cursor is given"));
+      throw new ProblemException(ApiProblem.badField("page", "must be omitted if cursor is given"));
     }
     return new Listing(
         sort,
@@ -80,7 +79,7 @@ final class Filters {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    ApiProblem.badField("cursor", "must be the nextCursor of an answer")));
+                    ApiProblem.badField("cursor", "must be the nextCursor of an earlier answer")));
   }
 
   /** A word to look for; an empty one lets all pass. */

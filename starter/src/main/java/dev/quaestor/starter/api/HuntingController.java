@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Hunting", description = "Asking the back ends' tables, and acting on what they say")
+@Tag(name = "Hunting", description = "Querying the back ends' tables, and acting on the results")
 @RestController
 @RequestMapping("/api/v1/hunting")
 class HuntingController {
@@ -68,15 +68,15 @@ class HuntingController {
   @Schema(name = "HuntingResult")
   record ResultView(
       List<ColumnView> schema,
-      @Schema(type = "array", description = "One object a row, by column")
+      @Schema(type = "array", description = "One object per row, by column")
           List<Map<String, Object>> rows,
       boolean truncated) {}
 
   @Operation(
       summary = "Run a hunting query",
       description =
-          "Waits for the answer: minutes, for a long one. What the back end refuses is answered"
-              + " with 422 and its own words.")
+          "Waits for the answer, which may take minutes. If the back end refuses the query, "
+              + "the answer is 422 with the back end's own message.")
   @PostMapping("/run")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ResultView run(@RequestBody QueryBody body, @Parameter(hidden = true) Caller caller) {
@@ -111,17 +111,18 @@ class HuntingController {
       return span;
     } catch (DateTimeException e) {
       throw new ProblemException(
-          ApiProblem.badField("timespan", "must be an ISO 8601 duration as P7D or PT12H"));
+          ApiProblem.badField("timespan", "must be an ISO 8601 duration such as P7D or PT12H"));
     }
   }
 
   @Operation(
-      summary = "Act on rows of a hunt",
+      summary = "Act on the rows of a hunt",
       description =
-          "One group of actions, each thing once. Devices need DeviceId; files DeviceId with SHA1,"
-              + " SHA256 or the initiating process's; mail NetworkMessageId and"
-              + " RecipientEmailAddress; users AccountObjectId, AccountUpn or AccountSid. Roles as"
-              + " for POST /actions. groupId is the approval id.",
+          "Orders one group of actions, one for each thing that the rows name. Devices need "
+              + "DeviceId; files need DeviceId with SHA1, SHA256 or the initiating process's hash; "
+              + "mail needs NetworkMessageId and RecipientEmailAddress; users need "
+              + "AccountObjectId, AccountUpn or AccountSid. The required roles are those of POST "
+              + "/actions. groupId is the approval id.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Indicators", description = "What the organisation allows and blocks of its own accord")
+@Tag(name = "Indicators", description = "What the organisation itself allows and blocks")
 @RestController
 @RequestMapping("/api/v1/indicators")
 class IndicatorsController {
@@ -76,7 +76,7 @@ class IndicatorsController {
       }
       var heading = ApiTexts.bounded(at + "title", title, LONGEST_TITLE);
       if (heading == null) {
-        throw bad(at + "title", "is missing: why is it listed?");
+        throw bad(at + "title", "is missing: why is the value listed?");
       }
       if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
         throw bad(at + "expiresAt", "is in the past");
@@ -113,10 +113,10 @@ class IndicatorsController {
   @Operation(
       summary = "List a value",
       description =
-          "Allowed: whatever else is found, it is not acted on. Blocked: it is treated as"
-              + " malicious. Counts for investigations that start from now on. The same value again"
-              + " changes what is listed of it; a value that is listed with the other effect is"
-              + " answered with 409.")
+          "An allowed value is never acted on, whatever else is found. A blocked value is "
+              + "treated as malicious. Applies to investigations that start from now on. Listing "
+              + "the same value again changes its entry; if the value is listed with the other "
+              + "effect, the answer is 409.")
   @PostMapping
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   ResponseEntity<IndicatorView> put(
@@ -134,7 +134,7 @@ class IndicatorsController {
 
   private static ApiProblem notYours(Indicator standing) {
     return ApiProblem.forbidden(
-        "Indicator %s is of an approver for %s: changing it takes that role"
+        "Indicator %s belongs to an approver for %s: changing it requires that role"
             .formatted(standing.indicatorId(), standing.remit().areas()));
   }
 
@@ -156,13 +156,14 @@ class IndicatorsController {
         HttpStatus.CONFLICT,
         "indicators-full",
         "The list is full",
-        "At most %d indicators are kept: remove some first.".formatted(IndicatorStore.MOST));
+        "At most %d indicators can be listed; remove some first.".formatted(IndicatorStore.MOST));
   }
 
   @Operation(
       summary = "List many values",
       description =
-          "At most 500 at once. Each is taken or refused for itself, with its index and reason.")
+          "At most 500 at once. Each is accepted or refused on its own, with its index and "
+              + "the reason.")
   @PostMapping("/import")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   ImportView importAll(
@@ -170,7 +171,7 @@ class IndicatorsController {
     if (body.size() > MOST_AT_ONCE) {
       throw new ProblemException(
           ApiProblem.badField(
-              "[" + MOST_AT_ONCE + "]", "at most 500 indicators are taken at once"));
+              "[" + MOST_AT_ONCE + "]", "at most 500 indicators are accepted at once"));
     }
     var items = new ArrayList<ImportItem>();
     for (int i = 0; i < body.size(); i++) {
@@ -199,13 +200,13 @@ class IndicatorsController {
     }
   }
 
-  @Operation(summary = "The indicators", description = "Newest first, expired ones included.")
+  @Operation(summary = "List indicators", description = "Newest first, expired ones included.")
   @GetMapping
   @Allowed(AccessRole.VIEWER)
   PageView<IndicatorView> list(
       @RequestParam(required = false) IndicatorMatch.@Nullable Effect effect,
       @RequestParam(required = false) @Nullable IndicatorType type,
-      @Parameter(description = "Words of the value, title or description")
+      @Parameter(description = "Words in the value, title or description")
           @RequestParam(required = false)
           @Nullable String q,
       @RequestParam(defaultValue = "0") int page,
@@ -224,7 +225,7 @@ class IndicatorsController {
 
   @Operation(
       summary = "Change an indicator",
-      description = "Its effect too; its type and value stay as they are.")
+      description = "Everything but its type and value can be changed.")
   @PutMapping("/{id}")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   IndicatorView change(
@@ -245,7 +246,9 @@ class IndicatorsController {
         .orElseThrow(() -> unknown(id));
   }
 
-  @Operation(summary = "Remove an indicator", description = "At once; running cases keep its word.")
+  @Operation(
+      summary = "Remove an indicator",
+      description = "Takes effect immediately; running investigations keep using it.")
   @DeleteMapping("/{id}")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER, AccessRole.OPERATOR})
   IndicatorView remove(@PathVariable String id, @Parameter(hidden = true) Caller caller) {

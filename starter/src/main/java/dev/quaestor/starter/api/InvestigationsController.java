@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-@Tag(name = "Investigations", description = "What is looked at, what was found, and why")
+@Tag(name = "Investigations", description = "What is being investigated, what was found, and why")
 @RestController
 @RequestMapping("/api/v1/investigations")
 class InvestigationsController {
@@ -105,8 +105,8 @@ class InvestigationsController {
   @Operation(
       summary = "Start an investigation by hand",
       description =
-          "On entities that somebody wants looked at. The same Idempotency-Key of the same caller"
-              + " is answered with the same investigation.",
+          "On entities that a person wants to have investigated. The same Idempotency-Key "
+              + "from the same caller returns the same investigation.",
       requestBody =
           @RequestBody(
               required = true,
@@ -149,15 +149,15 @@ class InvestigationsController {
   @Operation(
       summary = "List investigations",
       description =
-          "Newest first. At most 10,000 are counted: beyond them totalIsCapped is true. Read a long"
-              + " list by handing in nextCursor as cursor.")
+          "Newest first. At most 10,000 are counted; beyond that, totalIsCapped is true. To "
+              + "read a long list, pass nextCursor as cursor.")
   @GetMapping
   @Allowed(AccessRole.VIEWER)
   PageView<InvestigationRowView> list(
       @RequestParam(required = false) @Nullable InvestigationStatus state,
       @RequestParam(required = false) @Nullable Severity severity,
       @RequestParam(required = false) @Nullable Verdict verdict,
-      @Parameter(description = "Only those that ended in a way that a person should look at")
+      @Parameter(description = "Only those whose end a person should review")
           @RequestParam(required = false)
           @Nullable Boolean attention,
       @Parameter(description = "A device's id or name") @RequestParam(required = false)
@@ -171,18 +171,17 @@ class InvestigationsController {
       @Parameter(description = "A user's or a mailbox's name or address")
           @RequestParam(required = false)
           @Nullable String user,
-      @Parameter(description = "Started then or later: 2026-03-01T10:00:00Z")
+      @Parameter(description = "Started at or after this time, for example 2026-03-01T10:00:00Z")
           @RequestParam(required = false)
           @Nullable String since,
-      @Parameter(description = "Started before") @RequestParam(required = false)
+      @Parameter(description = "Started before this time") @RequestParam(required = false)
           @Nullable String until,
-      @Parameter(description = "By when they started; NEWEST if left out")
-          @RequestParam(required = false)
+      @Parameter(description = "By start time; NEWEST by default") @RequestParam(required = false)
           Listing.@Nullable Sort sort,
       @Parameter(
               description =
-                  "The nextCursor of the page before; it goes with no page number, and stays right"
-                      + " while the list grows")
+                  "The nextCursor of the previous page; not to be combined with page. It "
+                      + "stays correct while the list grows")
           @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(schema = @Schema(type = "integer", defaultValue = "0"))
@@ -220,7 +219,7 @@ class InvestigationsController {
   @Allowed(AccessRole.VIEWER)
   LogView log(
       @PathVariable String id,
-      @Parameter(description = "Give events recorded after this one")
+      @Parameter(description = "Return the events recorded after this one")
           @RequestParam(defaultValue = "0")
           long after,
       @RequestParam(defaultValue = "1000") int limit) {
@@ -234,8 +233,8 @@ class InvestigationsController {
   @Operation(
       summary = "Cancel an investigation",
       description =
-          "Asks it to stop; with rollback, what it did is undone, newest first. Answers at once:"
-              + " the report tells when it has stopped.")
+          "Asks it to stop; with rollback, what it did is undone, newest first. The call "
+              + "returns immediately; the report shows when the investigation has stopped.")
   @PostMapping("/{id}/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Allowed(AccessRole.OPERATOR)
@@ -256,8 +255,7 @@ class InvestigationsController {
                   HttpStatus.CONFLICT,
                   "ended",
                   "The investigation has ended",
-                  "It ended as %s; what it did is undone action by action."
-                      .formatted(summary.state()))
+                  "It ended as %s; undo its actions one by one.".formatted(summary.state()))
               .with(InvestigationRowView.of(summary)));
     }
     return new CancelAnswer(id, summary.state(), summary.workflowId(), rollback);
@@ -272,7 +270,10 @@ class InvestigationsController {
             a -> {
               throw new ProblemException(
                   ApiProblem.forbidden(
-                      "Rolling back undoes %s, which needs the role of an approver for %s actions; without rollback the investigation stops and what it did stays"
+                      ("Rolling back undoes %s, which requires the role of an approver for %s "
+                              + "actions; without rollback, the investigation stops and "
+                              + "what it did "
+                              + "stays in place")
                           .formatted(a.summary(), a.area())));
             });
   }

@@ -44,8 +44,8 @@ class LiveResponseController {
   record LibraryView(List<ScriptView> scripts) {}
 
   @Operation(
-      summary = "The scripts of the library",
-      description = "Those that the action RUN_SCRIPT can name.")
+      summary = "List the scripts in the library",
+      description = "The scripts that the action RUN_SCRIPT can name.")
   @GetMapping("/scripts")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   LibraryView scripts(@Parameter(hidden = true) Caller caller) {

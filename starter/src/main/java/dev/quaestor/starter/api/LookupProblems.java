@@ -16,7 +16,7 @@ final class LookupProblems {
         ? new ProblemException(problem(refused))
         : new ProblemException(
             ApiProblem.of(
-                HttpStatus.BAD_GATEWAY, "The worker answered something else than was asked"));
+                HttpStatus.BAD_GATEWAY, "The worker's answer does not match the question"));
   }
 
   private static ApiProblem problem(LookupAnswer.Refused refused) {
@@ -30,7 +30,10 @@ final class LookupProblems {
               sentence);
       case "NO_ANSWER" ->
           ApiProblem.of(
-              HttpStatus.GATEWAY_TIMEOUT, "no-answer", "Nobody answered in time", sentence);
+              HttpStatus.GATEWAY_TIMEOUT,
+              "no-answer",
+              "No worker or back end answered in time",
+              sentence);
       case "UNSUPPORTED" ->
           ApiProblem.of(
               HttpStatus.UNPROCESSABLE_CONTENT,
@@ -41,7 +44,7 @@ final class LookupProblems {
           ApiProblem.of(
               HttpStatus.UNPROCESSABLE_CONTENT,
               "refused",
-              "The back end refuses the question",
+              "The back end refused the request",
               sentence);
     };
   }

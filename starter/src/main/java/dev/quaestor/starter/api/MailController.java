@@ -75,10 +75,10 @@ class MailController {
   @Operation(
       summary = "Find messages",
       description =
-          "In all mailboxes, by any of subject, subjectContains, sender, senderDomain, senderIp,"
-              + " url, fileHash, internetMessageId, networkMessageId, recipient; all that are given"
-              + " must hold. since: 30 days back by default. limit: 100 by default, 1000 at most;"
-              + " count is of all.",
+          "In all mailboxes, by any of subject, subjectContains, sender, senderDomain, "
+              + "senderIp, url, fileHash, internetMessageId, networkMessageId and recipient; all "
+              + "given criteria must match. since defaults to 30 days ago. limit defaults to 100 "
+              + "and is at most 1000; count counts all matches.",
       requestBody =
           @RequestBody(
               required = true,
@@ -122,9 +122,9 @@ class MailController {
   @Operation(
       summary = "Act on messages that a search found",
       description =
-          "\"messages\" are acted on one by one, as one group; \"all\" with the criteria of a"
-              + " search is one action on everything that agrees with them, counted now and again"
-              + " when it runs. Roles as for POST /actions.",
+          "\"messages\" are acted on one by one, as one group; \"all\" with the criteria of "
+              + "a search is one action on everything that matches them, counted now and again "
+              + "when it runs. The required roles are those of POST /actions.",
       requestBody =
           @RequestBody(
               required = true,
@@ -166,7 +166,7 @@ class MailController {
           ApiProblem.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "nothing-found",
-                  "Nothing agrees with the criteria",
+                  "Nothing matches the criteria",
                   "No message was found, so there is nothing to act on.")
               .at("all", null, null));
     }

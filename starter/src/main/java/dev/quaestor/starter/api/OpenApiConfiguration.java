@@ -40,12 +40,12 @@ class OpenApiConfiguration {
 
   static {
     PROBLEMS.put(
-        "400", "A field, parameter or the body is wrong; field, line and column say where");
-    PROBLEMS.put("401", "No token, or one that is unknown, expired or revoked");
+        "400", "A field, a parameter or the body is not valid; field, line and column say where");
+    PROBLEMS.put("401", "The token is missing, unknown, expired or revoked");
     PROBLEMS.put("403", "The token's roles do not allow this");
-    PROBLEMS.put("500", "A defect; the detail has the log's reference");
-    PROBLEMS.put("503", "Temporal or the database is not reachable; send it again later");
-    PROBLEMS.put("504", "No worker or back end answered in time; it may still be done");
+    PROBLEMS.put("500", "A defect; the detail has the reference under which the server logged it");
+    PROBLEMS.put("503", "Temporal or the database is not reachable; send the call again later");
+    PROBLEMS.put("504", "No worker or back end answered in time; the call may still take effect");
   }
 
   @Bean
@@ -72,8 +72,8 @@ class OpenApiConfiguration {
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .description(
-                            "A token made with POST /tokens, or the admin token that the starter"
-                                + " wrote at its first start")));
+                            "A token created with POST /tokens, or the admin token that "
+                                + "the starter wrote when it first started")));
   }
 
   /** {@code actions.list}: by where it is written and not by the order in which calls are found. */
@@ -109,39 +109,54 @@ class OpenApiConfiguration {
                             if (isOfOneThing(path)) {
                               operation
                                   .getResponses()
-                                  .putIfAbsent("404", problem("There is nothing of this name"));
+                                  .putIfAbsent(
+                                      "404", problem("There is nothing with this name or id"));
                             }
                           }));
       add(
           api,
           "/api/v1/alerts",
           "413",
-          "A body over 10 MiB, or an alert in it over 1 MiB; nothing was started");
+          "The body is larger than 10 MiB, or an alert in it is larger than 1 MiB; nothing "
+              + "was started");
       for (var decision : new String[] {"approve", "reject"}) {
         var path = "/api/v1/actions/{id}/" + decision;
         add(
             api,
             path,
             "409",
-            "It was already decided, or its plan has changed; the answer holds the action");
+            "It has already been decided, or its plan has changed; the answer contains the action");
       }
       add(
           api,
           "/api/v1/alerts/{alertId}/classify",
           "422",
-          "The determination does not go with the classification");
-      add(api, "/api/v1/actions/{id}/undo", "422", "It cannot be undone, and why");
+          "The determination is not valid with this classification");
+      add(api, "/api/v1/actions/{id}/undo", "422", "It cannot be undone; the detail says why");
       for (var order : new String[] {"/actions", "/hunting/actions", "/mail/actions"}) {
         add(api, "/api/v1" + order, "422", "The Idempotency-Key was used for something else");
       }
       add(api, "/api/v1/actions/undo", "422", "The actions are not of one type");
-      add(api, "/api/v1/actions/{id}/withdraw", "409", "It does not wait for a decision");
+      add(api, "/api/v1/actions/{id}/withdraw", "409", "It is not waiting for a decision");
       for (var asked : new String[] {"/hunting/run", "/mail/search"}) {
-        add(api, "/api/v1" + asked, "422", "A back end refuses the question, in its own words");
+        add(
+            api,
+            "/api/v1" + asked,
+            "422",
+            "A back end refused the request; the detail has its message");
       }
       add(api, "/api/v1/investigations/{id}/cancel", "409", "It has ended");
-      add(api, "/api/v1/policy", "422", "The policy is not valid: each line and reason");
-      add(api, "/api/v1/policy/backtest", "422", "The policy is not valid: each line and reason");
+      add(
+          api,
+          "/api/v1/policy",
+          "422",
+          "The policy is not valid; each problem has its line and reason");
+      add(
+          api,
+          "/api/v1/policy/backtest",
+          "422",
+          "The policy is not valid; each problem has its line and reason");
+      RequestSchemas.into(api);
       csv(api);
       formats(api);
       exact(api);

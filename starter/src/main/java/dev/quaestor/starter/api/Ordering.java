@@ -200,9 +200,9 @@ final class Ordering {
     if (Boolean.FALSE.equals(read.propose())) {
       throw new ProblemException(
           ApiProblem.forbidden(
-              "%s needs the role of an approver for %s actions; without \"propose\": false it is"
+              "%s requires the role of an approver for %s actions; without \"propose\": false it is"
                       .formatted(type, type.area())
-                  + " proposed to one"));
+                  + " proposed to an approver"));
     }
     return true;
   }

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Orders", description = "Acting by hand, and proposing to those who may")
+@Tag(name = "Orders", description = "Ordering actions by hand, and proposing them to approvers")
 @RestController
 @RequestMapping("/api/v1/actions")
 class OrdersController {
@@ -60,12 +60,13 @@ class OrdersController {
   @Operation(
       summary = "Order an action by hand, or propose it",
       description =
-          "Runs at once, is verified and can be undone as any other. Approvers run what is of"
-              + " their area, analysts what the policy lists under manual.analysts; anything else"
-              + " is proposed and waits for an approver, unless \"propose\" is false. \"targets\","
-              + " or \"devices\" beside a file, is up to 1000 actions in one group. GET"
-              + " /actions/types has types, parameters and sources. The same Idempotency-Key of"
-              + " the same caller is the same order.",
+          "The action runs immediately, is verified and can be undone like any other. "
+              + "Approvers can run the actions of their area, analysts those that the policy lists "
+              + "under manual.analysts; anything else is proposed and waits for an approver, "
+              + "unless \"propose\" is false. \"targets\", or \"devices\" together with a file, "
+              + "orders up to 1000 actions in one group. GET /actions/types lists types, "
+              + "parameters and sources. The same Idempotency-Key from the same caller is the same "
+              + "order.",
       requestBody =
           @RequestBody(
               required = true,
@@ -85,7 +86,7 @@ class OrdersController {
       responses =
           @ApiResponse(
               responseCode = "202",
-              description = "On its way, or waiting; of several, each with its target",
+              description = "Started, or waiting for approval; for several, each with its target",
               content =
                   @Content(
                       mediaType = "application/json",
@@ -118,8 +119,8 @@ class OrdersController {
   @Operation(
       summary = "Withdraw a proposal",
       description =
-          "For whoever proposed it and for operators, while it waits. It will not run; it is"
-              + " recorded as rejected by whoever withdraws it.")
+          "For the person who proposed it and for operators, while it is pending. It will "
+              + "not run; it is recorded as rejected by the person who withdraws it.")
   @PostMapping("/{id}/withdraw")
   @Allowed({
     AccessRole.ANALYST,
@@ -141,7 +142,8 @@ class OrdersController {
     if (!requests.isOwn(row, caller) && !caller.holdsAny(AccessRole.OPERATOR)) {
       throw new ProblemException(
           ApiProblem.forbidden(
-              "Only whoever proposed it and operators withdraw a proposal; approvers reject it"));
+              "Only the person who proposed it and operators can withdraw a proposal; "
+                  + "approvers can reject it"));
     }
     var workflowId = row.workflowId();
     if (proposer == null
@@ -152,7 +154,7 @@ class OrdersController {
           ApiProblem.of(
                   HttpStatus.CONFLICT,
                   "not-pending",
-                  "It is no proposal that waits",
+                  "It is not a pending proposal",
                   "Its decision is %s.".formatted(row.decision().status()))
               .with(ActionView.of(row)));
     }

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Policy", description = "What may run by itself, and what waits")
+@Tag(name = "Policy", description = "What may run automatically, and what requires approval")
 @RestController
 @RequestMapping("/api/v1/policy")
 class PolicyController {
@@ -146,7 +146,9 @@ class PolicyController {
 
   @Operation(
       summary = "The policy in force",
-      description = "As YAML, as it was put; with Accept: application/json with who put it when.",
+      description =
+          "As YAML, exactly as it was submitted; with Accept: application/json, "
+              + "together with who submitted it and when.",
       responses =
           @ApiResponse(
               responseCode = "200",
@@ -166,8 +168,8 @@ class PolicyController {
   }
 
   @Operation(
-      summary = "Every revision of the policy, newest first",
-      description = "Who put it when, and what that person said; without the text.")
+      summary = "List the revisions of the policy, newest first",
+      description = "Who submitted each, when, and with which comment; without the text.")
   @GetMapping("/revisions")
   @Allowed(AccessRole.VIEWER)
   PageView<RevisionRow> revisions(
@@ -177,11 +179,13 @@ class PolicyController {
 
   @Operation(
       summary = "One revision of the policy",
-      description = "As YAML, as it was put; with Accept: application/json with who put it when.",
+      description =
+          "As YAML, exactly as it was submitted; with Accept: application/json, "
+              + "together with who submitted it and when.",
       responses =
           @ApiResponse(
               responseCode = "200",
-              description = "That revision",
+              description = "The revision",
               content = {
                 @Content(mediaType = "application/yaml", schema = @Schema(type = "object")),
                 @Content(
@@ -198,13 +202,13 @@ class PolicyController {
   }
 
   @Operation(
-      summary = "What differs between two revisions",
-      description = "In what they say, part by part, and in how they are written.")
+      summary = "The differences between two revisions",
+      description = "In content, part by part, and in text.")
   @GetMapping("/diff")
   @Allowed(AccessRole.VIEWER)
   DiffView diff(
       @RequestParam int from,
-      @Parameter(description = "Left out: the one in force") @RequestParam(required = false)
+      @Parameter(description = "By default, the revision in force") @RequestParam(required = false)
           @Nullable Integer to) {
     var before = known(from);
     var after = to == null ? current() : known(to);
@@ -221,7 +225,9 @@ class PolicyController {
 
   @Operation(
       summary = "The JSON Schema of policies, for editors",
-      description = "2020-12. It knows the vocabulary; the reader has the last word.",
+      description =
+          "JSON Schema 2020-12. It knows the vocabulary; some rules are checked "
+              + "only when a policy is submitted.",
       responses =
           @ApiResponse(
               responseCode = "200",
@@ -239,12 +245,12 @@ class PolicyController {
   }
 
   @Operation(
-      summary = "Put a new revision of the policy",
+      summary = "Submit a new revision of the policy",
       description =
-          "In force for investigations that open from now on. One with an error is refused with"
-              + " 422, naming each line, and changes nothing; what its author hardly meant is"
-              + " answered as warnings. The text that is in force already makes no revision:"
-              + " unchanged is true.",
+          "It applies to investigations that open from now on. A policy with errors is "
+              + "refused with 422, naming each line, and changes nothing; likely mistakes are "
+              + "returned as warnings. Submitting the text that is already in force does not "
+              + "create a revision; unchanged is then true.",
       requestBody =
           @RequestBody(
               required = true,

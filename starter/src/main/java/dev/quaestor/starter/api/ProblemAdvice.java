@@ -63,14 +63,15 @@ class ProblemAdvice {
                   HttpStatus.GATEWAY_TIMEOUT,
                   "no-answer",
                   "No worker answered in time",
-                  "It may still be done. Look first; sending the same call again does nothing"
-                      + " twice. If it stays so, see whether a worker runs.");
+                  "The call may still take effect. Check first; sending it again does "
+                      + "nothing twice. If the problem persists, check whether a worker is "
+                      + "running.");
           case CLOSING ->
               ApiProblem.of(
                   HttpStatus.SERVICE_UNAVAILABLE,
                   "closing",
                   "The investigation is just ending",
-                  "Send the same call again: it starts the next investigation.");
+                  "Send the same call again; it will start a new investigation.");
           case REFUSED ->
               ApiProblem.of(
                   HttpStatus.INTERNAL_SERVER_ERROR,
@@ -126,7 +127,7 @@ class ProblemAdvice {
   /** Nobody is there any longer to be answered. */
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException failure) {
-    log.debug("a caller went away: {}", failure.getMessage());
+    log.debug("a caller disconnected: {}", failure.getMessage());
   }
 
   @ExceptionHandler
@@ -148,7 +149,7 @@ class ProblemAdvice {
         ApiProblem.of(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "defect",
-            "Something went wrong here",
+            "Something went wrong on the server",
             "This is not the caller's fault. " + reference(failure)),
         request,
         new HttpHeaders());
@@ -172,7 +173,7 @@ class ProblemAdvice {
         HttpStatus.CONTENT_TOO_LARGE,
         "body-too-large",
         "The body is too large",
-        "At most %d bytes are taken here; nothing was started.".formatted(failure.limit()));
+        "At most %d bytes are accepted; nothing was started.".formatted(failure.limit()));
   }
 
   private static ApiProblem unreadable(HttpMessageNotReadableException failure) {
@@ -185,7 +186,7 @@ class ProblemAdvice {
       }
     }
     return ApiProblem.of(
-        HttpStatus.BAD_REQUEST, "no-body", "The body cannot be read", "A JSON body is needed.");
+        HttpStatus.BAD_REQUEST, "no-body", "The body cannot be read", "A JSON body is required.");
   }
 
   private static ApiProblem unreadable(JacksonException failure) {
@@ -201,7 +202,7 @@ class ProblemAdvice {
     var place = failure.getLocation();
     var detail =
         field.isEmpty()
-            ? "The body is not JSON as it is expected here"
+            ? "The body is not the expected JSON"
             : ApiTexts.shown(field) + ": " + whatIsWrong(failure);
     return ApiProblem.of(HttpStatus.BAD_REQUEST, "bad-body", "The body cannot be read", detail)
         .at(field.isEmpty() ? null : ApiTexts.shown(field), line(place), column(place));
@@ -216,7 +217,7 @@ class ProblemAdvice {
     }
     var target = failure instanceof MismatchedInputException wrong ? wrong.getTargetType() : null;
     if (target == null) {
-      return "the value is not of the kind that is expected here";
+      return "the value is not of the expected type";
     }
     if (target.isEnum()) {
       return ApiTexts.mustBe(
@@ -227,7 +228,7 @@ class ProblemAdvice {
 
   private static String kind(Class<?> type) {
     if (type == Instant.class) {
-      return "a time like 2026-01-31T12:00:00Z, of the years 1970 to 9999";
+      return "a time such as 2026-01-31T12:00:00Z, in the years 1970 to 9999";
     }
     return CharSequence.class.isAssignableFrom(type)
         ? "text"
@@ -252,7 +253,7 @@ class ProblemAdvice {
   private static String reference(Exception failure) {
     var reference = UUID.randomUUID().toString().substring(0, 8);
     log.error("a call failed, reference {}", reference, failure);
-    return "The server's log has it under the reference " + reference + ".";
+    return "The server logged it under the reference " + reference + ".";
   }
 
   private static ResponseEntity<ApiProblem> answer(

@@ -78,7 +78,7 @@ final class QueryReading extends OncePerRequestFilter {
         int high = i + 2 < written.length() ? Character.digit(written.charAt(i + 1), 16) : -1;
         int low = i + 2 < written.length() ? Character.digit(written.charAt(i + 2), 16) : -1;
         if (high < 0 || low < 0) {
-          throw refused("The query has a % that two hexadecimal digits do not follow.");
+          throw refused("The query has a % that is not followed by two hexadecimal digits.");
         }
         bytes.write(high << 4 | low);
         i += 2;

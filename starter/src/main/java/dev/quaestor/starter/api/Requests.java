@@ -35,7 +35,7 @@ record Requests(CallerRequests made) {
     if (key.isBlank() || key.length() > LONGEST || key.chars().anyMatch(Character::isISOControl)) {
       throw new ProblemException(
           ApiProblem.badField(
-              IDEMPOTENCY_KEY, "must have 1 to %d characters that can be seen".formatted(LONGEST)));
+              IDEMPOTENCY_KEY, "must have 1 to %d visible characters".formatted(LONGEST)));
     }
     // By the id, which has no line break: two callers of one name are two.
     var keyId = "key-" + PlanHash.shortId(caller.id() + "\n" + key);
@@ -46,7 +46,7 @@ record Requests(CallerRequests made) {
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "key-reused",
                   "The Idempotency-Key was used for something else",
-                  "Take another key for another request.")
+                  "Use another key for another request.")
               .at(IDEMPOTENCY_KEY, null, null));
     }
     return PlanHash.shortId(String.join("\n", what, caller.id(), key));

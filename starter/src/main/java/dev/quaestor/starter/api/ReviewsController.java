@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Reviews", description = "What people say of verdicts afterwards")
+@Tag(name = "Reviews", description = "How people classify alerts and evidence afterwards")
 @RestController
 @RequestMapping("/api/v1")
 class ReviewsController {
@@ -97,11 +97,12 @@ class ReviewsController {
       Determination determination,
       String classifiedBy,
       @Nullable String comment,
-      @Schema(description = "Undos that now wait for an approver")
+      @Schema(description = "Undos that are now waiting for an approver")
           List<Reviews.ProposedUndo> proposals,
-      @Schema(description = "What was done because of it and cannot be taken back")
+      @Schema(description = "What was done because of it and cannot be undone")
           List<Reviews.Remaining> notUndoable,
-      @Schema(description = "Whether the case still runs and judges anew") boolean running) {
+      @Schema(description = "Whether the investigation is still running and judges again")
+          boolean running) {
     static ReviewView of(Reviews.Reviewed r) {
       return new ReviewView(
           r.investigationId(),
@@ -118,12 +119,13 @@ class ReviewsController {
   }
 
   @Operation(
-      summary = "Say what an alert was",
+      summary = "Classify an alert",
       description =
-          "A false positive or an expected activity proposes the undo of what was done because of"
-              + " this alert alone; each proposal waits for an approver of its area. Said again,"
-              + " the latest word stands. Where several investigations hold an alert of this id,"
-              + " investigationId says whose is meant; without it the answer is 409 with them.")
+          "For a false positive or an expected activity, the undo of what was done because "
+              + "of this alert alone is proposed; each proposal waits for an approver for its "
+              + "area. The latest classification counts. If several investigations have an alert "
+              + "with this id, investigationId selects one; without it, the answer is 409 and "
+              + "lists them.")
   @PostMapping("/alerts/{alertId}/classify")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ReviewView alert(
@@ -148,8 +150,8 @@ class ReviewsController {
               ApiProblem.of(
                       HttpStatus.CONFLICT,
                       "ambiguous-alert",
-                      "Several investigations hold an alert of this id",
-                      "investigationId: say which of %s is meant"
+                      "Several investigations have an alert with this id",
+                      "investigationId: specify one of %s"
                           .formatted(
                               holding.stream()
                                   .map(CaseRow::investigationId)
@@ -172,10 +174,10 @@ class ReviewsController {
   }
 
   @Operation(
-      summary = "Say what a piece of evidence was",
+      summary = "Classify a piece of evidence",
       description =
-          "As for an alert; verdicts that rested on this piece fall with it. A case that still runs"
-              + " judges and plans anew.")
+          "As for an alert; verdicts that rest on this piece change with it. An "
+              + "investigation that is still running judges and plans again.")
   @PostMapping("/investigations/{id}/evidence/classify")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ReviewView evidence(
@@ -187,7 +189,7 @@ class ReviewsController {
     var key = ApiTexts.bounded("entityKey", body.entityKey(), LONGEST_KEY);
     if (key == null) {
       throw new ProblemException(
-          ApiProblem.badField("entityKey", "is missing: which evidence, as the report names it?"));
+          ApiProblem.badField("entityKey", "is missing: which evidence, as named in the report?"));
     }
     return reviews
         .evidence(found, key, word)
@@ -210,10 +212,11 @@ class ReviewsController {
       String investigationId, String missedIn, String workflowId, String runId, boolean joined) {}
 
   @Operation(
-      summary = "Say that something bad was missed",
+      summary = "Report that something bad was missed",
       description =
-          "Starts an investigation on it, with the case's severity. The same thing of the same case"
-              + " again is answered with the same investigation.",
+          "Starts an investigation of it, with the severity of the one that missed it. "
+              + "Reporting the same thing for the same investigation again returns the same new "
+              + "investigation.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,

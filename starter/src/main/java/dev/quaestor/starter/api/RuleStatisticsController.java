@@ -41,7 +41,8 @@ class RuleStatisticsController {
       long undone,
       long rejected,
       long expired,
-      @Schema(description = "Undone of done, 0 to 1") double undoRate) {
+      @Schema(description = "The share of carried-out actions that were undone, 0 to 1")
+          double undoRate) {
     static RuleView of(RuleStatistics row) {
       return new RuleView(
           row.ruleId(),
@@ -55,8 +56,9 @@ class RuleStatisticsController {
   }
 
   @Operation(
-      summary = "What became of each rule's actions",
-      description = "How many were carried out, taken back, declined, left to expire.")
+      summary = "Statistics of the policy's rules",
+      description =
+          "How many of each rule's actions were carried out, undone, rejected, or left to expire.")
   @GetMapping("/statistics")
   @Allowed(AccessRole.VIEWER)
   View statistics(

@@ -72,7 +72,8 @@ class StrictBodies extends RequestBodyAdviceAdapter {
         // Said below.
       }
       return (Instant)
-          context.handleWeirdStringValue(Instant.class, parser.getString(), "no time in ISO 8601");
+          context.handleWeirdStringValue(
+              Instant.class, parser.getString(), "not a time in ISO 8601");
     }
   }
 
@@ -118,7 +119,7 @@ class StrictBodies extends RequestBodyAdviceAdapter {
 
   private static void refuseNulls(JsonNode node, String path, Problems problems) {
     if (node.isNull()) {
-      problems.add(path, path.isEmpty() ? "the body is null" : "is null: leave it out");
+      problems.add(path, path.isEmpty() ? "the body is null" : "is null: omit it");
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         refuseNulls(node.get(i), path + "[" + i + "]", problems);

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Tokens", description = "Who gets in, and as what")
+@Tag(name = "Tokens", description = "API tokens and their roles")
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokensController {
@@ -58,7 +58,8 @@ class TokensController {
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt,
       boolean active,
-      @Schema(description = "The secret; only in the answer that made it") @Nullable String token) {
+      @Schema(description = "The secret; only in the answer to the call that created it")
+          @Nullable String token) {
     static TokenView of(ApiToken known, @Nullable String secret) {
       return new TokenView(
           known.tokenId(),
@@ -78,11 +79,11 @@ class TokensController {
   record TokenList(List<TokenView> items) {}
 
   @Operation(
-      summary = "Make a token",
+      summary = "Create a token",
       description =
-          "The secret is in this answer and nowhere else. A name that stands already, or looks like"
-              + " one, is refused with 409. Roles: viewer, source (hands in alerts as a sensor"
-              + " does), analyst, device-approver, email-approver, operator, admin.")
+          "The secret is in this answer and nowhere else. A name that is already in use, or "
+              + "that looks like one, is refused with 409. Roles: viewer, source (submits alerts "
+              + "as a sensor), analyst, device-approver, email-approver, operator, admin.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   @Allowed(AccessRole.ADMIN)
@@ -123,9 +124,9 @@ class TokensController {
     return ApiProblem.of(
             HttpStatus.CONFLICT,
             "name-taken",
-            "The name stands already",
-            "name: is a token's already, or looks like one that is; revoke that one first to give"
-                + " the same name again.")
+            "The name is already in use",
+            "name: belongs to a token already, or looks like one that does; revoke that "
+                + "token first to use the name again.")
         .at("name", null, null);
   }
 
@@ -146,14 +147,16 @@ class TokensController {
     return Set.copyOf(given);
   }
 
-  @Operation(summary = "List tokens", description = "Also those that are revoked or expired.")
+  @Operation(summary = "List tokens", description = "Including those that are revoked or expired.")
   @GetMapping
   @Allowed(AccessRole.ADMIN)
   TokenList list() {
     return new TokenList(tokens.list().stream().map(t -> TokenView.of(t, null)).toList());
   }
 
-  @Operation(summary = "Revoke a token", description = "At once and for good.")
+  @Operation(
+      summary = "Revoke a token",
+      description = "Takes effect immediately and cannot be reversed.")
   @DeleteMapping("/{id}")
   @Allowed(AccessRole.ADMIN)
   TokenView revoke(@PathVariable String id) {

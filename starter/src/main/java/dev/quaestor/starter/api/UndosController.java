@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Undo", description = "Taking back what was done")
+@Tag(name = "Undo", description = "Undoing what was done")
 @RestController
 @RequestMapping("/api/v1/actions")
 class UndosController {
@@ -75,24 +75,26 @@ class UndosController {
   @Operation(
       summary = "Undo an action",
       description =
-          "Lets go of what the action wanted; while others want the same, that stays and the undo ends"
-              + " as HELD_BY_OTHERS. Else it checks that the world still looks as the action left it,"
-              + " or ends as CHANGED_SINCE, runs the inverse and verifies it. A second call joins the undo that runs; what was undone already is answered"
-              + " with 200 as it stands. With allInstances, every quarantine of the same file that"
-              + " can be undone is, and the answer has one result each. Whoever may not undo"
-              + " proposes it to those who may, unless \"propose\" is false: the answer is that"
-              + " proposal. One proposal stands for an action at a time, whoever asks for it.",
+          "Gives up what the action holds. If others still need it, it stays in place and "
+              + "the undo ends as HELD_BY_OTHERS. Otherwise the undo checks that the state is "
+              + "still as the action left it (if not, it ends as CHANGED_SINCE), runs the inverse "
+              + "action and verifies it. A second call joins the running undo; if the action has "
+              + "already been undone, the answer is 200 with the action. With allInstances, every "
+              + "quarantine of the same file that can be undone is undone, with one result for "
+              + "each. A caller who may not undo it proposes the undo to an approver, unless "
+              + "\"propose\" is false; the answer is then the proposal. There is at most one "
+              + "pending proposal for an action, whoever asks for it.",
       responses = {
         @ApiResponse(
             responseCode = "202",
-            description = "It is being undone; with allInstances, each of them",
+            description = "It is being undone; with allInstances, each one",
             content =
                 @Content(
                     mediaType = "application/json",
                     schema = @Schema(anyOf = {ActionView.class, Results.class}))),
         @ApiResponse(
             responseCode = "200",
-            description = "It was undone already",
+            description = "It has already been undone",
             content =
                 @Content(
                     mediaType = "application/json",
@@ -132,7 +134,8 @@ class UndosController {
     if (!caller.mayDecide(row.area())) {
       throw new ProblemException(
           ApiProblem.forbidden(
-              "Undoing this needs the role of an approver for %s actions".formatted(row.area())));
+              ("Undoing this requires the role of an approver for %s " + "actions")
+                  .formatted(row.area())));
     }
   }
 
@@ -150,7 +153,8 @@ class UndosController {
             HttpStatus.SERVICE_UNAVAILABLE,
             "ledger-behind",
             "The ledger has not recorded it yet",
-            "The proposal %s was handed over. Send the same call again: it makes no second one."
+            ("The proposal %s was submitted. Send the same call again; it does not create a "
+                    + "second one.")
                 .formatted(proposal.actionId())));
   }
 
@@ -172,8 +176,8 @@ class UndosController {
           ApiProblem.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "bad-field",
-                  "A field is wrong",
-                  "allInstances: is for %s alone".formatted(ActionType.STOP_AND_QUARANTINE_FILE))
+                  "A field is not valid",
+                  "allInstances: is only for %s".formatted(ActionType.STOP_AND_QUARANTINE_FILE))
               .at("allInstances", null, null));
     }
     var hashes =
@@ -195,7 +199,8 @@ class UndosController {
 
   @Operation(
       summary = "Undo several actions of one type",
-      description = "One result each; one that cannot be undone keeps none of the others back.")
+      description =
+          "One result for each action; one that cannot be undone does not affect the others.")
   @PostMapping("/undo")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
@@ -217,7 +222,7 @@ class UndosController {
                       new Result(
                           ApiTexts.shown(id),
                           HttpStatus.NOT_FOUND.value(),
-                          "There is no action of this id.",
+                          "There is no action with this id.",
                           null)));
     }
     var types = rows.stream().map(ActionRow::type).distinct().toList();
@@ -226,8 +231,8 @@ class UndosController {
           ApiProblem.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,
                   "bad-field",
-                  "A field is wrong",
-                  "actionIds: must be of one type, are of " + types)
+                  "A field is not valid",
+                  "actionIds: must be of one type, but are of " + types)
               .at("actionIds", null, null));
     }
     var results = new ArrayList<>(undoAll(rows, ApiTexts.comment(body.comment()), caller));
@@ -241,14 +246,14 @@ class UndosController {
 
   private Result undoOne(ActionRow row, @Nullable String comment, Caller caller) {
     if (!caller.mayDecide(row.area())) {
-      return result(row, HttpStatus.FORBIDDEN, "It is for an approver of its area to undo.");
+      return result(row, HttpStatus.FORBIDDEN, "Only an approver for its area can undo it.");
     }
     try {
       return switch (orders.undo(row, caller.author(), comment)) {
         case UndoAnswer.Running running ->
             result(running.action(), HttpStatus.ACCEPTED, "It is being undone.");
         case UndoAnswer.Undone undone ->
-            result(undone.action(), HttpStatus.OK, "It was undone already.");
+            result(undone.action(), HttpStatus.OK, "It has already been undone.");
         case UndoAnswer.NotUndoable not ->
             result(not.action(), HttpStatus.UNPROCESSABLE_CONTENT, not.because());
       };

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Webhooks", description = "Who is told of what happens, and how that goes")
+@Tag(name = "Webhooks", description = "Webhooks and the state of their deliveries")
 @RestController
 @RequestMapping("/api/v1/webhooks")
 class WebhooksController {
@@ -76,8 +76,8 @@ class WebhooksController {
   @Operation(
       summary = "List webhooks",
       description =
-          "Those of the configuration, with what waits for each and how its last failure went."
-              + " Secrets, and all of an address but scheme, host and port, are never shown.")
+          "The configured webhooks, with what is waiting to be sent to each and its last "
+              + "failure. Secrets are never shown, and of an address only scheme, host and port.")
   @GetMapping
   @Allowed(AccessRole.ADMIN)
   WebhookList list() {
@@ -87,8 +87,8 @@ class WebhooksController {
   @Operation(
       summary = "Test a webhook",
       description =
-          "Sends a signed CloudEvent of type dev.quaestor.webhook.ping, once, and says what came of"
-              + " it. A receiver that takes it is in use again if it had been disabled.")
+          "Sends a signed CloudEvent of type dev.quaestor.webhook.ping once and returns the "
+              + "result. If the receiver was disabled and accepts it, it is enabled again.")
   @PostMapping("/{name}/test")
   @Allowed(AccessRole.ADMIN)
   TestView test(@PathVariable String name, @RequestBody(required = false) @Nullable Ping body) {

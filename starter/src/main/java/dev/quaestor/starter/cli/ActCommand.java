@@ -27,16 +27,16 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "",
       "TARGET is one of",
-      "  device:ID                          as device:a1b2…",
+      "  device:ID                          for example device:a1b2…",
       "  file:DEVICE-ID:HASH[:PATH]         HASH is SHA-1, SHA-256 or MD5",
-      "  process:DEVICE-ID/PID@START        START as 2026-11-23T10:00:00Z",
+      "  process:DEVICE-ID/PID@START        START such as 2026-11-23T10:00:00Z",
       "  task:DEVICE-ID/NAME   service:DEVICE-ID/NAME   driver:DEVICE-ID/NAME",
       "  registry:DEVICE-ID/HIVE\\KEY[::VALUE]",
       "  url:https://…    ip:ADDRESS    user:NAME@DOMAIN    mailbox:ADDRESS",
       "  mail:MAILBOX:<MESSAGE-ID>          the Message-ID header",
       "  rule:MAILBOX:RULE-ID               a mailbox rule",
       "  {\"type\":…}  or  @FILE              an entity as JSON",
-      "Several targets, or --device beside a file, are one group.",
+      "Several targets, or a file with --device, form one group.",
       "",
       "Live response: act KILL_PROCESS process:…, act DELETE_FILE file:…,",
       "  act REMOVE_SCHEDULED_TASK task:…, act REQUEST_SAMPLE file:…,",
@@ -58,19 +58,20 @@ final class ActCommand implements Callable<Integer> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "TARGET",
-      description = "What it is done to; see below.")
+      description = "The target; see below.")
   private List<String> targets = List.of();
 
   @Option(
       names = "--device",
       paramLabel = "ID",
-      description = "On this device; again for more, with a file as target or without one.")
+      description =
+          "A device on which to act, with a file as the target or without one; repeatable.")
   private List<String> devices = List.of();
 
   @Option(
       names = "--investigation",
       paramLabel = "ID",
-      description = "The case that it belongs to.")
+      description = "The investigation that it belongs to.")
   private @Nullable String investigation;
 
   @Option(names = "--list", description = "Show the catalogue of actions instead.")

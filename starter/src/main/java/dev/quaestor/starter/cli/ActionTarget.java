@@ -43,8 +43,9 @@ final class ActionTarget {
       case "registry" -> registry(rest);
       default ->
           throw new IllegalArgumentException(
-              "a target is device:…, file:…, process:…, task:…, service:…, driver:…, registry:…,"
-                  + " url:…, ip:…, user:…, mailbox:…, mail:…, rule:…, JSON or @FILE, and not "
+              "a target must be device:…, file:…, process:…, task:…, service:…, driver:…, "
+                  + "registry:…, url:…, ip:…, user:…, mailbox:…, mail:…, rule:…, JSON or "
+                  + "@FILE, not "
                   + target);
     };
   }
@@ -76,7 +77,7 @@ final class ActionTarget {
     var colon = rest.indexOf(':');
     if (colon <= 0 || colon == rest.length() - 1) {
       throw new IllegalArgumentException(
-          "the target needs " + first + " and " + second + ", with a colon between");
+          "the target requires " + first + " and " + second + ", separated by a colon");
     }
     return entity(type).put(first, rest.substring(0, colon)).put(second, rest.substring(colon + 1));
   }
@@ -97,7 +98,7 @@ final class ActionTarget {
 
   /** The number alone is reused: a process is one with its start. */
   private static JsonNode process(String rest) {
-    var form = "process:DEVICE-ID/PID@START, with START as 2026-11-23T10:00:00Z";
+    var form = "process:DEVICE-ID/PID@START, with START such as 2026-11-23T10:00:00Z";
     var parts = slash(rest, form);
     var at = parts[1].indexOf('@');
     var number = at < 0 ? parts[1] : parts[1].substring(0, at);
@@ -129,7 +130,7 @@ final class ActionTarget {
   private static JsonNode file(String rest) {
     var parts = rest.split(":", 3);
     if (parts.length < 2 || parts[0].isBlank()) {
-      throw new IllegalArgumentException("a file is file:DEVICE-ID:HASH[:PATH]");
+      throw new IllegalArgumentException("a file must be file:DEVICE-ID:HASH[:PATH]");
     }
     var file = entity("file").put("deviceId", parts[0]).put(algorithm(parts[1]), parts[1]);
     if (parts.length == 3 && !parts[2].isEmpty()) {
@@ -153,7 +154,7 @@ final class ActionTarget {
       case 64 -> "sha256";
       default ->
           throw new IllegalArgumentException(
-              "a hash has 40 (SHA-1), 64 (SHA-256) or 32 (MD5) digits, and not " + hash.length());
+              "a hash must have 40 (SHA-1), 64 (SHA-256) or 32 (MD5) digits, not " + hash.length());
     };
   }
 }

@@ -3,7 +3,6 @@ package dev.quaestor.starter.cli;
 import dev.quaestor.action.ActionType;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Types of actions as people write them: {@code isolate-device}. */
 final class ActionTypes {
@@ -16,11 +15,7 @@ final class ActionTypes {
 
   /** The sentence of the refusal. */
   static String unknown(String text) {
-    return "there is no action type "
-        + text
-        + "; there are "
-        + Arrays.stream(ActionType.values())
-            .map(ActionType::name)
-            .collect(Collectors.joining(", "));
+    return "there is no such action type: "
+        + Word.unknown(text, Arrays.stream(ActionType.values()).map(ActionType::name).toList());
   }
 }

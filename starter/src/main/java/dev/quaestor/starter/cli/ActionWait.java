@@ -36,8 +36,8 @@ final class ActionWait {
   @Option(
       names = "--wait",
       description =
-          "Wait for the outcome and say what it is; the exit code is 1 unless it is as wanted."
-              + " Ctrl-C leaves and stops nothing.")
+          "Wait for the outcome and print it; the exit code is 1 unless the action "
+              + "succeeded. Ctrl-C stops waiting, not the action.")
   private boolean wanted;
 
   boolean isWanted() {
@@ -132,7 +132,7 @@ final class ActionWait {
           if (!action.isMissingNode() && isDone.test(action)) {
             ended.put(id, action);
           } else if (!waiting.equals(told.put(id, waiting))) {
-            root.console().progress("{}: {}; Ctrl-C leaves and stops nothing", id, waiting);
+            root.console().progress("{}: {} (Ctrl-C stops waiting, not the action)", id, waiting);
           }
         }
       }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "approve",
-    description = "Let pending actions run.",
+    description = "Approve pending actions.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ApproveCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.text.Counted;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -12,7 +13,10 @@ import picocli.CommandLine.Parameters;
     description = "Download the package, sample or script output that an action collected.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "A sample may be malware: it is written as it is, and never over another file."})
+    footer = {
+      "",
+      "A sample may be malware: it is written unchanged, and never over an existing file."
+    })
 final class ArtifactCommand implements Callable<Integer> {
   private final Quaestor root;
 
@@ -23,7 +27,7 @@ final class ArtifactCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       required = true,
-      description = "Where to; it must not be there yet.")
+      description = "The file to write; it must not exist yet.")
   private String output = "";
 
   ArtifactCommand(Quaestor root) {
@@ -36,7 +40,7 @@ final class ArtifactCommand implements Callable<Integer> {
     if (root.json()) {
       root.console().json(ManualRoutes.object().put("file", output).put("bytes", bytes).toString());
     } else {
-      root.console().line("{}  {} bytes", Console.strong(output), bytes);
+      root.console().line("{}  {}", Console.strong(output), Counted.of(bytes, "byte", "bytes"));
     }
     return ExitCode.OK;
   }

@@ -18,13 +18,13 @@ final class CancelCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "An investigation's id.")
   private String id = "";
 
-  @Option(names = "--rollback", description = "Take back what it did, newest first.")
+  @Option(names = "--rollback", description = "Undo what it did, newest first.")
   private boolean rollback;
 
   @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
-      description = "Why; it is kept in the record.")
+      description = "The reason; it is kept in the record.")
   private @Nullable String comment;
 
   CancelCommand(Quaestor root) {
@@ -39,9 +39,9 @@ final class CancelCommand implements Callable<Integer> {
         () ->
             root.console()
                 .line(
-                    "{}  asked to stop{}  (./quaestor show {} tells how it ends)",
+                    "{}  asked to stop{}  (./quaestor show {} shows how it ends)",
                     Console.strong(id),
-                    rollback ? " and to take back what it did" : "",
+                    rollback ? " and to undo what it did" : "",
                     id));
   }
 }

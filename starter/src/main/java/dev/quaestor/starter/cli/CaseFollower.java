@@ -150,7 +150,7 @@ public final class CaseFollower {
     var state = JsonAnswer.text(report, "state");
     var awaited = AWAITED.get(state);
     if (awaited != null && isNews("leaving", state)) {
-      console.progress("waiting for {}; Ctrl-C leaves and stops nothing{}", awaited, until(state));
+      console.progress("waiting for {} (Ctrl-C stops following, not the investigation){}", awaited, until(state));
     }
   }
 

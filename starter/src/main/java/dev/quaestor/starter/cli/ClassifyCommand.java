@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "classify",
     description =
-        "Say what an alert or a piece of evidence really was; a false positive proposes the undo of"
-            + " what was done because of it.",
+        "Classify an alert or a piece of evidence; for a false positive, the undo of what "
+            + "was done because of it is proposed.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ClassifyCommand implements Callable<Integer> {
@@ -24,14 +24,14 @@ final class ClassifyCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "ALERT|INVESTIGATION",
-      description = "An alert's id; or an investigation's, with the evidence after it.")
+      description = "An alert's id, or an investigation's id followed by the evidence.")
   private String subject = "";
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ENTITY-KEY",
-      description = "The evidence, as show --json names it.")
+      description = "The evidence, as named by show --json.")
   private @Nullable String entityKey;
 
   @Option(
@@ -52,13 +52,13 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--investigation",
       paramLabel = "ID",
-      description = "Whose alert is meant, where several investigations hold one of this id.")
+      description = "The investigation, if several have an alert with this id.")
   private @Nullable String investigation;
 
   @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
-      description = "Kept in the record.")
+      description = "The reason; it is kept in the record.")
   private @Nullable String comment;
 
   ClassifyCommand(Quaestor root) {
@@ -94,18 +94,18 @@ final class ClassifyCommand implements Callable<Integer> {
         "{}  {}", Console.strong(subject), Console.word(JsonAnswer.text(review, "classification")));
     for (var proposal : review.path("proposals")) {
       console.line(
-          "  {}  waits for an approver: {}",
+          "  {}  waiting for an approver: {}",
           Console.strong(JsonAnswer.text(proposal, "actionId")),
           JsonAnswer.text(proposal, "summary"));
     }
     for (var remaining : review.path("notUndoable")) {
       console.line(
-          "  {}  stays: {}",
+          "  {}  stays in place: {}",
           JsonAnswer.text(remaining, "summary"),
           JsonAnswer.text(remaining, "because"));
     }
     if (review.path("running").asBoolean(false)) {
-      console.line("  {}", Console.dim("The investigation still runs and judges anew."));
+      console.line("  {}", Console.dim("The investigation is still running and judges again."));
     }
   }
 }

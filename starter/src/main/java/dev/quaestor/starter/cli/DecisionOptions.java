@@ -25,13 +25,14 @@ final class DecisionOptions {
   @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
-      description = "Why; it is kept in the record.")
+      description = "The reason; it is kept in the record.")
   private @Nullable String comment;
 
   @Option(
       names = "--plan-hash",
       paramLabel = "HASH",
-      description = "Count only if the plan is still the one that was shown (of one action).")
+      description =
+          "Decide only if the plan is still the one that was shown (for a single action).")
   private @Nullable String planHash;
 
   /** Decides, and waits for what comes of it if that is wanted. */
@@ -40,7 +41,8 @@ final class DecisionOptions {
       return decideOne(root, choice, wait);
     }
     if (planHash != null && command != null) {
-      throw new ParameterException(command.commandLine(), "--plan-hash is for one action");
+      throw new ParameterException(
+          command.commandLine(), "--plan-hash requires exactly one action");
     }
     return decideAll(root, choice, wait);
   }

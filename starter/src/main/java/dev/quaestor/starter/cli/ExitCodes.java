@@ -33,10 +33,19 @@ final class ExitCodes {
       var suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         console.complain("Did you mean: {}", String.join(", ", suggestions));
+      } else if (!unmatched.isUnknownOption()) {
+        known(console, e.getCommandLine());
       }
     }
     console.complain("See: ./{} --help", e.getCommandLine().getCommandSpec().qualifiedName());
     return ExitCode.USAGE;
+  }
+
+  private static void known(Console console, CommandLine command) {
+    if (!command.getSubcommands().isEmpty()) {
+      console.complain(
+          "The commands are: {}", String.join(", ", command.getSubcommands().keySet()));
+    }
   }
 
   private static int failed(Quaestor root, CommandLine command, Exception e) {
@@ -55,7 +64,7 @@ final class ExitCodes {
         if (root.surroundings().environment().containsKey("QUAESTOR_DEBUG")) {
           e.printStackTrace(root.surroundings().err());
         } else {
-          root.console().complain("QUAESTOR_DEBUG=1 shows where.");
+          root.console().complain("Set QUAESTOR_DEBUG=1 to see where.");
         }
       }
     }

@@ -2,14 +2,13 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
-import dev.quaestor.starter.policy.Durations;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +25,7 @@ import tools.jackson.core.JacksonException;
 
 @Command(
     name = "export",
-    description = "All that was recorded, in other formats, such as OCSF.",
+    description = "Export everything that was recorded, in other formats such as OCSF.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "FORMAT")
 final class ExportCommand implements Runnable {
@@ -40,7 +39,8 @@ final class ExportCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "say export ocsf");
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "a subcommand is missing: ocsf");
   }
 
   @Command(
@@ -54,34 +54,42 @@ final class ExportCommand implements Runnable {
     @Option(
         names = "--since",
         paramLabel = "WHEN",
-        description = "From a time on, or for so long: 2026-03-01T10:00:00Z, 30d, 12h.")
-    private @Nullable String since;
+        converter = Moment.class,
+        description =
+            "At or after this time, or within this time span: 2026-03-01T10:00:00Z, 30d, 12h.")
+    private @Nullable Instant since;
 
-    @Option(names = "--until", paramLabel = "WHEN", description = "What happened before, likewise.")
-    private @Nullable String until;
+    @Option(
+        names = "--until",
+        paramLabel = "WHEN",
+        converter = Moment.class,
+        description = "Before this time, in the same form.")
+    private @Nullable Instant until;
 
-    @Option(names = "--investigation", paramLabel = "ID", description = "Of this one alone.")
+    @Option(
+        names = "--investigation",
+        paramLabel = "ID",
+        description = "Only events of this investigation.")
     private @Nullable String investigation;
 
     @Option(
         names = "--class",
         paramLabel = "NUMBER",
-        description = "2005 or 7001 to 7004; several with commas.")
+        description = "2005, or 7001 to 7004; separate several by commas.")
     private @Nullable String classes;
 
     @Option(
         names = "--after",
         paramLabel = "N",
-        description = "Go on after the event whose metadata.sequence this is.")
+        description = "Continue after the event with this metadata.sequence.")
     private @Nullable Long after;
 
     @Option(
         names = {"-o", "--output"},
         paramLabel = "FILE",
-        description = "Write there instead of to standard output.")
+        description = "Write to this file instead of standard output.")
     private @Nullable String output;
 
-    @Spec private @Nullable CommandSpec spec;
     private long events;
     private @Nullable String lastLine;
 
@@ -100,7 +108,11 @@ final class ExportCommand implements Runnable {
         }
       } catch (CommandFailed broken) {
         if (broken.kind() == Kind.UNREACHABLE && events > 0) {
-          root.console().complain("{} events came; go on with --after {}", events, lastSequence());
+          root.console()
+              .complain(
+                  "{} received; continue with --after {}",
+                  Counted.of(events, "event was", "events were"),
+                  lastSequence());
         }
         throw broken;
       } catch (IOException | InvalidPathException e) {
@@ -108,7 +120,8 @@ final class ExportCommand implements Runnable {
             Kind.LOCAL, "Cannot write " + output + ": " + e.getMessage() + ".");
       }
       if (output != null) {
-        root.console().complain("{} events are in {}", events, output);
+        root.console()
+            .complain("{} written to {}", Counted.of(events, "event was", "events were"), output);
       }
       return ExitCode.OK;
     }
@@ -144,32 +157,12 @@ final class ExportCommand implements Runnable {
 
     private Map<String, String> selection() {
       var selection = new LinkedHashMap<String, String>();
-      Paging.put(selection, "since", time("--since", since));
-      Paging.put(selection, "until", time("--until", until));
+      Paging.put(selection, "since", since);
+      Paging.put(selection, "until", until);
       Paging.put(selection, "investigation", investigation);
       Paging.put(selection, "class", classes);
       Paging.put(selection, "after", after == null ? null : after.toString());
       return selection;
-    }
-
-    private @Nullable String time(String option, @Nullable String text) {
-      if (text == null) {
-        return null;
-      }
-      var ago = Durations.parse(text);
-      if (ago.isPresent()) {
-        return Instant.now().minus(ago.get()).toString();
-      }
-      try {
-        return Instant.parse(text.strip()).toString();
-      } catch (DateTimeParseException e) {
-        throw new ParameterException(
-            Objects.requireNonNull(spec).commandLine(),
-            option
-                + ": \""
-                + text
-                + "\" is neither a time as 2026-03-01T10:00:00Z nor a span as 30d");
-      }
     }
   }
 }

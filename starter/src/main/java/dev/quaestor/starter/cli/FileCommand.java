@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "file",
-    description = "What is known of a file, where it was seen and what was done to it.",
+    description = "Show what is known about a file, where it was seen and what was done to it.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class FileCommand implements Callable<Integer> {

@@ -22,12 +22,12 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "hunt",
-    description = "Ask the back ends' tables in Kusto query language, and act on the rows.",
+    description = "Query the back ends' tables in Kusto Query Language, and act on the rows.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "With --act, the rows name what is acted on: DeviceId for devices; SHA1 or SHA256 and",
+      "With --act, the rows name the targets: DeviceId for devices; SHA1 or SHA256 and",
       "DeviceId for files; NetworkMessageId and RecipientEmailAddress for mail; AccountUpn,",
       "AccountObjectId or AccountSid for users."
     })
@@ -36,25 +36,31 @@ final class HuntCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "QUERY|@FILE", description = "The query, or a file that holds it.")
+  @Parameters(paramLabel = "QUERY|@FILE", description = "The query, or @FILE.")
   private String query = "";
 
   @Option(names = "--back-end", paramLabel = "NAME", description = "defender or graph.")
   private @Nullable String backEnd;
 
-  @Option(names = "--timespan", paramLabel = "P7D", description = "How far back, ISO 8601.")
+  @Option(
+      names = "--timespan",
+      paramLabel = "P7D",
+      description = "How far back to look, as an ISO 8601 duration.")
   private @Nullable String timespan;
 
-  @Option(names = "--csv", description = "The rows as CSV.")
+  @Option(names = "--csv", description = "Print the rows as CSV.")
   private boolean csv;
 
   @Option(
       names = "--act",
       paramLabel = "TYPE",
-      description = "Do this to everything that the rows name.")
+      description = "Order this action on everything that the rows name.")
   private @Nullable String act;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "With --act: what it is called.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "With --act: a name for the group of actions.")
   private @Nullable String name;
 
   @Mixin private OrderOptions order = new OrderOptions();
@@ -79,7 +85,8 @@ final class HuntCommand implements Callable<Integer> {
       return root.answer(found, () -> show(found.body()));
     }
     if (found.body().path("rows").isEmpty()) {
-      return root.answer(found, () -> root.console().line("No rows, so nothing is done."));
+      return root.answer(
+          found, () -> root.console().line("There are no rows, so nothing was ordered."));
     }
     var wish = ManualRoutes.object().put("type", type);
     if (name != null) {
@@ -123,7 +130,9 @@ final class HuntCommand implements Callable<Integer> {
       root.console().print(table);
     }
     if (result.path("truncated").asBoolean(false)) {
-      root.console().complain("{} Rows were left out for size.", Console.warning("!"));
+      root.console()
+          .complain(
+              "{} Some rows were left out because the answer was too large.", Console.warning("!"));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.starter.policy.Durations;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "indicator",
-    description = "What the organisation allows and blocks of its own accord.",
+    description = "Manage what the organisation itself allows and blocks.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class IndicatorCommand implements Runnable {
@@ -51,7 +52,7 @@ final class IndicatorCommand implements Runnable {
 
   @Command(
       name = "add",
-      description = "List a value; the same one again changes what is listed of it.",
+      description = "List a value; listing it again changes its entry.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Add implements Callable<Integer> {
@@ -69,26 +70,29 @@ final class IndicatorCommand implements Runnable {
 
     /** One of the two. */
     static final class Effect {
-      @Option(names = "--allow", description = "A bad verdict on it is ignored.")
+      @Option(names = "--allow", description = "Allow it: bad verdicts on it are ignored.")
       private boolean allow;
 
-      @Option(names = "--block", description = "It is treated as malicious.")
+      @Option(names = "--block", description = "Block it: it is treated as malicious.")
       private boolean block;
     }
 
     @Option(names = "--title", required = true, paramLabel = "TEXT", description = "Why.")
     private String title = "";
 
-    @Option(names = "--description", paramLabel = "TEXT", description = "More of it.")
+    @Option(names = "--description", paramLabel = "TEXT", description = "A longer description.")
     private @Nullable String description;
 
     @Option(
         names = "--group",
         paramLabel = "GROUP",
-        description = "Counts in this device group only; repeatable.")
+        description = "Applies only to this device group; repeatable.")
     private List<String> groups = new ArrayList<>();
 
-    @Option(names = "--for", paramLabel = "TIME", description = "How long it counts, as 30d, 12h.")
+    @Option(
+        names = "--for",
+        paramLabel = "TIME",
+        description = "How long it applies, such as 30d or 12h.")
     private @Nullable String lasting;
 
     Add(Quaestor root) {
@@ -140,7 +144,10 @@ final class IndicatorCommand implements Runnable {
         case "url" -> "URL";
         case "sender" -> "SENDER_ADDRESS";
         case "sender-domain" -> "SENDER_DOMAIN";
-        default -> throw misuse("an indicator is sha256:…, ip:…, domain:…, url:…, sender:…");
+        default ->
+            throw misuse(
+                "an indicator must be sha256:…, sha1:…, md5:…, ip:…, domain:…, url:…, "
+                    + "sender:… or sender-domain:…");
       };
     }
 
@@ -151,7 +158,7 @@ final class IndicatorCommand implements Runnable {
 
   @Command(
       name = "list",
-      description = "The indicators, newest first.",
+      description = "List the indicators, newest first.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class ListAll implements Callable<Integer> {
@@ -163,7 +170,7 @@ final class IndicatorCommand implements Runnable {
     @Option(
         names = {"-q", "--query"},
         paramLabel = "WORDS",
-        description = "Words of the value or title.")
+        description = "Words in the value or title.")
     private @Nullable String query;
 
     @Mixin private Paging paging = new Paging();
@@ -200,19 +207,19 @@ final class IndicatorCommand implements Runnable {
             JsonAnswer.text(row, "title"),
             JsonAnswer.minute(row, "expiresAt"));
       }
-      Paging.print(root.console(), table, body, "Nothing is listed.");
+      Paging.print(root.console(), table, body, "No indicators are listed.");
     }
   }
 
   @Command(
       name = "remove",
-      description = "Take one off the list.",
+      description = "Remove an indicator.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Remove implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "INDICATOR", description = "Its id, as indicator list shows it.")
+    @Parameters(paramLabel = "INDICATOR", description = "Its id, as shown by indicator list.")
     private String id = "";
 
     Remove(Quaestor root) {
@@ -237,7 +244,7 @@ final class IndicatorCommand implements Runnable {
 
     private final Quaestor root;
 
-    @Parameters(paramLabel = "FILE", description = "- for standard input.")
+    @Parameters(paramLabel = "FILE", description = "The file; - for standard input.")
     private String file = "";
 
     Import(Quaestor root) {
@@ -278,7 +285,8 @@ final class IndicatorCommand implements Runnable {
         throw CommandFailed.because(
             CommandFailed.Kind.LOCAL, file + " is not valid JSON: " + e.getOriginalMessage());
       }
-      throw CommandFailed.because(CommandFailed.Kind.LOCAL, file + " holds no JSON array.");
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL, file + " does not contain a JSON array.");
     }
 
     private void show(JsonNode results, int listed, int all) {
@@ -292,7 +300,11 @@ final class IndicatorCommand implements Runnable {
           root.console().complain("{}[{}]: {}", file, item.path("index").asInt(0), refusal);
         }
       }
-      root.console().line("{} of {} listed", listed, all);
+      root.console()
+          .line(
+              "{} {} listed",
+              Counted.of(listed, all, "indicator", "indicators"),
+              Counted.verb(listed, "was", "were"));
     }
   }
 }

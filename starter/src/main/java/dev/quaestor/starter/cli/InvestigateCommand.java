@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "investigate",
-    description = "Hand in alerts and start their investigations.",
+    description = "Submit alerts and start their investigations.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class InvestigateCommand implements Callable<Integer> {
@@ -38,16 +38,12 @@ final class InvestigateCommand implements Callable<Integer> {
 
   /** The alert formats, in words that one types. */
   static final class Format implements ITypeConverter<AlertSource>, Iterable<String> {
-    private static final List<String> WORDS =
-        AlertSource.arriving().stream().map(AlertSource::word).toList();
+    private static final List<String> WORDS = AlertSource.names();
 
     @Override
     public AlertSource convert(String word) {
       return AlertSource.named(word)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "expected one of %s (case-insensitive) but was '%s'".formatted(WORDS, word)));
+          .orElseThrow(() -> new TypeConversionException(Word.unknown(word, WORDS)));
     }
 
     @Override
@@ -61,7 +57,7 @@ final class InvestigateCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "One alert, an array of them, or one per line; - is standard input.")
+      description = "One alert, an array of alerts, or one alert per line; - for standard input.")
   private List<String> files = List.of();
 
   @Option(
@@ -70,20 +66,20 @@ final class InvestigateCommand implements Callable<Integer> {
       converter = Format.class,
       completionCandidates = Format.class,
       description =
-          "Force the format: ${COMPLETION-CANDIDATES}. Otherwise it is recognised by its shape.")
+          "The format: ${COMPLETION-CANDIDATES}. By default, it is recognised by its shape.")
   private @Nullable AlertSource format;
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Show what happens until the investigations have ended.")
+      description = "Show what happens until the investigations end.")
   private boolean follow;
 
   @Option(
       names = "--until",
       paramLabel = "WHEN",
       description =
-          "With --follow: ENDED, or PENDING to leave when only people are waited for."
-              + " Default: ${DEFAULT-VALUE}.",
+          "With --follow: ENDED, or PENDING to stop as soon as only decisions are "
+              + "outstanding. Default: ${DEFAULT-VALUE}.",
       defaultValue = "ENDED")
   private CaseFollower.Until until = CaseFollower.Until.ENDED;
 
@@ -161,7 +157,7 @@ final class InvestigateCommand implements Callable<Integer> {
 
   private static String became(JsonNode alert) {
     return alert.path("ended").asBoolean(false)
-        ? "has ended and knows already"
+        ? "has ended and already had"
         : alert.path("joined").asBoolean(false) ? "joined by" : "started for";
   }
 

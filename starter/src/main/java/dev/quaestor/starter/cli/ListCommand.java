@@ -1,5 +1,7 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.Console;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "list",
-    description = "The investigations, newest first.",
+    description = "List the investigations, newest first.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ListCommand implements Callable<Integer> {
@@ -23,22 +25,21 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "For example RUNNING or PENDING_APPROVAL.")
-  private @Nullable String state;
-
-  @Option(names = "--severity", paramLabel = "SEVERITY", description = "For example HIGH.")
-  private @Nullable String severity;
-
-  @Option(names = "--verdict", paramLabel = "VERDICT", description = "For example MALICIOUS.")
-  private @Nullable String verdict;
+      converter = Word.OfState.class,
+      completionCandidates = Word.OfState.class,
+      description = "${COMPLETION-CANDIDATES}.")
+  private @Nullable InvestigationStatus state;
 
   @Option(
-      names = "--attention",
-      description = "Only those that ended in a way that a person should look at.")
-  private boolean attention;
+      names = "--verdict",
+      paramLabel = "VERDICT",
+      converter = Word.OfVerdict.class,
+      completionCandidates = Word.OfVerdict.class,
+      description = "${COMPLETION-CANDIDATES}.")
+  private @Nullable Verdict verdict;
 
-  @Option(names = "--device", paramLabel = "DEVICE", description = "A device's id or name.")
-  private @Nullable String device;
+  @Option(names = "--attention", description = "Only those whose end a person should review.")
+  private boolean attention;
 
   @Option(
       names = {"-q", "--query"},
@@ -46,6 +47,7 @@ final class ListCommand implements Callable<Integer> {
       description = "Words in a title, an id or a piece of evidence.")
   private @Nullable String query;
 
+  @Mixin private Narrowing narrowing = new Narrowing();
   @Mixin private Paging paging = new Paging();
 
   ListCommand(Quaestor root) {
@@ -55,12 +57,11 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var filter = new LinkedHashMap<String, String>();
-    Paging.put(filter, "state", Paging.upper(state));
-    Paging.put(filter, "severity", Paging.upper(severity));
-    Paging.put(filter, "verdict", Paging.upper(verdict));
+    Paging.put(filter, "state", state);
+    Paging.put(filter, "verdict", verdict);
     Paging.put(filter, "attention", attention ? "true" : null);
-    Paging.put(filter, "device", device);
     Paging.put(filter, "q", query);
+    narrowing.into(filter);
     paging.into(filter);
     var answer = root.api().investigations(Map.copyOf(filter));
     return root.answer(answer, () -> show(answer));

@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Table;
+import dev.quaestor.text.Counted;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "mail",
-    description = "Messages in all mailboxes.",
+    description = "Find messages in all mailboxes, and act on them.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "VERB")
@@ -37,7 +38,8 @@ final class MailCommand implements Runnable {
 
   @Command(
       name = "search",
-      description = "Find messages, and act on all of them; every given condition must hold.",
+      description =
+          "Find messages, and optionally act on all of them; all given conditions must match.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Search implements Callable<Integer> {
@@ -45,49 +47,67 @@ final class MailCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = "--subject", paramLabel = "TEXT", description = "The whole subject.")
+    @Option(names = "--subject", paramLabel = "TEXT", description = "The complete subject.")
     private @Nullable String subject;
 
-    @Option(names = "--subject-contains", paramLabel = "TEXT", description = "Part of it.")
+    @Option(names = "--subject-contains", paramLabel = "TEXT", description = "Part of the subject.")
     private @Nullable String subjectContains;
 
-    @Option(names = "--sender", paramLabel = "ADDRESS", description = "Of the From header.")
+    @Option(
+        names = "--sender",
+        paramLabel = "ADDRESS",
+        description = "The sender's address in the From header.")
     private @Nullable String sender;
 
-    @Option(names = "--sender-domain", paramLabel = "DOMAIN", description = "Of that address.")
+    @Option(
+        names = "--sender-domain",
+        paramLabel = "DOMAIN",
+        description = "The domain of the sender's address.")
     private @Nullable String senderDomain;
 
-    @Option(names = "--sender-ip", paramLabel = "ADDRESS", description = "Where it came from.")
+    @Option(
+        names = "--sender-ip",
+        paramLabel = "ADDRESS",
+        description = "The IP address that it came from.")
     private @Nullable String senderIp;
 
-    @Option(names = "--url", paramLabel = "URL", description = "A link in it.")
+    @Option(names = "--url", paramLabel = "URL", description = "A link in the message.")
     private @Nullable String url;
 
-    @Option(names = "--file-hash", paramLabel = "SHA-256", description = "Of an attachment.")
+    @Option(
+        names = "--file-hash",
+        paramLabel = "SHA-256",
+        description = "The SHA-256 of an attachment.")
     private @Nullable String fileHash;
 
     @Option(names = "--message-id", paramLabel = "ID", description = "The Message-ID header.")
     private @Nullable String internetMessageId;
 
-    @Option(names = "--network-message-id", paramLabel = "ID", description = "Exchange's id.")
+    @Option(
+        names = "--network-message-id",
+        paramLabel = "ID",
+        description = "Exchange's network message id.")
     private @Nullable String networkMessageId;
 
-    @Option(names = "--recipient", paramLabel = "ADDRESS", description = "Whose mailbox.")
+    @Option(
+        names = "--recipient",
+        paramLabel = "ADDRESS",
+        description = "The address of the mailbox.")
     private @Nullable String recipient;
 
     @Option(
         names = "--since",
         paramLabel = "TIME",
-        description = "Such as 2026-11-01T00:00:00Z. Default: 30 days back.")
+        description = "At or after this time, such as 2026-11-01T00:00:00Z. Default: 30 days ago.")
     private @Nullable String since;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many to list; 1 to 1000.")
+    @Option(names = "--limit", paramLabel = "N", description = "How many to list, 1 to 1000.")
     private @Nullable Integer limit;
 
     @Option(
         names = "--act",
         paramLabel = "TYPE",
-        description = "Do this to every match, for example soft-delete-email.")
+        description = "Order this action on every match, for example soft-delete-email.")
     private @Nullable String act;
 
     @Mixin private OrderOptions order = new OrderOptions();
@@ -130,7 +150,8 @@ final class MailCommand implements Runnable {
       }
       if (body.isEmpty()) {
         throw new ParameterException(
-            Objects.requireNonNull(spec).commandLine(), "say by what to look, as --sender-domain");
+            Objects.requireNonNull(spec).commandLine(),
+            "a condition is missing, such as --sender-domain");
       }
       if (since != null) {
         body.put("since", since);
@@ -162,7 +183,8 @@ final class MailCommand implements Runnable {
         root.console().line("No message matches.");
       } else {
         root.console().print(table);
-        root.console().line("{} in all", found.path("count").asInt());
+        root.console()
+            .line("{} in all", Counted.of(found.path("count").asInt(), "message", "messages"));
       }
     }
   }

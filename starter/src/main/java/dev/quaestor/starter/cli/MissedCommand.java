@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "missed",
-    description = "Say that an investigation missed something bad; starts one on it.",
+    description = "Report something bad that an investigation missed, and investigate it.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class MissedCommand implements Callable<Integer> {
@@ -22,16 +22,22 @@ final class MissedCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "INVESTIGATION", description = "Which one missed it.")
+  @Parameters(
+      index = "0",
+      paramLabel = "INVESTIGATION",
+      description = "The investigation that missed it.")
   private String investigation = "";
 
-  @Parameters(index = "1", paramLabel = "TARGET", description = "What was missed; as act names it.")
+  @Parameters(
+      index = "1",
+      paramLabel = "TARGET",
+      description = "What was missed, as a target of act.")
   private String target = "";
 
   @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
-      description = "Kept in the record.")
+      description = "The reason; it is kept in the record.")
   private @Nullable String comment;
 
   MissedCommand(Quaestor root) {
@@ -55,7 +61,7 @@ final class MissedCommand implements Callable<Integer> {
         () ->
             root.console()
                 .line(
-                    "{}  looks at what {} missed",
+                    "{}  investigates what {} missed",
                     Console.strong(JsonAnswer.text(answer.body(), "investigationId")),
                     investigation));
   }

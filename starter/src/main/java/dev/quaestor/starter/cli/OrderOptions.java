@@ -16,26 +16,26 @@ final class OrderOptions {
   @Option(
       names = {"-p", "--param"},
       paramLabel = "NAME=VALUE",
-      description = "A parameter of the action, as isolation=SELECTIVE.")
+      description = "A parameter of the action, such as isolation=SELECTIVE.")
   private Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
-      description = "Why; it is kept in the record.")
+      description = "The reason; it is kept in the record.")
   private @Nullable String comment;
 
   @Option(
       names = "--propose",
       negatable = true,
       description =
-          "Leave it to an approver; --no-propose: run it or refuse it. Default: as your role says.")
+          "Propose it to an approver; --no-propose: run it or fail. Default: depends on your role.")
   private @Nullable Boolean propose;
 
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
-      description = "The same key again is the same order. Default: a new one.")
+      description = "A repeated call with the same key is the same order. Default: a new key.")
   private @Nullable String idempotencyKey;
 
   @Mixin private ActionWait wait = new ActionWait();

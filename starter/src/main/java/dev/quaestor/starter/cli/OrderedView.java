@@ -3,6 +3,7 @@ package dev.quaestor.starter.cli;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
+import dev.quaestor.text.Counted;
 import java.util.List;
 import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.JsonNode;
@@ -51,17 +52,17 @@ final class OrderedView {
           type,
           Console.word("PENDING"));
     } else {
-      console.line("{}  {}  (./quaestor show {} tells how it goes)", Console.strong(id), type, id);
+      console.line("{}  {}  (./quaestor show {} shows its progress)", Console.strong(id), type, id);
     }
   }
 
   private static void group(Console console, JsonNode group) {
     var actions = group.path("actions");
     console.line(
-        "{}  {}  {} actions",
+        "{}  {}  {}",
         Console.strong(JsonAnswer.text(group, "groupId")),
         JsonAnswer.text(group, "type"),
-        actions.size());
+        Counted.of(actions.size(), "action", "actions"));
     var table = new Table().whole("ACTION").text("TARGET").text("STATE");
     int shown = 0;
     for (var action : actions) {

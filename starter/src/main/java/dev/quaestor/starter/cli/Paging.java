@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
 
 /** What the lists have in common: which page, and how it is shown. */
 final class Paging {
-  @Option(names = "--page", paramLabel = "N", description = "Which page, from 0.")
+  @Option(names = "--page", paramLabel = "N", description = "The page, from 0.")
   private @Nullable Integer page;
 
-  @Option(names = "--size", paramLabel = "N", description = "How many to a page.")
+  @Option(names = "--size", paramLabel = "N", description = "The number of entries on a page.")
   private @Nullable Integer size;
 
   void into(Map<String, String> filter) {
@@ -41,11 +41,19 @@ final class Paging {
     var shown = page.path("items").size();
     var total = page.path("total").asLong(shown);
     if (total > shown) {
+      var all = (page.path("totalIsCapped").asBoolean(false) ? "more than " : "") + total;
+      var next = page.path("nextCursor").asString("");
       console.line(
           "{}",
           Console.dim(
-              "page %d: %d of %d; --page, --size"
-                  .formatted(page.path("page").asInt(0), shown, total)));
+              "page %d: %d of %s; %s"
+                  .formatted(
+                      page.path("page").asInt(0),
+                      shown,
+                      all,
+                      next.isEmpty()
+                          ? "use --page and --size to see more"
+                          : "for the next page: --cursor " + next)));
     }
   }
 }

@@ -1,10 +1,14 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Execution;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.text.Counted;
+import dev.quaestor.starter.ledger.UndoState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "pending",
-    description = "The actions that are waiting for a decision.",
+    description = "List the actions that are waiting for a decision.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PendingCommand implements Callable<Integer> {
@@ -24,27 +28,62 @@ final class PendingCommand implements Callable<Integer> {
 
   private final Quaestor root;
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "For example ISOLATE_DEVICE.")
-  private @Nullable String type;
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      converter = Word.OfType.class,
+      completionCandidates = Word.OfType.class,
+      description = "The action type, for example ISOLATE_DEVICE.")
+  private @Nullable ActionType type;
 
   @Option(
       names = "--source",
       paramLabel = "SOURCE",
-      description = "For example AUTOMATED_DEVICE_ACTION.")
-  private @Nullable String source;
+      converter = Word.OfSource.class,
+      completionCandidates = Word.OfSource.class,
+      description = "${COMPLETION-CANDIDATES}.")
+  private @Nullable ActionSource source;
 
-  @Option(names = "--investigation", paramLabel = "ID", description = "Those of one case.")
+  @Option(
+      names = "--investigation",
+      paramLabel = "ID",
+      description = "Only those of this investigation.")
   private @Nullable String investigation;
 
-  @Option(names = "--group", paramLabel = "ID", description = "Those ordered together.")
+  @Option(
+      names = "--group",
+      paramLabel = "ID",
+      description = "Only those ordered together under this group id.")
   private @Nullable String group;
 
-  @Option(names = "--history", description = "Those that are decided or needed no decision.")
+  @Option(
+      names = "--history",
+      description = "List those that have been decided or needed no decision.")
   private boolean history;
 
-  @Option(names = "--decided-by", paramLabel = "NAME", description = "With --history: by whom.")
+  @Option(
+      names = "--decided-by",
+      paramLabel = "NAME",
+      description = "With --history: only those decided by this person.")
   private @Nullable String decidedBy;
 
+  @Option(
+      names = "--execution",
+      paramLabel = "EXECUTION",
+      converter = Word.OfExecution.class,
+      completionCandidates = Word.OfExecution.class,
+      description = "With --history: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Execution execution;
+
+  @Option(
+      names = "--undo",
+      paramLabel = "UNDO",
+      converter = Word.OfUndo.class,
+      completionCandidates = Word.OfUndo.class,
+      description = "With --history: ${COMPLETION-CANDIDATES}.")
+  private @Nullable UndoState undo;
+
+  @Mixin private Narrowing narrowing = new Narrowing();
   @Mixin private Paging paging = new Paging();
 
   PendingCommand(Quaestor root) {
@@ -55,11 +94,14 @@ final class PendingCommand implements Callable<Integer> {
   public Integer call() {
     var filter = new LinkedHashMap<String, String>();
     filter.put("status", history ? "history" : "pending");
-    Paging.put(filter, "type", Paging.upper(type));
-    Paging.put(filter, "source", Paging.upper(source));
+    Paging.put(filter, "type", type);
+    Paging.put(filter, "source", source);
     Paging.put(filter, "investigation", investigation);
     Paging.put(filter, "group", group);
     Paging.put(filter, "decidedBy", decidedBy);
+    Paging.put(filter, "execution", execution);
+    Paging.put(filter, "undo", undo);
+    narrowing.into(filter);
     paging.into(filter);
     var answer = root.api().actions(Map.copyOf(filter));
     return root.answer(answer, () -> show(answer));
@@ -106,7 +148,8 @@ final class PendingCommand implements Callable<Integer> {
           .line(
               "{}",
               Console.dim(
-                  "Look at one: ./quaestor show ACTION. Decide: ./quaestor approve|reject ACTION"));
+                  "For details: ./quaestor show ACTION. To decide: ./quaestor "
+                      + "approve|reject ACTION"));
     }
   }
 
@@ -128,6 +171,7 @@ final class PendingCommand implements Callable<Integer> {
           Console.word(JsonAnswer.text(action, "execution")),
           Console.word(JsonAnswer.text(action, "undo")));
     }
-    Paging.print(root.console(), table, answer.body(), "No action has been decided or taken yet.");
+    Paging.print(
+        root.console(), table, answer.body(), "No action has been decided or carried out yet.");
   }
 }

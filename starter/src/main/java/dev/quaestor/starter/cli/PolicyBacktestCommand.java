@@ -3,6 +3,7 @@ package dev.quaestor.starter.cli;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.cli.terminal.Table;
+import dev.quaestor.text.Counted;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -13,13 +14,15 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "backtest",
-    description = "What a policy would have done otherwise about past cases; touches none of them.",
+    description =
+        "Show what a policy would have done differently in past "
+            + "investigations; changes none of them.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PolicyBacktestCommand implements Callable<Integer> {
   private final Quaestor root;
 
-  @Parameters(paramLabel = "FILE", description = "YAML; - is standard input.")
+  @Parameters(paramLabel = "FILE", description = "A YAML file; - for standard input.")
   private String file = "";
 
   @Option(
@@ -27,7 +30,7 @@ final class PolicyBacktestCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "30d",
       description =
-          "How far back, such as 30d, or from when, in ISO 8601. Left out: ${DEFAULT-VALUE}.")
+          "How far back, such as 30d, or from which time in ISO 8601. Default: ${DEFAULT-VALUE}.")
   private String since = "30d";
 
   PolicyBacktestCommand(Quaestor root) {
@@ -65,19 +68,22 @@ final class PolicyBacktestCommand implements Callable<Integer> {
       console.print(table);
     }
     console.line(
-        "{} of {} cases since {} would have gone otherwise",
-        body.path("casesThatDiffer").asInt(),
-        body.path("casesLookedAt").asInt(),
+        "{} since {} would have gone differently",
+        Counted.of(
+            body.path("casesThatDiffer").asInt(),
+            body.path("casesLookedAt").asInt(),
+            "investigation",
+            "investigations"),
         body.path("since").asString(""));
     console.line(
         "{}",
         Console.dim(
-            "%s cases/s in %s s; no case was touched"
+            "%s investigations/s in %s s; none was changed"
                 .formatted(
                     body.path("casesPerSecond").asString(""), body.path("seconds").asString(""))));
     if (!body.path("complete").asBoolean(true)) {
       console.line(
-          "{} There are more cases than could be looked at in time; these are the newest.",
+          "{} There are more investigations than could be evaluated in time; these are the newest.",
           Console.warning("!"));
     }
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "policy",
-    description = "Check, try, compare and change what may run by itself.",
+    description = "Check, try, compare and change the policy.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 final class PolicyCommand implements Runnable {
@@ -50,21 +50,22 @@ final class PolicyCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say policy check, test, backtest, show, apply, history, diff, stats or schema");
+        "a subcommand is missing: check, test, backtest, show, apply, history, diff, stats "
+            + "or schema");
   }
 
   @Command(
       name = "check",
-      description = "Check a policy file for errors and for likely mistakes; needs no server.",
+      description = "Check a policy file for errors and likely mistakes; needs no server.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Check implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "FILE", description = "YAML; - is standard input.")
+    @Parameters(paramLabel = "FILE", description = "A YAML file; - for standard input.")
     private String file = "";
 
-    @Option(names = "--strict", description = "Warnings fail too.")
+    @Option(names = "--strict", description = "Treat warnings as errors.")
     private boolean strict;
 
     Check(Quaestor root) {
@@ -81,13 +82,13 @@ final class PolicyCommand implements Runnable {
 
   @Command(
       name = "show",
-      description = "The policy in force, or a revision of it.",
+      description = "Print the policy in force, or another revision.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Show implements Callable<Integer> {
     private final Quaestor root;
 
-    @Option(names = "--revision", paramLabel = "N", description = "Left out: the one in force.")
+    @Option(names = "--revision", paramLabel = "N", description = "Default: the revision in force.")
     private @Nullable Integer revision;
 
     Show(Quaestor root) {
@@ -111,19 +112,19 @@ final class PolicyCommand implements Runnable {
 
   @Command(
       name = "apply",
-      description = "Put a policy in force, as a new revision; running cases keep theirs.",
+      description = "Put a policy in force as a new revision; running investigations keep theirs.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Apply implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "FILE", description = "YAML; - is standard input.")
+    @Parameters(paramLabel = "FILE", description = "A YAML file; - for standard input.")
     private String file = "";
 
     @Option(
         names = {"-c", "--comment"},
         paramLabel = "TEXT",
-        description = "Why; it is kept with the revision.")
+        description = "The reason; it is kept with the revision.")
     private @Nullable String comment;
 
     Apply(Quaestor root) {
@@ -141,7 +142,7 @@ final class PolicyCommand implements Runnable {
             root.console()
                 .line(
                     answer.body().path("unchanged").asBoolean(false)
-                        ? "{} {} was already in force{}; nothing changed"
+                        ? "{} {} is already in force{}; nothing was changed"
                         : "{} {} is in force{}",
                     Console.good("✓"),
                     file,
@@ -161,7 +162,7 @@ final class PolicyCommand implements Runnable {
 
   @Command(
       name = "schema",
-      description = "The JSON Schema of policy files, for editors; needs no server.",
+      description = "Print the JSON Schema of policy files, for editors; needs no server.",
       mixinStandardHelpOptions = true)
   static final class Schema implements Callable<Integer> {
     private final Quaestor root;

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "diff",
-    description = "What differs between two revisions, or between a revision and a file.",
+    description = "Compare two revisions, or a revision and a file.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PolicyDiffCommand implements Callable<Integer> {
@@ -29,10 +29,10 @@ final class PolicyDiffCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "TO",
-      description = "A revision's number or a file. Left out: the policy in force.")
+      description = "A revision's number or a file. Default: the policy in force.")
   private @Nullable String to;
 
-  @Option(names = "--text", description = "How they are written too, as a unified diff.")
+  @Option(names = "--text", description = "Also show a unified diff of the text.")
   private boolean text;
 
   PolicyDiffCommand(Quaestor root) {
@@ -81,7 +81,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
       }
     }
     if (diff.path("changes").isEmpty()) {
-      console.line("They say the same.");
+      console.line("They have the same content.");
     }
     if (text) {
       console.document(diff.path("text").asString(""));

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "history",
-    description = "Every revision of the policy, newest first: who put it when, and why.",
+    description =
+        "List the revisions of the policy, newest first: who put each in force, when, and why.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PolicyHistoryCommand implements Callable<Integer> {

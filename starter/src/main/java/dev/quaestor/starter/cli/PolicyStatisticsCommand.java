@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Table;
+import dev.quaestor.text.Counted;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +10,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "stats",
-    description = "What became of each rule's actions: done, taken back, declined, left to expire.",
+    description =
+        "Show how many of each rule's actions were carried out, undone, "
+            + "rejected, or left to expire.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PolicyStatisticsCommand implements Callable<Integer> {
@@ -19,7 +22,7 @@ final class PolicyStatisticsCommand implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       defaultValue = "30",
-      description = "How far back. Left out: ${DEFAULT-VALUE}.")
+      description = "How far back. Default: ${DEFAULT-VALUE}.")
   private int days = 30;
 
   PolicyStatisticsCommand(Quaestor root) {
@@ -54,7 +57,10 @@ final class PolicyStatisticsCommand implements Callable<Integer> {
                 done == 0 ? "-" : percent(r.path("undoRate").asDouble(0)));
           }
           if (table.isEmpty()) {
-            root.console().line("No rule has planned anything in the last {} days.", days);
+            root.console()
+                .line(
+                    "No rule has planned anything in the last {}.",
+                    Counted.of(days, "day", "days"));
           } else {
             root.console().print(table);
           }

@@ -6,6 +6,7 @@ import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.policy.PolicyExample;
 import dev.quaestor.starter.policy.PolicyExamples;
 import dev.quaestor.starter.policy.PolicyProblem;
+import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "test",
-    description = "Run the examples beside a policy file; needs no server.",
+    description = "Run the examples that accompany a policy file; needs no server.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PolicyTestCommand implements Callable<Integer> {
@@ -29,13 +30,13 @@ final class PolicyTestCommand implements Callable<Integer> {
 
   private final Quaestor root;
 
-  @Parameters(paramLabel = "FILE", description = "The policy, YAML; - is standard input.")
+  @Parameters(paramLabel = "FILE", description = "The policy, a YAML file; - for standard input.")
   private String file = "";
 
   @Option(
       names = "--examples",
       paramLabel = "FILE",
-      description = "Left out: NAME.examples.yaml beside NAME.yaml.")
+      description = "The examples. Default: NAME.examples.yaml beside NAME.yaml.")
   private @Nullable String examples;
 
   @Spec private @Nullable CommandSpec spec;
@@ -62,7 +63,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     if (file.equals("-")) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "standard input has nothing beside it: say --examples FILE");
+          "with standard input, --examples FILE is required");
     }
     return ENDING.matcher(file).replaceFirst("") + ".examples.yaml";
   }
@@ -86,7 +87,10 @@ final class PolicyTestCommand implements Callable<Integer> {
       json(results, failed == 0);
     } else {
       results.forEach(r -> show(beside, r));
-      root.console().line("{} of {} examples pass", results.size() - failed, results.size());
+      root.console()
+          .line(
+              "{} passed",
+              Counted.of(results.size() - failed, results.size(), "example", "examples"));
     }
     return failed == 0 ? ExitCode.OK : 1;
   }

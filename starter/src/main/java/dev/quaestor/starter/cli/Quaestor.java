@@ -32,10 +32,10 @@ import picocli.CommandLine.TypeConversionException;
     usageHelpWidth = Console.WIDTH,
     footer = {
       "",
-      "The server is --server, else QUAESTOR_SERVER, else the one named in .quaestor/server.json",
-      "here or above or under QUAESTOR_HOME, else " + ServerAccess.DEFAULT_SERVER + ".",
-      "The token is in --token-file, else QUAESTOR_TOKEN, else where that file says.",
-      "Exit codes: 0 done; 1 the server or the world says no; 2 wrong usage."
+      "Server: --server, else QUAESTOR_SERVER, else the one named in .quaestor/server.json",
+      "here, in a parent folder or under QUAESTOR_HOME, else " + ServerAccess.DEFAULT_SERVER + ".",
+      "Token: --token-file, else QUAESTOR_TOKEN, else the file that server.json names.",
+      "Exit codes: 0 success; 1 refused or failed; 2 wrong usage."
     })
 public final class Quaestor implements Runnable {
   private final CliEnvironment surroundings;
@@ -44,7 +44,7 @@ public final class Quaestor implements Runnable {
   @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
-      description = "For machines: one JSON document on standard output.")
+      description = "Print one JSON document to standard output, for machines.")
   private boolean json;
 
   @Option(
@@ -59,7 +59,7 @@ public final class Quaestor implements Runnable {
       names = "--token-file",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "A file that holds the bearer token.")
+      description = "A file that contains the bearer token.")
   private @Nullable String tokenFile;
 
   /** A server's address, which stays the text that it was. */
@@ -158,7 +158,7 @@ public final class Quaestor implements Runnable {
     if (api == null) {
       var chosen = access().server();
       if ("http".equalsIgnoreCase(chosen.getScheme()) && !ServerAccess.isLoopback(chosen)) {
-        console.complain("{} The token travels unencrypted to {}.", Console.warning("!"), chosen);
+        console.complain("{} The token is sent unencrypted to {}.", Console.warning("!"), chosen);
       }
       api = new QuaestorClient(chosen, () -> access().token(chosen));
     }

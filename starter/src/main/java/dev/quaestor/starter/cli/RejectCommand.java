@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "reject",
-    description = "Say no to pending actions.",
+    description = "Reject pending actions.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RejectCommand implements Callable<Integer> {

@@ -56,7 +56,7 @@ public final class ReportView {
         JsonAnswer.evidence(evidence),
         Console.word(status.equals("NONE") ? "" : status));
     if (!evidence.path("examined").asBoolean(true)) {
-      console.line("      {}", Console.warning("not looked at"));
+      console.line("      {}", Console.warning("not examined"));
     }
     for (var reason : evidence.path("reasons")) {
       console.line("      {}", Console.dim(reason(reason)));
@@ -150,7 +150,7 @@ public final class ReportView {
   void waiting(JsonNode action, String indent) {
     var id = JsonAnswer.text(action, "actionId");
     console.line(
-        "{}waits until {} UTC: ./quaestor approve {}  or  ./quaestor reject {}",
+        "{}pending until {} UTC: ./quaestor approve {}  or  ./quaestor reject {}",
         indent,
         JsonAnswer.minute(action, "expiresAt"),
         id,

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "scripts",
-    description = "The scripts of the live response library, for act RUN_SCRIPT.",
+    description = "List the scripts in the live response library, for act RUN_SCRIPT.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ScriptsCommand implements Callable<Integer> {

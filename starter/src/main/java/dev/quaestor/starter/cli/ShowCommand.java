@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "show",
-    description = "The report of an investigation, or one action.",
+    description = "Show the report of an investigation, or one action.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ShowCommand implements Callable<Integer> {
@@ -20,7 +20,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "An investigation's or an action's id.")
   private String id = "";
 
-  @Option(names = "--log", description = "Also all that the ledger recorded, in order.")
+  @Option(names = "--log", description = "Also show everything that the ledger recorded, in order.")
   private boolean log;
 
   ShowCommand(Quaestor root) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "token",
-    description = "Where the administrator's token is; create, list and revoke tokens.",
+    description = "Show where the administrator's token is; create, list and revoke tokens.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TokenCommand implements Callable<Integer> {
@@ -68,13 +68,15 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "create",
-      description = "A new token; it is shown once.",
+      description = "Create a token; it is shown only once.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Create implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "NAME", description = "Whose it is; decisions carry this name.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "The name of its owner, under which decisions are recorded.")
     private String name = "";
 
     @Option(
@@ -105,7 +107,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "The tokens that exist, without their secrets.",
+      description = "List the tokens, without their secrets.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class ListTokens implements Callable<Integer> {
@@ -139,7 +141,7 @@ final class TokenCommand implements Callable<Integer> {
             JsonAnswer.minute(token, "createdAt"),
             JsonAnswer.text(token, "revokedAt").isEmpty() ? "stands" : "revoked");
       }
-      Paging.print(root.console(), table, body, "There are no tokens but the administrator's.");
+      Paging.print(root.console(), table, body, "There are no tokens except the administrator's.");
     }
 
     private static JsonNode tokens(JsonNode body) {
@@ -151,13 +153,13 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "revoke",
-      description = "Revoke a token, at once and for good.",
+      description = "Revoke a token; this takes effect immediately and cannot be reversed.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Revoke implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "TOKEN-ID", description = "Its id, as token list shows it.")
+    @Parameters(paramLabel = "TOKEN-ID", description = "Its id, as shown by token list.")
     private String id = "";
 
     Revoke(Quaestor root) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "undo",
-    description = "Take actions back.",
+    description = "Undo actions.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class UndoCommand implements Callable<Integer> {
@@ -27,21 +27,21 @@ final class UndoCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "ACTION",
-      description = "Ids of actions that have run; several must be of one type.")
+      description = "Ids of actions that have run; all must be of one type.")
   private List<String> actions = List.of();
 
   @Option(
       names = "--all-instances",
-      description = "Of a quarantined file: on every device where it was quarantined.")
+      description = "For a quarantined file: on every device on which it was quarantined.")
   private boolean allInstances;
 
-  @Option(names = "--propose", negatable = true, description = "Leave it to an approver.")
+  @Option(names = "--propose", negatable = true, description = "Propose it to an approver.")
   private @Nullable Boolean propose;
 
   @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
-      description = "Why; it is kept in the record.")
+      description = "The reason; it is kept in the record.")
   private @Nullable String comment;
 
   @Mixin private ActionWait wait = new ActionWait();
@@ -133,7 +133,7 @@ final class UndoCommand implements Callable<Integer> {
     var state = JsonAnswer.text(body, "undo");
     root.console()
         .line(
-            "{}  undo {}  (./quaestor show {} tells how it goes)",
+            "{}  undo {}  (./quaestor show {} shows its progress)",
             Console.strong(action),
             Console.word(state.isEmpty() ? "RUNNING" : state),
             action);
@@ -150,7 +150,7 @@ final class UndoCommand implements Callable<Integer> {
               : Console.word(JsonAnswer.text(result.path("action"), "undo")));
     }
     if (table.isEmpty()) {
-      root.console().line("Nothing of this can be undone now.");
+      root.console().line("None of these can be undone now.");
     } else {
       root.console().print(table);
     }

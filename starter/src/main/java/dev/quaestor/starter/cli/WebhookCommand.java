@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "webhook",
-    description = "Who is told of what happens, and how that goes.",
+    description = "Show and test the webhooks.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 final class WebhookCommand implements Runnable {
@@ -34,12 +34,12 @@ final class WebhookCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "say webhook list or test");
+        Objects.requireNonNull(spec).commandLine(), "a subcommand is missing: list or test");
   }
 
   @Command(
       name = "list",
-      description = "The receivers of the configuration, and what waits for each.",
+      description = "List the configured webhooks, and what is waiting to be sent to each.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class ListWebhooks implements Callable<Integer> {
@@ -85,13 +85,15 @@ final class WebhookCommand implements Runnable {
 
   @Command(
       name = "test",
-      description = "Send a receiver a signed ping, once. One that was disabled is used again.",
+      description =
+          "Send a signed ping to a webhook once. A webhook that was disabled is "
+              + "enabled again if it answers.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Test implements Callable<Integer> {
     private final Quaestor root;
 
-    @Parameters(paramLabel = "NAME", description = "Its name, as webhook list shows it.")
+    @Parameters(paramLabel = "NAME", description = "Its name, as shown by webhook list.")
     private String name = "";
 
     Test(Quaestor root) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "withdraw",
-    description = "Take a proposal of yours back before it is decided.",
+    description = "Withdraw a proposal of yours before it is decided.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class WithdrawCommand implements Callable<Integer> {
@@ -22,7 +22,7 @@ final class WithdrawCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--comment"},
       paramLabel = "TEXT",
-      description = "Why; it is kept in the record.")
+      description = "The reason; it is kept in the record.")
   private @Nullable String comment;
 
   WithdrawCommand(Quaestor root) {

@@ -105,17 +105,17 @@ public final class AlertReader {
   }
 
   private static Problem brokenOn(String path, Throwable broken) {
-    LOG.error("a reader broke on {}", path.isEmpty() ? "a body" : path, broken);
+    LOG.error("a reader failed unexpectedly on {}", path.isEmpty() ? "a body" : path, broken);
     return Problem.at(
         path,
-        "could not be read: the reader broke on it (%s)"
+        "could not be read: the reader failed unexpectedly (%s)"
             .formatted(broken.getClass().getSimpleName()));
   }
 
   static void requireSize(Alert alert, String path, Problems problems) {
     if (QuaestorJson.mapper().writeValueAsBytes(alert).length > LARGEST_ALERT) {
       problems.add(
-          Problem.tooLarge(path, "is larger than " + LARGEST_ALERT + " bytes even when read"));
+          Problem.tooLarge(path, "is larger than " + LARGEST_ALERT + " bytes after decoding"));
     }
   }
 
@@ -199,7 +199,7 @@ public final class AlertReader {
 
     private void json(JsonNode node, String path, @Nullable String hitId, int depth) {
       if (depth > DEEPEST) {
-        problems.add(path, "is wrapped too deep");
+        problems.add(path, "is nested too deeply");
         return;
       }
       if (node.has("specversion")) {
@@ -207,7 +207,7 @@ public final class AlertReader {
         return;
       }
       if (forced == AlertSource.CLOUDEVENTS && depth == 0 && !node.isArray()) {
-        problems.add(at(path, "specversion"), "is missing: this is no CloudEvent");
+        problems.add(at(path, "specversion"), "is missing: this is not a CloudEvent");
         return;
       }
       var isFlat = forced == null && formats.stream().anyMatch(f -> recognises(f, node));
@@ -229,13 +229,13 @@ public final class AlertReader {
               .filter(e -> whySkipped(new Payload.Json(e.node())) == null)
               .count();
       if (contents.elements().isEmpty() && depth > 0) {
-        skipped.add(at(path, contents.name()), "is an empty page: it was skipped");
+        skipped.add(at(path, contents.name()), "is an empty page and was skipped");
         return;
       }
       if (contents.elements().isEmpty() || count > MOST_ALERTS) {
         problems.add(
             at(path, contents.name()),
-            "has %d alerts, 1 to %d are taken".formatted(count, MOST_ALERTS));
+            "has %d alerts, but 1 to %d are accepted".formatted(count, MOST_ALERTS));
         return;
       }
       for (var element : contents.elements()) {
@@ -248,7 +248,8 @@ public final class AlertReader {
 
     private boolean hasRoom() {
       if (found.size() > MOST_ALERTS) {
-        problems.add("", "has more than the %d alerts that are taken".formatted(found.size() - 1));
+        problems.add(
+            "", "has more than the %d alerts that are accepted".formatted(found.size() - 1));
         return false;
       }
       if (time.isSpent()) {
@@ -304,7 +305,7 @@ public final class AlertReader {
             at(path, "data_base64"),
             DEEPEST - 4);
       } catch (IllegalArgumentException e) {
-        event.problem("data_base64", "is no Base64");
+        event.problem("data_base64", "is not Base64");
       }
     }
 
@@ -358,11 +359,12 @@ public final class AlertReader {
     private void requireEvidence(Alert alert, String path) {
       var count = alert.evidence().size();
       if (count == 0) {
-        problems.add(at(path, "evidence"), "names nothing to look at");
+        problems.add(at(path, "evidence"), "names nothing to investigate");
       } else if (count > AlertDraft.MOST_EVIDENCE) {
         problems.add(
             path,
-            "names %d things, at most %d are taken".formatted(count, AlertDraft.MOST_EVIDENCE));
+            "names %d things, but at most %d are accepted"
+                .formatted(count, AlertDraft.MOST_EVIDENCE));
       }
     }
 
@@ -387,14 +389,14 @@ public final class AlertReader {
       if (payload instanceof Payload.Json json
           && json.node().has("changeType")
           && json.node().has("resource")) {
-        return "is a change notification, which names an alert only: post the alert itself";
+        return "is a change notification, which only refers to an alert: post the alert itself";
       }
       var known = String.join(", ", AlertSource.names());
       return forced == null || !AlertFormats.isForced(forced)
-          ? "looks like no known alert format (" + known + ")"
-          : "no alerts are posted as "
+          ? "does not look like any known alert format (" + known + ")"
+          : "alerts cannot be posted as "
               + forced.name().toUpperCase(Locale.ROOT)
-              + ", but as "
+              + "; use "
               + known;
     }
 

@@ -4,7 +4,7 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Problems;
-import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ public record EventId(@Nullable String source, @Nullable String id) {
    * @param index which of the event's alerts it is
    */
   Alert rename(Alert alert, int index) {
-    var own = Texts.boundedIdentity(String.valueOf(id), Fields.ID);
+    var own = Storable.boundedIdentity(String.valueOf(id), Fields.ID);
     var name =
         "cloudevents:"
             + own

@@ -13,6 +13,7 @@ import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.own.EntityReader;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ public final class MissedReader {
         entity, List.of(), new ReportedVerdict(ReportedVerdict.ANALYST, Verdict.MALICIOUS, null));
     var heading =
         new AlertDraft.Heading(
-            Texts.bounded("Missed: " + entity.label(), Texts.TITLE),
+            Storable.bounded("Missed: " + entity.label(), Texts.TITLE),
             request.text("comment"),
             severity,
             null,

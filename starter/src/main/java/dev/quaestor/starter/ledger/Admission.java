@@ -39,7 +39,7 @@ final class Admission {
     int current =
         policies
             .currentNumber()
-            .orElseThrow(() -> new IllegalStateException("no policy has been put yet"));
+            .orElseThrow(() -> new IllegalStateException("no policy has been submitted yet"));
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", opening.investigationId());
     row.put("workflow", Storable.of(opening.workflowId()));

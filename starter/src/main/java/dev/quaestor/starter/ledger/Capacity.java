@@ -15,7 +15,7 @@ public record Capacity(int running, Duration askAgainAfter) {
 
   public Capacity {
     if (running < 0) {
-      throw new IllegalArgumentException("quaestor.capacity.running is negative");
+      throw new IllegalArgumentException("quaestor.capacity.running must not be negative");
     }
   }
 

@@ -9,9 +9,9 @@ public final class ForeignSchemaException extends IllegalStateException {
 
   ForeignSchemaException(Throwable cause) {
     super(
-        "The ledger was made by another build of Quaestor and cannot be upgraded by this one."
-            + " Start the build that made it, or give this one an empty database; the standalone"
-            + " keeps its own in the folder .quaestor, which can be moved away.",
+        "The ledger was created by another build of Quaestor and cannot be upgraded by this "
+            + "one. Start the build that created it, or configure an empty database; the "
+            + "standalone keeps its database in the folder .quaestor, which can be moved away.",
         cause);
   }
 

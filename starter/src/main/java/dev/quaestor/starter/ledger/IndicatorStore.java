@@ -82,7 +82,7 @@ public final class IndicatorStore {
         wish.type(),
         wish.type()
             .canonical(wish.value())
-            .orElseThrow(() -> new IllegalArgumentException("it is no " + wish.type())));
+            .orElseThrow(() -> new IllegalArgumentException("it is not a valid " + wish.type())));
   }
 
   private boolean isExpired(Indicator indicator) {

@@ -122,7 +122,7 @@ public final class Ledger implements ActionCenterActivities {
     int pinned = transactions.write(() -> admission.open(opening));
     if (capacity.isBounded() && !transactions.write(() -> admission.admits(opening))) {
       throw ApplicationFailure.newBuilder()
-          .setMessage("Too many investigations run: this one waits for room")
+          .setMessage("Too many investigations are running; this one is waiting for a place")
           .setType(FailureType.NO_ROOM.name())
           .setNextRetryDelay(capacity.askAgainAfter())
           .build();
@@ -138,7 +138,7 @@ public final class Ledger implements ActionCenterActivities {
   @Override
   public OrderTerms terms(String actionId) {
     return new OrderTerms(
-        policyNow().orElseThrow(() -> new IllegalStateException("no policy has been put yet")),
+        policyNow().orElseThrow(() -> new IllegalStateException("no policy has been submitted yet")),
         action(actionId).filter(ActionRow::isTakenUp).isPresent());
   }
 

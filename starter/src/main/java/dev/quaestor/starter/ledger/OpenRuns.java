@@ -172,7 +172,8 @@ final class OpenRuns {
         .forEach(events::add);
     events.add(
         new LedgerEvent.StatusChanged(
-            InvestigationStatus.FAILED, "This investigation cannot go on, because " + why + "."));
+            InvestigationStatus.FAILED,
+            "This investigation cannot continue, because " + why + "."));
     return List.copyOf(events);
   }
 
@@ -218,9 +219,9 @@ final class OpenRuns {
         mayHaveActed(action, ofCase)
             ? new Outcome.Unknown(
                 action.receipt(),
-                "Whether it took effect is not known, because %s while it may have been running: look at the back end%s."
+                "It is not known whether it took effect, because %s while it may have been running: check the back end%s."
                     .formatted(why, wayBack(action)))
-            : new Outcome.Failed(CODE, "It was not begun, because %s.".formatted(why)));
+            : new Outcome.Failed(CODE, "It was not started, because %s.".formatted(why)));
   }
 
   /**
@@ -257,7 +258,8 @@ final class OpenRuns {
                         row.getString("undo_id"),
                         new Outcome.Failed(
                             CODE,
-                            "Whether it was taken back is not known, because %s: look at the back end, or undo it again."
+                            ("It is not known whether it was undone, because %s: check the "
+                                    + "back end, or undo it again.")
                                 .formatted(why))))
         .list()
         .stream();

@@ -46,14 +46,11 @@ final class RuleMetrics {
             "Actions of a rule that were carried out in the last 30 days",
             RuleStatistics::done);
         gauge(
-            rule,
-            "quaestor.rule.undone",
-            "Of those, how many were taken back",
-            RuleStatistics::undone);
+            rule, "quaestor.rule.undone", "Of those, how many were undone", RuleStatistics::undone);
         gauge(
             rule,
             "quaestor.rule.undo.ratio",
-            "Taken back of carried out, 0 to 1",
+            "The share of carried-out actions that were undone, 0 to 1",
             RuleStatistics::undoRate);
       }
     }

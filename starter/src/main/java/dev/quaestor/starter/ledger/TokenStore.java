@@ -63,7 +63,7 @@ public final class TokenStore {
     return transactions.write(
         () -> {
           if (byHash(hash).isPresent()) {
-            throw new IllegalArgumentException("this token is known already");
+            throw new IllegalArgumentException("this token already exists");
           }
           if (all().stream().anyMatch(against)) {
             return Optional.<ApiToken>empty();

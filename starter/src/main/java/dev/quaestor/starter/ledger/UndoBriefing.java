@@ -109,14 +109,14 @@ final class UndoBriefing {
     return switch (action.undo().state()) {
       case UNDONE ->
           no(
-              "it was undone already"
+              "it has already been undone"
                   + onBehalfOf(action.undo())
                   + ", at "
                   + action.undo().changedAt());
       case RUNNING ->
           isOwn(actionId, caller)
               ? byExecution(action)
-              : no("an undo of it is running already" + onBehalfOf(action.undo()));
+              : no("an undo of it is already running" + onBehalfOf(action.undo()));
       case NOT_UNDOABLE, NOT_YET, AVAILABLE, HELD_BY_OTHERS, CHANGED_SINCE, FAILED ->
           byExecution(action);
     };
@@ -133,7 +133,7 @@ final class UndoBriefing {
   }
 
   private static String onBehalfOf(ActionRow.UndoView undo) {
-    return undo.requestedBy() == null ? "" : ", asked for by " + undo.requestedBy();
+    return undo.requestedBy() == null ? "" : ", requested by " + undo.requestedBy();
   }
 
   private boolean isOwn(String actionId, @Nullable String caller) {
@@ -166,9 +166,9 @@ final class UndoBriefing {
     return switch (action.execution().status()) {
       case NOT_STARTED -> no(neverRan(action.decision()));
       case RUNNING -> no("it is still running" + sentence);
-      case WAITING_FOR_RESOURCE -> no("it has not ended, it waits" + sentence);
-      case FAILED -> no("it failed, so there is nothing to take back" + sentence);
-      case UNSUPPORTED -> no("it never ran, because nothing here can do it" + sentence);
+      case WAITING_FOR_RESOURCE -> no("it has not ended and is waiting" + sentence);
+      case FAILED -> no("it failed, so there is nothing to undo" + sentence);
+      case UNSUPPORTED -> no("it never ran, because no connector supports it" + sentence);
       case ALREADY_IN_STATE ->
           holds
               .origin(action.actionId())
@@ -185,7 +185,7 @@ final class UndoBriefing {
 
   private static String neverRan(ActionRow.DecisionView decision) {
     return switch (decision.status()) {
-      case PENDING -> "it never ran: it still waits for a decision";
+      case PENDING -> "it has not run: it is still waiting for a decision";
       case REJECTED -> "it never ran: " + decision.decidedBy() + " rejected it";
       case EXPIRED -> "it never ran: nobody decided in time";
       case SUPERSEDED -> "it never ran: a newer plan took its place";
@@ -201,10 +201,10 @@ final class UndoBriefing {
     }
     Optional<Receipt> receipt = receipt(action.actionId());
     if (receipt.isEmpty()) {
-      return no("no receipt of it is recorded, so nobody knows how it was before");
+      return no("no receipt of it was recorded, so the previous state is not known");
     }
     if (!receipt.get().changed()) {
-      return no("it changed nothing, so there is nothing to take back");
+      return no("it changed nothing, so there is nothing to undo");
     }
     var noWayBack = receipt.get().noWayBack();
     if (noWayBack.isPresent()) {

@@ -48,7 +48,7 @@ final class PolicyLint {
         warn(
             "deviceGroups[%d]".formatted(i),
             PolicyCode.UNREACHABLE_GROUP,
-            "no device comes to %s: %s stands before it and matches all that it matches"
+            "no device is ever in %s: %s comes before it and matches everything that it matches"
                 .formatted(Vocabulary.quoted(group.name()), Vocabulary.quoted(taker.get().name())));
       }
     }
@@ -66,7 +66,8 @@ final class PolicyLint {
       warn(
           "automaticMail",
           PolicyCode.NEVER_AUTOMATIC,
-          "no rule lets SOFT_DELETE_EMAIL on MAIL_CLUSTER run by itself, so mail waits as before");
+          "no rule lets SOFT_DELETE_EMAIL on MAIL_CLUSTER run automatically, so mail still "
+              + "waits for approval");
     }
   }
 
@@ -87,7 +88,7 @@ final class PolicyLint {
         warn(
             "exclusions[%d].names".formatted(i),
             PolicyCode.EXCLUDES_EVERYTHING,
-            "every file is skipped, wherever it lies");
+            "every file is skipped, wherever it is");
       }
     }
   }
@@ -100,7 +101,7 @@ final class PolicyLint {
         warn(
             "suppressions[%d].until".formatted(i),
             PolicyCode.EXPIRED_SUPPRESSION,
-            "it has been over since %s and suppresses nothing".formatted(until));
+            "it expired on %s and suppresses nothing".formatted(until));
       }
     }
   }
@@ -116,7 +117,8 @@ final class PolicyLint {
         warn(
             path + "[%d]".formatted(i),
             PolicyCode.PROTECTS_NOTHING,
-            "%s matches no name or tag of a device: only * is special, and no domain stands before"
+            ("%s matches no name or tag of a device: only * is special, and no domain may come "
+                        + "before")
                     .formatted(Vocabulary.quoted(devices.get(i)))
                 + " a name");
       }

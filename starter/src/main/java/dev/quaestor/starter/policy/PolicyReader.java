@@ -106,7 +106,9 @@ final class PolicyReader {
       var zone = item.word("zone", FolderZone.class);
       if (zone == FolderZone.NOWHERE) {
         item.problem(
-            "zone", PolicyCode.MEANINGLESS, "NOWHERE is where no path is known: it has no folders");
+            "zone",
+            PolicyCode.MEANINGLESS,
+            "NOWHERE is for things without a known path; it has no folders");
       }
       var patterns = item.texts("patterns");
       if (zone != null) {

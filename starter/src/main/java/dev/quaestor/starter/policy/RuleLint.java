@@ -64,7 +64,7 @@ final class RuleLint {
     }
     if (!rule.deviceGroups().isEmpty()) {
       if (rule.evidence().stream().noneMatch(ON_DEVICE::contains)) {
-        return "it is for device groups, and its evidence lives on no device";
+        return "it is for device groups, but its evidence does not belong to a device";
       }
       if (rule.deviceGroups().stream().allMatch(this::isLeftAlone)) {
         return "no device of its groups has an automated response";
@@ -81,7 +81,7 @@ final class RuleLint {
             .filter(o -> o.gate() == Gate.NEVER && rule.gate() != Gate.NEVER && saysAll(o, rule))
             .findFirst();
     return forbidding
-        .map(o -> "rule " + Vocabulary.quoted(o.id()) + " forbids all that it wants")
+        .map(o -> "rule " + Vocabulary.quoted(o.id()) + " forbids everything that it orders")
         .orElse(null);
   }
 
@@ -120,20 +120,20 @@ final class RuleLint {
       warnings.warn(
           path + ".gate",
           PolicyCode.NEVER_AUTOMATIC,
-          "what is Suspicious always waits for a person");
+          "Suspicious evidence always requires approval");
     } else if (rule.actions().stream().allMatch(ActionType::alwaysWaits)) {
       warnings.warn(
           path + ".gate",
           PolicyCode.NEVER_AUTOMATIC,
-          "what nothing brings back always waits for a person");
+          "an action that cannot be undone always requires approval");
     } else if (rule.actions().stream().allMatch(a -> a.area() == Area.EMAIL)
         && !isAutomaticMail(rule)) {
       warnings.warn(
           path + ".gate",
           PolicyCode.NEVER_AUTOMATIC,
           policy.automaticMail() == null
-              ? "email always waits for a person; automaticMail opts in to a part of it"
-              : "automaticMail speaks only of SOFT_DELETE_EMAIL on MAIL_CLUSTER");
+              ? "email always requires approval; automaticMail makes part of it automatic"
+              : "automaticMail applies only to SOFT_DELETE_EMAIL on MAIL_CLUSTER");
     }
   }
 
@@ -153,7 +153,7 @@ final class RuleLint {
         warnings.warn(
             path,
             PolicyCode.RULE_CHANGES_NOTHING,
-            "rule %s says all of it already".formatted(Vocabulary.quoted(other.id())));
+            "rule %s already says all of it".formatted(Vocabulary.quoted(other.id())));
         return;
       }
       overlap(rule, other, path);
@@ -173,7 +173,7 @@ final class RuleLint {
         warnings.warn(
             path + ".actions[" + a + "]",
             PolicyCode.OVERLAPPING_RULES,
-            "rule %s orders %s on %s found %s too: %s"
+            "rule %s also orders %s on %s found %s: %s"
                 .formatted(
                     Vocabulary.quoted(other.id()),
                     action,

@@ -96,10 +96,9 @@ final class RuleReader {
           "actions",
           action.name(),
           PolicyCode.AUTOMATIC_WITHOUT_UNDO,
-          "%s cannot be undone (%s): say withoutUndo: ACCEPTED or ASK, or gate: APPROVAL"
+          "%s cannot be undone (%s): specify withoutUndo: ACCEPTED or ASK, or gate: APPROVAL"
               .formatted(
-                  action,
-                  decapitalized(action.notUndoableBecause().orElse("nothing takes it back"))));
+                  action, decapitalized(action.notUndoableBecause().orElse("it has no inverse"))));
     }
   }
 
@@ -113,7 +112,7 @@ final class RuleReader {
         group,
         PolicyCode.UNKNOWN_GROUP,
         groups.isEmpty()
-            ? Vocabulary.quoted(group) + " is unknown; there are no device groups"
+            ? Vocabulary.quoted(group) + " is unknown; the policy has no device groups"
             : Vocabulary.unknown(group, groups.stream().sorted().toList()));
   }
 }

@@ -30,7 +30,7 @@ final class SilenceReader {
                       "folders",
                       f,
                       PolicyCode.MEANINGLESS,
-                      "a folder stands for itself and all below it: no wildcard"));
+                      "a folder includes everything below it; wildcards are not allowed"));
       var exclusion =
           id == null
               ? null

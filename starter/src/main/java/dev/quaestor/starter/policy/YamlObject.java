@@ -64,7 +64,7 @@ final class YamlObject {
             PolicyCode.UNKNOWN_KEY,
             "key " + Vocabulary.unknown(key == null ? "(no word)" : key, known));
       } else if (values.containsKey(key)) {
-        problems.add(tuple.getKeyNode(), child(path, key), PolicyCode.TWICE, "is there twice");
+        problems.add(tuple.getKeyNode(), child(path, key), PolicyCode.TWICE, "appears twice");
       } else {
         values.put(key, tuple.getValueNode());
       }
@@ -157,7 +157,7 @@ final class YamlObject {
   @Nullable String newName(String key, Set<String> taken) {
     var name = requiredText(key);
     if (name != null && !taken.add(name)) {
-      problem(key, PolicyCode.TWICE, Vocabulary.quoted(name) + " is there twice");
+      problem(key, PolicyCode.TWICE, Vocabulary.quoted(name) + " appears twice");
       return null;
     }
     return name;
@@ -205,7 +205,7 @@ final class YamlObject {
     for (var item : items(key)) {
       var word = word(item.node(), item.path(), type);
       if (word != null && found.contains(word)) {
-        problems.add(item.node(), item.path(), PolicyCode.TWICE, word + " is there twice");
+        problems.add(item.node(), item.path(), PolicyCode.TWICE, word + " appears twice");
       } else if (word != null) {
         found.add(word);
       }
@@ -239,7 +239,7 @@ final class YamlObject {
   Duration duration(String key, Duration leftOut) {
     return parsed(
             key,
-            "a span of time like 7d, 12h or P7D, longer than nothing, at most 3650d",
+            "a time span such as 7d, 12h or P7D, longer than zero and at most 3650d",
             text ->
                 Durations.parse(text).filter(d -> d.isPositive() && d.compareTo(LONGEST_TIME) <= 0))
         .orElse(leftOut);
@@ -249,7 +249,7 @@ final class YamlObject {
   @Nullable Instant instant(String key) {
     return parsed(
             key,
-            "a day like 2027-01-31 or a moment like 2027-01-31T18:00:00Z",
+            "a day such as 2027-01-31 or a time such as 2027-01-31T18:00:00Z",
             text -> dayOrMoment(text.strip()))
         .orElse(null);
   }

@@ -71,7 +71,7 @@ final class YamlText {
     var line = (int) before.chars().filter(c -> c == '\n').count() + 1;
     var column = before.length() - (before.lastIndexOf('\n') + 1) + 1;
     problems.add(
-        line, column, "", PolicyCode.NOT_YAML, "holds a character that YAML does not allow");
+        line, column, "", PolicyCode.NOT_YAML, "contains a character that YAML does not allow");
   }
 
   /**
@@ -84,7 +84,7 @@ final class YamlText {
     for (Event event : new Parse(settings).parseString(text)) {
       switch (event.getEventId()) {
         case Alias -> {
-          refuse(event, "anchors and aliases are not taken", problems);
+          refuse(event, "anchors and aliases are not allowed", problems);
           return false;
         }
         case MappingStart, SequenceStart -> depth++;

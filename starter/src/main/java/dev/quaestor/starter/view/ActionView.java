@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending what an approver needs to know; absent for what does not wait
  * @param alsoDecided in the answer to a decision: what became of it in each other case
  */
-@Schema(name = "Action", description = "One action of the Action Center as it stands")
+@Schema(name = "Action", description = "One action of the Action Center in its current state")
 public record ActionView(
     String actionId,
     ActionType type,

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record InvestigationView(
     String investigationId,
     InvestigationStatus state,
-    @Schema(description = "Whether it ended in a way that a person should look at")
-        boolean attention,
+    @Schema(description = "Whether a person should review how it ended") boolean attention,
     @Nullable String because,
     Severity severity,
     String title,

@@ -45,7 +45,7 @@ record CloudEvent(String id, byte[] body) {
         .put("subject", webhook)
         .put("time", at.toString())
         .put("datacontenttype", "application/json");
-    envelope.putObject("data").put("webhook", webhook).put("message", "A test by hand.");
+    envelope.putObject("data").put("webhook", webhook).put("message", "A manual test.");
     return new CloudEvent(id, QuaestorJson.mapper().writeValueAsBytes(envelope));
   }
 }

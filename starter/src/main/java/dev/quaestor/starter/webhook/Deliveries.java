@@ -39,7 +39,7 @@ final class Deliveries {
     gauge(
         webhook,
         "quaestor.webhook.lag.seconds",
-        "For how long the slowest investigation has had something to send",
+        "For how long the slowest investigation has been waiting to send",
         s ->
             s.waitingSince() == null
                 ? 0
@@ -48,7 +48,7 @@ final class Deliveries {
     gauge(
         webhook,
         "quaestor.webhook.disabled",
-        "1 when its receiver said that it is gone",
+        "1 if its receiver said that it is gone",
         s -> s.disabledAt() == null ? 0 : 1);
     for (var outcome : new String[] {"delivered", "failed", "given_up"}) {
       meters.counter("quaestor.webhook.messages", "webhook", webhook, "outcome", outcome);

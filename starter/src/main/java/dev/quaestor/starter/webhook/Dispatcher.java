@@ -87,7 +87,10 @@ final class Dispatcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (DataAccessException | TransactionException e) {
-      log.debug("webhook {}: the lease is left to run out: {}", webhook.name(), e.toString());
+      log.debug(
+          "webhook {}: the lease could not be released and will run out: {}",
+          webhook.name(),
+          e.toString());
     }
   }
 
@@ -102,7 +105,7 @@ final class Dispatcher {
         return;
       } catch (DataAccessException | TransactionException e) {
         if (reachable) {
-          log.warn("webhook {}: the ledger does not answer: {}", webhook.name(), e.toString());
+          log.warn("webhook {}: the ledger is not answering: {}", webhook.name(), e.toString());
         }
         reachable = false;
         pause();
@@ -164,9 +167,9 @@ final class Dispatcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (DataAccessException | TransactionException e) {
-      log.warn("webhook {}: the ledger does not answer: {}", webhook.name(), e.toString());
+      log.warn("webhook {}: the ledger is not answering: {}", webhook.name(), e.toString());
     } catch (RuntimeException e) {
-      log.error("webhook {}: an event of {} cannot be told", webhook.name(), lane.name(), e);
+      log.error("webhook {}: an event of {} cannot be delivered", webhook.name(), lane.name(), e);
       run.failedToTell(lane);
     } finally {
       inFlight.remove(lane.name());

@@ -99,7 +99,7 @@ final class LaneRun {
         deliveries.failed(webhook.name());
         store.disable(webhook.name(), gone.sentence());
         log.error(
-            "webhook {}: {} Nothing is sent to it until its url changes or a test succeeds",
+            "webhook {}: {} Nothing more is sent to it until its URL changes or a test succeeds",
             webhook.name(),
             gone.sentence());
         yield null;
@@ -119,7 +119,7 @@ final class LaneRun {
     // Once a row of failures: a receiver that is away for days must not fill a disk with that.
     log.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
         .log(
-            "webhook {}: {} failed {} times: {} Next try in {} ms",
+            "webhook {}: {} failed (attempt {}): {} Next attempt in {} ms",
             webhook.name(),
             lane.name(),
             failures,
@@ -142,7 +142,7 @@ final class LaneRun {
   private @Nullable Lane giveUp(Lane lane, Occurrence event, WebhookReply.NotTaken failure) {
     deliveries.givenUp(webhook.name());
     log.error(
-        "webhook {}: event {} of {} is given up after {}: {}",
+        "webhook {}: gave up on event {} of {} after {}: {}",
         webhook.name(),
         event.uid(),
         lane.name(),
@@ -156,7 +156,7 @@ final class LaneRun {
     store.fail(
         webhook.name(),
         lane,
-        "Quaestor could not make the message; its log says why.",
+        "Quaestor could not create the message; its log says why.",
         Instant.now().plus(webhook.settings().longestRetry()));
   }
 }

@@ -41,7 +41,7 @@ final class Webhook {
     @Nullable String name = settings.name();
     if (name == null || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "each of quaestor.webhooks needs a name of letters, digits, - and _");
+          "each of quaestor.webhooks needs a name consisting of letters, digits, - and _");
     }
     var keys = new ArrayList<SigningKey>();
     keys.add(key(name, "secret", settings.secret()));
@@ -53,7 +53,7 @@ final class Webhook {
         throw wrong(
             name,
             "events",
-            "names no topic; there are "
+            "names no topic; the topics are "
                 + Topic.wireNames().stream().collect(Collectors.joining(", ")));
       }
     }
@@ -110,7 +110,7 @@ final class Webhook {
 
   private static void positive(String name, String setting, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
-      throw wrong(name, setting, "must be more than nothing");
+      throw wrong(name, setting, "must be longer than zero");
     }
   }
 

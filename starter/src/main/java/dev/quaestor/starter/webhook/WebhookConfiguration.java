@@ -2,6 +2,7 @@ package dev.quaestor.starter.webhook;
 
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.EventFeed;
+import dev.quaestor.text.Counted;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -34,9 +35,16 @@ class WebhookConfiguration {
             state.disabled()
                 ? "disabled: " + state.disabledBecause()
                 : state.failing() > 0
-                    ? "%d of %d waiting investigations fail: %s"
-                        .formatted(state.failing(), state.waiting(), state.lastError())
-                    : state.waiting() + " investigations wait");
+                    ? "deliveries fail for %s: %s"
+                        .formatted(
+                            Counted.of(
+                                state.failing(),
+                                state.waiting(),
+                                "waiting investigation",
+                                "waiting investigations"),
+                            state.lastError())
+                    : Counted.of(
+                        state.waiting(), "investigation is waiting", "investigations are waiting"));
       }
       return health.build();
     };

@@ -155,7 +155,7 @@ public final class Webhooks implements SmartLifecycle {
               webhook, feed, store, courier, new Narrator(feed, REMEMBERED), deliveries, reporting);
       dispatcher.start();
       starting.add(dispatcher);
-      log.info("webhook {} is told of {}", webhook.name(), webhook.patterns());
+      log.info("webhook {} receives {}", webhook.name(), webhook.patterns());
     }
     dispatchers = List.copyOf(starting);
   }

@@ -111,7 +111,7 @@ class OddRequestsTest {
         "/investigations?size= | size | empty",
         "/investigations?page=-1 | page | 0 to",
         "/investigations?page=2147483647 | page | 0 to",
-        "/investigations?page=1&page=2 | page | twice",
+        "/investigations?page=1&page=2 | page | more than once",
         "/investigations?state=RUNING | state | RUNNING",
         "/investigations?state= | state | empty",
         "/investigations?severity=severe | severity | HIGH",

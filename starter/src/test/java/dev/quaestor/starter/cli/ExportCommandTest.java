@@ -44,7 +44,7 @@ class ExportCommandTest {
 
     assertThat(screen.exit()).isZero();
     assertThat(screen.out()).isEmpty();
-    assertThat(screen.err()).contains("2 events are in out.ndjson");
+    assertThat(screen.err()).contains("2 events were written to out.ndjson");
     assertThat(Files.readString(folder.resolve("out.ndjson"))).isEqualTo(LINES);
     assertThat(api.onlyCall().target()).matches(".*since=20\\d\\d-.*Z.*");
   }
@@ -60,11 +60,14 @@ class ExportCommandTest {
 
   @Test
   void aRefusalIsTheServersOwnWords() {
-    api.on("GET /export/ocsf", 400, Canned.problem(400, "A field is wrong", "\"field\":\"class\""));
+    api.on(
+        "GET /export/ocsf",
+        400,
+        Canned.problem(400, "A field is not valid", "\"field\":\"class\""));
     var screen = Terminal.in(folder, api).run("export", "ocsf", "--class", "1");
 
     assertThat(screen.exit()).isEqualTo(1);
-    assertThat(screen.err()).contains("A field is wrong");
+    assertThat(screen.err()).contains("A field is not valid");
   }
 
   @Test

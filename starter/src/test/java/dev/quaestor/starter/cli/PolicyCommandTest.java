@@ -66,7 +66,7 @@ class PolicyCommandTest {
     assertThat(offline().run("policy", "check", "--strict", name).exit()).isZero();
     var screen = offline().run("policy", "test", name);
     assertThat(screen.exit()).isZero();
-    assertThat(screen.out()).contains("✓ a phish waits for everything", "11 of 11 examples pass");
+    assertThat(screen.out()).contains("✓ a phish waits for everything", "11 of 11 examples passed");
   }
 
   @Test
@@ -88,7 +88,7 @@ class PolicyCommandTest {
             "✗ mail goes at once (e.yaml:2)",
             "- expected SOFT_DELETE_EMAIL AUTOMATIC",
             "+ planned SOFT_DELETE_EMAIL APPROVAL on \"hello\"",
-            "0 of 1 examples pass");
+            "0 of 1 example passed");
     assertThat(offline().run("policy", "test", "--json", name, "--examples", examples).out())
         .contains("\"passed\":false", "\"missing\":[\"SOFT_DELETE_EMAIL AUTOMATIC\"]");
   }
@@ -185,8 +185,8 @@ class PolicyCommandTest {
             "ISOLATE_DEVICE",
             "Servers",
             "inv-1",
-            "3 of 40 cases since 2026-10-24T00:00:00Z would have gone otherwise",
-            "80.0 cases/s in 0.5 s; no case was touched");
+            "3 of 40 investigations since 2026-10-24T00:00:00Z would have gone differently",
+            "80.0 investigations/s in 0.5 s; none was changed");
     assertThat(api.onlyCall().target()).isEqualTo("/api/v1/policy/backtest?since=30d");
   }
 

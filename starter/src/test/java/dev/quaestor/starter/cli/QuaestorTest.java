@@ -139,7 +139,7 @@ class QuaestorTest {
         "{\"alerts\":[{\"alertId\":\"graph:a1\",\"investigationId\":\"inv-1\","
             + "\"joined\":true,\"version\":1,\"ended\":true}]}");
     var screen = terminal().run("investigate", file("a.json", "{}"));
-    assertThat(screen.out()).contains("inv-1  has ended and knows already graph:a1");
+    assertThat(screen.out()).contains("inv-1  has ended and already had graph:a1");
   }
 
   @Test
@@ -158,7 +158,7 @@ class QuaestorTest {
             200,
             Canned.report("REMEDIATED", Canned.APPROVED_ISOLATION));
     var screen = terminal().run("investigate", "--follow", file("a.json", "{}"));
-    assertThat(screen.err()).containsOnlyOnce("waiting for a decision; Ctrl-C leaves");
+    assertThat(screen.err()).containsOnlyOnce("waiting for a decision (Ctrl-C stops following");
   }
 
   @Test
@@ -231,6 +231,85 @@ class QuaestorTest {
     assertThat(screen.out()).contains("\\u001b[31m").doesNotContain("\u001b");
     assertThat(screen.out().lines()).allMatch(line -> TerminalText.width(line) <= 100);
     assertThat(screen.out()).contains("inv-0123456789abcdef0123", "PARTIALLY_INVESTIGATED", "…");
+  }
+
+  @Test
+  void theListsAreNarrowedByAllThatTheApiNarrowsBy() {
+    api.on("GET /investigations", 200, Canned.page());
+    terminal()
+        .run(
+            "list",
+            "--state=running",
+            "--severity=high",
+            "--verdict=no-threats-found",
+            "--area=email",
+            "--device=pc1",
+            "--user=a@contoso.example",
+            "--since=2026-03-01T10:00:00Z",
+            "--until=2026-04-01T10:00:00Z",
+            "--sort=oldest",
+            "--cursor=abc");
+    assertThat(api.onlyCall().target())
+        .contains("state=RUNNING", "severity=HIGH", "verdict=NO_THREATS_FOUND", "area=EMAIL")
+        .contains("device=pc1", "user=a%40contoso.example", "sort=OLDEST", "cursor=abc")
+        .contains("since=2026-03-01T10%3A00%3A00Z", "until=2026-04-01T10%3A00%3A00Z");
+  }
+
+  @Test
+  void theActionsAreNarrowedByAllThatTheApiNarrowsBy() {
+    api.on("GET /actions", 200, Canned.page());
+    terminal()
+        .run(
+            "pending",
+            "--history",
+            "--type=isolate-device",
+            "--execution=failed",
+            "--undo=changed-since",
+            "--severity=low",
+            "--area=device",
+            "--user=ann",
+            "--since=30d",
+            "--sort=newest");
+    assertThat(api.onlyCall().target())
+        .contains("status=history", "type=ISOLATE_DEVICE", "execution=FAILED", "sort=NEWEST")
+        .contains("undo=CHANGED_SINCE", "severity=LOW", "area=DEVICE", "user=ann", "since=20");
+  }
+
+  @Test
+  void aLongListSaysHowToGoOn() {
+    api.on(
+        "GET /investigations",
+        200,
+        "{\"items\":[{\"investigationId\":\"inv-1\"}],\"page\":0,\"size\":1,\"total\":10000,"
+            + "\"totalIsCapped\":true,\"nextCursor\":\"aW52\"}");
+    assertThat(terminal().run("list").out())
+        .contains("page 0: 1 of more than 10000; for the next page: --cursor aW52");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "list --severity=hig | did you mean HIGH? | INFORMATIONAL, LOW, MEDIUM, HIGH",
+        "list --state=open | is unknown | PENDING_APPROVAL",
+        "list --since=soon | neither a time | 30d",
+        "pending --type=isolate-devise | did you mean ISOLATE_DEVICE? | BLOCK_URL",
+        "pending --undo=gone | is unknown | HELD_BY_OTHERS",
+        "act isolate-devise device:a1 | did you mean ISOLATE_DEVICE? | BLOCK_URL",
+      })
+  void aWordThatIsNotKnownIsWrongUsageAndTheKnownOnesAreSaid(
+      String line, String nearest, String known) {
+    var screen = terminal().run(line.split(" "));
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.err()).contains("Wrong usage").contains(nearest).contains(known);
+  }
+
+  @Test
+  void aCommandThatThereIsNotIsAnsweredWithThoseThatThereAre() {
+    var screen = terminal().run("qqq");
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.err()).contains("qqq", "investigate, list, show, pending");
+    assertThat(terminal().run("pendig").err()).contains("Did you mean: pending");
   }
 
   @Test
@@ -596,7 +675,7 @@ class QuaestorTest {
             "{\"messages\":[{\"mailbox\":\"a@b\",\"internetMessageId\":\"<1>\"}],\"count\":7}")
         .on("POST /mail/actions", 202, "{\"groupId\":\"grp-3\",\"actions\":[]}");
     assertThat(terminal().run("mail", "search", "--sender-domain", "evil.example").out())
-        .contains("a@b", "7 in all");
+        .contains("a@b", "7 messages in all");
     var screen =
         terminal()
             .run("mail", "search", "--subject", "x", "--act", "soft-delete-email", "-c", "why");
@@ -628,7 +707,7 @@ class QuaestorTest {
     assertThat(Files.readString(folder.resolve("package.zip"))).isEqualTo("bytes");
     var again = terminal().run("artifact", "act-1", "-o", "package.zip");
     assertThat(again.exit()).isEqualTo(1);
-    assertThat(again.err()).contains("is there already");
+    assertThat(again.err()).contains("already exists");
     assertThat(terminal().run("artifact", "act-2", "-o", "other.zip").exit()).isEqualTo(1);
     assertThat(folder.resolve("other.zip")).doesNotExist();
   }
@@ -682,7 +761,7 @@ class QuaestorTest {
   @ValueSource(
       strings = {
         "show",
-        "frobnicate",
+        "qqq",
         "list --no-such",
         "approve",
         "token create ada",
@@ -728,7 +807,9 @@ class QuaestorTest {
   void somethingElseThatListensThereIsNotMistakenForQuaestor() {
     api.on("GET /actions", 502, "text/html", "<html>proxy</html>")
         .on("GET /investigations", 302, "text/html", "");
-    assertThat(terminal().run("pending").err()).contains("502").contains("Is it Quaestor's API");
+    assertThat(terminal().run("pending").err())
+        .contains("502")
+        .contains("Check that Quaestor's API");
     assertThat(terminal().run("list").exit()).isEqualTo(1);
   }
 

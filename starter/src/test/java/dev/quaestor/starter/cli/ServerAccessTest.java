@@ -104,7 +104,7 @@ class ServerAccessTest {
         new Terminal(home)
             .run("pending", "--server", api.address(), "--token-file", file.toString());
     assertThat(screen.exit()).isEqualTo(1);
-    assertThat(screen.err()).contains("does not hold a token").doesNotContain("X-Evil");
+    assertThat(screen.err()).contains("does not contain a token").doesNotContain("X-Evil");
     assertThat(api.calls()).isEmpty();
   }
 

@@ -82,7 +82,7 @@ class FuzzTest {
   }
 
   private static boolean isBreakage(Problem problem) {
-    return problem.message().contains("the reader broke");
+    return problem.message().contains("the reader failed unexpectedly");
   }
 
   /** It goes through JSON unchanged, fits into a workflow and names something. */

@@ -257,7 +257,7 @@ class MailEncodingsTest {
     "a.rar, 526172211a0700, archive a.rar was not opened",
     "a.7z, 377abcaf271c0004, archive a.7z was not opened",
     "a.zip, 504b03041400010008000000, archive a.zip was not opened",
-    "a.zip, 504b03041400000008000000, Not all that the archive a.zip holds",
+    "a.zip, 504b03041400000008000000, The contents of the archive a.zip",
     "a.gz, 1f8b080000000000, archive a.gz was not opened",
   })
   void whatNobodyOpensIsSaidAndSoNeverClean(String name, String hex, String said) {

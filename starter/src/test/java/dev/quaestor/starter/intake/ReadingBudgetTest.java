@@ -124,11 +124,11 @@ class ReadingBudgetTest {
           .satisfies(
               p -> {
                 assertThat(p.path()).isEqualTo("[1]");
-                assertThat(p.message()).contains("the reader broke on it");
+                assertThat(p.message()).contains("the reader failed unexpectedly");
               });
       assertThat(refusal(read(reader, bad)))
           .singleElement()
-          .satisfies(p -> assertThat(p.message()).contains("the reader broke on it"));
+          .satisfies(p -> assertThat(p.message()).contains("the reader failed unexpectedly"));
     }
   }
 
@@ -140,7 +140,7 @@ class ReadingBudgetTest {
             List.of(new Breaking(() -> new IllegalStateException("at first sight"), true)));
     assertThat(refusal(read(reader, "{\"a\":1}")))
         .singleElement()
-        .satisfies(p -> assertThat(p.message()).contains("the reader broke on it"));
+        .satisfies(p -> assertThat(p.message()).contains("the reader failed unexpectedly"));
   }
 
   /** Reads as Quaestor's own format does, and breaks where it is told to. */

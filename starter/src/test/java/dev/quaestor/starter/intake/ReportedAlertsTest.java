@@ -31,7 +31,7 @@ class ReportedAlertsTest {
     assertThat(reading.alerts()).hasSize(1);
     assertThat(reading.skipped())
         .extracting(Problem::toString)
-        .containsExactly("[1].value: is an empty page: it was skipped");
+        .containsExactly("[1].value: is an empty page and was skipped");
   }
 
   @Test

@@ -41,8 +41,8 @@ class SuricataAlertTest {
     assertThat(reading.skipped())
         .extracting(Problem::toString)
         .containsExactly(
-            "[0]: is a Suricata event of type \"dns\" and no alert: it was skipped",
-            "[2]: is a Suricata event of type \"flow\" and no alert: it was skipped");
+            "[0]: is a Suricata event of type \"dns\", not an alert, and was skipped",
+            "[2]: is a Suricata event of type \"flow\", not an alert, and was skipped");
   }
 
   @Test
@@ -176,7 +176,7 @@ class SuricataAlertTest {
   @Test
   void aLogWithoutAlertsIsRefusedWithAClearWord() {
     assertThat(refusal("{\"event_type\":\"flow\",\"flow_id\":1}").getFirst().message())
-        .contains("\"flow\"", "no alert");
+        .contains("\"flow\"", "not an alert");
     var array =
         "[{\"event_type\":\"stats\",\"stats\":{}},{\"event_type\":\"dns\",\"src_ip\":\"x\"}]";
     assertThat(refusal(array)).hasSize(2);

@@ -407,7 +407,8 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     tell(
         "inv-1",
         alert("al-1", Severity.LOW),
-        new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "Nothing could be looked at"));
+        new LedgerEvent.StatusChanged(
+            InvestigationStatus.FAILED, "None of the evidence could be examined"));
     assertThat(ledger.alertSaid(identityOf("al-1"), "said").orElseThrow().leftUndone()).isTrue();
 
     open("inv-2");

@@ -93,7 +93,7 @@ abstract class LedgerSettlementContract extends LedgerFixture {
     assertThat(action("a-runs").execution().status()).isEqualTo(Execution.UNKNOWN);
     assertThat(action("a-runs").execution().sentence()).contains("not known").contains(WHY);
     assertThat(action("a-approved").execution().status()).isEqualTo(Execution.FAILED);
-    assertThat(action("a-approved").execution().sentence()).contains("not begun");
+    assertThat(action("a-approved").execution().sentence()).contains("not started");
     assertThat(action("a-refused").decision().status()).isEqualTo(DecisionStatus.REJECTED);
     assertThat(action("a-refused").execution().status()).isEqualTo(Execution.NOT_STARTED);
   }

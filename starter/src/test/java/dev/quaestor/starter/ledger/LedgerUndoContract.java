@@ -113,7 +113,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
   @Test
   void whatNeverRanCannotAndTheReasonNamesTheDecision() {
     planned("a-1", isolate("d1"), pending(60));
-    assertThat(why()).contains("still waits for a decision");
+    assertThat(why()).contains("still waiting for a decision");
     assertThat(state()).isEqualTo(UndoState.NOT_YET);
     tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(true, "ann")));
     assertThat(why()).contains("has not run yet");
@@ -137,7 +137,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     tell(
         "inv-1",
         new LedgerEvent.ActionProgressed("a-1", new Outcome.Unfinished("t", true, "PC is off.")));
-    assertThat(why()).contains("it waits: PC is off.");
+    assertThat(why()).contains("is waiting: PC is off.");
     assertThat(state()).isEqualTo(UndoState.NOT_YET);
     tell("inv-1", new LedgerEvent.ActionProgressed("a-1", new Outcome.Failed("OFF", "It is off.")));
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
@@ -218,10 +218,10 @@ abstract class LedgerUndoContract extends LedgerFixture {
     tellOn(
         "undo/a-1/r1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "wrong", true));
     assertThat(state()).isEqualTo(UndoState.RUNNING);
-    assertThat(why()).isEqualTo("an undo of it is running already, asked for by olga");
+    assertThat(why()).isEqualTo("an undo of it is already running, requested by olga");
     tellOn("undo/a-1/r1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
-    assertThat(why()).contains("undone already, asked for by olga");
+    assertThat(why()).contains("already been undone, requested by olga");
     assertThat(action("a-1").execution().status()).isEqualTo(Execution.SUCCEEDED);
     assertThat(
             meters
@@ -235,7 +235,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     isolated("inv-1", "a-1");
     undo("undo/a-1/r1", new Outcome.AlreadyInState("It was free."));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
-    undo("undo/a-1/r2", new Outcome.Unsupported("It was undone already."));
+    undo("undo/a-1/r2", new Outcome.Unsupported("It has already been undone."));
     assertThat(state()).isEqualTo(UndoState.UNDONE);
     assertThat(action("a-1").undo().sentence()).isEqualTo("It was free.");
   }

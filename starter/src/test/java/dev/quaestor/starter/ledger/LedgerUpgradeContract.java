@@ -139,7 +139,7 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
 
       assertThatThrownBy(() -> LedgerSchema.migrate(former))
           .isInstanceOf(ForeignSchemaException.class)
-          .hasMessageContaining("made by another build of Quaestor");
+          .hasMessageContaining("created by another build of Quaestor");
     }
   }
 

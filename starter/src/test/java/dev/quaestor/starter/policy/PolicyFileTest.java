@@ -73,7 +73,7 @@ class PolicyFileTest {
   void aKeyThatIsThereTwiceIsNamedWhereItRepeats() {
     var problem = problem(SMALL + "name: again\n");
     assertThat(problem.line()).isEqualTo(8);
-    assertThat(problem.message()).isEqualTo("is there twice");
+    assertThat(problem.message()).isEqualTo("appears twice");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class Addressing implements Aspect {
     var to = mail.first("to").orElse("").toLowerCase(Locale.ROOT);
     var sender = mail.mail().sender();
     if (mail.has("to") && NOBODY.matcher(to).find()) {
-      add(signs, "ADDRESSED_UNDISCLOSED", UNDISCLOSED, "It hides whom it was sent to.");
+      add(signs, "ADDRESSED_UNDISCLOSED", UNDISCLOSED, "It hides its recipients.");
     } else if (sender != null && isOnly(to, sender)) {
       add(signs, "ADDRESSED_TO_ITSELF", TO_ITSELF, "It is addressed to its own sender.");
     } else if (isByAlphabet(to + "," + mail.first("cc").orElse(""))) {
@@ -40,12 +40,16 @@ final class Addressing implements Aspect {
           signs,
           "ADDRESSED_BY_ALPHABET",
           BY_ALPHABET,
-          "It is addressed to strangers whose names follow in the alphabet.");
+          "It is addressed to strangers whose names are in alphabetical order.");
     } else if (!mail.has("to") && !mail.has("cc") && mail.travelled()) {
-      add(signs, "ADDRESSED_TO_NOBODY", TO_NOBODY, "It is addressed to nobody.");
+      add(signs, "ADDRESSED_TO_NOBODY", TO_NOBODY, "It is not addressed to anyone.");
     }
     if (sender != null && isMadeUp(sender)) {
-      sender(signs, "SENDER_MADE_UP", MADE_UP_SENDER, "Its sender's address looks drawn by lot.");
+      sender(
+          signs,
+          "SENDER_MADE_UP",
+          MADE_UP_SENDER,
+          "Its sender's address looks randomly generated.");
     }
     if (mail.travelled() && BARE.matcher(from).matches()) {
       sender(signs, "SENDER_NAMELESS", NAMELESS, "Its sender gives no name.");

@@ -16,10 +16,11 @@ final class Bait {
   private static final int STORY_ONLY = 20;
   private static final int PRESSURE_ONLY = 10;
   private static final String SENTENCE =
-      "It says that something is wrong with an account and must be put right through this mail.";
+      "It says that something is wrong with an account and must be fixed through this mail.";
 
   private static final String ACCOUNT =
-      "(?:account|access|mailbox|e-?mail|membership|card|profile|online banking|apple id|password)s?";
+      "(?:account|access|mailbox|e-?mail|membership|card|profile|online banking|apple "
+          + "id|password)s?";
   private static final String LOST =
       "(?:suspen|limit|lock(?:ed|out)|restrict|block|disabl|de-?activat|clos(?:ed|ure)"
           + "|terminat|on hold|interrupt|expir|delet|permanently)\\w*";
@@ -56,20 +57,25 @@ final class Bait {
           "\\b(?:pending|incoming|tax|due|outstanding|e-?) ?-?(?:payment|refund|transfer|invoice|"
               + "deposit|remittance)\\b",
           // A parcel that waits.
-          "\\b(?:package|parcel|shipment|delivery|courier)\\b.{0,70}\\b(?:on hold|pending|unable|could"
+          "\\b(?:package|parcel|shipment|delivery|courier)\\b.{0,70}\\b(?:on "
+              + "hold|pending|unable|could"
               + " not|cannot|fail|waiting|returned|fees?|costs?|stopped|arrived|confirm|delivered)",
           // A document, a fax, a voice message that somebody left.
           "\\b(?:shared|sent you|received) (?:\\w+ ){0,5}(?:documents?|files?|folder|invoice)\\b",
-          "\\b(?:new|received|recived|have|left|missed) (?:\\w+ ){0,3}(?:voice ?-?(?:mail|message|note|call)s?"
+          "\\b(?:new|received|recived|have|left|missed) (?:\\w+ ){0,3}(?:voice "
+              + "?-?(?:mail|message|note|call)s?"
               + "|fax(?:es)?|secure (?:message|document)|e-?document|encrypted message)\\b",
-          "\\b(?:view|review|open|retrieve|play|release|restore|read)\\b (?:\\w+ ){0,3}(?:documents?|voice"
+          "\\b(?:view|review|open|retrieve|play|release|restore|read)\\b (?:\\w+ "
+              + "){0,3}(?:documents?|voice"
               + " ?mail|voice ?message|fax|invoice|attached|attachment|statement|e-?mails|messages"
               + " below)\\b|\\bdownload (?:\\w+ ){0,3}(?:attach\\w+|documents?|invoice|statement|receipt)",
           // The mailbox's ownership, a new system to move to.
-          "\\b(?:web ?-?mail|e-?mail|mailbox|outlook web|owa)\\b.{0,60}\\b(?:needs? (?:\\w+ ){0,2}(?:verif|upgrad|updat|valid|confirm)|ownership|migrat|"
+          "\\b(?:web ?-?mail|e-?mail|mailbox|outlook web|owa)\\b.{0,60}\\b(?:needs? (?:\\w+ "
+              + "){0,2}(?:verif|upgrad|updat|valid|confirm)|ownership|migrat|"
               + "disconnect|shut ?down|de-?activat|re-?activat|activate|new (?:version|system|server))",
           // The same in other languages.
-          "\\b(?:votre compte|ihr(?:e|en|es|em)? (?:konto|id|account|passwort|zugang|ausweis)|(?:su|tu)"
+          "\\b(?:votre compte|ihr(?:e|en|es|em)? "
+              + "(?:konto|id|account|passwort|zugang|ausweis)|(?:su|tu)"
               + " cuenta|sua conta|(?:il )?(?:suo|tuo) (?:conto|account)|uw (?:rekening|account|pas))\\b"
               + ".{0,200}(?:suspen|bloqu|bloc|gesperrt|eingeschr|deaktiv|limit|verifi|bestatig|aktualis|"
               + "actuali|confirm|atuali|inusual|incomum|ungewohn|suspect|geblokkeerd|scad)");
@@ -78,9 +84,11 @@ final class Bait {
   private static final List<Pattern> PRESSURE =
       patterns(
           // Or else, and soon.
-          "\\b(?:fail(?:ure|ing)?|refus\\w+|neglect\\w*) to (?:\\w+ ){0,2}(?:do|verify|update|confirm|"
+          "\\b(?:fail(?:ure|ing)?|refus\\w+|neglect\\w*) to (?:\\w+ "
+              + "){0,2}(?:do|verify|update|confirm|"
               + "comply|validate|upgrade|respond|renew|complete|perform|adhere)",
-          "\\b(?:within|in|next|only|have) (?:the )?(?:next )?(?:12|24|36|48|72|one|two|three|2|3|5|7)"
+          "\\b(?:within|in|next|only|have) (?:the )?(?:next "
+              + ")?(?:12|24|36|48|72|one|two|three|2|3|5|7)"
               + " ?(?:\\(\\w+\\) )?(?:working |business )?(?:hours?|hrs?|days?)\\b",
           "\\bto (?:avoid|prevent|continue|keep|regain|maintain|remove|fix|resolve|enjoy)\\b.{0,50}"
               + "\\b(?:account|access|service|interruption|suspension|limitation|restriction|using|"

@@ -42,9 +42,7 @@ final class Dates implements Aspect {
       return isZone(zone.group(1), Integer.parseInt(zone.group(2)), Integer.parseInt(zone.group(3)))
           ? later(mail, date)
           : sign(
-              "DATE_IMPOSSIBLE",
-              IMPOSSIBLE_ZONE,
-              "It was written in a time zone that does not exist.");
+              "DATE_IMPOSSIBLE", IMPOSSIBLE_ZONE, "Its date has a time zone that does not exist.");
     }
     return NAMED_ZONE.matcher(WEEKDAY.matcher(date).replaceFirst("")).find() || !mail.travelled()
         ? later(mail, date)
@@ -73,8 +71,7 @@ final class Dates implements Aspect {
             .map(arrival -> Duration.between(arrival, written.get()))
             .allMatch(d -> d.compareTo(TOLERATED) > 0);
     return later
-        ? sign(
-            "DATE_AFTER_ARRIVAL", LATER_THAN_ARRIVAL, "It says that it was written after it came.")
+        ? sign("DATE_AFTER_ARRIVAL", LATER_THAN_ARRIVAL, "Its date is later than its arrival.")
         : List.of();
   }
 

@@ -33,38 +33,43 @@ final class Impersonation implements Aspect {
   private record Kind(String code, int weight, String sentence) {}
 
   private static final Kind PHISH =
-      new Kind("BRAND_PHISH", 100, "It speaks for %s, asks for account data, and leads elsewhere.");
+      new Kind(
+          "BRAND_PHISH",
+          100,
+          "It claims to speak for %s, asks for account data, and leads elsewhere.");
   private static final Kind BRAND_WITH_BAIT =
-      new Kind("BRAND_WITH_BAIT", 45, "It speaks for %s and does not come from there.");
+      new Kind("BRAND_WITH_BAIT", 45, "It claims to speak for %s but does not come from there.");
   private static final Kind DOMAIN_ALIKE =
-      new Kind("BRAND_DOMAIN_ALIKE", 42, "Its sender's domain is written almost like %s.");
+      new Kind("BRAND_DOMAIN_ALIKE", 42, "Its sender's domain is spelled almost like %s.");
   private static final Kind OWN_HOUSE_WITH_BAIT =
-      new Kind("OWN_HOUSE_WITH_BAIT", 42, "It speaks for %s and does not come from there.");
+      new Kind(
+          "OWN_HOUSE_WITH_BAIT", 42, "It claims to speak for %s but does not come from there.");
   private static final Kind OWN_HOUSE =
       new Kind(
           "OWN_HOUSE_SHOWN",
           22,
-          "The sender's name says %s, and the mail does not come from there.");
+          "The sender's name says %s, but the mail does not come from there.");
   private static final Kind BRAND_IN_TEXT =
-      new Kind("BRAND_IN_TEXT_WITH_BAIT", 25, "It names %s and does not come from there.");
+      new Kind("BRAND_IN_TEXT_WITH_BAIT", 25, "It names %s but does not come from there.");
   private static final Kind BRAND_UNCONFIRMED =
       new Kind(
           "BRAND_UNCONFIRMED",
           20,
-          "It gives %s as its sender, which nobody confirmed, and leads elsewhere.");
+          "It gives %s as its sender, which nothing confirms, and leads elsewhere.");
   private static final Kind OWN_HOUSE_UNCONFIRMED =
       new Kind(
           "OWN_HOUSE_UNCONFIRMED",
           20,
-          "It gives %s as its sender, which nobody confirmed, and leads elsewhere.");
+          "It gives %s as its sender, which nothing confirms, and leads elsewhere.");
   private static final Kind BRAND_SHOWN =
       new Kind(
-          "BRAND_SHOWN", 16, "The sender's name says %s, and the mail does not come from there.");
+          "BRAND_SHOWN", 16, "The sender's name says %s, but the mail does not come from there.");
 
   /** Whoever looks after the reader's mailbox, as only strangers call themselves. */
   private static final Pattern OWN_STAFF =
       Pattern.compile(
-          "\\b(?:(?:web|e)?-?mail ?(?:box)?|it|server|system|domain|account|quota|cpanel|help|service)"
+          "\\b(?:(?:web|e)?-?mail "
+              + "?(?:box)?|it|server|system|domain|account|quota|cpanel|help|service)"
               + " ?-?(?:admin\\w*|support|help ?-?desk|desk|service|alert|team|center|security|notification|"
               + "daemon|provider|update)\\b|\\bhelp ?-?desk\\b|\\bpost ?master\\b|\\badmin(?:istrator)?\\b",
           Pattern.CASE_INSENSITIVE);

@@ -40,7 +40,7 @@ final class LinkShapes implements Aspect {
                 Sign.Family.MARKED_LINKS,
                 "LINK_NAMES_READER",
                 NAMES_READER,
-                "A link in it tells the site who clicks."));
+                "A link in it tells the site who clicked."));
       }
     }
     if (leaves) {
@@ -48,7 +48,7 @@ final class LinkShapes implements Aspect {
           signs,
           rewarded ? "LINK_SOLD" : "LINK_TO_LEAVE",
           rewarded ? CLICK_ADDRESS : LEAVE,
-          "A link in it leads to where one may ask to be left alone.");
+          "A link in it leads to an unsubscribe page.");
     }
     return signs;
   }

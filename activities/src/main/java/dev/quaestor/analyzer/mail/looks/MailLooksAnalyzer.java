@@ -113,7 +113,7 @@ public final class MailLooksAnalyzer implements Analyzer {
               Sign.Family.CONFIRMED,
               "SENDER_CONFIRMED",
               CONFIRMED_WELL_KNOWN,
-              "Our mail server found that it comes from %s, which everybody knows."
+              "Our mail server found that it comes from %s, a well-known site."
                   .formatted(Excerpt.head(seen.senderDomains().getFirst(), 100))));
     }
     return seen.first("list-id")
@@ -124,7 +124,7 @@ public final class MailLooksAnalyzer implements Analyzer {
                     Sign.Family.CONFIRMED,
                     "LIST_CONFIRMED",
                     CONFIRMED_LIST,
-                    "Our mail server found that the mailing list is the one that it says."));
+                    "Our mail server confirmed the mailing list that it claims to come from."));
   }
 
   /** Where small signs are weighed, the scale does not start level. */
@@ -139,13 +139,11 @@ public final class MailLooksAnalyzer implements Analyzer {
             SOURCE,
             "MOST_MAIL_IS_HARMLESS",
             PRIOR,
-            "Most mail is harmless; signs must outweigh that."));
+            "Most mail is harmless; the signs must outweigh that."));
     if (findings.stream().anyMatch(f -> f.weight() < 0)) {
       all.add(
           Finding.inconclusive(
-              SOURCE,
-              "SIGNS_REMAIN",
-              "That its sender is confirmed does not explain what it is made of."));
+              SOURCE, "SIGNS_REMAIN", "A confirmed sender does not explain its content."));
     }
     return all;
   }

@@ -55,9 +55,9 @@ final class Route implements Aspect {
           signs,
           "ROUTE_BORROWED_NAME",
           BORROWED_NAME,
-          "A server on the way called itself %s and was another.".formatted(provider.get()));
+          "A server on its way called itself %s but was another.".formatted(provider.get()));
     } else if (ADDRESS.matcher(said).matches() || said.indexOf('.') < 0 && found.isEmpty()) {
-      add(signs, "ROUTE_NAMELESS", ADDRESS_AS_NAME, "A server on the way had no name to give.");
+      add(signs, "ROUTE_NAMELESS", ADDRESS_AS_NAME, "A server on its way gave no name.");
     }
   }
 
@@ -94,7 +94,7 @@ final class Route implements Aspect {
                     signs,
                     "ROUTE_NOT_OF_PROVIDER",
                     FORGED_PROVIDER,
-                    "It has a sender at %s and did not come from there.".formatted(provider)));
+                    "Its sender is at %s, but it did not come from there.".formatted(provider)));
   }
 
   private static String withoutRecipients(String route) {

@@ -25,7 +25,8 @@ final class SendingProgram implements Aspect {
   private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
   private static final Pattern BULK =
       Pattern.compile(
-          "\\b(?:bulk|mass ?mail|e-?mail blast|stealth|group ?mail|diffondi|achi-kochi|jixing|smtpit|"
+          "\\b(?:bulk|mass ?mail|e-?mail blast|stealth|group "
+              + "?mail|diffondi|achi-kochi|jixing|smtpit|"
               + "postmaster general|extractor|aristotle|dynamic mailer|avalanche|rapid ?mail|emailer pro)");
 
   /** Outlook and Outlook Express number their mails so; no other program did. */
@@ -48,13 +49,13 @@ final class SendingProgram implements Aspect {
     var id = mail.first("message-id").orElse("");
     outlook(mail, program, id, signs);
     if (isRandom(program.strip())) {
-      add(signs, "PROGRAM_NONSENSE", NONSENSE, "The program that wrote it has a made-up name.");
+      add(signs, "PROGRAM_NONSENSE", NONSENSE, "The name of the program that wrote it is made up.");
     }
     if (BULK.matcher(program.toLowerCase(Locale.ROOT)).find()) {
       add(signs, "PROGRAM_BULK", BULK_MAILER, "It was written by a program for mass mailings.");
     }
     if (!id.isEmpty() && !WELL_FORMED.matcher(id).matches()) {
-      add(signs, "PROGRAM_BROKEN_ID", BROKEN_ID, "Its Message-ID is none.");
+      add(signs, "PROGRAM_BROKEN_ID", BROKEN_ID, "Its Message-ID is not a valid one.");
     }
     if (id.isEmpty() || Route.numbered(mail, id)) {
       add(
@@ -83,7 +84,7 @@ final class SendingProgram implements Aspect {
           signs,
           "PROGRAM_NOT_OUTLOOK",
           claimed ? FORGED_OUTLOOK : HALF_OUTLOOK,
-          "It has half of Outlook's headers, as forgers write them.");
+          "It has only some of Outlook's headers, as forged mail does.");
     }
     if (program.contains("Outlook Express")
         && !id.isEmpty()
@@ -93,14 +94,14 @@ final class SendingProgram implements Aspect {
           signs,
           "PROGRAM_NOT_OUTLOOK_EXPRESS",
           FORGED_OUTLOOK,
-          "It says Outlook Express wrote it, which numbers mails in another way.");
+          "It claims to be written by Outlook Express, which numbers mail differently.");
     }
     if (!claimed && OUTLOOK_ID.matcher(id).matches() && !mail.has("x-mimeole")) {
       add(
           signs,
           "PROGRAM_BORROWED_ID",
           FORGED_ID,
-          "It is numbered like Outlook's mails, and Outlook did not write it.");
+          "It is numbered like Outlook's mail, but Outlook did not write it.");
     }
   }
 

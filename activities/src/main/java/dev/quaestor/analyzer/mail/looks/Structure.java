@@ -36,7 +36,7 @@ final class Structure implements Aspect {
           Family.ENCODING,
           "BUILT_ENCODED",
           ENCODED,
-          "Plain text was encoded for no other reason than to hide it.");
+          "Plain text was encoded only to hide it.");
     } else if (markup.linkedImages() > 0 && markup.visibleCharacters() < LITTLE_TEXT) {
       add(
           signs,
@@ -50,14 +50,14 @@ final class Structure implements Aspect {
           Family.ENCODING,
           "BUILT_UNDECLARED",
           UNDECLARED,
-          "It is a page that does not say how it is written, as no mail program leaves it.");
+          "It is a page that does not declare its encoding, which no mail program would send.");
     } else if (markup.htmlParts() > 0 && markup.plainParts() == 0) {
       add(
           signs,
           Family.STRUCTURE,
           "BUILT_AS_PAGE_ONLY",
           PAGE_ONLY,
-          "It is a page without a text for plain readers.");
+          "It is a page without a plain-text version.");
     }
     if (markup.splitWords() >= MANY_SPLIT) {
       add(
@@ -65,9 +65,14 @@ final class Structure implements Aspect {
           Family.HIDING,
           "HIDES_IN_WORDS",
           SPLIT_WORDS,
-          "Something invisible stands inside its words.");
+          "There are invisible characters inside its words.");
     } else if (markup.invisibleCharacters() >= MUCH_INVISIBLE) {
-      add(signs, Family.HIDING, "HIDES_TEXT", INVISIBLE, "It holds much text that no reader sees.");
+      add(
+          signs,
+          Family.HIDING,
+          "HIDES_TEXT",
+          INVISIBLE,
+          "It contains much text that no reader sees.");
     }
     if (markup.loudElements() >= MANY_LOUD) {
       add(
@@ -90,9 +95,9 @@ final class Structure implements Aspect {
           Family.SECRETS,
           "ASKS_PASSWORD",
           ASKS_PASSWORD,
-          "It asks for a password in a form of its own.");
+          "It contains a form that asks for a password.");
     } else if (markup.forms() > 0) {
-      add(signs, Family.STRUCTURE, "HOLDS_FORM", FORM, "It holds a form.");
+      add(signs, Family.STRUCTURE, "HOLDS_FORM", FORM, "It contains a form.");
     }
     return signs;
   }

@@ -51,7 +51,7 @@ final class SubjectLine implements Aspect {
           signs,
           "SUBJECT_COUNTED",
           SUFFIX,
-          "The subject ends in something that tells copies apart.");
+          "The subject ends in something that makes each copy unique.");
     }
     if (isInCapitals(subject)) {
       add(signs, "SUBJECT_CAPITALS", CAPITALS, "The subject is in capital letters.");

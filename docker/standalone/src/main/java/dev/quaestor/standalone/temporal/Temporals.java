@@ -80,7 +80,8 @@ public final class Temporals {
   }
 
   private Optional<Path> fetched() {
-    say.accept("No temporal binary on the PATH; fetching it once, where the network allows it.");
+    say.accept(
+        "There is no temporal binary on the PATH; fetching it once, if the network allows it.");
     var binary = TemporalBinary.fetch(kept);
     if (binary.isEmpty()) {
       say.accept("It could not be fetched.");
@@ -90,15 +91,15 @@ public final class Temporals {
 
   private TemporalServer embedded(int port) {
     say.accept(
-        "Using the in-JVM test server: VOLATILE, without Web UI, for trying only. Install the"
-            + " temporal CLI for the real thing.");
+        "Using the in-JVM test server: VOLATILE, without a Web UI, only for trying things "
+            + "out. Install the temporal CLI for a durable server.");
     return answering(EmbeddedTemporal.start(port));
   }
 
   private TemporalServer devServer(Path binary, Path state, int port, int webUiPort) {
     var left = DevServer.leftBehind(binary, state);
     if (left.isPresent()) {
-      say.accept("A Temporal of an earlier run still serves; taking it over.");
+      say.accept("A Temporal server from an earlier run is still running; taking it over.");
     }
     var server = left.orElseGet(() -> DevServer.start(binary, state, port, webUiPort));
     try {

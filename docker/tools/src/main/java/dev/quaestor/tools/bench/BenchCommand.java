@@ -92,9 +92,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (embedded && !(options.temporal() instanceof TemporalChoice.Embedded)) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "There is no real Temporal here, and the in-JVM test server is no measure.",
+          "There is no real Temporal here, and times on the in-JVM test server mean nothing.",
           "Put the temporal CLI on the PATH, or name a server with --temporal HOST:PORT.",
-          "To run it nevertheless: --temporal embedded.");
+          "To run it anyway: --temporal embedded.");
     }
   }
 

@@ -24,7 +24,9 @@ final class BenchReport {
     if (!machine.measures()) {
       console.line(
           "{}",
-          Console.bad("NOT A MEASURE: the in-JVM test server's times say nothing of a Temporal."));
+          Console.bad(
+              "NOT REPRESENTATIVE: times on the in-JVM test server say nothing about "
+                  + "a real Temporal."));
     }
     console.print(times());
     console.line("");
@@ -198,8 +200,10 @@ final class BenchReport {
         Integer.toString(plan.inFlight()));
     for (var line :
         new String[] {
-          "The bare workflow has the engine's activities in the same order, with the same bytes, the",
-          "same update-with-start, timers and decision. It calls no API, no ledger, no back end and",
+          "The bare workflow has the engine's activities in the same order, with the same "
+              + "bytes, the",
+          "same update-with-start, timers and decision. It calls no API, no ledger, no back "
+              + "end and",
           "tells no search attributes: what the engine takes for these is in its figures only.",
           "Pending is seen by polling the API every " + PendingWatch.EVERY.toMillis() + " ms."
         }) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "analyze",
     description = {
-      "Judge mails, alerts and hosts from files, with nothing started and no network.",
+      "Judge mails, alerts and hosts from files, without a server or network.",
       "Prints the verdict of each, and every finding with its weight and source. With --json, one",
       "object a line. Exit code 1 says that something could not be read; the rest was judged."
     },
@@ -32,7 +32,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description = {
-        "A mail, alerts in any known format, a folder, an mbox, a .jsonl (also .gz) of raw mails, a",
+        "A mail, alerts in any known format, a folder, an mbox, a .jsonl (also .gz) of raw "
+            + "mails, a",
         "list of hosts or URLs; - for standard input."
       })
   private List<String> files = List.of();
@@ -40,13 +41,13 @@ public final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--own-domain",
       paramLabel = "DOMAIN",
-      description = "A domain of the organisation's own; may be repeated.")
+      description = "A domain of the organisation; repeatable.")
   private List<String> ownDomains = new ArrayList<>();
 
   @Option(
       names = "--authserv-id",
       paramLabel = "NAME",
-      description = "A mail server whose authentication results are believed; may be repeated.")
+      description = "A mail server whose authentication results are trusted; repeatable.")
   private List<String> authservIds = new ArrayList<>();
 
   @Override
@@ -71,7 +72,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     } catch (IOException broken) {
       items.unread(file, Inputs.why(broken));
     } catch (InvalidPathException invalid) {
-      items.unread(file, "that is not a file name");
+      items.unread(file, "this is not a file name");
     }
   }
 
@@ -92,7 +93,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
         judgement = judge.judge(name, evidence);
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
         // Files are hostile: one that breaks the judge must not keep the next from being judged.
-        unread(name, "broke the judge (%s)".formatted(broken.getClass().getSimpleName()));
+        unread(
+            name,
+            "could not be judged: an unexpected failure (%s)"
+                .formatted(broken.getClass().getSimpleName()));
         return;
       }
       output.print(judgement);

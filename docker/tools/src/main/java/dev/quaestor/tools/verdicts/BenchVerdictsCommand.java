@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verdicts",
     description = {
-      "Score the verdicts on labelled mails and hosts, with nothing started and no network.",
+      "Score the verdicts on labelled mails and hosts, without a server or network.",
       "Reads what is there of DIR/spamassassin, DIR/nazario-zenodo, DIR/maltrail and",
       "DIR/misp-warninglists, and says what is missing."
     },
@@ -33,7 +33,7 @@ public final class BenchVerdictsCommand implements Callable<Integer> {
     var root = (Quaestor) Objects.requireNonNull(spec).root().userObject();
     var path = root.surroundings().resolve(folder);
     if (!Files.isDirectory(path)) {
-      throw CommandFailed.because(CommandFailed.Kind.LOCAL, folder + " is no folder.");
+      throw CommandFailed.because(CommandFailed.Kind.LOCAL, folder + " is not a folder.");
     }
     var scores = new Scoring(s -> root.console().progress("{}", s)).run(path);
     if (root.json()) {
@@ -43,7 +43,7 @@ public final class BenchVerdictsCommand implements Callable<Integer> {
     }
     if (scores.rows().isEmpty()) {
       throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL, folder + " holds none of the labelled data.");
+          CommandFailed.Kind.LOCAL, folder + " contains none of the labelled data.");
     }
     return 0;
   }

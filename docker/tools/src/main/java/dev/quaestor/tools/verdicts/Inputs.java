@@ -147,7 +147,7 @@ final class Inputs {
   static String why(Exception broken) {
     return switch (broken) {
       case NoSuchFileException none -> "there is no such file";
-      case AccessDeniedException denied -> "you may not read it";
+      case AccessDeniedException denied -> "you are not allowed to read it";
       case ZipException packed -> "is broken: " + packed.getMessage();
       case UncheckedIOException wrapped -> why(Objects.requireNonNull(wrapped.getCause()));
       default -> "cannot be read: " + broken.getMessage();

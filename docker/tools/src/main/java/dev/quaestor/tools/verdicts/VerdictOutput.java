@@ -41,8 +41,7 @@ final class VerdictOutput {
             .toList();
     shown.forEach(this::piece);
     if (pieces.size() > shown.size()) {
-      console.line(
-          "  {}", Console.dim("and %d more pieces".formatted(pieces.size() - shown.size())));
+      console.line("  {}", Console.dim("and %d more".formatted(pieces.size() - shown.size())));
     }
   }
 

@@ -30,8 +30,8 @@ class BenchReportTest {
 
   @Test
   void aRunOnTheTestServerSaysThatItIsNoMeasure() {
-    assertThat(printed(report(false))).contains("NOT A MEASURE");
-    assertThat(printed(report(true))).doesNotContain("NOT A MEASURE");
+    assertThat(printed(report(false))).contains("NOT REPRESENTATIVE");
+    assertThat(printed(report(true))).doesNotContain("NOT REPRESENTATIVE");
   }
 
   @Test

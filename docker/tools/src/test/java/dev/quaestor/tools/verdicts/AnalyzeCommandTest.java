@@ -57,7 +57,7 @@ class AnalyzeCommandTest {
     assertThat(screen.exit()).isZero();
     assertThat(screen.out())
         .startsWith("MALICIOUS  phish.eml")
-        .containsPattern("\\+100\\s+mailLooks\\s+BRAND_PHISH\\s+It speaks for PayPal");
+        .containsPattern("\\+100\\s+mailLooks\\s+BRAND_PHISH\\s+It claims to speak for PayPal");
   }
 
   @Test

@@ -33,7 +33,8 @@ final class ProblemText {
     standing(problem, advice);
     switch (status) {
       case 401 -> advice.add("The token is unknown, expired or revoked: ./quaestor token");
-      case 403 -> advice.add("The token's roles do not allow this: ./quaestor token list");
+      case 403 ->
+          advice.add("The token's roles do not allow this. To see them: ./quaestor token list");
       default -> {}
     }
     return CommandFailed.refused(status, message, advice, problem);

@@ -257,7 +257,7 @@ public final class QuaestorClient {
     try {
       return lines.readLine();
     } catch (IOException e) {
-      throw unreachable("broke off in the middle");
+      throw unreachable("broke off in the middle of its answer");
     }
   }
 
@@ -414,7 +414,7 @@ public final class QuaestorClient {
         return Files.copy(body, file);
       }
     } catch (FileAlreadyExistsException e) {
-      throw CommandFailed.because(Kind.LOCAL, file + " is there already; name another with -o.");
+      throw CommandFailed.because(Kind.LOCAL, file + " already exists; name another file with -o.");
     } catch (FileSystemException e) {
       throw CommandFailed.because(Kind.LOCAL, "Cannot write " + file + ".");
     } catch (IOException e) {
@@ -461,8 +461,8 @@ public final class QuaestorClient {
     if (!body.isObject()) {
       throw CommandFailed.because(
           Kind.NOT_UNDERSTOOD,
-          "The server at " + server + " answered " + status + " and nothing readable.",
-          "Is it Quaestor's API that listens there?");
+          "The server at " + server + " answered " + status + ", but the answer cannot be read.",
+          "Check that Quaestor's API is listening there.");
     }
     throw ProblemText.refusal(status, body);
   }

@@ -70,7 +70,7 @@ public final class ServerAccess {
       throw CommandFailed.because(
           Kind.LOCAL,
           found.path() + " names " + uri + ", which is not this machine.",
-          "If you do mean that server: --server " + uri + ", or set QUAESTOR_SERVER.");
+          "To use that server anyway: --server " + uri + ", or set QUAESTOR_SERVER.");
     }
     return uri;
   }
@@ -131,11 +131,11 @@ public final class ServerAccess {
         throw CommandFailed.because(
             Kind.LOCAL,
             found.path() + " names a token file outside " + state + ": " + path,
-            "If you do mean that one: --token-file " + path);
+            "To use that file anyway: --token-file " + path);
       }
       return Optional.of(path);
     } catch (IOException e) {
-      throw CommandFailed.because(Kind.LOCAL, "Cannot look at " + path + ": " + e.getMessage());
+      throw CommandFailed.because(Kind.LOCAL, "Cannot read " + path + ": " + e.getMessage());
     }
   }
 
@@ -156,7 +156,7 @@ public final class ServerAccess {
     looked.add("QUAESTOR_TOKEN: not set");
     if (serverFile().isEmpty()) {
       looked.add(
-          "%s/server.json: none in %s or above, nor under QUAESTOR_HOME"
+          "%s/server.json: not found in %s or its parents, nor under QUAESTOR_HOME"
               .formatted(ServerFile.STATE_FOLDER, surroundings.workingDirectory()));
       looked.add("Start a server here with ./quaestor up, or name a token file.");
       throw noToken(server, looked);
@@ -170,7 +170,8 @@ public final class ServerAccess {
     if (file.isEmpty() || !Files.isReadable(file.get())) {
       looked.add(
           serverFile().get().path()
-              + file.map(f -> ": " + f + " cannot be read by you").orElse(": names no token file"));
+              + file.map(f -> ": " + f + " is not readable for you")
+                  .orElse(": does not name a token file"));
       throw noToken(server, looked);
     }
     return readToken(file.get());
@@ -206,7 +207,7 @@ public final class ServerAccess {
   /** RFC 6750's b64token; what is not one never gets into a header, nor into the message. */
   private static String checked(String token, String source) {
     if (!TOKEN.matches(token)) {
-      throw CommandFailed.because(Kind.NO_TOKEN, source + " does not hold a token.");
+      throw CommandFailed.because(Kind.NO_TOKEN, source + " does not contain a token.");
     }
     return token;
   }

@@ -88,7 +88,7 @@ public record ServerFile(
       var tree = QuaestorJson.mapper().readTree(Files.readString(path));
       var api = tree.path("api").asString("");
       if (api.isEmpty()) {
-        throw unreadable(path, "it names no \"api\"");
+        throw unreadable(path, "it has no \"api\"");
       }
       return new ServerFile(
           api,

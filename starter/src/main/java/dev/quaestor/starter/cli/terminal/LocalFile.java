@@ -47,9 +47,9 @@ public final class LocalFile {
     var why =
         switch (e) {
           case NoSuchFileException none -> "there is no such file";
-          case AccessDeniedException denied -> "you may not read it";
+          case AccessDeniedException denied -> "you are not allowed to read it";
           case CharacterCodingException broken -> "it is not UTF-8";
-          case InvalidPathException invalid -> "that is not a file name";
+          case InvalidPathException invalid -> "this is not a file name";
           default -> String.valueOf(e.getMessage());
         };
     return CommandFailed.because(Kind.LOCAL, "Cannot read " + name + ": " + why + ".");

@@ -49,8 +49,8 @@ public final class DefenderAlertFormat implements AlertFormat {
     if (isRetired(alert.node())) {
       alert.problem(
           "",
-          "is an alert of Defender's retired SIEM API: post what /api/alerts?$expand=evidence"
-              + " or Graph's /security/alerts_v2 gives");
+          "is an alert from Defender's retired SIEM API: post the answer of "
+              + "/api/alerts?$expand=evidence or of Graph's /security/alerts_v2");
       return null;
     }
     var id = alert.requiredId("id");

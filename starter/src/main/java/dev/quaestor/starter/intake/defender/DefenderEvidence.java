@@ -79,7 +79,7 @@ final class DefenderEvidence {
       return;
     }
     if (draft.isFull()) {
-      item.problem("", "is more than the " + AlertDraft.MOST_EVIDENCE + " that are taken");
+      item.problem("", "is more than the " + AlertDraft.MOST_EVIDENCE + " that are accepted");
       return;
     }
     var entity = entity(type, item);

@@ -20,6 +20,7 @@ import dev.quaestor.starter.intake.format.HostNames;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.windows.WindowsEvent;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -275,7 +276,7 @@ final class EcsEvidence {
     var parts = line != null ? List.<String>of() : process.texts("args", Texts.FREE_TEXT);
     return line != null || parts.isEmpty()
         ? line
-        : Texts.bounded(String.join(" ", parts), Texts.FREE_TEXT);
+        : Storable.bounded(String.join(" ", parts), Texts.FREE_TEXT);
   }
 
   private @Nullable FileArtifact image(Fields process) {
@@ -349,7 +350,7 @@ final class EcsEvidence {
     var value = item.identity("value", NAME);
     var data = item.object("data");
     var strings = data == null ? List.<String>of() : data.texts("strings", Texts.FREE_TEXT);
-    var written = strings.isEmpty() ? null : Texts.bounded(String.join(" ", strings), 8192);
+    var written = strings.isEmpty() ? null : Storable.bounded(String.join(" ", strings), 8192);
     var hive = key == null ? null : item.text("hive", Fields.ID);
     var entry = Artifacts.registry(host.deviceId(), hive, key == null ? path : key, value, written);
     draft.add(entry != null ? entry : Artifacts.other("elastic.registry", item, Set.of()));

@@ -15,6 +15,7 @@ import dev.quaestor.starter.intake.json.DottedKeys;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,7 +86,8 @@ public final class ElasticFormat implements AlertFormat {
     var draft = new AlertDraft("elastic:" + id(json, alert, event), source());
     new EcsEvidence(draft, whole.leniently()).read();
     if (draft.isEmpty()) {
-      draft.add(new OtherArtifact("elastic.alert", Texts.boundedIdentity(title, Artifacts.SHORT)));
+      draft.add(
+          new OtherArtifact("elastic.alert", Storable.boundedIdentity(title, Artifacts.SHORT)));
     }
     return draft.finish(
         new AlertDraft.Heading(
@@ -150,7 +152,7 @@ public final class ElasticFormat implements AlertFormat {
 
   private static String id(Payload.Json json, Fields alert, @Nullable Fields event) {
     var id = alert.identity("uuid", Artifacts.SHORT);
-    id = id != null || json.hitId() == null ? id : Texts.boundedIdentity(json.hitId(), 512);
+    id = id != null || json.hitId() == null ? id : Storable.boundedIdentity(json.hitId(), 512);
     id = id != null || event == null ? id : event.identity("id", Artifacts.SHORT);
     return id != null ? id : PlanHash.shortId(json.node().toString());
   }

@@ -9,7 +9,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.entity.WebAddress;
 import dev.quaestor.starter.intake.json.Fields;
-import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +64,7 @@ public final class Artifacts {
     }
     return file(
         deviceId,
-        called == null ? null : Texts.boundedIdentity(called, NAME),
+        called == null ? null : Storable.boundedIdentity(called, NAME),
         folder,
         hashes.sha256(),
         hashes.sha1(),
@@ -155,7 +155,7 @@ public final class Artifacts {
    */
   public static @Nullable UserAccount account(
       @Nullable String name, @Nullable String domain, @Nullable String mail, @Nullable String id) {
-    var plain = name == null ? null : Texts.boundedIdentity(name, NAME);
+    var plain = name == null ? null : Storable.boundedIdentity(name, NAME);
     var realm = domain;
     var cut = plain == null ? -1 : plain.indexOf('\\');
     if (plain != null && cut > 0 && cut < plain.length() - 1) {
@@ -218,8 +218,8 @@ public final class Artifacts {
     return inner != null
         ? other(vendorKind, inner, Set.of())
         : new OtherArtifact(
-            Texts.boundedIdentity(vendorKind, Fields.ID),
-            Texts.boundedIdentity(plain(document.node().path(name)), SHORT));
+            Storable.boundedIdentity(vendorKind, Fields.ID),
+            Storable.boundedIdentity(plain(document.node().path(name)), SHORT));
   }
 
   private static String plain(JsonNode value) {
@@ -238,7 +238,7 @@ public final class Artifacts {
             .map(p -> p.getKey() + "=" + plain(p.getValue()))
             .collect(Collectors.joining(", "));
     return new OtherArtifact(
-        Texts.boundedIdentity(vendorKind, Fields.ID),
-        said.isBlank() ? "(nothing said)" : Texts.boundedIdentity(said, SHORT));
+        Storable.boundedIdentity(vendorKind, Fields.ID),
+        said.isBlank() ? "(nothing said)" : Storable.boundedIdentity(said, SHORT));
   }
 }

@@ -11,7 +11,7 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.starter.intake.json.Fields;
-import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,10 +60,10 @@ public final class HostDraft {
   public HostDraft named(@Nullable String id, @Nullable String name) {
     var called = machine(name);
     called = called == null && CloudId.isOne(id) ? CloudId.machine(id) : called;
-    this.name = called == null ? this.name : Texts.bounded(called, NAME);
+    this.name = called == null ? this.name : Storable.bounded(called, NAME);
     var known = CloudId.isOne(id) || id == null || isPlaceholder(id) ? null : id;
     if (known != null && (isDefenders(known) || this.name == null)) {
-      this.id = Texts.boundedIdentity(known, Fields.ID);
+      this.id = Storable.boundedIdentity(known, Fields.ID);
     }
     return this;
   }

@@ -2,7 +2,7 @@ package dev.quaestor.starter.intake.format;
 
 import dev.quaestor.entity.RegistryHive;
 import dev.quaestor.starter.intake.json.Fields;
-import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ record RegistryPath(@Nullable String hive, String key) {
   private static @Nullable String wholeName(String hive) {
     return RegistryHive.named(hive.strip())
         .map(RegistryHive::whole)
-        .orElseGet(() -> Texts.bounded(hive.strip(), Fields.ID));
+        .orElseGet(() -> Storable.bounded(hive.strip(), Fields.ID));
   }
 
   /** At the beginning of a path, where other words are folders: {@code Users} is one. */

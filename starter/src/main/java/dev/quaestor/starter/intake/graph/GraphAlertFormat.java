@@ -66,8 +66,8 @@ public final class GraphAlertFormat implements AlertFormat {
     if (isRetired(alert.node())) {
       alert.problem(
           "",
-          "is an alert of Graph's retired /security/alerts: post what /security/alerts_v2 gives,"
-              + " which has its evidence with it");
+          "is an alert from Graph's retired /security/alerts: post the answer of "
+              + "/security/alerts_v2, which includes the evidence");
       return null;
     }
     var id = alert.requiredId("id");

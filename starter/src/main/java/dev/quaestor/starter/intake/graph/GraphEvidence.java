@@ -144,7 +144,7 @@ public final class GraphEvidence {
 
   private void read(Fields item, String subtype, int depth) {
     if (draft.isFull()) {
-      item.problem("", "is more than the " + AlertDraft.MOST_EVIDENCE + " that are taken");
+      item.problem("", "is more than the " + AlertDraft.MOST_EVIDENCE + " that are accepted");
       return;
     }
     var said = new Said(Words.roles(item.texts("roles", Fields.ID)), reported(item));

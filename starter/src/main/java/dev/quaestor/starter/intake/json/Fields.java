@@ -98,9 +98,9 @@ public final class Fields {
     for (var property : node.properties()) {
       var name = property.getKey();
       if (!names.contains(name)) {
-        problem(Texts.bounded(name, 60), Unknown.field(name, names));
+        problem(Storable.bounded(name, 60), Unknown.field(name, names));
       } else if (property.getValue().isNull()) {
-        problem(name, "is null: leave it out");
+        problem(name, "is null: omit it");
       }
     }
   }
@@ -129,7 +129,7 @@ public final class Fields {
   /** Free text, cut where it is longer than {@code most}. */
   public @Nullable String text(String name, int most) {
     var text = string(name, true);
-    return text == null ? null : Texts.bounded(text, most);
+    return text == null ? null : Storable.bounded(text, most);
   }
 
   public @Nullable String text(String name) {
@@ -139,7 +139,7 @@ public final class Fields {
   /** Text by which a thing is known but which a stranger may have chosen: never refused. */
   public @Nullable String identity(String name, int most) {
     var text = string(name);
-    return text == null ? null : Texts.boundedIdentity(text.strip(), most);
+    return text == null ? null : Storable.boundedIdentity(text.strip(), most);
   }
 
   /** The vendor's own id: one that is longer than any vendor's is refused. */
@@ -274,7 +274,7 @@ public final class Fields {
       }
       return time;
     } catch (DateTimeException | NumberFormatException e) {
-      problem(name, "must be a time like 2026-01-31T12:00:00Z, is " + Texts.quoted(text));
+      problem(name, "must be a time such as 2026-01-31T12:00:00Z, is " + Texts.quoted(text));
       return null;
     }
   }
@@ -308,7 +308,7 @@ public final class Fields {
       var readable = value.isString() || value.isNumber() && manner != Manner.STRICT;
       var text = readable ? value.asString() : "";
       if (!text.isBlank()) {
-        found.add(Texts.boundedIdentity(text.strip(), most));
+        found.add(Storable.boundedIdentity(text.strip(), most));
       } else if (manner == Manner.STRICT || !value.isString() && !value.isNull()) {
         problem(name + "[" + i + "]", "must be text, is " + shown(value));
       }
@@ -346,7 +346,7 @@ public final class Fields {
   public List<Fields> objects(String name, int most) {
     var values = array(name);
     if (values.size() > most) {
-      problem(name, "has " + values.size() + " items, at most " + most + " are taken");
+      problem(name, "has " + values.size() + " items, at most " + most + " are accepted");
       return List.of();
     }
     var found = new ArrayList<Fields>();
@@ -369,7 +369,7 @@ public final class Fields {
     var inside = new Problems();
     var node = JsonBody.parse(text.getBytes(StandardCharsets.UTF_8), inside);
     if (node == null || !node.isContainer()) {
-      problem(name, "must be a list, or a list as JSON in a text, is " + Texts.quoted(text));
+      problem(name, "must be a list, or a list as JSON text, is " + Texts.quoted(text));
       return List.of();
     }
     var holder = JsonNodeFactory.instance.objectNode();

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.intake.json;
 
+import dev.quaestor.text.Storable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -56,7 +57,7 @@ public final class JsonBody {
   }
 
   private static Problem unreadable(JacksonException e) {
-    var reason = Texts.bounded(reason(String.valueOf(e.getOriginalMessage())), 200);
+    var reason = Storable.bounded(reason(String.valueOf(e.getOriginalMessage())), 200);
     var where = e.getLocation();
     if (where == null || where.getLineNr() < 1) {
       return Problem.at("", "not valid JSON: " + reason);

@@ -31,6 +31,6 @@ public final class Problems {
 
   /** Why nothing is done, which somebody must be told even where no field is wrong by itself. */
   public List<Problem> refusal() {
-    return found.isEmpty() ? List.of(Problem.at("", "names nothing that can be done")) : all();
+    return found.isEmpty() ? List.of(Problem.at("", "names no known action")) : all();
   }
 }

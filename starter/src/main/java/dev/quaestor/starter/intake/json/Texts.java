@@ -9,18 +9,8 @@ public final class Texts {
 
   private Texts() {}
 
-  /** As {@link Storable#bounded} has it. */
-  public static String bounded(String text, int most) {
-    return Storable.bounded(text, most);
-  }
-
-  /** As {@link Storable#boundedIdentity} has it. */
-  public static String boundedIdentity(String text, int most) {
-    return Storable.boundedIdentity(text, most);
-  }
-
   /** A value as a refusal shows it: short, in quotes. */
   public static String quoted(String text) {
-    return '"' + bounded(text, 60) + '"';
+    return '"' + Storable.bounded(text, 60) + '"';
   }
 }

@@ -24,7 +24,7 @@ public final class Unknown {
 
   private static String said(String what, String name, List<String> known) {
     if (known.isEmpty()) {
-      return "unknown %s; none is expected here".formatted(what);
+      return "unknown %s; none is expected".formatted(what);
     }
     var nearest = Spelling.nearest(name, known, Unknown::letters);
     return "unknown %s; ".formatted(what)

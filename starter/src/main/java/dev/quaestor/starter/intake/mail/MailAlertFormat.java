@@ -14,6 +14,7 @@ import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.format.Payload;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,7 @@ public final class MailAlertFormat implements AlertFormat {
     }
     var read = MailReader.reported(body.bytes(), body.time());
     if (read == null) {
-      problems.add(
-          path, body.time().isSpent() ? "took too long to read" : "has no header of a message");
+      problems.add(path, body.time().isSpent() ? "took too long to read" : "has no message header");
       return null;
     }
     return alert(read);
@@ -57,14 +57,14 @@ public final class MailAlertFormat implements AlertFormat {
     var draft = new AlertDraft("mail:" + id, source());
     draft.add(message);
     if (read.reporter() != null) {
-      var address = Texts.boundedIdentity(read.reporter(), Artifacts.NAME);
+      var address = Storable.boundedIdentity(read.reporter(), Artifacts.NAME);
       draft.add(new Mailbox(address, null), List.of(Role.CONTEXTUAL), null);
     }
     var subject = message.subject() == null ? "(no subject)" : message.subject();
     var heading =
         new AlertDraft.Heading(
-            Texts.bounded("Reported mail: " + subject, Texts.TITLE),
-            unread.isEmpty() ? null : Texts.bounded(String.join(" ", unread), Texts.FREE_TEXT),
+            Storable.bounded("Reported mail: " + subject, Texts.TITLE),
+            unread.isEmpty() ? null : Storable.bounded(String.join(" ", unread), Texts.FREE_TEXT),
             Severity.LOW,
             "Phishing",
             List.of(),

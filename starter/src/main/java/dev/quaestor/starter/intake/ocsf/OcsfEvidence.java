@@ -17,6 +17,7 @@ import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -121,7 +122,7 @@ final class OcsfEvidence {
       }
       if (name.equals("url") && value.isString() && !value.stringValue().isBlank()) {
         add(
-            Artifacts.url(Texts.boundedIdentity(value.stringValue(), Texts.FREE_TEXT), null),
+            Artifacts.url(Storable.boundedIdentity(value.stringValue(), Texts.FREE_TEXT), null),
             reported);
       } else if (value.isContainer() && !value.isEmpty()) {
         for (var inner : item.objects(name, AlertDraft.MOST_EVIDENCE)) {

@@ -13,6 +13,7 @@ import dev.quaestor.starter.intake.format.Severities;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class OcsfFormat implements AlertFormat {
     var draft = new AlertDraft("ocsf:" + maker.id() + ":" + uid, source());
     new OcsfEvidence(draft, maker.name()).read(finding);
     if (draft.isEmpty()) {
-      draft.add(new OtherArtifact("ocsf.finding", Texts.boundedIdentity(title, Artifacts.SHORT)));
+      draft.add(
+          new OtherArtifact("ocsf.finding", Storable.boundedIdentity(title, Artifacts.SHORT)));
     }
     return draft.finish(heading(finding, info, title, maker));
   }

@@ -15,6 +15,7 @@ import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -124,7 +125,7 @@ final class OcsfObservables {
       }
       case "hostname" -> hostname(value, name);
       case "url string", "uniform resource locator", "url", "domain" -> Artifacts.url(value, null);
-      case "email address" -> new Mailbox(Texts.boundedIdentity(value, NAME), null);
+      case "email address" -> new Mailbox(Storable.boundedIdentity(value, NAME), null);
       case "user name" -> Artifacts.account(value, null, null, null);
       case "file name", "file path" -> host.file(value, null, Hashes.NONE, null, null);
       case "process name" ->
@@ -145,7 +146,7 @@ final class OcsfObservables {
       return entity("ip address", value, name);
     }
     if (host.isKnown() || name == null || !name.startsWith("device")) {
-      return new Url(Texts.boundedIdentity(value, NAME));
+      return new Url(Storable.boundedIdentity(value, NAME));
     }
     return host.named(null, value).device();
   }

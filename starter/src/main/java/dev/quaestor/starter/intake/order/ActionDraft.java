@@ -41,9 +41,9 @@ record ActionDraft(ActionType type, Entity target, Fields order, String at) {
 
   private String notByHand() {
     return type.isInverse()
-        ? " puts back what an action recorded and cannot be ordered by hand: undo that action"
-            + " instead"
-        : " is asked for by investigations and cannot be ordered by hand";
+        ? " restores what an action recorded and cannot be ordered by hand: undo "
+            + "that action instead"
+        : " is requested by investigations and cannot be ordered by hand";
   }
 
   private @Nullable Map<String, String> chosen() {

@@ -102,7 +102,7 @@ public final class ActionRequestReader {
   private static Map<String, Entity> targets(Fields order) {
     var found = new LinkedHashMap<String, Entity>();
     if (order.has("target") && order.has("targets")) {
-      order.problem("targets", "cannot stand beside target");
+      order.problem("targets", "cannot be combined with target");
     } else if (order.has("targets")) {
       var objects = order.objects("targets", MOST_AT_ONCE);
       if (objects.isEmpty()) {
@@ -128,13 +128,13 @@ public final class ActionRequestReader {
     var ids = deviceIds(order);
     var found = new LinkedHashMap<String, Entity>();
     if (order.has("targets")) {
-      order.problem("devices", "cannot stand beside targets");
+      order.problem("devices", "cannot be combined with targets");
     } else if (!order.has("target")) {
       ids.forEach((at, id) -> found.put(at, Device.ofId(id)));
     } else if (targets.get("target") instanceof FileArtifact file) {
       ids.forEach((at, id) -> found.put(at, file.movedTo(id)));
     } else if (!targets.isEmpty()) {
-      order.problem("devices", "goes with a file as target, or without a target");
+      order.problem("devices", "can be given only with a file as the target, or without a target");
     }
     return found;
   }

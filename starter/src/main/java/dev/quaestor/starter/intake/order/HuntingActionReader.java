@@ -43,7 +43,7 @@ public final class HuntingActionReader {
     var type = ActionRequestReader.type(order);
     var actions = new LinkedHashSet<RemediationAction>();
     if (type != null && !type.sources().contains(ActionSource.ADVANCED_HUNTING_ACTION)) {
-      order.problem("type", type + " cannot be done to the rows of a hunt");
+      order.problem("type", type + " cannot be ordered on the rows of a hunt");
     } else if (type != null) {
       var rows = order.objects("rows", ActionRequestReader.MOST_AT_ONCE);
       if (rows.isEmpty()) {

@@ -82,11 +82,11 @@ public final class MailActionReader {
     }
     if (!type.sources().contains(ActionSource.EXPLORER_ACTION)
         || !type.targets().contains(EntityKind.MAIL_MESSAGE)) {
-      order.problem("type", type + " cannot be done to messages that a search found");
+      order.problem("type", type + " cannot be ordered on messages that a search found");
       return null;
     }
     if (order.has("messages") == order.has("all")) {
-      order.problem("messages", "is needed, or else \"all\" with criteria; not both");
+      order.problem("messages", "is required, or \"all\" with criteria, but not both");
       return null;
     }
     return order.has("all") ? all(type, order) : messages(type, order);
@@ -94,7 +94,7 @@ public final class MailActionReader {
 
   private static @Nullable Reading all(ActionType type, Fields order) {
     if (!type.targets().contains(EntityKind.MAIL_CLUSTER)) {
-      order.problem("all", "does not go with " + type + ": name the messages");
+      order.problem("all", "cannot be combined with " + type + ": name the messages");
       return null;
     }
     var all = order.object("all");
@@ -139,7 +139,7 @@ public final class MailActionReader {
     var internet = message.identity("internetMessageId", Artifacts.NAME);
     var network = message.id("networkMessageId");
     if (internet == null && network == null) {
-      message.problem("internetMessageId", "is missing, and networkMessageId as well");
+      message.problem("internetMessageId", "is missing, as is networkMessageId");
       return null;
     }
     return mailbox == null

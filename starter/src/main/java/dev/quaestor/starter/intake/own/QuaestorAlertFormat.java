@@ -81,7 +81,7 @@ public final class QuaestorAlertFormat implements AlertFormat {
   public static void entities(Fields alert, AlertDraft draft, String source) {
     var entities = alert.objects("entities", AlertDraft.MOST_EVIDENCE);
     if (alert.node().path("entities").isEmpty()) {
-      alert.problem("entities", "names nothing to look at");
+      alert.problem("entities", "names nothing to investigate");
     }
     for (var item : entities) {
       var entity = EntityReader.read(item, "verdict", "detectionStatus", "roles");

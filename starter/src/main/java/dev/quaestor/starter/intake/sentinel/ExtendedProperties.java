@@ -11,6 +11,7 @@ import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -157,7 +158,7 @@ final class ExtendedProperties {
       var known = names.get(name);
       var text = known == null ? null : properties.identity(known, Texts.FREE_TEXT);
       if (text != null) {
-        return name.endsWith("name") ? Texts.boundedIdentity(text, NAME) : text;
+        return name.endsWith("name") ? Storable.boundedIdentity(text, NAME) : text;
       }
     }
     return null;

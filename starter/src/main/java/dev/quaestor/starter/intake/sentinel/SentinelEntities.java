@@ -17,7 +17,7 @@ import dev.quaestor.starter.intake.format.CloudId;
 import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
-import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -88,7 +88,7 @@ final class SentinelEntities {
   /** Where no entity is a host, the first of the machines that are named otherwise is the one. */
   private void machine(Stream<String> names) {
     names
-        .map(n -> new HostDraft().named(null, Texts.boundedIdentity(n.strip(), NAME)))
+        .map(n -> new HostDraft().named(null, Storable.boundedIdentity(n.strip(), NAME)))
         .filter(h -> h.isKnown() && !machine.isKnown())
         .forEach(h -> machine = h);
   }
@@ -215,7 +215,7 @@ final class SentinelEntities {
 
   private void dns(SentinelEntity entity) {
     var name = entity.text("domainname");
-    addOr(name == null ? null : new Url(Texts.boundedIdentity(name, NAME)), entity);
+    addOr(name == null ? null : new Url(Storable.boundedIdentity(name, NAME)), entity);
     for (var address : allLinked(entity, "ipaddresses", "ipaddressentityids")) {
       ip(address);
     }
@@ -223,7 +223,7 @@ final class SentinelEntities {
 
   /** An account or a machine by whatever it is called; a store of a cloud is neither. */
   private void compromised(String name) {
-    var plain = Texts.boundedIdentity(name.strip(), NAME);
+    var plain = Storable.boundedIdentity(name.strip(), NAME);
     if (isAccount(plain)) {
       var account = Artifacts.account(plain, null, null, null);
       if (account != null) {

@@ -14,6 +14,7 @@ import dev.quaestor.starter.intake.format.Severities;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -117,7 +118,7 @@ public final class SentinelFormat implements AlertFormat {
       draft.add(
           new OtherArtifact(
               "sentinel.incident",
-              Texts.boundedIdentity(
+              Storable.boundedIdentity(
                   requireNonNullElse(
                       incident.leniently().text("incidentUrl"), requireNonNullElse(title, "")),
                   Artifacts.SHORT)));
@@ -164,7 +165,7 @@ public final class SentinelFormat implements AlertFormat {
       return name;
     }
     if (id != null) {
-      return Texts.boundedIdentity(id.substring(id.lastIndexOf('/') + 1), Artifacts.SHORT);
+      return Storable.boundedIdentity(id.substring(id.lastIndexOf('/') + 1), Artifacts.SHORT);
     }
     return number != null ? "incident-" + number : PlanHash.shortId(item.node().toString());
   }
@@ -192,7 +193,7 @@ public final class SentinelFormat implements AlertFormat {
       draft.add(
           new OtherArtifact(
               "sentinel.alert",
-              Texts.boundedIdentity(requireNonNullElse(title, ""), Artifacts.SHORT)));
+              Storable.boundedIdentity(requireNonNullElse(title, ""), Artifacts.SHORT)));
     }
     var created =
         first(

@@ -16,6 +16,7 @@ import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class SentinelThings {
   }
 
   private static @Nullable String bounded(@Nullable String text) {
-    return text == null ? null : Texts.boundedIdentity(text.strip(), Fields.ID);
+    return text == null ? null : Storable.boundedIdentity(text.strip(), Fields.ID);
   }
 
   @Nullable Url url(SentinelEntity entity) {
@@ -115,7 +116,7 @@ final class SentinelThings {
     var address = entity.text("mailboxprimaryaddress", "upn");
     return address == null
         ? null
-        : new Mailbox(Texts.boundedIdentity(address, NAME), entity.text("displayname"));
+        : new Mailbox(Storable.boundedIdentity(address, NAME), entity.text("displayname"));
   }
 
   @Nullable MailMessage message(SentinelEntity entity) {
@@ -155,7 +156,7 @@ final class SentinelThings {
         ? Artifacts.registry(
             host.deviceId(),
             key.text("hive"),
-            Texts.boundedIdentity(path.stringValue(), Texts.FREE_TEXT),
+            Storable.boundedIdentity(path.stringValue(), Texts.FREE_TEXT),
             valueName,
             data)
         : null;
@@ -165,6 +166,6 @@ final class SentinelThings {
     var name = entity.text("servicename", "name");
     return name == null
         ? null
-        : new SystemService(host.deviceId(), Texts.boundedIdentity(name, NAME), null);
+        : new SystemService(host.deviceId(), Storable.boundedIdentity(name, NAME), null);
   }
 }

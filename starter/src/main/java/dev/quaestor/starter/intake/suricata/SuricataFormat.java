@@ -13,6 +13,7 @@ import dev.quaestor.starter.intake.format.Severities;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Problems;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -61,7 +62,7 @@ public final class SuricataFormat implements AlertFormat {
         ? null
         : "is a Suricata event of type "
             + Texts.quoted(type.stringValue())
-            + " and no alert: it was skipped";
+            + ", not an alert, and was skipped";
   }
 
   private static boolean hasAlert(JsonNode event) {
@@ -76,7 +77,7 @@ public final class SuricataFormat implements AlertFormat {
       return null;
     }
     if (!event.has("alert")) {
-      event.problem("alert", "is missing: only events with an alert are alerts");
+      event.problem("alert", "is missing: only events with an alert are accepted");
       return null;
     }
     var alert = event.object("alert");
@@ -96,7 +97,7 @@ public final class SuricataFormat implements AlertFormat {
     return draft.finish(
         new AlertDraft.Heading(
             requireNonNullElse(signature, ""),
-            said == null ? null : "Payload: " + Texts.bounded(said, Texts.FREE_TEXT - 20),
+            said == null ? null : "Payload: " + Storable.bounded(said, Texts.FREE_TEXT - 20),
             Severities.suricata(priority),
             alert.leniently().text("category", Fields.ID),
             techniques(alert.leniently()),

@@ -15,6 +15,7 @@ import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.graph.GraphEvidence;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -151,15 +152,16 @@ final class CloudLog {
     } else if (DESTINATIONS.contains(name)) {
       address(value, Role.DESTINATION);
     } else if (name.equals("mailboxownerupn")) {
-      draft.add(new Mailbox(Texts.boundedIdentity(value, NAME), null));
+      draft.add(new Mailbox(Storable.boundedIdentity(value, NAME), null));
     } else if (name.equals("arn") && within.contains("useridentity")) {
-      draft.add(new OtherArtifact("aws.arn", Texts.boundedIdentity(value, Artifacts.SHORT)));
+      draft.add(new OtherArtifact("aws.arn", Storable.boundedIdentity(value, Artifacts.SHORT)));
       assumed(value);
     } else if (name.equals("accountid") || name.equals("awsaccountid")) {
-      draft.add(new OtherArtifact("aws.account", Texts.boundedIdentity(value, Artifacts.SHORT)));
+      draft.add(new OtherArtifact("aws.account", Storable.boundedIdentity(value, Artifacts.SHORT)));
     } else if (name.equals("queryname") || name.equals("url") && within.contains("office365")) {
       var host = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
-      HostDraft.addIfAny(draft, Artifacts.url(Texts.boundedIdentity(host, Texts.FREE_TEXT), null));
+      HostDraft.addIfAny(
+          draft, Artifacts.url(Storable.boundedIdentity(host, Texts.FREE_TEXT), null));
     } else if (USERS.contains(name) && !within.endsWith("/sessionissuer")) {
       user(value);
     } else if (name.equals("actor") && within.endsWith("/github")) {
@@ -175,7 +177,7 @@ final class CloudLog {
   }
 
   private void user(String value) {
-    var name = Texts.boundedIdentity(value, NAME);
+    var name = Storable.boundedIdentity(value, NAME);
     if (CloudId.isOne(name)) {
       assumed(name);
     } else if (name.startsWith("S-1-") || isGuid(name)) {

@@ -7,6 +7,7 @@ import dev.quaestor.starter.intake.format.Addresses;
 import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -147,7 +148,7 @@ final class DecodedFields {
     var name = (number >= 0 ? written.substring(0, number) : written).strip();
     return NOBODY.contains(name.toLowerCase(Locale.ROOT))
         ? null
-        : Artifacts.account(Texts.boundedIdentity(name, NAME), null, null, null);
+        : Artifacts.account(Storable.boundedIdentity(name, NAME), null, null, null);
   }
 
   @Nullable String text(String... names) {
@@ -155,7 +156,7 @@ final class DecodedFields {
         .map(values::get)
         .filter(t -> t != null && !t.isBlank())
         .findFirst()
-        .map(t -> Texts.boundedIdentity(t.strip(), Texts.FREE_TEXT))
+        .map(t -> Storable.boundedIdentity(t.strip(), Texts.FREE_TEXT))
         .orElse(null);
   }
 }

@@ -14,6 +14,7 @@ import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
 import dev.quaestor.starter.intake.suricata.SuricataEvidence;
 import dev.quaestor.starter.intake.windows.WindowsEvent;
+import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -280,7 +281,7 @@ final class WazuhEvidence {
         host.process(
             audit.number("pid"),
             null,
-            command == null ? null : Texts.bounded(command, Texts.FREE_TEXT),
+            command == null ? null : Storable.bounded(command, Texts.FREE_TEXT),
             image,
             audit.text("uid", Fields.ID)));
     var parent = audit.number("ppid");

@@ -16,6 +16,7 @@ import dev.quaestor.starter.intake.format.Hashes;
 import dev.quaestor.starter.intake.format.HostDraft;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.Texts;
+import dev.quaestor.text.Storable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +100,7 @@ final class DefenderDetection {
         number(what);
       }
       case "cmdline", "internalcmdline" ->
-          found(host.process(null, null, Texts.bounded(what, Texts.FREE_TEXT), null, null));
+          found(host.process(null, null, Storable.bounded(what, Texts.FREE_TEXT), null, null));
       case "regkey", "runkey", "regkeyvalue" -> registry(what);
       case "service" -> found(new SystemService(host.deviceId(), name(what), null));
       case "driver" -> found(new Driver(host.deviceId(), name(what), null));
@@ -129,7 +130,7 @@ final class DefenderDetection {
       if (parts[i].strip().startsWith("pid:")) {
         number(parts[i].strip());
       } else {
-        found(Artifacts.url(Texts.boundedIdentity(parts[i].strip(), Texts.FREE_TEXT), null));
+        found(Artifacts.url(Storable.boundedIdentity(parts[i].strip(), Texts.FREE_TEXT), null));
       }
     }
   }
@@ -183,10 +184,10 @@ final class DefenderDetection {
   }
 
   private static String bounded(String text) {
-    return Texts.boundedIdentity(text, Texts.FREE_TEXT);
+    return Storable.boundedIdentity(text, Texts.FREE_TEXT);
   }
 
   private static String name(String text) {
-    return Texts.boundedIdentity(text, NAME);
+    return Storable.boundedIdentity(text, NAME);
   }
 }
