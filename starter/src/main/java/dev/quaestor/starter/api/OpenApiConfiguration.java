@@ -156,7 +156,6 @@ class OpenApiConfiguration {
           "/api/v1/policy/backtest",
           "422",
           "The policy is not valid; each problem has its line and reason");
-      RequestSchemas.into(api);
       csv(api);
       formats(api);
       exact(api);
