@@ -40,7 +40,8 @@ public final class PendingDetails {
     if (unsigned) {
       appendPayloads(page, pending.stream().limit(SHOWN).toList());
     } else {
-      page.append("\nDecide through the API or the command line, for example with `./quaestor approve ")
+      page.append(
+              "\nDecide through the API or the command line, for example with `./quaestor approve ")
           .append(pending.getFirst().actionId())
           .append("`; under this policy, decisions that are sent from here do not count.\n");
     }

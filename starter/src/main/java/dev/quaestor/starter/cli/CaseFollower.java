@@ -150,7 +150,10 @@ public final class CaseFollower {
     var state = JsonAnswer.text(report, "state");
     var awaited = AWAITED.get(state);
     if (awaited != null && isNews("leaving", state)) {
-      console.progress("waiting for {} (Ctrl-C stops following, not the investigation){}", awaited, until(state));
+      console.progress(
+          "waiting for {} (Ctrl-C stops following, not the investigation){}",
+          awaited,
+          until(state));
     }
   }
 

@@ -138,7 +138,8 @@ public final class Ledger implements ActionCenterActivities {
   @Override
   public OrderTerms terms(String actionId) {
     return new OrderTerms(
-        policyNow().orElseThrow(() -> new IllegalStateException("no policy has been submitted yet")),
+        policyNow()
+            .orElseThrow(() -> new IllegalStateException("no policy has been submitted yet")),
         action(actionId).filter(ActionRow::isTakenUp).isPresent());
   }
 
