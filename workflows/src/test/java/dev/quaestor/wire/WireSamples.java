@@ -40,6 +40,7 @@ import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.board.AwaitedLook;
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.IpAddress;
@@ -105,7 +106,11 @@ final class WireSamples {
         receipts(),
         outcomes(),
         new Preparation[] {
-          new Preparation.Ready(STATE), new Preparation.Refused(new Outcome.Unsupported("No."))
+          new Preparation.Ready(STATE),
+          new Preparation.Refused(new Outcome.Unsupported("No.")),
+          new Preparation.Ready(STATE, Device.ofId("ab".repeat(20))),
+          new Preparation.Refused(
+              new Outcome.AlreadyInState("It is isolated."), Device.ofId("ab".repeat(20)))
         },
         decisions(),
         new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE)
