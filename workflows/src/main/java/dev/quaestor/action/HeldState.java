@@ -53,11 +53,19 @@ public record HeldState(ActionType kind, List<String> names) {
                     .distinct()
                     .toList())
             : new HeldState(
-                action.type(),
+                kind(action.type()),
                 Stream.concat(Stream.of(action.target()), Stream.ofNullable(as))
                     .flatMap(thing -> names(thing, receipt).stream())
                     .distinct()
                     .toList()));
+  }
+
+  /**
+   * What deletes a file and what locks it away both want it out of its place, and each finds it
+   * gone by the other. What is isolated and what is contained are two switches of a back end.
+   */
+  private static ActionType kind(ActionType type) {
+    return type == ActionType.DELETE_FILE ? ActionType.STOP_AND_QUARANTINE_FILE : type;
   }
 
   /** The same, known by those names too. */

@@ -1,7 +1,9 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Execution;
 import dev.quaestor.action.Holder;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -219,12 +221,32 @@ final class UndoBriefing {
   private UndoBrief.Undoable undoable(ActionRow wanted, RemediationAction ran, Receipt receipt) {
     var id = wanted.actionId();
     var ours = Stream.concat(Stream.of(id), holds.ours(id).stream()).toList();
-    var letGoBefore = holds.others(id, Set.of(Holds.Hold.LET_GO));
+    var letGoBefore =
+        holds.others(id, Set.of(Holds.Hold.LET_GO)).stream()
+            .filter(other -> isOverWith(ran, other.actionId()))
+            .toList();
     var ends =
         Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
             .map(this::ending)
             .toList();
     return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
+  }
+
+  /** What took the same file away in another way, or from another place, is put back by itself. */
+  private boolean isOverWith(RemediationAction ran, String other) {
+    return actions
+        .find(other)
+        .filter(row -> row.execution().status() != Execution.ALREADY_IN_STATE)
+        .filter(row -> !sameWay(ran, row.action()))
+        .isEmpty();
+  }
+
+  private static boolean sameWay(RemediationAction one, RemediationAction other) {
+    if (one instanceof LiveResponseAction.DeleteFile a
+        && other instanceof LiveResponseAction.DeleteFile b) {
+      return a.target().imagePath().equals(b.target().imagePath());
+    }
+    return isMail(one) || one.type() == other.type();
   }
 
   private UndoBrief.Ending ending(Holder over) {
