@@ -187,6 +187,23 @@ class HoldsTest {
     assertThat(house.world.effects()).containsExactly("ISOLATE_DEVICE LAPTOP-7");
   }
 
+  /** Somebody outside has isolated it, releases it, and then ours isolates it. */
+  @Test
+  void whatFoundWhatNobodyOfOursDidLetsGoAndChangesNothing() {
+    house.world.next(
+        ActionType.ISOLATE_DEVICE, FakeWorld.answer(new Outcome.AlreadyInState("It is isolated")));
+    order("act-1");
+
+    var outcome = undo("act-1");
+
+    assertThat(outcome.execution()).isEqualTo(Execution.ALREADY_IN_STATE);
+    assertThat(outcome.sentence()).contains("no longer holds it");
+    assertThat(house.world.effects()).isEmpty();
+    order("act-2");
+    assertThat(undo("act-2").execution()).isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.world.effects()).containsExactly(ISOLATED, RELEASED);
+  }
+
   @Test
   void whatFailedHoldsNothing() {
     order("act-1");

@@ -169,10 +169,15 @@ final class WireSamples {
             "inv-1",
             "c2VhbA"),
         report(),
-        new UndoBrief[] {undoable(), new UndoBrief.NotUndoable("It never ran")},
+        new UndoBrief[] {
+          undoable(),
+          new UndoBrief.OnlyHeld(ISOLATE, new UndoBrief.Ending("act-1", "inv-1", null, List.of())),
+          new UndoBrief.NotUndoable("It never ran")
+        },
         new LetGo[] {
           new LetGo.TakeBack(undoable()),
           new LetGo.HeldByOthers("inv-1", List.of(new Holder("act-2", "inv-2"))),
+          new LetGo.LeftAsItIs(new UndoBrief.Ending("act-1", "inv-1", null, List.of())),
           new LetGo.Nothing("It never ran")
         },
         new LettingGo("act-1", "undo-act-1", "undo/act-1"),

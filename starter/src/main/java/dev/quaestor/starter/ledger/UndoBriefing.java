@@ -54,13 +54,13 @@ final class UndoBriefing {
         holds.forget(wish.actionId());
         yield new LetGo.Nothing(no.because());
       }
+      case UndoBrief.OnlyHeld held -> {
+        running(wish);
+        holds.forget(wish.actionId());
+        yield new LetGo.LeftAsItIs(held.end());
+      }
       case UndoBrief.Undoable how -> {
-        jdbc.sql(
-                """
-                update action set undo_state = 'RUNNING', undo_id = ?, undo_stream = ?
-                where action_id = ?""")
-            .params(Storable.of(wish.undoId()), Storable.of(wish.undoer()), id)
-            .update();
+        running(wish);
         if (isMail(how.action()) && !mail.toPutBack(wish.actionId()).isEmpty()) {
           yield letGoOfMail(wish.actionId(), how);
         }
@@ -70,6 +70,16 @@ final class UndoBriefing {
             : new LetGo.HeldByOthers(how.investigationId(), others);
       }
     };
+  }
+
+  private void running(LettingGo wish) {
+    jdbc.sql(
+            """
+            update action set undo_state = 'RUNNING', undo_id = ?, undo_stream = ?
+            where action_id = ?""")
+        .params(
+            Storable.of(wish.undoId()), Storable.of(wish.undoer()), Storable.of(wish.actionId()))
+        .update();
   }
 
   private static boolean isMail(RemediationAction action) {
@@ -175,7 +185,7 @@ final class UndoBriefing {
           holds
               .origin(action.actionId())
               .<UndoBrief>map(o -> undoable(action, o.action(), o.receipt()))
-              .orElseGet(() -> no("it changed nothing" + sentence));
+              .orElseGet(() -> byHold(action, sentence));
       case HELD_BY_OTHERS, CHANGED_SINCE -> no("it is an undo that did nothing" + sentence);
       case SUCCEEDED, PARTIALLY_SUCCEEDED -> byReceipt(action);
       case UNKNOWN ->
@@ -183,6 +193,19 @@ final class UndoBriefing {
               ? byReceipt(action)
               : no("what it would take to undo it was never recorded" + sentence);
     };
+  }
+
+  /** Also once it has let go: a call that is repeated is answered alike. */
+  private UndoBrief byHold(ActionRow action, String sentence) {
+    return holds
+        .of(action.actionId())
+        .filter(hold -> hold == Holds.Hold.HELD || hold == Holds.Hold.LET_GO)
+        .<UndoBrief>map(
+            hold ->
+                new UndoBrief.OnlyHeld(
+                    action.action(),
+                    ending(new Holder(action.actionId(), action.investigationId()))))
+        .orElseGet(() -> no("it changed nothing" + sentence));
   }
 
   private static String neverRan(ActionRow.DecisionView decision) {

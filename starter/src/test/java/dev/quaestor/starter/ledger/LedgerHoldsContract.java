@@ -118,10 +118,11 @@ abstract class LedgerHoldsContract extends LedgerFixture {
   @Test
   void whatFoundItIsUndoableAlsoWhenItSaidSoFirst() {
     ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
-    assertThat(state("a-2")).isEqualTo(UndoState.NOT_UNDOABLE);
+    assertThat(ledger.brief("a-2")).isInstanceOf(UndoBrief.OnlyHeld.class);
 
     ran("inv-1", "a-1", isolate("d1"), succeeded());
 
+    assertThat(ledger.brief("a-2")).isInstanceOf(UndoBrief.Undoable.class);
     assertThat(state("a-2")).isEqualTo(UndoState.AVAILABLE);
   }
 
@@ -129,10 +130,36 @@ abstract class LedgerHoldsContract extends LedgerFixture {
   void whatNoneOfOursBroughtAboutIsNeverTakenBack() {
     ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
 
-    assertThat(letGo("a-2"))
+    var answer = letGo("a-2");
+
+    assertThat(answer)
         .isInstanceOfSatisfying(
-            LetGo.Nothing.class, no -> assertThat(no.because()).contains("changed nothing"));
-    assertThat(state("a-2")).isEqualTo(UndoState.NOT_UNDOABLE);
+            LetGo.LeftAsItIs.class, left -> assertThat(left.end().actionId()).isEqualTo("a-2"));
+    assertThat(letGo("a-2")).isEqualTo(answer);
+    ended("a-2", ISOLATED_ALREADY);
+    assertThat(state("a-2")).isEqualTo(UndoState.UNDONE);
+    assertThat(ledger.brief("a-2")).isInstanceOf(UndoBrief.NotUndoable.class);
+  }
+
+  /** Whoever isolated it first has released it since, and then ours did. */
+  @Test
+  void whatLetGoOfSomebodyElsesStateKeepsNobodyFromTakingOursBack() {
+    ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
+    letGo("a-2");
+    ended("a-2", ISOLATED_ALREADY);
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.TakeBack.class);
+  }
+
+  @Test
+  void whatHoldsSomebodyElsesStateStillHoldsItOnceOursHasCome() {
+    ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.HeldByOthers.class);
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    assertThat(letGo("a-2")).isInstanceOf(LetGo.TakeBack.class);
   }
 
   @Test

@@ -166,9 +166,10 @@ abstract class LedgerUndoContract extends LedgerFixture {
   }
 
   @Test
-  void whatChangedNothingCannotBecauseThatWouldDoHarm() {
+  void whatChangedNothingCanOnlyBeLetGoOfBecauseAnythingElseWouldDoHarm() {
     ended(isolate("d1"), new Outcome.AlreadyInState("It was isolated before."));
-    assertThat(why()).contains("changed nothing");
+    assertThat(ledger.brief("a-1")).isInstanceOf(UndoBrief.OnlyHeld.class);
+    assertThat(state()).isEqualTo(UndoState.AVAILABLE);
   }
 
   @Test
@@ -279,6 +280,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     public Outcome undo(Request request) {
       return switch (actionCenter.brief(request.actionId())) {
         case UndoBrief.Undoable b -> new Outcome.Succeeded(b.receipt(), "undoable");
+        case UndoBrief.OnlyHeld b -> new Outcome.AlreadyInState("It was so.");
         case UndoBrief.NotUndoable b -> new Outcome.Unsupported(b.because());
       };
     }
