@@ -1,13 +1,16 @@
 package dev.quaestor.execution;
 
 import dev.quaestor.action.Area;
+import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,9 +68,20 @@ public final class RemediationExecution implements RemediationActivities {
         () -> {
           var known = facts(command);
           return effect(command, known)
-              .map(Effect::prepare)
+              .map(effect -> named(command, known, effect.prepare()))
               .orElseGet(() -> new Preparation.Refused(unsupported(command, known)));
         });
+  }
+
+  /** Whoever wants the same of it may call it otherwise: it has one id at its back end. */
+  private static Preparation named(Command command, TargetFacts known, Preparation found) {
+    var action = command.action();
+    var ids = known.ids(action.target());
+    return ids.filter(as -> saysMore(action, as)).map(found::known).orElse(found);
+  }
+
+  private static boolean saysMore(RemediationAction action, Entity as) {
+    return !HeldState.of(action, null, as).equals(HeldState.of(action, null));
   }
 
   @Override

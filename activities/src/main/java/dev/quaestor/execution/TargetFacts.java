@@ -10,10 +10,14 @@ import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.RegistryEntry;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,54 @@ public record TargetFacts(
    */
   @Nullable KnownDevice unseen() {
     return device != null && !device.seen() ? device : null;
+  }
+
+  /**
+   * The thing by the back ends' own ids and nothing else: the device, or that which it is on, and
+   * all hashes of a file. Empty where they do not know it, or have nothing to say about such
+   * things.
+   */
+  Optional<Entity> ids(Entity target) {
+    var seen = device != null && device.seen() ? device.device().deviceId() : null;
+    return Optional.ofNullable(
+        switch (target) {
+          case Device named -> seen == null ? null : Device.ofId(seen);
+          case UserAccount named ->
+              user == null || !user.seen()
+                  ? null
+                  : new UserAccount(
+                      user.account().userId(),
+                      user.account().userPrincipalName(),
+                      null,
+                      null,
+                      null);
+          case FileArtifact item -> seen == null ? null : ids(item.movedTo(seen));
+          case ScheduledTask item ->
+              seen == null ? null : new ScheduledTask(seen, item.name(), item.image());
+          case RegistryEntry item ->
+              seen == null
+                  ? null
+                  : new RegistryEntry(
+                      seen, item.hive(), item.registryKey(), item.valueName(), null, item.image());
+          case SystemService item ->
+              seen == null ? null : new SystemService(seen, item.name(), item.image());
+          case Driver item -> seen == null ? null : new Driver(seen, item.name(), item.image());
+          default -> null;
+        });
+  }
+
+  private FileArtifact ids(FileArtifact item) {
+    return file == null
+        ? item
+        : new FileArtifact(
+            item.deviceId(),
+            item.name(),
+            item.directory(),
+            item.sha256() == null ? file.sha256() : item.sha256(),
+            item.sha1() == null ? file.sha1() : item.sha1(),
+            item.md5(),
+            null,
+            null);
   }
 
   /** From what was looked up for a batch. */

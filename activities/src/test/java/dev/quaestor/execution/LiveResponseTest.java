@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.LiveResponseAction.DeleteFile;
 import dev.quaestor.action.LiveResponseAction.KillProcess;
@@ -92,6 +93,23 @@ class LiveResponseTest {
                 null,
                 null,
                 null)));
+  }
+
+  /** In whichever way it was taken from its place, it is not there for the other. */
+  @Test
+  void aDeletedFileCannotBeLockedAwayNorOneLockedAwayBeDeleted() {
+    var file = LabBackEnds.invoice();
+    var delete = new DeleteFile(file);
+    var quarantine = new DeviceAction.StopAndQuarantineFile(file);
+    var deleted = acting.run("a1", delete);
+    assertThat(acting.run("a2", quarantine)).isInstanceOf(Outcome.Failed.class);
+    assertThat(acting.undo(delete, deleted)).isInstanceOf(Outcome.Succeeded.class);
+
+    assertThat(acting.run("a3", quarantine)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.prepare(Acting.command("a4", delete)))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.outcome()).isInstanceOf(Outcome.AlreadyInState.class));
   }
 
   @ParameterizedTest

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.DeviceAction.IsolateDevice;
 import dev.quaestor.action.DeviceAction.Isolation;
+import dev.quaestor.action.DeviceAction.RestrictCodeExecution;
 import dev.quaestor.action.DeviceAction.StopAndQuarantineFile;
+import dev.quaestor.action.IdentityAction.DisableUser;
+import dev.quaestor.action.LiveResponseAction.DeleteFile;
 import dev.quaestor.action.LiveResponseAction.KillProcess;
 import dev.quaestor.action.LiveResponseAction.RemoveScheduledTask;
 import dev.quaestor.action.Outcome;
@@ -20,6 +23,7 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -122,6 +126,49 @@ class NamedDeviceTest {
     assertThat(acting.backEnds.lab.state().path("machineActions"))
         .hasSize(3)
         .allMatch(a -> a.path("machineId").asString().equals(SERVER.deviceId()));
+  }
+
+  private static Entity as(RemediationAction action) {
+    return acting.prepare(Acting.command("a-1", action)).as();
+  }
+
+  /** Others want the same, and say so by its id: what holds it must be known by that. */
+  @Test
+  void whatIsFoundUnderANameIsToldByItsId() {
+    var id = SERVER.deviceId();
+    assertThat(as(new IsolateDevice(device(NAME), Isolation.FULL))).isEqualTo(Device.ofId(id));
+    assertThat(as(new RestrictCodeExecution(Device.ofId(NAME)))).isEqualTo(Device.ofId(id));
+    assertThat(as(new StopAndQuarantineFile(file(NAME))).key()).isEqualTo(file(id).key());
+    assertThat(as(new DeleteFile(file(NAME))).key()).isEqualTo(file(id).key());
+    var bySha1 = new FileArtifact(id, null, null, null, file(id).sha1(), null, null, null);
+    assertThat(as(new StopAndQuarantineFile(bySha1)).key()).isEqualTo(file(id).key());
+    assertThat(as(new IsolateDevice(SERVER, Isolation.FULL))).isNull();
+  }
+
+  @Test
+  void whatIsSoAlreadyIsToldByItsIdToo() {
+    assertSucceeds("a1", new IsolateDevice(SERVER, Isolation.FULL));
+
+    var found =
+        acting.prepare(Acting.command("a2", new IsolateDevice(device(NAME), Isolation.FULL)));
+
+    assertThat(found)
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> {
+              assertThat(refused.outcome()).isInstanceOf(Outcome.AlreadyInState.class);
+              assertThat(refused.as()).isEqualTo(Device.ofId(SERVER.deviceId()));
+            });
+  }
+
+  @Test
+  void aUserIsToldByWhateverTheDirectoryKnowsHimBy() {
+    var byName = LabBackEnds.doe();
+    var known = (UserAccount) as(new DisableUser(byName));
+
+    assertThat(known.userId()).isNotNull();
+    assertThat(as(new DisableUser(new UserAccount(known.userId(), null, null, null, null))))
+        .isEqualTo(known);
   }
 
   private static void assertSucceeds(String id, RemediationAction action) {

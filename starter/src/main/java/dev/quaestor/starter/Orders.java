@@ -104,6 +104,9 @@ public final class Orders {
   public UndoProposal proposeUndo(ActionRow original, Author by, @Nullable String comment) {
     return switch (ledger.brief(original.actionId())) {
       case UndoBrief.NotUndoable no -> new UndoProposal.NotUndoable(no.because());
+      case UndoBrief.OnlyHeld held ->
+          new UndoProposal.NotUndoable(
+              "It changed nothing that could be undone; an approver can let go of what it found.");
       case UndoBrief.Undoable yes ->
           yes.action()
               .inverse(yes.receipt())
@@ -209,6 +212,7 @@ public final class Orders {
   private String whyNotUndoable(ActionRow row) {
     return switch (ledger.brief(row.actionId())) {
       case UndoBrief.NotUndoable not -> not.because();
+      case UndoBrief.OnlyHeld held -> "The action has just changed its state; review it again.";
       case UndoBrief.Undoable yes -> "The action has just changed its state; review it again.";
     };
   }

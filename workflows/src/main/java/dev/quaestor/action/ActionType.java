@@ -86,7 +86,7 @@ public enum ActionType {
               (d, c) -> new DeviceAction.RunAntivirusScan(d, Scan.valueOf(Choice.SCAN.in(c))),
               Choice.SCAN)
           .looksOnly()
-          .never("A scan cannot be undone, nor what the antivirus removes by itself")
+          .never("A scan cannot be undone, nor can what the antivirus removes on its own")
           .is(D3fend.FILE_ANALYSIS)
           .from(Route.DEVICE_OR_HUNT)),
   STOP_AND_QUARANTINE_FILE(
@@ -195,7 +195,7 @@ public enum ActionType {
       row("Expand investigation", ExpandInvestigation.class)
           .looksOnly()
           .never(
-              "What has been looked at cannot be unseen; what is done there is undone action by"
+              "An examination cannot be undone; what is done on those devices is undone action by"
                   + " action")),
   BLOCK_URL(
       row("Block URL at time of click", EmailAction.BlockUrl.class)

@@ -31,6 +31,16 @@ public record HeldState(ActionType kind, List<String> names) {
    * @return empty when it wants nothing to last, or nothing that could be taken back
    */
   public static Optional<HeldState> of(RemediationAction action, @Nullable Receipt receipt) {
+    return of(action, receipt, null);
+  }
+
+  /**
+   * The same of a thing whose ids its back ends have told.
+   *
+   * @param as from {@link Preparation#as}
+   */
+  public static Optional<HeldState> of(
+      RemediationAction action, @Nullable Receipt receipt, @Nullable Entity as) {
     if (!action.type().undoable()) {
       return Optional.empty();
     }
@@ -42,7 +52,26 @@ public record HeldState(ActionType kind, List<String> names) {
                     .flatMap(names -> names.stream())
                     .distinct()
                     .toList())
-            : new HeldState(action.type(), names(action.target(), receipt)));
+            : new HeldState(
+                kind(action.type()),
+                Stream.concat(Stream.of(action.target()), Stream.ofNullable(as))
+                    .flatMap(thing -> names(thing, receipt).stream())
+                    .distinct()
+                    .toList()));
+  }
+
+  /**
+   * What deletes a file and what locks it away both want it out of its place, and each finds it
+   * gone by the other. What is isolated and what is contained are two switches of a back end.
+   */
+  private static ActionType kind(ActionType type) {
+    return type == ActionType.DELETE_FILE ? ActionType.STOP_AND_QUARANTINE_FILE : type;
+  }
+
+  /** The same, known by those names too. */
+  public HeldState and(HeldState more) {
+    return new HeldState(
+        kind, Stream.concat(names.stream(), more.names.stream()).distinct().toList());
   }
 
   /** Wherever it is taken to, what is wanted is that its user no longer has it before him. */

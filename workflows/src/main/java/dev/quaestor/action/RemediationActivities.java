@@ -56,7 +56,8 @@ public interface RemediationActivities {
   }
 
   /**
-   * Reads the state before the action and makes of it what undo will need. Changes nothing.
+   * Reads the state before the action and makes of it what undo will need. Changes nothing. Of what
+   * leaves a state it also says by which ids the back ends know its target.
    *
    * @return {@link Preparation.Refused} when no connector offers the action on this target, when
    *     the world is already so, or when it no longer is what the action was decided on

@@ -32,7 +32,7 @@ public record ActionBoard(
   }
 
   private static final String TAKEN_BACK =
-      "It was done before and taken back: a person decides whether it is done again";
+      "It was done before and undone: a person decides whether it is done again";
 
   public static ActionBoard empty() {
     return new ActionBoard(List.of(), false);

@@ -5,6 +5,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.ledger.Claim;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one action, the same wherever a workflow acts: record what undo needs, act, verify,
@@ -141,59 +143,98 @@ public final class RemediationRun {
   }
 
   public Outcome run(RemediationActivities.Command command) {
-    var wanted = HeldState.of(command.action(), null);
-    return wanted.isEmpty() ? once(command) : run(command, wanted.get());
+    return run(command, new Wish(command));
   }
 
   /**
    * Claimed before the world is looked at: whoever would end the state from then on leaves it.
    * Where somebody had begun to end it before, what is found so already may be gone in a moment,
-   * and is looked at again once that is over.
+   * and is looked at again once that is over. So it is where the look told by what others know the
+   * thing: they saw no claim of it until then.
    */
-  private Outcome run(RemediationActivities.Command command, HeldState wanted) {
-    var contested = claim(command, wanted);
-    var outcome = once(command);
+  private Outcome run(RemediationActivities.Command command, Wish wish) {
+    wish.claim();
+    var outcome = once(command, wish);
     var pause = FIRST_PAUSE;
-    while (contested && outcome instanceof Outcome.AlreadyInState && !stopped.getAsBoolean()) {
-      Workflow.sleep(pause);
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-      contested = claim(command, wanted);
-      outcome = once(command);
+    while (wish.mayBeGone()
+        && outcome instanceof Outcome.AlreadyInState
+        && !stopped.getAsBoolean()) {
+      if (wish.contested) {
+        Workflow.sleep(pause);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        wish.claim();
+      }
+      wish.renamed = false;
+      outcome = once(command, wish);
     }
     return outcome;
   }
 
-  private static boolean claim(RemediationActivities.Command command, HeldState wanted) {
-    return LedgerStream.actionCenter()
-        .claim(new Claim(command.actionId(), command.investigationId(), wanted));
+  /** The state that a run wants, by all that the thing is known by so far. */
+  private static final class Wish {
+    private final RemediationActivities.Command command;
+    private Optional<HeldState> state;
+
+    /** Whether somebody had begun to take it back when it was last claimed. */
+    private boolean contested;
+
+    /** Whether it was looked at before it was claimed by the name that it has at its back end. */
+    private boolean renamed;
+
+    Wish(RemediationActivities.Command command) {
+      this.command = command;
+      this.state = HeldState.of(command.action(), null);
+    }
+
+    void claim() {
+      contested =
+          state.isPresent()
+              && LedgerStream.actionCenter()
+                  .claim(new Claim(command.actionId(), command.investigationId(), state.get()));
+    }
+
+    /** What was found may name the thing in one way more, by which others know it. */
+    void named(@Nullable Receipt receipt, @Nullable Entity as) {
+      var before = state;
+      var found = HeldState.of(command.action(), receipt, as);
+      state = before.flatMap(known -> found.map(known::and));
+      if (!state.equals(before)) {
+        var earlier = contested;
+        claim();
+        contested |= earlier;
+        renamed |= as != null;
+      }
+    }
+
+    boolean mayBeGone() {
+      return contested || renamed;
+    }
   }
 
-  /** What it found may name the thing in one way more, by which others know it. */
-  private void prepared(RemediationActivities.Command command, Receipt receipt) {
-    var before = HeldState.of(command.action(), null);
-    var known = HeldState.of(command.action(), receipt);
-    if (!known.equals(before)) {
-      known.ifPresent(state -> claim(command, state));
-    }
+  private void prepared(Wish wish, Receipt receipt, @Nullable Entity as) {
+    wish.named(receipt, as);
     listener.prepared(receipt);
   }
 
-  private Outcome once(RemediationActivities.Command command) {
+  private Outcome once(RemediationActivities.Command command, Wish wish) {
     var unseen = command.action().receiptUnseen();
     if (command.receipt() != null) {
       return act(command);
     }
     if (unseen.isPresent()) {
-      prepared(command, unseen.get());
+      prepared(wish, unseen.get(), null);
       return act(command.with(unseen.get()));
     }
     return attempt(
         command,
         (activities, c) ->
             switch (activities.prepare(c)) {
-              case Preparation.Refused refused -> refused.outcome();
+              case Preparation.Refused refused -> {
+                wish.named(null, refused.as());
+                yield refused.outcome();
+              }
               case Preparation.Ready ready -> {
-                prepared(command, ready.receipt());
+                prepared(wish, ready.receipt(), ready.as());
                 yield act(c.with(ready.receipt()));
               }
             });

@@ -11,6 +11,7 @@ import dev.quaestor.ledger.UndoBrief;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public final class UndoRun {
 
   /** The signal that tells a running case to ask the ledger what was taken back. */
   public static final String TAKEN_BACK = "takenBack";
+
+  private static final String LET_GO =
+      "Nothing was changed: the action had found it so, and no longer holds it";
 
   private UndoRun() {}
 
@@ -65,6 +69,14 @@ public final class UndoRun {
         listener.tell(held.investigationId(), progressed(wish, outcome));
         yield outcome;
       }
+      case LetGo.LeftAsItIs left -> {
+        var ofCase = left.end().investigationId();
+        listener.tell(ofCase, wish);
+        var outcome = new Outcome.AlreadyInState(LET_GO);
+        listener.tell(ofCase, progressed(wish, outcome));
+        over(wish, List.of(left.end()), outcome, listener);
+        yield outcome;
+      }
       case LetGo.TakeBack yes -> {
         var following = new Following(wish, yes.how(), listener);
         listener.tell(yes.how().investigationId(), wish);
@@ -93,14 +105,22 @@ public final class UndoRun {
             : taken;
     listener.tell(what.investigationId(), progressed(wish, outcome));
     if (isBack) {
-      what.ends().forEach(end -> ended(wish, end, taken, listener));
-      what.ends().stream()
-          .filter(end -> !listener.isItself(end.investigationId()))
-          .flatMap(end -> Stream.ofNullable(end.runningAs()))
-          .distinct()
-          .forEach(UndoRun::letKnow);
+      over(wish, what.ends(), taken, listener);
     }
     return outcome;
+  }
+
+  private static void over(
+      LedgerEvent.UndoRequested wish,
+      List<UndoBrief.Ending> ends,
+      Outcome outcome,
+      Listener listener) {
+    ends.forEach(end -> ended(wish, end, outcome, listener));
+    ends.stream()
+        .filter(end -> !listener.isItself(end.investigationId()))
+        .flatMap(end -> Stream.ofNullable(end.runningAs()))
+        .distinct()
+        .forEach(UndoRun::letKnow);
   }
 
   /** Once the ledger knows: a case that goes on believes only what that says. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LetGo.TakeBack.class, name = "takeBack"),
   @JsonSubTypes.Type(value = LetGo.HeldByOthers.class, name = "heldByOthers"),
+  @JsonSubTypes.Type(value = LetGo.LeftAsItIs.class, name = "leftAsItIs"),
   @JsonSubTypes.Type(value = LetGo.Nothing.class, name = "nothing"),
 })
 public sealed interface LetGo {
@@ -45,6 +46,9 @@ public sealed interface LetGo {
       holders = List.copyOf(holders);
     }
   }
+
+  /** It has let go of what it found and had not brought about: nothing is to be taken back. */
+  record LeftAsItIs(UndoBrief.Ending end) implements LetGo {}
 
   /** There is nothing to take back, or somebody does already, because. */
   record Nothing(String because) implements LetGo {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = UndoBrief.Undoable.class, name = "undoable"),
+  @JsonSubTypes.Type(value = UndoBrief.OnlyHeld.class, name = "onlyHeld"),
   @JsonSubTypes.Type(value = UndoBrief.NotUndoable.class, name = "notUndoable"),
 })
 public sealed interface UndoBrief {
@@ -42,6 +43,15 @@ public sealed interface UndoBrief {
       return new Left(ours, receipt);
     }
   }
+
+  /**
+   * It found what none of ours had brought about, and wants it to stay. It can let go of that, so
+   * that it keeps nobody else from taking it back; nothing is changed by it.
+   *
+   * @param action the action itself
+   * @param end what is over once it has let go
+   */
+  record OnlyHeld(RemediationAction action, Ending end) implements UndoBrief {}
 
   /** It cannot be undone, because. */
   record NotUndoable(String because) implements UndoBrief {}

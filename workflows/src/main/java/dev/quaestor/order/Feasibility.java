@@ -48,6 +48,7 @@ sealed interface Feasibility {
   private static Feasibility byReceipt(RemediationWorkflow.Order order, String undoes) {
     return switch (LedgerStream.actionCenter().brief(undoes)) {
       case UndoBrief.NotUndoable no -> new Impossible(no.because());
+      case UndoBrief.OnlyHeld held -> new Impossible("it changed nothing that could be undone");
       case UndoBrief.Undoable yes ->
           new Possible(order.action(), Verdict.UNKNOWN, false, List.of());
     };

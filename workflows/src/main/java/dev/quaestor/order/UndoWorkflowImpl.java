@@ -1,6 +1,7 @@
 package dev.quaestor.order;
 
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.call.LedgerStream;
@@ -37,11 +38,20 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     return switch (LedgerStream.actionCenter().brief(request.actionId())) {
       case UndoBrief.NotUndoable no -> new Outcome.Unsupported(no.because());
       case UndoBrief.Undoable undoable ->
-          by.author().remit().covers(undoable.action().type().area())
-              ? shown(by.author().name(), run(request, by, policy, cancelled))
-              : OrderAdmission.refused(
-                  "Undo", request, "Only an approver for its area can undo it");
+          admitted(undoable.action(), request, by, policy, cancelled);
+      case UndoBrief.OnlyHeld held -> admitted(held.action(), request, by, policy, cancelled);
     };
+  }
+
+  private static Outcome admitted(
+      RemediationAction action,
+      Request request,
+      Admission.Admitted by,
+      PolicySnapshot policy,
+      BooleanSupplier cancelled) {
+    return by.author().remit().covers(action.type().area())
+        ? shown(by.author().name(), run(request, by, policy, cancelled))
+        : OrderAdmission.refused("Undo", request, "Only an approver for its area can undo it");
   }
 
   /** What a person sees who opens the undo in the Temporal Web UI. */

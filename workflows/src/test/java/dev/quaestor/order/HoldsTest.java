@@ -13,6 +13,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.entity.Device;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
@@ -151,6 +152,56 @@ class HoldsTest {
     assertThat(order("act-1").execution()).isEqualTo(Execution.SUCCEEDED);
 
     assertThat(house.world.effects()).containsExactly(ISOLATED);
+  }
+
+  /** One case names the machine, the other has its id. */
+  @Test
+  void whatOneKnowsByNameAndAnotherByItsIdIsTheSame() {
+    var byName = new Device(null, "LAPTOP-7", null, null, List.of(), List.of());
+    house.world.knows(byName, Device.ofId(laptop().deviceId()));
+    house
+        .order("act-1", new DeviceAction.IsolateDevice(byName, DeviceAction.Isolation.FULL))
+        .getResult(Outcome.class);
+    house.world.next(
+        ActionType.ISOLATE_DEVICE, FakeWorld.answer(new Outcome.AlreadyInState("It is isolated")));
+    order("act-2");
+
+    assertThat(undo("act-1"))
+        .isEqualTo(new Outcome.HeldByOthers(List.of(new Holder("act-2", null))));
+    assertThat(undo("act-2").execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void anUndoThatEndsItBeforeTheNameIsKnownMakesItLookAgain() {
+    var byName = new Device(null, "LAPTOP-7", null, null, List.of(), List.of());
+    house.world.knows(byName, Device.ofId(laptop().deviceId()));
+    house.world.next(
+        ActionType.ISOLATE_DEVICE, FakeWorld.answer(new Outcome.AlreadyInState("It is isolated")));
+
+    var outcome =
+        house
+            .order("act-2", new DeviceAction.IsolateDevice(byName, DeviceAction.Isolation.FULL))
+            .getResult(Outcome.class);
+
+    assertThat(outcome.execution()).isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.world.effects()).containsExactly("ISOLATE_DEVICE LAPTOP-7");
+  }
+
+  /** Somebody outside has isolated it, releases it, and then ours isolates it. */
+  @Test
+  void whatFoundWhatNobodyOfOursDidLetsGoAndChangesNothing() {
+    house.world.next(
+        ActionType.ISOLATE_DEVICE, FakeWorld.answer(new Outcome.AlreadyInState("It is isolated")));
+    order("act-1");
+
+    var outcome = undo("act-1");
+
+    assertThat(outcome.execution()).isEqualTo(Execution.ALREADY_IN_STATE);
+    assertThat(outcome.sentence()).contains("no longer holds it");
+    assertThat(house.world.effects()).isEmpty();
+    order("act-2");
+    assertThat(undo("act-2").execution()).isEqualTo(Execution.SUCCEEDED);
+    assertThat(house.world.effects()).containsExactly(ISOLATED, RELEASED);
   }
 
   @Test

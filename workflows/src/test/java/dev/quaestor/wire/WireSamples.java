@@ -40,6 +40,7 @@ import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.board.AwaitedLook;
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.IpAddress;
@@ -105,7 +106,11 @@ final class WireSamples {
         receipts(),
         outcomes(),
         new Preparation[] {
-          new Preparation.Ready(STATE), new Preparation.Refused(new Outcome.Unsupported("No."))
+          new Preparation.Ready(STATE),
+          new Preparation.Refused(new Outcome.Unsupported("No.")),
+          new Preparation.Ready(STATE, Device.ofId("ab".repeat(20))),
+          new Preparation.Refused(
+              new Outcome.AlreadyInState("It is isolated."), Device.ofId("ab".repeat(20)))
         },
         decisions(),
         new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE)
@@ -164,10 +169,15 @@ final class WireSamples {
             "inv-1",
             "c2VhbA"),
         report(),
-        new UndoBrief[] {undoable(), new UndoBrief.NotUndoable("It never ran")},
+        new UndoBrief[] {
+          undoable(),
+          new UndoBrief.OnlyHeld(ISOLATE, new UndoBrief.Ending("act-1", "inv-1", null, List.of())),
+          new UndoBrief.NotUndoable("It never ran")
+        },
         new LetGo[] {
           new LetGo.TakeBack(undoable()),
           new LetGo.HeldByOthers("inv-1", List.of(new Holder("act-2", "inv-2"))),
+          new LetGo.LeftAsItIs(new UndoBrief.Ending("act-1", "inv-1", null, List.of())),
           new LetGo.Nothing("It never ran")
         },
         new LettingGo("act-1", "undo-act-1", "undo/act-1"),

@@ -5,7 +5,6 @@ import static dev.quaestor.starter.ledger.Columns.utcOrNull;
 
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.HeldState;
-import dev.quaestor.action.Holder;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
@@ -23,7 +22,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -315,7 +313,8 @@ final class ActionProjection {
     boolean undoable =
         receipt != null
             ? hasInverse
-            : outcome instanceof Outcome.AlreadyInState && holds.origin(e.actionId()).isPresent();
+            // Whoever brought it about, it holds it, and can let go of it.
+            : outcome instanceof Outcome.AlreadyInState && holds.of(e.actionId()).isPresent();
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", e.actionId());
     row.put("execution", execution.name());
@@ -333,9 +332,6 @@ final class ActionProjection {
             where action_id = :id""")
         .params(row)
         .update();
-    if (undoable) {
-      holds.others(e.actionId(), Set.of(Holds.Hold.HELD)).forEach(this::nowUndoable);
-    }
     if (execution.isFinal() && !before.get().execution().isFinal()) {
       counted.add(new BatchCounts.Count.Acted(before.get().action().type(), execution));
     }
@@ -373,17 +369,6 @@ final class ActionProjection {
                 false;
           });
     }
-  }
-
-  /** What others found is ours to take back, though they were faster to say so. */
-  private void nowUndoable(Holder other) {
-    jdbc.sql(
-            """
-            update action set undo_state = 'AVAILABLE'
-            where action_id = ? and execution = 'ALREADY_IN_STATE'
-              and undo_state = 'NOT_UNDOABLE'""")
-        .param(other.actionId())
-        .update();
   }
 
   private static @Nullable Receipt receiptOf(Outcome outcome) {

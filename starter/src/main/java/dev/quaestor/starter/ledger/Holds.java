@@ -101,7 +101,11 @@ final class Holds {
         .ifPresent(hold -> set(actionId, good ? Hold.HELD : Hold.DROPPED));
   }
 
-  /** An undo of it has ended: with it for those too that had let go of the same before. */
+  /**
+   * An undo of it has ended: with it for those too that had let go of the same before. Of those
+   * that took a file away by themselves each is told by itself, because one way back need not be
+   * all's.
+   */
   void undone(String actionId, Execution how) {
     var id = Storable.of(actionId);
     var isBack = how.isGood() || how == Execution.HELD_BY_OTHERS;
@@ -111,7 +115,10 @@ final class Holds {
               update state_hold set hold = 'RELEASED' where hold = 'LET_GO' and action_id <> :id
                 and (kind, name_hash) in (
                   select kind, name_hash from state_hold
-                  where action_id = :id and hold = 'RELEASING')""")
+                  where action_id = :id and hold = 'RELEASING')
+                and (kind <> 'STOP_AND_QUARANTINE_FILE' or action_id not in (
+                  select action_id from action
+                  where execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'UNKNOWN')))""")
           .param("id", id)
           .update();
     }

@@ -1,7 +1,9 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Execution;
 import dev.quaestor.action.Holder;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -52,13 +54,13 @@ final class UndoBriefing {
         holds.forget(wish.actionId());
         yield new LetGo.Nothing(no.because());
       }
+      case UndoBrief.OnlyHeld held -> {
+        running(wish);
+        holds.forget(wish.actionId());
+        yield new LetGo.LeftAsItIs(held.end());
+      }
       case UndoBrief.Undoable how -> {
-        jdbc.sql(
-                """
-                update action set undo_state = 'RUNNING', undo_id = ?, undo_stream = ?
-                where action_id = ?""")
-            .params(Storable.of(wish.undoId()), Storable.of(wish.undoer()), id)
-            .update();
+        running(wish);
         if (isMail(how.action()) && !mail.toPutBack(wish.actionId()).isEmpty()) {
           yield letGoOfMail(wish.actionId(), how);
         }
@@ -68,6 +70,16 @@ final class UndoBriefing {
             : new LetGo.HeldByOthers(how.investigationId(), others);
       }
     };
+  }
+
+  private void running(LettingGo wish) {
+    jdbc.sql(
+            """
+            update action set undo_state = 'RUNNING', undo_id = ?, undo_stream = ?
+            where action_id = ?""")
+        .params(
+            Storable.of(wish.undoId()), Storable.of(wish.undoer()), Storable.of(wish.actionId()))
+        .update();
   }
 
   private static boolean isMail(RemediationAction action) {
@@ -173,7 +185,7 @@ final class UndoBriefing {
           holds
               .origin(action.actionId())
               .<UndoBrief>map(o -> undoable(action, o.action(), o.receipt()))
-              .orElseGet(() -> no("it changed nothing" + sentence));
+              .orElseGet(() -> byHold(action, sentence));
       case HELD_BY_OTHERS, CHANGED_SINCE -> no("it is an undo that did nothing" + sentence);
       case SUCCEEDED, PARTIALLY_SUCCEEDED -> byReceipt(action);
       case UNKNOWN ->
@@ -181,6 +193,19 @@ final class UndoBriefing {
               ? byReceipt(action)
               : no("what it would take to undo it was never recorded" + sentence);
     };
+  }
+
+  /** Also once it has let go: a call that is repeated is answered alike. */
+  private UndoBrief byHold(ActionRow action, String sentence) {
+    return holds
+        .of(action.actionId())
+        .filter(hold -> hold == Holds.Hold.HELD || hold == Holds.Hold.LET_GO)
+        .<UndoBrief>map(
+            hold ->
+                new UndoBrief.OnlyHeld(
+                    action.action(),
+                    ending(new Holder(action.actionId(), action.investigationId()))))
+        .orElseGet(() -> no("it changed nothing" + sentence));
   }
 
   private static String neverRan(ActionRow.DecisionView decision) {
@@ -219,12 +244,32 @@ final class UndoBriefing {
   private UndoBrief.Undoable undoable(ActionRow wanted, RemediationAction ran, Receipt receipt) {
     var id = wanted.actionId();
     var ours = Stream.concat(Stream.of(id), holds.ours(id).stream()).toList();
-    var letGoBefore = holds.others(id, Set.of(Holds.Hold.LET_GO));
+    var letGoBefore =
+        holds.others(id, Set.of(Holds.Hold.LET_GO)).stream()
+            .filter(other -> isOverWith(ran, other.actionId()))
+            .toList();
     var ends =
         Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
             .map(this::ending)
             .toList();
     return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
+  }
+
+  /** What took the same file away in another way, or from another place, is put back by itself. */
+  private boolean isOverWith(RemediationAction ran, String other) {
+    return actions
+        .find(other)
+        .filter(row -> row.execution().status() != Execution.ALREADY_IN_STATE)
+        .filter(row -> !sameWay(ran, row.action()))
+        .isEmpty();
+  }
+
+  private static boolean sameWay(RemediationAction one, RemediationAction other) {
+    if (one instanceof LiveResponseAction.DeleteFile a
+        && other instanceof LiveResponseAction.DeleteFile b) {
+      return a.target().imagePath().equals(b.target().imagePath());
+    }
+    return isMail(one) || one.type() == other.type();
   }
 
   private UndoBrief.Ending ending(Holder over) {

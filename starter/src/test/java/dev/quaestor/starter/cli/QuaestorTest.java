@@ -406,7 +406,7 @@ class QuaestorTest {
     api.on("GET /actions", 200, Canned.page(Canned.PENDING_WITH_FACTS));
     assertThat(terminal().run("pending").out())
         .contains("UNDO")
-        .containsPattern("SUSPICIOUS +no +2026-11-30 15:50")
+        .containsPattern("SUSPICIOUS +no +1 +2026-11-30 15:50")
         .contains("1 of these is not for you to decide");
   }
 

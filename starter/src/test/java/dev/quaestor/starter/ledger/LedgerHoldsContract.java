@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Holder;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
@@ -117,10 +118,11 @@ abstract class LedgerHoldsContract extends LedgerFixture {
   @Test
   void whatFoundItIsUndoableAlsoWhenItSaidSoFirst() {
     ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
-    assertThat(state("a-2")).isEqualTo(UndoState.NOT_UNDOABLE);
+    assertThat(ledger.brief("a-2")).isInstanceOf(UndoBrief.OnlyHeld.class);
 
     ran("inv-1", "a-1", isolate("d1"), succeeded());
 
+    assertThat(ledger.brief("a-2")).isInstanceOf(UndoBrief.Undoable.class);
     assertThat(state("a-2")).isEqualTo(UndoState.AVAILABLE);
   }
 
@@ -128,10 +130,36 @@ abstract class LedgerHoldsContract extends LedgerFixture {
   void whatNoneOfOursBroughtAboutIsNeverTakenBack() {
     ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
 
-    assertThat(letGo("a-2"))
+    var answer = letGo("a-2");
+
+    assertThat(answer)
         .isInstanceOfSatisfying(
-            LetGo.Nothing.class, no -> assertThat(no.because()).contains("changed nothing"));
-    assertThat(state("a-2")).isEqualTo(UndoState.NOT_UNDOABLE);
+            LetGo.LeftAsItIs.class, left -> assertThat(left.end().actionId()).isEqualTo("a-2"));
+    assertThat(letGo("a-2")).isEqualTo(answer);
+    ended("a-2", ISOLATED_ALREADY);
+    assertThat(state("a-2")).isEqualTo(UndoState.UNDONE);
+    assertThat(ledger.brief("a-2")).isInstanceOf(UndoBrief.NotUndoable.class);
+  }
+
+  /** Whoever isolated it first has released it since, and then ours did. */
+  @Test
+  void whatLetGoOfSomebodyElsesStateKeepsNobodyFromTakingOursBack() {
+    ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
+    letGo("a-2");
+    ended("a-2", ISOLATED_ALREADY);
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.TakeBack.class);
+  }
+
+  @Test
+  void whatHoldsSomebodyElsesStateStillHoldsItOnceOursHasCome() {
+    ran("inv-2", "a-2", isolate("d1"), ISOLATED_ALREADY);
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.HeldByOthers.class);
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    assertThat(letGo("a-2")).isInstanceOf(LetGo.TakeBack.class);
   }
 
   @Test
@@ -226,6 +254,83 @@ abstract class LedgerHoldsContract extends LedgerFixture {
 
     assertThat(letGo("a-1"))
         .isEqualTo(new LetGo.HeldByOthers("inv-1", List.of(new Holder("a-2", "inv-2"))));
+  }
+
+  private static FileArtifact file(String folder) {
+    return new FileArtifact("d1", "x.exe", folder, "ab".repeat(32), null, null, null, null);
+  }
+
+  private void deleted(String caseId, String actionId, String folder) {
+    ran(
+        caseId,
+        actionId,
+        new LiveResponseAction.DeleteFile(file(folder)),
+        new Outcome.Succeeded(new Receipt.BeforeImage(folder), "It is gone."));
+  }
+
+  private void lockedAway(String caseId, String actionId) {
+    ran(
+        caseId,
+        actionId,
+        new DeviceAction.StopAndQuarantineFile(file("C:\\t")),
+        new Outcome.Succeeded(new Receipt.LockedAway("cd".repeat(20)), "Locked away."));
+  }
+
+  private static final Outcome BACK = new Outcome.Succeeded(new Receipt.None(), "It is back.");
+
+  @Test
+  void whatDeletesAFileFoundInQuarantineKeepsItThere() {
+    lockedAway("inv-1", "a-1");
+    ran(
+        "inv-2",
+        "a-2",
+        new LiveResponseAction.DeleteFile(file("C:\\t")),
+        new Outcome.AlreadyInState("There is no file at the path."));
+
+    assertThat(letGo("a-1"))
+        .isEqualTo(new LetGo.HeldByOthers("inv-1", List.of(new Holder("a-2", "inv-2"))));
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    assertThat(letGo("a-2"))
+        .isInstanceOfSatisfying(
+            LetGo.TakeBack.class,
+            back -> {
+              assertThat(back.how().receipt()).isEqualTo(new Receipt.LockedAway("cd".repeat(20)));
+              assertThat(back.how().ends())
+                  .extracting(UndoBrief.Ending::actionId)
+                  .containsExactly("a-2", "a-1");
+            });
+  }
+
+  /** To be given back from quarantine is not to be put back where it was deleted. */
+  @Test
+  void whatTookAFileAwayInItsOwnWayIsTakenBackByItself() {
+    deleted("inv-1", "a-1", "C:\\t");
+    lockedAway("inv-2", "a-2");
+    letGo("a-1");
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    var back = (LetGo.TakeBack) letGo("a-2");
+    assertThat(back.how().ends()).extracting(UndoBrief.Ending::actionId).containsExactly("a-2");
+    ended("a-2", BACK);
+
+    assertThat(state("a-1")).isEqualTo(UndoState.HELD_BY_OTHERS);
+    assertThat(ledger.letGo(new LettingGo("a-1", "undo-again", "undo/a-1")))
+        .isInstanceOfSatisfying(
+            LetGo.TakeBack.class,
+            own -> assertThat(own.how().receipt()).isEqualTo(new Receipt.BeforeImage("C:\\t")));
+  }
+
+  @Test
+  void ofTwoCopiesOfAFileEachIsPutBackByItself() {
+    deleted("inv-1", "a-1", "C:\\t");
+    deleted("inv-2", "a-2", "C:\\u");
+    letGo("a-1");
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    assertThat(((LetGo.TakeBack) letGo("a-2")).how().ends())
+        .extracting(UndoBrief.Ending::actionId)
+        .containsExactly("a-2");
   }
 
   @Test

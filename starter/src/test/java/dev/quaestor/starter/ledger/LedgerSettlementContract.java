@@ -209,7 +209,7 @@ abstract class LedgerSettlementContract extends LedgerFixture {
     assertThat(settle(run)).isTrue();
 
     assertThat(action("o-1").execution().status()).isEqualTo(Execution.FAILED);
-    assertThat(action("o-1").execution().sentence()).contains("not begun").contains(WHY);
+    assertThat(action("o-1").execution().sentence()).contains("not started").contains(WHY);
   }
 
   @Test

@@ -166,9 +166,10 @@ abstract class LedgerUndoContract extends LedgerFixture {
   }
 
   @Test
-  void whatChangedNothingCannotBecauseThatWouldDoHarm() {
+  void whatChangedNothingCanOnlyBeLetGoOfBecauseAnythingElseWouldDoHarm() {
     ended(isolate("d1"), new Outcome.AlreadyInState("It was isolated before."));
-    assertThat(why()).contains("changed nothing");
+    assertThat(ledger.brief("a-1")).isInstanceOf(UndoBrief.OnlyHeld.class);
+    assertThat(state()).isEqualTo(UndoState.AVAILABLE);
   }
 
   @Test
@@ -184,7 +185,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
         new DeviceAction.RunAntivirusScan(Device.ofId("d1"), DeviceAction.Scan.QUICK),
         new Outcome.Succeeded(new Receipt.None(), "The scan finished."));
     assertThat(why())
-        .isEqualTo("A scan cannot be undone, nor what the antivirus removes by itself");
+        .isEqualTo("A scan cannot be undone, nor can what the antivirus removes on its own");
     assertThat(state()).isEqualTo(UndoState.NOT_UNDOABLE);
   }
 
@@ -280,6 +281,7 @@ abstract class LedgerUndoContract extends LedgerFixture {
     public Outcome undo(Request request) {
       return switch (actionCenter.brief(request.actionId())) {
         case UndoBrief.Undoable b -> new Outcome.Succeeded(b.receipt(), "undoable");
+        case UndoBrief.OnlyHeld b -> new Outcome.AlreadyInState("It was so.");
         case UndoBrief.NotUndoable b -> new Outcome.Unsupported(b.because());
       };
     }

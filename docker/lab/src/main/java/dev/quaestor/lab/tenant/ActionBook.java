@@ -173,8 +173,8 @@ public final class ActionBook {
       }
       case STOP_AND_QUARANTINE_FILE -> {
         String sha1 = action.order().sha1();
-        if (sha1 != null) {
-          device.quarantine(sha1, at);
+        if (sha1 != null && !device.quarantine(sha1, at)) {
+          action.fail(at, "The file is not on the device any longer.");
         }
       }
       case COLLECT_INVESTIGATION_PACKAGE -> device.packaged();

@@ -78,6 +78,12 @@ public final class DeviceFile {
     events.add(new Event(at, "FileCreated", "powershell.exe"));
   }
 
+  /** What was met without its place is this one. */
+  void isAs(DeviceFile placeless) {
+    quarantined = placeless.quarantined;
+    events.addAll(placeless.events);
+  }
+
   public List<Event> events() {
     return List.copyOf(events);
   }

@@ -130,6 +130,12 @@ public final class LabDevice {
             path.substring(cut + 1),
             path.substring(0, Math.max(cut, 0)),
             null);
+    DeviceFile placeless = files.get(file.sha1());
+    if (placeless != null && placeless.fileName().isEmpty()) {
+      // It was quarantined before anybody said where it is.
+      files.remove(file.sha1());
+      file.isAs(placeless);
+    }
     files.put(path.toLowerCase(Locale.ROOT), file);
     return file;
   }
@@ -192,13 +198,25 @@ public final class LabDevice {
   /**
    * Quarantines by SHA-1; a file that the lab has not met is taken to be there, so that any real
    * alert can be tried.
+   *
+   * @return false when all that it had of it is deleted
    */
-  void quarantine(String sha1, Instant at) {
-    files.computeIfAbsent(sha1, hash -> new DeviceFile(hash, null, "", "", null)).quarantine(at);
+  boolean quarantine(String sha1, Instant at) {
+    if (copies(sha1).isEmpty()) {
+      files.put(sha1, new DeviceFile(sha1, null, "", "", null));
+    }
+    List<DeviceFile> left = copies(sha1).stream().filter(file -> !file.deleted()).toList();
+    left.forEach(file -> file.quarantine(at));
+    return !left.isEmpty();
   }
 
   boolean releaseFromQuarantine(String sha1, Instant at) {
-    DeviceFile file = files.get(sha1);
-    return file != null && file.release(at);
+    List<DeviceFile> locked = copies(sha1).stream().filter(DeviceFile::quarantined).toList();
+    locked.forEach(file -> file.release(at));
+    return !locked.isEmpty();
+  }
+
+  private List<DeviceFile> copies(String sha1) {
+    return files.values().stream().filter(file -> file.sha1().equals(sha1)).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quaestor.standalone.temporal;
 
+import dev.quaestor.text.Counted;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,11 +68,14 @@ public final class Watch implements AutoCloseable {
         }
         if (failures == pauses.size()) {
           loss.complete(
-              "Temporal (process %d) has ended once more, %d times in a row; its log is %s."
-                  .formatted(server.pid(), failures + 1, server.log()));
+              "Temporal (process %d) ended again, %s in a row; its log is %s."
+                  .formatted(
+                      server.pid(),
+                      Counted.of(failures + 1, "time", "times"),
+                      server.log()));
           return;
         }
-        tell("Temporal (process " + server.pid() + ") has ended by itself; starting it again.");
+        tell("Temporal (process " + server.pid() + ") ended unexpectedly; starting it again.");
         Thread.sleep(pauses.get(failures++));
         startAgain();
       }

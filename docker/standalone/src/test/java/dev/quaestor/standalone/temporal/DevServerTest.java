@@ -88,11 +88,15 @@ class DevServerTest {
     var program = program("echo started >> " + state.resolve("starts") + "; sleep 60");
     var server = DevServer.start(program, state, 17, 18);
     var watch = Watch.over(server, List.of(Duration.ofSeconds(30)), line -> {});
+    var starts = state.resolve("starts");
+    for (int i = 0; i < 1000 && !Files.exists(starts); i++) {
+      Thread.sleep(10);
+    }
 
     server.close();
     watch.close();
 
     assertThat(watch.loss()).isNotDone();
-    assertThat(Files.readAllLines(state.resolve("starts"))).hasSize(1);
+    assertThat(Files.readAllLines(starts)).hasSize(1);
   }
 }
