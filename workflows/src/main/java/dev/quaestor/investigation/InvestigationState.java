@@ -367,14 +367,31 @@ public record InvestigationState(
     }
     var no =
         new Decision.ByPerson(
-            false, wish.by(), wish.verified(), Decision.Channel.SIGNAL, wish.comment(), null, now);
+            false,
+            wish.person(),
+            wish.verified(),
+            Decision.Channel.SIGNAL,
+            wish.comment(),
+            null,
+            now);
     var after = actions.stopped(no);
     var events = new ArrayList<LedgerEvent>();
     events.add(
         new LedgerEvent.CancelRequested(
-            wish.by(), wish.comment(), wish.rollback(), wish.verified()));
+            wish.person(), wish.comment(), wish.rollback(), wish.verified()));
     events.addAll(CaseEvents.decisionsSince(actions, after));
     return with(after).with(course.stopped(wish)).tell(this, now, true, events);
+  }
+
+  /** Its workflow was cancelled: it ends in nobody's name, and what waits is declined by nobody. */
+  InvestigationState abandoned(Instant now) {
+    if (isStopped()) {
+      return this;
+    }
+    var after = actions.dropped(new Decision.Superseded(null, Decision.Superseded.CANCELLED, now));
+    return with(after)
+        .with(course.stopped(CaseStop.ofWorkflow()))
+        .tell(this, now, true, CaseEvents.decisionsSince(actions, after));
   }
 
   /** A person said what these really are. */
@@ -523,7 +540,7 @@ public record InvestigationState(
                     Decision.Channel.SIGNAL,
                     "Rollback of %s: %s".formatted(a.actionId(), a.action().summary()),
                     "%s may not undo %s actions, so it stays"
-                        .formatted(stop.by(), a.action().type().area())))
+                        .formatted(stop.person(), a.action().type().area())))
         .toList();
   }
 

@@ -952,10 +952,10 @@ class InvestigationWorkflowTest {
   }
 
   @Test
-  void cancellingTheWorkflowItselfStillRecordsAndEndsTheCase() {
+  void cancellingTheWorkflowItselfEndsTheCaseInNobodysName() {
     oddProcessOnServer();
     house.send(oddProcess);
-    house.pending(oddProcess, 2);
+    var asked = house.pending(oddProcess, 2);
 
     house.untyped(oddProcess).cancel();
 
@@ -964,7 +964,22 @@ class InvestigationWorkflowTest {
     until(
         () ->
             house.ledger.events(LedgerEvent.StatusChanged.class).stream()
-                .anyMatch(s -> s.status() == InvestigationStatus.TERMINATED_BY_USER));
+                .anyMatch(
+                    s ->
+                        s.status() == InvestigationStatus.TERMINATED_BY_SYSTEM
+                            && s.because().contains("cancelled in Temporal")));
+    // What waited was declined by nobody: it waits no longer because nothing wants it.
+    assertThat(house.ledger.events(LedgerEvent.ActionDecided.class))
+        .hasSameSizeAs(asked)
+        .extracting(LedgerEvent.ActionDecided::decision)
+        .allSatisfy(
+            d ->
+                assertThat(d)
+                    .isInstanceOfSatisfying(
+                        Decision.Superseded.class,
+                        s -> assertThat(s.because()).contains("cancelled in Temporal")));
+    assertThat(house.ledger.events(LedgerEvent.CancelRequested.class)).isEmpty();
+    assertThat(house.world.effects()).isEmpty();
   }
 
   @Test
