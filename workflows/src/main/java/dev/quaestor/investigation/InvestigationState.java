@@ -549,10 +549,12 @@ public record InvestigationState(
   }
 
   Verdict verdict() {
-    return evidence.pieces().stream()
-        .map(Assessment::verdict)
-        .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
-        .orElse(Verdict.UNKNOWN);
+    return status()
+        .verdict(
+            evidence.pieces().stream()
+                .map(Assessment::verdict)
+                .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
+                .orElse(Verdict.UNKNOWN));
   }
 
   /** What waits for a person, oldest first. */
