@@ -37,6 +37,7 @@ import dev.quaestor.authority.Author;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
@@ -277,6 +278,23 @@ class InvestigationWorkflowTest {
     var report = house.result(malware);
     assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
     assertThat(report.actions()).isEmpty();
+    assertThat(report.verdict()).isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void whatItNamesForContextAndNobodyKnowsDoesNotGainsayItsEnd() {
+    var somebody = new UserAccount("u-1", null, null, null, null);
+    house
+        .world
+        .judging(laptop(), Verdict.NO_THREATS_FOUND)
+        .judging(downloadedFile(), Verdict.NO_THREATS_FOUND)
+        .judging(somebody, Verdict.UNKNOWN);
+    var named = deviceAlert("a1", Severity.HIGH, laptop(), downloadedFile(), somebody);
+
+    house.send(named);
+
+    var report = house.result(named);
+    assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
     assertThat(report.verdict()).isEqualTo(Verdict.NO_THREATS_FOUND);
   }
 
