@@ -34,11 +34,18 @@ final class DecidedAction {
   private static DecisionView view(Decision decision, DecisionView shown) {
     return switch (decision) {
       case Decision.Pending pending -> shown;
-      case Decision.NotNeeded none -> decidedByNobody(DecisionStatus.NOT_NEEDED, null, shown, null);
-      case Decision.Expired expired ->
-          decidedByNobody(DecisionStatus.EXPIRED, expired.at(), shown, null);
+      case Decision.NotNeeded none -> decidedByNobody(DecisionStatus.NOT_NEEDED, null, shown);
+      case Decision.Expired expired -> decidedByNobody(DecisionStatus.EXPIRED, expired.at(), shown);
       case Decision.Superseded superseded ->
-          decidedByNobody(DecisionStatus.SUPERSEDED, superseded.at(), shown, superseded.by());
+          new DecisionView(
+              DecisionStatus.SUPERSEDED,
+              null,
+              superseded.at(),
+              superseded.because(),
+              null,
+              null,
+              shown.expiresAt(),
+              superseded.by());
       case Decision.ByPerson person ->
           new DecisionView(
               person.status(),
@@ -53,8 +60,8 @@ final class DecidedAction {
   }
 
   private static DecisionView decidedByNobody(
-      DecisionStatus status, @Nullable Instant at, DecisionView shown, @Nullable String by) {
-    return new DecisionView(status, null, at, null, null, null, shown.expiresAt(), by);
+      DecisionStatus status, @Nullable Instant at, DecisionView shown) {
+    return new DecisionView(status, null, at, null, null, null, shown.expiresAt(), null);
   }
 
   /** The same with its undo under way. */

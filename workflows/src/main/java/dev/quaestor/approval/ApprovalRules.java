@@ -181,7 +181,10 @@ public final class ApprovalRules {
       case Decision.ByPerson by ->
           (by.approved() ? "approved" : "rejected") + " by " + by.approver() + " at " + by.at();
       case Decision.Expired x -> "expired at " + x.at() + ", which counts as a rejection";
-      case Decision.Superseded s -> "superseded by a newer plan at " + s.at();
+      case Decision.Superseded s ->
+          s.because() == null
+              ? "superseded by a newer plan at " + s.at()
+              : "set aside at %s, because %s".formatted(s.at(), s.because());
     };
   }
 }

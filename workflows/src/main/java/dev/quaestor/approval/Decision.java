@@ -63,11 +63,20 @@ public sealed interface Decision {
   }
 
   /**
-   * A newer plan took its place.
+   * A newer plan took its place, or what wanted it is no more.
    *
    * @param by the action that stands instead; null when none is wanted any longer
+   * @param because what became of whatever wanted it, as the rest of a sentence; null for a newer
+   *     plan
    */
-  record Superseded(@Nullable String by, Instant at) implements Decision {
+  record Superseded(@Nullable String by, @Nullable String because, Instant at) implements Decision {
+    /** The workflow itself was cancelled in Temporal, which says nobody's name. */
+    public static final String CANCELLED = "its workflow was cancelled in Temporal";
+
+    public Superseded(@Nullable String by, Instant at) {
+      this(by, null, at);
+    }
+
     @Override
     public DecisionStatus status() {
       return DecisionStatus.SUPERSEDED;

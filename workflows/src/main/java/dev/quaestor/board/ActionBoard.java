@@ -210,7 +210,12 @@ public record ActionBoard(
   }
 
   public ActionBoard dropped(Instant now) {
-    return with(all.stream().map(a -> mayBeReplaced(a) ? a.superseded(null, now) : a).toList());
+    return dropped(new Decision.Superseded(null, now));
+  }
+
+  /** What wanted it is no more: nobody declined what waited. */
+  public ActionBoard dropped(Decision.Superseded why) {
+    return with(all.stream().map(a -> mayBeReplaced(a) ? a.superseded(why) : a).toList());
   }
 
   /** What undo will need, from the moment before it ran. */

@@ -168,8 +168,12 @@ public record CaseAction(
 
   /** A newer plan takes its place before it has begun. */
   CaseAction superseded(@Nullable String by, Instant at) {
+    return superseded(new Decision.Superseded(by, at));
+  }
+
+  CaseAction superseded(Decision.Superseded why) {
     require(!begun(), "superseded");
-    return standing(new Decision.Superseded(by, at));
+    return standing(why);
   }
 
   CaseAction begunAs(int nextTurn) {

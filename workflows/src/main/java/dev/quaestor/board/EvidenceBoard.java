@@ -83,7 +83,11 @@ public record EvidenceBoard(
     var known = index();
     return pieces.size()
         + (int)
-            more.stream().map(Evidence::key).distinct().filter(k -> !known.containsKey(k)).count();
+            asHere(more).stream()
+                .map(Evidence::key)
+                .distinct()
+                .filter(k -> !known.containsKey(k))
+                .count();
   }
 
   Optional<Assessment> find(EntityKey key) {
@@ -103,7 +107,7 @@ public record EvidenceBoard(
     var index = index();
     var stale = new LinkedHashSet<>(outdated);
     var anew = new HashSet<EntityKey>();
-    for (var e : evidence) {
+    for (var e : asHere(evidence)) {
       var known = index.get(e.key());
       if (known == null) {
         index.put(e.key(), Assessment.fresh(e));
@@ -141,6 +145,11 @@ public record EvidenceBoard(
         .withExpansions(released.expansions())
         // A device that joins may be all that an expansion waited for.
         .withFlags(replan || !released.joining().isEmpty(), full);
+  }
+
+  private List<Evidence> asHere(List<Evidence> evidence) {
+    var names = KnownNames.of(pieces);
+    return evidence.stream().map(names::asHere).toList();
   }
 
   /** The next pieces to look at, breadth first, no more than that many. */
@@ -240,6 +249,14 @@ public record EvidenceBoard(
     }
     var seen = new HashSet<EntityKey>();
     examinations.forEach(x -> seen.add(x.key()));
+    // Only now: what this very look confirmed has the names by which the same look met it
+    // elsewhere.
+    var names = KnownNames.of(index.sequencedValues());
+    pivots.replaceAll(p -> new ExpansionRules.Pivot(p.from(), names.asHere(p.to())));
+    var reaches =
+        expansions.stream()
+            .map(s -> s.keeping(s.held().stream().map(names::asHere).toList()))
+            .toList();
     var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
     var widened =
         pivots.stream()
@@ -250,7 +267,7 @@ public record EvidenceBoard(
                   return known != null && known.evidence().isWidenedBy(e);
                 })
             .toList();
-    var followed = ExpansionRules.of(expansions, index.sequencedValues(), fresh, policy.limits());
+    var followed = ExpansionRules.of(reaches, index.sequencedValues(), fresh, policy.limits());
     var overflow = add(index, followed.joining(), policy.limits());
     var after =
         withPieces(index.values())

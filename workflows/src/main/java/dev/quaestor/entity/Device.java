@@ -50,9 +50,20 @@ public record Device(
     return id.length() > 1 && id.endsWith(".") ? id.substring(0, id.length() - 1) : id;
   }
 
+  /** A device is where it is. */
+  @Override
+  public Device movedTo(@Nullable String device) {
+    return this;
+  }
+
+  /** What it is known by: its id, or its name where it has none. */
+  public String handle() {
+    return deviceId != null ? deviceId : String.valueOf(name);
+  }
+
   @Override
   public EntityKey key() {
-    return keyOf(deviceId != null ? deviceId : String.valueOf(name));
+    return keyOf(handle());
   }
 
   @Override

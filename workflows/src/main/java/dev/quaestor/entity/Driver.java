@@ -11,6 +11,11 @@ public record Driver(@Nullable String deviceId, String name, @Nullable String im
   private static final Pattern MODULE = Pattern.compile("[.]ko([.](gz|xz|zst))?$");
 
   @Override
+  public Driver movedTo(@Nullable String device) {
+    return new Driver(device, name, image);
+  }
+
+  @Override
   public EntityKey key() {
     var ofUnix = DevicePath.isUnix(image) || DevicePath.isUnix(name) || MODULE.matcher(name).find();
     return EntityKey.of("driver", devicePart(), ofUnix ? name : LetterCase.folded(name));

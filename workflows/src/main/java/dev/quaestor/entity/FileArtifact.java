@@ -36,7 +36,7 @@ public record FileArtifact(
     return deviceId != null ? this : movedTo(device);
   }
 
-  /** The same file as it would be on that device, whatever is said of where it is. */
+  @Override
   public FileArtifact movedTo(@Nullable String device) {
     return new FileArtifact(device, name, directory, sha256, sha1, md5, size, signer);
   }

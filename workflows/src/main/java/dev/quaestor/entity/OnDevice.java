@@ -11,6 +11,9 @@ public interface OnDevice {
   /** The path of the file behind it, by which a folder zone is found; empty when none is known. */
   Optional<String> imagePath();
 
+  /** The same thing as it would be on that device, whatever is said of where it is. */
+  Entity movedTo(@Nullable String device);
+
   /** The device in the key of what is on it; null when it is not known. */
   default @Nullable String devicePart() {
     var id = deviceId();

@@ -24,6 +24,17 @@ public record ProcessArtifact(
   }
 
   @Override
+  public ProcessArtifact movedTo(@Nullable String device) {
+    return new ProcessArtifact(
+        device,
+        processId,
+        startedAt,
+        commandLine,
+        image == null ? null : image.movedTo(device),
+        account);
+  }
+
+  @Override
   public EntityKey key() {
     var number = processId == null ? null : String.valueOf(processId);
     if (number != null && startedAt != null) {

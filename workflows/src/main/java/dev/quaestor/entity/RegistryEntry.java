@@ -13,6 +13,11 @@ public record RegistryEntry(
     @Nullable String image)
     implements Entity, OnDevice {
   @Override
+  public RegistryEntry movedTo(@Nullable String device) {
+    return new RegistryEntry(device, hive, registryKey, valueName, valueData, image);
+  }
+
+  @Override
   public EntityKey key() {
     return EntityKey.of(
         "registry",

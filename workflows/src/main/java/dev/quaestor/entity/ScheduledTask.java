@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public record ScheduledTask(@Nullable String deviceId, String name, @Nullable String image)
     implements Entity, OnDevice {
   @Override
+  public ScheduledTask movedTo(@Nullable String device) {
+    return new ScheduledTask(device, name, image);
+  }
+
+  @Override
   public EntityKey key() {
     return EntityKey.of("task", devicePart(), canonicalName());
   }

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 public record SystemService(@Nullable String deviceId, String name, @Nullable String image)
     implements Entity, OnDevice {
   @Override
+  public SystemService movedTo(@Nullable String device) {
+    return new SystemService(device, name, image);
+  }
+
+  @Override
   public EntityKey key() {
     return EntityKey.of("service", devicePart(), SystemUnit.canonical(name, image));
   }

@@ -83,7 +83,7 @@ final class CaseRemediation {
         new LedgerEvent.UndoRequested(
             action.actionId(),
             "undo-" + action.actionId(),
-            wish.by(),
+            wish.person(),
             wish.comment(),
             wish.verified()),
         "Rollback of investigation " + caseId,

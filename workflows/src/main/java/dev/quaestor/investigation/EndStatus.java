@@ -40,8 +40,8 @@ final class EndStatus {
     if (mailExpired(live)) {
       return end(InvestigationStatus.TERMINATED_BY_SYSTEM, "Nobody decided in time");
     }
-    if (!evidence.isEmpty()
-        && evidence.stream().allMatch(a -> a.evidence().entity().kind() == EntityKind.OTHER)) {
+    // One that names nothing at all has shown nothing to be harmless.
+    if (evidence.stream().allMatch(a -> a.evidence().entity().kind() == EntityKind.OTHER)) {
       return end(
           InvestigationStatus.UNSUPPORTED_ALERT_TYPE,
           "Nothing that the alert names can be investigated");

@@ -205,15 +205,13 @@ public record InvestigationState(
             : Stream.concat(alerts.stream(), Stream.of(stands)).toList();
     var said = alert.evidence().stream().map(e -> e.saidBy(by.remit())).toList();
     var after = startedBy(by).with(all).with(evidence.named(said, before.isPresent()));
-    var events = new ArrayList<LedgerEvent>();
     var added = CaseEvents.alerted(alert, stands, by);
-    events.add(before.isPresent() ? LedgerEvent.AlertRevised.of(added) : added);
+    var event = before.isPresent() ? LedgerEvent.AlertRevised.of(added) : added;
     if (policy != null) {
       after = after.under(policy.policy(), now);
-      events.addAll(skippedSince(after));
     }
     // It goes along with what looking at it brings.
-    return after.tell(this, now, false, events);
+    return after.tell(this, now, false, List.of(event));
   }
 
   /** What an alert names that was too large to be sent along, in its turn. */
@@ -225,11 +223,9 @@ public record InvestigationState(
     var after =
         with(alerts.stream().map(a -> a.equals(said) ? a.heard(content, evidenceOf) : a).toList())
             .with(evidence.named(evidenceOf, restated));
-    if (policy == null) {
-      return after;
-    }
-    after = after.under(policy.policy(), now);
-    return after.tell(this, now, false, skippedSince(after));
+    return policy == null
+        ? after
+        : after.under(policy.policy(), now).tell(this, now, false, List.of());
   }
 
   /** Another sender's alert may have its id: one name in a case is one alert's. */
@@ -255,7 +251,7 @@ public record InvestigationState(
                 outbox,
                 late)
             .under(pinned.policy(), now);
-    return after.tell(this, now, false, skippedSince(after));
+    return after.tell(this, now, false, List.of());
   }
 
   /** As the policy has it: within its limits, without what it excludes or suppresses. */
@@ -272,11 +268,6 @@ public record InvestigationState(
         .filter(e -> e.alertIds().contains(alertId))
         .map(Evidence::entity)
         .toList();
-  }
-
-  private List<LedgerEvent> skippedSince(InvestigationState after) {
-    return CaseEvents.assessed(
-        after.evidence.changedSince(evidence).stream().filter(Assessment::leftAlone).toList());
   }
 
   InvestigationState examining(List<Evidence> batch, Instant now) {
@@ -376,14 +367,31 @@ public record InvestigationState(
     }
     var no =
         new Decision.ByPerson(
-            false, wish.by(), wish.verified(), Decision.Channel.SIGNAL, wish.comment(), null, now);
+            false,
+            wish.person(),
+            wish.verified(),
+            Decision.Channel.SIGNAL,
+            wish.comment(),
+            null,
+            now);
     var after = actions.stopped(no);
     var events = new ArrayList<LedgerEvent>();
     events.add(
         new LedgerEvent.CancelRequested(
-            wish.by(), wish.comment(), wish.rollback(), wish.verified()));
+            wish.person(), wish.comment(), wish.rollback(), wish.verified()));
     events.addAll(CaseEvents.decisionsSince(actions, after));
     return with(after).with(course.stopped(wish)).tell(this, now, true, events);
+  }
+
+  /** Its workflow was cancelled: it ends in nobody's name, and what waits is declined by nobody. */
+  InvestigationState abandoned(Instant now) {
+    if (isStopped()) {
+      return this;
+    }
+    var after = actions.dropped(new Decision.Superseded(null, Decision.Superseded.CANCELLED, now));
+    return with(after)
+        .with(course.stopped(CaseStop.ofWorkflow()))
+        .tell(this, now, true, CaseEvents.decisionsSince(actions, after));
   }
 
   /** A person said what these really are. */
@@ -407,7 +415,6 @@ public record InvestigationState(
               word.comment(),
               said.verified()));
     }
-    events.addAll(CaseEvents.assessed(after.changedSince(evidence)));
     return with(after)
         .with(course.noting(null).hearing(word.signature()))
         .tell(this, now, true, events);
@@ -533,7 +540,7 @@ public record InvestigationState(
                     Decision.Channel.SIGNAL,
                     "Rollback of %s: %s".formatted(a.actionId(), a.action().summary()),
                     "%s may not undo %s actions, so it was left in place"
-                        .formatted(stop.by(), a.action().type().area())))
+                        .formatted(stop.person(), a.action().type().area())))
         .toList();
   }
 
@@ -542,10 +549,12 @@ public record InvestigationState(
   }
 
   Verdict verdict() {
-    return evidence.pieces().stream()
-        .map(Assessment::verdict)
-        .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
-        .orElse(Verdict.UNKNOWN);
+    return status()
+        .verdict(
+            evidence.pieces().stream()
+                .map(Assessment::verdict)
+                .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
+                .orElse(Verdict.UNKNOWN));
   }
 
   /** What waits for a person, oldest first. */
@@ -569,13 +578,22 @@ public record InvestigationState(
 
   // ---- with
 
-  /** Appends what happened, and what follows from it: states of the case and of its evidence. */
+  /**
+   * Appends what happened, and what follows from it: states of the case and of its evidence. What
+   * is yet to be looked at is told with what that brings.
+   */
   private InvestigationState tell(
       InvestigationState before,
       Instant now,
       boolean urgent,
       List<? extends LedgerEvent> happened) {
     var events = new ArrayList<LedgerEvent>(happened);
+    // Whatever changed a piece, be it only who named it: the ledger answers for all that it says.
+    evidence.changedSince(before.evidence).stream()
+        .filter(Assessment::answered)
+        .map(LedgerEvent.EvidenceAssessed::new)
+        .filter(told -> !happened.contains(told))
+        .forEach(events::add);
     events.addAll(CaseEvents.remediationSince(before.actions, actions, evidence.pieces()));
     var courseNow = course.now(evidence, actions);
     if (courseNow.tellsMoreThan(before.course) && !course.closing()) {

@@ -8,7 +8,6 @@ import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
-import dev.quaestor.authority.Remit;
 import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.IncomingMessages;
@@ -104,10 +103,9 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     return report();
   }
 
-  /** A cancellation of the workflow itself is a wish to stop without rollback. */
+  /** A cancellation of the workflow itself ends the case in nobody's name. */
   private String stopCancelled(String reason) {
-    var wish = new CaseStop("temporal", false, "Workflow cancelled", false, Remit.NOWHERE);
-    file.fold((s, now) -> s.stopped(wish, now));
+    file.fold(InvestigationState::abandoned);
     return reason;
   }
 

@@ -76,7 +76,11 @@ final class NextStep {
   private static Optional<Step.Close> end(InvestigationState state, PolicySnapshot policy) {
     var stop = state.course().stop();
     if (stop != null) {
-      return end(InvestigationStatus.TERMINATED_BY_USER, "Stopped by " + stop.by());
+      return stop.by() == null
+          ? end(
+              InvestigationStatus.TERMINATED_BY_SYSTEM,
+              "Its workflow was cancelled in Temporal, which does not say by whom")
+          : end(InvestigationStatus.TERMINATED_BY_USER, "Stopped by " + stop.by());
     }
     var suppression = suppression(state, policy.policy());
     if (suppression.isPresent()) {

@@ -32,10 +32,15 @@ public enum InvestigationStatus {
 
   /**
    * What a case in this state says of itself by the worst of its evidence. That nothing bad was
-   * found is known at the end, and not while the next piece may be bad.
+   * found is for the state to say: it is known at the end, and not while the next piece may be bad;
+   * a case that was stopped before may have looked at harmless things only, and one that has ended
+   * well may name what nobody knows for context.
    */
   public Verdict verdict(Verdict worst) {
-    return worst == Verdict.NO_THREATS_FOUND && !ended ? Verdict.UNKNOWN : worst;
+    if (worst.isThreat()) {
+      return worst;
+    }
+    return this == NO_THREATS_FOUND ? Verdict.NO_THREATS_FOUND : Verdict.UNKNOWN;
   }
 
   /** Whether it ended in a way that a person should look at: something stayed open or undone. */

@@ -89,10 +89,10 @@ final class Proposal {
     return policy == null ? List.of() : policy.policy().approvals().countsUnsigned();
   }
 
-  /** The workflow itself was cancelled. */
+  /** The workflow itself was cancelled, which is nobody's withdrawal. */
   void abandoned(Instant now) {
     if (isPending()) {
-      settle(withdrawn("temporal", false, "Workflow cancelled", now));
+      settle(new Decision.Superseded(null, Decision.Superseded.CANCELLED, now));
     }
   }
 

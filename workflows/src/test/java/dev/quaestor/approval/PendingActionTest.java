@@ -157,7 +157,8 @@ class PendingActionTest {
                 true,
                 "Undo gives the device its network back; connections that were cut stay cut"));
     assertThat(asked(new DeviceAction.OffboardDevice(NAMED), List.of()).undo())
-        .isEqualTo(new PendingAction.Undo(false, "No back end can onboard a device again on its own"));
+        .isEqualTo(
+            new PendingAction.Undo(false, "No back end can onboard a device again on its own"));
   }
 
   @Test

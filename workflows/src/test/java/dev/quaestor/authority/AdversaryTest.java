@@ -151,6 +151,22 @@ class AdversaryTest {
     closes(malware);
   }
 
+  @Test
+  void anUnsignedCancelThatSaysNothingOrNamesAnotherCaseIsOnRecordAsWell() {
+    malwareWaitsForAnother();
+
+    house.untyped(malware).signal("cancel");
+    house
+        .untyped(malware)
+        .signal("cancel", Map.of("requestedBy", "admin", "investigationId", "inv-other"));
+
+    until(() -> house.ledger.events(LedgerEvent.MessageIgnored.class).size() == 2);
+    assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class))
+        .allSatisfy(e -> assertThat(e.message()).isEqualTo("cancel"));
+    assertThat(house.ledger.events(LedgerEvent.CancelRequested.class)).isEmpty();
+    closes(malware);
+  }
+
   private void malwareWaitsForAnother() {
     house
         .world

@@ -145,6 +145,7 @@ class EndStatusTest {
             block(EXPIRED, null),
             isolate(EXPIRED, null)),
         end("nothing known of its kind", UNSUPPORTED_ALERT_TYPE, List.of(OTHER)),
+        end("nothing was named", UNSUPPORTED_ALERT_TYPE, List.of()),
         end("nothing could be looked at", FAILED, List.of(BLIND)),
         end("a part could not", PARTIALLY_INVESTIGATED, List.of(FINE, BLIND)),
         end(

@@ -17,6 +17,8 @@ import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
@@ -192,6 +194,96 @@ class ExpansionTest {
     var report = house.result(alert);
     assertThat(report.state()).isEqualTo(InvestigationStatus.PARTIALLY_INVESTIGATED);
     assertThat(report.evidence()).hasSize(3);
+  }
+
+  /** As its directory has it, and as the person called it who began the case. */
+  private static final Device KNOWN = Fixtures.device(1);
+
+  private static final Device BY_NAME =
+      new Device(null, "pc-1.contoso.example", null, null, null, null);
+
+  private final FileArtifact nowhere = downloadedFile().movedTo(null);
+  private final Alert byHand = deviceAlert("a2", Severity.HIGH, nowhere, BY_NAME);
+
+  private void namedByName(Verdict file, Entity... things) {
+    house
+        .world
+        .judging(BY_NAME, Verdict.NO_THREATS_FOUND)
+        .confirming(BY_NAME, KNOWN)
+        .judging(nowhere, file)
+        .leading(nowhere, things);
+    for (var thing : things) {
+      house.world.judging(thing, Verdict.NO_THREATS_FOUND);
+    }
+  }
+
+  @Test
+  void aDeviceThatIsInTheCaseByItsNameIsNotLedToUnderItsId() {
+    namedByName(Verdict.NO_THREATS_FOUND, devices(0, 12));
+    house.send(byHand);
+
+    var asked = house.pending(byHand, 1).getFirst();
+    assertThat(asked.because()).startsWith("It leads to 11 devices that the case does not have");
+    house.decide(byHand, Choice.APPROVE, asked.actionId());
+
+    assertThat(house.result(byHand).evidence())
+        .extracting(a -> a.evidence().entity())
+        .filteredOn(Device.class::isInstance)
+        .hasSize(12)
+        .doesNotContain(KNOWN);
+  }
+
+  @Test
+  void whatLiesOnADeviceThatTheCaseHasByItsNameLiesThere() {
+    var there = (FileArtifact) fileOn(1);
+    namedByName(Verdict.NO_THREATS_FOUND, KNOWN, there);
+    house.send(byHand);
+
+    assertThat(house.result(byHand).evidence())
+        .extracting(a -> a.key())
+        .containsExactlyInAnyOrder(
+            nowhere.key(), BY_NAME.key(), there.movedTo(BY_NAME.name()).key());
+  }
+
+  @Test
+  void anAlertThatCallsADeviceByTheNameThatItsBackEndHasAddsToIt() {
+    house.world.judging(KNOWN, Verdict.SUSPICIOUS);
+    var byId = deviceAlert("a3", Severity.HIGH, KNOWN, fileOn(1));
+    house.world.judging(fileOn(1), Verdict.SUSPICIOUS);
+    house.send(byId);
+    until(() -> !house.investigation(byId).pendingActions().isEmpty());
+
+    house.send(deviceAlert("a4", Severity.HIGH, BY_NAME));
+
+    assertThat(house.investigation(byId).report().evidence())
+        .filteredOn(a -> a.evidence().entity() instanceof Device)
+        .singleElement()
+        .satisfies(a -> assertThat(a.evidence().alertIds()).containsExactly("a3", "a4"));
+  }
+
+  @Test
+  void anAccountNamedByItsSidIsTheOneThatTheDirectoryGaveThatSid() {
+    var dana = new UserAccount(null, "dana@contoso.example", null, null, null);
+    var known = new UserAccount(null, "dana@contoso.example", "S-1-5-21-7", "dana", "CONTOSO");
+    house.world.judging(dana, Verdict.NO_THREATS_FOUND).knowing(known);
+    var first = deviceAlert("a5", Severity.HIGH, laptop(), downloadedFile(), dana);
+    house.world.judging(laptop(), Verdict.SUSPICIOUS);
+    house.world.judging(downloadedFile(), Verdict.SUSPICIOUS);
+    house.send(first);
+    until(() -> !house.investigation(first).pendingActions().isEmpty());
+
+    house.send(
+        deviceAlert(
+            "a6",
+            Severity.HIGH,
+            laptop(),
+            new UserAccount(null, null, "S-1-5-21-7", null, null),
+            new UserAccount(null, null, null, "dana", "contoso")));
+
+    assertThat(house.investigation(first).report().evidence())
+        .filteredOn(a -> a.evidence().entity() instanceof UserAccount)
+        .singleElement()
+        .satisfies(a -> assertThat(a.evidence().alertIds()).containsExactly("a5", "a6"));
   }
 
   @Test

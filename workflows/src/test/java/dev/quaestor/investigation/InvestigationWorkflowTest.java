@@ -37,6 +37,7 @@ import dev.quaestor.authority.Author;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
@@ -277,6 +278,23 @@ class InvestigationWorkflowTest {
     var report = house.result(malware);
     assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
     assertThat(report.actions()).isEmpty();
+    assertThat(report.verdict()).isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void whatItNamesForContextAndNobodyKnowsDoesNotGainsayItsEnd() {
+    var somebody = new UserAccount("u-1", null, null, null, null);
+    house
+        .world
+        .judging(laptop(), Verdict.NO_THREATS_FOUND)
+        .judging(downloadedFile(), Verdict.NO_THREATS_FOUND)
+        .judging(somebody, Verdict.UNKNOWN);
+    var named = deviceAlert("a1", Severity.HIGH, laptop(), downloadedFile(), somebody);
+
+    house.send(named);
+
+    var report = house.result(named);
+    assertThat(report.state()).isEqualTo(InvestigationStatus.NO_THREATS_FOUND);
     assertThat(report.verdict()).isEqualTo(Verdict.NO_THREATS_FOUND);
   }
 
@@ -952,10 +970,10 @@ class InvestigationWorkflowTest {
   }
 
   @Test
-  void cancellingTheWorkflowItselfStillRecordsAndEndsTheCase() {
+  void cancellingTheWorkflowItselfEndsTheCaseInNobodysName() {
     oddProcessOnServer();
     house.send(oddProcess);
-    house.pending(oddProcess, 2);
+    var asked = house.pending(oddProcess, 2);
 
     house.untyped(oddProcess).cancel();
 
@@ -964,7 +982,22 @@ class InvestigationWorkflowTest {
     until(
         () ->
             house.ledger.events(LedgerEvent.StatusChanged.class).stream()
-                .anyMatch(s -> s.status() == InvestigationStatus.TERMINATED_BY_USER));
+                .anyMatch(
+                    s ->
+                        s.status() == InvestigationStatus.TERMINATED_BY_SYSTEM
+                            && s.because().contains("cancelled in Temporal")));
+    // What waited was declined by nobody: it waits no longer because nothing wants it.
+    assertThat(house.ledger.events(LedgerEvent.ActionDecided.class))
+        .hasSameSizeAs(asked)
+        .extracting(LedgerEvent.ActionDecided::decision)
+        .allSatisfy(
+            d ->
+                assertThat(d)
+                    .isInstanceOfSatisfying(
+                        Decision.Superseded.class,
+                        s -> assertThat(s.because()).contains("cancelled in Temporal")));
+    assertThat(house.ledger.events(LedgerEvent.CancelRequested.class)).isEmpty();
+    assertThat(house.world.effects()).isEmpty();
   }
 
   @Test

@@ -197,7 +197,7 @@ class LateAlertTest {
     house.untyped(malware).cancel();
 
     house.env.sleep(java.time.Duration.ofMinutes(2));
-    until(() -> ends().contains(InvestigationStatus.TERMINATED_BY_USER));
+    until(() -> ends().contains(InvestigationStatus.TERMINATED_BY_SYSTEM));
     assertThat(house.world.effects()).isEmpty();
   }
 }

@@ -222,13 +222,19 @@ class ProposalTest {
   }
 
   @Test
-  void aCancelledWorkflowIsAWithdrawalAndIsRecorded() {
+  void aCancelledWorkflowIsNobodysWithdrawalAndIsRecorded() {
     var run = proposed("act-1");
 
     run.cancel();
 
     assertThatThrownBy(() -> run.getResult(Outcome.class)).hasMessageContaining("cancelled");
-    assertThat(decided().status()).isEqualTo(DecisionStatus.REJECTED);
+    assertThat(decided())
+        .isInstanceOfSatisfying(
+            Decision.Superseded.class,
+            s -> {
+              assertThat(s.by()).isNull();
+              assertThat(s.because()).contains("cancelled in Temporal");
+            });
   }
 
   @Test

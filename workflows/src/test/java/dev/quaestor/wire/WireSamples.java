@@ -309,7 +309,8 @@ final class WireSamples {
       new Decision.Pending(AT),
       APPROVED,
       new Decision.Expired(AT),
-      new Decision.Superseded("act-2", AT)
+      new Decision.Superseded("act-2", AT),
+      new Decision.Superseded(null, Decision.Superseded.CANCELLED, AT)
     };
   }
 

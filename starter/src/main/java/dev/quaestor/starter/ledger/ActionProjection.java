@@ -280,6 +280,7 @@ final class ActionProjection {
       case Decision.Superseded d -> {
         row.put("decidedAt", utcOrNull(d.at()));
         row.put("supersededBy", Storable.orNull(d.by()));
+        row.put("decisionComment", Storable.orNull(d.because()));
       }
     }
     return row;

@@ -212,7 +212,7 @@ final class OpenRuns {
 
   private LedgerEvent ofAction(Unfinished action, boolean ofCase, String why, Instant at) {
     if (action.decision() == DecisionStatus.PENDING) {
-      return new LedgerEvent.ActionDecided(action.id(), new Decision.Superseded(null, at));
+      return new LedgerEvent.ActionDecided(action.id(), new Decision.Superseded(null, why, at));
     }
     return new LedgerEvent.ActionProgressed(
         action.id(),

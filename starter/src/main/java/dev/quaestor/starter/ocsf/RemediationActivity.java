@@ -235,7 +235,8 @@ final class RemediationActivity {
               .put("comment", d.comment())
               .put("decided_at", d.at());
       case Decision.Expired d -> said.put("decided_at", d.at());
-      case Decision.Superseded d -> said.put("superseded_by", d.by()).put("decided_at", d.at());
+      case Decision.Superseded d ->
+          said.put("superseded_by", d.by()).put("comment", d.because()).put("decided_at", d.at());
     };
   }
 

@@ -216,7 +216,8 @@ abstract class LedgerContract extends LedgerFixture {
         evidence(host, Verdict.SUSPICIOUS),
         plan("a-1", isolate("d1"), pending(600)),
         plan("a-2", isolate("d1"), pending(600)),
-        new LedgerEvent.ActionDecided("a-2", new Decision.Superseded("a-1", after(7))),
+        new LedgerEvent.ActionDecided(
+            "a-2", new Decision.Superseded("a-1", Decision.Superseded.CANCELLED, after(7))),
         new LedgerEvent.RemediationStatusChanged(
             host.key().value(), RemediationStatus.PENDING_APPROVAL),
         new LedgerEvent.StatusChanged(
@@ -256,6 +257,8 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(report.actions()).extracting(ActionRow::actionId).containsExactly("a-1", "a-2");
     assertAction(report.actions().getFirst());
     assertThat(report.actions().get(1).decision().status()).isEqualTo(DecisionStatus.SUPERSEDED);
+    assertThat(report.actions().get(1).decision().comment()).contains("cancelled in Temporal");
+    assertThat(report.actions().get(1).decision().decidedBy()).isNull();
     assertThat(report.actions().get(1).decision().supersededBy()).isEqualTo("a-1");
     assertThat(ledger.log("inv-1", 0, 0))
         .extracting(LogLine::type)

@@ -329,6 +329,25 @@ abstract class LedgerJudgementContract extends LedgerFixture {
   }
 
   @Test
+  void whatACaseNamesForContextAndNobodyKnowsDoesNotGainsayItsEnd() {
+    open("inv-1");
+    tell("inv-1", evidence(device("d1", "laptop"), Verdict.NO_THREATS_FOUND));
+    tell("inv-1", evidence(device("d2", "elsewhere"), Verdict.UNKNOWN));
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.NO_THREATS_FOUND, "Clean."));
+
+    assertThat(ledger.caseRow("inv-1").orElseThrow().verdict()).isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aCaseThatWasStoppedBesideHarmlessThingsIsNotClean() {
+    open("inv-1");
+    tell("inv-1", evidence(device("d1", "laptop"), Verdict.NO_THREATS_FOUND));
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.TERMINATED_BY_USER, "Enough."));
+
+    assertThat(ledger.caseRow("inv-1").orElseThrow().verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
   void anOpenCaseSaysAtOnceThatItIsBad() {
     open("inv-1");
     tell("inv-1", evidence(device("d1", "laptop"), Verdict.SUSPICIOUS));

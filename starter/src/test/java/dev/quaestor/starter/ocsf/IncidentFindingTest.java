@@ -164,6 +164,21 @@ class IncidentFindingTest {
   }
 
   @Test
+  void whatNobodyKnowsForContextDoesNotMakeACleanEndUnknown() {
+    telling.report(alert("al-1", Severity.LOW));
+    telling.tell(evidence(new IpAddress("10.0.0.1"), Verdict.NO_THREATS_FOUND));
+    telling.tell(evidence(Telling.DEVICE, Verdict.UNKNOWN));
+
+    var end =
+        telling.event(
+            new LedgerEvent.StatusChanged(InvestigationStatus.NO_THREATS_FOUND, "All looked at."));
+
+    assertThat(end.path("verdict_id").asInt()).isEqualTo(5);
+    assertThat(end.path("unmapped").path("quaestor_verdict").asString())
+        .isEqualTo("NO_THREATS_FOUND");
+  }
+
+  @Test
   void whatNobodyCouldLookAtIsInsufficientDataAndWhatNobodyKnowsIsUnknown() {
     telling.report(alert("al-1", Severity.LOW));
     assertThat(

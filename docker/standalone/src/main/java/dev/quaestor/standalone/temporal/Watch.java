@@ -70,9 +70,7 @@ public final class Watch implements AutoCloseable {
           loss.complete(
               "Temporal (process %d) ended again, %s in a row; its log is %s."
                   .formatted(
-                      server.pid(),
-                      Counted.of(failures + 1, "time", "times"),
-                      server.log()));
+                      server.pid(), Counted.of(failures + 1, "time", "times"), server.log()));
           return;
         }
         tell("Temporal (process " + server.pid() + ") ended unexpectedly; starting it again.");
