@@ -133,7 +133,7 @@ class ReplanningTest {
           .singleElement()
           .extracting(a -> a.plan().because())
           .asString()
-          .contains("taken back");
+          .contains("undone");
     }
   }
 
