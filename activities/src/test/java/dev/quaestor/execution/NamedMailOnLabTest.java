@@ -27,6 +27,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail that an alert names and does not bring along. */
 class NamedMailOnLabTest {
@@ -243,6 +245,44 @@ class NamedMailOnLabTest {
     deliver(BY_EXCHANGE.replace("by b.prod.outlook.com", "by mx.stranger.example"), ADELE);
 
     assertThat(codes(examine(BELIEVED, mail(null, ID, ADELE)))).doesNotContain("DMARC_FAIL");
+  }
+
+  private static final String CALMING =
+      "Authentication-Results: spf=pass smtp.mailfrom=woodgrovebank.example; dkim=pass header.d=woodgrovebank.example; dmarc=pass action=none header.from=woodgrovebank.example;compauth=pass reason=100\r\n"
+          + "X-Forefront-Antispam-Report: CIP:10.0.0.1;SCL:-1;SFV:SKN;CAT:NONE;DIR:INB\r\n"
+          + "X-MS-Exchange-Organization-SCL: -1\r\n";
+
+  /** Without any server's line and without anybody's results. */
+  private static final String BARE =
+      PHISH
+          .replaceFirst("Received: [^\r]*\r\n", "")
+          .replaceFirst("Authentication-Results: mx[^\r]*\r\n", "");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s",
+        "%sReceived: from a.example by mx.evil.example; Mon, 23 Nov 2026 07:31:02 +0000\r\n",
+        "Received: from a.prod.outlook.com by b.prod.outlook.com; Mon, 23 Nov 2026 07:31:02 +0000\r\n"
+            + "Received: from c.example by d.mail.protection.outlook.com; Mon, 23 Nov 2026 07:31:01 +0000\r\n%s"
+      })
+  void resultsThatExchangeDidNotWriteCalmNothing(String head) {
+    assertThat(BARE).doesNotContain("Received:", "Authentication-Results:");
+    deliver(head.formatted(CALMING) + BARE, ADELE);
+
+    assertThat(codes(examine(BELIEVED, mail(null, ID, ADELE))))
+        .contains("SENDER_NOT_CHECKED")
+        .doesNotContain("AUTHENTICATION_UNREMARKABLE");
+  }
+
+  @Test
+  void whatAForgedFieldSaysHidesNothingOfWhatTheFilterFound() {
+    deliver(
+        BY_EXCHANGE.replaceFirst(
+            "X-Forefront", CALMING.substring(CALMING.indexOf("X-Fore")) + "X-Forefront"),
+        ADELE);
+
+    assertThat(codes(examine(BELIEVED, mail(null, ID, ADELE)))).contains("FILTER_CATEGORY");
   }
 
   private static final Map<String, String> BELIEVED = Map.of("exchange-results", "believe");

@@ -127,11 +127,14 @@ final class MailHeaders {
     return List.copyOf(values.getOrDefault(name, List.of()));
   }
 
-  /** The servers that took the message on, as far as some of the first results stand below. */
-  List<MailMessage.Hop> hopsAbove(int results) {
+  /**
+   * The servers that took the message on, as far as some of the first results stand below, and the
+   * one right under the last of those: who wrote results writes its Received beneath them.
+   */
+  List<MailMessage.Hop> hopsAround(int results) {
     var received = all(RECEIVED);
     return IntStream.range(0, received.size())
-        .filter(i -> resultsAbove.get(i) < results)
+        .filter(i -> i == 0 || resultsAbove.get(i - 1) < results)
         .mapToObj(i -> new MailMessage.Hop(ReceivedChain.by(received.get(i)), resultsAbove.get(i)))
         .toList();
   }

@@ -158,7 +158,7 @@ public final class MailReader {
         List.of(),
         content,
         otherAuthors(from),
-        headers.hopsAbove(results.size()));
+        headers.hopsAround(results.size()));
   }
 
   private static List<MailMessage.Author> otherAuthors(List<AddressList.Named> from) {

@@ -59,8 +59,10 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
   }
 
   /**
-   * Whether the topmost field is what Exchange Online writes: it names nobody, and only Microsoft's
-   * servers and ours have had the message since.
+   * Whether the topmost field is what Exchange Online writes: it names nobody, only Microsoft's
+   * servers and ours have had the message since, and the server beneath it is the one by which
+   * Exchange Online takes mail in, because that one writes both. A message without that was never
+   * taken in.
    */
   private static boolean isProviders(
       List<AuthenticationResults> fields, List<Hop> hops, AnalysisSettings settings) {
@@ -68,7 +70,18 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
         && fields.getFirst().authservId().isEmpty()
         && hops.stream()
             .filter(h -> h.resultsAbove() == 0)
-            .allMatch(h -> isOwn(h, settings) || isProvider(h));
+            .allMatch(h -> isOwn(h, settings) || isProvider(h))
+        && hops.stream()
+            .filter(h -> h.resultsAbove() > 0)
+            .findFirst()
+            .filter(MailAuthentication::takesIn)
+            .isPresent();
+  }
+
+  /** {@code *.mail.protection.outlook.com}, and the like in the clouds of some states. */
+  private static boolean takesIn(Hop hop) {
+    var by = hop.by();
+    return by != null && by.contains(".protection.") && isProvider(hop);
   }
 
   private static boolean isProvider(Hop hop) {
