@@ -125,7 +125,7 @@ class ActionsController {
             area,
             device,
             user,
-            Filters.listing(sort, since, until, cursor, page, size));
+            Filters.listing(sort, since, until, cursor, page, size, this::isThere));
     if (status == ActionFilter.Status.PENDING) {
       var questions = ledger.questions(filter);
       var told = ledger.told(questions.items().stream().map(PendingQuestion::action).toList());
@@ -200,7 +200,7 @@ class ActionsController {
             area,
             device,
             user,
-            Filters.listing(sort, since, until, cursor, page, wanted));
+            Filters.listing(sort, since, until, cursor, page, wanted, this::isThere));
     // The first page is read before the first byte goes out, so that a failure is still a problem.
     var rows = ledger.actions(filter);
     response.setContentType("text/csv;charset=UTF-8;header=present");
@@ -269,6 +269,10 @@ class ActionsController {
             .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
     var told = ledger.told(List.of(question.action()));
     return ActionView.of(question, told(told, question.action()), caller);
+  }
+
+  private boolean isThere(String id) {
+    return ledger.action(id).isPresent();
   }
 
   private static ActionTold told(Map<String, ActionTold> told, ActionRow row) {

@@ -7,6 +7,7 @@ import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters. */
@@ -54,14 +55,20 @@ final class Filters {
             name, "must be a time such as 2026-03-01T10:00:00Z, in the years 1970 to 9999"));
   }
 
-  /** Which part of a list; a cursor goes with no page number. */
+  /**
+   * Which part of a list; a cursor goes with no page number.
+   *
+   * @param isThere whether the list knows an id: behind any other there would be nothing, which a
+   *     caller takes for the end of the list
+   */
   static Listing listing(
       Listing.@Nullable Sort sort,
       @Nullable String since,
       @Nullable String until,
       @Nullable String cursor,
       @Nullable Integer page,
-      int size) {
+      int size,
+      Predicate<String> isThere) {
     if (cursor != null && page != null) {
       throw new ProblemException(ApiProblem.badField("page", "must be omitted if cursor is given"));
     }
@@ -69,17 +76,19 @@ final class Filters {
         sort,
         instant("since", since),
         instant("until", until),
-        cursor == null ? null : idOf(cursor),
+        cursor == null ? null : idOf(cursor, isThere),
         page(page == null ? 0 : page),
         size(size));
   }
 
-  private static String idOf(String cursor) {
+  private static String idOf(String cursor, Predicate<String> isThere) {
     return Listing.idOf(cursor)
+        .filter(isThere)
         .orElseThrow(
             () ->
                 new ProblemException(
-                    ApiProblem.badField("cursor", "must be the nextCursor of an earlier answer")));
+                    ApiProblem.badField(
+                        "cursor", "must be the nextCursor of an earlier answer of this list")));
   }
 
   /** A word to look for; an empty one lets all pass. */

@@ -199,7 +199,8 @@ class InvestigationsController {
                 Filters.text(q),
                 area,
                 Filters.text(user),
-                Filters.listing(sort, since, until, cursor, page, size))),
+                Filters.listing(
+                    sort, since, until, cursor, page, size, id -> ledger.caseRow(id).isPresent()))),
         InvestigationRowView::of);
   }
 

@@ -102,10 +102,13 @@ class ProblemAdvice {
   ResponseEntity<ApiProblem> wrongParameter(
       MethodArgumentTypeMismatchException failure, HttpServletRequest request) {
     var type = failure.getRequiredType();
-    var expected =
-        type != null && type.isEnum()
-            ? ApiTexts.mustBe(Arrays.stream(type.getEnumConstants()).map(Object::toString).toList())
-            : "must be a whole number";
+    var expected = "must be a whole number";
+    if (type == Boolean.class) {
+      expected = "must be true or false";
+    } else if (type != null && type.isEnum()) {
+      expected =
+          ApiTexts.mustBe(Arrays.stream(type.getEnumConstants()).map(Object::toString).toList());
+    }
     return answer(ApiProblem.badField(failure.getName(), expected), request, new HttpHeaders());
   }
 

@@ -42,6 +42,24 @@ class ProblemsApiTest {
     assertThat(path).startsWith(answer.body().path("instance").asString());
   }
 
+  /** {@code YWN0LTk} is the id act-9, which there is not. */
+  @ParameterizedTest
+  @CsvSource({
+    "investigations, cursor=YWN0LTk,  cursor,    nextCursor",
+    "actions,        cursor=YWN0LTk,  cursor,    nextCursor",
+    "actions,        cursor=%20,      cursor,    nextCursor",
+    "investigations, attention=x,     attention, true or false",
+    "investigations, page=x,          page,      whole number",
+  })
+  void aParameterThatMeansNothingIsRefusedAndIsNoEmptyList(
+      String list, String query, String field, String says) {
+    var answer = starter.get("/api/v1/" + list + "?" + query);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("field").asString()).isEqualTo(field);
+    assertThat(answer.body().path("detail").asString()).contains(says);
+  }
+
   @Test
   void aBodyOfAnotherMediaTypeIsRefusedWith415() {
     var answer =
