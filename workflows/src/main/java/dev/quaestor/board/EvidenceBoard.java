@@ -28,6 +28,7 @@ import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of a case, in the order it was found, each piece once.
@@ -387,8 +388,29 @@ public record EvidenceBoard(
     return withFlags(false, full);
   }
 
-  /** The pieces that are new or differ from what they were. */
+  /**
+   * The pieces that are new or differ from what they were. It is asked at every fold, and a key may
+   * take long to make: what stands where it stood, as nearly all does, is compared there.
+   */
   public List<Assessment> changedSince(EvidenceBoard before) {
+    var changed = new ArrayList<Assessment>();
+    for (int i = 0; i < pieces.size(); i++) {
+      var now = pieces.get(i);
+      @Nullable Assessment then = i < before.pieces.size() ? before.pieces.get(i) : null;
+      if (now == then) {
+        continue;
+      }
+      if (then != null && !then.key().equals(now.key())) {
+        return changedByKey(before);
+      }
+      if (!now.equals(then)) {
+        changed.add(now);
+      }
+    }
+    return List.copyOf(changed);
+  }
+
+  private List<Assessment> changedByKey(EvidenceBoard before) {
     var then = before.index();
     return pieces.stream().filter(a -> !a.equals(then.get(a.key()))).toList();
   }

@@ -26,7 +26,9 @@ final class KnownNames {
   static KnownNames of(SequencedCollection<Assessment> pieces) {
     var names = new KnownNames();
     var taken = new HashSet<EntityKey>();
-    pieces.forEach(a -> taken.add(a.key()));
+    pieces.stream()
+        .filter(a -> mayHaveOthers(a.evidence().entity()))
+        .forEach(a -> taken.add(a.key()));
     for (var a : pieces) {
       for (var other : others(a)) {
         // A piece that goes by that name itself is that thing; a name of two is of neither.
@@ -38,6 +40,11 @@ final class KnownNames {
       }
     }
     return names;
+  }
+
+  /** A key may take long to make: of nothing else is one made. */
+  private static boolean mayHaveOthers(Entity entity) {
+    return entity instanceof Device || entity instanceof UserAccount;
   }
 
   private static List<EntityKey> others(Assessment a) {
@@ -63,9 +70,12 @@ final class KnownNames {
 
   /** The same evidence under the names by which the case has it, and what it is on. */
   Evidence asHere(Evidence evidence) {
-    var same = called.get(evidence.key());
-    if (same != null) {
-      return evidence.withEntity(same);
+    if (called.isEmpty()) {
+      return evidence;
+    }
+    if (mayHaveOthers(evidence.entity())) {
+      var same = called.get(evidence.key());
+      return same == null ? evidence : evidence.withEntity(same);
     }
     return evidence.entity() instanceof OnDevice on
             && on.deviceKey().map(called::get).orElse(null) instanceof Device here

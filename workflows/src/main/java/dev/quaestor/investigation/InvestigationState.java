@@ -39,6 +39,7 @@ import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -588,11 +589,12 @@ public record InvestigationState(
       boolean urgent,
       List<? extends LedgerEvent> happened) {
     var events = new ArrayList<LedgerEvent>(happened);
+    var said = new HashSet<LedgerEvent>(happened);
     // Whatever changed a piece, be it only who named it: the ledger answers for all that it says.
     evidence.changedSince(before.evidence).stream()
         .filter(Assessment::answered)
         .map(LedgerEvent.EvidenceAssessed::new)
-        .filter(told -> !happened.contains(told))
+        .filter(told -> !said.contains(told))
         .forEach(events::add);
     events.addAll(CaseEvents.remediationSince(before.actions, actions, evidence.pieces()));
     var courseNow = course.now(evidence, actions);

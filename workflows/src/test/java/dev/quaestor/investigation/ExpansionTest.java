@@ -223,7 +223,7 @@ class ExpansionTest {
     house.send(byHand);
 
     var asked = house.pending(byHand, 1).getFirst();
-    assertThat(asked.because()).startsWith("It leads to 11 devices that the case does not have");
+    assertThat(asked.because()).startsWith("It leads to 11 devices outside the investigation");
     house.decide(byHand, Choice.APPROVE, asked.actionId());
 
     assertThat(house.result(byHand).evidence())
