@@ -210,7 +210,7 @@ class RealTemporalIT {
         .contains("Stopped the Temporal server", Long.toString(left.pid()));
 
     assertThat(left.isAlive()).isFalse();
-    assertThat(house.quaestor("down").expect(0).out()).contains("Nothing runs here");
+    assertThat(house.quaestor("down").expect(0).out()).contains("Nothing is running here");
     house.startAgain();
   }
 
