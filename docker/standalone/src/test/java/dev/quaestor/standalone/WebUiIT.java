@@ -40,7 +40,7 @@ class WebUiIT {
         .contains("PENDING_APPROVAL")
         .contains("Isolate device")
         .contains(isolation.path("actionId").asString())
-        .contains(isolation.path("expiresAt").asString().substring(0, 16));
+        .contains(isolation.path("expiresAt").asString().substring(0, 16).replace('T', ' '));
     assertThat(page.payload("APPROVE")).contains(isolation.path("actionId").asString());
     house
         .temporal(
