@@ -36,7 +36,7 @@ final class DeviceRows {
             (c, a, run) ->
                 new SwitchEffect(
                     c,
-                    () -> c.isolated(a.target()),
+                    () -> c.isolated(a.target(), a.isolation()),
                     Standing.IN_FORCE,
                     m -> c.isolate(a.target(), a.isolation(), m),
                     true,

@@ -74,6 +74,32 @@ class DeviceRemediationTest {
   }
 
   @Test
+  void aSelectiveIsolationIsNoFullOne() {
+    var selective = new IsolateDevice(WORKSTATION, Isolation.SELECTIVE);
+    acting.run("a1", selective);
+    var command = acting.prepared("a2", ISOLATE);
+
+    var refused = failure(() -> acting.perform(command));
+
+    assertThat(refused.getType()).isEqualTo(FailureType.REJECTED.name());
+    assertThat(refused.getOriginalMessage()).contains("only a selective isolation is in force");
+    assertThat(acting.backEnds.device(WORKSTATION).path("isolation").asString())
+        .isEqualTo("Selective");
+    assertThat(acting.backEnds.machineActions("Isolate")).isEqualTo(1);
+  }
+
+  @Test
+  void aFullIsolationIsASelectiveOneAsWell() {
+    acting.run("a1", ISOLATE);
+
+    var selective = new IsolateDevice(WORKSTATION, Isolation.SELECTIVE);
+    assertThat(acting.prepare(Acting.command("a2", selective)))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.outcome()).isInstanceOf(Outcome.AlreadyInState.class));
+  }
+
+  @Test
   void performingTwiceIsOneIsolation() {
     var command = acting.prepared("a1", ISOLATE);
 

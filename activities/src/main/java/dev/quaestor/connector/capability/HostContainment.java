@@ -22,12 +22,16 @@ public interface HostContainment extends Capability, Asynchronous {
   /** The same for one kind of isolation: the selective kind asks for more. */
   Optional<String> obstacle(Device device, Isolation isolation, @Nullable KnownDevice host);
 
-  /** Whether the device is isolated, by the last change of it that ended. */
+  /** Whether the device is isolated in any way, by the last change of it that ended. */
   Standing isolated(Device device);
+
+  /** The same of one kind: a device that is isolated selectively is not isolated in full. */
+  Standing isolated(Device device, Isolation isolation);
 
   /**
    * Isolates. Never a second time while one is under way: the running one is joined, because a
-   * doubled isolation can end after the release and leave the device cut off.
+   * doubled isolation can end after the release and leave the device cut off. For the same reason
+   * one in full is refused (REJECTED) where a selective one stands.
    */
   Progress isolate(Device device, Isolation isolation, Mandate mandate);
 

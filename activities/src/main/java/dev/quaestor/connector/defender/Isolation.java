@@ -2,6 +2,7 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.Left;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.HostContainment;
 import dev.quaestor.connector.capability.Mandate;
@@ -10,6 +11,7 @@ import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,15 @@ final class Isolation implements HostContainment {
 
   @Override
   public Standing isolated(Device device) {
-    var known = actions.of(actions.machine(device), Type.ISOLATE, Type.UNISOLATE);
-    return MachineActions.standing(known, Type.ISOLATE, Type.UNISOLATE);
+    return standing(known(device));
+  }
+
+  private List<MachineAction> known(Device device) {
+    return actions.of(actions.machine(device), Type.ISOLATE, Type.UNISOLATE);
+  }
+
+  private static Standing standing(List<MachineAction> latestFirst) {
+    return MachineActions.standing(latestFirst, Type.ISOLATE, Type.UNISOLATE);
   }
 
   @Override
@@ -46,18 +55,41 @@ final class Isolation implements HostContainment {
   }
 
   @Override
+  public Standing isolated(Device device, DeviceAction.Isolation isolation) {
+    var known = known(device);
+    return isolation == DeviceAction.Isolation.FULL && selective(known).isPresent()
+        ? Standing.NOT_IN_FORCE
+        : standing(known);
+  }
+
+  @Override
   public Progress isolate(Device device, DeviceAction.Isolation isolation, Mandate mandate) {
-    return isolate(
-        device,
-        switch (isolation) {
-          case FULL -> "Full";
-          case SELECTIVE -> "Selective";
-        },
-        mandate);
+    return switch (isolation) {
+      case FULL -> {
+        if (selective(known(device)).isPresent()) {
+          throw new ConnectorException(
+              ConnectorException.Kind.REJECTED,
+              "only a selective isolation is in force on the device; release it first");
+        }
+        yield isolate(device, "Full", mandate);
+      }
+      case SELECTIVE -> isolate(device, "Selective", mandate);
+    };
+  }
+
+  /**
+   * The selective isolation that is in force or about to be. Defender widens none: an isolation of
+   * what is isolated hangs, and can take effect after the release.
+   */
+  private static Optional<MachineAction> selective(List<MachineAction> latestFirst) {
+    return latestFirst.stream()
+        .filter(a -> a.succeeded() || (a.isOpen() && a.type() == Type.ISOLATE))
+        .findFirst()
+        .filter(a -> a.type() == Type.ISOLATE && a.isPartial());
   }
 
   Progress isolate(Device device, String scope, Mandate mandate) {
-    // One that is under way is joined whatever its scope: two would be the trap.
+    // One that is under way is joined: two would be the trap.
     var order =
         new MachineActions.Order(
             Type.ISOLATE,
@@ -77,8 +109,7 @@ final class Isolation implements HostContainment {
 
   @Override
   public Optional<String> changedSince(Device device, Left left, Mandate mandate) {
-    var known = actions.of(actions.machine(device), Type.ISOLATE, Type.UNISOLATE);
-    return MachineActions.changedSince(known, Type.ISOLATE, left, mandate);
+    return MachineActions.changedSince(known(device), Type.ISOLATE, left, mandate);
   }
 
   @Override

@@ -25,6 +25,7 @@ record MachineAction(
     Status status,
     String machineId,
     String comment,
+    @Nullable String scope,
     Instant created,
     Instant updated,
     @Nullable String sha1,
@@ -106,6 +107,7 @@ record MachineAction(
         Status.of(BackEndJson.text(json, "status")),
         BackEndJson.textOr(json, "machineId", ""),
         BackEndJson.textOr(json, "requestorComment", ""),
+        BackEndJson.text(json, "scope"),
         since,
         updated == null ? since : updated,
         sha1 == null ? null : sha1.toLowerCase(Locale.ROOT),
@@ -141,6 +143,13 @@ record MachineAction(
 
   boolean isOf(String actionId) {
     return comment.contains(mark(actionId));
+  }
+
+  /**
+   * Whether it does no more than a part of what its kind can do; one that does not say does all.
+   */
+  boolean isPartial() {
+    return "Selective".equalsIgnoreCase(scope) || "Quick".equalsIgnoreCase(scope);
   }
 
   boolean isOpen() {

@@ -44,7 +44,8 @@ final class Scans implements AntivirusScan {
             Type.SCAN,
             "/api/machines/{id}/runAntiVirusScan",
             BackEndJson.object().put("ScanType", type),
-            any -> true);
+            // A quick one is no part of a full one that was ordered.
+            open -> scan == Scan.QUICK || !open.isPartial());
     return settle(actions.order(actions.machine(device), order, mandate));
   }
 
