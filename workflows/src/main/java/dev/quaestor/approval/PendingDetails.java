@@ -92,7 +92,7 @@ public final class PendingDetails {
                         : ", rule " + code(p.ruleId(), LONGEST_IN_ITEM),
                     code(p.impact().sentence(), LONGEST_IN_ITEM),
                     p.undo().possible()
-                        ? "undo: " + p.undo().sentence()
+                        ? "can be undone: " + p.undo().sentence()
                         : "**cannot be undone**: " + p.undo().sentence(),
                     p.whoMayDecide(),
                     p.ifNobodyAnswers(),

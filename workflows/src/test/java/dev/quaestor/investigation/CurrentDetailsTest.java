@@ -180,7 +180,8 @@ class CurrentDetailsTest {
   @Test
   void whatWaitsSaysWhatUndoGivesBackAndWhatSilenceMeans() {
     assertThat(page("plain", 1))
-        .contains("- undo: Undo lets the account sign in again; sessions that ended stay ended")
+        .contains(
+            "- can be undone: Undo lets the account sign in again; sessions that ended stay ended")
         .contains("- If nobody decides by 2026-11-02 10:00 UTC, it expires and nothing is done")
         .contains("both a device approver and an email approver");
   }

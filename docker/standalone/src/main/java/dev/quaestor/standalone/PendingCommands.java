@@ -1,5 +1,6 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.text.Counted;
@@ -46,6 +47,6 @@ final class PendingCommands {
   }
 
   private static String until(JsonNode action) {
-    return "until " + action.path("expiresAt").asString();
+    return "until " + JsonAnswer.minute(action, "expiresAt") + " UTC";
   }
 }
