@@ -1,7 +1,9 @@
 package dev.quaestor.starter.cli;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,10 @@ final class WhoAmICommand implements Callable<Integer> {
     line(console, "roles", JsonAnswer.list(me, "roles"));
     var areas = JsonAnswer.list(me, "mayDecide");
     line(console, "may decide", areas.isEmpty() ? "nothing" : areas + " actions");
+    if (mayOrderAll(me.path("mayOrder"))) {
+      line(console, "may order", "every action");
+      return;
+    }
     var orders = JsonAnswer.list(me, "mayOrder");
     line(console, "may order", orders.isEmpty() ? "nothing" : orders);
     line(
@@ -37,6 +43,12 @@ final class WhoAmICommand implements Callable<Integer> {
         me.path("mayPropose").asBoolean(false)
             ? "every other action, for an approver to decide"
             : "nothing");
+  }
+
+  private static boolean mayOrderAll(JsonNode orders) {
+    return Arrays.stream(ActionType.values())
+        .filter(ActionType::orderable)
+        .allMatch(type -> orders.valueStream().anyMatch(o -> o.asString().equals(type.name())));
   }
 
   static void line(Console console, String name, Object value) {

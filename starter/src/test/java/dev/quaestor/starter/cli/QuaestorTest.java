@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.starter.cli.terminal.TerminalText;
@@ -9,7 +10,9 @@ import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -431,6 +434,20 @@ class QuaestorTest {
         .contains("name         Ada", "roles        analyst", "may decide   nothing")
         .contains("may order    RUN_ANTIVIRUS_SCAN")
         .contains("may propose  every other action, for an approver to decide");
+  }
+
+  @Test
+  void whoMayOrderEverythingIsNotToldEveryWordOfIt() {
+    var all =
+        Arrays.stream(ActionType.values())
+            .filter(ActionType::orderable)
+            .map(type -> "\"" + type + "\"")
+            .collect(Collectors.joining(","));
+    api.on("GET /whoami", 200, WHO_AM_I.replace("\"RUN_ANTIVIRUS_SCAN\"", all));
+
+    assertThat(terminal().run("whoami").out())
+        .contains("may order    every action")
+        .doesNotContain("ISOLATE_DEVICE", "may propose");
   }
 
   @Test
