@@ -166,16 +166,18 @@ public final class Reviews {
 
   /**
    * Records that something bad was missed in a case, and starts an investigation on it. The same
-   * thing of the same case again is the same investigation.
+   * thing of the same case again joins that investigation, as the word of whoever says it; the same
+   * word of the same person changes nothing.
    *
    * @param alert the missed thing as an alert of its own
    */
   public Submissions.Submitted missed(
       String investigationId, Alert alert, Author by, @Nullable String comment) {
     var started = submissions.submit(alert, by);
+    var said = alert.alertId() + "\n" + AlertContent.of(alert).hash();
     var entity = alert.evidence().getFirst().entity();
     ledger.say(
-        "missed/" + PlanHash.shortId(investigationId + "\n" + alert.alertId()),
+        "missed/" + PlanHash.shortId(String.join("\n", investigationId, by.id(), said)),
         investigationId,
         clock.instant(),
         new LedgerEvent.MarkedAsMissed(entity, by.name(), comment, started.investigationId()));

@@ -76,12 +76,11 @@ public record Alert(
   }
 
   /**
-   * Which alert it is, whatever it says: the id that its sender gave it in its format. Ids of what
-   * people order by hand are our own, and so the same for all.
+   * Which alert it is, whatever it says: the id that its sender gave it in its format. What two
+   * people say by hand of one thing is two words as well: each may cause what its speaker may.
    */
   public String identity() {
-    var sender = source == AlertSource.MANUAL ? "" : version.sender();
-    return Sha256.of(EntityKey.of("alert", source.name(), sender, alertId).value());
+    return Sha256.of(EntityKey.of("alert", source.name(), version.sender(), alertId).value());
   }
 
   /** The same as that sender's, whatever it says of that itself. */

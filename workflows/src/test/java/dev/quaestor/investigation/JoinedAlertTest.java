@@ -7,6 +7,8 @@ import static dev.quaestor.fixtures.TemporalHouse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.authority.Author;
 import dev.quaestor.entity.EntityKey;
@@ -88,5 +90,39 @@ class JoinedAlertTest {
 
     until(() -> house.ledger.events(LedgerEvent.AlertAdded.class).size() == 2);
     assertThat(told().get(laptop().key()).evidence().alertIds()).containsExactly("a1", "a2");
+  }
+
+  /** What a person says by hand, under an id that is the same for whoever says it. */
+  private static Alert byHand(String content) {
+    var on = deviceAlert("manual:1", Severity.HIGH, laptop(), downloadedFile());
+    return new Alert(
+            on.alertId(),
+            AlertSource.MANUAL,
+            on.correlationKey(),
+            on.title(),
+            null,
+            on.severity(),
+            null,
+            on.techniques(),
+            null,
+            null,
+            null,
+            on.evidence())
+        .with(AlertVersion.whole("", content));
+  }
+
+  @Test
+  void whatAnApproverSaysCountsAsTheirsThoughAnAnalystSaidTheSameBefore() {
+    house.world.judging(laptop(), Verdict.SUSPICIOUS).judging(downloadedFile(), Verdict.MALICIOUS);
+    var theirs = byHand("ab".repeat(32));
+    house.send(theirs, FakeStarter.ANN);
+    house.send(byHand("cd".repeat(32)), FakeStarter.ANN);
+    until(() -> !house.investigation(theirs).pendingActions().isEmpty());
+    assertThat(house.world.performed()).isEmpty();
+
+    assertThat(house.send(theirs, FakeStarter.DANA).joined()).isTrue();
+
+    until(() -> !house.world.performed().isEmpty());
+    assertThat(house.ledger.events(LedgerEvent.AlertAdded.class)).hasSize(2);
   }
 }

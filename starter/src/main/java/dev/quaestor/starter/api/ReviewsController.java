@@ -216,7 +216,8 @@ class ReviewsController {
       description =
           "Starts an investigation of it, with the severity of the one that missed it. "
               + "Reporting the same thing for the same investigation again returns the same new "
-              + "investigation.",
+              + "investigation while that is open. Each person's report counts as theirs: what "
+              + "follows from it runs on its own only where that person may order it.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,

@@ -25,7 +25,8 @@ public final class MissedReader {
   /**
    * Makes an alert of what was missed: by the analyst's word it is Malicious.
    *
-   * @param missedIn the investigation that missed it; the same thing of the same one is one alert
+   * @param missedIn the investigation that missed it; what is said of the same thing of the same
+   *     one meets in one investigation
    * @param severity that investigation's
    */
   public Reading read(byte[] body, String missedIn, Severity severity) {
