@@ -156,6 +156,7 @@ class OpenApiConfiguration {
           "/api/v1/policy/backtest",
           "422",
           "The policy is not valid; each problem has its line and reason");
+      RequestSchemas.into(api);
       csv(api);
       formats(api);
       exact(api);
@@ -182,7 +183,9 @@ class OpenApiConfiguration {
         ref == null
             ? null
             : api.getComponents().getSchemas().get(ref.substring(ref.lastIndexOf('/') + 1));
-    if (named == null || named.getAdditionalProperties() != null) {
+    // What a choice allows beside itself would be nothing, and so it would forbid all that it
+    // names.
+    if (named == null || named.getAdditionalProperties() != null || named.getOneOf() != null) {
       return;
     }
     named.setAdditionalProperties(false);

@@ -283,7 +283,8 @@ class ProblemsApiTest {
       }
     }
 
-    assertThat(bodies).contains("Classification", "NewIndicator", "UndoRequest", "Withdrawal");
+    assertThat(bodies)
+        .contains("ActionOrder", "Classification", "Missed", "NewIndicator", "UndoRequest");
     assertThat(bodies)
         .allSatisfy(
             name ->
@@ -344,6 +345,27 @@ class ProblemsApiTest {
         .contains("quaestor", "id", "title", "severity", "entities");
     assertThat(api.path("paths").path("/api/v1/alerts").toString())
         .contains("#/components/schemas/QuaestorAlert");
+  }
+
+  @Test
+  void theContractSaysWhatAnOrderAndACaseByHandAre() {
+    var api = starter.get("/v3/api-docs").body();
+
+    assertThat(api.at("/components/schemas/ActionOrder/properties").propertyNames())
+        .contains("type", "target", "targets", "devices", "parameters", "comment", "propose");
+    assertThat(api.at("/components/schemas/ActionOrder/properties/type/enum").toString())
+        .contains("ISOLATE_DEVICE");
+    assertThat(api.at("/components/schemas/ManualInvestigation/required").toString())
+        .contains("title", "entities");
+    assertThat(api.at("/components/schemas/Entity").has("additionalProperties")).isFalse();
+    for (var path :
+        new String[] {
+          "/api/v1/actions", "/api/v1/investigations", "/api/v1/investigations/{id}/missed"
+        }) {
+      var body = api.path("paths").path(path).at("/post/requestBody/content/application~1json");
+      assertThat(body.at("/schema/$ref").asString()).as(path).startsWith("#/components/schemas/");
+      assertThat(body.has("example")).as(path).isTrue();
+    }
   }
 
   @Test
