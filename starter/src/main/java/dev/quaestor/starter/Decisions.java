@@ -48,6 +48,7 @@ public final class Decisions {
   private final TemporalAccess temporal;
   private final Ledger ledger;
   private final MessageSigner signer;
+  private final QuestionTurns turns = new QuestionTurns();
 
   Decisions(TemporalAccess temporal, Ledger ledger, MessageSigner signer) {
     this.temporal = temporal;
@@ -70,6 +71,23 @@ public final class Decisions {
       Caller caller,
       @Nullable String comment,
       Map<String, String> planHashes) {
+    var until = System.nanoTime() + temporal.answerTimeout().toNanos();
+    var questions =
+        actionIds.stream()
+            .flatMap(id -> ledger.action(id).stream())
+            .map(ActionRow::question)
+            .toList();
+    return turns.inTurn(
+        questions, until, () -> decideNow(actionIds, choice, caller, comment, planHashes, until));
+  }
+
+  private List<DecisionResult> decideNow(
+      List<String> actionIds,
+      DecisionMessage.Choice choice,
+      Caller caller,
+      @Nullable String comment,
+      Map<String, String> planHashes,
+      long until) {
     Map<String, DecisionResult> rulings = new LinkedHashMap<>();
     Map<Asked, Map<String, ActionRow>> open = new LinkedHashMap<>();
     for (var id : actionIds) {
@@ -84,7 +102,6 @@ public final class Decisions {
             .put(id, row);
       }
     }
-    var until = System.nanoTime() + temporal.answerTimeout().toNanos();
     var heard =
         ParallelCalls.each(
             List.copyOf(open.entrySet()),
@@ -134,7 +151,7 @@ public final class Decisions {
       @Nullable String comment,
       long until) {
     var hash = row.plan().planHash();
-    if (!decided.isAskedAlike(row)) {
+    if (!decided.question().equals(row.question())) {
       return new DecisionResult(
           row.actionId(),
           Result.OTHER_PLAN,

@@ -142,12 +142,15 @@ public sealed interface LedgerEvent {
    * An action is planned.
    *
    * @param decision {@link Decision.Pending} with its deadline, or {@link Decision.NotNeeded}
-   * @param verdict the verdict it rests on; null for an action that a person ordered
+   * @param verdict the verdict it rests on; of what a person proposed, what looking said; null for
+   *     what a person ordered
    * @param requestedBy who ordered it; null for one that policy planned
    * @param unsupported why no connector can do it; null when one can
    * @param undoes the action that it takes back, when it is the proposal of an undo
    * @param group what orders of one request share: one file on many devices, rows of one hunt
    * @param evidence what it rests on; empty for an action that a person ordered
+   * @param seen what looking said, before anybody was asked, of the target of what a person
+   *     proposed and of the device that it is on; empty for any other
    */
   record ActionPlanned(
       String actionId,
@@ -164,12 +167,71 @@ public sealed interface LedgerEvent {
       @Nullable String unsupported,
       @Nullable String undoes,
       @Nullable String group,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntityKey> evidence)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntityKey> evidence,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Assessment> seen)
       implements LedgerEvent {
 
     public ActionPlanned {
-      // Ledgers from before it was there lack it.
+      // Ledgers from before they were there lack them.
       evidence = evidence == null ? List.of() : List.copyOf(evidence);
+      seen = seen == null ? List.of() : List.copyOf(seen);
+    }
+
+    /** Of what a case knows itself. */
+    public ActionPlanned(
+        String actionId,
+        RemediationAction action,
+        ActionSource source,
+        Gate gate,
+        @Nullable String ruleId,
+        String because,
+        @Nullable Verdict verdict,
+        String planHash,
+        Decision decision,
+        @Nullable String requestedBy,
+        @Nullable String comment,
+        @Nullable String unsupported,
+        @Nullable String undoes,
+        @Nullable String group,
+        List<EntityKey> evidence) {
+      this(
+          actionId,
+          action,
+          source,
+          gate,
+          ruleId,
+          because,
+          verdict,
+          planHash,
+          decision,
+          requestedBy,
+          comment,
+          unsupported,
+          undoes,
+          group,
+          evidence,
+          List.of());
+    }
+
+    /** With what was seen of what it is to be done to, the target first. */
+    public ActionPlanned seeing(List<Assessment> of) {
+      return new ActionPlanned(
+          actionId,
+          action,
+          source,
+          gate,
+          ruleId,
+          because,
+          of.isEmpty() ? verdict : of.getFirst().verdict(),
+          planHash,
+          decision,
+          requestedBy,
+          comment,
+          unsupported,
+          undoes,
+          group,
+          evidence,
+          of);
     }
 
     public ActionPlanned(

@@ -4,6 +4,10 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.LedgerStream;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.OnDevice;
+import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -15,6 +19,8 @@ import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a proposed action can be done at all; asked of the back ends before any person is. */
 sealed interface Feasibility {
@@ -22,13 +28,19 @@ sealed interface Feasibility {
   /**
    * It can.
    *
-   * @param action on the thing as the back end knows it
-   * @param verdict what looking at the thing says of it
+   * @param action on the thing as the back end knows it, by whatever name it was ordered: what two
+   *     people ask of one device is one question
+   * @param seen what looking says of the thing, and of the device that it is on
    * @param asksFirst whether nobody does it without a person, whoever ordered it
    * @param mind what whoever decides should know, sentences without their full stop
    */
-  record Possible(RemediationAction action, Verdict verdict, boolean asksFirst, List<String> mind)
+  record Possible(
+      RemediationAction action, List<Assessment> seen, boolean asksFirst, List<String> mind)
       implements Feasibility {
+    Verdict verdict() {
+      return seen.stream().findFirst().map(Assessment::verdict).orElse(Verdict.UNKNOWN);
+    }
+
     String minding(String because) {
       return mind.stream().reduce(because, (sentence, said) -> sentence + ". Note: " + said);
     }
@@ -49,26 +61,64 @@ sealed interface Feasibility {
     return switch (LedgerStream.actionCenter().brief(undoes)) {
       case UndoBrief.NotUndoable no -> new Impossible(no.because());
       case UndoBrief.OnlyHeld held -> new Impossible("it changed nothing that could be undone");
-      case UndoBrief.Undoable yes ->
-          new Possible(order.action(), Verdict.UNKNOWN, false, List.of());
+      case UndoBrief.Undoable yes -> new Possible(order.action(), List.of(), false, List.of());
     };
   }
 
   private static Feasibility byExamination(RemediationWorkflow.Order order, Instant since) {
-    var target = new Evidence(order.action().target(), List.of(), null, List.of(), 0, null);
-    var request = new ExaminationRequest(order.actionId(), List.of(target), since);
-    var examined = new EvidenceCalls().at(request).getFirst();
-    var type = order.action().type();
-    if (!examined.offered().contains(type)) {
-      return new Impossible(because(type, examined));
+    var wanted = order.action();
+    var asked =
+        Stream.concat(Stream.of(wanted.target()), placeOf(wanted.target()).stream())
+            .map(e -> new Evidence(e, List.of(), null, List.of(), 0, null))
+            .toList();
+    var request = new ExaminationRequest(order.actionId(), asked, since);
+    var examined = new EvidenceCalls().at(request);
+    var thing = examined.getFirst();
+    var type = wanted.type();
+    if (!thing.offered().contains(type)) {
+      return new Impossible(because(type, thing));
     }
     var said =
-        examined.withheld().stream().filter(w -> w.type() == type && !w.isImpossible()).toList();
+        thing.withheld().stream().filter(w -> w.type() == type && !w.isImpossible()).toList();
+    var known = asKnown(thing.entity(), examined);
     return new Possible(
-        order.action().on(examined.entity()),
-        VerdictRules.conclude(examined.findings()),
+        known.key().equals(wanted.target().key())
+            ? wanted.on(known)
+            : type.on(known, wanted.choices()).orElse(wanted),
+        examined.stream().map(x -> seen(x.confirmed() == null ? known : x.confirmed(), x)).toList(),
         said.stream().anyMatch(Withheld::waitsForAPerson),
         said.stream().map(Withheld::because).toList());
+  }
+
+  /** Where a thing is that is no device itself. */
+  private static Optional<Device> placeOf(Entity target) {
+    return target instanceof OnDevice on && !(target instanceof Device)
+        ? Optional.ofNullable(on.deviceId()).map(Device::ofId)
+        : Optional.empty();
+  }
+
+  /** By the id of its device, or as its device, where a back end knows that by the name given. */
+  private static Entity asKnown(Entity thing, List<Examination> examined) {
+    return examined.stream()
+        .flatMap(x -> Stream.ofNullable(x.confirmed()))
+        .findFirst()
+        .<Entity>map(
+            here ->
+                thing instanceof Device device
+                    ? device.key().equals(here.key()) ? device : here
+                    : thing instanceof OnDevice on ? on.movedTo(here.handle()) : thing)
+        .orElse(thing);
+  }
+
+  private static Assessment seen(Entity as, Examination x) {
+    return new Assessment(
+        new Evidence(as, List.of(), null, List.of(), 0, null),
+        x.away() == null,
+        x.findings(),
+        VerdictRules.conclude(x.findings()),
+        List.of(),
+        List.of(),
+        x.confirmed());
   }
 
   /** The missing prerequisite, else why nobody could look, else that there is nobody. */

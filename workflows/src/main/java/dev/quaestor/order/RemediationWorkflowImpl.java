@@ -19,6 +19,7 @@ import dev.quaestor.call.OrderAdmission;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
@@ -163,7 +164,8 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     var now = now();
     var expiresAt = now.plus(terms.policy().policy().approvals().expireAfter());
     var planned =
-        asked(terms, action, wanted.minding(because(terms)), new Decision.Pending(expiresAt), null);
+        asked(terms, action, wanted.minding(because(terms)), new Decision.Pending(expiresAt), null)
+            .seeing(wanted.seen());
     ledger.record(planned);
     proposal.ask(
         PendingAction.of(
@@ -173,11 +175,11 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
                 wanted.verdict(),
                 PendingAction.PROPOSAL,
                 planned.because(),
-                List.of(),
+                wanted.seen().stream().map(Assessment::key).toList(),
                 planned.planHash(),
                 now,
                 expiresAt),
-            CaseKnowledge.none()),
+            CaseKnowledge.of(wanted.seen())),
         terms.policy());
   }
 

@@ -28,6 +28,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,38 @@ class ProposalTest {
 
     assertThat(house.asked("act-1").target()).isEqualTo(laptop());
     assertThat(planned().action()).isEqualTo(new DeviceAction.ReleaseDevice(laptop()));
+  }
+
+  @Test
+  void whatIsProposedByAnyNameOfADeviceIsAskedOfTheDeviceThatItsBackEndKnows() {
+    var byName = Device.ofId("laptop-7");
+    house.world.confirming(byName, laptop()).judging(byName, Verdict.SUSPICIOUS);
+
+    house.propose(
+        "act-1", new DeviceAction.IsolateDevice(byName, DeviceAction.Isolation.FULL), null);
+
+    var asked = house.asked("act-1");
+    assertThat(planned().action().subject()).isEqualTo(isolate.subject());
+    assertThat(asked.target().key()).isEqualTo(laptop().key());
+    assertThat(Objects.requireNonNull(asked.device()).group())
+        .isEqualTo(laptop().group())
+        .isNotNull();
+    assertThat(asked.verdict()).isEqualTo(Verdict.SUSPICIOUS);
+    assertThat(asked.reasons()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsProposedForAFileSaysOnWhichDeviceItLies() {
+    var file = Fixtures.downloadedFile();
+    var elsewhere = file.movedTo("laptop-7");
+    house.world.confirming(Device.ofId("laptop-7"), laptop());
+
+    house.propose("act-1", new DeviceAction.StopAndQuarantineFile(elsewhere), null);
+
+    assertThat(Objects.requireNonNull(house.asked("act-1").device()).group())
+        .isEqualTo(laptop().group());
+    assertThat(planned().action().target().key()).isEqualTo(file.movedTo(laptop().handle()).key());
+    assertThat(planned().seen()).hasSize(2);
   }
 
   @Test

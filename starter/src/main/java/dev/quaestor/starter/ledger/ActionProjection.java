@@ -94,6 +94,7 @@ final class ActionProjection {
     row.put("undo", beforeItRan(e.action()).name());
     row.put("subject", subject(e.action(), e.undoes()));
     row.put("evidence", null);
+    row.put("seen", null);
     row.put(
         "search",
         StoredText.searchable(
@@ -136,6 +137,7 @@ final class ActionProjection {
             .name());
     row.put("subject", subject(e.action(), e.undoes()));
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
+    row.put("seen", e.seen().isEmpty() ? null : Columns.json(e.seen()));
     row.put(
         "search",
         StoredText.searchable(
@@ -161,12 +163,12 @@ final class ActionProjection {
         verdict, plan_hash, requested_by, request_comment, created_at, decision, decided_by,
         decided_by_key, decided_at, decision_comment, verified, channel, expires_at, superseded_by,
         execution, outcome_sentence, finished_at, undo_state, search_text, undoes, order_group,
-        evidence, subject)
+        evidence, subject, seen)
       values (:id, :case, :type, :source, :gate, :body, :rule, :because,
         :verdict, :hash, :requestedBy, :comment, :at, :decision, :decidedBy,
         :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
         :supersededBy, :execution, :sentence, :finished, :undo, :search, :undoes, :group,
-        :evidence, :subject)""";
+        :evidence, :subject, :seen)""";
 
   /** What its workflow says takes the place of what was said before there was one. */
   private static final String TAKE_UP =
@@ -180,7 +182,7 @@ final class ActionProjection {
         execution = :execution, outcome_sentence = :sentence, failure_code = null,
         started_at = null, finished_at = :finished, undo_state = :undo, search_text = :search,
         undoes = :undoes, order_group = :group, evidence = :evidence,
-        subject = :subject
+        subject = :subject, seen = :seen
       where action_id = :id and plan_hash = ''""";
 
   /** The same action planned again: the newer plan stands, and what was done stands as well. */
@@ -191,7 +193,7 @@ final class ActionProjection {
         decided_by_key = :decidedByKey, decided_at = :decidedAt,
         decision_comment = :decisionComment, verified = :verified, channel = :channel,
         expires_at = :expiresAt, superseded_by = :supersededBy, search_text = :search,
-        evidence = :evidence, subject = :subject, undo_state = :undo
+        evidence = :evidence, subject = :subject, seen = :seen, undo_state = :undo
       where action_id = :id and execution = 'NOT_STARTED'""";
 
   private static @Nullable String subject(RemediationAction action, @Nullable String undoes) {

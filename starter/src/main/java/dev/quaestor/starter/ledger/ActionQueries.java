@@ -10,6 +10,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PendingAction.Elsewhere;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.LedgerEvent;
@@ -38,8 +39,9 @@ final class ActionQueries {
   private static final String EXPIRES =
       "coalesce(c.expires_at, timestamp with time zone '9999-12-31 00:00:00+00')";
 
-  /** What people are asked once; what is asked of no subject is alone. */
-  private static final String QUESTION = "coalesce(c.subject, c.action_id)";
+  /** What one decision answers: whoever is shown one of them has been shown all. */
+  private static final String QUESTION =
+      "coalesce(c.subject || '/' || c.gate || '/' || coalesce(c.verdict, ''), c.action_id)";
 
   private final JdbcClient jdbc;
 
@@ -142,13 +144,14 @@ final class ActionQueries {
   }
 
   /** One of those that ask the same, with how many they are. */
-  private record Alike(String subject, int cases, Elsewhere one) {}
+  private record Alike(String question, int cases, Elsewhere one) {}
 
   private static PendingQuestion question(ActionRow row, List<Alike> alike) {
     if (row.decision().status() != DecisionStatus.PENDING) {
       return new PendingQuestion(row, 0, List.of());
     }
-    var same = alike.stream().filter(a -> a.subject().equals(row.subject())).toList();
+    var asked = row.question();
+    var same = alike.stream().filter(a -> a.question().equals(asked)).toList();
     return new PendingQuestion(
         row,
         same.stream().mapToInt(Alike::cases).max().orElse(1),
@@ -166,12 +169,13 @@ final class ActionQueries {
         : jdbc.sql(
                 """
                 select s.*, i.title from (
-                  select subject, action_id, investigation_id, verdict, plan_hash, position,
-                    row_number() over (partition by subject order by position) as nth,
-                    count(*) over (partition by subject) as cases
-                  from action where decision = 'PENDING' and subject in (:subjects)) s
+                  select %1$s as question, c.action_id, c.investigation_id, c.verdict, c.plan_hash,
+                    c.position, row_number() over (partition by %1$s order by c.position) as nth,
+                    count(*) over (partition by %1$s) as cases
+                  from action c where c.decision = 'PENDING' and c.subject in (:subjects)) s
                 left join investigation i on i.investigation_id = s.investigation_id
-                where s.nth <= :named and s.cases > 1 order by s.position""")
+                where s.nth <= :named and s.cases > 1 order by s.position"""
+                    .formatted(QUESTION))
             .param("subjects", subjects)
             .param("named", PendingQuestion.NAMED + 1)
             .query((row, n) -> alike(row))
@@ -182,7 +186,7 @@ final class ActionQueries {
     @Nullable Verdict verdict = Columns.nameOrNull(row, "verdict", Verdict.class);
     @Nullable String title = row.getString("title");
     return new Alike(
-        row.getString("subject"),
+        row.getString("question"),
         row.getInt("cases"),
         new Elsewhere(
             row.getString("investigation_id"),
@@ -453,12 +457,18 @@ final class ActionQueries {
         row.getString("request_comment"),
         row.getString("undoes"),
         row.getString("order_group"),
-        evidence(row));
+        evidence(row),
+        seen(row));
   }
 
   private static List<EntityKey> evidence(ResultSet row) throws SQLException {
     EntityKey @Nullable [] keys = Columns.valueOrNull(row, "evidence", EntityKey[].class);
     return keys == null ? List.of() : List.of(keys);
+  }
+
+  private static List<Assessment> seen(ResultSet row) throws SQLException {
+    Assessment @Nullable [] all = Columns.valueOrNull(row, "seen", Assessment[].class);
+    return all == null ? List.of() : List.of(all);
   }
 
   private static ActionRow.DecisionView decision(ResultSet row) throws SQLException {

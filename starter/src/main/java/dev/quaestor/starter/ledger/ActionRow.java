@@ -10,6 +10,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Sha256;
@@ -45,21 +46,25 @@ public record ActionRow(
     return plan.undoes() == null ? Sha256.of(action.subject()) : null;
   }
 
-  /** Whether of two actions of one subject a person who was shown one has been shown the other. */
-  public boolean isAskedAlike(ActionRow other) {
-    return plan.gate() == other.plan.gate() && plan.verdict() == other.plan.verdict();
+  /** What a person is asked: whoever was shown one action of it has been shown the others. */
+  public String question() {
+    @Nullable String subject = subject();
+    var verdict = plan.verdict() == null ? "" : plan.verdict().name();
+    return subject == null ? actionId : String.join("/", subject, plan.gate().name(), verdict);
   }
 
   /**
    * Why it is there.
    *
    * @param ruleId the policy's rule that wanted it; null for what a person ordered
-   * @param verdict the verdict it rests on; null for what a person ordered
+   * @param verdict the verdict it rests on; of what a person proposed, what looking said; null for
+   *     what a person ordered
    * @param requestedBy who ordered it; null for what policy planned
    * @param comment what that person said
    * @param undoes the action that it takes back; null for any other
    * @param group what orders of one request share; null for a single one
    * @param evidence what it rests on; empty for what a person ordered
+   * @param seen what looking said of what a person proposed it for; empty for any other
    */
   public record Plan(
       ActionSource source,
@@ -72,9 +77,11 @@ public record ActionRow(
       @Nullable String comment,
       @Nullable String undoes,
       @Nullable String group,
-      List<EntityKey> evidence) {
+      List<EntityKey> evidence,
+      List<Assessment> seen) {
     public Plan {
       evidence = List.copyOf(evidence);
+      seen = List.copyOf(seen);
     }
   }
 

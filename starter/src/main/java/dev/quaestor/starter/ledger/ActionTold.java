@@ -3,6 +3,7 @@ package dev.quaestor.starter.ledger;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PendingAction;
+import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +44,9 @@ public record ActionTold(
         Objects.requireNonNullElse(plan.verdict(), Verdict.UNKNOWN),
         Objects.requireNonNullElse(plan.ruleId(), PendingAction.PROPOSAL),
         plan.because(),
-        plan.evidence(),
+        plan.seen().isEmpty()
+            ? plan.evidence()
+            : plan.seen().stream().map(Assessment::key).toList(),
         plan.planHash(),
         row.createdAt(),
         Objects.requireNonNullElse(row.decision().expiresAt(), Instant.MAX));

@@ -33,7 +33,7 @@ final class KnownOfActions {
       var id = row.investigationId();
       var known =
           id == null
-              ? CaseKnowledge.none()
+              ? CaseKnowledge.of(row.plan().seen())
               : ofCase.computeIfAbsent(
                   id,
                   one ->
@@ -53,6 +53,8 @@ final class KnownOfActions {
       }
     }
     var pieces = new LinkedHashMap<EntityKey, Assessment>();
+    // What the case knows is newer than what was seen when somebody proposed something.
+    rows.forEach(row -> row.plan().seen().forEach(a -> pieces.put(a.key(), a)));
     pieces(caseId, keys).forEach(a -> pieces.put(a.key(), a));
     if (rows.stream().anyMatch(KnownOfActions::isPending)) {
       var accounts = accounts(caseId);

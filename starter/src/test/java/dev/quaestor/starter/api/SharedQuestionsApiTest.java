@@ -6,6 +6,8 @@ import dev.quaestor.starter.FakeWorkflows;
 import dev.quaestor.starter.RunningStarter;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -89,11 +91,28 @@ class SharedQuestionsApiTest {
     assertThat(action(two).path("decision").asString()).isEqualTo("REJECTED");
   }
 
+  @RepeatedTest(5)
+  void aYesAndANoAtOneMomentAreOneAnswerInAllCases() {
+    var one = waiting("one");
+    var two = waiting("two");
+
+    var yes = CompletableFuture.supplyAsync(() -> starter.post(ACTIONS + one + "/approve", "{}"));
+    var no = CompletableFuture.supplyAsync(() -> starter.post(ACTIONS + two + "/reject", "{}"));
+
+    assertThat(List.of(yes.join().status(), no.join().status()))
+        .containsExactlyInAnyOrder(200, 409);
+    assertThat(action(one).path("decision").asString())
+        .isEqualTo(action(two).path("decision").asString());
+  }
+
   @Test
   void aCaseThatAsksItForAnotherReasonAnswersByItselfAndSaysSo() {
     var one = waiting("one");
     var sure = waiting(FakeWorkflows.SURELY + "bad");
 
+    assertThat(pending().path("items"))
+        .extracting(row -> row.path("actionId").asString() + " " + row.path("cases").asInt(1))
+        .containsExactlyInAnyOrder(one + " 1", sure + " 1");
     var answer = starter.post(ACTIONS + one + "/approve", "{}").body();
 
     assertThat(told(answer)).containsExactly(sure + " OTHER_PLAN");

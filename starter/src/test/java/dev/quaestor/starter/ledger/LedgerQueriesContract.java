@@ -317,6 +317,30 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(questions(pendingActions(0, 50))).containsExactly("u-1 in 1", "u-2 in 1");
   }
 
+  @Test
+  void whoDecidesOnAProposalIsToldWhatWasSeenOfItsTarget() {
+    var on = new Device("d1", "pc-d1", "Windows11", "Workstations", List.of(), List.of());
+    var seen =
+        new Assessment(
+            new Evidence(on, List.of(), null, List.of(), 0, null),
+            true,
+            List.of(Finding.weighs("test", "ODD", 50, "It talks too much.")),
+            Verdict.SUSPICIOUS,
+            List.of(),
+            List.of(),
+            on);
+    tellOn(
+        "remediation/a-1/r", null, plan("a-1", isolate("d1"), pending(60)).seeing(List.of(seen)));
+
+    var pending = ledger.told(List.of(action("a-1"))).get("a-1").pending();
+
+    assertThat(pending).isNotNull();
+    assertThat(pending.device()).extracting(PendingAction.Place::group).isEqualTo("Workstations");
+    assertThat(pending.reasons())
+        .extracting(PendingAction.Reason::sentence)
+        .containsExactly("It talks too much.");
+  }
+
   private static LedgerEvent.ActionPlanned undoing(String id, String undoes) {
     return new LedgerEvent.ActionPlanned(
         id,
