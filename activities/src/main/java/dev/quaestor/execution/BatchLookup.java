@@ -69,6 +69,7 @@ final class BatchLookup {
   private final BackEndQuestion asking;
   private final ExaminationRequest request;
   private final Map<EntityKey, FilterWord> tenantMail;
+  private final ReadIds ids;
   private final Instant now;
 
   BatchLookup(
@@ -77,12 +78,14 @@ final class BatchLookup {
       BackEndQuestion asking,
       ExaminationRequest request,
       Map<EntityKey, FilterWord> tenantMail,
+      ReadIds ids,
       Instant now) {
     this.connectors = connectors;
     this.permits = permits;
     this.asking = asking;
     this.request = request;
     this.tenantMail = tenantMail;
+    this.ids = ids;
     this.now = now;
   }
 
@@ -92,7 +95,7 @@ final class BatchLookup {
       var devices = all(calls, DeviceDirectory.class, devices(), DeviceDirectory::find);
       var users = all(calls, UserDirectory.class, users(), UserDirectory::find);
       var rules = all(calls, MailboxRules.class, mailboxes(), MailboxRules::rules);
-      var locations = all(calls, MailSearch.class, of(MailMessage.class), MailSearch::locate);
+      var locations = all(calls, MailSearch.class, mailsInFull(), MailSearch::locate);
       var indicators = indicators(calls);
       var similar = similar(calls);
       return new BatchFacts(
@@ -105,7 +108,8 @@ final class BatchLookup {
               misleadingTexts(),
               tenantMail),
           alike(similar),
-          ParallelCalls.result(locations));
+          ParallelCalls.result(locations),
+          ids);
     }
   }
 
@@ -134,12 +138,13 @@ final class BatchLookup {
             all(
                 calls,
                 MailSearch.class,
-                mails,
+                mailsInFull(),
                 (search, some) -> search.clusterIds(some, request.since())));
     var wanted = new LinkedHashMap<EntityKey, List<List<MailCluster.Criterion>>>();
     for (var mail : mails) {
-      var fingerprint = EntityEnrichment.known(fingerprints.about(mail.key())).orElse(null);
-      wanted.put(mail.key(), MailSimilarity.criteria(mail, fingerprint));
+      var full = ids.inFull(mail);
+      var fingerprint = EntityEnrichment.known(fingerprints.about(full.key())).orElse(null);
+      wanted.put(mail.key(), MailSimilarity.criteria(full, fingerprint));
     }
     of(MailCluster.class).stream()
         .filter(cluster -> cluster.messages().isEmpty())
@@ -178,6 +183,10 @@ final class BatchLookup {
                     .map(s -> new SimilarMail(s.criteria(), ParallelCalls.result(s.answer())))
                     .toList()));
     return answers;
+  }
+
+  private List<MailMessage> mailsInFull() {
+    return of(MailMessage.class).stream().map(ids::inFull).toList();
   }
 
   private <E extends Entity> List<E> of(Class<E> kind) {

@@ -149,7 +149,9 @@ public final class EvidenceExecution implements EvidenceActivities {
       var mail = new NamedMail(fetched(asked, asking, request), System::nanoTime);
       var known = request.about(mail.read(request.evidence()));
       var gathered =
-          new BatchLookup(asked, permits, asking, known, mail.believed(), clock.instant()).gather();
+          new BatchLookup(
+                  asked, permits, asking, known, mail.believed(), mail.ids(), clock.instant())
+              .gather();
       var refinement = new EntityEnrichment(gathered);
       var judged =
           known.evidence().stream()

@@ -14,6 +14,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +94,16 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
   }
 
   /** How many came out how. */
-  record Tally(int moved, int there, int gone, int failed, String firstTrouble) {
+  record Tally(
+      int moved, int there, int gone, int changed, int failed, String firstTrouble, String since) {
+    private static final int NAMED = 5;
+
     static Tally of(List<MovedMessage> messages) {
       return new Tally(
           count(messages, MessageResult.MOVED),
           count(messages, MessageResult.ALREADY_THERE),
           count(messages, MessageResult.GONE),
+          count(messages, MessageResult.CHANGED_SINCE),
           count(messages, MessageResult.FAILED)
               + count(messages, MessageResult.NEVER_SEEN)
               + count(messages, MessageResult.PENDING),
@@ -106,7 +111,17 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
               .filter(MovedMessage::beyondReach)
               .map(m -> String.valueOf(m.detail()))
               .findFirst()
-              .orElse("not acted on"));
+              .orElse("not acted on"),
+          since(messages.stream().filter(m -> m.result() == MessageResult.CHANGED_SINCE).toList()));
+    }
+
+    private static String since(List<MovedMessage> changed) {
+      var named =
+          changed.stream()
+              .limit(NAMED)
+              .map(m -> String.valueOf(m.detail()))
+              .collect(Collectors.joining("; "));
+      return changed.size() > NAMED ? named + "; and " + (changed.size() - NAMED) + " more" : named;
     }
 
     private static int count(List<MovedMessage> messages, MessageResult result) {
@@ -121,6 +136,7 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
               + done
               + (gone > 0 ? ", " + gone + " already gone" : "")
               + (there > 0 ? ", " + there + " already there" : "")
+              + (changed > 0 ? ", " + changed + " changed by someone else: " + since : "")
               + (failed > 0 ? ", " + failed + " failed: " + firstTrouble : "");
       if (failed == 0) {
         return moved == 0

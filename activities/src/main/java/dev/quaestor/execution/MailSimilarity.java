@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Location;
 import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailCluster.Criterion;
 import dev.quaestor.entity.MailCluster.Member;
@@ -62,37 +63,43 @@ final class MailSimilarity {
    * The message with its like, itself included, so that an action on a cluster covers it. Clusters
    * overlap as they come; one that lists nothing that another does not list says nothing new.
    *
+   * @param root the key that the message has as evidence
+   * @param mail the message by all that it is known by
    * @param location where the message itself is; null when that is not known
    * @return empty when there is no other
    */
   static List<MailCluster> clusters(
-      MailMessage root, List<SimilarMail> alike, @Nullable Location location) {
+      EntityKey root, MailMessage mail, List<SimilarMail> alike, @Nullable Location location) {
     var clusters = new ArrayList<MailCluster>();
     for (var like : alike) {
       EntityEnrichment.known(like.similar())
-          .flatMap(similar -> cluster(root, like.criteria(), similar, location))
+          .flatMap(similar -> cluster(root, mail, like.criteria(), similar, location))
           .ifPresent(clusters::add);
     }
     return withoutCovered(clusters);
   }
 
   private static Optional<MailCluster> cluster(
-      MailMessage root, List<Criterion> criteria, Similar similar, @Nullable Location location) {
+      EntityKey root,
+      MailMessage mail,
+      List<Criterion> criteria,
+      Similar similar,
+      @Nullable Location location) {
     var members = new ArrayList<>(similar.messages());
-    var itself = root.recipient() == null || root.internetMessageId() == null;
-    var missing = !itself && members.stream().noneMatch(member -> isCopy(root, member));
+    var itself = mail.recipient() == null || mail.internetMessageId() == null;
+    var missing = !itself && members.stream().noneMatch(member -> isCopy(mail, member));
     if (missing) {
       members.addFirst(
           new Member(
-              String.valueOf(root.recipient()),
-              root.networkMessageId(),
-              String.valueOf(root.internetMessageId()),
+              String.valueOf(mail.recipient()),
+              mail.networkMessageId(),
+              String.valueOf(mail.internetMessageId()),
               location == null ? null : location.folderName()));
     }
     var count = Math.max(members.size(), similar.count() + (missing ? 1 : 0));
     return count < 2
         ? Optional.empty()
-        : Optional.of(new MailCluster(root.key(), criteria, members, count));
+        : Optional.of(new MailCluster(root, criteria, members, count));
   }
 
   /** The larger covers the smaller; of two equal ones the first stays. */

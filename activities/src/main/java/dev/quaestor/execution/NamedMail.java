@@ -43,6 +43,7 @@ final class NamedMail {
   private final LongSupplier nanos;
   private final TimeBudget all;
   private final Map<EntityKey, FilterWord> believed = new LinkedHashMap<>();
+  private final Map<EntityKey, String> messageIds = new LinkedHashMap<>();
 
   NamedMail(Answers<Copies> fetched, LongSupplier nanos) {
     this.fetched = fetched;
@@ -72,6 +73,10 @@ final class NamedMail {
    */
   Map<EntityKey, FilterWord> believed() {
     return Map.copyOf(believed);
+  }
+
+  ReadIds ids() {
+    return new ReadIds(messageIds);
   }
 
   /** Why a message was not read though it should have been. */
@@ -126,6 +131,11 @@ final class NamedMail {
               unread.isEmpty()
                   ? List.of("The message in the mailbox with its Message-ID is a different one.")
                   : unread));
+    }
+    var messageId = read.getFirst().message().internetMessageId();
+    // Of several, which are not the same, nobody knows which one was meant.
+    if (named.internetMessageId() == null && messageId != null && read.size() == 1) {
+      messageIds.put(named.key(), messageId);
     }
     if (copies.believed() && read.size() == 1) {
       believed.put(named.key(), read.getFirst().filter());

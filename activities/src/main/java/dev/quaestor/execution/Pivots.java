@@ -101,8 +101,9 @@ final class Pivots {
         .distinct()
         .limit(MOST_ATTACHMENTS)
         .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
-    var location = known(gathered.locations().about(mail.key())).orElse(null);
-    MailSimilarity.clusters(mail, gathered.alikeTo(mail.key()), location)
+    var full = gathered.ids().inFull(mail);
+    var location = known(gathered.locations().about(full.key())).orElse(null);
+    MailSimilarity.clusters(mail.key(), full, gathered.alikeTo(mail.key()), location)
         .forEach(cluster -> found.add(Evidence.found(cluster, evidence, Role.CONTEXTUAL)));
     var recipient = mail.recipient();
     if (recipient != null && isOurs(recipient)) {

@@ -45,8 +45,12 @@ public final class RemediationExecution implements RemediationActivities {
    */
   private static final int LAST_PATIENT_ATTEMPT = 2;
 
-  /** The codes by which ports say that something else stands where they would put it back. */
-  private static final Set<String> CHANGED = Set.of("CHANGED_SINCE", "OCCUPIED");
+  /**
+   * The codes by which ports say that something else stands where they would put it back, or that
+   * what the action had left, or kept, has been taken away or changed.
+   */
+  private static final Set<String> CHANGED =
+      Set.of("CHANGED_SINCE", "OCCUPIED", "ITEM_GONE", "COPY_GONE", "COPY_CHANGED");
 
   private final Connectors connectors;
   private final MeterRegistry meters;
@@ -255,6 +259,9 @@ public final class RemediationExecution implements RemediationActivities {
 
   private Outcome unsupported(Command command, TargetFacts known) {
     var action = command.action();
+    if (command.left() != null && known.user() != null && !known.user().seen()) {
+      return new Outcome.ChangedSince("someone has deleted the user since");
+    }
     return new Outcome.Unsupported(
         ActionTable.row(action.type())
             .obstacle(action, known, connectors)

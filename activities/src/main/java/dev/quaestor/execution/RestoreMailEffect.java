@@ -3,7 +3,6 @@ package dev.quaestor.execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
-import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.Mandate;
@@ -30,15 +29,11 @@ record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, Patienc
     if (results.broke() != null && patience.covers(results.broke())) {
       throw results.broke();
     }
-    // Gone is good for a removal; here it is what could not be given back.
-    var judged =
-        results.messages().stream()
-            .map(
-                m ->
-                    m.result() == MessageResult.GONE
-                        ? m.with(MessageResult.FAILED, null, null, m.detail())
-                        : m)
-            .toList();
-    return MailEffect.Tally.of(judged).outcome(new Receipt.None(), "", "moved back");
+    var tally = MailEffect.Tally.of(results.messages());
+    var outcome = tally.outcome(new Receipt.None(), "", "moved back");
+    // What broke may be mended by trying again; what somebody changed stays so.
+    return tally.changed() > 0 && tally.failed() == 0
+        ? new Outcome.ChangedSince(outcome.sentence())
+        : outcome;
   }
 }

@@ -8,20 +8,25 @@ import dev.quaestor.action.DeviceAction.StopAndQuarantineFile;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.IdentityAction;
 import dev.quaestor.action.Left;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
+import dev.quaestor.lab.fault.Fault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An undo takes back what its action left, and nothing that somebody else did since. */
 class DriftTest {
@@ -194,6 +199,40 @@ class DriftTest {
 
     assertThat(new IdentityAction.ConfirmUserCompromised(DOE).inverse(atRisk)).isEmpty();
     assertThat(atRisk.noWayBack()).isPresent();
+  }
+
+  static List<RemediationAction> onDoe() {
+    return List.of(
+        new IdentityAction.DisableUser(DOE), new IdentityAction.ConfirmUserCompromised(DOE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("onDoe")
+  void aUserWhomSomebodyDeletedSinceIsChanged(RemediationAction action) {
+    var outcome = acting.run("a1", action);
+    acting.backEnds.lab.fault(
+        Fault.error("GET /v1.0/users/" + DOE.userId(), 1000, 404, "Request_ResourceNotFound"));
+    acting.backEnds.lab.fault(
+        Fault.error(
+            "GET /v1.0/users/" + DOE.userPrincipalName(), 1000, 404, "Request_ResourceNotFound"));
+
+    assertThat(undo(action, outcome, "a1"))
+        .isEqualTo(new Outcome.ChangedSince("someone has deleted the user since"));
+  }
+
+  @Test
+  void aServiceThatSomebodyDeletedSinceIsChanged() {
+    var stop =
+        new LiveResponseAction.StopService(
+            new SystemService(WORKSTATION.deviceId(), "EvilUpdater", null));
+    var outcome = acting.run("a1", stop);
+    // The lab as at first has never had it.
+    acting.reset();
+
+    assertThat(undo(stop, outcome, "a1"))
+        .isInstanceOfSatisfying(
+            Outcome.ChangedSince.class,
+            since -> assertThat(since.sentence()).contains("is not there any longer"));
   }
 
   @Test

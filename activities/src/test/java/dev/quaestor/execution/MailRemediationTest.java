@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -175,10 +176,67 @@ class MailRemediationTest {
 
     var undone = acting.undo(one, outcome);
 
-    assertThat(undone).isInstanceOf(Outcome.Failed.class);
-    assertThat(undone.sentence()).contains("someone has moved it since");
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(undone.sentence())
+        .contains("someone has moved the message in megan@contoso.example to \"Junk Email\" since");
     assertThat(acting.backEnds.campaignFolders())
         .containsEntry("megan@contoso.example", "junkemail");
+  }
+
+  @ParameterizedTest
+  @MethodSource("moves")
+  void aMessageThatSomebodyPurgedSinceIsSaidToBeChanged(EmailAction.OnMessages one) {
+    var outcome = acting.run("a1", one);
+    acting.run("b1", new EmailAction.HardDeleteEmail(one.target()));
+
+    var undone = acting.undo(one, outcome);
+
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(undone.sentence())
+        .contains("someone has removed the message from megan@contoso.example since");
+  }
+
+  private static List<EmailAction.OnMessages> moves() {
+    var phish = LabBackEnds.phishOf("megan@contoso.example");
+    return List.of(
+        new SoftDeleteEmail(phish),
+        new EmailAction.MoveEmailToJunk(phish),
+        new MoveEmailToDeletedItems(phish));
+  }
+
+  @Test
+  void whatSomebodyMovedOnOfManyIsLeftAndTheRestGoesBack() {
+    var before = acting.backEnds.campaignFolders();
+    var outcome = acting.run("a1", CAMPAIGN);
+    acting.run("b1", new EmailAction.MoveEmailToJunk(LabBackEnds.phishOf("megan@contoso.example")));
+    var left = new HashMap<>(before);
+    left.put("megan@contoso.example", "junkemail");
+
+    var undone = acting.undo(CAMPAIGN, outcome);
+
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(undone.sentence())
+        .contains((before.size() - 1) + " moved back", "1 changed by someone else", "megan@");
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(left);
+    assertThat(acting.undo(CAMPAIGN, outcome))
+        .as("the same again")
+        .isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(left);
+  }
+
+  @Test
+  void whatCouldNotBeMovedBackIsNotCoveredByWhatSomebodyMovedOn() {
+    var outcome = acting.run("a1", CAMPAIGN);
+    acting.run("b1", new EmailAction.MoveEmailToJunk(LabBackEnds.phishOf("megan@contoso.example")));
+    acting.backEnds.lab.fault(
+        Fault.error("POST /v1.0/users/alex@contoso.example/messages/*/move", 1, 423));
+
+    assertThat(acting.undo(CAMPAIGN, outcome))
+        .isInstanceOfSatisfying(
+            Outcome.PartiallySucceeded.class,
+            part ->
+                assertThat(part.sentence())
+                    .contains("1 changed by someone else", "1 failed", "423"));
   }
 
   @Test

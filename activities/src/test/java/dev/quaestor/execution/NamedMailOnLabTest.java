@@ -5,6 +5,7 @@ import static dev.quaestor.analyzer.Fixtures.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
@@ -112,6 +113,49 @@ class NamedMailOnLabTest {
     assertThat(found.key()).isEqualTo(wanted.key());
     assertThat(found.entity().label()).contains("Your account is locked");
     assertThat(found.entity().key()).isEqualTo(wanted.key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"as it came", "without subject and sender"})
+  void mailIsClusteredAlikeHoweverItWasNamed(String how) {
+    var whole = PHISH.replaceFirst("Date:", NETWORK_ID + "7f3b-1\r\nDate:");
+    var sent =
+        how.equals("as it came")
+            ? whole
+            : whole.replaceFirst("Subject:[^\r]*\r\n", "").replaceFirst("From:[^\r]*\r\n", "");
+    deliver(sent, ADELE, MEGAN);
+    // Alike by its body alone.
+    deliver(
+        sent.replace("7f3b-1", "7f3b-2")
+            .replace(ID, "<named-2@bank.example>")
+            .replace("Your account is locked\r\nMessage-ID", "Last call\r\nMessage-ID"),
+        MEGAN);
+    var read =
+        Objects.requireNonNull(
+            MailReader.reported(
+                sent.getBytes(StandardCharsets.UTF_8),
+                new TimeBudget(Duration.ofSeconds(10), System::nanoTime)));
+
+    var handedIn = clusters(examine(Map.of(), read.message()));
+
+    assertThat(handedIn).isNotEmpty();
+    assertThat(clusters(examine(Map.of(), mail("7f3b-1", null, ADELE)))).isEqualTo(handedIn);
+    assertThat(clusters(examine(Map.of(), mail("7f3b-1", null, null)))).isEqualTo(handedIn);
+    assertThat(clusters(examine(Map.of(), mail(null, ID, ADELE)))).isEqualTo(handedIn);
+  }
+
+  private static final String NETWORK_ID = "X-MS-Exchange-Organization-Network-Message-Id: ";
+
+  private record Likes(
+      List<MailCluster.Criterion> criteria, List<MailCluster.Member> messages, int count) {}
+
+  private static List<Likes> clusters(Examination examination) {
+    return examination.related().stream()
+        .map(Evidence::entity)
+        .filter(MailCluster.class::isInstance)
+        .map(MailCluster.class::cast)
+        .map(c -> new Likes(c.criteria(), c.messages(), c.count()))
+        .toList();
   }
 
   @Test

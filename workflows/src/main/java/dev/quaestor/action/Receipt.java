@@ -204,6 +204,8 @@ public sealed interface Receipt {
     GONE,
     /** Not in the mailbox, and no record says that it ever was: most likely it is another one's. */
     NEVER_SEEN,
+    /** Of one that was to go back: somebody has moved it on, or removed it, since. */
+    CHANGED_SINCE,
     FAILED
   }
 

@@ -127,6 +127,28 @@ public record MailMessage(
         List.of());
   }
 
+  /** The same message, its Message-ID known. */
+  public MailMessage withInternetMessageId(String seen) {
+    return new MailMessage(
+        networkMessageId,
+        seen,
+        recipient,
+        sender,
+        senderName,
+        returnPath,
+        replyTo,
+        senderIp,
+        subject,
+        receivedAt,
+        links,
+        attachments,
+        authenticationResults,
+        threats,
+        content,
+        otherAuthors,
+        hops);
+  }
+
   /** The same message with that seen of its headers and body, or nothing. */
   public MailMessage withContent(@Nullable MailContent seen) {
     return new MailMessage(

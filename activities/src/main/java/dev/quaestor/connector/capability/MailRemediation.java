@@ -72,10 +72,11 @@ public interface MailRemediation extends Capability {
   Results purge(List<MovedMessage> messages, Mandate mandate);
 
   /**
-   * Moves exactly these back to where they were.
+   * Moves exactly these back to where they were. One that somebody has moved on or removed since is
+   * left, and says what became of it.
    *
    * @param moved with their ids and folders before and after
-   * @return each MOVED (is back), ALREADY_THERE, GONE or FAILED
+   * @return each MOVED (is back), ALREADY_THERE, CHANGED_SINCE or FAILED
    */
   Results restore(List<MovedMessage> moved, Mandate mandate);
 }

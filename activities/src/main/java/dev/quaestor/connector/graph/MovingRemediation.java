@@ -247,21 +247,27 @@ final class MovingRemediation implements MailRemediation {
       }
     }
     return copies.isEmpty()
-        ? message.with(MessageResult.GONE, null, null, lost(message))
-        : message.with(
-            MessageResult.FAILED,
-            copies.getFirst().id(),
-            copies.getFirst().folderId(),
-            "someone has moved it since; it was left where it is");
+        ? message.with(MessageResult.CHANGED_SINCE, null, null, lost(message))
+        : movedOn(message, copies.getFirst());
+  }
+
+  private MovedMessage movedOn(MovedMessage message, Messages.Found now) {
+    var folder = messages.folder(message.mailbox(), now.folderId()).name();
+    return message.with(
+        MessageResult.CHANGED_SINCE,
+        now.id(),
+        now.folderId(),
+        "someone has moved the message in %s to %s since; it was left there"
+            .formatted(
+                message.mailbox(), folder == null ? "another folder" : "\"" + folder + "\""));
   }
 
   /**
    * Graph makes drafts of raw messages, never received mail: a person decides what to do with it.
    */
   private static String lost(MovedMessage message) {
-    return message.keptAs() == null
-        ? "it is no longer in the mailbox"
-        : "it is no longer in the mailbox; the vault keeps it as " + message.keptAs();
+    var gone = "someone has removed the message from " + message.mailbox() + " since";
+    return message.keptAs() == null ? gone : gone + "; the vault keeps it as " + message.keptAs();
   }
 
   private static Set<String> ids(List<MovedMessage> messages) {

@@ -8,6 +8,7 @@ import dev.quaestor.lab.tenant.Fingerprint;
 import dev.quaestor.lab.tenant.Folder;
 import dev.quaestor.lab.tenant.LabDevice;
 import dev.quaestor.lab.tenant.LabMailbox;
+import dev.quaestor.lab.tenant.PostOffice;
 import dev.quaestor.lab.tenant.ScriptLibrary;
 import dev.quaestor.lab.tenant.Tenant;
 import java.io.IOException;
@@ -193,6 +194,7 @@ final class Seed {
     MimeMail mail = raw.isEmpty() ? written(entry) : MimeMail.parse(read(ALERTS + raw));
     String messageId = LabJson.text(entry, "messageId");
     MimeMail own = messageId.isEmpty() ? mail : mail.withHeader("Message-ID", messageId);
+    // Both are the same in every mailbox.
     String network = LabJson.text(entry, "networkMessageId");
     for (JsonNode copy : entry.path("to")) {
       String recipient = LabJson.text(copy, "mailbox");
@@ -200,14 +202,17 @@ final class Seed {
       Folder folder = Folder.find(mailbox, LabJson.text(copy, "folder")).orElse(Folder.INBOX);
       boolean original = own.header("To").contains(recipient);
       MimeMail addressed = original ? own : own.withHeader("To", "<" + recipient + ">");
-      tenant
-          .mail()
-          .deliver(
-              addressed,
-              List.of(recipient),
-              folder,
-              ago(entry),
-              network.isEmpty() ? null : network);
+      PostOffice.Delivered delivered =
+          tenant
+              .mail()
+              .deliver(
+                  addressed,
+                  List.of(recipient),
+                  folder,
+                  ago(entry),
+                  network.isEmpty() ? null : network);
+      network = delivered.networkMessageId();
+      own = own.withHeader("Message-ID", delivered.internetMessageId());
     }
   }
 

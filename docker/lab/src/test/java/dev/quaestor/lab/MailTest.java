@@ -3,9 +3,14 @@ package dev.quaestor.lab;
 import static dev.quaestor.lab.LabClient.enc;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.lab.mime.MimeMail;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,50 @@ class MailTest {
     String back = "{\"destinationId\":\"" + phish.path("parentFolderId").asString() + "\"}";
     assertThat(client.post(MEGAN + "/messages/" + newId + "/move", back).status()).isEqualTo(201);
     assertThat(find().path("value").size()).isEqualTo(1);
+  }
+
+  @Test
+  void everySeededMessageIsWhatItsHeadersSay() {
+    Map<String, String> messageIds = new HashMap<>();
+    Map<String, Set<String>> mailboxes = new HashMap<>();
+    for (JsonNode mailbox : lab.state().path("mailboxes")) {
+      String address = mailbox.path("address").asString();
+      for (JsonNode folder : mailbox.path("folders")) {
+        for (JsonNode message : folder) {
+          String network = message.path("networkMessageId").asString();
+          String id = message.path("internetMessageId").asString();
+          MimeMail raw =
+              MimeMail.parse(
+                  client
+                      .get(
+                          "/v1.0/users/%s/messages/%s/$value"
+                              .formatted(address, message.path("id").asString()))
+                      .raw()
+                      .body());
+          assertThat(raw.header("X-MS-Exchange-Organization-Network-Message-Id").trim())
+              .isIn("", network);
+          assertThat(raw.header("Message-ID").trim()).isEqualTo(id);
+          assertThat(raw.subject()).isEqualTo(message.path("subject").asString()).isNotBlank();
+          assertThat(raw.addresses("To"))
+              .extracting(MimeMail.Address::address)
+              .containsExactly(address);
+          assertThat(messageIds.computeIfAbsent(network, n -> id)).isEqualTo(id);
+          mailboxes.computeIfAbsent(network, n -> new HashSet<>()).add(address);
+        }
+      }
+    }
+    assertThat(messageIds.values()).doesNotHaveDuplicates();
+    assertThat(mailboxes.values().stream().mapToInt(Set::size)).contains(2, 3, 4, 6);
+    JsonNode clicks =
+        client
+            .post("/v1.0/security/runHuntingQuery", "{\"Query\":\"UrlClickEvents\"}")
+            .json()
+            .path("results");
+    assertThat(clicks).isNotEmpty();
+    for (JsonNode click : clicks) {
+      assertThat(mailboxes.get(click.path("NetworkMessageId").asString()))
+          .contains(click.path("AccountUpn").asString());
+    }
   }
 
   @Test

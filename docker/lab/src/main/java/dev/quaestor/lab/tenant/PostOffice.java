@@ -27,6 +27,8 @@ public final class PostOffice {
 
   private record Job(Instant due, Folder destination, List<Target> targets) {}
 
+  private static final String NETWORK_MESSAGE_ID = "X-MS-Exchange-Organization-Network-Message-Id";
+
   private final Clock clock;
   private final Map<String, LabMailbox> mailboxes = new LinkedHashMap<>();
   private final List<Job> jobs = new ArrayList<>();
@@ -48,7 +50,8 @@ public final class PostOffice {
 
   /**
    * Puts a copy into each mailbox. The network message id is the given one, else the message's own
-   * header, else new; a message without a Message-ID gets one.
+   * header, else new; a message whose header says another one says the given one from then on. One
+   * without a Message-ID gets one.
    */
   public Delivered deliver(
       MimeMail mail,
@@ -56,15 +59,17 @@ public final class PostOffice {
       Folder folder,
       Instant received,
       @Nullable String networkMessageId) {
-    String own = mail.header("X-MS-Exchange-Organization-Network-Message-Id").trim();
+    String own = mail.header(NETWORK_MESSAGE_ID).trim();
     String network =
         networkMessageId != null
             ? networkMessageId
             : own.isEmpty() ? UUID.randomUUID().toString() : own;
+    MimeMail stamped =
+        own.isEmpty() || own.equals(network) ? mail : mail.withHeader(NETWORK_MESSAGE_ID, network);
     MimeMail complete =
-        mail.header("Message-ID").isBlank()
-            ? mail.withHeader("Message-ID", "<" + UUID.randomUUID() + "@contoso.example>")
-            : mail;
+        stamped.header("Message-ID").isBlank()
+            ? stamped.withHeader("Message-ID", "<" + UUID.randomUUID() + "@contoso.example>")
+            : stamped;
     for (String recipient : recipients) {
       mailbox(recipient).add(new MailItem(complete, network, received, folder));
     }
