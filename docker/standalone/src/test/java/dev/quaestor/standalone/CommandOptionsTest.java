@@ -2,11 +2,15 @@ package dev.quaestor.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,5 +60,37 @@ class CommandOptionsTest {
 
     assertThat(screen.exit()).isEqualTo(1);
     assertThat(screen.text()).contains("Cannot read nofile.json: there is no such file.");
+  }
+
+  @Test
+  void aLabThatDoesNotAnswerIsSaidBeforeAnythingStarts() {
+    var nowhere = "http://127.0.0.1:" + Ports.free();
+
+    var screen =
+        run("up", "--temporal=embedded", "--lab=" + nowhere, port("api"), port("temporal"));
+
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.text())
+        .contains("Nothing answers at " + nowhere, "Without --lab, a lab tenant is started here")
+        .doesNotContain("starting", "Exception");
+  }
+
+  private static String port(String whose) {
+    return "--" + whose + "-port=" + Ports.free();
+  }
+
+  @Test
+  void whatAnswersAndIsNoLabTenantIsSaid() throws IOException {
+    var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.start();
+    try {
+      var url = "http://127.0.0.1:" + other.getAddress().getPort();
+      assertThat(
+              run("up", "--temporal=embedded", "--lab=" + url, port("api"), port("temporal"))
+                  .text())
+          .contains("What answers at " + url + " is not a lab tenant (HTTP 404)");
+    } finally {
+      other.stop(0);
+    }
   }
 }
