@@ -133,6 +133,14 @@ public sealed interface Outcome {
    * @param waitsForResource whether a device or back end must come back first
    */
   record Unfinished(String ticket, boolean waitsForResource, String sentence) implements Outcome {
+    /**
+     * @param more what is to be said of it besides, as a clause
+     */
+    public Unfinished saying(String more) {
+      var said = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+      return new Unfinished(ticket, waitsForResource, said + "; " + more);
+    }
+
     @Override
     public Execution execution() {
       return waitsForResource ? Execution.WAITING_FOR_RESOURCE : Execution.RUNNING;

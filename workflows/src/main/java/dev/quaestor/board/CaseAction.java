@@ -182,10 +182,11 @@ public record CaseAction(
         actionId, plan, planHash, plannedAt, decision, nextTurn, receipt, outcome, undone);
   }
 
+  /** What it waited for until now has answered. */
   CaseAction prepared(Receipt recorded) {
     require(isInFlight(), "prepared");
     return new CaseAction(
-        actionId, plan, planHash, plannedAt, decision, turn, recorded, outcome, undone);
+        actionId, plan, planHash, plannedAt, decision, turn, recorded, null, undone);
   }
 
   CaseAction progressed(Outcome now) {

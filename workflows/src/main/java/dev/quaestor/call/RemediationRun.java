@@ -23,6 +23,8 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -50,8 +52,14 @@ public final class RemediationRun {
   /** Ten polls of the back end and one slow answer fit in. */
   private static final Duration PERFORM_TIMEOUT = Duration.ofSeconds(60);
 
-  /** A back end that hiccups is back within this; after it people are told that we wait. */
+  /** No worker takes it up in all this time: people are told that we wait. */
   private static final Duration PROMPT = Duration.ofMinutes(2);
+
+  /** Who was refused once is back after this if it was a hiccup. */
+  private static final Duration HICCUP = Duration.ofMillis(500);
+
+  /** A wait that is over by then is none; of a longer one people are told. */
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   /** One watch over a long action: a new attempt takes over after it, at no cost to the history. */
   private static final Duration FOLLOW_TIMEOUT = Duration.ofHours(1);
@@ -71,6 +79,10 @@ public final class RemediationRun {
           .setBackoffCoefficient(2)
           .setMaximumInterval(Duration.ofMinutes(1))
           .build();
+
+  /** Its refusal must be heard here: what the server retries, nobody is told of. */
+  private static final RetryOptions ONCE =
+      RetryOptions.newBuilder(RETRY).setMaximumAttempts(1).build();
 
   /** An undo by a switch of the back end takes seconds; one may wait for a device for days. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
@@ -225,61 +237,103 @@ public final class RemediationRun {
       prepared(wish, unseen.get(), null);
       return act(command.with(unseen.get()));
     }
-    return attempt(
-        command,
-        (activities, c) ->
-            switch (activities.prepare(c)) {
-              case Preparation.Refused refused -> {
-                wish.named(null, refused.as());
-                yield refused.outcome();
-              }
-              case Preparation.Ready ready -> {
-                prepared(wish, ready.receipt(), ready.as());
-                yield act(c.with(ready.receipt()));
-              }
-            });
+    return switch (attempt(command, RemediationActivities::prepare)) {
+      case Answer.Never<Preparation> never -> never.outcome();
+      case Answer.Given<Preparation> given -> actOn(given.what(), command, wish);
+    };
+  }
+
+  private Outcome actOn(Preparation found, RemediationActivities.Command command, Wish wish) {
+    return switch (found) {
+      case Preparation.Refused refused -> {
+        wish.named(null, refused.as());
+        yield refused.outcome();
+      }
+      case Preparation.Ready ready -> {
+        prepared(wish, ready.receipt(), ready.as());
+        yield act(command.with(ready.receipt()));
+      }
+    };
   }
 
   private Outcome act(RemediationActivities.Command command) {
-    var outcome = attempt(command, RemediationActivities::perform);
-    return outcome instanceof Outcome.Unfinished unfinished ? follow(command, unfinished) : outcome;
+    return switch (attempt(command, RemediationActivities::perform)) {
+      case Answer.Never<Outcome> never -> never.outcome();
+      case Answer.Given<Outcome> given ->
+          given.what() instanceof Outcome.Unfinished unfinished
+              ? follow(command, unfinished)
+              : given.what();
+    };
   }
 
-  private interface Call {
-    Outcome on(RemediationActivities activities, RemediationActivities.Command command);
+  private interface Call<T> {
+    T on(RemediationActivities activities, RemediationActivities.Command command);
+  }
+
+  private sealed interface Answer<T> {
+    record Given<T>(T what) implements Answer<T> {}
+
+    /** Nobody answered for as long as it may be waited for, or nobody ever will. */
+    record Never<T>(Outcome outcome) implements Answer<T> {}
+  }
+
+  private <T> Answer<T> attempt(RemediationActivities.Command command, Call<T> call) {
+    try {
+      return new Answer.Given<>(call.on(activities(command, PROMPT, ONCE), command));
+    } catch (ActivityFailure failure) {
+      var reason = reasonOf(failure);
+      return reason.worthWaiting()
+          ? attemptOn(command, call, reason)
+          : new Answer.Never<>(reason.asOutcome());
+    }
   }
 
   /**
-   * First promptly; when the back end stays away, it is said, and tried on until it is time to give
-   * up.
+   * Tried on until it is time to give up. A hiccup is not worth a word; what takes longer is said
+   * while it is waited for, not afterwards.
    */
-  private Outcome attempt(RemediationActivities.Command command, Call call) {
-    Duration pause;
-    try {
-      return call.on(activities(command, PROMPT), command);
-    } catch (ActivityFailure failure) {
-      var reason = reasonOf(failure);
-      if (!reason.worthWaiting()) {
-        return reason.asOutcome();
-      }
-      listener.unfinished(new Outcome.Unfinished("", true, reason.sentence()));
-      pause = shorter(reason.leftAlone(), giveUpAfter);
+  private <T> Answer<T> attemptOn(
+      RemediationActivities.Command command, Call<T> call, Reason refused) {
+    var giveUpAt = now().plus(giveUpAfter);
+    var pause = shorter(longer(refused.leftAlone(), HICCUP), giveUpAfter);
+    var told = pause.compareTo(SOON) > 0;
+    if (told) {
+      listener.unfinished(refused.waiting("it is tried again at " + seconds(now().plus(pause))));
     }
-    if (!pause.isZero()) {
-      // A retry would mind it; a call of its own would come at once.
-      Workflow.sleep(pause);
-    }
-    var rest = giveUpAfter.minus(pause);
-    var left = rest.compareTo(PROMPT) < 0 ? PROMPT : rest;
+    // A retry would mind it; a call of its own would come at once.
+    Workflow.sleep(pause);
+    var left = longer(Duration.between(now(), giveUpAt), PROMPT);
     while (true) {
+      var trying =
+          Async.function(() -> call.on(activities(command, left, RETRY), command.asLastCall()));
+      if (!told && !Workflow.await(SOON, trying::isCompleted)) {
+        listener.unfinished(refused.waiting(againUntil(giveUpAt)));
+        told = true;
+      }
       try {
-        return call.on(activities(command, left), command.asLastCall());
+        return new Answer.Given<>(trying.get());
       } catch (ActivityFailure failure) {
         if (!nobodyPolled(failure) || stopped.getAsBoolean()) {
-          return reasonOf(failure).asOutcome();
+          return new Answer.Never<>(reasonOf(failure).asOutcome());
         }
       }
     }
+  }
+
+  private static String againUntil(Instant giveUpAt) {
+    return "it is tried again at least once a minute, until " + seconds(giveUpAt);
+  }
+
+  private static Instant seconds(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -298,9 +352,10 @@ public final class RemediationRun {
   }
 
   private Outcome follow(RemediationActivities.Command command, Outcome.Unfinished first) {
+    var giveUpAt = now().plus(giveUpAfter);
     var known = first;
     while (true) {
-      listener.unfinished(known);
+      listener.unfinished(known.waitsForResource() ? known.saying(againUntil(giveUpAt)) : known);
       var next = watch(command, known);
       if (!(next instanceof Outcome.Unfinished changed)) {
         return next;
@@ -342,7 +397,7 @@ public final class RemediationRun {
         Workflow.newDetachedCancellationScope(
             () -> {
               try {
-                activities(command, PROMPT).abandon(command, ticket);
+                activities(command, PROMPT, RETRY).abandon(command, ticket);
               } catch (ActivityFailure ignored) {
                 // The back end is away; it drops what it has not begun by its own rules.
               }
@@ -351,7 +406,7 @@ public final class RemediationRun {
   }
 
   private static RemediationActivities activities(
-      RemediationActivities.Command command, Duration patience) {
+      RemediationActivities.Command command, Duration patience, RetryOptions retry) {
     return Workflow.newActivityStub(
         RemediationActivities.class,
         ActivityOptions.newBuilder()
@@ -359,7 +414,7 @@ public final class RemediationRun {
             .setStartToCloseTimeout(PERFORM_TIMEOUT)
             .setHeartbeatTimeout(SILENCE)
             .setScheduleToCloseTimeout(patience)
-            .setRetryOptions(RETRY)
+            .setRetryOptions(retry)
             .setSummary(summary(command))
             .build());
   }
@@ -399,14 +454,15 @@ public final class RemediationRun {
    */
   private record Reason(String code, String sentence, boolean worthWaiting, Duration leftAlone) {
     static Reason of(ApplicationFailure known) {
-      var throttled = FailureType.THROTTLED.name().equals(known.getType());
       return new Reason(
           known.getType(),
           known.getOriginalMessage(),
           RemediationRun.worthWaiting(known.getType()),
-          throttled
-              ? Objects.requireNonNullElse(known.getNextRetryDelay(), Duration.ZERO)
-              : Duration.ZERO);
+          Objects.requireNonNullElse(known.getNextRetryDelay(), Duration.ZERO));
+    }
+
+    Outcome.Unfinished waiting(String untilWhen) {
+      return new Outcome.Unfinished("", true, sentence).saying(untilWhen);
     }
 
     Outcome asOutcome() {

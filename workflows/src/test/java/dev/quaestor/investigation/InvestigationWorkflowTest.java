@@ -673,6 +673,25 @@ class InvestigationWorkflowTest {
   }
 
   @Test
+  void aDeviceThatIsAwayWhenItIsToBeActedOnIsWhatTheCaseWaitsForAndUntilWhenIsSaid() {
+    malwareOnLaptop();
+    for (var i = 0; i < 5; i++) {
+      house.world.next(ActionType.STOP_AND_QUARANTINE_FILE, FakeWorld.offline());
+    }
+
+    house.send(malware);
+
+    assertThat(house.result(malware).state()).isEqualTo(InvestigationStatus.REMEDIATED);
+    assertThat(house.ledger.events(LedgerEvent.StatusChanged.class))
+        .filteredOn(s -> s.status() == InvestigationStatus.PENDING_RESOURCE)
+        .isNotEmpty()
+        .allSatisfy(
+            s ->
+                assertThat(s.because())
+                    .contains("The back end said RESOURCE_AWAY", "it is tried again"));
+  }
+
+  @Test
   void aBackEndThatStaysAwayIsSaidAndTriedOn() {
     malwareOnLaptop();
     for (var i = 0; i < 20; i++) {

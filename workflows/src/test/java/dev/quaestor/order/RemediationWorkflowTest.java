@@ -18,9 +18,12 @@ import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.wire.FailureType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +138,72 @@ class RemediationWorkflowTest {
     assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class))
         .extracting(p -> p.outcome().execution())
         .containsExactly(Execution.WAITING_FOR_RESOURCE, Execution.SUCCEEDED);
+  }
+
+  @Test
+  void whatIsAwayBeforeAnythingIsDoneIsSaidWithItsReasonAndTheNextTimeAndOnlyOnce() {
+    var ordered = house.now();
+    house.world.notPreparing(30, FailureType.RESOURCE_AWAY, null);
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+
+    var waits = waits();
+    assertThat(waits).hasSize(1);
+    assertThat(waits.getFirst().event().outcome().sentence())
+        .startsWith("The back end said RESOURCE_AWAY; it is tried again at least once a minute")
+        .contains("until 20");
+    assertThat(waits.getFirst().at()).isBefore(ordered.plusSeconds(10));
+  }
+
+  @Test
+  void howLongABackEndWantsToBeLeftAloneIsSaidBeforeItIsWaitedFor() {
+    var ordered = house.now();
+    house.world.notPreparing(1, FailureType.THROTTLED, Duration.ofSeconds(30));
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+
+    var waits = waits();
+    assertThat(waits).hasSize(1);
+    assertThat(waits.getFirst().event().outcome().sentence())
+        .startsWith("The back end said THROTTLED; it is tried again at 20");
+    assertThat(waits.getFirst().at()).isBefore(ordered.plusSeconds(10));
+  }
+
+  @Test
+  void whatIsDownWhileItActsIsSaidToo() {
+    for (var i = 0; i < 10; i++) {
+      house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.down());
+    }
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+
+    assertThat(waits()).hasSize(1);
+  }
+
+  @Test
+  void ofAHiccupNobodyIsTold() {
+    house.world.notPreparing(1, FailureType.BACK_END_DOWN, null);
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+
+    assertThat(waits()).isEmpty();
+  }
+
+  private record Told(LedgerEvent.ActionProgressed event, Instant at) {}
+
+  private List<Told> waits() {
+    return house.ledger.entries().stream()
+        .flatMap(
+            e ->
+                e.event() instanceof LedgerEvent.ActionProgressed p
+                        && p.outcome().execution() == Execution.WAITING_FOR_RESOURCE
+                    ? Stream.of(new Told(p, e.at()))
+                    : Stream.<Told>of())
+        .toList();
   }
 
   @Test

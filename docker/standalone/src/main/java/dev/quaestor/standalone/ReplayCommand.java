@@ -17,12 +17,10 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +37,10 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Replay histories against the code of today.",
       "A history is a file (temporal workflow show --output json), an investigation's id,",
-      "or a workflow id such as undo/act-..."
+      "or a workflow id such as undo/act-...",
+      "Exit codes: 0 all replay; 1 at least one does not, and the line says why: it differs,",
+      "it cannot be read, its workflow type is unknown, or another version wrote it;",
+      "2 wrong usage."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -58,19 +59,16 @@ final class ReplayCommand implements Callable<Integer> {
           "Where to fetch histories from. Default: the Temporal of the running standalone.")
   private @Nullable String temporal;
 
-  private record Replayed(String source, int events, @Nullable String failure) {}
-
   @Override
   public Integer call() throws Exception {
     var root = Objects.requireNonNull(parent);
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     var results = new ArrayList<Replayed>();
+    var payloads = new MisreadPayloads();
     var options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
-                WorkflowClientOptions.newBuilder()
-                    .setDataConverter(QuaestorJson.dataConverter())
-                    .build())
+                WorkflowClientOptions.newBuilder().setDataConverter(payloads).build())
             .setWorkerFactoryOptions(Workflows.factory().build())
             .build();
     Workflows.warmUp();
@@ -81,47 +79,31 @@ final class ReplayCommand implements Callable<Integer> {
       var worker = environment.newWorker(TaskQueues.INVESTIGATION, patient);
       worker.registerWorkflowImplementationTypes(Workflows.options(), Workflows.implementations());
       for (var source : sources) {
-        results.add(replay(root, worker, source));
+        results.add(replay(root, worker, payloads, source));
       }
     }
     report(root, results);
-    return results.stream().allMatch(r -> r.failure() == null) ? 0 : 1;
+    return results.stream().allMatch(r -> r.result() == Replayed.Result.REPLAYS) ? 0 : 1;
   }
 
-  private Replayed replay(Quaestor root, Worker worker, String source) throws IOException {
+  private Replayed replay(Quaestor root, Worker worker, MisreadPayloads payloads, String source) {
     var file = root.surroundings().resolve(source);
     var isFile = Files.isRegularFile(file);
     if (!isFile && source.endsWith(".json")) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL, "Cannot read " + source + ": there is no such file.");
     }
-    var history = isFile ? fromFile(file) : fromServer(root, source);
-    var events = history.getHistory().getEventsCount();
-    try {
-      WorkflowReplayer.replayWorkflowExecution(history, worker);
-      return new Replayed(source, events, null);
-    } catch (Exception e) {
-      return new Replayed(source, events, reason(e));
+    WorkflowExecutionHistory history;
+    if (isFile) {
+      try {
+        history = WorkflowExecutionHistory.fromJson(Files.readString(file));
+      } catch (IOException | RuntimeException e) {
+        return Replayed.unreadable(source, "It is not a workflow history: " + e.getMessage());
+      }
+    } else {
+      history = fromServer(root, source);
     }
-  }
-
-  private static String reason(Throwable e) {
-    var deepest = e;
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
-      deepest = deepest.getCause();
-    }
-    return deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
-  }
-
-  private static WorkflowExecutionHistory fromFile(Path file) throws IOException {
-    try {
-      return WorkflowExecutionHistory.fromJson(Files.readString(file));
-    } catch (RuntimeException e) {
-      throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL,
-          file + " is not a workflow history: " + e.getMessage(),
-          "Write one with: temporal workflow show -w ID --output json");
-    }
+    return Replayed.of(source, history, worker, payloads, Workflows.implementations());
   }
 
   private WorkflowExecutionHistory fromServer(Quaestor root, String id) {
@@ -165,7 +147,8 @@ final class ReplayCommand implements Callable<Integer> {
       var list = document.putArray("replayed");
       for (var r : results) {
         var one = list.addObject().put("source", r.source()).put("events", r.events());
-        one.put("replays", r.failure() == null);
+        one.put("replays", r.result() == Replayed.Result.REPLAYS);
+        one.put("result", r.result().name());
         if (r.failure() != null) {
           one.put("failure", r.failure());
         }
@@ -182,8 +165,11 @@ final class ReplayCommand implements Callable<Integer> {
                 r.source(),
                 Counted.of(r.events(), "event", "events"));
       } else {
-        root.console().line("{} {}", Console.bad("differs"), r.source());
+        root.console().line("{} {}", Console.bad(r.result().words()), r.source());
         root.console().line("        {}", r.failure());
+        if (r.result() == Replayed.Result.UNREADABLE) {
+          root.console().line("        Write one with: temporal workflow show -w ID --output json");
+        }
       }
     }
   }

@@ -68,6 +68,9 @@ public final class Standalone implements AutoCloseable {
     logToFile(plan.home());
     try {
       requirePorts();
+      if (plan.lab() != null) {
+        NamedLab.require(plan.lab());
+      }
       var temporalStarts =
           CompletableFuture.supplyAsync(
               this::startTemporal, task -> Thread.ofPlatform().name("temporal").start(task));

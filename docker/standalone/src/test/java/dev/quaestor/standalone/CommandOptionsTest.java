@@ -2,18 +2,26 @@ package dev.quaestor.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
+import dev.quaestor.wire.QuaestorJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is mistyped is said in words, and nothing starts. */
 class CommandOptionsTest {
@@ -56,5 +64,97 @@ class CommandOptionsTest {
 
     assertThat(screen.exit()).isEqualTo(1);
     assertThat(screen.text()).contains("Cannot read nofile.json: there is no such file.");
+  }
+
+  @Test
+  void aLabThatDoesNotAnswerIsSaidBeforeAnythingStarts() {
+    var nowhere = "http://127.0.0.1:" + Ports.free();
+
+    var screen =
+        run("up", "--temporal=embedded", "--lab=" + nowhere, port("api"), port("temporal"));
+
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.text())
+        .contains("Nothing answers at " + nowhere, "Without --lab, a lab tenant is started here")
+        .doesNotContain("starting", "Exception");
+  }
+
+  private static String port(String whose) {
+    return "--" + whose + "-port=" + Ports.free();
+  }
+
+  @Test
+  void whatAnswersAndIsNoLabTenantIsSaid() throws IOException {
+    var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.start();
+    try {
+      var url = "http://127.0.0.1:" + other.getAddress().getPort();
+      assertThat(
+              run("up", "--temporal=embedded", "--lab=" + url, port("api"), port("temporal"))
+                  .text())
+          .contains("What answers at " + url + " is not a lab tenant (HTTP 404)");
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  private Path history(String change, String into) throws IOException {
+    var recorded =
+        Files.readString(
+            Path.of("../../workflows/src/test/resources/histories/Investigation")
+                .resolve("1.38.0-automatic.json"));
+    assertThat(recorded).contains(change);
+    return Files.writeString(home.resolve("history.json"), recorded.replace(change, into));
+  }
+
+  private Screen replay(Path history) {
+    return run("replay", history.toString());
+  }
+
+  @Test
+  void aHistoryThatCannotBeReadIsNotOneThatDiffers() throws IOException {
+    for (var text : new String[] {"no json", "{}", "{\"events\":[]}"}) {
+      var screen = replay(Files.writeString(home.resolve("odd.json"), text));
+
+      assertThat(screen.exit()).isEqualTo(1);
+      assertThat(screen.text()).as(text).contains("unreadable").doesNotContain("differs");
+    }
+  }
+
+  @Test
+  void aWorkflowTypeThatIsNotOursIsNamedWithThoseThatAre() throws IOException {
+    var screen = replay(history("\"name\": \"Investigation\"", "\"name\": \"Payroll\""));
+
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.text())
+        .contains("unknown workflow type", "\"Payroll\"", "Investigation, ")
+        .doesNotContain("differs");
+  }
+
+  @Test
+  void aPayloadOfAnotherVersionIsSaidToBeOne() throws IOException {
+    var json = QuaestorJson.mapper().readTree(Files.readString(history("events", "events")));
+    var input =
+        (ObjectNode)
+            json.path("events")
+                .get(0)
+                .path("workflowExecutionStartedEventAttributes")
+                .path("input")
+                .path("payloads")
+                .get(0);
+    input.put("data", Base64.getEncoder().encodeToString("[1]".getBytes(StandardCharsets.UTF_8)));
+
+    var screen = replay(Files.writeString(home.resolve("old.json"), json.toString()));
+
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.text()).contains("other version").doesNotContain("differs");
+  }
+
+  @Test
+  void aHistoryInWhichSomethingElseWasDoneDiffers() throws IOException {
+    var screen = replay(history("\"name\": \"ExamineEvidence\"", "\"name\": \"Other\""));
+
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.text()).contains("differs");
   }
 }

@@ -296,7 +296,10 @@ final class ActionProjection {
     jdbc.sql(
             """
             update action set receipt = ?, started_at = coalesce(started_at, ?),
-              execution = case when execution = 'NOT_STARTED' then 'RUNNING' else execution end
+              outcome_sentence = case when execution = 'WAITING_FOR_RESOURCE' then null
+                else outcome_sentence end,
+              execution = case when execution in ('NOT_STARTED', 'WAITING_FOR_RESOURCE')
+                then 'RUNNING' else execution end
             where action_id = ?""")
         .params(Columns.json(e.receipt(), Receipt.class), utc(at), e.actionId())
         .update();

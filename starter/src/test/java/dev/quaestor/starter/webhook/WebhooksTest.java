@@ -22,6 +22,7 @@ import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.LedgerSchema;
+import dev.quaestor.starter.ledger.OpenRun;
 import dev.quaestor.starter.ledger.PolicyStore;
 import dev.quaestor.starter.ocsf.OcsfSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,15 @@ class WebhooksTest {
   }
 
   private static LedgerEvent.ActionPlanned plan(String id, Decision decision) {
+    return plan(id, decision, null);
+  }
+
+  private static LedgerEvent.ActionPlanned ordered(String id, Decision decision) {
+    return plan(id, decision, "olga");
+  }
+
+  private static LedgerEvent.ActionPlanned plan(
+      String id, Decision decision, @Nullable String requestedBy) {
     return new LedgerEvent.ActionPlanned(
         id,
         new DeviceAction.IsolateDevice(Device.ofId("d1"), DeviceAction.Isolation.FULL),
@@ -182,7 +193,7 @@ class WebhooksTest {
         null,
         "hash",
         decision,
-        null,
+        requestedBy,
         null,
         null);
   }
@@ -505,6 +516,71 @@ class WebhooksTest {
                 .path("uid")
                 .asString())
         .isEqualTo("D3-RNA");
+  }
+
+  @Test
+  void anAcceptedOrderThatNoWorkflowTookUpIsToldWhenItIsClosed() {
+    start(receiver("soc", inbox.url()));
+    recordOn(
+        "accepted/act-7",
+        null,
+        new LedgerEvent.OrderAccepted(
+            "act-7",
+            new DeviceAction.IsolateDevice(Device.ofId("d1"), DeviceAction.Isolation.FULL),
+            ActionSource.MANUAL_DEVICE_ACTION,
+            "olga",
+            null,
+            null,
+            null));
+
+    closeOrders();
+
+    awaitTaken(1);
+    assertThat(inbox.takenOf("act-7")).containsExactly("settled/remediation/act-7/act-7:1");
+    assertThat(inbox.taken().getLast().event().path("type").asString()).endsWith("action.failed");
+  }
+
+  @Test
+  void anAcceptedOrderOnACaseIsToldWithThatCaseWhenItIsClosed() {
+    start(receiver("soc", inbox.url()));
+    open("inv-7");
+    awaitTaken(1);
+    recordOn(
+        "accepted/act-6",
+        "inv-7",
+        new LedgerEvent.OrderAccepted(
+            "act-6",
+            new DeviceAction.IsolateDevice(Device.ofId("d1"), DeviceAction.Isolation.FULL),
+            ActionSource.MANUAL_DEVICE_ACTION,
+            "olga",
+            null,
+            null,
+            null));
+
+    closeOrders();
+
+    awaitTaken(2);
+    assertThat(inbox.takenOf("inv-7")).contains("settled/remediation/act-6/act-6:1");
+  }
+
+  @Test
+  void aProposalWhoseWorkflowIsGoneIsToldWhenItIsClosed() {
+    start(receiver("soc", inbox.url()));
+    recordOn("remediation/act-8/r", null, ordered("act-8", new Decision.Pending(now)));
+    awaitTaken(1);
+
+    closeOrders();
+
+    awaitTaken(2);
+    assertThat(inbox.takenOf("act-8"))
+        .containsExactly("remediation/act-8/r:1", "settled/remediation/act-8/act-8:1");
+  }
+
+  private void closeOrders() {
+    var open = ledger.openRuns(OpenRun.Of.ORDER, now.plusSeconds(60), "", 10);
+    assertThat(open).isNotEmpty();
+    open.forEach(
+        run -> assertThat(ledger.settle(run, "its workflow was terminated", now)).isTrue());
   }
 
   @Test

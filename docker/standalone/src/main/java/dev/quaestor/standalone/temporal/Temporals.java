@@ -7,6 +7,9 @@ import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.function.Consumer;
 public final class Temporals {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
   private static final Duration ONE_CONNECTION = Duration.ofSeconds(5);
+  private static final int SAID_WITHIN_MILLIS = 2_000;
 
   /** Start-dev keeps closed histories for a day; operators want to look back further. */
   private static final int RETENTION_DAYS = 30;
@@ -44,7 +48,7 @@ public final class Temporals {
    */
   public TemporalServer start(TemporalChoice choice, Path state, int port, int webUiPort) {
     return switch (choice) {
-      case TemporalChoice.At at -> answering(new ExternalTemporal(at.target()));
+      case TemporalChoice.At at -> external(at.target());
       case TemporalChoice.Embedded embedded -> embedded(port);
       case TemporalChoice.Auto auto ->
           TemporalBinary.find(environment, kept)
@@ -87,6 +91,29 @@ public final class Temporals {
       say.accept("It could not be fetched.");
     }
     return binary;
+  }
+
+  /** It may be starting just now, so it is waited for; that nobody answers is said before. */
+  private TemporalServer external(String target) {
+    if (!accepts(target)) {
+      say.accept(
+          "Nothing answers at %s, the Temporal that --temporal names; waiting %d s for it."
+              .formatted(target, ANSWERS_WITHIN.toSeconds()));
+    }
+    return answering(new ExternalTemporal(target));
+  }
+
+  private static boolean accepts(String target) {
+    var colon = target.lastIndexOf(':');
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(
+              target.substring(0, colon), Integer.parseInt(target.substring(colon + 1))),
+          SAID_WITHIN_MILLIS);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   private TemporalServer embedded(int port) {

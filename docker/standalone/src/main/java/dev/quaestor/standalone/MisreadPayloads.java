@@ -1,0 +1,55 @@
+package dev.quaestor.standalone;
+
+import dev.quaestor.wire.QuaestorJson;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Our converter, which remembers what it could not read: the replayer reports only that a task
+ * failed, and loses why.
+ */
+final class MisreadPayloads implements DataConverter {
+  private final DataConverter ours = QuaestorJson.dataConverter();
+  private final AtomicReference<DataConverterException> misread = new AtomicReference<>();
+
+  /** What could not be read since it was last asked. */
+  Optional<DataConverterException> taken() {
+    return Optional.ofNullable(misread.getAndSet(null));
+  }
+
+  @Override
+  public <T> Optional<Payload> toPayload(T value) {
+    return ours.toPayload(value);
+  }
+
+  @Override
+  public <T> T fromPayload(Payload payload, Class<T> valueClass, Type valueType) {
+    return heard(() -> ours.fromPayload(payload, valueClass, valueType));
+  }
+
+  @Override
+  public Optional<Payloads> toPayloads(Object... values) {
+    return ours.toPayloads(values);
+  }
+
+  @Override
+  public <T> T fromPayloads(
+      int index, Optional<Payloads> content, Class<T> valueType, Type valueGenericType) {
+    return heard(() -> ours.fromPayloads(index, content, valueType, valueGenericType));
+  }
+
+  private <T> T heard(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (DataConverterException unreadable) {
+      misread.compareAndSet(null, unreadable);
+      throw unreadable;
+    }
+  }
+}
