@@ -85,24 +85,29 @@ final class EntityEnrichment {
         .orElse(file);
   }
 
-  /** Only hashes weaker than the one it is known by may be added: the strongest is its name. */
+  /**
+   * The strongest hash is its name. Of what else was told, the back end's word counts: a weaker
+   * hash may be another file's, and a connector may act by that one.
+   */
   private static FileArtifact refine(FileArtifact file, KnownFile found) {
     return new FileArtifact(
         file.deviceId(),
         file.name(),
         file.directory(),
         file.sha256(),
-        file.sha256() == null ? file.sha1() : or(file.sha1(), found.sha1()),
-        file.sha256() == null && file.sha1() == null ? file.md5() : or(file.md5(), found.md5()),
-        file.size() != null ? file.size() : found.size(),
-        or(file.signer(), found.signer()));
+        file.sha256() == null ? file.sha1() : or(found.sha1(), file.sha1()),
+        file.sha256() == null && file.sha1() == null ? file.md5() : or(found.md5(), file.md5()),
+        found.size() != null ? found.size() : file.size(),
+        or(found.signer(), file.signer()));
   }
 
   private static UserAccount refine(UserAccount user, UserAccount found) {
     return new UserAccount(
         user.userId(),
-        or(user.userPrincipalName(), user.userId() == null ? null : found.userPrincipalName()),
-        or(user.sid(), found.sid()),
+        user.userId() == null
+            ? user.userPrincipalName()
+            : or(found.userPrincipalName(), user.userPrincipalName()),
+        or(found.sid(), user.sid()),
         or(user.accountName(), found.accountName()),
         or(user.domain(), found.domain()));
   }

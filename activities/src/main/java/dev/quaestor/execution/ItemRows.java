@@ -36,7 +36,8 @@ final class ItemRows {
               Standing.IN_FORCE,
               m -> c.quarantine(file, m),
               () -> new Receipt.LockedAway(c.sha1(file)),
-              receipt -> receipt,
+              // Not what it was called beforehand: beside a SHA-256 that may be another file's.
+              receipt -> new Receipt.LockedAway(c.sha1(file)),
               true,
               "the file is in quarantine");
         });

@@ -94,7 +94,7 @@ public record TargetFacts(
             item.name(),
             item.directory(),
             item.sha256() == null ? file.sha256() : item.sha256(),
-            item.sha1() == null ? file.sha1() : item.sha1(),
+            item.sha256() == null && item.sha1() != null ? item.sha1() : file.sha1(),
             item.md5(),
             null,
             null);

@@ -204,4 +204,28 @@ class BeforeAnybodyIsAskedTest {
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     assertThat(outcome.sentence()).matches(".* until 20[0-9-]+T[0-9:]+Z, when it lapses");
   }
+
+  @Test
+  void whoIsNamedByTheIdOfOneAndTheNameOfAnotherIsNobody() {
+    var users = acting.backEnds.lab.state().path("users");
+    var one = users.get(0);
+    var other = users.get(1);
+    var mixed =
+        new UserAccount(
+            one.path("id").asString(),
+            other.path("userPrincipalName").asString(),
+            null,
+            null,
+            null);
+
+    assertThat(check(new IdentityAction.RevokeSessions(mixed)))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused ->
+                assertThat(refused.outcome())
+                    .isEqualTo(
+                        new Outcome.Unsupported(
+                            "The object id and the user principal name are those of different"
+                                + " users")));
+  }
 }

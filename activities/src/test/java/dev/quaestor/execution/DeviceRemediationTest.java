@@ -22,6 +22,7 @@ import dev.quaestor.wire.FailureType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,6 +284,64 @@ class DeviceRemediationTest {
 
   private String fileState() {
     return acting.backEnds.device(WORKSTATION).path("files").get(0).path("state").asString();
+  }
+
+  private static final String SERVER = "164ffc9c820d1afc68f3100083311952c4fa946b";
+
+  private List<String> statesOnServer() {
+    return acting
+        .backEnds
+        .device(Device.ofId(SERVER))
+        .path("files")
+        .valueStream()
+        .map(f -> f.path("fileName").asString() + " " + f.path("state").asString())
+        .toList();
+  }
+
+  @Test
+  void aFileIsTakenAwayByItsStrongestHashWhateverWeakerOneIsToldBesideIt() {
+    var mixed =
+        new FileArtifact(
+            SERVER,
+            "svchelper.exe",
+            "C:\\Windows\\Temp",
+            "df1eae8a28db2016e419ce5c19e85ebeab554b67104494ac032c78734fdbad8a",
+            "9e4294452032edf67195ea7700ca31b40c9097c7",
+            null,
+            null,
+            null);
+    var quarantine = new StopAndQuarantineFile(mixed);
+
+    var outcome = acting.run("a1", quarantine);
+
+    assertThat(statesOnServer()).contains("svchelper.exe quarantined", "powershell.exe present");
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Succeeded.class,
+            done ->
+                assertThat(done.receipt())
+                    .isEqualTo(new Receipt.LockedAway("4596c5ba6eafdb81295b367e01117d5de0cd1fcc")));
+    assertThat(acting.undo(quarantine, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(statesOnServer()).contains("svchelper.exe present", "powershell.exe present");
+  }
+
+  @Test
+  void aFileWhoseStrongestHashNobodyKnowsIsNotTakenAwayByAnother() {
+    var file =
+        new FileArtifact(
+            SERVER,
+            "svchelper.exe",
+            "C:\\Windows\\Temp",
+            "ab".repeat(32),
+            "4596c5ba6eafdb81295b367e01117d5de0cd1fcc",
+            null,
+            null,
+            null);
+
+    var refused = failure(() -> acting.run("a1", new StopAndQuarantineFile(file)));
+
+    assertThat(refused.getOriginalMessage()).contains("knows no SHA-1 of the file");
+    assertThat(statesOnServer()).contains("svchelper.exe present");
   }
 
   @Test

@@ -94,16 +94,18 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     if (!(order.action().target() instanceof FileArtifact)
         || type.onlyReads()
         || type.isInverse()) {
-      return runAtOnce(terms, cancelled);
+      return runAtOnce(terms, order.action(), cancelled);
     }
     return switch (Feasibility.of(order, terms.policy(), now())) {
-      case Feasibility.Impossible no -> runAtOnce(terms, cancelled);
+      case Feasibility.Impossible no -> runAtOnce(terms, order.action(), cancelled);
       case Feasibility.Possible yes ->
-          yes.asksFirst() ? decideOn(terms, yes, cancelled) : runAtOnce(terms, cancelled);
+          yes.asksFirst()
+              ? decideOn(terms, yes, cancelled)
+              : runAtOnce(terms, yes.action(), cancelled);
     };
   }
 
-  private Outcome runAtOnce(Terms terms, BooleanSupplier cancelled) {
+  private Outcome runAtOnce(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
     var ordered =
         new Decision.ByPerson(
             true,
@@ -116,13 +118,13 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     ledger.record(
         planned(
             terms,
-            order.action(),
+            action,
             Gate.AUTOMATIC,
             "Ordered by " + terms.name(),
-            PlanHash.of(order.action(), "ORDERED", 0),
+            PlanHash.of(action, "ORDERED", 0),
             ordered,
             null));
-    return carryOut(terms, order.action(), cancelled);
+    return carryOut(terms, action, cancelled);
   }
 
   private Outcome propose(Terms terms, BooleanSupplier cancelled) {

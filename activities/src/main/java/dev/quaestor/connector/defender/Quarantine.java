@@ -49,7 +49,7 @@ final class Quarantine implements FileQuarantine {
   private static Optional<String> nameless(FileArtifact file, @Nullable KnownFile known) {
     // By SHA-256 alone it is looked up when it is locked away, unless that look-up has failed.
     var found = known == null ? file.sha256() != null : known.sha1() != null;
-    return hasSha1(file) || found
+    return isNamedBySha1(file) || found
         ? Optional.empty()
         : Optional.of("Defender quarantines by SHA-1 only, and the file's SHA-1 is not known");
   }
@@ -68,6 +68,11 @@ final class Quarantine implements FileQuarantine {
 
   static boolean hasSha1(FileArtifact file) {
     return file.sha1() != null && file.sha1().matches("[0-9a-fA-F]{40}");
+  }
+
+  /** Beside a SHA-256 it may be another file's: then Defender is asked which one it is. */
+  private static boolean isNamedBySha1(FileArtifact file) {
+    return file.sha256() == null && hasSha1(file);
   }
 
   @Override
@@ -109,7 +114,7 @@ final class Quarantine implements FileQuarantine {
 
   @Override
   public String sha1(FileArtifact file) {
-    if (hasSha1(file)) {
+    if (isNamedBySha1(file)) {
       return String.valueOf(file.sha1()).toLowerCase(Locale.ROOT);
     }
     var known = files.find(List.of(file)).get(file.key());

@@ -66,7 +66,8 @@ final class Users implements UserDirectory, AccountControl {
         new UserAccount(
             BackEndJson.textOr(json, "id", reference(account)),
             BackEndJson.text(json, "userPrincipalName"),
-            or(account.sid(), BackEndJson.text(json, "onPremisesSecurityIdentifier")),
+            // Active Directory goes by it: whoever told another one meant another account.
+            or(BackEndJson.text(json, "onPremisesSecurityIdentifier"), account.sid()),
             account.accountName(),
             account.domain());
     return new KnownUser(
@@ -99,6 +100,15 @@ final class Users implements UserDirectory, AccountControl {
         || (account.userId() == null && Messages.isAddress(account.userPrincipalName()));
   }
 
+  /** What people read is the name, and what is acted on is the id. */
+  private static boolean isAnother(UserAccount told, UserAccount found) {
+    var name = told.userPrincipalName();
+    return told.userId() != null
+        && name != null
+        && found.userPrincipalName() != null
+        && !name.equalsIgnoreCase(found.userPrincipalName());
+  }
+
   @Override
   public Optional<String> obstacle(UserAccount account, Power power, @Nullable KnownUser known) {
     if (!isNamed(account)) {
@@ -106,6 +116,9 @@ final class Users implements UserDirectory, AccountControl {
     }
     if (known != null && !known.seen()) {
       return Optional.of("The directory has no such user");
+    }
+    if (known != null && isAnother(account, known.account())) {
+      return Optional.of("The object id and the user principal name are those of different users");
     }
     if (known == null || !known.external()) {
       return Optional.empty();
