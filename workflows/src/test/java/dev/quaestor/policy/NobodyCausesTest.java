@@ -1,6 +1,7 @@
 package dev.quaestor.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
@@ -8,6 +9,7 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
@@ -83,6 +85,10 @@ class NobodyCausesTest {
   }
 
   private static Policy acting(EntityKind kind, ActionType type) {
+    return acting(kind, type, Gate.AUTOMATIC, 100);
+  }
+
+  private static Policy acting(EntityKind kind, ActionType type, Gate gate, int most) {
     return new Policy(
         "acts",
         List.of(),
@@ -95,11 +101,11 @@ class NobodyCausesTest {
                 List.of(Verdict.MALICIOUS),
                 Severity.HIGH,
                 List.of(type),
-                Gate.AUTOMATIC,
+                gate,
                 List.of(),
                 PolicyRule.WithoutUndo.ACCEPTED)),
         new Policy.Approvals(java.time.Duration.ofDays(7), Policy.Unsigned.REFUSE),
-        new Policy.Guardrails(List.of(), 100),
+        new Policy.Guardrails(List.of(), most),
         Fixtures.defaultLimits(),
         new Policy.AutomaticMail(100),
         Policy.Manual.asEver(),
@@ -227,6 +233,59 @@ class NobodyCausesTest {
           .isNotEmpty()
           .allMatch(p -> p.action().type() == type && p.gate() == Gate.APPROVAL);
     }
+  }
+
+  private static final Finding CALM =
+      Finding.clears("analyst:x", "FALSE_POSITIVE", "They say so.").saidBy(Remit.NOWHERE);
+
+  @Test
+  void whatTheRulesForbidIsNotAskedAboutBecauseSomebodyCalledItHarmless() {
+    var pieces =
+        List.of(
+            bad(named(Fixtures.downloadedFile()), Remit.EVERYWHERE, SEEN, CALM),
+            bad(named(Fixtures.laptop()), Remit.EVERYWHERE, LOOKED));
+    var type = ActionType.STOP_AND_QUARANTINE_FILE;
+
+    assertThat(Planner.plan(acting(EntityKind.FILE, type), Severity.HIGH, pieces)).isNotEmpty();
+    assertThat(Planner.plan(acting(EntityKind.FILE, type, Gate.NEVER, 100), Severity.HIGH, pieces))
+        .isEmpty();
+  }
+
+  @Test
+  void whatMadeAnotherThingBadStillDoesThoughSomebodyCalledItHarmless() {
+    var pieces =
+        Propagation.apply(
+            List.of(
+                bad(named(Fixtures.phishCluster()), Remit.EVERYWHERE, LOOKED),
+                bad(named(Fixtures.phish()), Remit.EVERYWHERE, SEEN, CALM)));
+
+    assertThat(
+            Planner.plan(
+                acting(EntityKind.MAIL_CLUSTER, ActionType.SOFT_DELETE_EMAIL),
+                Severity.HIGH,
+                pieces))
+        .extracting(PlannedAction::gate)
+        .containsExactly(Gate.APPROVAL);
+  }
+
+  @Test
+  void whatDoesNotRunUsesUpNoneOfWhatMayRun() {
+    var theirs = Fixtures.downloadedFile();
+    var sensors =
+        new FileArtifact(Fixtures.LAPTOP_ID, "b.exe", "C:\\x", null, "c1", null, null, null);
+    var planned =
+        Planner.plan(
+            acting(EntityKind.FILE, ActionType.STOP_AND_QUARANTINE_FILE, Gate.AUTOMATIC, 1),
+            Severity.HIGH,
+            List.of(
+                bad(named(theirs), Remit.NOWHERE, SEEN),
+                bad(named(sensors), Remit.EVERYWHERE, SEEN),
+                bad(named(Fixtures.laptop()), Remit.EVERYWHERE, LOOKED)));
+
+    assertThat(planned)
+        .extracting(p -> p.action().target().label(), PlannedAction::gate)
+        .containsExactly(
+            tuple(theirs.label(), Gate.APPROVAL), tuple(sensors.label(), Gate.AUTOMATIC));
   }
 
   /** Restricting somebody's word never makes more run. */

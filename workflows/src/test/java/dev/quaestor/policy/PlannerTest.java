@@ -700,4 +700,97 @@ class PlannerTest {
                     judged(processOnServer(), Verdict.MALICIOUS))))
         .containsExactly("ISOLATE_DEVICE AUTOMATIC image");
   }
+
+  private static Device laptopAs(String name, String group) {
+    return new Device(Fixtures.LAPTOP_ID, name, "Windows11", group, List.of(), List.of());
+  }
+
+  /** As an alert describes a device, and as its own back end does. */
+  private static Assessment known(Device told, Device confirmed) {
+    return new Assessment(
+        Evidence.named(told, "a1", null),
+        true,
+        List.of(),
+        Verdict.NO_THREATS_FOUND,
+        List.of(ActionType.values()),
+        List.of(),
+        confirmed);
+  }
+
+  @Test
+  void ofTheGroupThatIsToldAndTheOneThatIsKnownTheMoreCarefulCounts() {
+    var free = laptopAs("laptop-7.contoso.example", "Workstations");
+    var careful = laptopAs("laptop-7.contoso.example", "Servers");
+    var bad = judged(downloadedFile(), Verdict.MALICIOUS);
+
+    assertThat(plan(known(free, free), bad).getFirst().gate()).isEqualTo(Gate.AUTOMATIC);
+    assertThat(plan(known(free, careful), bad).getFirst().gate()).isEqualTo(Gate.APPROVAL);
+    assertThat(plan(known(careful, free), bad).getFirst().gate()).isEqualTo(Gate.APPROVAL);
+  }
+
+  @Test
+  void aDeviceIsProtectedByWhatIsToldOfItAndByWhatIsKnownOfIt() {
+    var policy =
+        Fixtures.policy(
+            Policy.Unsigned.ACCEPT,
+            new Policy.Guardrails(List.of("vip-*"), 100),
+            Fixtures.defaultLimits());
+    var vip = laptopAs("vip-1.contoso.example", "Workstations");
+    var other = laptopAs("laptop-7.contoso.example", "Workstations");
+    var bad = judged(downloadedFile(), Verdict.MALICIOUS);
+
+    assertThat(plan(policy, known(other, other), bad).getFirst().gate()).isEqualTo(Gate.AUTOMATIC);
+    for (var device : List.of(known(vip, other), known(other, vip))) {
+      assertThat(plan(policy, device, bad))
+          .isNotEmpty()
+          .allSatisfy(p -> assertThat(p.because()).contains("The device is protected"));
+    }
+  }
+
+  private static ProcessArtifact runningOnTheLaptop(FileArtifact image) {
+    return new ProcessArtifact(
+        Fixtures.LAPTOP_ID, 7L, Instant.parse("2026-11-01T10:00:00Z"), "a.exe", image, null);
+  }
+
+  private static List<PlannedAction> takingAwayTheImage(Assessment image, FileArtifact of) {
+    var policy =
+        withRules(
+            rule("image", EntityKind.PROCESS, Gate.AUTOMATIC, ActionType.STOP_AND_QUARANTINE_FILE));
+    return plan(
+        policy,
+        clean(laptop()),
+        clean(Fixtures.server()),
+        image,
+        judged(runningOnTheLaptop(of), Verdict.MALICIOUS));
+  }
+
+  @Test
+  void whatIsDoneOnAnotherDeviceGoesByThatDevicesLevel() {
+    var here = new FileArtifact(Fixtures.LAPTOP_ID, "a.exe", "C:\\x", null, "c1", null, null, null);
+    var there = here.movedTo(Fixtures.SERVER_ID);
+
+    assertThat(takingAwayTheImage(judged(here, Verdict.MALICIOUS), here))
+        .extracting(PlannedAction::gate)
+        .containsExactly(Gate.AUTOMATIC);
+    assertThat(takingAwayTheImage(judged(there, Verdict.MALICIOUS), there))
+        .extracting(PlannedAction::gate)
+        .containsExactly(Gate.APPROVAL);
+  }
+
+  @Test
+  void anImageThatNobodyCouldLookAtIsNotTakenAwayUnasked() {
+    var image =
+        new FileArtifact(Fixtures.LAPTOP_ID, "a.exe", "C:\\x", null, "c1", null, null, null);
+    var unseen =
+        new Assessment(
+            Evidence.named(image, "a1", null),
+            false,
+            List.of(),
+            Verdict.UNKNOWN,
+            List.of(ActionType.values()));
+
+    assertThat(takingAwayTheImage(unseen, image))
+        .extracting(PlannedAction::gate)
+        .containsExactly(Gate.APPROVAL);
+  }
 }

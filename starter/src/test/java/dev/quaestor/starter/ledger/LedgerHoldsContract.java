@@ -2,6 +2,7 @@ package dev.quaestor.starter.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Holder;
@@ -195,6 +196,52 @@ abstract class LedgerHoldsContract extends LedgerFixture {
         new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "It was terminated"));
 
     assertThat(letGo("a-1")).isInstanceOf(LetGo.TakeBack.class);
+  }
+
+  /** Told after the end of its case: it was done all the same. */
+  @Test
+  void aGoodEndThatIsToldLateHoldsWhatItBroughtAbout() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    open("inv-3");
+    claim("a-3", "inv-3", isolate("d1"));
+    tell(
+        "inv-3",
+        plan("a-3", isolate("d1"), new Decision.NotNeeded()),
+        new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "It was terminated"));
+    tell("inv-3", new LedgerEvent.ActionProgressed("a-3", ISOLATED_ALREADY));
+
+    assertThat(letGo("a-1"))
+        .isEqualTo(new LetGo.HeldByOthers("inv-1", List.of(new Holder("a-3", "inv-3"))));
+  }
+
+  /** It has a workflow of its own, which goes on. */
+  @Test
+  void whatAPersonOrderedStillWantsItOnceTheCaseIsOver() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    open("inv-3");
+    claim("a-3", "inv-3", isolate("d1"));
+    tellOn(
+        "remediation/a-3/r",
+        "inv-3",
+        new LedgerEvent.OrderAccepted(
+            "a-3", isolate("d1"), ActionSource.MANUAL_DEVICE_ACTION, "olga", null, null, null));
+    tell("inv-3", new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "It was terminated"));
+
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.HeldByOthers.class);
+  }
+
+  @Test
+  void anotherNameOfWhatWasLetGoOfClaimsNothingAnew() {
+    var byName =
+        new DeviceAction.IsolateDevice(device("pc-d1", "pc-d1"), DeviceAction.Isolation.FULL);
+    bothWantIt();
+    ran("inv-3", "a-3", byName, ISOLATED_ALREADY);
+    letGo("a-2");
+    ended("a-2", heldBy("a-1", "inv-1"));
+    claim("a-2", "inv-2", byName);
+    letGo("a-1");
+
+    assertThat(letGo("a-3")).isNotInstanceOf(LetGo.HeldByOthers.class);
   }
 
   @Test
