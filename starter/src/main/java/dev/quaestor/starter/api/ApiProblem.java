@@ -93,11 +93,18 @@ record ApiProblem(
   }
 
   static ApiProblem notFound(String what, String id) {
+    return notFound(what, what, id);
+  }
+
+  /**
+   * @param words what people call it
+   */
+  static ApiProblem notFound(String what, String words, String id) {
     return of(
         HttpStatus.NOT_FOUND,
         "unknown-" + what,
-        "There is no such " + what,
-        "There is no %s \"%s\"".formatted(what, ApiTexts.shown(id)));
+        "There is no such " + words,
+        "There is no %s \"%s\"".formatted(words, ApiTexts.shown(id)));
   }
 
   ApiProblem at(@Nullable String field, @Nullable Integer line, @Nullable Integer column) {

@@ -317,6 +317,7 @@ class PolicyController {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    ApiProblem.notFound("policy-revision", Integer.toString(number))));
+                    ApiProblem.notFound(
+                        "policy-revision", "revision of the policy", Integer.toString(number))));
   }
 }

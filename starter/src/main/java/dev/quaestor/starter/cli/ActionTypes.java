@@ -13,9 +13,14 @@ final class ActionTypes {
     return Arrays.stream(ActionType.values()).filter(t -> t.name().equals(wanted)).findFirst();
   }
 
-  /** The sentence of the refusal. */
+  /** The sentence of the refusal, with those that people may order. */
   static String unknown(String text) {
-    return "there is no such action type: "
-        + Word.unknown(text, Arrays.stream(ActionType.values()).map(ActionType::name).toList());
+    return "the action type "
+        + Word.unknown(
+            text,
+            Arrays.stream(ActionType.values())
+                .filter(ActionType::orderable)
+                .map(ActionType::name)
+                .toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.text.Spelling;
 import dev.quaestor.wire.QuaestorJson;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -30,9 +31,11 @@ final class ExitCodes {
   private static int wrongUsage(Console console, ParameterException e) {
     console.complain("{} {}", Console.bad("Wrong usage:"), String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      var suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        console.complain("Did you mean: {}", String.join(", ", suggestions));
+      var word = unmatched.getUnmatched().getFirst();
+      // What picocli suggests may be as far away as cancel is from help.
+      var near = Spelling.nearest(word, unmatched.getSuggestions(), suggested -> suggested);
+      if (near.isPresent()) {
+        console.complain("Did you mean: {}", near.get());
       } else if (!unmatched.isUnknownOption()) {
         known(console, e.getCommandLine());
       }

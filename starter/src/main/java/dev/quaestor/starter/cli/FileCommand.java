@@ -3,6 +3,8 @@ package dev.quaestor.starter.cli;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -16,7 +18,9 @@ import tools.jackson.databind.JsonNode;
 final class FileCommand implements Callable<Integer> {
   private final Quaestor root;
 
-  @Parameters(paramLabel = "HASH", description = "SHA-256, SHA-1 or MD5.")
+  @Parameters(
+      paramLabel = "HASH",
+      description = "SHA-256, SHA-1 or MD5, or sha256:HASH as indicators are written.")
   private String hash = "";
 
   FileCommand(Quaestor root) {
@@ -25,8 +29,16 @@ final class FileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var answer = new ManualRoutes(root.api()).file(hash);
+    var answer = new ManualRoutes(root.api()).file(plain(hash));
     return root.answer(answer, () -> show(answer.body()));
+  }
+
+  /** An indicator's kind may be before it; the length says as much. */
+  private static String plain(String given) {
+    var kind = given.substring(0, given.indexOf(':') + 1).toLowerCase(Locale.ROOT);
+    return Set.of("sha256:", "sha1:", "md5:").contains(kind)
+        ? given.substring(kind.length())
+        : given;
   }
 
   private void show(JsonNode file) {

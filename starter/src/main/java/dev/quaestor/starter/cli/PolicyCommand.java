@@ -88,7 +88,10 @@ final class PolicyCommand implements Runnable {
   static final class Show implements Callable<Integer> {
     private final Quaestor root;
 
-    @Option(names = "--revision", paramLabel = "N", description = "Default: the revision in force.")
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "REVISION",
+        description = "Default: the revision in force.")
     private @Nullable Integer revision;
 
     Show(Quaestor root) {

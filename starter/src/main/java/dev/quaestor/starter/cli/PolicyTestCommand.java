@@ -1,6 +1,8 @@
 package dev.quaestor.starter.cli;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.policy.PolicyExample;
@@ -8,6 +10,7 @@ import dev.quaestor.starter.policy.PolicyExamples;
 import dev.quaestor.starter.policy.PolicyProblem;
 import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -51,6 +54,15 @@ final class PolicyTestCommand implements Callable<Integer> {
     var policy =
         PolicyCommand.valid(
             file, LocalFile.text(root.surroundings(), file, PolicyCommand.MAX_BYTES));
+    if (examples == null && !Files.exists(root.surroundings().resolve(beside))) {
+      throw CommandFailed.because(
+          Kind.LOCAL,
+          "Cannot read " + beside + ": there is no such file.",
+          "The examples of a policy are expected beside it, in NAME.examples.yaml; --examples FILE "
+              + "names others.",
+          "Those of the default policy show their form: "
+              + "starter/src/main/resources/dev/quaestor/starter/policy/default.examples.yaml");
+    }
     var text = LocalFile.text(root.surroundings(), beside, PolicyCommand.MAX_BYTES);
     return switch (PolicyExamples.read(text)) {
       case PolicyExamples.Reading.Refused refused -> refused(beside, refused.problems());

@@ -102,6 +102,7 @@ public final class Quaestor implements Runnable {
     var root = new Quaestor(surroundings);
     var commandLine =
         new CommandLine(root)
+            .addSubcommand(new CommandLine.HelpCommand())
             .addSubcommand(new InvestigateCommand(root))
             .addSubcommand(new ListCommand(root))
             .addSubcommand(new ShowCommand(root))

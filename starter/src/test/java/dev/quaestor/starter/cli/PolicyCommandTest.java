@@ -97,7 +97,7 @@ class PolicyCommandTest {
   void testNeedsExamplesAndReadsThemStrictly() throws IOException {
     var name = file("p.yaml", PolicyFile.defaultText());
     assertThat(offline().run("policy", "test", name).err())
-        .contains("Cannot read p.examples.yaml: there is no such file");
+        .contains("Cannot read p.examples.yaml: there is no such file", "--examples FILE");
     var wrong = file("e.yaml", "examples: [{name: a}]\n");
     var screen = offline().run("policy", "test", name, "--examples", wrong);
     assertThat(screen.exit()).isEqualTo(1);
@@ -140,7 +140,7 @@ class PolicyCommandTest {
   @Test
   void aRevisionIsShownByItsNumber() {
     api.on("GET /policy/revisions/2", 200, "application/yaml", "name: x\n");
-    assertThat(terminal().run("policy", "show", "--revision", "2").out()).isEqualTo("name: x\n");
+    assertThat(terminal().run("policy", "show", "2").out()).isEqualTo("name: x\n");
   }
 
   @Test

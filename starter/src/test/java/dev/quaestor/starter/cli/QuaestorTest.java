@@ -313,6 +313,31 @@ class QuaestorTest {
     assertThat(screen.exit()).isEqualTo(2);
     assertThat(screen.err()).contains("qqq", "investigate, list, show, pending");
     assertThat(terminal().run("pendig").err()).contains("Did you mean: pending");
+    assertThat(terminal().run("hello").err()).doesNotContain("Did you mean");
+  }
+
+  @Test
+  void helpIsAWordLikeTheOthers() {
+    var screen = terminal().run("help", "approve");
+
+    assertThat(screen.exit()).isZero();
+    assertThat(screen.out()).contains("approve").contains("--comment");
+    assertThat(terminal().run("help").out()).contains("pending").contains("undo");
+  }
+
+  @Test
+  void anActionTypeThatThereIsNotIsAnsweredWithThoseThatMayBeOrdered() {
+    assertThat(terminal().run("act", "ISOLATE_DEVICES", "device:d1").err())
+        .contains("did you mean ISOLATE_DEVICE?", "RUN_ANTIVIRUS_SCAN")
+        .doesNotContain("EXPAND_INVESTIGATION", "there is no");
+  }
+
+  @Test
+  void aFileIsNamedAsAnIndicatorIs() {
+    var hash = "ab".repeat(32);
+    api.on("GET /files/" + hash, 200, "{\"hash\":\"" + hash + "\"}");
+
+    assertThat(terminal().run("file", "SHA256:" + hash).out()).contains(hash);
   }
 
   @Test
