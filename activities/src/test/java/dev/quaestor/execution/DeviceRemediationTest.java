@@ -326,7 +326,7 @@ class DeviceRemediationTest {
   }
 
   @Test
-  void aFileWhoseStrongestHashNobodyKnowsIsNotTakenAwayByAnother() {
+  void aFileWhoseStrongestHashNobodyKnowsIsNotTakenAwayByThatOfAnotherFile() {
     var file =
         new FileArtifact(
             SERVER,
@@ -340,7 +340,7 @@ class DeviceRemediationTest {
 
     var refused = failure(() -> acting.run("a1", new StopAndQuarantineFile(file)));
 
-    assertThat(refused.getOriginalMessage()).contains("knows no SHA-1 of the file");
+    assertThat(refused.getOriginalMessage()).contains("are not those of one file");
     assertThat(statesOnServer()).contains("svchelper.exe present");
   }
 

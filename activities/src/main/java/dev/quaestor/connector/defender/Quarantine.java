@@ -49,7 +49,7 @@ final class Quarantine implements FileQuarantine {
   private static Optional<String> nameless(FileArtifact file, @Nullable KnownFile known) {
     // By SHA-256 alone it is looked up when it is locked away, unless that look-up has failed.
     var found = known == null ? file.sha256() != null : known.sha1() != null;
-    return isNamedBySha1(file) || found
+    return hasSha1(file) || found
         ? Optional.empty()
         : Optional.of("Defender quarantines by SHA-1 only, and the file's SHA-1 is not known");
   }
@@ -68,11 +68,6 @@ final class Quarantine implements FileQuarantine {
 
   static boolean hasSha1(FileArtifact file) {
     return file.sha1() != null && file.sha1().matches("[0-9a-fA-F]{40}");
-  }
-
-  /** Beside a SHA-256 it may be another file's: then Defender is asked which one it is. */
-  private static boolean isNamedBySha1(FileArtifact file) {
-    return file.sha256() == null && hasSha1(file);
   }
 
   @Override
@@ -112,17 +107,40 @@ final class Quarantine implements FileQuarantine {
     return actions.order(actions.machine(file.deviceId()), order, mandate).progress(false);
   }
 
+  /**
+   * That of the file by its strongest hash: what is told beside a SHA-256 may be another file's. It
+   * counts where Defender knows neither, as of a file that was dropped a moment ago.
+   */
   @Override
   public String sha1(FileArtifact file) {
-    if (isNamedBySha1(file)) {
-      return String.valueOf(file.sha1()).toLowerCase(Locale.ROOT);
+    if (file.sha256() == null && hasSha1(file)) {
+      return lower(file.sha1());
     }
     var known = files.find(List.of(file)).get(file.key());
-    if (known == null || known.sha1() == null) {
+    if (known != null && known.sha1() != null) {
+      return lower(known.sha1());
+    }
+    if (!hasSha1(file)) {
       throw new ConnectorException(
           Kind.NOT_FOUND, "Defender quarantines by SHA-1 only, and knows no SHA-1 of the file");
     }
-    return known.sha1().toLowerCase(Locale.ROOT);
+    if (known == null && isAnothers(file)) {
+      throw new ConnectorException(
+          Kind.NOT_FOUND, "The SHA-1 and the SHA-256 given are not those of one file");
+    }
+    return lower(file.sha1());
+  }
+
+  private boolean isAnothers(FileArtifact file) {
+    var bySha1 = new FileArtifact(file.deviceId(), null, null, null, file.sha1(), null, null, null);
+    var other = files.find(List.of(bySha1)).get(bySha1.key());
+    return other != null
+        && other.sha256() != null
+        && !other.sha256().equalsIgnoreCase(file.sha256());
+  }
+
+  private static String lower(@Nullable String hash) {
+    return String.valueOf(hash).toLowerCase(Locale.ROOT);
   }
 
   @Override
