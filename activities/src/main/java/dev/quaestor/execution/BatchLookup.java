@@ -146,8 +146,11 @@ final class BatchLookup {
       var fingerprint = EntityEnrichment.known(fingerprints.about(full.key())).orElse(null);
       wanted.put(mail.key(), MailSimilarity.criteria(full, fingerprint));
     }
-    of(MailCluster.class).stream()
-        .filter(cluster -> cluster.messages().isEmpty())
+    // What somebody says of a cluster is not what it has: an action looks by what its mail shares.
+    request.evidence().stream()
+        .filter(
+            e -> e.entity() instanceof MailCluster c && (e.depth() == 0 || c.messages().isEmpty()))
+        .map(e -> (MailCluster) e.entity())
         .filter(cluster -> cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()))
         .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.criteria())));
     var searches = wanted.values().stream().mapToInt(List::size).sum();

@@ -56,9 +56,13 @@ final class EntityEnrichment {
               .<Entity>map(similar -> refine(mail, similar))
               .orElse(mail);
       case MailCluster cluster ->
-          known(gathered.similar(cluster.key()))
-              .<Entity>map(similar -> refine(cluster, similar))
-              .orElse(cluster);
+          switch (gathered.similar(cluster.key())) {
+            case Lookup.Known<Similar> found -> refine(cluster, found.value());
+            case Lookup.NotThere<Similar> none ->
+                new MailCluster(cluster.rootMessage(), cluster.criteria(), List.of(), 0);
+            case Lookup.CouldNotLook<Similar> unanswered -> cluster;
+            case Lookup.NobodyToAsk<Similar> unasked -> cluster;
+          };
       case MailboxRule rule -> refine(rule);
       default -> entity;
     };
@@ -147,7 +151,8 @@ final class EntityEnrichment {
         cluster.rootMessage(),
         cluster.criteria(),
         similar.messages(),
-        Math.max(cluster.count(), similar.count()));
+        // Where none is like that, those that were told are others.
+        similar.count() == 0 ? 0 : Math.max(cluster.count(), similar.count()));
   }
 
   private MailboxRule refine(MailboxRule rule) {

@@ -18,6 +18,7 @@ final class IdentityRows {
         IdentityAction.DisableUser.class, Standing.IN_FORCE, AccountControl::disable, "disabled");
   }
 
+  /** The directory does not say who disabled an account: another's newer word cannot be told. */
   static ActionExecution enableUser() {
     return access(
         IdentityAction.EnableUser.class, Standing.NOT_IN_FORCE, AccountControl::enable, "enabled");

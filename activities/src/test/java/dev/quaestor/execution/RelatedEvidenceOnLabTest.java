@@ -231,6 +231,38 @@ class RelatedEvidenceOnLabTest {
     assertThat(found.get(1).related()).isEmpty();
   }
 
+  private static MailCluster toldAs(List<MailCluster.Member> members, String domain) {
+    return new MailCluster(
+        LabBackEnds.campaign().rootMessage(),
+        List.of(new MailCluster.Criterion("P2SenderDomain", domain)),
+        members,
+        members.size());
+  }
+
+  @Test
+  void whatSomebodySaysOfAClusterIsReplacedByWhatTheSearchFinds() {
+    var told = toldAs(LabBackEnds.campaign().messages(), "contoso.example");
+
+    var seen = (MailCluster) examine(1, named(told)).getFirst().entity();
+
+    assertThat(seen.key()).isEqualTo(told.key());
+    assertThat(seen.count()).isGreaterThan(told.count()).isEqualTo(seen.messages().size());
+    assertThat(seen.messages())
+        .extracting(MailCluster.Member::internetMessageId)
+        .doesNotContainAnyElementsOf(
+            told.messages().stream().map(MailCluster.Member::internetMessageId).toList());
+  }
+
+  @Test
+  void messagesThatNothingOfTheClusterFindsAreNoneOfIt() {
+    var told = toldAs(LabBackEnds.campaign().messages(), "nobody.example");
+
+    var seen = (MailCluster) examine(1, named(told)).getFirst().entity();
+
+    assertThat(seen.messages()).isEmpty();
+    assertThat(seen.count()).isZero();
+  }
+
   @Test
   void aClusterThatSaysNothingNewIsNotMadeAgain() {
     var whole =

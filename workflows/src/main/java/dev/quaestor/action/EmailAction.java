@@ -8,6 +8,7 @@ import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,6 +43,18 @@ public sealed interface EmailAction extends RemediationAction {
               .distinct()
               .collect(Collectors.joining("\n", type().name() + "\n", "\n"))
           : EmailAction.super.subject();
+    }
+
+    /** What they were found by is looked for again when it runs, and so may bring others. */
+    @Override
+    default String question() {
+      return target() instanceof MailCluster cluster
+          ? cluster.criteria().stream()
+              .map(c -> c.field().toLowerCase(Locale.ROOT) + "=" + c.value().strip())
+              .sorted()
+              .distinct()
+              .collect(Collectors.joining("\n", subject() + "\n", ""))
+          : subject();
     }
 
     /** Which messages it is about only their mailboxes can tell, whether or not they come back. */

@@ -44,6 +44,27 @@ public sealed interface LiveResponseAction extends RemediationAction {
    * Takes a file away from its path; a copy is kept on the device while its quarantine keeps it.
    */
   record DeleteFile(FileArtifact target) implements Removal {
+    /** It goes by the path: a copy in another folder is another question. */
+    @Override
+    public String parameters() {
+      return target
+          .imagePath()
+          .map(
+              path ->
+                  new FileArtifact(
+                          target.deviceId(),
+                          target.name(),
+                          target.directory(),
+                          null,
+                          null,
+                          null,
+                          null,
+                          null)
+                      .key()
+                      .value())
+          .orElse("");
+    }
+
     @Override
     public RemediationAction restoration(String image) {
       return new RestoreFile(target, image);

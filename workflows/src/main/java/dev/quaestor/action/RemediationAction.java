@@ -54,6 +54,14 @@ public sealed interface RemediationAction
   }
 
   /**
+   * What a person is asked, as text: of two actions of one question who has been shown one has been
+   * shown the other.
+   */
+  default String question() {
+    return subject();
+  }
+
+  /**
    * What it shares with others that must not run at the same time: the device that its target is
    * on, else the message, URL or user that it is done to.
    */

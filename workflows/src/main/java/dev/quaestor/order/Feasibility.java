@@ -6,7 +6,9 @@ import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.OnDevice;
+import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
@@ -87,7 +89,7 @@ sealed interface Feasibility {
             : type.on(known, wanted.choices()).orElse(wanted),
         examined.stream().map(x -> seen(x.confirmed() == null ? known : x.confirmed(), x)).toList(),
         said.stream().anyMatch(Withheld::waitsForAPerson),
-        said.stream().map(Withheld::because).toList());
+        Stream.concat(said.stream().map(Withheld::because), toldOnly(known).stream()).toList());
   }
 
   /** Where a thing is that is no device itself. */
@@ -108,6 +110,29 @@ sealed interface Feasibility {
                     ? device.key().equals(here.key()) ? device : here
                     : thing instanceof OnDevice on ? on.movedTo(here.handle()) : thing)
         .orElse(thing);
+  }
+
+  /** What whoever decides reads of it that no back end has said. */
+  private static Optional<String> toldOnly(Entity known) {
+    return switch (known) {
+      case FileArtifact file ->
+          file.name() == null || file.key().equals(named(file).key())
+              ? Optional.empty()
+              : Optional.of(
+                  "The name and the folder are as the proposal gives them; the file goes by its hash");
+      case ProcessArtifact process ->
+          process.image() == null
+              ? Optional.empty()
+              : Optional.of(
+                  "The program is as the proposal gives it; the process goes by its id and its start");
+      default -> Optional.empty();
+    };
+  }
+
+  /** By its path alone. */
+  private static FileArtifact named(FileArtifact file) {
+    return new FileArtifact(
+        file.deviceId(), file.name(), file.directory(), null, null, null, null, null);
   }
 
   private static Assessment seen(Entity as, Examination x) {

@@ -303,7 +303,8 @@ public final class Planner {
 
   /** What the matrix says; the most careful word, where the case and the back end differ. */
   private Matrix.Ruling ruling(RemediationAction action, Assessment a) {
-    if (a.verdict() == Verdict.MALICIOUS && automaticClusters.admits(action)) {
+    // How many they are is an alert's word until the mail itself has been searched.
+    if (a.verdict() == Verdict.MALICIOUS && a.examined() && automaticClusters.admits(action)) {
       return new Matrix.Ruling(
           Gate.AUTOMATIC,
           "The messages share a malicious file or URL, and the policy allows this automatically");

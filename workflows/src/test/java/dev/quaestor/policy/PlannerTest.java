@@ -15,7 +15,10 @@ import static dev.quaestor.fixtures.Fixtures.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
@@ -790,6 +793,79 @@ class PlannerTest {
             List.of(ActionType.values()));
 
     assertThat(takingAwayTheImage(unseen, image))
+        .extracting(PlannedAction::gate)
+        .containsExactly(Gate.APPROVAL);
+  }
+
+  @Test
+  void aCopyInAnotherFolderIsAnotherDeletion() {
+    var here =
+        new FileArtifact(
+            Fixtures.LAPTOP_ID, "a.exe", "C:\\x", "ab".repeat(32), null, null, null, null);
+    var there =
+        new FileArtifact(
+            Fixtures.LAPTOP_ID, "a.exe", "E:\\y", "ab".repeat(32), null, null, null, null);
+    var one = new LiveResponseAction.DeleteFile(here);
+    var other = new LiveResponseAction.DeleteFile(there);
+
+    assertThat(one.question()).isNotEqualTo(other.question());
+    assertThat(PlanHash.of(one, "PROPOSED", 1)).isNotEqualTo(PlanHash.of(other, "PROPOSED", 1));
+  }
+
+  @Test
+  void theSameMessagesFoundByAnotherFieldAreAnotherQuestion() {
+    var cluster = Fixtures.phishCluster();
+    var wider =
+        new MailCluster(
+            cluster.rootMessage(),
+            List.of(new MailCluster.Criterion("P2SenderDomain", "contoso.example")),
+            cluster.messages(),
+            cluster.count());
+    var ofAnother =
+        new MailCluster(
+            Fixtures.phish().key(), cluster.criteria(), cluster.messages(), cluster.count());
+    var one = new EmailAction.SoftDeleteEmail(cluster);
+
+    assertThat(new EmailAction.SoftDeleteEmail(wider).question()).isNotEqualTo(one.question());
+    assertThat(new EmailAction.SoftDeleteEmail(ofAnother).question()).isEqualTo(one.question());
+  }
+
+  @Test
+  void aClusterIsNotDeletedUnaskedBeforeItsMailHasBeenSearched() {
+    var p = Fixtures.policy();
+    var policy =
+        new Policy(
+            p.name(),
+            p.deviceGroups(),
+            p.defaultLevel(),
+            p.zones(),
+            p.rules(),
+            p.approvals(),
+            p.guardrails(),
+            p.limits(),
+            new Policy.AutomaticMail(10),
+            Policy.Manual.asEver(),
+            List.of(),
+            List.of());
+    var url = Fixtures.phishUrl();
+    var cluster =
+        new MailCluster(
+            Fixtures.phish().key(),
+            List.of(new MailCluster.Criterion("Url", url.value())),
+            List.of(
+                new MailCluster.Member("megan@contoso.example", null, "<p@x.example>", "Inbox")),
+            1);
+    var searched = judged(cluster, Verdict.MALICIOUS);
+    var told =
+        new Assessment(
+            searched.evidence(), false, searched.reasons(), searched.verdict(), searched.offered());
+
+    assertThat(plan(policy, judged(url, Verdict.MALICIOUS), searched))
+        .filteredOn(a -> a.action() instanceof EmailAction.SoftDeleteEmail)
+        .extracting(PlannedAction::gate)
+        .containsExactly(Gate.AUTOMATIC);
+    assertThat(plan(policy, judged(url, Verdict.MALICIOUS), told))
+        .filteredOn(a -> a.action() instanceof EmailAction.SoftDeleteEmail)
         .extracting(PlannedAction::gate)
         .containsExactly(Gate.APPROVAL);
   }

@@ -7,12 +7,17 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Counted;
+import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A cluster says how many there are; whether they are bad is for the message they are like. */
 final class MailClusterAnalyzer implements Analyzer {
+  private static final int MOST_CRITERIA = 4;
+  private static final int LONGEST = 80;
+
   @Override
   public Set<EntityKind> kinds() {
     return Set.of(EntityKind.MAIL_CLUSTER);
@@ -25,7 +30,7 @@ final class MailClusterAnalyzer implements Analyzer {
             Finding.nothing(
                 "mailSearch",
                 "CLUSTER_COUNTED",
-                "The cluster has %s; those that are listed are in %s."
+                "The cluster has %s; those that are listed are in %s. They share %s."
                     .formatted(
                         Counted.of(cluster.count(), "similar message", "similar messages"),
                         Counted.of(
@@ -34,7 +39,11 @@ final class MailClusterAnalyzer implements Analyzer {
                                 .distinct()
                                 .count(),
                             "mailbox",
-                            "mailboxes"))))
+                            "mailboxes"),
+                        cluster.criteria().stream()
+                            .limit(MOST_CRITERIA)
+                            .map(c -> c.field() + " \"" + Excerpt.of(c.value(), LONGEST) + "\"")
+                            .collect(Collectors.joining(" and ")))))
         : List.of();
   }
 }

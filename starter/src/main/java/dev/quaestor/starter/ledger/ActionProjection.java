@@ -197,7 +197,7 @@ final class ActionProjection {
       where action_id = :id and execution = 'NOT_STARTED'""";
 
   private static @Nullable String subject(RemediationAction action, @Nullable String undoes) {
-    return undoes == null ? Sha256.of(action.subject()) : null;
+    return undoes == null ? Sha256.of(action.question()) : null;
   }
 
   private static UndoState beforeItRan(RemediationAction action) {

@@ -43,7 +43,7 @@ public record ActionRow(
    * another action back, which is one of a kind.
    */
   public @Nullable String subject() {
-    return plan.undoes() == null ? Sha256.of(action.subject()) : null;
+    return plan.undoes() == null ? Sha256.of(action.question()) : null;
   }
 
   /** What a person is asked: whoever was shown one action of it has been shown the others. */
