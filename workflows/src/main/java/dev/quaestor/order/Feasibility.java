@@ -119,12 +119,12 @@ sealed interface Feasibility {
           file.name() == null || file.key().equals(named(file).key())
               ? Optional.empty()
               : Optional.of(
-                  "The name and the folder are as the proposal gives them; the file goes by its hash");
+                  "The name and the folder were given with the request; the file is identified by its hash");
       case ProcessArtifact process ->
           process.image() == null
               ? Optional.empty()
               : Optional.of(
-                  "The program is as the proposal gives it; the process goes by its id and its start");
+                  "The program was given with the request; the process is identified by its id and start");
       default -> Optional.empty();
     };
   }

@@ -68,7 +68,13 @@ class RemediationWorkflowTest {
     var run = house.order("act-1", new DeviceAction.StopAndQuarantineFile(downloadedFile()));
 
     assertThat(house.asked("act-1").because())
-        .isEqualTo("Ordered by %s. Note: %s".formatted(Fixtures.APPROVER, warning));
+        .isEqualTo(
+            "Ordered by %s. Note: %s. Note: %s"
+                .formatted(
+                    Fixtures.APPROVER,
+                    warning,
+                    "The name and the folder were given with the request; the file is identified by"
+                        + " its hash"));
     assertThat(house.world.effects()).isEmpty();
     run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-1"));
 
