@@ -1,6 +1,7 @@
 package dev.quaestor.order;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.LedgerStream;
@@ -87,9 +88,13 @@ sealed interface Feasibility {
         known.key().equals(wanted.target().key())
             ? wanted.on(known)
             : type.on(known, wanted.choices()).orElse(wanted),
-        examined.stream().map(x -> seen(x.confirmed() == null ? known : x.confirmed(), x)).toList(),
+        Stream.concat(
+                Stream.of(seen(known, thing)),
+                examined.stream().skip(1).map(x -> seen(asConfirmed(x), x)))
+            .toList(),
         said.stream().anyMatch(Withheld::waitsForAPerson),
-        Stream.concat(said.stream().map(Withheld::because), toldOnly(known).stream()).toList());
+        Stream.concat(said.stream().map(Withheld::because), toldOnly(wanted, known).stream())
+            .toList());
   }
 
   /** Where a thing is that is no device itself. */
@@ -112,8 +117,16 @@ sealed interface Feasibility {
         .orElse(thing);
   }
 
-  /** What whoever decides reads of it that no back end has said. */
-  private static Optional<String> toldOnly(Entity known) {
+  private static Entity asConfirmed(Examination x) {
+    return x.confirmed() == null ? x.entity() : x.confirmed();
+  }
+
+  /** What whoever decides reads of it that no back end has said, and that nothing goes by. */
+  private static Optional<String> toldOnly(RemediationAction wanted, Entity known) {
+    // It goes by the very path.
+    if (wanted instanceof LiveResponseAction.DeleteFile) {
+      return Optional.empty();
+    }
     return switch (known) {
       case FileArtifact file ->
           file.name() == null || file.key().equals(named(file).key())

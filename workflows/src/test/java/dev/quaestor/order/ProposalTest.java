@@ -16,6 +16,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.Withheld;
@@ -188,6 +189,21 @@ class ProposalTest {
         .isEqualTo(laptop().group());
     assertThat(planned().action().target().key()).isEqualTo(file.movedTo(laptop().handle()).key());
     assertThat(planned().seen()).hasSize(2);
+  }
+
+  @Test
+  void aDeviceThatNobodyConfirmsSaysNothingInPlaceOfTheFileOnIt() {
+    var file = Fixtures.downloadedFile();
+    house.world.judging(file, Verdict.MALICIOUS).blindTo(laptop());
+
+    house.propose("act-1", new DeviceAction.StopAndQuarantineFile(file), null);
+
+    var asked = house.asked("act-1");
+    assertThat(asked.verdict()).isEqualTo(Verdict.MALICIOUS);
+    assertThat(asked.reasons()).extracting(PendingAction.Reason::sentence).contains("It is bad.");
+    assertThat(planned().seen())
+        .extracting(a -> a.key())
+        .containsExactly(file.key(), laptop().key());
   }
 
   @Test
