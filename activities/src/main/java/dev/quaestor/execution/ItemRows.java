@@ -17,8 +17,8 @@ import java.time.Duration;
 
 /** Actions on what is on a device: files, processes, and what starts by itself. */
 final class ItemRows {
-  /** One attempt's wait for a device to be looked at; well within what an activity may take. */
-  private static final Duration LOOK_FOR = Duration.ofSeconds(20);
+  /** One attempt's wait for a device to be looked at: of a longer one people are told. */
+  private static final Duration LOOK_FOR = Duration.ofSeconds(6);
 
   private ItemRows() {}
 

@@ -204,6 +204,19 @@ class MailRemediationTest {
         new MoveEmailToDeletedItems(phish));
   }
 
+  /** The attempt before may have been ours and its answer lost: who moved it is not claimed. */
+  @Test
+  void whatIsBackAlreadyIsBackWhoeverMovedIt() {
+    var one = new SoftDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    var outcome = acting.run("a1", one);
+
+    assertThat(acting.undo(one, outcome).sentence()).isEqualTo("1 back");
+    assertThat(acting.undo(one, outcome))
+        .isInstanceOfSatisfying(
+            Outcome.AlreadyInState.class,
+            again -> assertThat(again.sentence()).isEqualTo("1 back"));
+  }
+
   @Test
   void whatSomebodyMovedOnOfManyIsLeftAndTheRestGoesBack() {
     var before = acting.backEnds.campaignFolders();
@@ -216,7 +229,7 @@ class MailRemediationTest {
 
     assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
     assertThat(undone.sentence())
-        .contains((before.size() - 1) + " moved back", "1 changed by someone else", "megan@");
+        .contains((before.size() - 1) + " back", "1 changed by someone else", "megan@");
     assertThat(acting.backEnds.campaignFolders()).isEqualTo(left);
     assertThat(acting.undo(CAMPAIGN, outcome))
         .as("the same again")

@@ -123,6 +123,6 @@ class JoinedAlertTest {
     assertThat(house.send(theirs, FakeStarter.DANA).joined()).isTrue();
 
     until(() -> !house.world.performed().isEmpty());
-    assertThat(house.ledger.events(LedgerEvent.AlertAdded.class)).hasSize(2);
+    until(() -> house.ledger.events(LedgerEvent.AlertAdded.class).size() == 2);
   }
 }
