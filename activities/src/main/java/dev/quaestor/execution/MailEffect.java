@@ -128,6 +128,11 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
       return (int) messages.stream().filter(m -> m.result() == result).count();
     }
 
+    /** Those that are where they were wanted count as moved there, by whomever. */
+    Tally withThoseThere() {
+      return new Tally(moved + there, 0, gone, changed, failed, firstTrouble, since);
+    }
+
     Outcome outcome(Receipt receipt, String counted, String done) {
       var counts =
           counted

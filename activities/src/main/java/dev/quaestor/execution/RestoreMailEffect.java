@@ -3,7 +3,6 @@ package dev.quaestor.execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
-import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.Mandate;
@@ -30,20 +29,10 @@ record RestoreMailEffect(MailRemediation port, List<MovedMessage> moved, Patienc
     if (results.broke() != null && patience.covers(results.broke())) {
       throw results.broke();
     }
+    var tally = MailEffect.Tally.of(results.messages());
     // One that is there may be there by an attempt of ours before: who moved it is not claimed.
-    var tally =
-        MailEffect.Tally.of(
-            results.messages().stream()
-                .map(
-                    m ->
-                        m.result() == MessageResult.ALREADY_THERE
-                            ? m.with(MessageResult.MOVED, m.idAfter(), m.folderAfter(), m.detail())
-                            : m)
-                .toList());
-    var outcome = tally.outcome(new Receipt.None(), "", "back");
-    if (outcome instanceof Outcome.Succeeded
-        && tally.changed() == 0
-        && results.messages().stream().noneMatch(m -> m.result() == MessageResult.MOVED)) {
+    var outcome = tally.withThoseThere().outcome(new Receipt.None(), "", "back");
+    if (outcome instanceof Outcome.Succeeded && tally.moved() + tally.changed() == 0) {
       return new Outcome.AlreadyInState(outcome.sentence());
     }
     // What broke may be mended by trying again; what somebody changed stays so.

@@ -333,7 +333,7 @@ class DeviceRemediationTest {
             "svchelper.exe",
             "C:\\Windows\\Temp",
             "ab".repeat(32),
-            "9e4294452032edf67195ea7700ca31b40c9097c7",
+            "4596c5ba6eafdb81295b367e01117d5de0cd1fcc",
             null,
             null,
             null);
@@ -341,7 +341,7 @@ class DeviceRemediationTest {
     var refused = failure(() -> acting.run("a1", new StopAndQuarantineFile(file)));
 
     assertThat(refused.getOriginalMessage()).contains("are not those of one file");
-    assertThat(statesOnServer()).contains("powershell.exe present");
+    assertThat(statesOnServer()).contains("svchelper.exe present");
   }
 
   @Test

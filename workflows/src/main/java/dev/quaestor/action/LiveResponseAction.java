@@ -47,22 +47,7 @@ public sealed interface LiveResponseAction extends RemediationAction {
     /** It goes by the path: a copy in another folder is another question. */
     @Override
     public String parameters() {
-      return target
-          .imagePath()
-          .map(
-              path ->
-                  new FileArtifact(
-                          target.deviceId(),
-                          target.name(),
-                          target.directory(),
-                          null,
-                          null,
-                          null,
-                          null,
-                          null)
-                      .key()
-                      .value())
-          .orElse("");
+      return target.atPath().map(file -> file.key().value()).orElse("");
     }
 
     @Override

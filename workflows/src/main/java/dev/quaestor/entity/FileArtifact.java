@@ -31,6 +31,13 @@ public record FileArtifact(
     return new FileArtifact(deviceId, name, directory, sha256, known, md5, size, signer);
   }
 
+  /** What lies at its path, whatever it is; empty where no path is known. */
+  public Optional<FileArtifact> atPath() {
+    return name == null
+        ? Optional.empty()
+        : Optional.of(new FileArtifact(deviceId, name, directory, null, null, null, null, null));
+  }
+
   /** The same file where nothing else is said: on that device. */
   public FileArtifact onDevice(@Nullable String device) {
     return deviceId != null ? this : movedTo(device);

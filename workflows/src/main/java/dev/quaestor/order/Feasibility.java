@@ -129,7 +129,7 @@ sealed interface Feasibility {
     }
     return switch (known) {
       case FileArtifact file ->
-          file.name() == null || file.key().equals(named(file).key())
+          file.atPath().filter(there -> !there.key().equals(file.key())).isEmpty()
               ? Optional.empty()
               : Optional.of(
                   "The name and the folder were given with the request; the file is identified by its hash");
@@ -140,12 +140,6 @@ sealed interface Feasibility {
                   "The program was given with the request; the process is identified by its id and start");
       default -> Optional.empty();
     };
-  }
-
-  /** By its path alone. */
-  private static FileArtifact named(FileArtifact file) {
-    return new FileArtifact(
-        file.deviceId(), file.name(), file.directory(), null, null, null, null, null);
   }
 
   private static Assessment seen(Entity as, Examination x) {

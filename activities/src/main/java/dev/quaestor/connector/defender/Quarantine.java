@@ -5,7 +5,6 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileQuarantine;
-import dev.quaestor.connector.capability.FileReputation.Determination;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -136,7 +135,6 @@ final class Quarantine implements FileQuarantine {
     var bySha1 = new FileArtifact(file.deviceId(), null, null, null, file.sha1(), null, null, null);
     var other = files.find(List.of(bySha1)).get(bySha1.key());
     return other != null
-        && other.determination() == Determination.CLEAN
         && other.sha256() != null
         && !other.sha256().equalsIgnoreCase(file.sha256());
   }

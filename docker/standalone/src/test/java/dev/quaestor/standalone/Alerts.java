@@ -54,6 +54,8 @@ final class Alerts {
   private static String suspiciousFileOn(int number, String sha256) {
     return suspiciousProcess()
         .replace(FILE_SHA256, sha256)
+        // Beside another file's it would be taken for a forged one.
+        .replace(FILE_SHA1, sha256.substring(0, FILE_SHA1.length()))
         .replace(SERVER_ID, device(number))
         .replace("srv-files-01", "srv-e2e-" + number)
         .replace("da638991202000000002_1001000002", alertId(number));
@@ -62,6 +64,8 @@ final class Alerts {
   static String alertId(int number) {
     return "da63899120200" + (1_000_000 + number) + "_1001000002";
   }
+
+  private static final String FILE_SHA1 = "4596c5ba6eafdb81295b367e01117d5de0cd1fcc";
 
   private static final String FILE_SHA256 =
       "df1eae8a28db2016e419ce5c19e85ebeab554b67104494ac032c78734fdbad8a";
