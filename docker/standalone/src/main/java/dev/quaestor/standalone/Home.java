@@ -66,6 +66,16 @@ public record Home(Path root, Path state) {
   Optional<ServerFile> running() {
     return ServerFile.in(root)
         .map(ServerFile.Found::file)
-        .filter(f -> ProcessHandle.of(f.pid()).filter(ProcessHandle::isAlive).isPresent());
+        .filter(f -> ProcessHandle.of(f.pid()).filter(Home::runs).isPresent());
+  }
+
+  /**
+   * A process that was killed stays listed until its parent has asked for its end, without its
+   * command; one of another user has none either, and may well run.
+   */
+  private static boolean runs(ProcessHandle process) {
+    var us = ProcessHandle.current().info().user();
+    return process.isAlive()
+        && (process.info().command().isPresent() || !process.info().user().equals(us));
   }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
 
 /**
  * Where the parts of a standalone listen, all on 127.0.0.1.
@@ -17,13 +19,32 @@ record Ports(int api, int lab, int temporal, int webUi) {
     return new Ports(8080, 8085, 7233, 8233);
   }
 
-  static void require(int port, String whose, String option) {
-    if (isTaken(port)) {
-      throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL,
-          "Port " + port + ", for " + whose + ", is in use by another program.",
-          "Stop what listens there (ss -ltnp 'sport = :" + port + "' shows it),",
-          "or choose another port with " + option + ".");
+  /**
+   * A port that something of ours will listen on.
+   *
+   * @param option that chooses another one
+   */
+  record Wanted(int port, String whose, String option) {}
+
+  /** Fails unless each is free and nobody else's of these. */
+  static void require(List<Wanted> all) {
+    var owners = new HashMap<Integer, Wanted>();
+    for (var wanted : all) {
+      var other = owners.put(wanted.port(), wanted);
+      if (other != null) {
+        throw CommandFailed.because(
+            CommandFailed.Kind.LOCAL,
+            "Port %d is given to both %s and %s."
+                .formatted(wanted.port(), other.whose(), wanted.whose()),
+            "Choose another port with " + other.option() + " or " + wanted.option() + ".");
+      }
+      if (isTaken(wanted.port())) {
+        throw CommandFailed.because(
+            CommandFailed.Kind.LOCAL,
+            "Port " + wanted.port() + ", for " + wanted.whose() + ", is in use by another program.",
+            "Stop what listens there (ss -ltnp 'sport = :" + wanted.port() + "' shows it),",
+            "or choose another port with " + wanted.option() + ".");
+      }
     }
   }
 

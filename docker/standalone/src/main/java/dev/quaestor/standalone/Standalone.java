@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
@@ -122,17 +123,19 @@ public final class Standalone implements AutoCloseable {
 
   private void requirePorts() {
     var ports = plan.ports();
-    Ports.require(ports.api(), "the API", "--api-port");
+    var wanted = new ArrayList<Ports.Wanted>();
+    wanted.add(new Ports.Wanted(ports.api(), "the API", "--api-port"));
     if (plan.lab() == null) {
-      Ports.require(ports.lab(), "the lab tenant", "--lab-port");
+      wanted.add(new Ports.Wanted(ports.lab(), "the lab tenant", "--lab-port"));
     }
     var startsTemporal = !(plan.temporal() instanceof TemporalChoice.At);
     if (startsTemporal && !Temporals.isLeftBehind(plan.home().state())) {
-      Ports.require(ports.temporal(), "Temporal", "--temporal-port");
+      wanted.add(new Ports.Wanted(ports.temporal(), "Temporal", "--temporal-port"));
       if (plan.temporal() instanceof TemporalChoice.Auto) {
-        Ports.require(ports.webUi(), "the Temporal Web UI", "--web-ui-port");
+        wanted.add(new Ports.Wanted(ports.webUi(), "the Temporal Web UI", "--web-ui-port"));
       }
     }
+    Ports.require(wanted);
   }
 
   private TemporalServer startTemporal() {

@@ -79,6 +79,20 @@ class CommandOptionsTest {
         .doesNotContain("starting", "Exception");
   }
 
+  @Test
+  void onePortForTwoPartsIsSaidBeforeAnythingStarts() {
+    var port = Ports.free();
+
+    var screen = run("up", "--temporal=embedded", "--api-port=" + port, "--lab-port=" + port);
+
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(screen.text())
+        .contains(
+            "Port " + port + " is given to both the API and the lab tenant.",
+            "--api-port or --lab-port")
+        .doesNotContain("starting");
+  }
+
   private static String port(String whose) {
     return "--" + whose + "-port=" + Ports.free();
   }

@@ -100,7 +100,14 @@ public final class Temporals {
           "Nothing answers at %s, the Temporal that --temporal names; waiting %d s for it."
               .formatted(target, ANSWERS_WITHIN.toSeconds()));
     }
-    return answering(new ExternalTemporal(target));
+    try {
+      return answering(new ExternalTemporal(target));
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          e.getMessage()
+              + " Start it, or leave --temporal out: then one is found or started for you.",
+          e);
+    }
   }
 
   private static boolean accepts(String target) {
@@ -144,7 +151,7 @@ public final class Temporals {
 
   private static TemporalServer answering(TemporalServer server) {
     try {
-      await(server, () -> false);
+      await(server, () -> true);
       return server;
     } catch (IllegalStateException e) {
       server.close();
@@ -156,15 +163,15 @@ public final class Temporals {
    * A connection that is refused once is given up by the channel for seconds, whatever time it was
    * granted: a server that takes long to open its database is asked anew on a new one.
    */
-  static void await(TemporalServer server, BooleanSupplier starting) {
+  static void await(TemporalServer server, BooleanSupplier mayStillCome) {
     var giveUp = System.nanoTime() + ANSWERS_WITHIN.toNanos();
     while (true) {
       var stubs = stubs(server.target());
       try {
-        stubs.connect(starting.getAsBoolean() ? ONE_CONNECTION : ANSWERS_WITHIN);
+        stubs.connect(ONE_CONNECTION);
         return;
       } catch (RuntimeException e) {
-        if (System.nanoTime() > giveUp || !starting.getAsBoolean()) {
+        if (System.nanoTime() > giveUp || !mayStillCome.getAsBoolean()) {
           throw new IllegalStateException(
               "Temporal does not answer at %s: %s.".formatted(server.target(), e.getMessage()), e);
         }
