@@ -10,6 +10,7 @@ import static dev.quaestor.action.TargetKind.ATTACHMENT;
 import static dev.quaestor.action.TargetKind.DEVICE;
 import static dev.quaestor.action.TargetKind.DRIVER;
 import static dev.quaestor.action.TargetKind.FILE;
+import static dev.quaestor.action.TargetKind.FILE_IN_PLACE;
 import static dev.quaestor.action.TargetKind.MAIL;
 import static dev.quaestor.action.TargetKind.MAILBOX_RULE;
 import static dev.quaestor.action.TargetKind.PROCESS;
@@ -113,7 +114,7 @@ public enum ActionType {
           .from(Route.LIVE_RESPONSE)),
   DELETE_FILE(
       row("Delete file", LiveResponseAction.DeleteFile.class)
-          .on(FILE, LiveResponseAction.DeleteFile::new)
+          .on(FILE_IN_PLACE, LiveResponseAction.DeleteFile::new)
           .undoable("Undo puts the file back where it was")
           .is(EVICT, D3fend.FILE_EVICTION)
           .from(Route.LIVE_RESPONSE)),

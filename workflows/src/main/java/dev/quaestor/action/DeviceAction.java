@@ -92,6 +92,12 @@ public sealed interface DeviceAction extends RemediationAction {
   record StopAndQuarantineFile(FileArtifact target) implements DeviceAction {
     private static final Pattern SHA1 = Pattern.compile("[0-9a-fA-F]{40}");
 
+    /** It goes by the hash: a place more is another question. */
+    @Override
+    public String parameters() {
+      return String.join("\n", target.alsoAt());
+    }
+
     /** Whether it was gone already, the run itself says; what it is called must be known before. */
     @Override
     public Optional<Receipt> receiptUnseen() {

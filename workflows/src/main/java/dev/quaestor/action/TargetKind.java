@@ -75,6 +75,19 @@ record TargetKind<T extends Entity>(
           f -> withoutDevice(f, "is missing: the file of which device?"),
           Touched.FILE);
 
+  /** The same, once for each place where it lies. */
+  static final TargetKind<FileArtifact> FILE_IN_PLACE =
+      new TargetKind<>(
+          FileArtifact.class,
+          List.of(EntityKind.FILE),
+          Set.of(EntityKind.FILE, EntityKind.PROCESS),
+          (e, devices) ->
+              fileOf(e).stream()
+                  .flatMap(FileArtifact::places)
+                  .map(file -> new Found<>(file, Map.of())),
+          f -> withoutDevice(f, "is missing: the file of which device?"),
+          Touched.FILE);
+
   static final TargetKind<ProcessArtifact> PROCESS =
       onDevice(ProcessArtifact.class, EntityKind.PROCESS, Touched.PROCESS);
   static final TargetKind<ScheduledTask> SCHEDULED_TASK =

@@ -1,6 +1,7 @@
 package dev.quaestor.entity;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What lives on a device, and by whose folder a semi-automatic level can judge it. */
@@ -10,6 +11,11 @@ public interface OnDevice {
 
   /** The path of the file behind it, by which a folder zone is found; empty when none is known. */
   Optional<String> imagePath();
+
+  /** All such paths that are known of it. */
+  default Stream<String> paths() {
+    return imagePath().stream();
+  }
 
   /** The same thing as it would be on that device, whatever is said of where it is. */
   Entity movedTo(@Nullable String device);

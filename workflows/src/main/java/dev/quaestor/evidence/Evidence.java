@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -146,7 +147,21 @@ public record Evidence(
   /** As its back end describes it; what an alert calls it stays known. */
   public Evidence withEntity(Entity refined) {
     return new Evidence(
-        refined, roles, reported, alertIds, depth, foundFrom, within, aliases(refined, this));
+        inAllPlaces(refined, entity),
+        roles,
+        reported,
+        alertIds,
+        depth,
+        foundFrom,
+        within,
+        aliases(refined, this));
+  }
+
+  /** What acts on a file by its hash acts wherever it lies, whoever named which place first. */
+  private static Entity inAllPlaces(Entity now, Entity other) {
+    return now instanceof FileArtifact file && other instanceof FileArtifact named
+        ? file.also(named)
+        : now;
   }
 
   /**
@@ -183,7 +198,7 @@ public record Evidence(
     var merged = merge(now);
     return alertIds.equals(now.alertIds) && now.remit().covers(remit())
         ? new Evidence(
-            now.entity,
+            inAllPlaces(now.entity, entity),
             merged.roles,
             now.reported == null ? reported : now.reported,
             merged.alertIds,
@@ -218,7 +233,8 @@ public record Evidence(
    * go with another's description.
    */
   public Evidence merge(Evidence later) {
-    var known = isWidenedBy(later) ? later.entity : entity;
+    var known =
+        isWidenedBy(later) ? inAllPlaces(later.entity, entity) : inAllPlaces(entity, later.entity);
     return new Evidence(
         known,
         Stream.concat(roles.stream(), later.roles.stream()).distinct().toList(),

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Which files are skipped altogether: neither looked at nor acted on. Pure. A file whose path can
- * be read in several ways is skipped only if it would be in each: an exclusion is a hole, and must
- * not be found by writing a path oddly.
+ * be read in several ways, and one that lies in several places, is skipped only if it would be in
+ * each: an exclusion is a hole, and must not be found by writing a path oddly or by a copy.
  */
 public final class Exclusions {
   private final List<Policy.Exclusion> exclusions;
@@ -21,8 +21,14 @@ public final class Exclusions {
   /** The first exclusion that names this file; empty for all else, and for what is no file. */
   public Optional<Policy.Exclusion> of(Entity entity) {
     return entity instanceof FileArtifact file
-        ? exclusions.stream().filter(e -> names(e, file)).findFirst()
+        ? exclusions.stream().filter(e -> file.places().allMatch(f -> names(e, f))).findFirst()
         : Optional.empty();
+  }
+
+  /** Whether one of its places is excluded: what acts by the hash acts there too. */
+  boolean touch(Entity entity) {
+    return entity instanceof FileArtifact file
+        && file.places().anyMatch(f -> exclusions.stream().anyMatch(e -> names(e, f)));
   }
 
   private static boolean names(Policy.Exclusion exclusion, FileArtifact file) {

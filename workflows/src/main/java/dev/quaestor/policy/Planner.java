@@ -2,6 +2,7 @@ package dev.quaestor.policy;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
+import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
@@ -174,7 +175,8 @@ public final class Planner {
       for (var rule : policy.rules()) {
         if (applies(rule, a)) {
           for (var type : rule.actions()) {
-            for (var action : type.from(a.evidence().entity(), devices)) {
+            for (var found : type.from(a.evidence().entity(), devices)) {
+              var action = inAllPlaces(found);
               if (exclusions.of(action.target()).isPresent() || isMerelyMisused(action, a)) {
                 continue;
               }
@@ -185,6 +187,16 @@ public final class Planner {
       }
     }
     return List.copyOf(wanted.values());
+  }
+
+  /** A process knows of its image one place only. */
+  private RemediationAction inAllPlaces(RemediationAction action) {
+    var known = evidence.get(action.target().key());
+    return action instanceof DeviceAction.StopAndQuarantineFile quarantine
+            && known != null
+            && known.evidence().entity() instanceof FileArtifact file
+        ? new DeviceAction.StopAndQuarantineFile(quarantine.target().also(file))
+        : action;
   }
 
   private boolean isLeftAlone(Assessment a) {
@@ -238,7 +250,10 @@ public final class Planner {
             action.type() == ActionType.KILL_PROCESS && VitalProcesses.includes(action.target())
                 ? Optional.of("The system cannot run without a process of this name")
                 : Optional.<String>empty(),
-            isUnseenImage(action, a) ? Optional.of(UNSEEN_IMAGE) : Optional.<String>empty())
+            isUnseenImage(action, a) ? Optional.of(UNSEEN_IMAGE) : Optional.<String>empty(),
+            exclusions.touch(action.target())
+                ? Optional.of("It also lies in a folder that the policy excludes")
+                : Optional.<String>empty())
         .flatMap(Optional::stream)
         .findFirst()
         .map(because -> new Matrix.Ruling(Gate.APPROVAL, because));
@@ -309,13 +324,27 @@ public final class Planner {
           Gate.AUTOMATIC,
           "The messages share a malicious file or URL, and the policy allows this automatically");
     }
-    var path =
-        a.evidence().entity() instanceof OnDevice on ? on.imagePath() : Optional.<String>empty();
-    var zone = zones.zoneOf(path);
+    var lies = zones(action, a);
     return levels(devicesOf(action, a))
-        .map(level -> Matrix.gate(a.verdict(), action.type().area(), level, zone))
+        .flatMap(
+            level ->
+                lies.stream()
+                    .map(zone -> Matrix.gate(a.verdict(), action.type().area(), level, zone)))
         .reduce((one, other) -> one.gate().compareTo(other.gate()) >= 0 ? one : other)
         .orElseThrow();
+  }
+
+  /** Of all places of the evidence and of what is acted on; nowhere where none is known. */
+  private List<FolderZone> zones(RemediationAction action, Assessment a) {
+    var paths =
+        Stream.of(a.evidence().entity(), action.target())
+            .filter(OnDevice.class::isInstance)
+            .flatMap(thing -> ((OnDevice) thing).paths())
+            .distinct()
+            .toList();
+    return paths.isEmpty()
+        ? List.of(FolderZone.NOWHERE)
+        : paths.stream().map(path -> zones.zoneOf(Optional.of(path))).distinct().toList();
   }
 
   /** What nobody's rule can loosen: a device that is protected, or may be. */

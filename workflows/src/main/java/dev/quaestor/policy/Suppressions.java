@@ -94,7 +94,7 @@ public final class Suppressions {
       return mail.attachments().stream().map(Seen::of);
     }
     var file = entity instanceof ProcessArtifact process ? process.image() : entity;
-    return file instanceof FileArtifact f ? Stream.of(Seen.of(f)) : Stream.empty();
+    return file instanceof FileArtifact f ? f.places().map(Seen::of) : Stream.empty();
   }
 
   private static boolean speaksOf(Policy.Suppression suppression, Seen file) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.action.Area;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.fixtures.Fixtures;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,33 @@ class EvidenceTest {
   private static List<ReportedVerdict> words(Evidence... all) {
     var reported = Stream.of(all).reduce(Evidence::merge).orElseThrow().reported();
     return reported == null ? List.of() : reported.words();
+  }
+
+  private static List<String> places(Evidence... all) {
+    var merged = Stream.of(all).reduce(Evidence::merge).orElseThrow();
+    return ((FileArtifact) merged.entity()).paths().toList();
+  }
+
+  private static Evidence lyingIn(String folder, String alert) {
+    return Evidence.named(Fixtures.file(Fixtures.LAPTOP_ID, folder), alert, null);
+  }
+
+  @Test
+  void aFileThatIsNamedInTwoPlacesLiesInBoth() {
+    assertThat(places(lyingIn("C:\\a", "a1"), lyingIn("C:\\b", "a2"), lyingIn("c:\\A", "a3")))
+        .containsExactly("C:\\a\\invoice.exe", "C:\\b\\invoice.exe");
+    var restated = lyingIn("C:\\a", "a1").restated(lyingIn("C:\\b", "a1"));
+    assertThat(((FileArtifact) restated.entity()).paths()).hasSize(2);
+    var looked = lyingIn("C:\\a", "a1").merge(lyingIn("C:\\b", "a2"));
+    assertThat(((FileArtifact) looked.withEntity(lyingIn("C:\\a", "a1").entity()).entity()).paths())
+        .hasSize(2);
+  }
+
+  @Test
+  void ofAFileInVeryManyPlacesItIsKeptThatThereAreMore() {
+    var all = IntStream.range(0, 200).mapToObj(i -> lyingIn("C:\\d" + i, "a" + i));
+
+    assertThat(places(all.toArray(Evidence[]::new))).hasSize(52).endsWith("and elsewhere");
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import static dev.quaestor.fixtures.Fixtures.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.alert.Severity;
@@ -36,6 +37,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From verdicts and policy to actions, each with its gate and the rule that said so. */
 class PlannerTest {
@@ -458,6 +461,80 @@ class PlannerTest {
             "SEMI_NON_TEMP APPROVAL",
             "SEMI_ALL APPROVAL",
             "of no group APPROVAL");
+  }
+
+  private static FileArtifact lyingIn(String tag, String... folders) {
+    return Stream.of(folders)
+        .map(folder -> file(tag, folder))
+        .reduce(FileArtifact::also)
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SEMI_CORE, C:\\data, C:\\Windows\\System32",
+    "SEMI_CORE, C:\\Windows\\System32, C:\\data",
+    "SEMI_NON_TEMP, C:\\Windows\\Temp, C:\\data",
+    "SEMI_NON_TEMP, C:\\data, C:\\Windows\\Temp"
+  })
+  void aFileInTwoPlacesIsGatedByTheOneThatAsksForMoreCare(String level, String one, String other) {
+    assertThat(
+            plan(
+                levels(),
+                clean(device(level, level)),
+                judged(lyingIn(level, one, other), Verdict.MALICIOUS)))
+        .filteredOn(p -> p.action().type() == ActionType.STOP_AND_QUARANTINE_FILE)
+        .extracting(p -> p.gate() + " " + p.action().target().label())
+        .containsExactly("APPROVAL %s\\invoice.exe (also %s\\invoice.exe)".formatted(one, other));
+  }
+
+  @Test
+  void aPlaceMoreIsAnotherPlan() {
+    var one = new DeviceAction.StopAndQuarantineFile(lyingIn("FULL", "C:\\a"));
+    var both = new DeviceAction.StopAndQuarantineFile(lyingIn("FULL", "C:\\a", "C:\\Windows"));
+
+    assertThat(PlanHash.of(one, "MALICIOUS", 1)).isNotEqualTo(PlanHash.of(both, "MALICIOUS", 1));
+    assertThat(one.question()).isNotEqualTo(both.question());
+  }
+
+  @Test
+  void aFileThatAlsoLiesInAnExcludedFolderIsNeitherExcludedNorTakenAwayUnasked() {
+    var ours = new Policy.Exclusion("ours", List.of("C:\\ours"), List.of(), List.of(), null);
+
+    assertThat(
+            plan(
+                Fixtures.policy(defaultLimits(), List.of(ours), List.of()),
+                judged(lyingIn(Fixtures.LAPTOP_ID, "C:\\data", "C:\\ours"), Verdict.MALICIOUS)))
+        .filteredOn(q -> q.action().type() == ActionType.STOP_AND_QUARANTINE_FILE)
+        .extracting(q -> q.gate() + " " + q.because())
+        .containsExactly("APPROVAL It also lies in a folder that the policy excludes");
+  }
+
+  @Test
+  void whatActsByThePathIsPlannedForEachPlace() {
+    assertThat(
+            plan(
+                withRules(rule("gone", EntityKind.FILE, Gate.APPROVAL, ActionType.DELETE_FILE)),
+                judged(lyingIn(Fixtures.LAPTOP_ID, "C:\\a", "C:\\b"), Verdict.MALICIOUS)))
+        .extracting(q -> q.action().target().label())
+        .containsExactly("C:\\a\\invoice.exe", "C:\\b\\invoice.exe");
+  }
+
+  @Test
+  void whatAProcessRunsFromIsTakenAwayFromAllPlacesThatAreKnownOfIt() {
+    var image = file(Fixtures.LAPTOP_ID, "C:\\a");
+    var process = new ProcessArtifact(Fixtures.LAPTOP_ID, 7L, null, null, image, null);
+    var policy =
+        withRules(
+            rule("p", EntityKind.PROCESS, Gate.APPROVAL, ActionType.STOP_AND_QUARANTINE_FILE));
+
+    assertThat(
+            plan(
+                policy,
+                judged(process, Verdict.MALICIOUS),
+                judged(image.also(file(Fixtures.LAPTOP_ID, "C:\\b")), Verdict.UNKNOWN)))
+        .extracting(q -> q.action().target().label())
+        .containsExactly("C:\\a\\invoice.exe (also C:\\b\\invoice.exe)");
   }
 
   @Test
