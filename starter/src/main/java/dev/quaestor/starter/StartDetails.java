@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.alert.Alert;
+import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Mailbox;
@@ -29,15 +30,19 @@ final class StartDetails {
 
   private StartDetails() {}
 
-  /** One plain line. */
+  /** One line; the Web UI reads Markdown and HTML here too. */
   static String summary(String text) {
-    return Excerpt.ofBytes(oneLine(text), SUMMARY_BYTES);
+    // Two bytes are the span's own.
+    return code(Excerpt.ofBytes(oneLine(text), SUMMARY_BYTES - 2));
   }
 
-  /** Markdown; whatever an attacker wrote is shown as he wrote it. */
+  /**
+   * Markdown; what others wrote stands in code spans: an address is made a link even where all its
+   * signs are escaped.
+   */
   static String details(Alert alert, String startedBy) {
     var text = new StringBuilder();
-    text.append("**").append(escape(oneLine(alert.title()))).append("**\n\n");
+    text.append("**").append(code(oneLine(alert.title()))).append("**\n\n");
     line(text, "Severity", alert.severity().name());
     line(text, "Alert", alert.alertId());
     line(text, "Source", alert.source().name());
@@ -47,7 +52,7 @@ final class StartDetails {
     }
     if (alert.description() != null) {
       text.append('\n')
-          .append(escape(Excerpt.ofBytes(oneLine(alert.description()), 2_000)))
+          .append(code(Excerpt.ofBytes(oneLine(alert.description()), 2_000)))
           .append('\n');
     }
     text.append("\nEvidence named by the alert:\n\n");
@@ -105,7 +110,7 @@ final class StartDetails {
   /** Markdown of an order by hand. */
   static String details(ManualOrder order) {
     var text = new StringBuilder();
-    text.append("**").append(escape(oneLine(order.action().summary()))).append("**\n\n");
+    text.append("**").append(code(oneLine(order.action().summary()))).append("**\n\n");
     line(text, order.proposed() ? "proposed by" : "ordered by", oneLine(order.by().name()));
     line(text, "source", order.source().name());
     if (order.comment() != null) {
@@ -118,14 +123,14 @@ final class StartDetails {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append("- ").append(name).append(": ").append(escape(oneLine(value))).append('\n');
+    text.append("- ").append(name).append(": ").append(code(oneLine(value))).append('\n');
   }
 
   private static String oneLine(String text) {
     return Unseen.replaced(text, " ").strip();
   }
 
-  private static String escape(String text) {
-    return text.replaceAll("[\\\\`*_{}\\[\\]()#+!<>|~&-]", "\\\\$0");
+  private static String code(String text) {
+    return PendingDetails.code(text, Integer.MAX_VALUE);
   }
 }

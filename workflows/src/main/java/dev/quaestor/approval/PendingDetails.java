@@ -139,7 +139,8 @@ public final class PendingDetails {
   /** A code span that what is inside cannot leave. */
   public static String code(String text, int longest) {
     // Format characters turn the order of the text around them; an empty span would open another.
-    var plain = Unseen.replaced(text, " ").replace('`', ' ');
+    // What is taken out leaves a mark, or the name would be one that nobody has.
+    var plain = Unseen.replaced(text.replaceAll("\\s", " "), "\ufffd").replace('`', '\'');
     return plain.isBlank() ? "(no text)" : "`" + Excerpt.of(plain, longest) + "`";
   }
 }

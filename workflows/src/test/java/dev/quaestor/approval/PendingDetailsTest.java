@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 class PendingDetailsTest {
   @Test
   void aCodeSpanIsOneLineOfWhatCanBeSeenAndIsNotLeft() {
-    assertThat(PendingDetails.code("a`b\u2028c\u2066d\u3164e", 50)).isEqualTo("`a b c d e`");
+    assertThat(PendingDetails.code("a`b\u2028c\u2066d\u3164e", 50))
+        .isEqualTo("`a'b\ufffdc\ufffdd\ufffde`");
+    assertThat(PendingDetails.code("a\nb\tc", 50)).isEqualTo("`a b c`");
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.Optional;
  * anything under our name.
  */
 final class ScriptShelf {
-  private static final String LIBRARY = "/api/libraryfiles";
+  static final String LIBRARY = "/api/libraryfiles";
   private static final int MOST = 10_000;
 
   /** One of our own scripts. */

@@ -150,18 +150,32 @@ class OrdersController {
         || workflowId == null
         || !isPending(row)
         || !decisions.withdraw(workflowId, caller.author(), comment)) {
-      throw new ProblemException(
-          ApiProblem.of(
-                  HttpStatus.CONFLICT,
-                  "not-pending",
-                  "It is not a pending proposal",
-                  "Its decision is %s.".formatted(row.decision().status()))
-              .with(ActionView.of(row)));
+      throw notPending(row);
     }
-    return ActionView.of(
+    var now =
         LedgerLag.bridged(() -> ledger.action(id).filter(r -> !isPending(r)))
             .or(() -> ledger.action(id))
-            .orElse(Objects.requireNonNull(row)));
+            .orElse(Objects.requireNonNull(row));
+    // Somebody may have decided between the look and the word.
+    if (!isPending(now) && !isWithdrawnBy(caller, now.decision())) {
+      throw notPending(now);
+    }
+    return ActionView.of(now);
+  }
+
+  private static boolean isWithdrawnBy(Caller caller, ActionRow.DecisionView decision) {
+    return decision.status() != DecisionStatus.APPROVED
+        && caller.author().name().equals(decision.decidedBy());
+  }
+
+  private static ProblemException notPending(ActionRow row) {
+    return new ProblemException(
+        ApiProblem.of(
+                HttpStatus.CONFLICT,
+                "not-pending",
+                "It is not a pending proposal",
+                "Its decision is %s.".formatted(row.decision().status()))
+            .with(ActionView.of(row)));
   }
 
   private static boolean isPending(ActionRow row) {

@@ -20,8 +20,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +148,17 @@ class ManualRoutesApiTest {
     assertThat(withdrawn.body().path("decision").asString()).isEqualTo("REJECTED");
     assertThat(withdrawn.body().path("comment").asString()).contains("the wrong one");
     assertThat(post(analyst, path, "{}").status()).isEqualTo(409);
+  }
+
+  @RepeatedTest(5)
+  void aWithdrawalThatComesLateIsNotAnsweredAsOneThatCounted() throws Exception {
+    var path = ACTIONS + "/" + proposal();
+    var approval = CompletableFuture.supplyAsync(() -> post(approver, path + "/approve", "{}"));
+    var withdrawal = post(analyst, path + "/withdraw", "{}");
+
+    assertThat(withdrawal.status() == 200).isNotEqualTo(approval.get().status() == 200);
+    assertThat(withdrawal.body().path("decision").asString(""))
+        .isNotEqualTo(withdrawal.status() == 200 ? "APPROVED" : "PENDING");
   }
 
   @Test
