@@ -12,6 +12,7 @@ import dev.quaestor.connector.capability.MailRemediation.Results;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.text.Counted;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,10 +44,32 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
                   + MailRemediation.LIMIT
                   + " messages, which is too many for one action"));
     }
+    var grown = grown(messages.size());
+    if (grown.isPresent()) {
+      return new Preparation.Refused(grown.get());
+    }
     if (messages.stream().noneMatch(m -> m.result() == MessageResult.PENDING)) {
       return new Preparation.Refused(nothingToMove(messages));
     }
     return new Preparation.Ready(new Receipt.Messages(messages, atAnalysis(), messages.size()));
+  }
+
+  /** A link that is spoken of everywhere by now takes other mail with it than was shown. */
+  private Optional<Outcome> grown(int found) {
+    return target instanceof MailCluster cluster
+        ? cluster.growsTo().stream()
+            .filter(most -> found > most)
+            .mapToObj(
+                most ->
+                    (Outcome)
+                        new Outcome.Failed(
+                            "GROWN",
+                            ("%s matched at analysis and %d match now, so nothing was done; look"
+                                    + " at what has come since, and order it again")
+                                .formatted(
+                                    Counted.of(cluster.count(), "message", "messages"), found)))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static Outcome nothingToMove(List<MovedMessage> messages) {

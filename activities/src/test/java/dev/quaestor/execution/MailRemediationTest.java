@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -460,20 +461,39 @@ class MailRemediationTest {
         "adele@contoso.example", made.get(0).path("id").asString(), "r", true, List.of());
   }
 
-  @Test
-  void bothCountsAreSaidAndWhatCameSinceIsMovedToo() {
+  private static void deliverLate(int number) {
     var raw =
         """
         From: "Woodgrove" <a@woodgrove-support.example>
         To: <kim@contoso.example>
         Subject: %s
-        Message-ID: <late@woodgrove-support.example>
+        Message-ID: <late%s@woodgrove-support.example>
 
         late
         """
-            .formatted(LabBackEnds.PHISH_SUBJECT);
+            .formatted(LabBackEnds.PHISH_SUBJECT, number == 0 ? "" : number);
     acting.backEnds.lab.deliver(
         raw.getBytes(java.nio.charset.StandardCharsets.UTF_8), List.of("kim@contoso.example"));
+  }
+
+  @Test
+  void aClusterThatHasGrownFarBeyondWhatWasShownIsLeftAsItIs() {
+    IntStream.rangeClosed(1, 12).forEach(MailRemediationTest::deliverLate);
+    assertThat(acting.prepare(Acting.command("a1", CAMPAIGN)))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused ->
+                assertThat(refused.outcome())
+                    .isEqualTo(
+                        new Outcome.Failed(
+                            "GROWN",
+                            "8 messages matched at analysis and 19 match now, so nothing was done;"
+                                + " look at what has come since, and order it again")));
+  }
+
+  @Test
+  void bothCountsAreSaidAndWhatCameSinceIsMovedToo() {
+    deliverLate(0);
 
     var command = acting.prepared("a1", CAMPAIGN);
     purge("adele@contoso.example");

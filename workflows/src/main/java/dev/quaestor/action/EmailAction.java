@@ -74,6 +74,14 @@ public sealed interface EmailAction extends RemediationAction {
   /** Refuses clicks on a URL. */
   record BlockUrl(Url target) implements EmailAction {
     @Override
+    public String summary() {
+      return target
+          .wholeSite()
+          .map(host -> "%s: all of %s".formatted(type().title(), host))
+          .orElseGet(EmailAction.super::summary);
+    }
+
+    @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
       return receipt instanceof Receipt.BlockEntry entry && entry.changed()
           ? Optional.of(new UnblockUrl(target, entry.before()))

@@ -7,9 +7,11 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Url;
 import dev.quaestor.text.Counted;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,11 +91,12 @@ public record Impact(
           isWhole ? mailboxes : null,
           null,
           List.of(),
-          "%s in %s%s"
+          "%s in %s%s%s"
               .formatted(
                   Counted.of(cluster.count(), "message", "messages"),
                   isWhole ? "" : "at least ",
-                  Counted.of(mailboxes, "mailbox", "mailboxes")));
+                  Counted.of(mailboxes, "mailbox", "mailboxes"),
+                  growing(cluster)));
     }
     if (target instanceof MailMessage message) {
       return message.recipient() == null
@@ -103,11 +106,26 @@ public record Impact(
     return switch (target.kind()) {
       case MAILBOX, MAILBOX_RULE -> new Impact(null, 1, null, List.of(), "1 mailbox");
       case USER -> new Impact(null, null, null, List.of(), "1 user account");
-      case URL, IP -> unknown("Everyone who opens it; how many people that is, is not known");
+      case URL, IP ->
+          unknown(
+              "Everyone who opens %s; how many people that is, is not known"
+                  .formatted(site(target).map(host -> "any page of " + host).orElse("it")));
       case DEVICE, FILE, PROCESS, REGISTRY_ENTRY, SCHEDULED_TASK, SERVICE, DRIVER ->
           unknown(one(target.kind()) + "; on which device is not known");
       case MAIL_MESSAGE, MAIL_CLUSTER, OTHER -> unknown("What it touches is not known");
     };
+  }
+
+  private static Optional<String> site(Entity target) {
+    return target instanceof Url url ? url.wholeSite() : Optional.empty();
+  }
+
+  /** What comes until it runs goes too, as Defender has it; how much that can be is shown. */
+  private static String growing(MailCluster cluster) {
+    var most = cluster.growsTo();
+    return most.isPresent()
+        ? "; what matches by then goes too, up to %d in all".formatted(most.getAsInt())
+        : "; whatever matches by then goes";
   }
 
   private static Impact unknown(String sentence) {

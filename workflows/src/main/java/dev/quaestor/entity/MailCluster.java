@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,15 @@ public record MailCluster(
     if (criteria.isEmpty()) {
       throw new IllegalArgumentException("a mail cluster needs criteria");
     }
+  }
+
+  /**
+   * How many messages an action on it may find when it runs: what came meanwhile is the same
+   * campaign up to here, and beyond it is something that nobody was shown. Empty where none was
+   * found before anybody was asked, because then the fields alone are what was shown.
+   */
+  public OptionalInt growsTo() {
+    return count == 0 ? OptionalInt.empty() : OptionalInt.of(Math.max(2 * count, count + 10));
   }
 
   /** Whether it is known which messages these are, all of them. */

@@ -12,6 +12,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.SystemService;
+import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
@@ -21,6 +22,8 @@ import dev.quaestor.evidence.Verdict;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an approver is told before deciding. */
 class PendingActionTest {
@@ -186,7 +189,34 @@ class PendingActionTest {
 
     assertThat(impact.messages()).isEqualTo(3);
     assertThat(impact.mailboxes()).isEqualTo(2);
-    assertThat(impact.sentence()).isEqualTo("3 messages in 2 mailboxes");
+    assertThat(impact.sentence())
+        .isEqualTo("3 messages in 2 mailboxes; what matches by then goes too, up to 13 in all");
+  }
+
+  @Test
+  void aClusterOfWhichNothingWasFoundYetSaysThatWhateverMatchesGoes() {
+    var cluster =
+        new MailCluster(
+            EntityKey.of("mail", "m"),
+            List.of(new MailCluster.Criterion("Subject", "Hi")),
+            List.of(),
+            0);
+
+    assertThat(asked(new EmailAction.SoftDeleteEmail(cluster), List.of()).impact().sentence())
+        .endsWith("; whatever matches by then goes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://root4.example/#x, all of root4.example, any page of root4.example",
+    "https://Root2.example, all of root2.example, any page of root2.example",
+    "https://root.example/a, https://root.example/a, opens it"
+  })
+  void aUrlWithoutAPathSaysThatTheWholeSiteIsBlocked(String url, String what, String touched) {
+    var asked = asked(new EmailAction.BlockUrl(new Url(url)), List.of());
+
+    assertThat(asked.summary()).isEqualTo("Block URL at time of click: " + what);
+    assertThat(asked.impact().sentence()).contains(touched);
   }
 
   private static MailCluster.Member member(String mailbox, String id) {

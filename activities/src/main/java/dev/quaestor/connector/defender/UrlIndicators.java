@@ -17,7 +17,6 @@ import dev.quaestor.entity.Url;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,7 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class UrlIndicators implements UrlBlocking {
   private static final Pattern OTHER_SCHEME = Pattern.compile("[^/?]*:(?:[^0-9].*)?");
-  private static final Pattern HOST_ONLY = Pattern.compile("[^/?\\\\@:]+/?");
 
   private static final String MARK = "[quaestor:";
 
@@ -77,11 +75,10 @@ final class UrlIndicators implements UrlBlocking {
     if (rest.isEmpty() || bare.length() > 2000 || bare.chars().anyMatch(c -> c <= 0x20)) {
       return Optional.empty();
     }
-    if (HOST_ONLY.matches(rest)) {
-      var host = rest.replace("/", "").toLowerCase(Locale.ROOT);
-      return Optional.of(new Subject(host.matches("[0-9.]+") ? "IpAddress" : "DomainName", host));
-    }
-    return Optional.of(new Subject("Url", bare));
+    return Optional.of(
+        url.wholeSite()
+            .map(host -> new Subject(host.matches("[0-9.]+") ? "IpAddress" : "DomainName", host))
+            .orElseGet(() -> new Subject("Url", bare)));
   }
 
   @Override
