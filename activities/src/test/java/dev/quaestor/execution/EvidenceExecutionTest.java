@@ -31,6 +31,7 @@ import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Away;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.EvidenceActivities;
@@ -290,6 +291,32 @@ class EvidenceExecutionTest {
     assertThat(((Device) answer.entity()).group()).isEqualTo("Workstations");
     assertThat(answer.key()).isEqualTo(byName.key());
     assertThat(answer.related()).isEmpty();
+  }
+
+  @Test
+  void aDeviceWhoseSensorDoesNotReportIsNotCleanForWantOfRisk() {
+    var device = Device.ofId("d1");
+    for (var health : DeviceDirectory.Health.values()) {
+      DeviceDirectory directory =
+          devices ->
+              Map.of(
+                  device.key(),
+                  new DeviceDirectory.KnownDevice(
+                      device, health, DeviceDirectory.Risk.NONE, NOW, true));
+      assertThat(
+              VerdictRules.conclude(examine(1, List.of(directory), device).getFirst().findings()))
+          .as("%s", health)
+          .isEqualTo(
+              health == DeviceDirectory.Health.ACTIVE ? Verdict.NO_THREATS_FOUND : Verdict.UNKNOWN);
+    }
+  }
+
+  @Test
+  void anAccountOfTheOperatingSystemIsNotCleanByItsNumber() {
+    var system = new UserAccount(null, null, "S-1-5-18", null, null);
+
+    assertThat(VerdictRules.conclude(examine(1, List.of(), system).getFirst().findings()))
+        .isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
