@@ -2,10 +2,10 @@ package dev.quaestor.analyzer;
 
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
+import dev.quaestor.connector.capability.MailboxRules.KnownRule;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailMessage;
-import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.mail.FilterWord;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ public record Context(
     Answers<KnownFile> files,
     Answers<KnownDevice> devices,
     Answers<KnownUser> users,
-    Answers<List<MailboxRule>> rules,
+    Answers<List<KnownRule>> rules,
     List<Lookup<IndicatorIndex>> indicators,
     Map<EntityKey, String> misleadingTexts,
     Map<EntityKey, FilterWord> tenantMail) {
@@ -56,7 +56,7 @@ public record Context(
       Answers<KnownFile> files,
       Answers<KnownDevice> devices,
       Answers<KnownUser> users,
-      Answers<List<MailboxRule>> rules,
+      Answers<List<KnownRule>> rules,
       List<Lookup<IndicatorIndex>> indicators,
       Map<EntityKey, String> misleadingTexts) {
     this(files, devices, users, rules, indicators, misleadingTexts, Map.of());

@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.connector.capability.MailboxRules.KnownRule;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
@@ -158,11 +159,12 @@ final class EntityEnrichment {
   private MailboxRule refine(MailboxRule rule) {
     return known(gathered.context().rules().about(new Mailbox(rule.mailbox(), null).key()))
         .flatMap(rules -> sameIn(rules, rule))
+        .map(KnownRule::rule)
         .orElse(rule);
   }
 
-  private static Optional<MailboxRule> sameIn(List<MailboxRule> rules, MailboxRule rule) {
-    return rules.stream().filter(r -> r.key().equals(rule.key())).findFirst();
+  private static Optional<KnownRule> sameIn(List<KnownRule> rules, MailboxRule rule) {
+    return rules.stream().filter(r -> r.rule().key().equals(rule.key())).findFirst();
   }
 
   static <V> Optional<V> known(Lookup<V> lookup) {

@@ -6,6 +6,7 @@ import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.ParallelCalls;
@@ -209,7 +210,7 @@ public final class EvidenceExecution implements EvidenceActivities {
       BackEndQuestion asking) {
     var evidence = judged.evidence();
     var known = TargetFacts.of(evidence.entity(), gathered);
-    var missing = MissingRule.of(evidence.entity(), gathered);
+    var missing = MissingRule.of(evidence.entity(), gathered, new Forwarding(settings));
     var findings = both(judged.findings(), led.findings());
     return new Examination(
         evidence.key(),

@@ -20,7 +20,11 @@ record ForwardingEffect(MailForwarding port, MailboxRule rule) implements Immedi
     }
     return image.get().enabled()
         ? new Preparation.Ready(image.get())
-        : new Preparation.Refused(new Outcome.AlreadyInState("the rule does not forward anything"));
+        : new Preparation.Refused(
+            new Outcome.AlreadyInState(
+                port.forwards(rule)
+                    ? "the rule forwards inside the organisation only"
+                    : "the rule does not forward anything"));
   }
 
   @Override

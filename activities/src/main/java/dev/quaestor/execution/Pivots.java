@@ -4,6 +4,7 @@ import static dev.quaestor.execution.EntityEnrichment.known;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.directory.Forwarding;
+import dev.quaestor.analyzer.directory.RuleJudgement;
 import dev.quaestor.analyzer.host.LinkText;
 import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
 import dev.quaestor.analyzer.mail.MailSenders;
@@ -13,7 +14,6 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.Mailbox;
-import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
@@ -42,12 +42,12 @@ final class Pivots {
 
   private final BatchFacts gathered;
   private final AnalysisSettings settings;
-  private final Forwarding forwarding;
+  private final RuleJudgement judgement;
 
   Pivots(BatchFacts gathered, AnalysisSettings settings) {
     this.gathered = gathered;
     this.settings = settings;
-    this.forwarding = new Forwarding(settings);
+    this.judgement = new RuleJudgement(new Forwarding(settings));
   }
 
   List<Evidence> of(Evidence evidence) {
@@ -118,10 +118,9 @@ final class Pivots {
 
   private void rules(Mailbox mailbox, Evidence evidence, List<Evidence> found) {
     known(gathered.context().rules().about(mailbox.key())).orElse(List.of()).stream()
-        .filter(MailboxRule::enabled)
-        .filter(rule -> !forwarding.outside(rule).isEmpty())
+        .filter(known -> !judgement.isHarmless(known))
         .limit(MOST_RULES)
-        .forEach(rule -> found.add(Evidence.found(rule, evidence, Role.CONTEXTUAL)));
+        .forEach(known -> found.add(Evidence.found(known.rule(), evidence, Role.CONTEXTUAL)));
   }
 
   /** Where it is not said what is own, every recipient may be. */

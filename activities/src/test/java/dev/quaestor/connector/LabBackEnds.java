@@ -1,12 +1,13 @@
 package dev.quaestor.connector;
 
+import dev.quaestor.analyzer.Fixtures;
+import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
-import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.lab.LabTenant;
@@ -51,13 +52,10 @@ public final class LabBackEnds implements AutoCloseable {
     var both =
         List.of(
             new DefenderFactory(vault, meters).create(settings("defender", defender)),
-            new GraphFactory(vault, LabBackEnds::outside, meters).create(settings("graph", graph)));
+            new GraphFactory(vault, new Forwarding(Fixtures.contoso())::beyond, meters)
+                .create(settings("graph", graph)));
     opened.addAll(both);
     return new Connectors(both);
-  }
-
-  private static List<String> outside(MailboxRule rule) {
-    return rule.forwardsTo().stream().filter(a -> !a.endsWith("@contoso.example")).toList();
   }
 
   private ConnectorSettings settings(String name, Map<String, String> more) {

@@ -404,6 +404,22 @@ class DeviceRemediationTest {
   }
 
   @Test
+  void whatAnOffboardedDeviceWouldNeverFetchFailsAtOnceAndIsNotIssued() {
+    acting.run("a1", new DeviceAction.OffboardDevice(WORKSTATION));
+
+    for (var action :
+        List.of(ISOLATE, new DeviceAction.RunAntivirusScan(WORKSTATION, DeviceAction.Scan.QUICK))) {
+      var command = acting.prepared("a-" + action.type(), action);
+      var refused = failure(() -> acting.perform(command));
+
+      assertThat(refused.getType()).isEqualTo(FailureType.REJECTED.name());
+      assertThat(refused.getOriginalMessage()).contains("was offboarded from Defender at");
+    }
+    assertThat(acting.backEnds.machineActions("Isolate")).isZero();
+    assertThat(acting.backEnds.machineActions("RunAntiVirusScan")).isZero();
+  }
+
+  @Test
   void whatEndedIsCountedByTypeAndOutcome() {
     acting.run("a1", ISOLATE);
 

@@ -19,6 +19,9 @@ import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.IndicatorList;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailboxRules;
+import dev.quaestor.connector.capability.MailboxRules.Breadth;
+import dev.quaestor.connector.capability.MailboxRules.Fate;
+import dev.quaestor.connector.capability.MailboxRules.KnownRule;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
@@ -31,6 +34,7 @@ import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Away;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.EvidenceActivities;
@@ -293,13 +297,43 @@ class EvidenceExecutionTest {
   }
 
   @Test
+  void aDeviceWhoseSensorDoesNotReportIsNotCleanForWantOfRisk() {
+    var device = Device.ofId("d1");
+    for (var health : DeviceDirectory.Health.values()) {
+      DeviceDirectory directory =
+          devices ->
+              Map.of(
+                  device.key(),
+                  new DeviceDirectory.KnownDevice(
+                      device, health, DeviceDirectory.Risk.NONE, NOW, true));
+      assertThat(
+              VerdictRules.conclude(examine(1, List.of(directory), device).getFirst().findings()))
+          .as("%s", health)
+          .isEqualTo(
+              health == DeviceDirectory.Health.ACTIVE ? Verdict.NO_THREATS_FOUND : Verdict.UNKNOWN);
+    }
+  }
+
+  @Test
+  void anAccountOfTheOperatingSystemIsNotCleanByItsNumber() {
+    var system = new UserAccount(null, null, "S-1-5-18", null, null);
+
+    assertThat(VerdictRules.conclude(examine(1, List.of(), system).getFirst().findings()))
+        .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
   void aReportedPhishLeadsToLinksFilesClusterMailboxAndTheForwardingRule() {
     var phish = reportedPhish();
     var outside =
         new MailboxRule("megan@contoso.example", "r1", "x", true, List.of("drop@evil.example"));
     var inside =
         new MailboxRule("megan@contoso.example", "r2", "y", true, List.of("lee@contoso.example"));
-    MailboxRules rules = mailboxes -> Map.of(mailboxes.getFirst().key(), List.of(outside, inside));
+    MailboxRules rules =
+        mailboxes ->
+            Map.of(
+                mailboxes.getFirst().key(),
+                List.of(KnownRule.sending(outside), KnownRule.sending(inside)));
     var search = new CopiesElsewhere();
     var answer = examine(1, List.of(rules, search), phish).getFirst();
     assertThat(search.asked)
@@ -331,6 +365,47 @@ class EvidenceExecutionTest {
     assertThat(examine(1, List.of(rules), outside, inside))
         .extracting(e -> VerdictRules.conclude(e.findings()))
         .containsExactly(Verdict.SUSPICIOUS, Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aMailboxLeadsToWhatItsRulesHideAndIsNotCleanBecauseTheyWereCounted() {
+    var mailbox = new Mailbox("adele@contoso.example", null);
+    var hiding = new MailboxRule("adele@contoso.example", "r1", "x", true, List.of());
+    var filing = new MailboxRule("adele@contoso.example", "r2", "y", true, List.of());
+    MailboxRules rules =
+        mailboxes ->
+            Map.of(
+                mailbox.key(),
+                List.of(
+                    new KnownRule(hiding, Fate.DELETED, true, Breadth.EVERYTHING, List.of()),
+                    new KnownRule(filing, Fate.FILED, false, Breadth.SENDERS, List.of())));
+    MailboxRules none = mailboxes -> Map.of(mailbox.key(), List.of());
+
+    var answer = examine(1, List.of(rules), mailbox).getFirst();
+
+    assertThat(answer.related()).extracting(Evidence::entity).containsExactly(hiding);
+    assertThat(answer.related()).allMatch(e -> mailbox.key().equals(e.foundFrom()));
+    for (var one : List.of(answer, examine(1, List.of(none), mailbox).getFirst())) {
+      assertThat(VerdictRules.conclude(one.findings())).isEqualTo(Verdict.UNKNOWN);
+      assertThat(one.findings())
+          .anyMatch(f -> f.sentence().endsWith("the mail in it was not examined."));
+    }
+  }
+
+  @Test
+  void aRuleThatOnlyAnAlertKnowsIsNeverClean() {
+    var told = new MailboxRule("adele@contoso.example", "r9", "x", true, List.of());
+    var bad =
+        new MailboxRule("adele@contoso.example", "r9", "x", true, List.of("drop@evil.example"));
+    MailboxRules none = mailboxes -> Map.of(mailboxes.getFirst().key(), List.of());
+    MailboxRules nobody = mailboxes -> Map.of();
+
+    for (var offers : List.of(List.of(none), List.of(nobody), List.<MailboxRules>of())) {
+      assertThat(VerdictRules.conclude(examine(1, List.copyOf(offers), told).getFirst().findings()))
+          .isEqualTo(Verdict.UNKNOWN);
+      assertThat(VerdictRules.conclude(examine(1, List.copyOf(offers), bad).getFirst().findings()))
+          .isEqualTo(Verdict.SUSPICIOUS);
+    }
   }
 
   @Test

@@ -14,7 +14,9 @@ import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
 import dev.quaestor.lab.fault.Fault;
@@ -448,6 +450,67 @@ class MailRemediationTest {
     assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules"))
         .isEqualTo(made);
+  }
+
+  @Test
+  void whoeverIsNotKnownToBeInsideIsTakenFromARule() {
+    var rule =
+        rule(
+            """
+            {"forwardTo":[{"emailAddress":{"name":"g",
+                            "address":"mallory_evil.example#EXT#@contoso.example"}},
+                          {"emailAddress":{"name":"c","address":"/o=ExchangeLabs/cn=abc-contact"}},
+                          {"emailAddress":{"name":"Kim","address":"kim@contoso.example"}}],
+             "redirectTo":[{"emailAddress":{"name":"A Contact"}}]}
+            """);
+    var made = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    var off = new TurnOffExternalForwarding(rule);
+
+    var outcome = acting.run("a1", off);
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    var now = acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules");
+    assertThat(now.get(0).path("actions").toString())
+        .contains("kim@contoso.example")
+        .doesNotContain("EXT", "ExchangeLabs", "A Contact");
+    assertThat(acting.undo(off, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.lab.mailbox("adele@contoso.example").orElseThrow().path("rules"))
+        .isEqualTo(made);
+  }
+
+  @Test
+  void aRuleThatForwardsInsideOnlyIsSaidToDoSo() {
+    var inside = rule("{\"forwardTo\":[{\"emailAddress\":{\"address\":\"kim@contoso.example\"}}]}");
+
+    assertThat(acting.prepare(Acting.command("a1", new TurnOffExternalForwarding(inside))))
+        .isEqualTo(
+            new Preparation.Refused(
+                new Outcome.AlreadyInState("the rule forwards inside the organisation only")));
+  }
+
+  @Test
+  void aRuleIsReadWithWhatItDoesToMailAndWhichMailItIsFor() {
+    rule("{\"moveToFolder\":\"deleteditems\",\"markAsRead\":true}");
+
+    assertThat(
+            acting
+                .backEnds
+                .connectors()
+                .offering(MailboxRules.class)
+                .getFirst()
+                .rules(List.of(new Mailbox("adele@contoso.example", null)))
+                .values())
+        .singleElement()
+        .satisfies(
+            rules ->
+                assertThat(rules)
+                    .singleElement()
+                    .satisfies(
+                        known -> {
+                          assertThat(known.fate()).isEqualTo(MailboxRules.Fate.DELETED);
+                          assertThat(known.breadth()).isEqualTo(MailboxRules.Breadth.EVERYTHING);
+                          assertThat(known.marksRead()).isTrue();
+                        }));
   }
 
   /** A rule of Adele's with these actions. */

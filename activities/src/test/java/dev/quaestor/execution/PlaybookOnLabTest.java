@@ -271,6 +271,25 @@ class PlaybookOnLabTest {
   }
 
   @Test
+  void aRiskThatSomebodyConfirmedMayBeOurOwnWordAndIsNoReason() {
+    backEnds.lab.record(
+        "EntraIdSignInEvents",
+        QuaestorJson.mapper()
+            .createObjectNode()
+            .put("AccountUpn", "Alex@contoso.example")
+            .put("ErrorCode", 0)
+            .put("IPAddress", "203.0.113.201")
+            .put("RiskLevelAggregated", 100)
+            .put("RiskState", 5));
+
+    var account = closely(new UserAccount(null, "alex@contoso.example", null, null, null));
+
+    assertThat(found(account)).contains(new IpAddress("203.0.113.201"));
+    assertThat(codes(account)).doesNotContain("SIGN_INS_AT_RISK");
+    assertThat(VerdictRules.conclude(account.findings())).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
   void aQuietAccountStaysUnknownBecauseMailRulesAndConsentsAreElsewhere() {
     var account = closely(new UserAccount(null, "megan@contoso.example", null, null, null));
 

@@ -107,8 +107,7 @@ public class WorkerApplication {
                 defender.settings().map(new DefenderFactory(vault, meters)::create),
                 graph
                     .settings()
-                    .map(
-                        new GraphFactory(vault, new Forwarding(analysis)::outside, meters)::create))
+                    .map(new GraphFactory(vault, new Forwarding(analysis)::beyond, meters)::create))
             .flatMap(Optional::stream)
             .toList());
   }

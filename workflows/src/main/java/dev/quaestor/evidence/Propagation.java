@@ -1,26 +1,33 @@
 package dev.quaestor.evidence;
 
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +69,7 @@ public final class Propagation {
         derive(byKey, a, fromRoot(c, byKey));
       }
     }
-    var threats = new Threats();
+    var threats = new Threats(byKey.keySet());
     byKey.sequencedValues().forEach(threats::add);
     for (var a : List.copyOf(byKey.sequencedValues())) {
       if (Subjects.isAsset(a.evidence().entity())) {
@@ -73,58 +80,126 @@ public final class Propagation {
   }
 
   /**
-   * What was found bad, by where it reaches: its device, what it led to, what led to it, what an
-   * alert names too.
+   * What was found bad or stayed unknown, by what it speaks against: where it is, what led to it.
    */
   private static final class Threats {
-    private final Map<EntityKey, Assessment> byDevice = new LinkedHashMap<>();
+    private final Map<EntityKey, Assessment> byPlace = new LinkedHashMap<>();
     private final Map<EntityKey, Assessment> byKey = new LinkedHashMap<>();
-    private final Map<String, Assessment> byAlert = new LinkedHashMap<>();
+    private final Map<String, List<Assessment>> byAlert = new LinkedHashMap<>();
     private final Map<EntityKey, Assessment> byOrigin = new LinkedHashMap<>();
-    private final Map<EntityKey, List<Assessment>> openThere = new LinkedHashMap<>();
+    private final Map<EntityKey, SequencedSet<Assessment>> openThere = new LinkedHashMap<>();
+    private final Map<String, List<Assessment>> openByAlert = new LinkedHashMap<>();
+    private final Set<EntityKey> board;
 
-    void add(Assessment threat) {
-      var evidence = threat.evidence();
+    /**
+     * @param board all that the case has: a place that it does not have may be one under another
+     *     name
+     */
+    Threats(Set<EntityKey> board) {
+      this.board = board;
+    }
+
+    void add(Assessment piece) {
+      var evidence = piece.evidence();
+      var entity = evidence.entity();
       var from = evidence.foundFrom();
-      if (from != null
-          && threat.answered()
-          && threat.verdict() == Verdict.UNKNOWN
-          && !threat.leftAlone()) {
-        openThere.computeIfAbsent(from, k -> new ArrayList<>()).add(threat);
+      var isAsset = Subjects.isAsset(entity);
+      if (piece.answered() && piece.verdict() == Verdict.UNKNOWN && !piece.leftAlone()) {
+        Stream.concat(Stream.ofNullable(from), isAsset ? Stream.of() : places(entity).stream())
+            .forEach(p -> openThere.computeIfAbsent(p, k -> new LinkedHashSet<>()).add(piece));
+        if (entity instanceof OnDevice && !isAsset) {
+          evidence
+              .alertIds()
+              .forEach(a -> openByAlert.computeIfAbsent(a, k -> new ArrayList<>()).add(piece));
+        }
       }
-      if (!threat.verdict().isThreat() || Subjects.isAsset(evidence.entity())) {
+      if (!piece.verdict().isThreat() || isAsset) {
         return;
       }
-      byKey.put(threat.key(), threat);
+      byKey.put(piece.key(), piece);
       if (from != null) {
-        byOrigin.putIfAbsent(from, threat);
+        byOrigin.putIfAbsent(from, piece);
       }
-      evidence.alertIds().forEach(alert -> byAlert.putIfAbsent(alert, threat));
-      if (evidence.entity() instanceof OnDevice there) {
-        there.deviceKey().ifPresent(device -> byDevice.putIfAbsent(device, threat));
-      }
+      evidence
+          .alertIds()
+          .forEach(a -> byAlert.computeIfAbsent(a, k -> new ArrayList<>()).add(piece));
+      places(entity).forEach(place -> byPlace.putIfAbsent(place, piece));
     }
 
     List<Finding> on(Evidence asset) {
       var from = asset.foundFrom();
       return Stream.concat(
               Stream.of(
-                  byDevice.get(asset.key()),
+                  byPlace.get(asset.key()),
                   from == null ? null : byKey.get(from),
                   byOrigin.get(asset.key())),
-              asset.alertIds().stream().map(byAlert::get))
+              beside(asset, byAlert))
           .filter(Objects::nonNull)
           .findFirst()
           .map(Threats::finding)
-          .or(() -> openThere(asset))
+          .or(() -> openOn(asset))
           .stream()
           .toList();
     }
 
-    /** Who is as clean as what is done there, of which nobody knows. */
-    private Optional<Finding> openThere(Evidence asset) {
-      var there = openThere.get(asset.key());
-      return there == null || asset.entity() instanceof Mailbox
+    private Stream<Assessment> beside(Evidence asset, Map<String, List<Assessment>> named) {
+      return asset.alertIds().stream()
+          .flatMap(alert -> named.getOrDefault(alert, List.of()).stream())
+          .filter(piece -> canReach(piece.evidence().entity(), asset.entity()));
+    }
+
+    /**
+     * Whether what an alert only names beside it can have reached it: mail lies in mailboxes and
+     * never on a server, and what is on one device is not on another.
+     */
+    private boolean canReach(Entity piece, Entity asset) {
+      var places = places(piece).stream().filter(board::contains).toList();
+      return switch (piece.kind()) {
+        case MAIL_MESSAGE, MAIL_CLUSTER, MAILBOX_RULE ->
+            switch (asset) {
+              case Mailbox mailbox -> places.isEmpty() || places.contains(mailbox.key());
+              case UserAccount user ->
+                  places.isEmpty()
+                      || user.userPrincipalName() == null
+                      || places.contains(mailboxKey(user.userPrincipalName()));
+              default -> false;
+            };
+        case FILE, PROCESS, REGISTRY_ENTRY, SCHEDULED_TASK, SERVICE, DRIVER ->
+            !(asset instanceof Device) || places.isEmpty() || places.contains(asset.key());
+        case DEVICE, USER, MAILBOX, IP, URL, OTHER -> true;
+      };
+    }
+
+    /** What it is on or in, which it speaks against wherever that is named. */
+    private static List<EntityKey> places(Entity entity) {
+      return switch (entity) {
+        case MailMessage mail ->
+            Stream.ofNullable(mail.recipient()).map(Threats::mailboxKey).toList();
+        case MailCluster cluster ->
+            cluster.messages().stream()
+                .map(MailCluster.Member::mailbox)
+                .distinct()
+                .map(Threats::mailboxKey)
+                .toList();
+        case MailboxRule rule -> List.of(mailboxKey(rule.mailbox()));
+        default ->
+            entity instanceof OnDevice thing ? thing.deviceKey().stream().toList() : List.of();
+      };
+    }
+
+    private static EntityKey mailboxKey(String address) {
+      return new Mailbox(address, null).key();
+    }
+
+    /** Who is as clean as what is there, of which nobody knows. */
+    private Optional<Finding> openOn(Evidence asset) {
+      var there =
+          Stream.concat(
+                  openThere.getOrDefault(asset.key(), new LinkedHashSet<>()).stream(),
+                  beside(asset, openByAlert))
+              .distinct()
+              .toList();
+      return there.isEmpty()
           ? Optional.empty()
           : Optional.of(
               Propagation.open(

@@ -150,7 +150,10 @@ final class EndStatus {
   }
 
   private static boolean wasLookedAt(Assessment a) {
-    return a.reasons().stream().anyMatch(f -> f.effect() != Finding.Effect.BLIND);
+    // That something else there is unknown says nothing of who looked here.
+    return a.reasons().stream()
+        .filter(f -> f.origin() != Finding.Origin.DERIVED)
+        .anyMatch(f -> f.effect() != Finding.Effect.BLIND);
   }
 
   private static boolean isGood(CaseAction action) {

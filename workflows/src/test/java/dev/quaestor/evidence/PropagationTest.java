@@ -17,6 +17,7 @@ import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
@@ -196,6 +197,82 @@ class PropagationTest {
         .isEqualTo(Verdict.UNKNOWN);
     assertThat(verdictOf(mailbox, named("a1", mailbox, 0), named("a2", phishUrl(), 100)))
         .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aMailReachesWhoItWasSentToAndNoServerThatItsAlertNamesBesideIt() {
+    var megan = new Mailbox("megan@contoso.example", null);
+    var lee = new Mailbox("lee@contoso.example", null);
+    var server = new Device("web-1", null, null, null, List.of(), List.of());
+    var user = new UserAccount(null, "Megan@contoso.example", null, null, null);
+    var all =
+        new Assessment[] {
+          judged(phish(), 50), judged(megan, 0), judged(lee, 0), judged(server, 0), judged(user, 0)
+        };
+
+    assertThat(verdictOf(megan, all)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(user, all)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(lee, all)).isEqualTo(Verdict.NO_THREATS_FOUND);
+    assertThat(verdictOf(server, all)).isEqualTo(Verdict.NO_THREATS_FOUND);
+    assertThat(verdictOf(lee, judged(phish(), 50), judged(lee, 0)))
+        .as("a mailbox that the case does not have may be this one under another name")
+        .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void whatIsOnOneDeviceDidNotReachAnotherThatItsAlertNames() {
+    var server = new Device(SERVER_ID, "srv", null, null, List.of(), List.of());
+    var laptop = new Device(LAPTOP_ID, "lap", null, null, List.of(), List.of());
+    var all = new Assessment[] {judged(fileOnServer(), 100), judged(server, 0), judged(laptop, 0)};
+
+    assertThat(verdictOf(server, all)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(laptop, all)).isEqualTo(Verdict.NO_THREATS_FOUND);
+    assertThat(verdictOf(laptop, judged(fileOnServer(), 100), judged(laptop, 0)))
+        .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void aDeviceIsNotCleanWhileWhatAnAlertNamesOnItIsUnknown() {
+    var server = new Device(SERVER_ID, "srv", null, null, List.of(), List.of());
+    var laptop = new Device(LAPTOP_ID, "lap", null, null, List.of(), List.of());
+    var user = new UserAccount("u-1", null, null, null, null);
+    var unheard = Finding.inconclusive("fake", "NEW", "Nobody knows it.");
+    var unplaced = new FileArtifact(null, "a.exe", null, SHA256, null, null, null, null);
+
+    assertThat(sentences(server, judged(server, 0), judged(processOnServer(), unheard)))
+        .contains(
+            "Of what was found there, 1 thing is not known to be good or bad: "
+                + processOnServer().label());
+    assertThat(verdictOf(server, named("a1", server, 0), judged(fileOnServer(), unheard)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(
+            verdictOf(
+                laptop, judged(laptop, 0), judged(server, 0), judged(fileOnServer(), unheard)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+    assertThat(verdictOf(laptop, judged(laptop, 0), judged(unplaced, unheard)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(user, judged(user, 0), judged(fileOnServer(), unheard)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdictOf(server, judged(server, 0), judged(fileOnServer(), 0)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aMailboxIsNotCleanWhileARuleInItIsBadOrUnknown() {
+    var mailbox = new Mailbox("megan@contoso.example", null);
+    var rule = new MailboxRule("Megan@contoso.example", "r1", "..", true, List.of());
+    var unheard = Finding.inconclusive("fake", "NEW", "Nobody knows it.");
+
+    assertThat(codes(mailbox, named("a1", mailbox, 0), named("a2", rule, 50)))
+        .contains("REACHED_BY_THREAT");
+    assertThat(codes(mailbox, named("a1", mailbox, 0), judged(rule, unheard)))
+        .contains("FOUND_THERE_UNKNOWN");
+    assertThat(verdictOf(mailbox, named("a1", mailbox, 0), named("a2", rule, 0)))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+  }
+
+  private static List<String> codes(Entity entity, Assessment... evidence) {
+    return assessmentOf(entity, evidence).reasons().stream().map(Finding::code).toList();
   }
 
   @Test

@@ -9,7 +9,9 @@ import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A machine as its directory knows it. One that is switched off can be examined all the same: what
@@ -33,24 +35,45 @@ final class DeviceAnalyzer implements Analyzer {
 
   @Override
   public List<Finding> analyze(Evidence evidence, Context context) {
-    return List.of(
-        switch (context.devices().about(evidence.key())) {
-          case Lookup.Known<KnownDevice> known -> judge(known.value());
-          case Lookup.NotThere<KnownDevice> none ->
-              Finding.inconclusive(SOURCE, "DEVICE_NOT_KNOWN", "No back end knows this device.");
-          case Lookup.CouldNotLook<KnownDevice> down ->
-              Finding.blind(SOURCE, down.code(), down.sentence());
-          case Lookup.NobodyToAsk<KnownDevice> nobody ->
+    return switch (context.devices().about(evidence.key())) {
+      case Lookup.Known<KnownDevice> known -> judge(known.value());
+      case Lookup.NotThere<KnownDevice> none ->
+          List.of(
+              Finding.inconclusive(SOURCE, "DEVICE_NOT_KNOWN", "No back end knows this device."));
+      case Lookup.CouldNotLook<KnownDevice> down ->
+          List.of(Finding.blind(SOURCE, down.code(), down.sentence()));
+      case Lookup.NobodyToAsk<KnownDevice> nobody ->
+          List.of(
               Finding.inconclusive(
-                  SOURCE, "NOBODY_KNOWS_DEVICES", "No configured back end knows devices.");
-        });
+                  SOURCE, "NOBODY_KNOWS_DEVICES", "No configured back end knows devices."));
+    };
   }
 
-  private static Finding judge(KnownDevice device) {
-    if (!device.onboarded()) {
-      return Finding.inconclusive(
-          SOURCE, "DEVICE_NOT_WATCHED", "The device is known, but no sensor monitors it.");
-    }
+  private static List<Finding> judge(KnownDevice device) {
+    return device.onboarded()
+        ? Stream.concat(Stream.of(risk(device)), unseen(device.health()).stream()).toList()
+        : List.of(
+            Finding.inconclusive(
+                SOURCE, "DEVICE_NOT_WATCHED", "The device is known, but no sensor monitors it."));
+  }
+
+  /** A risk is computed from what a sensor reports: none of it is no sign where none reports. */
+  private static Optional<Finding> unseen(Health health) {
+    return switch (health) {
+      case ACTIVE -> Optional.empty();
+      case INACTIVE -> Optional.of(unseen("The device's sensor has stopped reporting"));
+      case IMPAIRED -> Optional.of(unseen("The device's sensor does not report fully"));
+      case UNKNOWN ->
+          Optional.of(unseen("Its back end does not say whether the device's sensor reports"));
+    };
+  }
+
+  private static Finding unseen(String why) {
+    return Finding.inconclusive(
+        SOURCE, "DEVICE_NOT_REPORTING", why + ", so what happened there may have gone unseen.");
+  }
+
+  private static Finding risk(KnownDevice device) {
     return switch (device.risk()) {
       case HIGH ->
           Finding.weighs(
@@ -72,8 +95,7 @@ final class DeviceAnalyzer implements Analyzer {
               "DEVICE_KNOWN",
               device.health() == Health.ACTIVE
                   ? "The device is known and reporting; its back end sees no notable risk."
-                  : "The device is known; its back end sees no notable risk, although its "
-                      + "sensor does not report fully.");
+                  : "The device is known; its back end sees no notable risk.");
     };
   }
 }

@@ -13,7 +13,7 @@ public final class DirectoryAnalyzers {
         new DeviceAnalyzer(),
         new UserAnalyzer(),
         new MailboxAnalyzer(),
-        new MailboxRuleAnalyzer(new Forwarding(settings)),
+        new MailboxRuleAnalyzer(new RuleJudgement(new Forwarding(settings))),
         new MailClusterAnalyzer());
   }
 }

@@ -29,7 +29,10 @@ final class UserAnalyzer implements Analyzer {
         && user.sid() != null
         && BUILT_IN.contains(user.sid())) {
       return List.of(
-          Finding.nothing(SOURCE, "USER_BUILT_IN", "The account belongs to the operating system."));
+          Finding.inconclusive(
+              SOURCE,
+              "USER_BUILT_IN",
+              "The account belongs to the operating system; what it was used for nobody can tell."));
     }
     return List.of(
         switch (context.users().about(evidence.key())) {

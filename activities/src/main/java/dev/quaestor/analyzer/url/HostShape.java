@@ -198,7 +198,7 @@ final class HostShape {
     ending(host, ending, below, reasons);
     if (CHEAP_ENDINGS.contains(ending) && SIGN_IN.matcher(below).find()) {
       reasons.add(new Reason(SIGN_IN_CHEAPLY, "a sign-in page under a cheap top-level domain"));
-    } else {
+    } else if (!isTheBrandsOwn(host, site)) {
       words(own, below, reasons);
     }
     brand(site, own, below, reasons);
@@ -206,6 +206,11 @@ final class HostShape {
       reasons.add(new Reason(DRAWN_BY_LOT, "a name that looks randomly generated"));
     }
     return reasons;
+  }
+
+  /** Where a brand lets people sign in; not where it lets them publish. */
+  private static boolean isTheBrandsOwn(String host, String site) {
+    return BRANDS.usedBy(site).isPresent() && Domains.isWellKnown(host);
   }
 
   private static void ending(String host, String ending, String below, List<Reason> reasons) {

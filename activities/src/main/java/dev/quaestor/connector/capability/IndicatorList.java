@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The organisation's own list of what is allowed and what is blocked. */
+/**
+ * The organisation's own list of what is allowed and what is blocked. Entries that an action of
+ * Quaestor's made are not in it: verdicts are founded on this list, and an effect of one verdict is
+ * no reason for the next.
+ */
 public interface IndicatorList extends Capability {
 
   /** What an indicator is about. */

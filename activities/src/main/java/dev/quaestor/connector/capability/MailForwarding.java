@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Stops mailbox rules from sending mail outside, and puts them back. Which recipients are outside
- * the connector was told when it was made.
+ * the connector was told when it was made; one of whom nobody can tell is taken for one of them.
  */
 public interface MailForwarding extends Capability {
 
@@ -18,6 +18,9 @@ public interface MailForwarding extends Capability {
    * form; empty when it is gone.
    */
   Optional<Receipt.Rule> image(MailboxRule rule);
+
+  /** Whether the rule as it stands sends mail on at all, be it to recipients inside only. */
+  boolean forwards(MailboxRule rule);
 
   /**
    * Stops the forwarding in the way that loses least: only the recipients outside are taken away,

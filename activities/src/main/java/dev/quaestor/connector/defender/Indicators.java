@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /api/indicators}, read whole: a tenant has at most 15,000. */
+/**
+ * {@code /api/indicators}, read whole: a tenant has at most 15,000. What Quaestor wrote there is
+ * what it did about a verdict, and none of the organisation's reasons for one.
+ */
 final class Indicators implements IndicatorList {
   private static final int MOST = 15_000;
 
@@ -21,6 +24,7 @@ final class Indicators implements IndicatorList {
   @Override
   public List<Indicator> all() {
     return api.collect(Request.get("/api/indicators"), MOST).stream()
+        .filter(json -> !UrlIndicators.isOurs(json))
         .map(Indicators::read)
         .flatMap(Optional::stream)
         .toList();

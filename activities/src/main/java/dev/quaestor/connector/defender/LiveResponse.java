@@ -46,7 +46,7 @@ final class LiveResponse {
    */
   MachineAction run(
       String machineId, String command, Supplier<Map<String, String>> parameters, Mandate mandate) {
-    var known = actions.of(machineId, Type.LIVE_RESPONSE);
+    var known = actions.of(machineId, Type.LIVE_RESPONSE, Type.OFFBOARD);
     var issued = MachineActions.issued(known, mandate);
     if (issued.isPresent()) {
       return issued.get();

@@ -77,6 +77,7 @@ final class MachineActions {
   List<MachineAction> of(String machineId, Type... types) {
     var kinds =
         Arrays.stream(types)
+            .distinct()
             .map(t -> "type eq " + Request.literal(t.wireName()))
             .collect(Collectors.joining(" or "));
     var filter =
@@ -99,7 +100,7 @@ final class MachineActions {
    * way; then that one is joined.
    */
   MachineAction order(String machineId, Order order, Mandate mandate) {
-    return order(machineId, order, mandate, of(machineId, order.type()));
+    return order(machineId, order, mandate, of(machineId, order.type(), Type.OFFBOARD));
   }
 
   MachineAction order(String machineId, Order order, Mandate mandate, List<MachineAction> known) {
@@ -107,6 +108,7 @@ final class MachineActions {
     if (adopted.isPresent()) {
       return adopted.get();
     }
+    refuseIfOffboarded(machineId, order, known);
     order.body().put("Comment", comment(mandate));
     try {
       return MachineAction.read(api.call(Request.post(order.path(), order.body(), machineId)));
@@ -120,6 +122,20 @@ final class MachineActions {
         return now.get();
       }
       throw anotherSession(refused);
+    }
+  }
+
+  /** The back end would take the command, and nobody would ever fetch it. */
+  private void refuseIfOffboarded(String machineId, Order order, List<MachineAction> known) {
+    var offboarded =
+        known.stream().filter(a -> a.type() == Type.OFFBOARD && a.succeeded()).findFirst();
+    if (order.type() != Type.OFFBOARD
+        && offboarded.isPresent()
+        && !machines.hasReportedSince(machineId, offboarded.get().updated())) {
+      throw new ConnectorException(
+          Kind.REJECTED,
+          "the device was offboarded from Defender at %s and has not reported since, so it receives no commands"
+              .formatted(offboarded.get().updated()));
     }
   }
 
@@ -238,10 +254,11 @@ final class MachineActions {
    */
   Progress turn(Device device, Order order, Type opposite, Mandate mandate) {
     var machineId = machine(device);
-    var known = of(machineId, order.type(), opposite);
+    var known = of(machineId, order.type(), opposite, Type.OFFBOARD);
     if (known.stream().noneMatch(a -> a.type() == order.type() && a.isOf(mandate))) {
       var contrary = known.stream().filter(a -> a.type() == opposite && a.isOpen()).toList();
-      if (contrary.isEmpty() && stands(known, order.type(), opposite)) {
+      var turned = known.stream().filter(a -> a.type() != Type.OFFBOARD).toList();
+      if (contrary.isEmpty() && stands(turned, order.type(), opposite)) {
         return new Progress.Already("the newest change on the device is already the wanted one");
       }
       contrary.forEach(a -> cancel(a.id(), mandate));

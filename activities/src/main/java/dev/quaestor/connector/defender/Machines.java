@@ -9,6 +9,7 @@ import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -115,6 +116,15 @@ final class Machines implements DeviceDirectory {
   /** The operating system of a machine, as the vendor names it; null when nobody knows. */
   @Nullable String platform(String id) {
     return get(id).map(known -> known.device().osPlatform()).orElse(null);
+  }
+
+  /** Whether a machine was seen after that and still is: onboarded anew, if it was offboarded. */
+  boolean hasReportedSince(String id, Instant time) {
+    return get(id)
+        .filter(known -> known.health() == Health.ACTIVE)
+        .map(KnownDevice::lastSeen)
+        .filter(seen -> seen.isAfter(time))
+        .isPresent();
   }
 
   Health health(String id) {

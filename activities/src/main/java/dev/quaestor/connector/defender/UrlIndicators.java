@@ -182,7 +182,7 @@ final class UrlIndicators implements UrlBlocking {
     if (now.isEmpty()) {
       return new Progress.Already("no indicator names this URL");
     }
-    if (!BackEndJson.textOr(now.get(), "description", "").contains(MARK)) {
+    if (!isOurs(now.get())) {
       return new Progress.Failed(
           "CHANGED_SINCE", "someone else has changed the indicator since; it was left in place");
     }
@@ -195,7 +195,7 @@ final class UrlIndicators implements UrlBlocking {
     if (now.isPresent() && image(now.get()).equals(image(before))) {
       return new Progress.Already("the former indicator is in place");
     }
-    if (now.isPresent() && !BackEndJson.textOr(now.get(), "description", "").contains(MARK)) {
+    if (now.isPresent() && !isOurs(now.get())) {
       return new Progress.Failed(
           "CHANGED_SINCE", "someone else has changed the indicator since; it was left in place");
     }
@@ -215,6 +215,11 @@ final class UrlIndicators implements UrlBlocking {
       // Said below.
     }
     throw new ConnectorException(Kind.REJECTED, "the recorded former indicator is not JSON");
+  }
+
+  /** Whether an action of ours wrote it; a person who wants to keep it gives it other words. */
+  static boolean isOurs(JsonNode indicator) {
+    return BackEndJson.textOr(indicator, "description", "").contains(MARK);
   }
 
   private static boolean isWeb(String scheme) {

@@ -6,6 +6,9 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailboxRules;
+import dev.quaestor.connector.capability.MailboxRules.Breadth;
+import dev.quaestor.connector.capability.MailboxRules.Fate;
+import dev.quaestor.connector.capability.MailboxRules.KnownRule;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.http.BackEndClient;
@@ -34,12 +37,20 @@ final class InboxRules implements MailboxRules, MailForwarding {
   private static final List<String> WRITABLE =
       List.of("displayName", "sequence", "isEnabled", "conditions", "actions", "exceptions");
   private static final int MOST = 1000;
+  private static final int MOST_WORDS = 100;
+  private static final List<String> OF_SENDERS = List.of("fromAddresses", "senderContains");
+  private static final List<String> OF_WORDS =
+      List.of("subjectContains", "bodyContains", "bodyOrSubjectContains");
+
+  /** What nearly all mail of a mailbox meets. */
+  private static final Set<String> OF_ALL =
+      Set.of("sentToMe", "sentOnlyToMe", "sentCcMe", "sentToOrCcMe");
 
   private final BackEndClient api;
   private final Function<MailboxRule, List<String>> outside;
 
   /**
-   * @param outside of a rule's recipients, those outside
+   * @param outside of a rule's recipients, those that are not known to be inside
    */
   InboxRules(BackEndClient api, Function<MailboxRule, List<String>> outside) {
     this.api = api;
@@ -47,21 +58,85 @@ final class InboxRules implements MailboxRules, MailForwarding {
   }
 
   @Override
-  public Map<EntityKey, List<MailboxRule>> rules(List<Mailbox> mailboxes) {
+  public Map<EntityKey, List<KnownRule>> rules(List<Mailbox> mailboxes) {
     var known = mailboxes.stream().filter(m -> Messages.isAddress(m.address())).toList();
-    var answers = ParallelCalls.each(known, mailbox -> list(mailbox.address()));
-    var rules = new LinkedHashMap<EntityKey, List<MailboxRule>>();
+    var answers = ParallelCalls.each(known, mailbox -> known(mailbox.address()));
+    var rules = new LinkedHashMap<EntityKey, List<KnownRule>>();
     for (int i = 0; i < known.size(); i++) {
       var mailbox = known.get(i);
-      answers
-          .get(i)
-          .ifPresent(
-              all ->
-                  rules.put(
-                      mailbox.key(),
-                      all.stream().flatMap(r -> read(mailbox.address(), r).stream()).toList()));
+      answers.get(i).ifPresent(all -> rules.put(mailbox.key(), all));
     }
     return rules;
+  }
+
+  private Optional<List<KnownRule>> known(String mailbox) {
+    return list(mailbox)
+        .map(
+            rules -> {
+              var folders = new RuleFolders(api, mailbox);
+              return rules.stream().flatMap(r -> known(mailbox, r, folders).stream()).toList();
+            });
+  }
+
+  private static Optional<KnownRule> known(String mailbox, JsonNode json, RuleFolders folders) {
+    return read(mailbox, json)
+        .map(
+            rule ->
+                new KnownRule(
+                    rule,
+                    rule.enabled() ? fate(json, folders) : Fate.STAYS,
+                    isSet(json, "markAsRead"),
+                    breadth(json),
+                    words(json)));
+  }
+
+  private static boolean isSet(JsonNode rule, String action) {
+    return Boolean.TRUE.equals(BackEndJson.truth(BackEndJson.field(rule, "actions"), action));
+  }
+
+  private static Fate fate(JsonNode rule, RuleFolders folders) {
+    if (isSet(rule, "permanentDelete")) {
+      return Fate.DESTROYED;
+    }
+    if (isSet(rule, "delete")) {
+      return Fate.DELETED;
+    }
+    var folder = BackEndJson.text(BackEndJson.field(rule, "actions"), "moveToFolder");
+    return folder == null || folder.isBlank() ? Fate.STAYS : folders.fate(folder);
+  }
+
+  private static Breadth breadth(JsonNode rule) {
+    var breadth = Breadth.EVERYTHING;
+    for (var condition : BackEndJson.field(rule, "conditions").properties()) {
+      if (OF_ALL.contains(condition.getKey()) || isMetByAll(condition.getValue())) {
+        continue;
+      }
+      if (OF_SENDERS.contains(condition.getKey())) {
+        return Breadth.SENDERS;
+      }
+      breadth = Breadth.SOME;
+    }
+    return breadth;
+  }
+
+  /** Nothing is asked for, or what hardly any mail lacks, as {@code @} in its sender. */
+  private static boolean isMetByAll(JsonNode condition) {
+    if (condition.isArray()) {
+      var trivial = condition.isEmpty();
+      for (var value : condition) {
+        trivial |= value.isString() && value.asString().strip().length() < 3;
+      }
+      return trivial;
+    }
+    return condition.isNull() || (condition.isBoolean() && !condition.asBoolean());
+  }
+
+  private static List<String> words(JsonNode rule) {
+    var conditions = BackEndJson.field(rule, "conditions");
+    return OF_WORDS.stream()
+        .flatMap(name -> BackEndJson.texts(conditions, name).stream())
+        .limit(MOST_WORDS)
+        .toList();
   }
 
   private Optional<List<JsonNode>> list(String mailbox) {
@@ -86,13 +161,20 @@ final class InboxRules implements MailboxRules, MailForwarding {
     var actions = BackEndJson.field(rule, "actions");
     for (var way : SENDING) {
       for (var recipient : BackEndJson.objects(actions, way)) {
-        var address = BackEndJson.text(BackEndJson.field(recipient, "emailAddress"), "address");
-        if (address != null && !addresses.contains(address)) {
+        var address = address(recipient);
+        if (!addresses.contains(address)) {
           addresses.add(address);
         }
       }
     }
     return addresses;
+  }
+
+  /** By its name, where it has no address: it is sent mail all the same. */
+  private static String address(JsonNode recipient) {
+    var said = BackEndJson.field(recipient, "emailAddress");
+    var address = BackEndJson.text(said, "address");
+    return address == null || address.isBlank() ? BackEndJson.textOr(said, "name", "?") : address;
   }
 
   @Override
@@ -106,14 +188,22 @@ final class InboxRules implements MailboxRules, MailForwarding {
         .map(
             json ->
                 new Receipt.Rule(
-                    rule.mailbox(), rule.ruleId(), forwards(rule, json), json.toString()));
+                    rule.mailbox(), rule.ruleId(), forwardsOut(rule, json), json.toString()));
   }
 
   private Optional<JsonNode> get(MailboxRule rule) {
     return BackEndClient.ifThere(() -> api.call(Request.get(RULE, rule.mailbox(), rule.ruleId())));
   }
 
-  private boolean forwards(MailboxRule rule, JsonNode json) {
+  @Override
+  public boolean forwards(MailboxRule rule) {
+    return get(rule)
+        .filter(json -> Boolean.TRUE.equals(BackEndJson.truth(json, "isEnabled")))
+        .filter(json -> !recipients(json).isEmpty())
+        .isPresent();
+  }
+
+  private boolean forwardsOut(MailboxRule rule, JsonNode json) {
     return Boolean.TRUE.equals(BackEndJson.truth(json, "isEnabled"))
         && !outside(rule, json).isEmpty();
   }
@@ -130,17 +220,17 @@ final class InboxRules implements MailboxRules, MailForwarding {
     if (json.isEmpty()) {
       return new Progress.Already("the mailbox has no such rule");
     }
-    if (!forwards(rule, json.get())) {
+    if (!forwardsOut(rule, json.get())) {
       return new Progress.Already("the rule does not forward outside");
     }
     api.call(
         Request.patch(
             RULE, change(json.get(), outside(rule, json.get())), rule.mailbox(), rule.ruleId()));
     var after = get(rule);
-    return after.isPresent() && forwards(rule, after.get())
+    return after.isPresent() && forwardsOut(rule, after.get())
         ? new Progress.Failed(
             "NOT_VERIFIED", "the change was accepted, but the rule still forwards outside")
-        : new Progress.Done("the rule no longer forwards outside");
+        : new Progress.Done("the rule no longer forwards to anyone who is not known to be inside");
   }
 
   /**
@@ -155,8 +245,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
       } else if (action.getValue().isArray()) {
         var inside = kept.arrayNode();
         for (var recipient : action.getValue()) {
-          var address = BackEndJson.text(BackEndJson.field(recipient, "emailAddress"), "address");
-          if (address == null || !outside.contains(address)) {
+          if (!outside.contains(address(recipient))) {
             inside.add(recipient);
           }
         }

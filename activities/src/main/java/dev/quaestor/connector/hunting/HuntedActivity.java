@@ -70,7 +70,11 @@ public final class HuntedActivity implements RecentActivity {
   /** {@code RiskLevelAggregated} from medium on. */
   private static final long RISK_FROM = 50;
 
-  private static final Set<Long> STANDING_RISK = Set.of(4L, 5L);
+  /**
+   * {@code atRisk}. That somebody confirmed it ({@code confirmedCompromised}) may be what an action
+   * of ours did about an earlier verdict, and so is no reason for the next.
+   */
+  private static final long AT_RISK = 4;
 
   private final HuntingQuery hunting;
   private final Set<Kind> kinds;
@@ -385,8 +389,8 @@ public final class HuntedActivity implements RecentActivity {
             .filter(
                 row ->
                     isFrom(BackEndJson.number(row, "RiskLevelAggregated"))
-                        && STANDING_RISK.contains(
-                            Objects.requireNonNullElse(BackEndJson.number(row, "RiskState"), 0L)))
+                        && Objects.requireNonNullElse(BackEndJson.number(row, "RiskState"), 0L)
+                            == AT_RISK)
             .count();
     return risky == 0
         ? null

@@ -47,6 +47,28 @@ class HostShapeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://login.microsoftonline.com/",
+        "https://accounts.google.com/signin",
+        "https://signin.aws.amazon.com/"
+      })
+  void whereABrandLetsPeopleSignInIsNotAlarming(String url) {
+    assertThat(weight(url)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "login-evil.sharepoint.com",
+        "login.microsoftonline.example",
+        "verify-login.onmicrosoft.com"
+      })
+  void aNameBelowWhereABrandLetsAnybodyPublishIsWeighedAsAnyOther(String url) {
+    assertThat(weight(url)).isPositive();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "kf3nqe7gl3p9, true",
     "xqzrtvbnmkl, true",

@@ -77,24 +77,34 @@ class DefenderReadingTest {
     port(UrlBlocking.class)
         .block(new Url("https:\\\\Evil.example\\login"), new Mandate("a1", "for a test"));
 
-    assertThat(port(IndicatorList.class).all())
-        .extracting(IndicatorList.Indicator::value)
-        .containsExactly("https://evil.example/login");
+    assertThat(port(UrlBlocking.class).entry(new Url("https://evil.example/login")))
+        .hasValueSatisfying(
+            entry -> assertThat(entry.image()).contains("\"https://evil.example/login\""));
   }
 
   @Test
-  void aBlockThatWasMadeIsInTheIndicatorList() {
-    var url = new Url("https://evil.example/login?x=1");
-    port(UrlBlocking.class).block(url, new Mandate("a1", "for a test"));
+  void aBlockOfOursIsNoneOfTheOrganisationsReasons() {
+    var ours = new Url("https://evil.example/login?x=1");
+    var theirs = new Url("https://theirs.example/");
+    port(UrlBlocking.class).block(ours, new Mandate("a1", "for a test"));
+    port(UrlBlocking.class)
+        .unblock(
+            theirs,
+            """
+            {"indicatorValue":"theirs.example","indicatorType":"DomainName","action":"Block",
+             "title":"Campaign of May","description":"SOC","expirationTime":"2999-01-01T00:00:00Z"}
+            """,
+            new Mandate("a2", "for a test"));
 
     assertThat(port(IndicatorList.class).all())
         .singleElement()
         .satisfies(
             indicator -> {
-              assertThat(indicator.value()).isEqualTo("https://evil.example/login?x=1");
+              assertThat(indicator.value()).isEqualTo("theirs.example");
               assertThat(indicator.effect()).isEqualTo(IndicatorList.Effect.BLOCK);
               assertThat(indicator.expiresAt()).isNotNull();
             });
+    assertThat(port(UrlBlocking.class).entry(ours)).isPresent();
   }
 
   @Test

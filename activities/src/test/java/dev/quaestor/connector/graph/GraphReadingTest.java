@@ -9,6 +9,7 @@ import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailboxRules;
+import dev.quaestor.connector.capability.MailboxRules.KnownRule;
 import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Mailbox;
@@ -93,6 +94,7 @@ class GraphReadingTest {
     var rules = port(MailboxRules.class).rules(List.of(megan));
 
     assertThat(rules.get(megan.key()))
+        .extracting(KnownRule::rule)
         .filteredOn(MailboxRule::enabled)
         .flatExtracting(MailboxRule::forwardsTo)
         .containsExactlyInAnyOrder("drop@evil.example", "kim@contoso.example");
