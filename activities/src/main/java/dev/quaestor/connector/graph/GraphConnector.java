@@ -24,9 +24,9 @@ final class GraphConnector implements Connector {
     this.name = settings.api().connector();
     this.api = api;
     var hunting = new Hunting(api);
-    var messages = new Messages(api);
-    var search = new EmailSearch(hunting, messages);
     var quarantine = new QuarantineFolders(api);
+    var messages = new Messages(api, quarantine);
+    var search = new EmailSearch(hunting, messages);
     var targets = new MailTargets(messages, search);
     var moving = new MovingRemediation(targets, messages, quarantine, vault);
     this.capabilities =

@@ -43,8 +43,8 @@ final class MovingRemediation implements MailRemediation {
   }
 
   @Override
-  public List<MovedMessage> locate(Entity target) {
-    return targets.locate(target);
+  public List<MovedMessage> locate(Entity target, Aim aim) {
+    return targets.locate(target, aim);
   }
 
   static String wellKnown(Destination destination) {
@@ -71,23 +71,23 @@ final class MovingRemediation implements MailRemediation {
         wanted,
         message ->
             // From the beginning: its mailbox is not asked for its folders either.
-            message.beyondReach()
+            message.result() != MessageResult.PENDING
                 ? message
                 : move(
                     message,
                     folders.computeIfAbsent(
                         message.mailbox(), mailbox -> folder(mailbox, destination)),
                     known,
-                    destination == Destination.QUARANTINE));
+                    destination));
   }
 
   private MovedMessage move(
-      MovedMessage message, String destination, Set<String> known, boolean keeping) {
-    if (!keeping) {
-      return move(message, destination, known);
+      MovedMessage message, String folder, Set<String> known, Destination destination) {
+    if (destination != Destination.QUARANTINE) {
+      return move(message, folder, known, destination.aim());
     }
-    var kept = message.result() == MessageResult.PENDING ? keep(message, message.idBefore()) : null;
-    var moved = move(message, destination, known);
+    var kept = keep(message, message.idBefore());
+    var moved = move(message, folder, known, Aim.AWAY);
     if (kept == null && moved.result() == MessageResult.MOVED) {
       // An earlier call of ours had moved it.
       kept = keep(message, moved.idAfter());
@@ -103,8 +103,8 @@ final class MovingRemediation implements MailRemediation {
             .orElse(null);
   }
 
-  private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
-    if (message.result() == MessageResult.GONE || message.idBefore() == null) {
+  private MovedMessage move(MovedMessage message, String destination, Set<String> known, Aim aim) {
+    if (message.idBefore() == null) {
       return message.with(MessageResult.GONE, null, null, null);
     }
     if (destination.equals(message.folderBefore())) {
@@ -113,11 +113,12 @@ final class MovingRemediation implements MailRemediation {
     var moved = messages.move(message.mailbox(), message.idBefore(), destination);
     return moved.isPresent()
         ? seen(message, moved.get().id(), destination)
-        : moveElsewhere(message, destination, known);
+        : moveElsewhere(message, destination, known, aim);
   }
 
   /** Its id is gone: an earlier call of ours moved it, or somebody else did, or it is deleted. */
-  private MovedMessage moveElsewhere(MovedMessage message, String destination, Set<String> known) {
+  private MovedMessage moveElsewhere(
+      MovedMessage message, String destination, Set<String> known, Aim aim) {
     if (isStillThere(message)) {
       return message.with(
           MessageResult.FAILED,
@@ -133,9 +134,13 @@ final class MovingRemediation implements MailRemediation {
       }
     }
     for (var copy : copies) {
+      var there = targets.at(message, copy);
+      if (aim == Aim.AWAY && targets.isQuarantined(there)) {
+        return MailTargets.lockedAway(there);
+      }
       var moved = messages.move(message.mailbox(), copy.id(), destination);
       if (moved.isPresent()) {
-        return seen(targets.at(message, copy), moved.get().id(), destination);
+        return seen(there, moved.get().id(), destination);
       }
     }
     return message.with(MessageResult.GONE, null, null, null);
