@@ -117,7 +117,7 @@ class MailQuarantineTest {
     var one = new QuarantineEmail(LabBackEnds.phishOf(ADELE));
     var outcome = acting.run("a1", one);
     var moved = ((Receipt.Messages) Acting.receipt(outcome)).moved().getFirst();
-    purge(moved);
+    purge(LabBackEnds.phishOf(ADELE), moved, moved.folderAfter(), moved.idAfter());
 
     var undone = acting.undo(one, outcome);
 
@@ -127,16 +127,16 @@ class MailQuarantineTest {
             since -> assertThat(since.sentence()).contains(String.valueOf(moved.keptAs())));
   }
 
-  private static void purge(MovedMessage moved) {
-    var purge = new HardDeleteEmail(LabBackEnds.phishOf(ADELE));
+  private static void purge(MailMessage mail, MovedMessage moved, String folder, String id) {
+    var purge = new HardDeleteEmail(mail);
     var there =
         new MovedMessage(
             moved.mailbox(),
             moved.internetMessageId(),
             null,
-            moved.folderAfter(),
+            folder,
             null,
-            moved.idAfter(),
+            id,
             null,
             null,
             MessageResult.PENDING,
@@ -345,6 +345,67 @@ class MailQuarantineTest {
     assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.AlreadyInState.class);
     assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
     assertThat(copies("inbox")).hasSize(1);
+  }
+
+  @Test
+  void theOriginalStaysInQuarantineWhereSomebodyHasMovedWhatIsLeftOfTheMessage() {
+    var action = delivered();
+    var outcome = acting.run("a1", action);
+    acting.run("b1", new MoveEmailToJunk(action.target()));
+
+    var undone = acting.undo(action, outcome);
+
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(undone.sentence())
+        .contains("someone has moved the message in adele@contoso.example to \"Junk Email\" since");
+    assertThat(copies("inbox")).isEmpty();
+    assertThat(copies(FOLDER)).hasSize(1);
+  }
+
+  @Test
+  void theOriginalStaysInQuarantineWhereSomebodyHasRemovedWhatIsLeftOfTheMessage() {
+    var action = delivered();
+    var outcome = acting.run("a1", action);
+    var moved = ((Receipt.Messages) Acting.receipt(outcome)).moved().getFirst();
+    purge(action.target(), moved, moved.folderBefore(), moved.standIn());
+
+    var undone = acting.undo(action, outcome);
+
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(undone.sentence())
+        .contains("someone has removed the message", String.valueOf(moved.keptAs()));
+    assertThat(copies("inbox")).isEmpty();
+    assertThat(copies(FOLDER)).hasSize(1);
+  }
+
+  @Test
+  void theOriginalComesBackInPlaceOfWhatWasMovedAwayAndBackMeanwhile() {
+    var action = delivered();
+    var outcome = acting.run("a1", action);
+    var deletion = new SoftDeleteEmail(action.target());
+    acting.undo(deletion, acting.run("a2", deletion));
+
+    assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.Succeeded.class);
+
+    assertThat(copies("inbox")).hasSize(1);
+    assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
+  }
+
+  @Test
+  void theOriginalComesBackFromWhereWhatIsLeftOfTheMessageWasMovedByUs() {
+    var action = delivered();
+    var taken = ((Receipt.Messages) Acting.receipt(acting.run("a1", action))).moved().getFirst();
+    var deletion = new SoftDeleteEmail(action.target());
+    var deleted = ((Receipt.Messages) Acting.receipt(acting.run("a2", deletion))).moved();
+
+    var back =
+        new EmailAction.RestoreEmail(
+            action.target(), List.of(taken.standInMovedOn(deleted.getFirst())));
+
+    assertThat(acting.run("a3", back).sentence()).isEqualTo("1 back");
+    assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
+    assertThat(copies("recoverableitemsdeletions")).isEmpty();
+    assertThat(copies(FOLDER)).isEmpty();
   }
 
   @Test

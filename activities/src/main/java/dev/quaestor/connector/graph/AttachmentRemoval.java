@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * @see <a href="https://learn.microsoft.com/graph/api/attachment-delete">Delete attachment</a>
  */
 final class AttachmentRemoval implements AttachmentQuarantine {
-  private static final String STUB = "Attachment removed.txt";
+  /** What is put in the place of an attachment. */
+  static final String STUB = "Attachment removed.txt";
 
   private final MailTargets targets;
   private final Messages messages;
