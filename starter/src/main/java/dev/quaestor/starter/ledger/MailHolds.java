@@ -11,9 +11,12 @@ import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -42,6 +45,16 @@ final class MailHolds {
   /** The messages that it wants away and that it, or another of ours, has moved. */
   List<MovedMessage> toPutBack(String actionId) {
     return moved(actionId).stream().map(Moved::message).toList();
+  }
+
+  /**
+   * Whether it moved mail to the inbox, all of which stays there though it is undone: to move it
+   * out again would do anew what was undone. It is moved where it came from only where somebody
+   * still wants it away, or where it had not come there by us.
+   */
+  boolean staysBack(String actionId) {
+    var all = unfiltered(actionId);
+    return !all.isEmpty() && all.stream().allMatch(backForGood(actionId));
   }
 
   /** Lets all of them go; to be called under {@link Holds#lock}. */
@@ -94,8 +107,63 @@ final class MailHolds {
 
   private record Run(String actionId, RemediationAction action, @Nullable Receipt receipt) {}
 
-  /** In the order in which they were moved: one that was moved on goes back to where it began. */
   private List<Moved> moved(String actionId) {
+    var stays = backForGood(actionId);
+    return unfiltered(actionId).stream().filter(m -> !stays.test(m)).toList();
+  }
+
+  /** What one of ours had taken away where this found it, and nobody wants away any more. */
+  private Predicate<Moved> backForGood(String actionId) {
+    var wanted = new HashSet<String>();
+    var taken = new ArrayList<Moved>();
+    for (var away : awayBefore(actionId)) {
+      if (away.wanted()) {
+        wanted.add(away.name());
+      }
+      if (away.receipt() instanceof Receipt.Messages messages) {
+        messages.moved().forEach(m -> taken.add(new Moved(m, hashed(HeldState.names(m)))));
+      }
+    }
+    return back ->
+        !back.isAmong(wanted)
+            && taken.stream()
+                .filter(
+                    t -> Objects.equals(t.message().folderAfter(), back.message().folderBefore()))
+                .anyMatch(t -> back.isAmong(Set.copyOf(t.names())));
+  }
+
+  /**
+   * What wanted a message away that the action moved to the inbox.
+   *
+   * @param name the hash of what both know it by
+   * @param wanted whether it still does
+   */
+  private record Away(String name, boolean wanted, @Nullable Receipt receipt) {}
+
+  private List<Away> awayBefore(String actionId) {
+    return jdbc.sql(
+            """
+            select o.name_hash, o.hold, a.receipt from state_hold o
+            join state_hold s on s.name_hash = o.name_hash
+            left join action a on a.action_id = o.action_id
+            where s.action_id = ? and s.kind = 'MOVE_EMAIL_TO_INBOX'
+              and o.kind = 'SOFT_DELETE_EMAIL' and o.hold <> 'DROPPED'""")
+        .param(Storable.of(actionId))
+        .query(
+            (row, n) -> {
+              var hold = Columns.name(row, "hold", Holds.Hold.class);
+              return new Away(
+                  row.getString("name_hash"),
+                  hold == Holds.Hold.CLAIMED || hold == Holds.Hold.HELD,
+                  row.getString("receipt") == null
+                      ? null
+                      : Columns.value(row, "receipt", Receipt.class));
+            })
+        .list();
+  }
+
+  /** In the order in which they were moved: one that was moved on goes back to where it began. */
+  private List<Moved> unfiltered(String actionId) {
     var found = new ArrayList<Moved>();
     var sharing = holds.sharing(actionId);
     var back = putBackBefore(actionId);

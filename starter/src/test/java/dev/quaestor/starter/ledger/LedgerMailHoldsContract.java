@@ -277,6 +277,41 @@ abstract class LedgerMailHoldsContract extends LedgerFixture {
     assertThat(state("a")).isEqualTo(UndoState.UNDONE);
   }
 
+  private static RemediationAction toInbox(int i) {
+    return new EmailAction.MoveEmailToInbox(mail(null, id(i), MEGAN));
+  }
+
+  @Test
+  void whatWasMovedToTheInboxStaysThereOnceNobodyWantsItAwayAnyMore() {
+    ran("a", one(1), moving(deleted(1)));
+    ran("b", toInbox(1), moving(moved(1, "deleted", "inbox")));
+    assertThat(back(undo("a"))).containsExactly(deleted(1));
+
+    assertThat(letGo("b"))
+        .isInstanceOfSatisfying(
+            LetGo.LeftAsItIs.class,
+            left -> assertThat(left.because()).contains("nobody wants the mail away any more"));
+  }
+
+  @Test
+  void whatWasMovedToTheInboxGoesBackWhereSomebodyStillWantsItAway() {
+    var back = moved(1, "deleted", "inbox");
+    ran("a", one(1), moving(deleted(1)));
+    ran("b", toInbox(1), moving(back));
+
+    assertThat(back(undo("b"))).containsExactly(back);
+  }
+
+  @Test
+  void whatWasMovedToTheInboxGoesBackWhereNoneOfUsHadTakenItFrom() {
+    var back = moved(1, "junk", "inbox");
+    ran("a", one(1), moving(deleted(1)));
+    undo("a");
+    ran("b", toInbox(1), moving(back));
+
+    assertThat(back(undo("b"))).containsExactly(back);
+  }
+
   @Test
   void theSameMessageInAnotherMailboxIsAnotherOne() {
     ran("a", campaign(1), moving(deleted(1)));
