@@ -15,10 +15,16 @@ record BlockEffect(UrlBlocking port, Url url) implements ImmediateEffect {
   public Preparation prepare() {
     var before = port.entry(url);
     if (before.isPresent() && before.get().blocks()) {
-      return new Preparation.Refused(new Outcome.AlreadyInState("the URL is already blocked"));
+      return new Preparation.Refused(new Outcome.AlreadyInState(already(before.get())));
     }
     return new Preparation.Ready(
         new Receipt.BlockEntry(before.map(UrlBlocking.Entry::image).orElse(null), false));
+  }
+
+  private static String already(UrlBlocking.Entry entry) {
+    return entry.until() == null
+        ? "the URL is already blocked"
+        : "the URL is already blocked until " + entry.until() + ", when that block lapses";
   }
 
   @Override

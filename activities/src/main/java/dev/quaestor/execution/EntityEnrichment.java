@@ -122,7 +122,7 @@ final class EntityEnrichment {
       return mail;
     }
     return similar.messages().stream()
-        .filter(member -> MailSimilarity.isCopy(mail, member) && member.networkMessageId() != null)
+        .filter(member -> member.is(mail) && member.networkMessageId() != null)
         .findFirst()
         .map(
             member ->

@@ -8,6 +8,7 @@ import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.MailRemediation.Aim;
 import dev.quaestor.connector.capability.MailRemediation.Results;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param patience which breakage is worth a retry; without it what was done so far is the outcome
  */
-record MailEffect(MailRemediation port, Entity target, Step step, Patience patience, String done)
+record MailEffect(
+    MailRemediation port, Entity target, Aim aim, Step step, Patience patience, String done)
     implements ImmediateEffect {
 
   /** What is done to them. */
@@ -35,7 +37,7 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
 
   @Override
   public Preparation prepare() {
-    var messages = port.locate(target);
+    var messages = port.locate(target, aim);
     if (messages.size() > MailRemediation.LIMIT) {
       return new Preparation.Refused(
           new Outcome.Failed(
@@ -72,10 +74,25 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
         : Optional.empty();
   }
 
-  private static Outcome nothingToMove(List<MovedMessage> messages) {
-    return beyondReach(messages)
-        .orElseGet(
-            () -> new Outcome.AlreadyInState("none of the messages is in its mailbox any more"));
+  private Outcome nothingToMove(List<MovedMessage> messages) {
+    return beyondReach(messages).orElseGet(() -> nobodyHasIt(messages));
+  }
+
+  private Outcome nobodyHasIt(List<MovedMessage> messages) {
+    var there = messages.stream().filter(m -> m.result() == MessageResult.ALREADY_THERE).toList();
+    if (!there.isEmpty()) {
+      return new Outcome.AlreadyInState(
+          messages.size() == 1
+              ? String.valueOf(there.getFirst().detail())
+              : there.size()
+                  + " already in quarantine, "
+                  + (messages.size() - there.size())
+                  + " already gone");
+    }
+    var gone = "none of the messages is in its mailbox any more";
+    return aim == Aim.BACK
+        ? new Outcome.Failed("NOT_FOUND", gone)
+        : new Outcome.AlreadyInState(gone);
   }
 
   /** Why there is nothing to act on though nobody was faster; empty when somebody was. */
@@ -106,7 +123,9 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
     }
     var receiptNow =
         new Receipt.Messages(results.messages(), before.atAnalysis(), before.atAction());
-    return Tally.of(results.messages()).outcome(receiptNow, counted(before), done);
+    var tally = Tally.of(results.messages());
+    return (aim == Aim.BACK ? tally.missingThoseGone() : tally)
+        .outcome(receiptNow, counted(before), done);
   }
 
   /** Mail goes on arriving while an approval is waited for: both counts are said. */
@@ -154,6 +173,20 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
     /** Those that are where they were wanted count as moved there, by whomever. */
     Tally withThoseThere() {
       return new Tally(moved + there, 0, gone, changed, failed, firstTrouble, since);
+    }
+
+    /** What was to come back and is in no mailbox any more has not come back. */
+    Tally missingThoseGone() {
+      return gone == 0
+          ? this
+          : new Tally(
+              moved,
+              there,
+              0,
+              changed,
+              failed + gone,
+              failed == 0 ? "no longer in its mailbox" : firstTrouble,
+              since);
     }
 
     Outcome outcome(Receipt receipt, String counted, String done) {

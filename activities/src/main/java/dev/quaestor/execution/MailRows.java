@@ -6,6 +6,7 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.MailRemediation.Aim;
 import dev.quaestor.connector.capability.MailRemediation.Destination;
 import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Entity;
@@ -43,7 +44,8 @@ final class MailRows {
   static ActionExecution hardDeleteEmail() {
     return mail(
         EmailAction.HardDeleteEmail.class,
-        (c, a, run) -> new MailEffect(c, a.target(), c::purge, run.patience(), "purged"));
+        (c, a, run) ->
+            new MailEffect(c, a.target(), Aim.PURGED, c::purge, run.patience(), "purged"));
   }
 
   static ActionExecution quarantineAttachment() {
@@ -92,6 +94,7 @@ final class MailRows {
             new MailEffect(
                 c,
                 a.target(),
+                destination.aim(),
                 (messages, mandate) -> c.move(messages, destination, mandate),
                 run.patience(),
                 "moved"));

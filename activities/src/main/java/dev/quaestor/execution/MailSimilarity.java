@@ -87,7 +87,7 @@ final class MailSimilarity {
       @Nullable Location location) {
     var members = new ArrayList<>(similar.messages());
     var itself = mail.recipient() == null || mail.internetMessageId() == null;
-    var missing = !itself && members.stream().noneMatch(member -> isCopy(mail, member));
+    var missing = !itself && members.stream().noneMatch(member -> member.is(mail));
     if (missing) {
       members.addFirst(
           new Member(
@@ -130,12 +130,6 @@ final class MailSimilarity {
     return cluster.messages().stream()
         .map(m -> m.mailbox().toLowerCase(Locale.ROOT) + " " + m.internetMessageId())
         .collect(Collectors.toSet());
-  }
-
-  /** Whether a member is this message in this mailbox. */
-  static boolean isCopy(MailMessage mail, Member member) {
-    return member.mailbox().equalsIgnoreCase(mail.recipient())
-        && member.internetMessageId().equals(mail.internetMessageId());
   }
 
   private static @Nullable String domain(@Nullable String address) {

@@ -345,6 +345,26 @@ class DeviceRemediationTest {
   }
 
   @Test
+  void aFileIsGivenBackByTheHashAloneThatItWasTakenAwayBy() {
+    var file =
+        new FileArtifact(
+            SERVER,
+            null,
+            null,
+            "df1eae8a28db2016e419ce5c19e85ebeab554b67104494ac032c78734fdbad8a",
+            null,
+            null,
+            null,
+            null);
+    acting.run("a1", new StopAndQuarantineFile(file));
+    assertThat(statesOnServer()).contains("svchelper.exe quarantined");
+
+    assertThat(acting.run("a2", new DeviceAction.ReleaseFromQuarantine(file)))
+        .isInstanceOf(Outcome.Succeeded.class);
+    assertThat(statesOnServer()).contains("svchelper.exe present");
+  }
+
+  @Test
   void aReleaseScriptThatFindsNothingIsAFailure() {
     var outcome = acting.run("a1", new DeviceAction.ReleaseFromQuarantine(LabBackEnds.invoice()));
 

@@ -3,8 +3,13 @@ package dev.quaestor.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.EmailAction.HardDeleteEmail;
+import dev.quaestor.action.EmailAction.MoveEmailToInbox;
+import dev.quaestor.action.EmailAction.MoveEmailToJunk;
 import dev.quaestor.action.EmailAction.QuarantineAttachment;
 import dev.quaestor.action.EmailAction.QuarantineEmail;
+import dev.quaestor.action.EmailAction.SoftDeleteEmail;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
@@ -25,6 +30,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Mail and attachments locked away, and given back. */
@@ -109,7 +117,7 @@ class MailQuarantineTest {
     var one = new QuarantineEmail(LabBackEnds.phishOf(ADELE));
     var outcome = acting.run("a1", one);
     var moved = ((Receipt.Messages) Acting.receipt(outcome)).moved().getFirst();
-    purge(moved);
+    purge(LabBackEnds.phishOf(ADELE), moved, moved.folderAfter(), moved.idAfter());
 
     var undone = acting.undo(one, outcome);
 
@@ -119,22 +127,184 @@ class MailQuarantineTest {
             since -> assertThat(since.sentence()).contains(String.valueOf(moved.keptAs())));
   }
 
-  private static void purge(MovedMessage moved) {
-    var purge = new dev.quaestor.action.EmailAction.HardDeleteEmail(LabBackEnds.phishOf(ADELE));
+  private static void purge(MailMessage mail, MovedMessage moved, String folder, String id) {
+    var purge = new HardDeleteEmail(mail);
     var there =
         new MovedMessage(
             moved.mailbox(),
             moved.internetMessageId(),
             null,
-            moved.folderAfter(),
+            folder,
             null,
-            moved.idAfter(),
+            id,
             null,
             null,
             MessageResult.PENDING,
             null);
     var command = Acting.command("p1", purge).with(new Receipt.Messages(List.of(there)));
     assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  private static EmailAction.OnMessages of(String type, String mailbox) {
+    var mail = LabBackEnds.phishOf(mailbox);
+    return switch (type) {
+      case "hard" -> new HardDeleteEmail(mail);
+      case "soft" -> new SoftDeleteEmail(mail);
+      case "junk" -> new MoveEmailToJunk(mail);
+      case "deleted" -> new EmailAction.MoveEmailToDeletedItems(mail);
+      case "quarantine" -> new QuarantineEmail(mail);
+      case "inbox" -> new MoveEmailToInbox(mail);
+      default -> throw new IllegalArgumentException(type);
+    };
+  }
+
+  private static Outcome refused(Acting acting, EmailAction.OnMessages action) {
+    return ((Preparation.Refused) acting.prepare(Acting.command("r1", action))).outcome();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aHardDeletePurgesWhatIsInQuarantine(boolean listed) {
+    acting.backEnds.lab.hiddenMailListed(listed);
+    var quarantine = of("quarantine", ADELE);
+    var outcome = acting.run("a1", quarantine);
+
+    var purged = acting.run("a2", of("hard", ADELE));
+
+    assertThat(purged.sentence()).isEqualTo("1 purged");
+    assertThat(acting.backEnds.campaignFolders()).containsEntry(ADELE, "recoverableitemspurges");
+    assertThat(acting.undo(quarantine, outcome)).isInstanceOf(Outcome.ChangedSince.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aMoveToTheInboxReleasesWhatIsInQuarantineAndItsUndoLocksItAwayAgain(boolean listed) {
+    acting.backEnds.lab.hiddenMailListed(listed);
+    acting.run("a1", of("quarantine", ADELE));
+
+    var released = acting.run("a2", of("inbox", ADELE));
+
+    assertThat(released.sentence()).isEqualTo("1 moved");
+    assertThat(acting.backEnds.campaignFolders()).containsEntry(ADELE, "inbox");
+    acting.undo(of("inbox", ADELE), released);
+    assertThat(acting.backEnds.campaignFolders()).containsEntry(ADELE, FOLDER);
+  }
+
+  @Test
+  void theBulkRemediationReleasesFromQuarantineByMoves() {
+    try (var bulk = Acting.withAnalyzedEmails()) {
+      bulk.run("a1", of("quarantine", ADELE));
+
+      assertThat(bulk.run("a2", of("inbox", ADELE)).sentence()).isEqualTo("1 moved");
+      assertThat(bulk.backEnds.campaignFolders()).containsEntry(ADELE, "inbox");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "soft,false",
+    "junk,false",
+    "deleted,false",
+    "quarantine,false",
+    "soft,true",
+    "junk,true",
+    "quarantine,true"
+  })
+  void whatIsInQuarantineIsOutOfItsUsersSightAlready(String type, boolean listed) {
+    acting.backEnds.lab.hiddenMailListed(listed);
+    acting.run("a1", of("quarantine", ADELE));
+
+    assertThat(refused(acting, of(type, ADELE)))
+        .isEqualTo(new Outcome.AlreadyInState("the message is already in quarantine"));
+  }
+
+  @Test
+  void whatAClusterHasInQuarantineIsThereAndNotGone() {
+    acting.run("a1", of("quarantine", ADELE));
+
+    var moved = acting.run("a2", new SoftDeleteEmail(LabBackEnds.campaign()));
+
+    assertThat(moved.sentence()).contains("1 already there").doesNotContain("gone");
+    assertThat(acting.backEnds.campaignFolders()).containsEntry(ADELE, FOLDER);
+  }
+
+  @Test
+  void whatWasQuarantinedWhileADeletionWaitedStaysInQuarantine() {
+    var waited = acting.prepared("a1", of("junk", ADELE));
+    acting.run("a2", of("quarantine", ADELE));
+
+    assertThat(acting.perform(waited)).isInstanceOf(Outcome.AlreadyInState.class);
+    assertThat(acting.backEnds.campaignFolders()).containsEntry(ADELE, FOLDER);
+  }
+
+  @Test
+  void whatIsGoneCannotBeMovedToTheInbox() {
+    acting.run("a1", of("hard", ADELE));
+
+    assertThat(refused(acting, of("inbox", ADELE)))
+        .isEqualTo(
+            new Outcome.Failed("NOT_FOUND", "none of the messages is in its mailbox any more"));
+  }
+
+  @Test
+  void whatWentWhileAMoveToTheInboxWaitedIsSaidToHaveFailed() {
+    acting.run("a1", of("junk", ADELE));
+    var waited = acting.prepared("a2", of("inbox", ADELE));
+    acting.run("a3", of("hard", ADELE));
+
+    assertThat(acting.perform(waited))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.sentence()).contains("no longer in its mailbox"));
+  }
+
+  @Test
+  void looksIntoTheQuarantineMakeNoFolder() {
+    var made = acting.backEnds.lab.requests("POST /v1.0/users/*/mailFolders");
+    acting.run("a1", of("hard", ADELE));
+    refused(acting, of("soft", ADELE));
+
+    assertThat(acting.backEnds.lab.requests("POST /v1.0/users/*/mailFolders")).isEqualTo(made);
+  }
+
+  @Test
+  void theAttachmentOfAMessageThatIsInQuarantineIsNotTakenOut() {
+    var action = delivered();
+    acting.run("a1", new QuarantineEmail(action.target()));
+
+    assertThat(refused(acting, action))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.sentence()).contains("the whole message is in quarantine"));
+    assertThat(attachments(FOLDER)).containsExactly("bad.exe", "harmless.txt");
+  }
+
+  @Test
+  void aHardDeletePurgesTheOriginalOfAMessageWithoutItsAttachmentToo() {
+    var action = delivered();
+    var outcome = acting.run("a1", action);
+
+    assertThat(acting.run("a2", new HardDeleteEmail(action.target())).sentence())
+        .isEqualTo("2 purged");
+
+    assertThat(copies("inbox")).isEmpty();
+    assertThat(copies(FOLDER)).isEmpty();
+    assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(copies("inbox")).isEmpty();
+  }
+
+  @Test
+  void aDeletionAfterTheAttachmentWasTakenLeavesTheOriginalWhereItIsKept() {
+    var action = delivered();
+    acting.run("a1", action);
+    var deletion = new SoftDeleteEmail(action.target());
+
+    var deleted = acting.run("a2", deletion);
+
+    assertThat(deleted.sentence()).isEqualTo("1 moved");
+    assertThat(attachments(FOLDER)).containsExactly("bad.exe", "harmless.txt");
+    acting.undo(deletion, deleted);
+    assertThat(attachments("inbox")).containsExactly("harmless.txt", "Attachment removed.txt");
   }
 
   @Test
@@ -175,6 +345,67 @@ class MailQuarantineTest {
     assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.AlreadyInState.class);
     assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
     assertThat(copies("inbox")).hasSize(1);
+  }
+
+  @Test
+  void theOriginalStaysInQuarantineWhereSomebodyHasMovedWhatIsLeftOfTheMessage() {
+    var action = delivered();
+    var outcome = acting.run("a1", action);
+    acting.run("b1", new MoveEmailToJunk(action.target()));
+
+    var undone = acting.undo(action, outcome);
+
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(undone.sentence())
+        .contains("someone has moved the message in adele@contoso.example to \"Junk Email\" since");
+    assertThat(copies("inbox")).isEmpty();
+    assertThat(copies(FOLDER)).hasSize(1);
+  }
+
+  @Test
+  void theOriginalStaysInQuarantineWhereSomebodyHasRemovedWhatIsLeftOfTheMessage() {
+    var action = delivered();
+    var outcome = acting.run("a1", action);
+    var moved = ((Receipt.Messages) Acting.receipt(outcome)).moved().getFirst();
+    purge(action.target(), moved, moved.folderBefore(), moved.standIn());
+
+    var undone = acting.undo(action, outcome);
+
+    assertThat(undone).isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(undone.sentence())
+        .contains("someone has removed the message", String.valueOf(moved.keptAs()));
+    assertThat(copies("inbox")).isEmpty();
+    assertThat(copies(FOLDER)).hasSize(1);
+  }
+
+  @Test
+  void theOriginalComesBackInPlaceOfWhatWasMovedAwayAndBackMeanwhile() {
+    var action = delivered();
+    var outcome = acting.run("a1", action);
+    var deletion = new SoftDeleteEmail(action.target());
+    acting.undo(deletion, acting.run("a2", deletion));
+
+    assertThat(acting.undo(action, outcome)).isInstanceOf(Outcome.Succeeded.class);
+
+    assertThat(copies("inbox")).hasSize(1);
+    assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
+  }
+
+  @Test
+  void theOriginalComesBackFromWhereWhatIsLeftOfTheMessageWasMovedByUs() {
+    var action = delivered();
+    var taken = ((Receipt.Messages) Acting.receipt(acting.run("a1", action))).moved().getFirst();
+    var deletion = new SoftDeleteEmail(action.target());
+    var deleted = ((Receipt.Messages) Acting.receipt(acting.run("a2", deletion))).moved();
+
+    var back =
+        new EmailAction.RestoreEmail(
+            action.target(), List.of(taken.standInMovedOn(deleted.getFirst())));
+
+    assertThat(acting.run("a3", back).sentence()).isEqualTo("1 back");
+    assertThat(attachments("inbox")).containsExactly("bad.exe", "harmless.txt");
+    assertThat(copies("recoverableitemsdeletions")).isEmpty();
+    assertThat(copies(FOLDER)).isEmpty();
   }
 
   @Test

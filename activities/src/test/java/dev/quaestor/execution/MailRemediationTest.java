@@ -22,6 +22,8 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.lab.fault.Fault;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -300,6 +302,31 @@ class MailRemediationTest {
   }
 
   @Test
+  void aBlockOfSomebodyElseThatLapsesSoonIsSaidToLapse() {
+    var url = new Url("https://evil.example/x?z");
+    var until = Instant.now().plus(Duration.ofMinutes(25)).truncatedTo(ChronoUnit.SECONDS);
+    var theirs =
+        """
+        {"indicatorValue":"https://evil.example/x?z","indicatorType":"Url","action":"Block",
+         "title":"theirs","description":"by the SOC","expirationTime":"%s"}
+        """
+            .formatted(until);
+    // Put there as any entry that is put back.
+    acting.run("s1", new EmailAction.BlockUrl(url));
+    acting.run("s2", new EmailAction.UnblockUrl(url, theirs.strip()));
+
+    assertThat(acting.prepare(Acting.command("a1", new EmailAction.BlockUrl(url))))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused ->
+                assertThat(refused.outcome())
+                    .isEqualTo(
+                        new Outcome.AlreadyInState(
+                            "the URL is already blocked until %s, when that block lapses"
+                                .formatted(until))));
+  }
+
+  @Test
   void anAllowingEntryThatTheBlockReplacedIsPutBack() {
     var url = new Url("https://partner.example/files?id=1");
     var block = new EmailAction.BlockUrl(url);
@@ -334,7 +361,12 @@ class MailRemediationTest {
 
     assertThat(acting.undo(block, outcome))
         .isInstanceOfSatisfying(
-            Outcome.Failed.class, failed -> assertThat(failed.code()).isEqualTo("CHANGED_SINCE"));
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo("CHANGED_SINCE");
+              assertThat(failed.sentence())
+                  .contains("delete the indicator in Microsoft Defender under Settings");
+            });
     assertThat(indicators()).hasSize(1);
   }
 
@@ -624,6 +656,7 @@ class MailRemediationTest {
     var disable = new IdentityAction.DisableUser(LabBackEnds.doe());
 
     var outcome = acting.run("a1", disable);
+    assertThat(outcome.sentence()).isEqualTo("the user is disabled: Entra ID has accepted it");
     assertThat(user().path("accountEnabled").asBoolean()).isFalse();
 
     assertThat(acting.undo(disable, outcome)).isInstanceOf(Outcome.Succeeded.class);
@@ -636,6 +669,8 @@ class MailRemediationTest {
 
     acting.run("a1", new IdentityAction.RevokeSessions(LabBackEnds.doe()));
     var outcome = acting.run("a2", confirm);
+    assertThat(outcome.sentence())
+        .isEqualTo("the user is marked as compromised: Entra ID has accepted it");
 
     assertThat(user().path("sessionsRevoked").asBoolean()).isTrue();
     assertThat(user().path("riskState").asString()).isEqualTo("confirmedCompromised");

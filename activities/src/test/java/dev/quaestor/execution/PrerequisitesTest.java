@@ -187,7 +187,7 @@ class PrerequisitesTest {
     var outcome = acting.run("a1", disable);
 
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
-    assertThat(outcome.sentence()).contains("in Active Directory; Entra ID follows");
+    assertThat(outcome.sentence()).contains("Active Directory has accepted it; Entra ID follows");
     assertThat(enabled()).isFalse();
     assertThat(acting.undo(disable, outcome)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(enabled()).isTrue();

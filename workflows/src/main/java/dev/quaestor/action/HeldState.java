@@ -89,7 +89,8 @@ public record HeldState(ActionType kind, List<String> names) {
 
   /**
    * The messages that an action on mail is about, each as all that it is known by: by each of its
-   * ids, because whoever else wants it may know the other one only.
+   * ids, because whoever else wants it may know the other one only. Of one of which a part was
+   * taken the whole original is kept, for all parts once: it comes back with the last of them.
    *
    * @param receipt as for {@link #of}
    */
@@ -98,31 +99,26 @@ public record HeldState(ActionType kind, List<String> names) {
     var named =
         switch (action.target()) {
           case MailMessage m ->
-              Stream.of(names(action, m.recipient(), m.internetMessageId(), m.networkMessageId()));
+              Stream.of(names(m.recipient(), m.internetMessageId(), m.networkMessageId()));
           case MailCluster cluster ->
               cluster.messages().stream()
-                  .map(
-                      m -> names(action, m.mailbox(), m.internetMessageId(), m.networkMessageId()));
+                  .map(m -> names(m.mailbox(), m.internetMessageId(), m.networkMessageId()));
           default -> Stream.<List<String>>empty();
         };
     var found =
         receipt instanceof Receipt.Messages all
-            ? all.messages().stream().filter(m -> !m.beyondReach()).map(m -> names(action, m))
+            ? all.messages().stream().filter(m -> !m.beyondReach()).map(HeldState::names)
             : Stream.<List<String>>empty();
     return Stream.concat(named, found).distinct().toList();
   }
 
   /** What one message that an action moved is known by. */
-  public static List<String> names(EmailAction.OnMessages action, Receipt.MovedMessage moved) {
-    return names(action, moved.mailbox(), moved.internetMessageId(), moved.networkMessageId());
+  public static List<String> names(Receipt.MovedMessage moved) {
+    return names(moved.mailbox(), moved.internetMessageId(), moved.networkMessageId());
   }
 
   private static List<String> names(
-      EmailAction.OnMessages action,
-      @Nullable String mailbox,
-      @Nullable String internetId,
-      @Nullable String networkId) {
-    var part = action.part().isEmpty() ? "" : "\n" + action.part();
+      @Nullable String mailbox, @Nullable String internetId, @Nullable String networkId) {
     return Stream.of(
             internetId == null || internetId.isEmpty()
                 ? Optional.<MailMessage>empty()
@@ -131,7 +127,7 @@ public record HeldState(ActionType kind, List<String> names) {
                 ? Optional.<MailMessage>empty()
                 : Optional.of(message(networkId, null, mailbox)))
         .flatMap(Optional::stream)
-        .map(message -> message.key().value() + part)
+        .map(message -> message.key().value())
         .toList();
   }
 

@@ -221,6 +221,8 @@ public sealed interface Receipt {
    *     kept
    * @param standIn the back end's id of what stands in its place while it is away, as a message
    *     without its attachment; null when nothing does
+   * @param standInFolder the folder to which a later move of ours has taken what stands in its
+   *     place; null while that is where the message was
    */
   record MovedMessage(
       String mailbox,
@@ -234,7 +236,8 @@ public sealed interface Receipt {
       MessageResult result,
       @Nullable String detail,
       @Nullable String keptAs,
-      @Nullable String standIn) {
+      @Nullable String standIn,
+      @Nullable String standInFolder) {
 
     /** Neither kept nor replaced. */
     public MovedMessage(
@@ -259,6 +262,7 @@ public sealed interface Receipt {
           folderAfter,
           result,
           detail,
+          null,
           null,
           null);
     }
@@ -285,10 +289,14 @@ public sealed interface Receipt {
           result,
           detail,
           keptAs,
-          standIn);
+          standIn,
+          standInFolder);
     }
 
-    /** From where it was to where a later move of ours has taken the same copy on. */
+    /**
+     * From where it was to where a later move of ours has taken the same copy on, or the original
+     * of it where that left something in its place.
+     */
     public MovedMessage movedOn(MovedMessage later) {
       return new MovedMessage(
           mailbox,
@@ -302,7 +310,44 @@ public sealed interface Receipt {
           result,
           null,
           keptAs == null ? later.keptAs : keptAs,
-          standIn);
+          later.standIn == null ? standIn : later.standIn,
+          later.standIn == null ? standInFolder : later.folderBefore);
+    }
+
+    /** The same, where a later move of ours has taken on what stands in its place. */
+    public MovedMessage standInMovedOn(MovedMessage later) {
+      return new MovedMessage(
+          mailbox,
+          internetMessageId,
+          networkMessageId,
+          folderBefore,
+          folderName,
+          idBefore,
+          idAfter,
+          folderAfter,
+          result,
+          detail,
+          keptAs,
+          later.idAfter,
+          later.folderAfter);
+    }
+
+    /** The same, from where an earlier move of ours that has been taken back had taken it. */
+    public MovedMessage from(MovedMessage earlier) {
+      return new MovedMessage(
+          mailbox,
+          internetMessageId,
+          networkMessageId,
+          earlier.folderBefore,
+          earlier.folderName,
+          idBefore,
+          idAfter,
+          folderAfter,
+          result,
+          detail,
+          keptAs,
+          standIn,
+          standInFolder);
     }
 
     /** The same, its raw form kept in the vault. */
@@ -319,7 +364,8 @@ public sealed interface Receipt {
           result,
           detail,
           sha256,
-          standIn);
+          standIn,
+          standInFolder);
     }
 
     /** The same, with something in its place. */
@@ -336,7 +382,8 @@ public sealed interface Receipt {
           result,
           detail,
           keptAs,
-          id);
+          id,
+          null);
     }
   }
 }

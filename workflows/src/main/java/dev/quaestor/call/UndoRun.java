@@ -72,7 +72,7 @@ public final class UndoRun {
       case LetGo.LeftAsItIs left -> {
         var ofCase = left.end().investigationId();
         listener.tell(ofCase, wish);
-        var outcome = new Outcome.AlreadyInState(LET_GO);
+        var outcome = new Outcome.AlreadyInState(left.because() == null ? LET_GO : left.because());
         listener.tell(ofCase, progressed(wish, outcome));
         over(wish, List.of(left.end()), outcome, listener);
         yield outcome;

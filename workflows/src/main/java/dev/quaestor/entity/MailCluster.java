@@ -42,6 +42,14 @@ public record MailCluster(
     public EntityKey key() {
       return MailMessage.keyIn(mailbox, internetMessageId);
     }
+
+    /** Whether it is this message in this mailbox, by either of its ids. */
+    public boolean is(MailMessage message) {
+      return mailbox.equalsIgnoreCase(message.recipient())
+          && (internetMessageId.equals(message.internetMessageId())
+              || (networkMessageId != null
+                  && networkMessageId.equalsIgnoreCase(message.networkMessageId())));
+    }
   }
 
   public MailCluster {

@@ -47,8 +47,16 @@ public sealed interface LetGo {
     }
   }
 
-  /** It has let go of what it found and had not brought about: nothing is to be taken back. */
-  record LeftAsItIs(UndoBrief.Ending end) implements LetGo {}
+  /**
+   * It has let go of what is to stay: nothing is to be taken back.
+   *
+   * @param because why what it brought about stays; null where it had only found it so
+   */
+  record LeftAsItIs(UndoBrief.Ending end, @Nullable String because) implements LetGo {
+    public LeftAsItIs(UndoBrief.Ending end) {
+      this(end, null);
+    }
+  }
 
   /** There is nothing to take back, or somebody does already, because. */
   record Nothing(String because) implements LetGo {}

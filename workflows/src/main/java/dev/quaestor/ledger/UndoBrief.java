@@ -50,8 +50,15 @@ public sealed interface UndoBrief {
    *
    * @param action the action itself
    * @param end what is over once it has let go
+   * @param because why what it brought about stays all the same; null where it brought nothing
+   *     about
    */
-  record OnlyHeld(RemediationAction action, Ending end) implements UndoBrief {}
+  record OnlyHeld(RemediationAction action, Ending end, @Nullable String because)
+      implements UndoBrief {
+    public OnlyHeld(RemediationAction action, Ending end) {
+      this(action, end, null);
+    }
+  }
 
   /** It cannot be undone, because. */
   record NotUndoable(String because) implements UndoBrief {}

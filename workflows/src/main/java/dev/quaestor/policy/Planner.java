@@ -510,12 +510,7 @@ public final class Planner {
   }
 
   private static boolean holds(MailCluster cluster, MailMessage message) {
-    return message.recipient() != null
-        && cluster.messages().stream()
-            .anyMatch(
-                m ->
-                    m.mailbox().equalsIgnoreCase(message.recipient())
-                        && m.internetMessageId().equals(message.internetMessageId()));
+    return cluster.messages().stream().anyMatch(member -> member.is(message));
   }
 
   private List<PlannedAction> withinBudget(List<PlannedAction> wanted) {

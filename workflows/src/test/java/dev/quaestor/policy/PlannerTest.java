@@ -34,6 +34,7 @@ import dev.quaestor.evidence.Withheld;
 import dev.quaestor.fixtures.Fixtures;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,71 @@ class PlannerTest {
     assertThat(plan(judged(phish(), Verdict.MALICIOUS), clean(phishCluster())))
         .extracting(p -> p.action().target())
         .containsExactly(phish());
+  }
+
+  @Test
+  void aMessageThatIsKnownByExchangesIdAloneIsActedOnWithItsCluster() {
+    var phish = phish();
+    var network = "6F1B-NET";
+    var named =
+        new MailMessage(
+            network.toLowerCase(Locale.ROOT),
+            null,
+            phish.recipient(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    var found = phishCluster();
+    var cluster =
+        new MailCluster(
+            named.key(),
+            found.criteria(),
+            found.messages().stream()
+                .map(
+                    m ->
+                        new MailCluster.Member(
+                            m.mailbox(),
+                            m.key().equals(phish.key()) ? network : "other-" + m.mailbox(),
+                            m.internetMessageId(),
+                            m.location()))
+                .toList(),
+            found.count());
+
+    assertThat(plan(judged(named, Verdict.MALICIOUS), judged(cluster, Verdict.MALICIOUS)))
+        .extracting(p -> p.action().target())
+        .containsExactly(cluster);
+  }
+
+  @Test
+  void aMessageOfAnotherMailboxIsNotActedOnWithACluster() {
+    var elsewhere =
+        new MailMessage(
+            null,
+            phish().internetMessageId(),
+            "nobody@corp.example",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(
+            plan(judged(elsewhere, Verdict.MALICIOUS), judged(phishCluster(), Verdict.MALICIOUS)))
+        .hasSize(2);
   }
 
   /** The messages of the phish's cluster in another order, found by something else. */

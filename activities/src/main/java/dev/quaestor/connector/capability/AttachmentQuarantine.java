@@ -17,8 +17,8 @@ public interface AttachmentQuarantine extends Capability {
 
   /**
    * The copies of the message in its mailbox that carry the attachment, each PENDING with folder
-   * and id; one that does not carry it, or from which it was taken already, is ALREADY_THERE; GONE
-   * when there is none at all.
+   * and id; one that does not carry it, or from which it was taken already, is ALREADY_THERE, and
+   * one that is in quarantine as a whole is FAILED; GONE when there is none at all.
    *
    * @param sha256 of the attachment's content
    */

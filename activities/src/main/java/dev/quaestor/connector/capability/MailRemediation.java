@@ -32,7 +32,22 @@ public interface MailRemediation extends Capability {
      * Where the user does not see it, with a copy of the raw message in the vault, so that nothing
      * the user does loses it.
      */
-    QUARANTINE
+    QUARANTINE;
+
+    /** What a message is looked for that is to go there. */
+    public Aim aim() {
+      return this == INBOX ? Aim.BACK : Aim.AWAY;
+    }
+  }
+
+  /** What messages are looked for: those in our own quarantine are where one aim wants them. */
+  enum Aim {
+    /** Out of their users' sight. */
+    AWAY,
+    /** Before their users. */
+    BACK,
+    /** In no mailbox at all. */
+    PURGED
   }
 
   /**
@@ -55,9 +70,11 @@ public interface MailRemediation extends Capability {
    * mailbox that answers has it no longer, NEVER_SEEN when nothing says that it ever had it, FAILED
    * when its mailbox cannot be looked into. A cluster is searched again, so that what arrived since
    * its analysis is there too; when there are more than {@link #LIMIT}, more than that come back,
-   * and nothing may be done.
+   * and nothing may be done. What only our own quarantine has is ALREADY_THERE for {@link
+   * Aim#AWAY}, with that as its detail, and PENDING for the others; beside copies elsewhere it is
+   * looked at for {@link Aim#PURGED} alone: it may be what the attachment was kept of.
    */
-  List<MovedMessage> locate(Entity target);
+  List<MovedMessage> locate(Entity target, Aim aim);
 
   /**
    * Moves them.

@@ -4,6 +4,7 @@ import dev.quaestor.action.Left;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.entity.Url;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ public interface UrlBlocking extends Capability {
    *
    * @param image in the back end's own form, enough to put it back
    * @param blocks whether it blocks, now
+   * @param until when it lapses by itself; null for never
    */
-  record Entry(String image, boolean blocks) {}
+  record Entry(String image, boolean blocks, @Nullable Instant until) {}
 
   boolean knows(Url url);
 

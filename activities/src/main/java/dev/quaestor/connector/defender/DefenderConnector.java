@@ -50,13 +50,14 @@ final class DefenderConnector implements Connector {
       offered.add(new Removals(script, actions));
       offered.add(new LibraryScripts(live, shelf, actions, vault));
     }
+    var sha1s = new Sha1s(files);
     var release =
         settings
             .releaseScript()
             .filter(name -> settings.liveResponse())
-            .map(name -> new ScriptedRelease(name, live, actions));
+            .map(name -> new ScriptedRelease(name, live, actions, sha1s));
     release.ifPresent(offered::add);
-    offered.add(new Quarantine(actions, files, release.orElse(null)));
+    offered.add(new Quarantine(actions, sha1s, release.orElse(null)));
     this.capabilities = List.copyOf(offered);
   }
 

@@ -1,8 +1,6 @@
 package dev.quaestor.connector.defender;
 
 import com.google.re2j.Pattern;
-import dev.quaestor.connector.ConnectorException;
-import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileQuarantine;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
@@ -13,7 +11,6 @@ import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.FileArtifact;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +19,15 @@ final class Quarantine implements FileQuarantine {
   private static final Pattern MICROSOFT = Pattern.compile("(?i)Microsoft(?: .{0,60})?");
 
   private final MachineActions actions;
-  private final Files files;
+  private final Sha1s sha1s;
   private final @Nullable ScriptedRelease release;
 
   /**
    * @param release what can have given a file back; null when nothing can
    */
-  Quarantine(MachineActions actions, Files files, @Nullable ScriptedRelease release) {
+  Quarantine(MachineActions actions, Sha1s sha1s, @Nullable ScriptedRelease release) {
     this.actions = actions;
-    this.files = files;
+    this.sha1s = sha1s;
     this.release = release;
   }
 
@@ -49,7 +46,7 @@ final class Quarantine implements FileQuarantine {
   private static Optional<String> nameless(FileArtifact file, @Nullable KnownFile known) {
     // By SHA-256 alone it is looked up when it is locked away, unless that look-up has failed.
     var found = known == null ? file.sha256() != null : known.sha1() != null;
-    return hasSha1(file) || found
+    return Sha1s.told(file) || found
         ? Optional.empty()
         : Optional.of("Defender quarantines by SHA-1 only, and the file's SHA-1 is not known");
   }
@@ -64,10 +61,6 @@ final class Quarantine implements FileQuarantine {
     return byMicrosoft
         ? Optional.of("The file is validly signed by Microsoft, which Defender never quarantines")
         : Optional.empty();
-  }
-
-  static boolean hasSha1(FileArtifact file) {
-    return file.sha1() != null && file.sha1().matches("[0-9a-fA-F]{40}");
   }
 
   @Override
@@ -107,40 +100,9 @@ final class Quarantine implements FileQuarantine {
     return actions.order(actions.machine(file.deviceId()), order, mandate).progress(false);
   }
 
-  /**
-   * That of the file by its strongest hash: what is told beside a SHA-256 may be another file's. It
-   * counts where Defender knows neither, as of a file that was dropped a moment ago.
-   */
   @Override
   public String sha1(FileArtifact file) {
-    if (file.sha256() == null && hasSha1(file)) {
-      return lower(file.sha1());
-    }
-    var known = files.find(List.of(file)).get(file.key());
-    if (known != null && known.sha1() != null) {
-      return lower(known.sha1());
-    }
-    if (!hasSha1(file)) {
-      throw new ConnectorException(
-          Kind.NOT_FOUND, "Defender quarantines by SHA-1 only, and knows no SHA-1 of the file");
-    }
-    if (known == null && isAnothers(file)) {
-      throw new ConnectorException(
-          Kind.NOT_FOUND, "The SHA-1 and the SHA-256 given are not those of one file");
-    }
-    return lower(file.sha1());
-  }
-
-  private boolean isAnothers(FileArtifact file) {
-    var bySha1 = new FileArtifact(file.deviceId(), null, null, null, file.sha1(), null, null, null);
-    var other = files.find(List.of(bySha1)).get(bySha1.key());
-    return other != null
-        && other.sha256() != null
-        && !other.sha256().equalsIgnoreCase(file.sha256());
-  }
-
-  private static String lower(@Nullable String hash) {
-    return String.valueOf(hash).toLowerCase(Locale.ROOT);
+    return sha1s.of(file);
   }
 
   @Override

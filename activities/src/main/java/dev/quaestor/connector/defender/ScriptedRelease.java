@@ -9,7 +9,6 @@ import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.FileArtifact;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +22,21 @@ final class ScriptedRelease implements QuarantineRelease {
   private final String script;
   private final LiveResponse live;
   private final MachineActions actions;
+  private final Sha1s sha1s;
 
-  ScriptedRelease(String script, LiveResponse live, MachineActions actions) {
+  ScriptedRelease(String script, LiveResponse live, MachineActions actions, Sha1s sha1s) {
     this.script = script;
     this.live = live;
     this.actions = actions;
+    this.sha1s = sha1s;
   }
 
   @Override
   public Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host) {
     return Requirements.first(
         Requirements.identified(file.deviceId(), host),
-        Quarantine.hasSha1(file)
+        // By SHA-256 alone it is looked up when it is given back.
+        Sha1s.told(file) || file.sha256() != null
             ? Optional.empty()
             : Optional.of("A file is released by its SHA-1, which is not known"),
         Requirements.managed(host),
@@ -54,13 +56,14 @@ final class ScriptedRelease implements QuarantineRelease {
   @Override
   public Standing released(FileArtifact file) {
     var machineId = actions.machine(file.deviceId());
-    var released = latest(machineId, sha1(file));
+    var sha1 = sha1(file);
+    var released = latest(machineId, sha1);
     if (released.isEmpty()) {
       return Standing.NOT_IN_FORCE;
     }
     var lockedAgain =
         actions.of(machineId, Type.QUARANTINE).stream()
-            .filter(a -> a.succeeded() && sha1(file).equals(a.sha1()))
+            .filter(a -> a.succeeded() && sha1.equals(a.sha1()))
             .anyMatch(a -> a.updated().isAfter(released.get().updated()));
     return lockedAgain ? Standing.NOT_IN_FORCE : Standing.IN_FORCE;
   }
@@ -72,10 +75,9 @@ final class ScriptedRelease implements QuarantineRelease {
     if (begun || released(file) == Standing.IN_FORCE) {
       return Optional.empty();
     }
+    var sha1 = sha1(file);
     var locking =
-        actions.of(machineId, Type.QUARANTINE).stream()
-            .filter(a -> sha1(file).equals(a.sha1()))
-            .toList();
+        actions.of(machineId, Type.QUARANTINE).stream().filter(a -> sha1.equals(a.sha1())).toList();
     return MachineActions.changedSince(locking, Type.QUARANTINE, left, mandate);
   }
 
@@ -128,8 +130,8 @@ final class ScriptedRelease implements QuarantineRelease {
     return live.scriptResult(ticket).exitCode();
   }
 
-  private static String sha1(FileArtifact file) {
-    return String.valueOf(file.sha1()).toLowerCase(Locale.ROOT);
+  private String sha1(FileArtifact file) {
+    return sha1s.of(file);
   }
 
   @Override

@@ -88,7 +88,9 @@ final class UrlIndicators implements UrlBlocking {
 
   @Override
   public Optional<Entry> entry(Url url) {
-    return standing(url).map(json -> new Entry(image(json), blocks(json)));
+    return standing(url)
+        .map(
+            json -> new Entry(image(json), blocks(json), BackEndJson.time(json, "expirationTime")));
   }
 
   @Override
@@ -183,12 +185,18 @@ final class UrlIndicators implements UrlBlocking {
       return new Progress.Already("no indicator names this URL");
     }
     if (!isOurs(now.get())) {
-      return new Progress.Failed(
-          "CHANGED_SINCE", "someone else has changed the indicator since; it was left in place");
+      return changedSince();
     }
     var id = BackEndJson.textOr(now.get(), "id", "-");
     BackEndClient.ifThere(() -> api.call(Request.delete("/api/indicators/{id}", id)));
     return new Progress.Done("the indicator is gone");
+  }
+
+  private static Progress changedSince() {
+    return new Progress.Failed(
+        "CHANGED_SINCE",
+        "someone else set or changed the indicator, so it was left in place; to unblock the URL, "
+            + "delete the indicator in Microsoft Defender under Settings > Endpoints > Indicators");
   }
 
   private Progress putBack(Optional<JsonNode> now, ObjectNode before) {
@@ -196,8 +204,7 @@ final class UrlIndicators implements UrlBlocking {
       return new Progress.Already("the former indicator is in place");
     }
     if (now.isPresent() && !isOurs(now.get())) {
-      return new Progress.Failed(
-          "CHANGED_SINCE", "someone else has changed the indicator since; it was left in place");
+      return changedSince();
     }
     if (!before.has("expirationTime")) {
       before.putNull("expirationTime");

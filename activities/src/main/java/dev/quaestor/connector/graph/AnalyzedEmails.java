@@ -41,14 +41,15 @@ final class AnalyzedEmails implements MailRemediation {
   }
 
   @Override
-  public List<MovedMessage> locate(Entity target) {
-    return moving.locate(target);
+  public List<MovedMessage> locate(Entity target, Aim aim) {
+    return moving.locate(target, aim);
   }
 
   @Override
   public Results move(List<MovedMessage> wanted, Destination destination, Mandate mandate) {
-    if (destination == Destination.QUARANTINE) {
-      // The bulk call knows no quarantine.
+    if (destination == Destination.QUARANTINE
+        || wanted.stream().anyMatch(m -> QuarantineFolders.NAME.equals(m.folderName()))) {
+      // The bulk call does not know our quarantine.
       return moving.move(wanted, destination, mandate);
     }
     var homes = new ConcurrentHashMap<String, String>();
@@ -128,7 +129,7 @@ final class AnalyzedEmails implements MailRemediation {
 
   private Results look(List<MovedMessage> wanted, Function<String, String> home) {
     return MovingRemediation.each(
-        wanted, m -> m.beyondReach() ? m : look(m, home.apply(m.mailbox())));
+        wanted, m -> m.result() != MessageResult.PENDING ? m : look(m, home.apply(m.mailbox())));
   }
 
   private MovedMessage look(MovedMessage message, String home) {
@@ -148,7 +149,8 @@ final class AnalyzedEmails implements MailRemediation {
         .map(c -> message.with(MessageResult.MOVED, c.id(), home, null))
         .orElseGet(
             () ->
-                copies.isEmpty()
+                copies.stream()
+                        .allMatch(c -> messages.isQuarantine(message.mailbox(), c.folderId()))
                     ? message.with(MessageResult.GONE, null, null, null)
                     : message.with(MessageResult.PENDING, null, null, null));
   }

@@ -3,6 +3,7 @@ package dev.quaestor.connector.graph;
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.capability.AttachmentQuarantine;
+import dev.quaestor.connector.capability.MailRemediation.Aim;
 import dev.quaestor.connector.capability.MailRemediation.Results;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.MailMessage;
@@ -25,7 +26,8 @@ import java.util.stream.Collectors;
  * @see <a href="https://learn.microsoft.com/graph/api/attachment-delete">Delete attachment</a>
  */
 final class AttachmentRemoval implements AttachmentQuarantine {
-  private static final String STUB = "Attachment removed.txt";
+  /** What is put in the place of an attachment. */
+  static final String STUB = "Attachment removed.txt";
 
   private final MailTargets targets;
   private final Messages messages;
@@ -54,9 +56,21 @@ final class AttachmentRemoval implements AttachmentQuarantine {
   @Override
   public List<MovedMessage> locate(MailMessage message, String sha256) {
     var hash = sha256.toLowerCase(Locale.ROOT);
-    return targets.locate(message).stream()
-        .map(found -> carries(found, hash) ? found : settled(found))
-        .toList();
+    return targets.locate(message, Aim.AWAY).stream().map(found -> located(found, hash)).toList();
+  }
+
+  private MovedMessage located(MovedMessage found, String hash) {
+    return switch (found.result()) {
+      case PENDING -> carries(found, hash) ? found : settled(found);
+      // Its user would have the attachment again once the message is released.
+      case ALREADY_THERE ->
+          found.with(
+              MessageResult.FAILED,
+              null,
+              null,
+              "the whole message is in quarantine; release it first to take the attachment out");
+      case GONE, NEVER_SEEN, FAILED, MOVED, CHANGED_SINCE -> found;
+    };
   }
 
   private boolean carries(MovedMessage found, String hash) {
@@ -71,7 +85,7 @@ final class AttachmentRemoval implements AttachmentQuarantine {
             MessageResult.ALREADY_THERE,
             found.idBefore(),
             found.folderBefore(),
-            "it does not carry the attachment");
+            "the message does not carry the attachment");
   }
 
   @Override
@@ -91,7 +105,10 @@ final class AttachmentRemoval implements AttachmentQuarantine {
       return wanted;
     }
     var there = messages.get(wanted.mailbox(), wanted.idBefore()).isPresent();
-    return (there ? Optional.of(wanted) : targets.elsewhere(wanted, known))
+    // What our quarantine has of it is the original, or all of it.
+    return (there
+            ? Optional.of(wanted)
+            : targets.elsewhere(wanted, known).filter(m -> !targets.isQuarantined(m)))
         .map(message -> takeOut(message, String.valueOf(message.idBefore()), hash, mandate))
         .orElseGet(() -> wanted.with(MessageResult.GONE, null, null, null));
   }

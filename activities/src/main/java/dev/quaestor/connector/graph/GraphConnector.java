@@ -24,11 +24,12 @@ final class GraphConnector implements Connector {
     this.name = settings.api().connector();
     this.api = api;
     var hunting = new Hunting(api);
-    var messages = new Messages(api);
-    var search = new EmailSearch(hunting, messages);
     var quarantine = new QuarantineFolders(api);
+    var messages = new Messages(api, quarantine);
+    var search = new EmailSearch(hunting, messages);
     var targets = new MailTargets(messages, search);
-    var moving = new MovingRemediation(targets, messages, quarantine, vault);
+    var attachments = new Attachments(api);
+    var moving = new MovingRemediation(targets, messages, attachments, quarantine, vault);
     this.capabilities =
         List.of(
             hunting,
@@ -38,7 +39,7 @@ final class GraphConnector implements Connector {
             search,
             settings.analyzedEmails() ? new AnalyzedEmails(api, messages, moving) : moving,
             new WholeMail(messages, search, vault, settings.exchangeBelieved()),
-            new AttachmentRemoval(targets, messages, new Attachments(api), quarantine, vault),
+            new AttachmentRemoval(targets, messages, attachments, quarantine, vault),
             new InboxRules(api, outside),
             new Users(api));
   }

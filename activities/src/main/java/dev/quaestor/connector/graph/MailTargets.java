@@ -5,12 +5,14 @@ import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.MailRemediation.Aim;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which messages a target stands for, now: a cluster goes on growing until it is acted on. */
@@ -50,10 +53,10 @@ final class MailTargets {
    * Each copy of each message, where it lies now; one that is nowhere is in the answer, as gone
    * where it was delivered, else as never seen.
    */
-  List<MovedMessage> locate(Entity target) {
+  List<MovedMessage> locate(Entity target, Aim aim) {
     var folders = new ConcurrentHashMap<String, Messages.Folder>();
     var located =
-        ParallelCalls.each(members(target), member -> locate(member, folders)).stream()
+        ParallelCalls.each(members(target), member -> locate(member, aim, folders)).stream()
             .flatMap(List::stream)
             .toList();
     var missing = located.stream().filter(MailTargets::isMissing).toList();
@@ -172,13 +175,10 @@ final class MailTargets {
   }
 
   private List<MovedMessage> locate(
-      MailCluster.Member member, Map<String, Messages.Folder> folders) {
-    List<Messages.Found> found;
+      MailCluster.Member member, Aim aim, Map<String, Messages.Folder> folders) {
+    List<MovedMessage> found;
     try {
-      found =
-          member.internetMessageId().isEmpty()
-              ? List.of()
-              : messages.find(member.mailbox(), member.internetMessageId());
+      found = member.internetMessageId().isEmpty() ? List.of() : found(member, aim, folders);
     } catch (ConnectorException failed) {
       if (failed.kind() != ConnectorException.Kind.OUT_OF_REACH) {
         throw failed;
@@ -191,6 +191,45 @@ final class MailTargets {
     if (found.isEmpty()) {
       return List.of(missing(member));
     }
+    return found;
+  }
+
+  /** Beside other copies what we keep of it is nothing that its user has or should have back. */
+  private List<MovedMessage> found(
+      MailCluster.Member member, Aim aim, Map<String, Messages.Folder> folders) {
+    var copies =
+        images(member, messages.find(member.mailbox(), member.internetMessageId()), folders);
+    var quarantined = new ArrayList<>(copies.stream().filter(this::isQuarantined).toList());
+    var elsewhere = new ArrayList<>(copies);
+    elsewhere.removeAll(quarantined);
+    if (elsewhere.isEmpty() && !quarantined.isEmpty()) {
+      elsewhere.addAll(
+          images(
+              member,
+              messages.findIn(member.mailbox(), Messages.RECOVERABLE, member.internetMessageId()),
+              folders));
+    }
+    return switch (aim) {
+      case AWAY ->
+          elsewhere.isEmpty()
+              ? quarantined.stream().map(MailTargets::lockedAway).toList()
+              : elsewhere;
+      case BACK -> elsewhere.isEmpty() ? quarantined : elsewhere;
+      case PURGED -> {
+        if (quarantined.isEmpty() && !elsewhere.isEmpty()) {
+          quarantined.addAll(
+              images(
+                  member,
+                  messages.quarantined(member.mailbox(), member.internetMessageId()),
+                  folders));
+        }
+        yield Stream.concat(elsewhere.stream(), quarantined.stream()).toList();
+      }
+    };
+  }
+
+  private List<MovedMessage> images(
+      MailCluster.Member member, List<Messages.Found> found, Map<String, Messages.Folder> folders) {
     return found.stream()
         .map(
             f ->
@@ -202,6 +241,21 @@ final class MailTargets {
                         key -> messages.folder(member.mailbox(), f.folderId())),
                     MessageResult.PENDING))
         .toList();
+  }
+
+  /** Whether it was found in our own quarantine; anybody may call a folder so. */
+  boolean isQuarantined(MovedMessage message) {
+    return QuarantineFolders.NAME.equals(message.folderName())
+        && message.folderBefore() != null
+        && messages.isQuarantine(message.mailbox(), message.folderBefore());
+  }
+
+  static MovedMessage lockedAway(MovedMessage message) {
+    return message.with(
+        MessageResult.ALREADY_THERE,
+        message.idBefore(),
+        message.folderBefore(),
+        "the message is already in quarantine");
   }
 
   private static MovedMessage missing(MailCluster.Member member) {

@@ -20,9 +20,11 @@ final class Messages {
   private static final int COPIES = 50;
 
   private final BackEndClient api;
+  private final QuarantineFolders quarantine;
 
-  Messages(BackEndClient api) {
+  Messages(BackEndClient api, QuarantineFolders quarantine) {
     this.api = api;
+    this.quarantine = quarantine;
   }
 
   /** A message where it is now. */
@@ -35,19 +37,35 @@ final class Messages {
     return text != null && text.length() <= 320 && ADDRESS.matches(text);
   }
 
-  /** Every copy in the mailbox, those that are only recoverable included. */
+  /**
+   * Every copy among the mailbox's messages; where there is none, those that are only recoverable,
+   * and where there is none of these either, those in our own quarantine. Graph does not say
+   * whether what is in a hidden folder is among the mailbox's messages: one of the first may lie in
+   * our quarantine too.
+   */
   List<Found> find(String mailbox, String internetMessageId) {
-    var visible = find("/v1.0/users/{user}/messages", internetMessageId, mailbox);
-    return visible.isEmpty()
-        ? find(
-            "/v1.0/users/{user}/mailFolders/{folder}/messages",
-            internetMessageId,
-            mailbox,
-            RECOVERABLE)
-        : visible;
+    var listed = find("/v1.0/users/{user}/messages", internetMessageId, mailbox);
+    if (!listed.isEmpty()) {
+      return listed;
+    }
+    var recoverable = findIn(mailbox, RECOVERABLE, internetMessageId);
+    return recoverable.isEmpty() ? quarantined(mailbox, internetMessageId) : recoverable;
   }
 
-  /** Every copy in one folder; hidden folders are not among the mailbox's messages. */
+  /** Every copy in our own quarantine, which is not made for that. */
+  List<Found> quarantined(String mailbox, String internetMessageId) {
+    return quarantine
+        .existing(mailbox)
+        .map(folder -> findIn(mailbox, folder, internetMessageId))
+        .orElse(List.of());
+  }
+
+  /** Whether the folder is our own quarantine. */
+  boolean isQuarantine(String mailbox, String folderId) {
+    return quarantine.existing(mailbox).equals(Optional.of(folderId));
+  }
+
+  /** Every copy in one folder. */
   List<Found> findIn(String mailbox, String folder, String internetMessageId) {
     return find(
         "/v1.0/users/{user}/mailFolders/{folder}/messages", internetMessageId, mailbox, folder);

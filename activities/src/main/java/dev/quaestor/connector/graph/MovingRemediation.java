@@ -26,13 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class MovingRemediation implements MailRemediation {
   private final MailTargets targets;
   private final Messages messages;
+  private final Attachments attachments;
   private final QuarantineFolders quarantine;
   private final Vault vault;
 
   MovingRemediation(
-      MailTargets targets, Messages messages, QuarantineFolders quarantine, Vault vault) {
+      MailTargets targets,
+      Messages messages,
+      Attachments attachments,
+      QuarantineFolders quarantine,
+      Vault vault) {
     this.targets = targets;
     this.messages = messages;
+    this.attachments = attachments;
     this.quarantine = quarantine;
     this.vault = vault;
   }
@@ -43,8 +49,8 @@ final class MovingRemediation implements MailRemediation {
   }
 
   @Override
-  public List<MovedMessage> locate(Entity target) {
-    return targets.locate(target);
+  public List<MovedMessage> locate(Entity target, Aim aim) {
+    return targets.locate(target, aim);
   }
 
   static String wellKnown(Destination destination) {
@@ -71,23 +77,23 @@ final class MovingRemediation implements MailRemediation {
         wanted,
         message ->
             // From the beginning: its mailbox is not asked for its folders either.
-            message.beyondReach()
+            message.result() != MessageResult.PENDING
                 ? message
                 : move(
                     message,
                     folders.computeIfAbsent(
                         message.mailbox(), mailbox -> folder(mailbox, destination)),
                     known,
-                    destination == Destination.QUARANTINE));
+                    destination));
   }
 
   private MovedMessage move(
-      MovedMessage message, String destination, Set<String> known, boolean keeping) {
-    if (!keeping) {
-      return move(message, destination, known);
+      MovedMessage message, String folder, Set<String> known, Destination destination) {
+    if (destination != Destination.QUARANTINE) {
+      return move(message, folder, known, destination.aim());
     }
-    var kept = message.result() == MessageResult.PENDING ? keep(message, message.idBefore()) : null;
-    var moved = move(message, destination, known);
+    var kept = keep(message, message.idBefore());
+    var moved = move(message, folder, known, Aim.AWAY);
     if (kept == null && moved.result() == MessageResult.MOVED) {
       // An earlier call of ours had moved it.
       kept = keep(message, moved.idAfter());
@@ -103,8 +109,8 @@ final class MovingRemediation implements MailRemediation {
             .orElse(null);
   }
 
-  private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
-    if (message.result() == MessageResult.GONE || message.idBefore() == null) {
+  private MovedMessage move(MovedMessage message, String destination, Set<String> known, Aim aim) {
+    if (message.idBefore() == null) {
       return message.with(MessageResult.GONE, null, null, null);
     }
     if (destination.equals(message.folderBefore())) {
@@ -113,11 +119,12 @@ final class MovingRemediation implements MailRemediation {
     var moved = messages.move(message.mailbox(), message.idBefore(), destination);
     return moved.isPresent()
         ? seen(message, moved.get().id(), destination)
-        : moveElsewhere(message, destination, known);
+        : moveElsewhere(message, destination, known, aim);
   }
 
   /** Its id is gone: an earlier call of ours moved it, or somebody else did, or it is deleted. */
-  private MovedMessage moveElsewhere(MovedMessage message, String destination, Set<String> known) {
+  private MovedMessage moveElsewhere(
+      MovedMessage message, String destination, Set<String> known, Aim aim) {
     if (isStillThere(message)) {
       return message.with(
           MessageResult.FAILED,
@@ -133,9 +140,13 @@ final class MovingRemediation implements MailRemediation {
       }
     }
     for (var copy : copies) {
+      var there = targets.at(message, copy);
+      if (aim == Aim.AWAY && targets.isQuarantined(there)) {
+        return MailTargets.lockedAway(there);
+      }
       var moved = messages.move(message.mailbox(), copy.id(), destination);
       if (moved.isPresent()) {
-        return seen(targets.at(message, copy), moved.get().id(), destination);
+        return seen(there, moved.get().id(), destination);
       }
     }
     return message.with(MessageResult.GONE, null, null, null);
@@ -201,18 +212,59 @@ final class MovingRemediation implements MailRemediation {
   }
 
   private MovedMessage restore(MovedMessage message) {
-    var restored = backHome(message);
-    var standIn = message.standIn();
+    return message.standIn() == null ? backHome(message, null) : inPlaceOf(message);
+  }
+
+  /** The original takes the place of what its user has instead, where that still is. */
+  private MovedMessage inPlaceOf(MovedMessage message) {
+    var mailbox = message.mailbox();
+    var original = Optional.ofNullable(message.idAfter()).flatMap(id -> messages.get(mailbox, id));
+    var standIn = standIn(message, original);
+    if (standIn.isEmpty() && original.isPresent()) {
+      return message.with(MessageResult.CHANGED_SINCE, null, null, lost(message));
+    }
+    var place = message.standInFolder() == null ? message.folderBefore() : message.standInFolder();
+    if (standIn.isPresent() && !standIn.get().folderId().equals(place)) {
+      return movedOn(message, standIn.get());
+    }
+    var restored = backHome(message, standIn.map(Messages.Found::id).orElse(null));
     var back =
         restored.result() == MessageResult.MOVED
             || restored.result() == MessageResult.ALREADY_THERE;
-    if (back && standIn != null && !standIn.equals(restored.idAfter())) {
-      messages.purge(message.mailbox(), standIn);
+    if (back && standIn.isPresent()) {
+      messages.purge(mailbox, standIn.get().id());
     }
     return restored;
   }
 
-  private MovedMessage backHome(MovedMessage message) {
+  /**
+   * What its user has instead. Moving has given it another id, and then it is told by what was put
+   * into it; only beside its original, because whoever sent that may have put the same into it.
+   */
+  private Optional<Messages.Found> standIn(
+      MovedMessage message, Optional<Messages.Found> original) {
+    var mailbox = message.mailbox();
+    return messages
+        .get(mailbox, String.valueOf(message.standIn()))
+        .or(
+            () ->
+                original.flatMap(
+                    whole ->
+                        messages.find(mailbox, message.internetMessageId()).stream()
+                            .filter(copy -> !copy.id().equals(whole.id()))
+                            .filter(copy -> bearsStub(mailbox, copy.id()))
+                            .findFirst()));
+  }
+
+  private boolean bearsStub(String mailbox, String id) {
+    return BackEndClient.ifThere(() -> attachments.list(mailbox, id)).orElse(List.of()).stream()
+        .anyMatch(attachment -> attachment.name().equals(AttachmentRemoval.STUB));
+  }
+
+  /**
+   * @param standIn what stands in its place, which bears the same Message-ID
+   */
+  private MovedMessage backHome(MovedMessage message, @Nullable String standIn) {
     var home = message.folderBefore();
     if (home == null) {
       return message.with(
@@ -226,8 +278,7 @@ final class MovingRemediation implements MailRemediation {
     }
     var copies =
         copies(message, message.folderAfter()).stream()
-            // What stands in its place bears the same Message-ID.
-            .filter(copy -> !copy.id().equals(message.standIn()))
+            .filter(copy -> !copy.id().equals(standIn))
             .toList();
     for (var copy : copies) {
       if (copy.folderId().equals(home)) {

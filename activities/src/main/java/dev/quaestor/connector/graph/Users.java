@@ -31,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * copied from there, and then of Entra ID too where that lets it.
  */
 final class Users implements UserDirectory, AccountControl {
+  private static final String ACCEPTED = "Entra ID has accepted it";
+
   private static final String FIELDS =
       "id,displayName,userPrincipalName,accountEnabled,userType,onPremisesSyncEnabled,"
           + "onPremisesSecurityIdentifier";
@@ -155,25 +157,25 @@ final class Users implements UserDirectory, AccountControl {
 
   @Override
   public Progress disable(UserAccount account, Mandate mandate) {
-    return access(account, false, "disable", "the account is disabled");
+    return access(account, false, "disable");
   }
 
   @Override
   public Progress enable(UserAccount account, Mandate mandate) {
-    return access(account, true, "enable", "the account is enabled");
+    return access(account, true, "enable");
   }
 
-  private Progress access(UserAccount account, boolean enabled, String action, String so) {
+  private Progress access(UserAccount account, boolean enabled, String action) {
     var home = home(existing(account));
     var change = BackEndJson.object().put("accountEnabled", enabled);
     if (home.isEmpty()) {
       update(account, change);
-      return new Progress.Done(so);
+      return new Progress.Done(ACCEPTED);
     }
     onPremises.invoke(home.get(), action);
     try {
       update(account, change);
-      return new Progress.Done(so + " in Active Directory and in Entra ID");
+      return new Progress.Done("Active Directory and Entra ID have accepted it");
     } catch (ConnectorException mastered) {
       if (mastered.kind() == Kind.THROTTLED || mastered.kind() == Kind.DOWN) {
         // Both are set again by the next attempt, which changes nothing where it is so already.
@@ -181,7 +183,7 @@ final class Users implements UserDirectory, AccountControl {
       }
       // Entra ID refuses to change what it copies.
       return new Progress.Done(
-          so + " in Active Directory; Entra ID follows at the next synchronization");
+          "Active Directory has accepted it; Entra ID follows at the next synchronization");
     }
   }
 
@@ -267,7 +269,7 @@ final class Users implements UserDirectory, AccountControl {
   @Override
   public Progress confirmCompromised(UserAccount account, Mandate mandate) {
     risk("confirmCompromised", account);
-    return new Progress.Done("the user is marked as compromised");
+    return new Progress.Done(ACCEPTED);
   }
 
   @Override

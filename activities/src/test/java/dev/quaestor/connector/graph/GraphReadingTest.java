@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
+import dev.quaestor.connector.capability.MailReading;
+import dev.quaestor.connector.capability.MailRemediation;
+import dev.quaestor.connector.capability.MailRemediation.Aim;
+import dev.quaestor.connector.capability.MailRemediation.Destination;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.MailboxRules.KnownRule;
+import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Mailbox;
@@ -85,6 +90,18 @@ class GraphReadingTest {
 
     assertThat(located).containsOnlyKeys(here.key());
     assertThat(located.get(here.key()).folderName()).isEqualTo("Inbox");
+  }
+
+  @Test
+  void aMessageInOurOwnQuarantineIsLocatedAndReadThere() {
+    var mail = LabBackEnds.phishOf("adele@contoso.example");
+    var moving = port(MailRemediation.class);
+    moving.move(moving.locate(mail, Aim.AWAY), Destination.QUARANTINE, new Mandate("a1", "a test"));
+
+    assertThat(port(MailSearch.class).locate(List.of(mail)).get(mail.key()).folderName())
+        .isEqualTo("Quaestor Quarantine");
+    assertThat(port(MailReading.class).fetch(List.of(mail), LabBackEnds.lately()))
+        .containsOnlyKeys(mail.key());
   }
 
   @Test

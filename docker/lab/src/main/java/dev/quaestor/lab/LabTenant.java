@@ -188,6 +188,13 @@ public final class LabTenant implements AutoCloseable {
     }
   }
 
+  /** Whether what is in a hidden folder is among a mailbox's messages; the vendor does not say. */
+  public void hiddenMailListed(boolean listed) {
+    synchronized (tenant) {
+      tenant.mail().hiddenListed(listed);
+    }
+  }
+
   public void duplicates(Duplicates newDuplicates) {
     synchronized (tenant) {
       tenant.actions().duplicates(newDuplicates);

@@ -45,6 +45,17 @@ final class Holds {
   /** How many actions of one state a back end's own record is compared with. */
   private static final int MOST_OURS = 100;
 
+  /**
+   * What of an attachment's hold goes back with the message as a whole: nobody wants the attachment
+   * out any more, and only the message was still wanted away.
+   */
+  private static final String ORIGINAL_FREE =
+      """
+      s.kind = 'SOFT_DELETE_EMAIL' and o.kind = 'QUARANTINE_ATTACHMENT' and o.hold = 'LET_GO'
+        and not exists (
+          select 1 from state_hold h where h.kind = o.kind and h.name_hash = o.name_hash
+            and h.hold in ('CLAIMED', 'HELD'))""";
+
   private final JdbcClient jdbc;
 
   Holds(JdbcClient jdbc) {
@@ -110,6 +121,16 @@ final class Holds {
     var id = Storable.of(actionId);
     var isBack = how.isGood() || how == Execution.HELD_BY_OTHERS;
     if (isBack) {
+      jdbc.sql(
+              """
+              update state_hold set hold = 'RELEASED' where hold = 'LET_GO'
+                and (action_id, name_hash) in (
+                  select o.action_id, o.name_hash from state_hold o
+                  join state_hold s on s.name_hash = o.name_hash
+                  where s.action_id = :id and s.hold = 'RELEASING' and %s)"""
+                  .formatted(ORIGINAL_FREE))
+          .param("id", id)
+          .update();
       jdbc.sql(
               """
               update state_hold set hold = 'RELEASED' where hold = 'LET_GO' and action_id <> :id
@@ -192,14 +213,19 @@ final class Holds {
         .update();
   }
 
-  /** Who else wants what it wants, by the hash of its name. */
+  /**
+   * Who else wants what it wants, by the hash of its name. What was taken out of a message does not
+   * come back while somebody wants the whole message away.
+   */
   SequencedMap<String, List<Holder>> wanted(String actionId) {
     var wanted = new LinkedHashMap<String, List<Holder>>();
     jdbc.sql(
             """
             select o.name_hash, o.action_id, o.investigation_id from state_hold o
-            join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash
-            where s.action_id = :id and o.action_id <> :id and o.hold in ('CLAIMED', 'HELD')
+            join state_hold s on s.name_hash = o.name_hash
+            where (s.kind = o.kind
+                or (s.kind = 'QUARANTINE_ATTACHMENT' and o.kind = 'SOFT_DELETE_EMAIL'))
+              and s.action_id = :id and o.action_id <> :id and o.hold in ('CLAIMED', 'HELD')
             order by o.claimed_at, o.action_id""")
         .param("id", Storable.of(actionId))
         .query(
@@ -217,9 +243,10 @@ final class Holds {
     jdbc.sql(
             """
             select o.action_id, o.name_hash from state_hold o
-            join state_hold s on s.kind = o.kind and s.name_hash = o.name_hash
+            join state_hold s on s.name_hash = o.name_hash
             where s.action_id = :id and s.hold in ('HELD', 'LET_GO', 'RELEASING')
-              and o.hold in ('HELD', 'LET_GO', 'RELEASING')""")
+              and ((s.kind = o.kind and o.hold in ('HELD', 'LET_GO', 'RELEASING')) or (%s))"""
+                .formatted(ORIGINAL_FREE))
         .param("id", Storable.of(actionId))
         .query(
             (row, n) ->
@@ -234,18 +261,19 @@ final class Holds {
   List<Holder> overWith(String actionId) {
     return jdbc.sql(
             """
-            select o.action_id, max(o.investigation_id) as investigation_id from state_hold o
-            where o.action_id <> :id and o.hold = 'LET_GO' and o.action_id in (
+            select l.action_id, max(l.investigation_id) as investigation_id from state_hold l
+            where l.action_id <> :id and l.hold = 'LET_GO' and l.action_id in (
                 select p.action_id from state_hold p
-                join state_hold s on s.kind = p.kind and s.name_hash = p.name_hash
+                join state_hold s on s.name_hash = p.name_hash
                 where s.action_id = :id and s.hold = 'RELEASING' and p.hold = 'LET_GO')
-            group by o.action_id
+            group by l.action_id
             having count(*) = (
-              select count(*) from state_hold q
-              join state_hold s on s.kind = q.kind and s.name_hash = q.name_hash
-              where q.action_id = o.action_id and q.hold = 'LET_GO'
-                and s.action_id = :id and s.hold = 'RELEASING')
-            order by min(o.claimed_at), o.action_id""")
+              select count(*) from state_hold o
+              join state_hold s on s.name_hash = o.name_hash
+              where o.action_id = l.action_id and o.hold = 'LET_GO'
+                and s.action_id = :id and s.hold = 'RELEASING' and (s.kind = o.kind or (%s)))
+            order by min(l.claimed_at), l.action_id"""
+                .formatted(ORIGINAL_FREE))
         .param("id", Storable.of(actionId))
         .query(
             (row, n) -> new Holder(row.getString("action_id"), row.getString("investigation_id")))

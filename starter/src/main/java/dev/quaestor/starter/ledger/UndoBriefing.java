@@ -23,6 +23,8 @@ final class UndoBriefing {
   private final JdbcClient jdbc;
   private static final List<Holder> NOBODY = List.of();
   private static final List<Receipt.MovedMessage> NO_MAIL = List.of();
+  private static final String BACK_ALREADY =
+      "Nothing was changed: nobody wants the mail away any more, so it stays in the inbox";
 
   private final ActionQueries actions;
   private final Holds holds;
@@ -57,7 +59,7 @@ final class UndoBriefing {
       case UndoBrief.OnlyHeld held -> {
         running(wish);
         holds.forget(wish.actionId());
-        yield new LetGo.LeftAsItIs(held.end());
+        yield new LetGo.LeftAsItIs(held.end(), held.because());
       }
       case UndoBrief.Undoable how -> {
         running(wish);
@@ -163,7 +165,10 @@ final class UndoBriefing {
   private UndoBrief byExecution(ActionRow action) {
     var messages = isMail(action.action()) ? mail.toPutBack(action.actionId()) : NO_MAIL;
     if (messages.isEmpty() || !action.execution().status().isFinal()) {
-      return byItself(action);
+      var alone = byItself(action);
+      return alone instanceof UndoBrief.Undoable && mail.staysBack(action.actionId())
+          ? new UndoBrief.OnlyHeld(action.action(), ending(holder(action)), BACK_ALREADY)
+          : alone;
     }
     return byItself(action) instanceof UndoBrief.Undoable alone
             && alone.receipt() instanceof Receipt.Messages own
@@ -200,12 +205,12 @@ final class UndoBriefing {
     return holds
         .of(action.actionId())
         .filter(hold -> hold == Holds.Hold.HELD || hold == Holds.Hold.LET_GO)
-        .<UndoBrief>map(
-            hold ->
-                new UndoBrief.OnlyHeld(
-                    action.action(),
-                    ending(new Holder(action.actionId(), action.investigationId()))))
+        .<UndoBrief>map(hold -> new UndoBrief.OnlyHeld(action.action(), ending(holder(action))))
         .orElseGet(() -> no("it changed nothing" + sentence));
+  }
+
+  private static Holder holder(ActionRow action) {
+    return new Holder(action.actionId(), action.investigationId());
   }
 
   private static String neverRan(ActionRow.DecisionView decision) {

@@ -208,6 +208,110 @@ abstract class LedgerMailHoldsContract extends LedgerFixture {
     assertThat(back(undo("b"))).containsExactly(first.movedOn(second));
   }
 
+  private static RemediationAction attachmentOf(int i, String sha256) {
+    return new EmailAction.QuarantineAttachment(mail(null, id(i), MEGAN), sha256);
+  }
+
+  /** The original is kept; what is left of the message stays where it was. */
+  private static MovedMessage withoutAttachment(int i, String folder) {
+    return moved(i, folder, "quarantine").replacedBy(folder + i);
+  }
+
+  @Test
+  void anAttachmentDoesNotComeBackWhileSomebodyWantsTheWholeMessageAway() {
+    var taken = withoutAttachment(1, "inbox");
+    var away = deleted(1);
+    ran("a", attachmentOf(1, "aa"), moving(taken));
+    ran("b", new EmailAction.QuarantineEmail(mail("NET-1", null, MEGAN)), moving(away));
+
+    assertThat(undo("a")).isEqualTo(new LetGo.HeldByOthers("inv-a", List.of(holder("b"))));
+    assertThat(back(undo("b"))).containsExactly(taken.standInMovedOn(away));
+
+    assertThat(state("a")).isEqualTo(UndoState.UNDONE);
+    assertThat(state("b")).isEqualTo(UndoState.UNDONE);
+  }
+
+  @Test
+  void aMessageComesBackWithoutTheAttachmentThatIsStillWantedOut() {
+    var taken = withoutAttachment(1, "inbox");
+    ran("a", attachmentOf(1, "aa"), moving(taken));
+    ran("b", one(1), moving(deleted(1)));
+
+    assertThat(back(undo("b"))).containsExactly(deleted(1));
+    assertThat(state("a")).isEqualTo(UndoState.AVAILABLE);
+    assertThat(back(undo("a"))).containsExactly(taken);
+  }
+
+  @Test
+  void theOriginalOfAMessageThatWasPutBackMeanwhileGoesWhereThatIs() {
+    var taken = withoutAttachment(1, "deleted");
+    ran("a", one(1), moving(deleted(1)));
+    ran("b", attachmentOf(1, "aa"), moving(taken));
+
+    assertThat(back(undo("a"))).containsExactly(deleted(1));
+    assertThat(back(undo("b"))).containsExactly(taken.from(deleted(1)));
+  }
+
+  @Test
+  void theOriginalOfAMessageThatHadBeenMovedBeforeGoesWhereThatWasAtFirst() {
+    var taken = withoutAttachment(1, "deleted");
+    ran("a", one(1), moving(deleted(1)));
+    ran("b", attachmentOf(1, "aa"), moving(taken));
+
+    assertThat(undo("b")).isEqualTo(new LetGo.HeldByOthers("inv-b", List.of(holder("a"))));
+    assertThat(back(undo("a"))).containsExactly(deleted(1).movedOn(taken));
+    assertThat(state("b")).isEqualTo(UndoState.UNDONE);
+  }
+
+  @Test
+  void allAttachmentsOfAMessageComeBackWithTheLast() {
+    var taken = withoutAttachment(1, "inbox");
+    ran("a", attachmentOf(1, "aa"), moving(taken));
+    ran("b", attachmentOf(1, "bb"), moving(taken));
+    ran("c", one(1), moving(deleted(1)));
+
+    assertThat(undo("a")).isInstanceOf(LetGo.HeldByOthers.class);
+    assertThat(back(undo("c"))).containsExactly(deleted(1));
+    assertThat(state("a")).isEqualTo(UndoState.HELD_BY_OTHERS);
+    assertThat(back(undo("b"))).containsExactly(taken);
+    assertThat(state("a")).isEqualTo(UndoState.UNDONE);
+  }
+
+  private static RemediationAction toInbox(int i) {
+    return new EmailAction.MoveEmailToInbox(mail(null, id(i), MEGAN));
+  }
+
+  @Test
+  void whatWasMovedToTheInboxStaysThereOnceNobodyWantsItAwayAnyMore() {
+    ran("a", one(1), moving(deleted(1)));
+    ran("b", toInbox(1), moving(moved(1, "deleted", "inbox")));
+    assertThat(back(undo("a"))).containsExactly(deleted(1));
+
+    assertThat(letGo("b"))
+        .isInstanceOfSatisfying(
+            LetGo.LeftAsItIs.class,
+            left -> assertThat(left.because()).contains("nobody wants the mail away any more"));
+  }
+
+  @Test
+  void whatWasMovedToTheInboxGoesBackWhereSomebodyStillWantsItAway() {
+    var back = moved(1, "deleted", "inbox");
+    ran("a", one(1), moving(deleted(1)));
+    ran("b", toInbox(1), moving(back));
+
+    assertThat(back(undo("b"))).containsExactly(back);
+  }
+
+  @Test
+  void whatWasMovedToTheInboxGoesBackWhereNoneOfUsHadTakenItFrom() {
+    var back = moved(1, "junk", "inbox");
+    ran("a", one(1), moving(deleted(1)));
+    undo("a");
+    ran("b", toInbox(1), moving(back));
+
+    assertThat(back(undo("b"))).containsExactly(back);
+  }
+
   @Test
   void theSameMessageInAnotherMailboxIsAnotherOne() {
     ran("a", campaign(1), moving(deleted(1)));

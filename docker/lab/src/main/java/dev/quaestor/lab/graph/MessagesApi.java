@@ -68,7 +68,7 @@ final class MessagesApi {
    */
   private Reply all(Call call) {
     LabMailbox mailbox = mailboxes.of(call);
-    return list(call, mailbox, item -> item.folder().listed());
+    return list(call, mailbox, item -> tenant.mail().lists(item.folder()));
   }
 
   private Reply inFolder(Call call) {

@@ -32,9 +32,22 @@ public final class PostOffice {
   private final Clock clock;
   private final Map<String, LabMailbox> mailboxes = new LinkedHashMap<>();
   private final List<Job> jobs = new ArrayList<>();
+  private boolean hiddenListed;
 
   PostOffice(Clock clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Whether what is in a hidden folder is among a mailbox's messages; not unless this is called.
+   */
+  public void hiddenListed(boolean listed) {
+    hiddenListed = listed;
+  }
+
+  /** Whether the messages of a folder are among those of the mailbox as a whole. */
+  public boolean lists(Folder folder) {
+    return folder.listed() || (hiddenListed && folder.wellKnownName().startsWith("made-"));
   }
 
   /**
