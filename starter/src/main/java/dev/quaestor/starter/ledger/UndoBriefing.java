@@ -9,6 +9,7 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
+import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.text.Storable;
 import java.util.List;
@@ -253,6 +254,33 @@ final class UndoBriefing {
             .map(this::ending)
             .toList();
     return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
+  }
+
+  /** Of those that held a state, those that still do and that are over now that it has ended. */
+  List<UndoBrief.Ending> ended(StateEnd end) {
+    return end.since().stream()
+        .filter(
+            held ->
+                holds
+                    .of(held.actionId())
+                    .filter(hold -> hold == Holds.Hold.HELD || hold == Holds.Hold.LET_GO)
+                    .isPresent())
+        .filter(held -> isOverBy(end.action(), held.actionId()))
+        .map(this::ending)
+        .toList();
+  }
+
+  private boolean isOverBy(RemediationAction ending, String held) {
+    var ended = ending.type().ends();
+    return actions
+        .find(held)
+        .filter(
+            row ->
+                ended.isPresent()
+                    ? row.type() == ended.get()
+                        || row.execution().status() == Execution.ALREADY_IN_STATE
+                    : sameWay(ending, row.action()))
+        .isPresent();
   }
 
   /** What took the same file away in another way, or from another place, is put back by itself. */
