@@ -118,7 +118,7 @@ public final class UndoRun {
   public static void over(String by, List<UndoBrief.Ending> ends, Outcome how, Listener listener) {
     for (var end : ends) {
       listener.tell(end.investigationId(), new LedgerEvent.UndoProgressed(end.actionId(), by, how));
-      end.evidence().forEach(status -> listener.tell(end.investigationId(), status));
+      end.told().forEach(event -> listener.tell(end.investigationId(), event));
     }
     letKnow(ends, listener);
   }
@@ -166,7 +166,7 @@ public final class UndoRun {
           end.investigationId(),
           new LedgerEvent.UndoProgressed(end.actionId(), wish.undoId(), outcome));
     }
-    end.evidence().forEach(status -> listener.tell(end.investigationId(), status));
+    end.told().forEach(event -> listener.tell(end.investigationId(), event));
   }
 
   /** An inverse leaves nothing to go back to; what it waits for is told. */

@@ -173,7 +173,15 @@ final class WireSamples {
         report(),
         new UndoBrief[] {
           undoable(),
-          new UndoBrief.OnlyHeld(ISOLATE, new UndoBrief.Ending("act-1", "inv-1", null, List.of())),
+          new UndoBrief.OnlyHeld(
+              ISOLATE,
+              new UndoBrief.Ending(
+                  "act-1",
+                  "inv-1",
+                  null,
+                  List.of(),
+                  new LedgerEvent.StatusChanged(
+                      InvestigationStatus.PARTIALLY_REMEDIATED, "1 of 2 actions was undone"))),
           new UndoBrief.NotUndoable("It never ran")
         },
         new LetGo[] {

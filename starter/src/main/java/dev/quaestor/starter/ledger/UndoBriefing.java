@@ -7,6 +7,7 @@ import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.StateEnd;
@@ -15,6 +16,7 @@ import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,9 +97,7 @@ final class UndoBriefing {
     }
     var wanted = new Holder(actionId, how.investigationId());
     var ends =
-        Stream.concat(Stream.of(wanted), holds.overWith(actionId).stream())
-            .map(this::ending)
-            .toList();
+        endings(Stream.concat(Stream.of(wanted), holds.overWith(actionId).stream()).toList());
     return new LetGo.TakeBack(
         new UndoBrief.Undoable(
             how.action(),
@@ -205,7 +205,8 @@ final class UndoBriefing {
             hold ->
                 new UndoBrief.OnlyHeld(
                     action.action(),
-                    ending(new Holder(action.actionId(), action.investigationId()))))
+                    endings(List.of(new Holder(action.actionId(), action.investigationId())))
+                        .getFirst()))
         .orElseGet(() -> no("it changed nothing" + sentence));
   }
 
@@ -250,9 +251,9 @@ final class UndoBriefing {
             .filter(other -> isOverWith(ran, other.actionId()))
             .toList();
     var ends =
-        Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
-            .map(this::ending)
-            .toList();
+        endings(
+            Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
+                .toList());
     return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
   }
 
@@ -266,8 +267,7 @@ final class UndoBriefing {
                     .filter(hold -> hold == Holds.Hold.HELD || hold == Holds.Hold.LET_GO)
                     .isPresent())
         .filter(held -> isOverBy(end.action(), held.actionId()))
-        .map(this::ending)
-        .toList();
+        .collect(Collectors.collectingAndThen(Collectors.toList(), this::endings));
   }
 
   private boolean isOverBy(RemediationAction ending, String held) {
@@ -300,13 +300,39 @@ final class UndoBriefing {
     return isMail(one) || one.type() == other.type();
   }
 
-  private UndoBrief.Ending ending(Holder over) {
+  /** Two of one case may be over at once: each is told as it is when both are. */
+  private List<UndoBrief.Ending> endings(List<Holder> over) {
+    var ids = over.stream().map(Holder::actionId).collect(Collectors.toSet());
+    return over.stream().map(one -> ending(one, ids)).toList();
+  }
+
+  private UndoBrief.Ending ending(Holder over, Set<String> ids) {
     var caseId = over.investigationId();
-    return new UndoBrief.Ending(
-        over.actionId(),
-        caseId,
-        caseId == null ? null : runningAs(caseId),
-        caseId == null ? List.of() : actions.evidenceWithout(caseId, over.actionId()));
+    return caseId == null
+        ? new UndoBrief.Ending(over.actionId(), null, null, List.of())
+        : new UndoBrief.Ending(
+            over.actionId(),
+            caseId,
+            runningAs(caseId),
+            actions.evidenceWithout(caseId, over.actionId(), ids),
+            endOf(caseId, ids));
+  }
+
+  /** It ended as remedied, as far as it is: what was taken back since is so no longer. */
+  private LedgerEvent.@Nullable StatusChanged endOf(String caseId, Set<String> over) {
+    return jdbc.sql(
+            """
+            select state from investigation where investigation_id = ?
+              and state in ('REMEDIATED', 'PARTIALLY_REMEDIATED')""")
+        .param(caseId)
+        .query(String.class)
+        .optional()
+        .map(
+            remedied ->
+                new LedgerEvent.StatusChanged(
+                    InvestigationStatus.PARTIALLY_REMEDIATED,
+                    actions.shortfallWithout(caseId, over).sentence()))
+        .orElse(null);
   }
 
   private @Nullable String runningAs(String caseId) {

@@ -457,7 +457,9 @@ abstract class LedgerHoldsContract extends LedgerFixture {
   void anOrderThatEndsAStateEndsAllHoldsOfIt() {
     var orderable =
         Arrays.stream(ActionType.values()).filter(t -> t.isInverse() && t.orderable()).toList();
-    assertThat(endings()).extracting(RemediationAction::type).containsExactlyInAnyOrderElementsOf(orderable);
+    assertThat(endings())
+        .extracting(RemediationAction::type)
+        .containsExactlyInAnyOrderElementsOf(orderable);
     var n = 0;
     for (var ending : endings()) {
       var wanted = ending.type().ends().orElseThrow().on(ending.target(), Map.of()).orElseThrow();
@@ -667,6 +669,117 @@ abstract class LedgerHoldsContract extends LedgerFixture {
         .containsExactly(
             new LedgerEvent.RemediationStatusChanged(
                 device.key().value(), RemediationStatus.UNREMEDIATED));
+  }
+
+  /** A case on a malicious file that was locked away, whose device was scanned as well. */
+  private void lockedAwayAndScanned(InvestigationStatus end) {
+    var file = file("C:\\t");
+    var lockAway = new DeviceAction.StopAndQuarantineFile(file);
+    var scan =
+        new DeviceAction.RunAntivirusScan(
+            device("d1", "pc-d1.corp.example"), DeviceAction.Scan.QUICK);
+    open("inv-1");
+    claim("a-1", "inv-1", lockAway);
+    tell(
+        "inv-1",
+        evidence(file, Verdict.MALICIOUS),
+        about("a-1", lockAway, file.key()),
+        about("a-2", scan, file.key()),
+        new LedgerEvent.ActionProgressed("a-1", done(lockAway)),
+        new LedgerEvent.ActionProgressed(
+            "a-2", new Outcome.Succeeded(new Receipt.None(), "Nothing was found.")),
+        new LedgerEvent.StatusChanged(end, "Every action was carried out"));
+  }
+
+  @Test
+  void aFileThatIsPutBackIsNotRemediedByAScan() {
+    lockedAwayAndScanned(InvestigationStatus.RUNNING);
+
+    var end = ((LetGo.TakeBack) letGo("a-1")).how().ends().getFirst();
+
+    assertThat(end.told())
+        .containsExactly(
+            new LedgerEvent.RemediationStatusChanged(
+                file("C:\\t").key().value(), RemediationStatus.UNREMEDIATED));
+  }
+
+  @Test
+  void aCaseThatEndedAsRemediedIsNoLongerOnceSomethingIsTakenBack() {
+    lockedAwayAndScanned(InvestigationStatus.REMEDIATED);
+    var endedAt = theCase("inv-1").endedAt();
+
+    var end = ((LetGo.TakeBack) letGo("a-1")).how().ends().getFirst();
+    tellOn("undo/a-1/r", "inv-1", end.told().toArray(new LedgerEvent[0]));
+
+    var now = theCase("inv-1");
+    assertThat(now.state()).isEqualTo(InvestigationStatus.PARTIALLY_REMEDIATED);
+    assertThat(now.state().needsAttention()).isTrue();
+    assertThat(now.because()).isEqualTo("1 of 2 actions was undone");
+    assertThat(now.endedAt()).isEqualTo(endedAt);
+  }
+
+  @Test
+  void aCaseThatEndedOtherwiseEndedSo() {
+    lockedAwayAndScanned(InvestigationStatus.TERMINATED_BY_USER);
+
+    assertThat(((LetGo.TakeBack) letGo("a-1")).how().ends().getFirst().end()).isNull();
+  }
+
+  @Test
+  void whatWasTakenBackBeforeAndWhatWasNotDoneIsToldWithIt() {
+    var device = device("d1", "pc-d1.corp.example");
+    open("inv-1");
+    for (var id : List.of("a-1", "a-2", "a-3", "a-4")) {
+      tell("inv-1", about(id, isolate(id), device.key()));
+    }
+    claim("a-1", "inv-1", isolate("a-1"));
+    claim("a-2", "inv-1", isolate("a-2"));
+    tell(
+        "inv-1",
+        new LedgerEvent.ActionDecided("a-4", decided(false, "ann@corp.example")),
+        new LedgerEvent.ActionProgressed("a-1", succeeded()),
+        new LedgerEvent.ActionProgressed("a-2", succeeded()),
+        new LedgerEvent.ActionProgressed("a-3", OFF),
+        new LedgerEvent.StatusChanged(
+            InvestigationStatus.PARTIALLY_REMEDIATED, "1 of 4 actions was not carried out"));
+    letGo("a-1");
+    ended("a-1", FREED);
+
+    assertThat(((LetGo.TakeBack) letGo("a-2")).how().ends().getFirst().end())
+        .isEqualTo(
+            new LedgerEvent.StatusChanged(
+                InvestigationStatus.PARTIALLY_REMEDIATED,
+                "1 of 4 actions was not carried out; 2 of 4 actions were undone"));
+  }
+
+  @Test
+  void twoOfOneCaseThatAreOverAtOnceAreToldAsBothAre() {
+    var device = device("d1", "pc-d1.corp.example");
+    open("inv-1");
+    claim("a-1", "inv-1", isolate("d1"));
+    claim("a-2", "inv-1", isolate("d1"));
+    tell(
+        "inv-1",
+        evidence(device, Verdict.MALICIOUS),
+        about("a-1", isolate("d1"), device.key()),
+        about("a-2", isolate("d1"), device.key()),
+        new LedgerEvent.ActionProgressed("a-1", succeeded()),
+        new LedgerEvent.ActionProgressed("a-2", ISOLATED_ALREADY),
+        new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "Every action was done"));
+
+    var ends = ledger.ended(new StateEnd(release("d1"), claimsToEnd("r-1", release("d1")).since()));
+
+    assertThat(ends).hasSize(2);
+    assertThat(ends)
+        .allSatisfy(
+            end ->
+                assertThat(end.told())
+                    .containsExactly(
+                        new LedgerEvent.RemediationStatusChanged(
+                            device.key().value(), RemediationStatus.UNREMEDIATED),
+                        new LedgerEvent.StatusChanged(
+                            InvestigationStatus.PARTIALLY_REMEDIATED,
+                            "2 of 2 actions were undone")));
   }
 
   private static LedgerEvent.ActionPlanned about(
