@@ -53,12 +53,13 @@ final class DeviceRows {
             (c, device, known) -> c.obstacle(device, known.unseen()),
             (c, a, run) ->
                 new SwitchEffect(
-                    c,
-                    () -> c.isolated(a.target()),
-                    Standing.NOT_IN_FORCE,
-                    m -> c.release(a.target(), m),
-                    false,
-                    "the device is not isolated"))
+                        c,
+                        () -> c.isolated(a.target()),
+                        Standing.NOT_IN_FORCE,
+                        m -> c.release(a.target(), m),
+                        false,
+                        "the device is not isolated")
+                    .saying(() -> c.otherwise(a.target())))
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
@@ -144,12 +145,13 @@ final class DeviceRows {
             (c, device, known) -> c.obstacle(device, known.unseen()),
             (c, a, run) ->
                 new SwitchEffect(
-                    c,
-                    () -> c.contained(a.target()),
-                    Standing.NOT_IN_FORCE,
-                    m -> c.release(a.target(), m),
-                    false,
-                    "the device is not contained"))
+                        c,
+                        () -> c.contained(a.target()),
+                        Standing.NOT_IN_FORCE,
+                        m -> c.release(a.target(), m),
+                        false,
+                        "the device is not contained")
+                    .saying(() -> c.otherwise(a.target())))
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 

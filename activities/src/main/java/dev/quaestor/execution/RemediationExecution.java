@@ -85,7 +85,8 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   private static boolean saysMore(RemediationAction action, Entity as) {
-    return !HeldState.of(action, null, as).equals(HeldState.of(action, null));
+    return !HeldState.of(action, null, as).equals(HeldState.of(action, null))
+        || !HeldState.endedBy(action, as).equals(HeldState.endedBy(action, null));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param after completes that once it is done
  * @param again whether it is done again where it stands: what was locked away may have come back
  * @param so the state for people, as {@code the device is isolated}
+ * @param otherwise what else is to be said where it is so already, as a clause; empty for nothing
  */
 record SwitchEffect(
     @Nullable Asynchronous port,
@@ -32,7 +34,8 @@ record SwitchEffect(
     Supplier<Receipt> before,
     UnaryOperator<Receipt> after,
     boolean again,
-    String so)
+    String so,
+    Supplier<Optional<String>> otherwise)
     implements AsynchronousEffect {
 
   /**
@@ -55,7 +58,25 @@ record SwitchEffect(
         () -> undoable ? new Receipt.State(false) : new Receipt.None(),
         receipt -> receipt,
         false,
-        so);
+        so,
+        Optional::empty);
+  }
+
+  SwitchEffect(
+      @Nullable Asynchronous port,
+      Supplier<Standing> standing,
+      Standing wanted,
+      Act act,
+      Supplier<Receipt> before,
+      UnaryOperator<Receipt> after,
+      boolean again,
+      String so) {
+    this(port, standing, wanted, act, before, after, again, so, Optional::empty);
+  }
+
+  /** The same, with something to say where it is so already. */
+  SwitchEffect saying(Supplier<Optional<String>> clause) {
+    return new SwitchEffect(port, standing, wanted, act, before, after, again, so, clause);
   }
 
   /** Does it. */
@@ -71,7 +92,8 @@ record SwitchEffect(
   @Override
   public Preparation prepare() {
     if (!again && standing.get() == wanted) {
-      return new Preparation.Refused(new Outcome.AlreadyInState(so + " already"));
+      var said = otherwise.get().map(clause -> so + ", but " + clause).orElse(so + " already");
+      return new Preparation.Refused(new Outcome.AlreadyInState(said));
     }
     return new Preparation.Ready(before.get());
   }

@@ -115,6 +115,33 @@ class PrerequisitesTest {
   }
 
   @Test
+  void whatIsContainedIsNotReleasedFromIsolation() {
+    acting.run("a1", new DeviceAction.ContainDevice(PRINTER));
+
+    assertThat(acting.perform(Acting.command("a2", new DeviceAction.ReleaseDevice(PRINTER))))
+        .isEqualTo(
+            new Outcome.AlreadyInState(
+                "the device is not isolated, but it is contained; to lift that, release it from"
+                    + " containment"));
+    assertThat(acting.backEnds.device(PRINTER).path("isolation").asString())
+        .isEqualTo("UnManagedDevice");
+  }
+
+  @Test
+  void whatIsIsolatedIsNotReleasedFromContainment() {
+    var device = LabBackEnds.workstation();
+    acting.run("a1", new DeviceAction.IsolateDevice(device, DeviceAction.Isolation.FULL));
+
+    assertThat(
+            acting.perform(Acting.command("a2", new DeviceAction.ReleaseContainedDevice(device))))
+        .isEqualTo(
+            new Outcome.AlreadyInState(
+                "the device is not contained, but it is isolated; to lift that, release it from"
+                    + " isolation"));
+    assertThat(acting.backEnds.device(device).path("isolation").asString()).isEqualTo("Full");
+  }
+
+  @Test
   void aDeviceOfANameThatNobodyHasSaysSo() {
     assertThat(withheld(new Device(null, "somewhere.example", null, null, null, null)))
         .containsEntry(ActionType.ISOLATE_DEVICE, "Defender knows no device with this name");

@@ -60,7 +60,7 @@ public enum ActionType {
   RELEASE_DEVICE(
       row("Release device from isolation", DeviceAction.ReleaseDevice.class)
           .on(DEVICE, DeviceAction.ReleaseDevice::new)
-          .takesBack()
+          .takesBack(ISOLATE_DEVICE)
           .is(D3fend.RESTORE_NETWORK_ACCESS)
           .touching(NETWORK)),
   OFFBOARD_DEVICE(
@@ -78,7 +78,7 @@ public enum ActionType {
   RELEASE_CODE_EXECUTION(
       row("Release code execution", DeviceAction.ReleaseCodeExecution.class)
           .on(DEVICE, DeviceAction.ReleaseCodeExecution::new)
-          .takesBack()
+          .takesBack(RESTRICT_CODE_EXECUTION)
           .is(D3fend.RESTORE_CONFIGURATION)),
   RUN_ANTIVIRUS_SCAN(
       row("Run antivirus scan", DeviceAction.RunAntivirusScan.class)
@@ -99,7 +99,7 @@ public enum ActionType {
   RELEASE_FROM_QUARANTINE(
       row("Release file from quarantine", DeviceAction.ReleaseFromQuarantine.class)
           .on(FILE, DeviceAction.ReleaseFromQuarantine::new)
-          .takesBack()
+          .takesBack(STOP_AND_QUARANTINE_FILE)
           .is(D3fend.RESTORE_FILE)),
   REQUEST_SAMPLE(
       row("Request sample", DeviceAction.RequestSample.class)
@@ -177,7 +177,7 @@ public enum ActionType {
   RELEASE_CONTAINED_DEVICE(
       row("Release device from containment", DeviceAction.ReleaseContainedDevice.class)
           .on(DEVICE, DeviceAction.ReleaseContainedDevice::new)
-          .takesBack()
+          .takesBack(CONTAIN_DEVICE)
           .is(D3fend.RESTORE_NETWORK_ACCESS)
           .touching(NETWORK)),
   RUN_SCRIPT(
@@ -208,7 +208,7 @@ public enum ActionType {
   UNBLOCK_URL(
       row("Remove URL block", EmailAction.UnblockUrl.class)
           .on(URL, url -> new EmailAction.UnblockUrl(url, null))
-          .takesBack()
+          .takesBack(BLOCK_URL)
           .is(D3fend.RESTORE_CONFIGURATION)),
   SOFT_DELETE_EMAIL(
       row("Soft delete email", EmailAction.SoftDeleteEmail.class)
@@ -278,7 +278,7 @@ public enum ActionType {
   ENABLE_USER(
       row("Enable user", IdentityAction.EnableUser.class)
           .on(USER, IdentityAction.EnableUser::new)
-          .takesBack()
+          .takesBack(DISABLE_USER)
           .is(D3fend.UNLOCK_ACCOUNT)),
   REVOKE_SESSIONS(
       row("Revoke sessions", IdentityAction.RevokeSessions.class)
@@ -296,7 +296,7 @@ public enum ActionType {
   DISMISS_USER_RISK(
       row("Dismiss user risk", IdentityAction.DismissUserRisk.class)
           .on(USER, IdentityAction.DismissUserRisk::new)
-          .takesBack()),
+          .takesBack(CONFIRM_USER_COMPROMISED)),
   FORCE_PASSWORD_RESET(
       row("Force password reset", IdentityAction.ForcePasswordReset.class)
           .on(USER, IdentityAction.ForcePasswordReset::new)
@@ -410,6 +410,14 @@ public enum ActionType {
   /** Whether it takes back what another action did, and so no rule orders it. */
   public boolean isInverse() {
     return row.inverse;
+  }
+
+  /**
+   * The type of action that brings about the state that this one ends; empty for what ends none, or
+   * is only made by an undo.
+   */
+  public Optional<ActionType> ends() {
+    return Optional.ofNullable(row.ended);
   }
 
   /** What undo gives back and what it does not, one sentence; empty when nothing takes it back. */

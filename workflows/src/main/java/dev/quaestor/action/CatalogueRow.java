@@ -24,6 +24,7 @@ final class CatalogueRow<A extends RemediationAction> {
   List<D3fend> d3fend = List.of();
   List<Choice> choices = List.of();
   boolean inverse;
+  @Nullable ActionType ended;
   boolean reads;
   boolean waits;
   private boolean byHand;
@@ -81,10 +82,20 @@ final class CatalogueRow<A extends RemediationAction> {
   }
 
   /** It takes back what another action did, and so no rule orders it. */
-  CatalogueRow<A> takesBack() {
+  private CatalogueRow<A> takesBack() {
     inverse = true;
     purpose = Purpose.RESTORE;
     return this;
+  }
+
+  /**
+   * The same, and a person can order it by itself.
+   *
+   * @param brought the type of action that brings about the state that it ends
+   */
+  CatalogueRow<A> takesBack(ActionType brought) {
+    ended = brought;
+    return takesBack();
   }
 
   /**

@@ -61,6 +61,26 @@ public record HeldState(ActionType kind, List<String> names) {
   }
 
   /**
+   * The state that an action ends, whoever wants it.
+   *
+   * @param as as for {@link #of}
+   * @return empty when it ends none
+   */
+  public static Optional<HeldState> endedBy(RemediationAction action, @Nullable Entity as) {
+    return action
+        .type()
+        .ends()
+        .map(
+            brought ->
+                new HeldState(
+                    kind(brought),
+                    Stream.concat(Stream.of(action.target()), Stream.ofNullable(as))
+                        .flatMap(thing -> names(thing, null).stream())
+                        .distinct()
+                        .toList()));
+  }
+
+  /**
    * What deletes a file and what locks it away both want it out of its place, and each finds it
    * gone by the other. What is isolated and what is contained are two switches of a back end.
    */

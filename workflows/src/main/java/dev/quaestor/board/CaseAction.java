@@ -128,7 +128,9 @@ public record CaseAction(
       return RemediationStatus.Part.RUNNING;
     }
     if (execution().isGood() && !undone) {
-      return RemediationStatus.Part.GOOD;
+      return action().type().onlyReads()
+          ? RemediationStatus.Part.LOOKED
+          : RemediationStatus.Part.GOOD;
     }
     return decision instanceof Decision.Expired
             || (decision instanceof Decision.ByPerson by && !by.approved())

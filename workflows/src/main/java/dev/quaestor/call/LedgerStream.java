@@ -35,6 +35,11 @@ public final class LedgerStream {
         info.getWorkflowId() + "/" + info.getFirstExecutionRunId(), investigationId);
   }
 
+  /** What one action of a case has to say of other cases; it runs once. */
+  public static LedgerStream ofAction(String actionId) {
+    return new LedgerStream(Workflow.getInfo().getWorkflowId() + "/" + actionId, null);
+  }
+
   /** The ledger is ours: its database is waited for as long as it takes. */
   public static ActionCenterActivities actionCenter() {
     return Workflow.newActivityStub(

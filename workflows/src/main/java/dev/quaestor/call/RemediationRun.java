@@ -1,12 +1,17 @@
 package dev.quaestor.call;
 
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.HeldState;
+import dev.quaestor.action.Holder;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.StateEnd;
+import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
 import dev.quaestor.wire.TaskQueues;
@@ -25,6 +30,8 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +51,13 @@ public final class RemediationRun {
     void prepared(Receipt receipt);
 
     void unfinished(Outcome.Unfinished outcome);
+
+    /**
+     * What others had done of the same is over by it, or was before.
+     *
+     * @param how what is told of each
+     */
+    default void over(List<UndoBrief.Ending> ends, Outcome how) {}
   }
 
   /** A look before anybody is asked: who does not answer by then says nothing against it. */
@@ -179,12 +193,28 @@ public final class RemediationRun {
       wish.renamed = false;
       outcome = once(command, wish);
     }
+    tellOver(wish, outcome);
     return outcome;
   }
 
-  /** The state that a run wants, by all that the thing is known by so far. */
+  private void tellOver(Wish wish, Outcome outcome) {
+    if (!wish.since.isEmpty() && wish.showsOver(outcome)) {
+      var since = List.copyOf(wish.since);
+      var ends = LedgerStream.actionCenter().ended(new StateEnd(wish.command.action(), since));
+      if (!ends.isEmpty()) {
+        listener.over(ends, new Outcome.AlreadyInState(wish.overBecause()));
+      }
+    }
+  }
+
+  /** The state that a run wants or ends, by all that the thing is known by so far. */
   private static final class Wish {
     private final RemediationActivities.Command command;
+
+    /** What an undo ends it has let go of, and nobody else holds. */
+    private final boolean ends;
+
+    private final LinkedHashSet<Holder> since = new LinkedHashSet<>();
     private Optional<HeldState> state;
 
     /** Whether somebody had begun to take it back when it was last claimed. */
@@ -195,27 +225,71 @@ public final class RemediationRun {
 
     Wish(RemediationActivities.Command command) {
       this.command = command;
-      this.state = HeldState.of(command.action(), null);
+      this.ends = command.left() == null && command.action().type().ends().isPresent();
+      this.state = state(null, null);
+    }
+
+    private Optional<HeldState> state(@Nullable Receipt receipt, @Nullable Entity as) {
+      return ends
+          ? HeldState.endedBy(command.action(), as)
+          : HeldState.of(command.action(), receipt, as);
     }
 
     void claim() {
-      contested =
-          state.isPresent()
-              && LedgerStream.actionCenter()
-                  .claim(new Claim(command.actionId(), command.investigationId(), state.get()));
+      state.ifPresent(wanted -> claim(wanted));
     }
 
-    /** What was found may name the thing in one way more, by which others know it. */
-    void named(@Nullable Receipt receipt, @Nullable Entity as) {
+    private void claim(HeldState wanted) {
+      var claimed =
+          LedgerStream.actionCenter()
+              .claim(new Claim(command.actionId(), command.investigationId(), wanted, ends));
+      // Two that end it do not wait for one another.
+      contested = claimed.contested() && !ends;
+      since.addAll(claimed.since());
+    }
+
+    /**
+     * What was found may name the thing in one way more, by which others know it.
+     *
+     * @return whether others hold it by that name, of whom nobody knows yet whether they did so
+     *     before it was looked at
+     */
+    boolean named(@Nullable Receipt receipt, @Nullable Entity as) {
       var before = state;
-      var found = HeldState.of(command.action(), receipt, as);
+      var held = since.size();
+      var found = state(receipt, as);
       state = before.flatMap(known -> found.map(known::and));
       if (!state.equals(before)) {
         var earlier = contested;
         claim();
         contested |= earlier;
-        renamed |= as != null;
+        renamed |= as != null && !ends;
       }
+      return since.size() > held && tellsOfOthers();
+    }
+
+    /**
+     * Mail is held message by message; and what locks a file away does so again where it lies there
+     * already.
+     */
+    private boolean tellsOfOthers() {
+      return !(command.action() instanceof EmailAction.OnMessages)
+          && !(command.action() instanceof DeviceAction.StopAndQuarantineFile);
+    }
+
+    /** Whether it has ended what others held, or found it ended and brought it about anew. */
+    boolean showsOver(Outcome outcome) {
+      return ends
+          ? outcome.execution().isGood()
+          : tellsOfOthers()
+              && outcome instanceof Outcome.Succeeded done
+              && done.receipt().changed();
+    }
+
+    String overBecause() {
+      return ends
+          ? "%s ended it: %s".formatted(command.actionId(), command.action().summary())
+          : "It was no longer so when %s brought it about again".formatted(command.actionId());
     }
 
     boolean mayBeGone() {
@@ -223,18 +297,15 @@ public final class RemediationRun {
     }
   }
 
-  private void prepared(Wish wish, Receipt receipt, @Nullable Entity as) {
-    wish.named(receipt, as);
-    listener.prepared(receipt);
-  }
-
   private Outcome once(RemediationActivities.Command command, Wish wish) {
     var unseen = command.action().receiptUnseen();
     if (command.receipt() != null) {
       return act(command);
     }
-    if (unseen.isPresent()) {
-      prepared(wish, unseen.get(), null);
+    // What ends a state looks by which id others hold it.
+    if (unseen.isPresent() && !wish.ends) {
+      wish.named(unseen.get(), null);
+      listener.prepared(unseen.get());
       return act(command.with(unseen.get()));
     }
     return switch (attempt(command, RemediationActivities::prepare)) {
@@ -250,7 +321,10 @@ public final class RemediationRun {
         yield refused.outcome();
       }
       case Preparation.Ready ready -> {
-        prepared(wish, ready.receipt(), ready.as());
+        if (wish.named(ready.receipt(), ready.as())) {
+          yield once(command, wish);
+        }
+        listener.prepared(ready.receipt());
         yield act(command.with(ready.receipt()));
       }
     };

@@ -110,12 +110,29 @@ public final class UndoRun {
     return outcome;
   }
 
+  /**
+   * Tells of what nobody asked to be taken back, and is over all the same.
+   *
+   * @param by what ended it, or brought it about anew
+   */
+  public static void over(String by, List<UndoBrief.Ending> ends, Outcome how, Listener listener) {
+    for (var end : ends) {
+      listener.tell(end.investigationId(), new LedgerEvent.UndoProgressed(end.actionId(), by, how));
+      end.told().forEach(event -> listener.tell(end.investigationId(), event));
+    }
+    letKnow(ends, listener);
+  }
+
   private static void over(
       LedgerEvent.UndoRequested wish,
       List<UndoBrief.Ending> ends,
       Outcome outcome,
       Listener listener) {
     ends.forEach(end -> ended(wish, end, outcome, listener));
+    letKnow(ends, listener);
+  }
+
+  private static void letKnow(List<UndoBrief.Ending> ends, Listener listener) {
     ends.stream()
         .filter(end -> !listener.isItself(end.investigationId()))
         .flatMap(end -> Stream.ofNullable(end.runningAs()))
@@ -149,7 +166,7 @@ public final class UndoRun {
           end.investigationId(),
           new LedgerEvent.UndoProgressed(end.actionId(), wish.undoId(), outcome));
     }
-    end.evidence().forEach(status -> listener.tell(end.investigationId(), status));
+    end.told().forEach(event -> listener.tell(end.investigationId(), event));
   }
 
   /** An inverse leaves nothing to go back to; what it waits for is told. */

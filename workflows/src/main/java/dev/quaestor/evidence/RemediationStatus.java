@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What became of one piece of evidence; Graph's {@code evidenceRemediationStatus}. */
 public enum RemediationStatus {
-  /** No action concerns it. */
+  /** No action concerns it, or only such that remedy nothing. */
   NONE,
   PENDING_APPROVAL,
   RUNNING,
@@ -20,6 +20,8 @@ public enum RemediationStatus {
     RUNNING,
     /** The world is as it wanted, and it was not taken back. */
     GOOD,
+    /** It was carried out and only looked, as a scan does: by itself that remedies nothing. */
+    LOOKED,
     DECLINED,
     WRONG
   }
@@ -37,9 +39,13 @@ public enum RemediationStatus {
     if (parts.contains(Part.RUNNING)) {
       return RUNNING;
     }
-    if (parts.contains(Part.GOOD)) {
-      return parts.stream().allMatch(p -> p == Part.GOOD) ? REMEDIATED : PARTIALLY_REMEDIATED;
+    var remedies = parts.stream().filter(p -> p != Part.LOOKED).toList();
+    if (remedies.isEmpty()) {
+      return NONE;
     }
-    return parts.stream().allMatch(p -> p == Part.DECLINED) ? DECLINED : UNREMEDIATED;
+    if (remedies.contains(Part.GOOD)) {
+      return remedies.stream().allMatch(p -> p == Part.GOOD) ? REMEDIATED : PARTIALLY_REMEDIATED;
+    }
+    return remedies.stream().allMatch(p -> p == Part.DECLINED) ? DECLINED : UNREMEDIATED;
   }
 }

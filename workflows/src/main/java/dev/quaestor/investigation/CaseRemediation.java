@@ -8,6 +8,7 @@ import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.UndoBrief;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,11 @@ final class CaseRemediation {
               public void unfinished(Outcome.Unfinished outcome) {
                 file.fold((s, now) -> s.progressed(id, outcome, now));
               }
+
+              @Override
+              public void over(List<UndoBrief.Ending> ends, Outcome how) {
+                UndoRun.over(id, ends, how, tellingOthers(LedgerStream.ofAction(id)));
+              }
             });
     var caseId = file.state().investigationId();
     var comment = "Investigation %s, rule %s".formatted(caseId, action.plan().ruleId());
@@ -89,22 +95,27 @@ final class CaseRemediation {
         "Rollback of investigation " + caseId,
         giveUpAfter(),
         () -> false,
-        new UndoRun.Listener() {
-          @Override
-          public void tell(@Nullable String ofCase, LedgerEvent event) {
-            if (!isItself(ofCase)) {
-              others.record(ofCase, event);
-            } else if (!(event instanceof LedgerEvent.RemediationStatusChanged)) {
-              // What becomes of its own evidence the case says itself.
-              CaseRemediation.this.tell(event);
-            }
-          }
+        tellingOthers(others));
+  }
 
-          @Override
-          public boolean isItself(@Nullable String investigationId) {
-            return caseId.equals(investigationId);
-          }
-        });
+  /** What becomes of its own evidence the case says itself. */
+  private UndoRun.Listener tellingOthers(LedgerStream others) {
+    var caseId = file.state().investigationId();
+    return new UndoRun.Listener() {
+      @Override
+      public void tell(@Nullable String ofCase, LedgerEvent event) {
+        if (!isItself(ofCase)) {
+          others.record(ofCase, event);
+        } else if (!(event instanceof LedgerEvent.RemediationStatusChanged)) {
+          CaseRemediation.this.tell(event);
+        }
+      }
+
+      @Override
+      public boolean isItself(@Nullable String investigationId) {
+        return caseId.equals(investigationId);
+      }
+    };
   }
 
   /**

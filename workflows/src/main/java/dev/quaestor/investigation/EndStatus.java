@@ -10,12 +10,11 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Subjects;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.Shortfall;
 import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How a case that nobody stopped ends, in the order of DOMAIN §11. */
 final class EndStatus {
@@ -81,22 +80,7 @@ final class EndStatus {
                 : "Every action was carried out")
         : end(
             InvestigationStatus.PARTIALLY_REMEDIATED,
-            Stream.of(
-                    ofAll(wrong - takenBack, live, "not carried out"),
-                    ofAll(takenBack, live, "undone"))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining("; ")));
-  }
-
-  private static Optional<String> ofAll(long some, List<CaseAction> all, String became) {
-    return some == 0
-        ? Optional.empty()
-        : Optional.of(
-            "%s %s %s"
-                .formatted(
-                    Counted.of(some, all.size(), "action", "actions"),
-                    Counted.verb(some, "was", "were"),
-                    became));
+            new Shortfall(wrong - takenBack, takenBack, live.size()).sentence());
   }
 
   /** A known device beside an unknown file does not make the file clean. */

@@ -62,14 +62,16 @@ public interface ActionCenterActivities {
 
   /**
    * Says, before an action looks at the world, that it will want a state: whoever would end that
-   * state from now on is told so. What its run ends with makes it a hold or drops it. The same
-   * claim again only adds names.
-   *
-   * @return whether somebody has begun to take the state back and has not ended: what is found may
-   *     be gone in a moment
+   * state from now on is told so. What its run ends with makes it a hold or drops it. One that
+   * {@link Claim#ends} it is about to end it until its run has ended. The same claim again only
+   * adds names.
    */
   @ActivityMethod(name = "ClaimState")
-  boolean claim(Claim claim);
+  Claimed claim(Claim claim);
+
+  /** Of those that held a state before it ended, what is over with it. Reads only. */
+  @ActivityMethod(name = "FetchEnded")
+  List<UndoBrief.Ending> ended(StateEnd end);
 
   /**
    * Lets an action go of the state that it wanted, and decides in one step whether that is then to

@@ -1,11 +1,13 @@
 package dev.quaestor.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.action.Left;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger knows of an action that somebody wants undone. */
@@ -69,14 +71,31 @@ public sealed interface UndoBrief {
    * @param runningAs the workflow of its case, which goes on and must hear of it; null once that
    *     has ended, and outside any case
    * @param evidence what becomes of its case's evidence then
+   * @param end how its case has ended in the light of that; null where it ended otherwise than
+   *     remedied, goes on, or is none
    */
   record Ending(
       String actionId,
       @Nullable String investigationId,
       @Nullable String runningAs,
-      List<LedgerEvent.RemediationStatusChanged> evidence) {
+      List<LedgerEvent.RemediationStatusChanged> evidence,
+      @JsonInclude(JsonInclude.Include.NON_NULL) LedgerEvent.@Nullable StatusChanged end) {
     public Ending {
       evidence = List.copyOf(evidence);
+    }
+
+    /** Outside any case, or of one that goes on. */
+    public Ending(
+        String actionId,
+        @Nullable String investigationId,
+        @Nullable String runningAs,
+        List<LedgerEvent.RemediationStatusChanged> evidence) {
+      this(actionId, investigationId, runningAs, evidence, null);
+    }
+
+    /** What is to be told of its case once its effect is over. */
+    public List<LedgerEvent> told() {
+      return Stream.<LedgerEvent>concat(evidence.stream(), Stream.ofNullable(end)).toList();
     }
   }
 }

@@ -21,6 +21,7 @@ import dev.quaestor.call.UndoRun;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.common.converter.RawValue;
@@ -313,6 +314,11 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
               @Override
               public void unfinished(Outcome.Unfinished outcome) {
                 progressed(outcome);
+              }
+
+              @Override
+              public void over(List<UndoBrief.Ending> ends, Outcome how) {
+                UndoRun.over(order.actionId(), ends, how, ledger::record);
               }
             });
     var outcome = run.run(command(terms, action));

@@ -260,4 +260,70 @@ class ApprovalRulesTest {
     assertThat(ruling.answer().items().getFirst().decision()).isEqualTo(standing);
     assertThat(ruling.decided()).isEmpty();
   }
+
+  private static Decision by(boolean approved) {
+    return new Decision.ByPerson(
+        approved, "dana", true, Decision.Channel.UPDATE, null, "dec-9", NOW);
+  }
+
+  private static Stream<Arguments> everyDecision() {
+    return Stream.of(
+        Arguments.of(new Decision.NotNeeded(), "no decision is needed"),
+        Arguments.of(PENDING, "waiting until 2026-11-02T10:01:00Z"),
+        Arguments.of(by(true), "approved by dana at 2026-11-02T10:00:00Z"),
+        Arguments.of(by(false), "rejected by dana at 2026-11-02T10:00:00Z"),
+        Arguments.of(
+            new Decision.Expired(NOW),
+            "expired at 2026-11-02T10:00:00Z, which counts as a rejection"),
+        Arguments.of(
+            new Decision.Superseded("act-2", NOW),
+            "superseded by a newer plan at 2026-11-02T10:00:00Z"),
+        Arguments.of(
+            new Decision.Superseded(null, "its workflow was cancelled", NOW),
+            "set aside at 2026-11-02T10:00:00Z, because its workflow was cancelled"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyDecision")
+  void whatStandsIsSaidInWords(Decision decision, String words) {
+    assertThat(ApprovalRules.describe(decision)).isEqualTo(words);
+  }
+
+  private static String toldOf(DecisionMessage message, Decision standing) {
+    var voucher = STARTER.verify(Statement.of(WORKFLOW, message), message.signature());
+    return ApprovalRules.rule(
+            message,
+            voucher,
+            Decision.Channel.UPDATE,
+            policy(Policy.Unsigned.REFUSE),
+            List.of(new Question("act-1", Area.DEVICE, "hash-1", standing)),
+            NOW)
+        .answer()
+        .items()
+        .getFirst()
+        .sentence();
+  }
+
+  @Test
+  void whoDecidesIsToldWhatBecameOfIt() {
+    var repeated =
+        new Decision.ByPerson(true, "dana", true, Decision.Channel.UPDATE, null, "dec-1", NOW);
+    var act1 = signed(message(null, "act-1"));
+
+    assertThat(toldOf(act1, PENDING)).isEqualTo("The decision was accepted");
+    assertThat(toldOf(act1, repeated)).isEqualTo("This decision was already recorded");
+    assertThat(toldOf(act1, by(false)))
+        .isEqualTo("It has already been decided: rejected by dana at 2026-11-02T10:00:00Z");
+  }
+
+  @Test
+  void whoseDecisionDoesNotCountIsToldWhy() {
+    assertThat(toldOf(signed(message("hash-0", "act-1")), PENDING))
+        .isEqualTo("The plan has changed since it was shown; review it again");
+    assertThat(toldOf(signed(message(null, "act-0")), PENDING))
+        .isEqualTo("There is no such action in this workflow");
+    assertThat(toldOf(message(null, "act-1"), PENDING))
+        .isEqualTo(
+            "It is not signed, and the policy requires a signature; decide through the API or the CLI");
+  }
 }

@@ -7,6 +7,7 @@ import static dev.quaestor.fixtures.Fixtures.phishCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Execution;
@@ -15,7 +16,10 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.Question;
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
@@ -207,6 +211,173 @@ class ActionBoardTest {
     assertThatThrownBy(() -> done.progressed(new Outcome.Failed("X", "No.")))
         .hasMessageContaining("cannot be progressed");
     assertThat(done.execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  private static final Outcome DONE = new Outcome.Succeeded(new Receipt.State(false), "Seen");
+  private static final Outcome FAILED = new Outcome.Failed("REJECTED", "No.");
+
+  private static ActionBoard begun(RemediationAction... actions) {
+    var board = automatic(actions);
+    return board.begun(board.runnable());
+  }
+
+  private static final RemediationAction BLOCK =
+      new EmailAction.BlockUrl(new Url("http://bad.example/"));
+
+  @Test
+  void onlyWhatIsInForceOrHeldCanBeTakenBack() {
+    var other = new EmailAction.BlockUrl(new Url("http://other.example/"));
+    var board = begun(ISOLATE, SOFT_DELETE, BLOCK, other);
+    board = ended(board, ISOLATE, DONE);
+    board = ended(board, BLOCK, new Outcome.AlreadyInState("It is blocked already"));
+    board = ended(board, SOFT_DELETE, FAILED);
+
+    assertThat(board.undoable()).extracting(CaseAction::action).containsExactly(BLOCK, ISOLATE);
+    assertThat(board.undone(idOf(board, ISOLATE)).undoable())
+        .extracting(CaseAction::action)
+        .containsExactly(BLOCK);
+  }
+
+  private static ActionBoard.Planning atMost(int actions) {
+    return new ActionBoard.Planning("inv-1", 1, Duration.ofDays(7), actions, NOW);
+  }
+
+  @Test
+  void aBoardTakesAsManyActionsAsItMayHaveAndNoneOfAPlanWithMore() {
+    var two =
+        List.of(
+            plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS),
+            plan(BLOCK, Gate.APPROVAL, Verdict.SUSPICIOUS));
+    var three =
+        List.of(two.getFirst(), two.getLast(), plan(SCAN, Gate.AUTOMATIC, Verdict.SUSPICIOUS));
+
+    var filled = ActionBoard.empty().replanned(two, atMost(2));
+
+    assertThat(filled.all()).hasSize(2);
+    assertThat(filled.full()).isFalse();
+    assertThat(filled.replanned(three, atMost(2))).isEqualTo(new ActionBoard(filled.all(), true));
+  }
+
+  @Test
+  void whatANewerPlanTookOverTakesNoPlace() {
+    var filled =
+        ActionBoard.empty()
+            .replanned(List.of(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS)), atMost(1));
+
+    var after =
+        filled.replanned(List.of(plan(ISOLATE, Gate.APPROVAL, Verdict.MALICIOUS)), atMost(1));
+
+    assertThat(after.full()).isFalse();
+    assertThat(after.all()).hasSize(2);
+  }
+
+  @Test
+  void onlyWhatWasTakenBackItselfIsAskedAboutBeforeItIsDoneAgain() {
+    var board = begun(ISOLATE, BLOCK);
+    board = ended(board, ISOLATE, DONE).undone(idOf(board, ISOLATE));
+    board = ended(board, BLOCK, FAILED);
+
+    var after =
+        board.replanned(
+            List.of(
+                plan(ISOLATE, Gate.AUTOMATIC, Verdict.SUSPICIOUS),
+                plan(BLOCK, Gate.AUTOMATIC, Verdict.SUSPICIOUS)),
+            PLANNING);
+
+    assertThat(after.pending()).extracting(CaseAction::action).containsExactly(ISOLATE);
+    assertThat(after.runnable()).extracting(CaseAction::action).containsExactly(BLOCK);
+  }
+
+  @Test
+  void aPieceIsAsRemediedAsWhatIsAboutItAndNothingElse() {
+    var board = begun(ISOLATE, BLOCK);
+    board = ended(board, ISOLATE, DONE);
+    board = ended(board, BLOCK, FAILED);
+
+    assertThat(board.remediationStatus(laptop().key())).isEqualTo(RemediationStatus.REMEDIATED);
+    assertThat(board.remediationStatus(BLOCK.target().key()))
+        .isEqualTo(RemediationStatus.UNREMEDIATED);
+    assertThat(board.remediationStatus(phish().key())).isEqualTo(RemediationStatus.NONE);
+  }
+
+  @Test
+  void whatANewerPlanTookOverSaysNothingOfAPiece() {
+    var waits = board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS));
+
+    var after = waits.replanned(List.of(), PLANNING);
+
+    assertThat(waits.remediationStatus(laptop().key()))
+        .isEqualTo(RemediationStatus.PENDING_APPROVAL);
+    assertThat(after.remediationStatus(laptop().key())).isEqualTo(RemediationStatus.NONE);
+  }
+
+  @Test
+  void whatHadNotBegunIsDroppedWithoutASuccessorAndWhatRunsRunsOn() {
+    var board =
+        board(
+            plan(ISOLATE, Gate.AUTOMATIC, Verdict.MALICIOUS),
+            plan(SCAN, Gate.AUTOMATIC, Verdict.MALICIOUS),
+            plan(BLOCK, Gate.APPROVAL, Verdict.MALICIOUS));
+    board = board.begun(board.runnable());
+    var nobody = new Decision.Superseded(null, NOW);
+    var cancelled = new Decision.Superseded(null, Decision.Superseded.CANCELLED, NOW);
+
+    assertThat(board.dropped(NOW).all())
+        .extracting(CaseAction::decision)
+        .containsExactly(new Decision.NotNeeded(), nobody, nobody);
+    assertThat(board.dropped(cancelled).all())
+        .extracting(CaseAction::decision)
+        .containsExactly(new Decision.NotNeeded(), cancelled, cancelled);
+  }
+
+  @Test
+  void whatRunsWaitsOnlyOnceAllOfItSaysSo() {
+    var waits = new Outcome.Unfinished("t-1", true, "The device is off");
+    var board = begun(ISOLATE, BLOCK);
+    assertThat(board.allInFlightWait()).isFalse();
+
+    board = ended(board, ISOLATE, waits);
+    assertThat(board.allInFlightWait()).isFalse();
+    assertThat(ended(board, BLOCK, waits).allInFlightWait()).isTrue();
+    assertThat(ended(board, BLOCK, DONE).allInFlightWait()).isTrue();
+  }
+
+  @Test
+  void aBoardIsSettledOnceNothingWaitsCouldBeginOrRuns() {
+    var waits = board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS));
+    var runs = begun(ISOLATE);
+
+    assertThat(waits.allSettled()).isFalse();
+    assertThat(automatic(ISOLATE).allSettled()).isFalse();
+    assertThat(runs.allSettled()).isFalse();
+    assertThat(ended(runs, ISOLATE, FAILED).allSettled()).isTrue();
+    assertThat(waits.expired(NOW.plus(Duration.ofDays(7))).allSettled()).isTrue();
+  }
+
+  @Test
+  void somethingIsInFlightFromItsBeginningToItsEnd() {
+    var runs = begun(ISOLATE, BLOCK);
+
+    assertThat(automatic(ISOLATE).anyInFlight()).isFalse();
+    assertThat(runs.anyInFlight()).isTrue();
+    runs = ended(runs, ISOLATE, DONE);
+    assertThat(runs.anyInFlight()).isTrue();
+    assertThat(ended(runs, BLOCK, FAILED).anyInFlight()).isFalse();
+  }
+
+  @Test
+  void aPersonCanBeAskedAboutAllThatWasPlannedDecidedOrNot() {
+    var board =
+        board(
+            plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS),
+            plan(BLOCK, Gate.AUTOMATIC, Verdict.MALICIOUS));
+    var isolate = board.all().getFirst();
+    var block = board.all().getLast();
+
+    assertThat(board.questions())
+        .containsExactly(
+            new Question(isolate.actionId(), Area.DEVICE, isolate.planHash(), isolate.decision()),
+            new Question(block.actionId(), Area.EMAIL, block.planHash(), new Decision.NotNeeded()));
   }
 
   @Test

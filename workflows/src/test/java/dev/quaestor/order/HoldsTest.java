@@ -204,6 +204,99 @@ class HoldsTest {
     assertThat(house.world.effects()).containsExactly(ISOLATED, RELEASED);
   }
 
+  private List<LedgerEvent.UndoProgressed> toldOver(String by) {
+    return house.ledger.events(LedgerEvent.UndoProgressed.class).stream()
+        .filter(u -> u.undoId().equals(by))
+        .toList();
+  }
+
+  @Test
+  void anOrderThatEndsAStateIsToldAtAllThatWantedIt() {
+    isolatedTwice();
+
+    house.order("act-3", new DeviceAction.ReleaseDevice(laptop())).getResult(Outcome.class);
+
+    assertThat(house.world.effects()).containsExactly(ISOLATED, RELEASED);
+    assertThat(toldOver("act-3"))
+        .extracting(LedgerEvent.UndoProgressed::actionId)
+        .containsExactly("act-1", "act-2");
+    assertThat(toldOver("act-3").getFirst().outcome())
+        .isEqualTo(
+            new Outcome.AlreadyInState(
+                "act-3 ended it: Release device from isolation: laptop-7.contoso.example"));
+    order("act-4");
+    assertThat(undo("act-4").execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void anOrderThatFoundItEndedIsToldAsWell() {
+    order("act-1");
+    house.world.next(
+        ActionType.RELEASE_DEVICE, FakeWorld.answer(new Outcome.AlreadyInState("It is free")));
+
+    house.order("act-2", new DeviceAction.ReleaseDevice(laptop())).getResult(Outcome.class);
+
+    assertThat(toldOver("act-2")).hasSize(1);
+  }
+
+  @Test
+  void anOrderThatFailedEndsNothing() {
+    order("act-1");
+    house.world.next(ActionType.RELEASE_DEVICE, FakeWorld.refusal());
+
+    house.order("act-2", new DeviceAction.ReleaseDevice(laptop())).getResult(Outcome.class);
+
+    assertThat(toldOver("act-2")).isEmpty();
+  }
+
+  /** Somebody outside has released it meanwhile. */
+  @Test
+  void whoeverHadToBringItAboutAnewTellsThoseWhoseStateHadEnded() {
+    isolatedTwice();
+
+    order("act-3");
+
+    assertThat(toldOver("act-3"))
+        .extracting(LedgerEvent.UndoProgressed::actionId)
+        .containsExactly("act-1", "act-2");
+    assertThat(undo("act-3").execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void whatIsKnownByANameOnlyIsEndedByItsId() {
+    order("act-1");
+    var byName = new Device(null, "LAPTOP-7", null, null, List.of(), List.of());
+    house.world.knows(byName, Device.ofId(laptop().deviceId()));
+
+    house.order("act-2", new DeviceAction.ReleaseDevice(byName)).getResult(Outcome.class);
+
+    assertThat(toldOver("act-2")).hasSize(1);
+  }
+
+  /** Until it was looked at again nobody knew whether it was isolated before or meanwhile. */
+  @Test
+  void whoeverLearnsByWhichNameOthersHoldItLooksAgainBeforeItSaysThatTheirsHadEnded() {
+    order("act-1");
+    var byName = new Device(null, "LAPTOP-7", null, null, List.of(), List.of());
+    house.world.knows(byName, Device.ofId(laptop().deviceId()));
+
+    house
+        .order("act-2", new DeviceAction.IsolateDevice(byName, DeviceAction.Isolation.FULL))
+        .getResult(Outcome.class);
+
+    assertThat(toldOver("act-2")).hasSize(1);
+    assertThat(house.world.preparedOf("act-2")).isEqualTo(2);
+  }
+
+  @Test
+  void anUndoTellsNobodyElseThatItEndedWhatIsTheirs() {
+    order("act-1");
+
+    undo("act-1");
+
+    assertThat(house.ledger.events(LedgerEvent.UndoProgressed.class)).hasSize(1);
+  }
+
   @Test
   void whatFailedHoldsNothing() {
     order("act-1");

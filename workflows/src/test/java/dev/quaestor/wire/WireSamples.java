@@ -67,6 +67,7 @@ import dev.quaestor.investigation.ClassifyMessage;
 import dev.quaestor.investigation.InvestigationReport;
 import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.Claimed;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
@@ -74,6 +75,7 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
+import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
@@ -171,7 +173,15 @@ final class WireSamples {
         report(),
         new UndoBrief[] {
           undoable(),
-          new UndoBrief.OnlyHeld(ISOLATE, new UndoBrief.Ending("act-1", "inv-1", null, List.of())),
+          new UndoBrief.OnlyHeld(
+              ISOLATE,
+              new UndoBrief.Ending(
+                  "act-1",
+                  "inv-1",
+                  null,
+                  List.of(),
+                  new LedgerEvent.StatusChanged(
+                      InvestigationStatus.PARTIALLY_REMEDIATED, "1 of 2 actions was undone"))),
           new UndoBrief.NotUndoable("It never ran")
         },
         new LetGo[] {
@@ -181,7 +191,14 @@ final class WireSamples {
           new LetGo.Nothing("It never ran")
         },
         new LettingGo("act-1", "undo-act-1", "undo/act-1"),
-        new Claim("act-1", "inv-1", HeldState.of(ISOLATE, null).orElseThrow()),
+        new Claim[] {
+          new Claim("act-1", "inv-1", HeldState.of(ISOLATE, null).orElseThrow(), false),
+          new Claim("act-2", null, HeldState.of(ISOLATE, null).orElseThrow(), true)
+        },
+        new Claimed[] {
+          new Claimed(false, List.of()), new Claimed(true, List.of(new Holder("act-2", "inv-2")))
+        },
+        new StateEnd(ISOLATE, List.of(new Holder("act-2", "inv-2"))),
         new RemediationWorkflow.Order(
             "act-1",
             ISOLATE,

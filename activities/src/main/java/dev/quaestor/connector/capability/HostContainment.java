@@ -39,6 +39,12 @@ public interface HostContainment extends Capability, Asynchronous {
   Progress release(Device device, Mandate mandate);
 
   /**
+   * What keeps the device off the network though this does not, and what would lift that, as a
+   * clause; empty when nothing does.
+   */
+  Optional<String> otherwise(Device device);
+
+  /**
    * Who changed it since it was left so, one sentence; empty when nobody did, when it no longer
    * stands, or when this mandate has begun to take it back.
    */

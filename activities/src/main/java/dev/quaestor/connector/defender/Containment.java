@@ -29,12 +29,19 @@ final class Containment implements DeviceContainment {
 
   @Override
   public Standing contained(Device device) {
-    return isolation.isolated(device);
+    return isolation.contained(device);
+  }
+
+  @Override
+  public Optional<String> otherwise(Device device) {
+    return isolation.isolated(device) == Standing.IN_FORCE
+        ? Optional.of("it is isolated; to lift that, release it from isolation")
+        : Optional.empty();
   }
 
   @Override
   public Progress contain(Device device, Mandate mandate) {
-    return isolation.isolate(device, "UnManagedDevice", mandate);
+    return isolation.isolate(device, MachineAction.UNMANAGED, mandate);
   }
 
   @Override

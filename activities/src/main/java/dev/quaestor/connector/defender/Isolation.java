@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code isolate} and {@code unisolate}; for a device that is not managed the same calls are its
- * containment ({@code UnManagedDevice}). No device is both, so one list of actions tells either.
+ * containment ({@code UnManagedDevice}). No device is both, and whichever stands is lifted by the
+ * same call: what stands must be told apart by the scope of the isolation.
  */
 final class Isolation implements HostContainment {
   private final MachineActions actions;
@@ -33,7 +34,29 @@ final class Isolation implements HostContainment {
 
   @Override
   public Standing isolated(Device device) {
-    return standing(known(device));
+    return standing(isolations(known(device)));
+  }
+
+  Standing contained(Device device) {
+    return standing(containments(known(device)));
+  }
+
+  private static List<MachineAction> isolations(List<MachineAction> latestFirst) {
+    return latestFirst.stream().filter(a -> !a.isContainment()).toList();
+  }
+
+  /** One that does not say what it is may be either. */
+  private static List<MachineAction> containments(List<MachineAction> latestFirst) {
+    return latestFirst.stream()
+        .filter(a -> a.type() == Type.UNISOLATE || a.scope() == null || a.isContainment())
+        .toList();
+  }
+
+  @Override
+  public Optional<String> otherwise(Device device) {
+    return contained(device) == Standing.IN_FORCE
+        ? Optional.of("it is contained; to lift that, release it from containment")
+        : Optional.empty();
   }
 
   private List<MachineAction> known(Device device) {
@@ -56,7 +79,7 @@ final class Isolation implements HostContainment {
 
   @Override
   public Standing isolated(Device device, DeviceAction.Isolation isolation) {
-    var known = known(device);
+    var known = isolations(known(device));
     return isolation == DeviceAction.Isolation.FULL && selective(known).isPresent()
         ? Standing.NOT_IN_FORCE
         : standing(known);

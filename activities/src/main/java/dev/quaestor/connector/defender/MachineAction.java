@@ -32,6 +32,8 @@ record MachineAction(
     @Nullable String trouble,
     JsonNode commands) {
 
+  static final String UNMANAGED = "UnManagedDevice";
+
   static final Comparator<MachineAction> BY_CHANGE = Comparator.comparing(MachineAction::updated);
 
   enum Type {
@@ -150,6 +152,11 @@ record MachineAction(
    */
   boolean isPartial() {
     return "Selective".equalsIgnoreCase(scope) || "Quick".equalsIgnoreCase(scope);
+  }
+
+  /** Whether it is an isolation that the other devices keep up around one that is not managed. */
+  boolean isContainment() {
+    return type == Type.ISOLATE && UNMANAGED.equalsIgnoreCase(scope);
   }
 
   boolean isOpen() {

@@ -357,6 +357,9 @@ final class ActionProjection {
       RemediationAction action,
       Outcome outcome,
       boolean hasInverse) {
+    if (action.type().ends().isPresent() && outcome.execution().isFinal()) {
+      holds.endedState(actionId);
+    }
     var held = HeldState.of(action, receiptOf(outcome));
     if (held.isPresent() && outcome.execution().isFinal()) {
       holds.name(actionId, caseId, held.get());

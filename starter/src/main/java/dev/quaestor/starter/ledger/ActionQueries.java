@@ -14,6 +14,7 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.Shortfall;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Storable;
 import dev.quaestor.wire.WorkflowIds;
@@ -21,8 +22,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -326,12 +329,17 @@ final class ActionQueries {
   /** One action of a case, as far as it tells what became of the evidence that it is about. */
   private record About(String actionId, List<EntityKey> evidence, RemediationStatus.Part part) {}
 
-  /** What would have become of what an action of a case is about, were it taken back. */
-  List<LedgerEvent.RemediationStatusChanged> evidenceWithout(String caseId, String actionId) {
+  /**
+   * What would have become of what an action of a case is about, were it taken back.
+   *
+   * @param over what is taken back with it
+   */
+  List<LedgerEvent.RemediationStatusChanged> evidenceWithout(
+      String caseId, String actionId, Set<String> over) {
     var all =
         jdbc.sql(
                 """
-                select action_id, decision, execution, undo_state, evidence from action
+                select action_id, type, decision, execution, undo_state, evidence from action
                 where investigation_id = ? and evidence is not null and decision <> 'SUPERSEDED'
                 order by position""")
             .param(caseId)
@@ -340,7 +348,7 @@ final class ActionQueries {
                     new About(
                         row.getString("action_id"),
                         List.of(Columns.value(row, "evidence", EntityKey[].class)),
-                        row.getString("action_id").equals(actionId)
+                        over.contains(row.getString("action_id"))
                             ? RemediationStatus.Part.WRONG
                             : part(row)))
             .list();
@@ -361,17 +369,57 @@ final class ActionQueries {
 
   private static RemediationStatus.Part part(ResultSet row) throws SQLException {
     var execution = Columns.name(row, "execution", Execution.class);
-    var undone = Columns.name(row, "undo_state", UndoState.class) == UndoState.UNDONE;
     return switch (Columns.name(row, "decision", DecisionStatus.class)) {
       case PENDING -> RemediationStatus.Part.PENDING;
       case REJECTED, EXPIRED -> RemediationStatus.Part.DECLINED;
-      case NOT_NEEDED, APPROVED, SUPERSEDED ->
-          !execution.isFinal()
-              ? RemediationStatus.Part.RUNNING
-              : execution.isGood() && !undone
-                  ? RemediationStatus.Part.GOOD
-                  : RemediationStatus.Part.WRONG;
+      case NOT_NEEDED, APPROVED, SUPERSEDED -> {
+        if (!execution.isFinal()) {
+          yield RemediationStatus.Part.RUNNING;
+        }
+        if (!execution.isGood() || isUndone(row)) {
+          yield RemediationStatus.Part.WRONG;
+        }
+        yield Columns.name(row, "type", ActionType.class).onlyReads()
+            ? RemediationStatus.Part.LOOKED
+            : RemediationStatus.Part.GOOD;
+      }
     };
+  }
+
+  private static boolean isUndone(ResultSet row) throws SQLException {
+    return Columns.name(row, "undo_state", UndoState.class) == UndoState.UNDONE;
+  }
+
+  /** What would be missing in a case's remedy, were these taken back. */
+  Shortfall shortfallWithout(String caseId, Set<String> over) {
+    var became =
+        jdbc.sql(
+                """
+                select action_id, decision, execution, undo_state from action
+                where investigation_id = ? and requested_by is null and decision <> 'SUPERSEDED'
+                  and type <> 'EXPAND_INVESTIGATION'""")
+            .param(caseId)
+            .query(
+                (row, n) ->
+                    over.contains(row.getString("action_id")) || isUndone(row)
+                        ? Became.UNDONE
+                        : Columns.name(row, "execution", Execution.class).isGood()
+                                || Columns.name(row, "decision", DecisionStatus.class)
+                                    == DecisionStatus.REJECTED
+                            ? Became.DONE
+                            : Became.NOT_DONE)
+            .list();
+    return new Shortfall(
+        Collections.frequency(became, Became.NOT_DONE),
+        Collections.frequency(became, Became.UNDONE),
+        became.size());
+  }
+
+  /** What became of an action: as wanted is done, also where a person did not want it. */
+  private enum Became {
+    DONE,
+    NOT_DONE,
+    UNDONE
   }
 
   /** How many of a group stand how; empty when there is no such group. */

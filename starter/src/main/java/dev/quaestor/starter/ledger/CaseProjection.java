@@ -238,6 +238,7 @@ final class CaseProjection {
         .update();
   }
 
+  /** What has ended and is seen in another light since has ended when it did. */
   private void changeStatus(String caseId, LedgerEvent.StatusChanged e, Instant at) {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("state", e.status().name());
@@ -246,7 +247,9 @@ final class CaseProjection {
     row.put("case", caseId);
     jdbc.sql(
             """
-            update investigation set state = :state, because = :because, ended_at = :ended
+            update investigation set state = :state, because = :because,
+              ended_at = case when cast(:ended as timestamp(6) with time zone) is null then null
+                else coalesce(ended_at, :ended) end
             where investigation_id = :case""")
         .params(row)
         .update();

@@ -6,6 +6,7 @@ import dev.quaestor.action.Holder;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.Claimed;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.util.ArrayList;
@@ -23,6 +24,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Who wants which lasting state. Whoever claims and whoever lets go first locks all that is known
  * of the thing and only then reads: one of two that come at once sees the other.
+ *
+ * <p>A hold is over no later than what it held, or nobody could end the state that somebody else
+ * brings about after it:
+ *
+ * <ul>
+ *   <li>Whoever asked for an undo wants it no longer, whatever became of the undo.
+ *   <li>An order that ends the state ends it for all who held it when the order claimed it, as does
+ *       who finds it absent and brings it about anew: somebody has ended it before.
+ * </ul>
+ *
+ * Only what held when the other one claimed, and so before that one looked, is over by it: of what
+ * came to hold since, nobody can tell which was first, and in doubt it holds. Who claims while an
+ * order is about to end the state is told so, as of an undo.
  */
 final class Holds {
 
@@ -32,11 +46,11 @@ final class Holds {
     CLAIMED,
     /** It wanted the state, and the state is so. */
     HELD,
-    /** It no longer wants it, but others do. */
+    /** It no longer wants it, and the state stands. */
     LET_GO,
     /** It was the last, and the state is being taken back. */
     RELEASING,
-    /** The state was taken back. */
+    /** The state that it wanted is over; what stands in its place is somebody else's. */
     RELEASED,
     /** It never came to anything. */
     DROPPED
@@ -62,16 +76,31 @@ final class Holds {
     this.jdbc = jdbc;
   }
 
-  /** Says so before the world is looked at; whether somebody is about to end the state. */
-  boolean claim(Claim claim) {
-    name(claim.actionId(), claim.investigationId(), claim.state());
-    lock(claim.actionId());
-    return !others(claim.actionId(), Set.of(Hold.RELEASING)).isEmpty();
+  /** Says so before the world is looked at. */
+  Claimed claim(Claim claim) {
+    var id = claim.actionId();
+    name(
+        id,
+        claim.investigationId(),
+        claim.state(),
+        of(id).orElse(claim.ends() ? Hold.RELEASING : Hold.CLAIMED));
+    lock(id);
+    return new Claimed(
+        !others(id, Set.of(Hold.RELEASING)).isEmpty(),
+        others(id, Set.of(Hold.HELD, Hold.LET_GO)).stream().limit(Claimed.MOST).toList());
+  }
+
+  /** What was to end a state has ended it, or will not. */
+  void endedState(String actionId) {
+    set(actionId, Hold.RELEASED);
   }
 
   /** What is known already keeps where it is: a call that comes late claims nothing anew. */
   void name(String actionId, @Nullable String caseId, HeldState state) {
-    var hold = of(actionId).orElse(Hold.CLAIMED);
+    name(actionId, caseId, state, of(actionId).orElse(Hold.CLAIMED));
+  }
+
+  private void name(String actionId, @Nullable String caseId, HeldState state, Hold hold) {
     var known =
         Set.copyOf(
             jdbc.sql("select name_hash from state_hold where action_id = ?")
@@ -115,11 +144,12 @@ final class Holds {
   /**
    * An undo of it has ended: with it for those too that had let go of the same before. Of those
    * that took a file away by themselves each is told by itself, because one way back need not be
-   * all's.
+   * all's. One that did not take it back lets go all the same.
    */
   void undone(String actionId, Execution how) {
     var id = Storable.of(actionId);
     var isBack = how.isGood() || how == Execution.HELD_BY_OTHERS;
+    var isOver = isBack || how == Execution.CHANGED_SINCE;
     if (isBack) {
       jdbc.sql(
               """
@@ -144,7 +174,7 @@ final class Holds {
           .update();
     }
     jdbc.sql("update state_hold set hold = :now where action_id = :id and hold in (:before)")
-        .param("now", (isBack ? Hold.RELEASED : Hold.HELD).name())
+        .param("now", (isOver ? Hold.RELEASED : Hold.LET_GO).name())
         .param("id", id)
         .param(
             "before", how.isGood() ? List.of("HELD", "LET_GO", "RELEASING") : List.of("RELEASING"))

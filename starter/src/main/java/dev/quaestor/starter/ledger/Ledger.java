@@ -6,12 +6,14 @@ import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.Claimed;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
+import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
@@ -222,8 +224,13 @@ public final class Ledger implements ActionCenterActivities {
   }
 
   @Override
-  public boolean claim(Claim claim) {
+  public Claimed claim(Claim claim) {
     return transactions.write(() -> holds.claim(claim));
+  }
+
+  @Override
+  public List<UndoBrief.Ending> ended(StateEnd end) {
+    return transactions.read(() -> undos.ended(end));
   }
 
   @Override

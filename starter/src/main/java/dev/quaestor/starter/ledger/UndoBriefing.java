@@ -7,13 +7,16 @@ import dev.quaestor.action.LiveResponseAction;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
+import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.text.Storable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -96,9 +99,7 @@ final class UndoBriefing {
     }
     var wanted = new Holder(actionId, how.investigationId());
     var ends =
-        Stream.concat(Stream.of(wanted), holds.overWith(actionId).stream())
-            .map(this::ending)
-            .toList();
+        endings(Stream.concat(Stream.of(wanted), holds.overWith(actionId).stream()).toList());
     return new LetGo.TakeBack(
         new UndoBrief.Undoable(
             how.action(),
@@ -254,10 +255,36 @@ final class UndoBriefing {
             .filter(other -> isOverWith(ran, other.actionId()))
             .toList();
     var ends =
-        Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
-            .map(this::ending)
-            .toList();
+        endings(
+            Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
+                .toList());
     return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
+  }
+
+  /** Of those that held a state, those that still do and that are over now that it has ended. */
+  List<UndoBrief.Ending> ended(StateEnd end) {
+    return end.since().stream()
+        .filter(
+            held ->
+                holds
+                    .of(held.actionId())
+                    .filter(hold -> hold == Holds.Hold.HELD || hold == Holds.Hold.LET_GO)
+                    .isPresent())
+        .filter(held -> isOverBy(end.action(), held.actionId()))
+        .collect(Collectors.collectingAndThen(Collectors.toList(), this::endings));
+  }
+
+  private boolean isOverBy(RemediationAction ending, String held) {
+    var ended = ending.type().ends();
+    return actions
+        .find(held)
+        .filter(
+            row ->
+                ended.isPresent()
+                    ? row.type() == ended.get()
+                        || row.execution().status() == Execution.ALREADY_IN_STATE
+                    : sameWay(ending, row.action()))
+        .isPresent();
   }
 
   /** What took the same file away in another way, or from another place, is put back by itself. */
@@ -277,13 +304,43 @@ final class UndoBriefing {
     return isMail(one) || one.type() == other.type();
   }
 
+  /** Two of one case may be over at once: each is told as it is when both are. */
   private UndoBrief.Ending ending(Holder over) {
+    return endings(List.of(over)).getFirst();
+  }
+
+  private List<UndoBrief.Ending> endings(List<Holder> over) {
+    var ids = over.stream().map(Holder::actionId).collect(Collectors.toSet());
+    return over.stream().map(one -> ending(one, ids)).toList();
+  }
+
+  private UndoBrief.Ending ending(Holder over, Set<String> ids) {
     var caseId = over.investigationId();
-    return new UndoBrief.Ending(
-        over.actionId(),
-        caseId,
-        caseId == null ? null : runningAs(caseId),
-        caseId == null ? List.of() : actions.evidenceWithout(caseId, over.actionId()));
+    return caseId == null
+        ? new UndoBrief.Ending(over.actionId(), null, null, List.of())
+        : new UndoBrief.Ending(
+            over.actionId(),
+            caseId,
+            runningAs(caseId),
+            actions.evidenceWithout(caseId, over.actionId(), ids),
+            endOf(caseId, ids));
+  }
+
+  /** It ended as remedied, as far as it is: what was taken back since is so no longer. */
+  private LedgerEvent.@Nullable StatusChanged endOf(String caseId, Set<String> over) {
+    return jdbc.sql(
+            """
+            select state from investigation where investigation_id = ?
+              and state in ('REMEDIATED', 'PARTIALLY_REMEDIATED')""")
+        .param(caseId)
+        .query(String.class)
+        .optional()
+        .map(
+            remedied ->
+                new LedgerEvent.StatusChanged(
+                    InvestigationStatus.PARTIALLY_REMEDIATED,
+                    actions.shortfallWithout(caseId, over).sentence()))
+        .orElse(null);
   }
 
   private @Nullable String runningAs(String caseId) {

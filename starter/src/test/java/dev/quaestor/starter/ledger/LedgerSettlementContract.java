@@ -100,7 +100,7 @@ abstract class LedgerSettlementContract extends LedgerFixture {
 
   private void begun(String actionId, RemediationAction action, LedgerEvent... then) {
     open("inv-1");
-    ledger.claim(new Claim(actionId, "inv-1", HeldState.of(action, null).orElseThrow()));
+    ledger.claim(new Claim(actionId, "inv-1", HeldState.of(action, null).orElseThrow(), false));
     tell("inv-1", plan(actionId, action, new Decision.NotNeeded()));
     if (then.length > 0) {
       tell("inv-1", then);
@@ -123,7 +123,7 @@ abstract class LedgerSettlementContract extends LedgerFixture {
   void whatMayHaveActedIsHeldByWhoeverWantedIt() {
     begun("a-1", isolate("d1"), new LedgerEvent.ActionPrepared("a-1", new Receipt.State(false)));
     open("inv-2");
-    ledger.claim(new Claim("a-2", "inv-2", HeldState.of(isolate("d1"), null).orElseThrow()));
+    ledger.claim(new Claim("a-2", "inv-2", HeldState.of(isolate("d1"), null).orElseThrow(), false));
     tell(
         "inv-2",
         plan("a-2", isolate("d1"), new Decision.NotNeeded()),
