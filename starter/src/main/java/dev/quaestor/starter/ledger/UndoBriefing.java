@@ -304,11 +304,11 @@ final class UndoBriefing {
     return isMail(one) || one.type() == other.type();
   }
 
-  /** Two of one case may be over at once: each is told as it is when both are. */
   private UndoBrief.Ending ending(Holder over) {
     return endings(List.of(over)).getFirst();
   }
 
+  /** Two of one case may be over at once: each is told as it is when both are. */
   private List<UndoBrief.Ending> endings(List<Holder> over) {
     var ids = over.stream().map(Holder::actionId).collect(Collectors.toSet());
     return over.stream().map(one -> ending(one, ids)).toList();
