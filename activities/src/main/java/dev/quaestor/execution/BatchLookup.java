@@ -13,7 +13,6 @@ import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.IndicatorList;
 import dev.quaestor.connector.capability.MailSearch;
-import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.UserDirectory;
@@ -151,8 +150,8 @@ final class BatchLookup {
         .filter(
             e -> e.entity() instanceof MailCluster c && (e.depth() == 0 || c.messages().isEmpty()))
         .map(e -> (MailCluster) e.entity())
-        .filter(cluster -> cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()))
-        .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.criteria())));
+        .filter(cluster -> !cluster.searchable().isEmpty())
+        .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.searchable())));
     var searches = wanted.values().stream().mapToInt(List::size).sum();
     var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches));
     var found = new LinkedHashMap<EntityKey, List<Search>>();

@@ -52,7 +52,11 @@ record MailEffect(MailRemediation port, Entity target, Step step, Patience patie
   private static Outcome nothingToMove(List<MovedMessage> messages) {
     return beyondReach(messages)
         .orElseGet(
-            () -> new Outcome.AlreadyInState("none of the messages is in its mailbox any more"));
+            () ->
+                new Outcome.AlreadyInState(
+                    messages.isEmpty()
+                        ? "no message was found that shares what can be searched for"
+                        : "none of the messages is in its mailbox any more"));
   }
 
   /** Why there is nothing to act on though nobody was faster; empty when somebody was. */

@@ -1,5 +1,6 @@
 package dev.quaestor.order;
 
+import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
@@ -19,6 +20,7 @@ import dev.quaestor.call.OrderAdmission;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
@@ -91,9 +93,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
    */
   private Outcome ordered(Terms terms, BooleanSupplier cancelled) {
     var type = order.action().type();
-    if (!(order.action().target() instanceof FileArtifact)
-        || type.onlyReads()
-        || type.isInverse()) {
+    if (!isLookedAtFirst() || type.onlyReads() || type.isInverse()) {
       return runAtOnce(terms, order.action(), cancelled);
     }
     return switch (Feasibility.of(order, terms.policy(), now())) {
@@ -103,6 +103,13 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
               ? decideOn(terms, yes, cancelled)
               : runAtOnce(terms, yes.action(), cancelled);
     };
+  }
+
+  /** A file, and a cluster that somebody lists; what a search in the explorer lists is its word. */
+  private boolean isLookedAtFirst() {
+    return order.action().target() instanceof FileArtifact
+        || (order.action().target() instanceof MailCluster
+            && order.source() != ActionSource.EXPLORER_ACTION);
   }
 
   private Outcome runAtOnce(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
