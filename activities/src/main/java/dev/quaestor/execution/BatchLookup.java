@@ -97,9 +97,16 @@ final class BatchLookup {
       var locations = all(calls, MailSearch.class, mailsInFull(), MailSearch::locate);
       var indicators = indicators(calls);
       var similar = similar(calls);
+      var known = ParallelCalls.result(files);
+      var bySha1 =
+          all(
+              calls,
+              FileReputation.class,
+              FileIdentity.bySha1(files(), known),
+              FileReputation::find);
       return new BatchFacts(
           new Context(
-              ParallelCalls.result(files),
+              known,
               ParallelCalls.result(devices),
               ParallelCalls.result(users),
               ParallelCalls.result(rules),
@@ -108,6 +115,7 @@ final class BatchLookup {
               tenantMail),
           alike(similar),
           ParallelCalls.result(locations),
+          FileIdentity.contradictions(files(), known, ParallelCalls.result(bySha1)),
           ids);
     }
   }

@@ -251,6 +251,7 @@ public final class EvidenceExecution implements EvidenceActivities {
     }
     mail.unread(evidence).ifPresent(findings::add);
     ClusterSight.finding(evidence, gathered).ifPresent(findings::add);
+    FileIdentity.finding(evidence.entity(), gathered).ifPresent(findings::add);
     if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
       findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
     }
