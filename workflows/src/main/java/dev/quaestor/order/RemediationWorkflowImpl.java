@@ -138,7 +138,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return switch (checked(terms, Feasibility.of(order, terms.policy(), now()))) {
       case Feasibility.Impossible no -> {
         ledger.record(
-            asked(terms, order.action(), because(terms), new Decision.NotNeeded(), no.because()));
+            asked(terms, no.action(), because(terms), new Decision.NotNeeded(), no.because()));
         yield new Outcome.Unsupported(no.because());
       }
       case Feasibility.Possible yes -> decideOn(terms, yes, cancelled);
@@ -153,7 +153,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
           order.undoes() != null
               ? yes
               : RemediationRun.refusal(command(terms, yes.action()))
-                  .<Feasibility>map(Feasibility.Impossible::new)
+                  .<Feasibility>map(why -> new Feasibility.Impossible(yes.action(), why))
                   .orElse(yes);
     };
   }
