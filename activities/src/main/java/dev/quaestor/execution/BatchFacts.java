@@ -15,12 +15,14 @@ import java.util.Map;
  * @param context what analyzers see
  * @param alike messages like each message, by each pair of fields, or of each cluster
  * @param locations where each message is now, by what it is known by in full
+ * @param contradictions of files whose hashes are not one file's, why
  * @param ids what mail is known by beside what it was named by
  */
 record BatchFacts(
     Context context,
     Map<EntityKey, List<SimilarMail>> alike,
     Answers<Location> locations,
+    Map<EntityKey, String> contradictions,
     ReadIds ids) {
 
   List<SimilarMail> alikeTo(EntityKey key) {

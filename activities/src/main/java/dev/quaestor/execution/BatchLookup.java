@@ -13,7 +13,6 @@ import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.IndicatorList;
 import dev.quaestor.connector.capability.MailSearch;
-import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.UserDirectory;
@@ -98,9 +97,16 @@ final class BatchLookup {
       var locations = all(calls, MailSearch.class, mailsInFull(), MailSearch::locate);
       var indicators = indicators(calls);
       var similar = similar(calls);
+      var known = ParallelCalls.result(files);
+      var bySha1 =
+          all(
+              calls,
+              FileReputation.class,
+              FileIdentity.bySha1(files(), known),
+              FileReputation::find);
       return new BatchFacts(
           new Context(
-              ParallelCalls.result(files),
+              known,
               ParallelCalls.result(devices),
               ParallelCalls.result(users),
               ParallelCalls.result(rules),
@@ -109,6 +115,7 @@ final class BatchLookup {
               tenantMail),
           alike(similar),
           ParallelCalls.result(locations),
+          FileIdentity.contradictions(files(), known, ParallelCalls.result(bySha1)),
           ids);
     }
   }
@@ -151,8 +158,8 @@ final class BatchLookup {
         .filter(
             e -> e.entity() instanceof MailCluster c && (e.depth() == 0 || c.messages().isEmpty()))
         .map(e -> (MailCluster) e.entity())
-        .filter(cluster -> cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()))
-        .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.criteria())));
+        .filter(cluster -> !cluster.searchable().isEmpty())
+        .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.searchable())));
     var searches = wanted.values().stream().mapToInt(List::size).sum();
     var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches));
     var found = new LinkedHashMap<EntityKey, List<Search>>();

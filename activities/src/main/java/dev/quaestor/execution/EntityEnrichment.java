@@ -15,6 +15,7 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.UserAccount;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The same thing with what the back ends know added. */
@@ -148,12 +149,22 @@ final class EntityEnrichment {
   }
 
   private static MailCluster refine(MailCluster cluster, Similar similar) {
+    if (!cluster.unsearchable().isEmpty()) {
+      return confirmed(cluster, similar);
+    }
     return new MailCluster(
         cluster.rootMessage(),
         cluster.criteria(),
         similar.messages(),
         // Where none is like that, those that were told are others.
         similar.count() == 0 ? 0 : Math.max(cluster.count(), similar.count()));
+  }
+
+  /** Of those that were told the ones that share all that mail can be searched by. */
+  private static MailCluster confirmed(MailCluster cluster, Similar similar) {
+    var told = cluster.messages().stream().map(MailCluster.Member::key).collect(Collectors.toSet());
+    var both = similar.messages().stream().filter(m -> told.contains(m.key())).toList();
+    return new MailCluster(cluster.rootMessage(), cluster.criteria(), both, both.size());
   }
 
   private MailboxRule refine(MailboxRule rule) {

@@ -224,6 +224,7 @@ public final class EvidenceExecution implements EvidenceActivities {
                 offers.withheld(evidence.entity(), known),
                 missing.stream().toList(),
                 TrustedFile.withheld(evidence.entity(), gathered),
+                ClusterSight.withheld(evidence, gathered),
                 LapsingBlock.told(evidence.entity(), connectors).stream().toList())
             .flatMap(List::stream)
             .toList(),
@@ -250,6 +251,8 @@ public final class EvidenceExecution implements EvidenceActivities {
       }
     }
     mail.unread(evidence).ifPresent(findings::add);
+    ClusterSight.finding(evidence, gathered).ifPresent(findings::add);
+    FileIdentity.finding(evidence.entity(), gathered).ifPresent(findings::add);
     if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
       findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
     }

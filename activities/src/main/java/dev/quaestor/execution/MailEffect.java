@@ -89,7 +89,10 @@ record MailEffect(
                   + (messages.size() - there.size())
                   + " already gone");
     }
-    var gone = "none of the messages is in its mailbox any more";
+    var gone =
+        messages.isEmpty()
+            ? "no message was found that shares what can be searched for"
+            : "none of the messages is in its mailbox any more";
     return aim == Aim.BACK
         ? new Outcome.Failed("NOT_FOUND", gone)
         : new Outcome.AlreadyInState(gone);

@@ -1,12 +1,12 @@
 package dev.quaestor.execution;
 
 import com.google.re2j.Pattern;
-import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.connector.capability.MailSearch.Location;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailCluster.Criterion;
+import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.MailCluster.Member;
 import dev.quaestor.entity.MailMessage;
 import java.util.ArrayList;
@@ -130,6 +130,25 @@ final class MailSimilarity {
     return cluster.messages().stream()
         .map(m -> m.mailbox().toLowerCase(Locale.ROOT) + " " + m.internetMessageId())
         .collect(Collectors.toSet());
+  }
+
+  /** A member as a message of which nothing more is known. */
+  static MailMessage message(Member member) {
+    return new MailMessage(
+        member.networkMessageId(),
+        member.internetMessageId(),
+        member.mailbox(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static @Nullable String domain(@Nullable String address) {

@@ -11,6 +11,7 @@ import dev.quaestor.analyzer.mail.MailSenders;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailMessage.Link;
 import dev.quaestor.entity.Mailbox;
@@ -34,6 +35,7 @@ final class Pivots {
 
   private static final int MOST_ATTACHMENTS = 20;
   private static final int MOST_RULES = 20;
+  private static final int MOST_MESSAGES = 50;
 
   /** A longer URL cannot be blocked anywhere and fills the history. */
   private static final int LONGEST_URL = 2048;
@@ -62,6 +64,7 @@ final class Pivots {
       }
       case MailMessage mail -> ofMail(mail, evidence, found);
       case Mailbox mailbox -> rules(mailbox, evidence, found);
+      case MailCluster cluster -> ofMerelyTold(cluster, evidence, found);
       default -> {}
     }
     if (evidence.entity() instanceof OnDevice thing
@@ -114,6 +117,16 @@ final class Pivots {
     MailSenders.own(mail, gathered.context().settings(mail, settings)).stream()
         .map(address -> new UserAccount(null, address, null, null, null))
         .forEach(user -> found.add(Evidence.found(user, evidence, Role.SOURCE)));
+  }
+
+  /** Nobody can tell what they share, so that each is looked at as what it is. */
+  private static void ofMerelyTold(MailCluster cluster, Evidence evidence, List<Evidence> found) {
+    if (cluster.searchable().isEmpty()) {
+      cluster.messages().stream()
+          .limit(MOST_MESSAGES)
+          .forEach(
+              m -> found.add(Evidence.found(MailSimilarity.message(m), evidence, Role.CONTEXTUAL)));
+    }
   }
 
   private void rules(Mailbox mailbox, Evidence evidence, List<Evidence> found) {

@@ -43,10 +43,20 @@ final class TrustedFile {
   /** Empty for all other things, and for a file of which nothing speaks against it. */
   static List<Withheld> withheld(Entity entity, BatchFacts gathered) {
     return entity instanceof FileArtifact file
-        ? because(gathered.context().files().about(file.key())).stream()
+        ? because(file, gathered).stream()
             .flatMap(said -> TAKING_AWAY.stream().map(type -> Withheld.unlessAgreed(type, said)))
             .toList()
         : List.of();
+  }
+
+  private static Optional<String> because(FileArtifact file, BatchFacts gathered) {
+    // Whatever is known of an MD5: nobody compares it with what lies at the path.
+    if (file.sha256() == null && file.sha1() == null) {
+      return Optional.of(
+          "It is named by its path, and it could not be looked up which file lies there");
+    }
+    return Optional.ofNullable(gathered.contradictions().get(file.key()))
+        .or(() -> because(gathered.context().files().about(file.key())));
   }
 
   private static Optional<String> because(Lookup<KnownFile> lookup) {
@@ -54,8 +64,10 @@ final class TrustedFile {
       case Lookup.Known<KnownFile> known -> because(known.value());
       case Lookup.CouldNotLook<KnownFile> down ->
           Optional.of("It could not be looked up whether this is a signed and widespread program");
+      // Looked: what nobody has ever seen is not widespread; the device compares the hash.
       case Lookup.NotThere<KnownFile> none -> Optional.empty();
-      case Lookup.NobodyToAsk<KnownFile> nobody -> Optional.empty();
+      case Lookup.NobodyToAsk<KnownFile> nobody ->
+          Optional.of("Nobody can be asked whether this is a signed and widespread program");
     };
   }
 

@@ -175,12 +175,20 @@ class LiveResponseTest {
     assertThat(acting.backEnds.machineActions("LiveResponse")).isZero();
   }
 
-  @Test
-  void aFileThatIsAnotherOneByNowIsNotDeleted() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileThatIsAnotherOneByNowIsNotDeletedByWhicheverHashItIsNamed(boolean bySha256) {
     var invoice = LabBackEnds.invoice();
     var other =
         new FileArtifact(
-            DEVICE, invoice.name(), invoice.directory(), "b".repeat(64), null, null, null, null);
+            DEVICE,
+            invoice.name(),
+            invoice.directory(),
+            bySha256 ? "b".repeat(64) : null,
+            bySha256 ? null : "b".repeat(40),
+            null,
+            null,
+            null);
 
     var preparation = acting.prepare(Acting.command("a1", new DeleteFile(other)));
 

@@ -632,6 +632,25 @@ class MailRemediationTest {
   }
 
   @Test
+  void ofAListUnderAFieldThatNobodyCanSearchOnlyWhatTheOtherFieldsConfirmIsMoved() {
+    var half =
+        new MailCluster(
+            LabBackEnds.phishOf("megan@contoso.example").key(),
+            List.of(
+                new MailCluster.Criterion("P2Sender", "nobody@else.example"),
+                new MailCluster.Criterion("BodyFingerprintBin1", "1")),
+            List.of(new MailCluster.Member("megan@contoso.example", null, LabBackEnds.PHISH, null)),
+            1);
+
+    assertThat(acting.prepare(Acting.command("a1", new SoftDeleteEmail(half))))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused ->
+                assertThat(refused.outcome().sentence())
+                    .isEqualTo("no message was found that shares what can be searched for"));
+  }
+
+  @Test
   void aClusterThatAVendorListsByNetworkIdsOnlyIsFoundInItsMailboxes() {
     var named =
         new MailCluster(

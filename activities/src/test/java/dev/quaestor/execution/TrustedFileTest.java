@@ -12,11 +12,17 @@ import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.FileReputation.Determination;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
+import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.evidence.Withheld;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +52,10 @@ class TrustedFileTest {
   }
 
   private static List<Withheld> withheld(FileArtifact file, FileReputation world) {
+    return examine(file, world).withheld();
+  }
+
+  private static Examination examine(FileArtifact file, FileReputation world) {
     var execution =
         new EvidenceExecution(
             new Connectors(List.of(new BackEnd(List.of(world)))),
@@ -53,10 +63,7 @@ class TrustedFileTest {
             Analyzers.all(contoso()),
             InstantSource.fixed(NOW),
             () -> broke -> false);
-    return execution
-        .examine(new ExaminationRequest("case", List.of(named(file)), NOW))
-        .getFirst()
-        .withheld();
+    return execution.examine(new ExaminationRequest("case", List.of(named(file)), NOW)).getFirst();
   }
 
   private record BackEnd(List<Capability> capabilities) implements Connector {
@@ -145,6 +152,96 @@ class TrustedFileTest {
                 known(Determination.UNKNOWN, 9_000_000L, "Microsoft Windows", true)))
         .isNotEmpty();
     assertThat(withheld(file("Microsoft Windows"), files -> Map.of())).isEmpty();
+  }
+
+  @Test
+  void whatIsNamedByItsPathMayBeSuchAFile() {
+    var byPath =
+        new FileArtifact(
+            "d", "powershell.exe", "C:\\Windows\\System32", null, null, null, null, null);
+    var byMd5 =
+        new FileArtifact("d", "a.exe", "C:\\Windows", null, null, "cd".repeat(16), null, null);
+
+    for (var file : List.of(byPath, byMd5)) {
+      assertThat(withheld(file, files -> Map.of()))
+          .filteredOn(Withheld::waitsForAPerson)
+          .extracting(w -> w.type() + ": " + w.because())
+          .contains(
+              "DELETE_FILE: It is named by its path, and it could not be looked up which file lies"
+                  + " there");
+    }
+  }
+
+  @Test
+  void whatNobodyCanBeAskedAboutMayBeSuchAFile() {
+    var execution =
+        new EvidenceExecution(
+            new Connectors(List.of()),
+            contoso(),
+            Analyzers.all(contoso()),
+            InstantSource.fixed(NOW),
+            () -> broke -> false);
+
+    assertThat(
+            execution
+                .examine(new ExaminationRequest("case", List.of(named(file(null))), NOW))
+                .getFirst()
+                .withheld())
+        .filteredOn(Withheld::waitsForAPerson)
+        .extracting(Withheld::because)
+        .containsOnly("Nobody can be asked whether this is a signed and widespread program");
+  }
+
+  private static FileArtifact told(String sha256, @Nullable String sha1, @Nullable String md5) {
+    return new FileArtifact("d", "a.exe", "C:\\", sha256, sha1, md5, null, null);
+  }
+
+  private static final KnownFile BACKUP_TOOL =
+      new KnownFile(
+          "11".repeat(20),
+          "22".repeat(32),
+          "33".repeat(16),
+          Determination.CLEAN,
+          null,
+          null,
+          null,
+          null,
+          null);
+
+  private static final FileReputation KNOWS_THE_TOOL =
+      files -> {
+        var found = new HashMap<EntityKey, KnownFile>();
+        for (var file : files) {
+          var strongest = file.strongestHash().orElseThrow();
+          if (List.of("11".repeat(20), "22".repeat(32)).contains(strongest)) {
+            found.put(file.key(), BACKUP_TOOL);
+          }
+        }
+        return found;
+      };
+
+  @Test
+  void hashesThatAreNotOneFilesLeaveItUnknownAndUntouched() {
+    var otherSha256 = told("ff".repeat(32), "11".repeat(20), null);
+    var otherSha1 = told("22".repeat(32), "ee".repeat(20), null);
+    var otherMd5 = told("22".repeat(32), null, "ee".repeat(16));
+
+    for (var file : List.of(otherSha256, otherSha1, otherMd5)) {
+      var examined = examine(file, KNOWS_THE_TOOL);
+      assertThat(examined.findings()).extracting(Finding::code).contains("HASHES_CONTRADICT");
+      assertThat(VerdictRules.conclude(examined.findings())).isEqualTo(Verdict.UNKNOWN);
+      assertThat(examined.withheld())
+          .filteredOn(Withheld::waitsForAPerson)
+          .allSatisfy(w -> assertThat(w.because()).contains("another file's"))
+          .isNotEmpty();
+    }
+    var one = told("22".repeat(32), "11".repeat(20), "33".repeat(16));
+    assertThat(VerdictRules.conclude(examine(one, KNOWS_THE_TOOL).findings()))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
+    var unseen = told("ff".repeat(32), "ee".repeat(20), null);
+    assertThat(examine(unseen, KNOWS_THE_TOOL).findings())
+        .extracting(Finding::code)
+        .doesNotContain("HASHES_CONTRADICT");
   }
 
   @Test

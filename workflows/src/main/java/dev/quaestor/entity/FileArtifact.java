@@ -120,6 +120,11 @@ public record FileArtifact(
     return sha256 != null ? sha256 : sha1 != null ? sha1 : md5;
   }
 
+  /** The hash that is its name; what is told beside it may be another file's. */
+  public Optional<String> strongestHash() {
+    return Optional.ofNullable(hash());
+  }
+
   /** A file may be called as another one's hash: a path is a part more. */
   @Override
   public EntityKey key() {

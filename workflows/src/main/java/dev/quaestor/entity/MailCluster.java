@@ -2,9 +2,11 @@ package dev.quaestor.entity;
 
 import dev.quaestor.text.Counted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,47 @@ public record MailCluster(
 
   /** One field that all messages of a cluster share. */
   public record Criterion(String field, String value) {}
+
+  /** The fields by which messages can be alike; the wire names are the vendor's. */
+  public enum Field {
+    SUBJECT("Subject"),
+    /** Part of a subject, in whatever case. */
+    SUBJECT_PART("SubjectContains"),
+    RECIPIENT("Recipient"),
+    SENDER_ADDRESS("P2Sender"),
+    SENDER_DOMAIN("P2SenderDomain"),
+    SENDER_IP("SenderIp"),
+    URL("Url"),
+    FILE_HASH("FileHash"),
+    /** The back end's own fingerprint of the body: what it heuristically clusters by. */
+    CLUSTER_ID("EmailClusterId"),
+    /** One id, or several with semicolons between them: any of them. */
+    NETWORK_MESSAGE_ID("NetworkMessageId"),
+    INTERNET_MESSAGE_ID("InternetMessageId");
+
+    private final String wireName;
+
+    Field(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /** The field of a criterion; empty for one that only its vendor knows. */
+    public static Optional<Field> of(Criterion criterion) {
+      return Arrays.stream(values())
+          .filter(field -> field.wireName.equalsIgnoreCase(criterion.field()))
+          .findFirst();
+    }
+
+    /** How a criterion writes it. */
+    public String wireName() {
+      return wireName;
+    }
+
+    /** The criterion that asks for this value, as a cluster carries it. */
+    public Criterion is(String value) {
+      return new Criterion(wireName, value);
+    }
+  }
 
   /**
    * One message of a cluster.
@@ -68,6 +111,20 @@ public record MailCluster(
    */
   public OptionalInt growsTo() {
     return count == 0 ? OptionalInt.empty() : OptionalInt.of(Math.max(2 * count, count + 10));
+  }
+
+  /** What a back end can look by; the others its vendor alone knows. */
+  public List<Criterion> searchable() {
+    return criteria.stream().filter(c -> Field.of(c).isPresent()).toList();
+  }
+
+  /** The fields that no search has: nobody can tell whether its messages share them. */
+  public List<String> unsearchable() {
+    return criteria.stream()
+        .filter(c -> Field.of(c).isEmpty())
+        .map(Criterion::field)
+        .distinct()
+        .toList();
   }
 
   /** Whether it is known which messages these are, all of them. */

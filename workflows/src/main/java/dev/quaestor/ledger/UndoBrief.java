@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.action.Left;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.ledger.LedgerEvent.StatusChanged;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ public sealed interface UndoBrief {
       @Nullable String investigationId,
       @Nullable String runningAs,
       List<LedgerEvent.RemediationStatusChanged> evidence,
-      @JsonInclude(JsonInclude.Include.NON_NULL) LedgerEvent.@Nullable StatusChanged end) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StatusChanged end) {
     public Ending {
       evidence = List.copyOf(evidence);
     }

@@ -49,23 +49,40 @@ sealed interface Feasibility {
     }
   }
 
-  /** It cannot, because. */
-  record Impossible(String because) implements Feasibility {}
+  /**
+   * It cannot, because.
+   *
+   * @param action on the thing as the back end knows it, not as whoever ordered it calls it
+   */
+  record Impossible(RemediationAction action, String because) implements Feasibility {}
 
   /** For use inside workflows only. */
   static Feasibility of(RemediationWorkflow.Order order, PolicySnapshot policy, Instant now) {
     // What takes an action back is bound to that action's receipt, and not to what is offered.
     return order.undoes() == null
         ? byExamination(order, now.minus(policy.policy().limits().searchBack()))
-        : byReceipt(order, order.undoes());
+        : byReceipt(order, order.undoes(), now.minus(policy.policy().limits().searchBack()));
   }
 
-  private static Feasibility byReceipt(RemediationWorkflow.Order order, String undoes) {
+  private static Feasibility byReceipt(
+      RemediationWorkflow.Order order, String undoes, Instant since) {
     return switch (LedgerStream.actionCenter().brief(undoes)) {
-      case UndoBrief.NotUndoable no -> new Impossible(no.because());
-      case UndoBrief.OnlyHeld held -> new Impossible("it changed nothing that could be undone");
-      case UndoBrief.Undoable yes -> new Possible(order.action(), List.of(), false, List.of());
+      case UndoBrief.NotUndoable no -> new Impossible(order.action(), no.because());
+      case UndoBrief.OnlyHeld held ->
+          new Impossible(order.action(), "it changed nothing that could be undone");
+      case UndoBrief.Undoable yes -> new Possible(named(order, since), List.of(), false, List.of());
     };
+  }
+
+  /** A receipt knows a device by its id, and whoever decides by its name. */
+  private static RemediationAction named(RemediationWorkflow.Order order, Instant since) {
+    if (!(order.action().target() instanceof Device device)) {
+      return order.action();
+    }
+    var asked = new Evidence(device, List.of(), null, List.of(), 0, null);
+    var request = new ExaminationRequest(order.actionId(), List.of(asked), since);
+    var examined = new EvidenceCalls().at(request);
+    return order.action().on(asKnown(examined.getFirst().entity(), examined));
   }
 
   private static Feasibility byExamination(RemediationWorkflow.Order order, Instant since) {
@@ -78,16 +95,18 @@ sealed interface Feasibility {
     var examined = new EvidenceCalls().at(request);
     var thing = examined.getFirst();
     var type = wanted.type();
+    var known = asKnown(thing.entity(), examined);
+    var action =
+        known.key().equals(wanted.target().key())
+            ? wanted.on(known)
+            : type.on(known, wanted.choices()).orElse(wanted);
     if (!thing.offered().contains(type)) {
-      return new Impossible(because(type, thing));
+      return new Impossible(action, because(type, thing));
     }
     var said =
         thing.withheld().stream().filter(w -> w.type() == type && !w.isImpossible()).toList();
-    var known = asKnown(thing.entity(), examined);
     return new Possible(
-        known.key().equals(wanted.target().key())
-            ? wanted.on(known)
-            : type.on(known, wanted.choices()).orElse(wanted),
+        action,
         Stream.concat(
                 Stream.of(seen(known, thing)),
                 examined.stream().skip(1).map(x -> seen(asConfirmed(x), x)))

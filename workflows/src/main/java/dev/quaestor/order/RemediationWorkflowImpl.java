@@ -1,5 +1,6 @@
 package dev.quaestor.order;
 
+import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
@@ -19,6 +20,7 @@ import dev.quaestor.call.OrderAdmission;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
@@ -92,9 +94,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
    */
   private Outcome ordered(Terms terms, BooleanSupplier cancelled) {
     var type = order.action().type();
-    if (!(order.action().target() instanceof FileArtifact)
-        || type.onlyReads()
-        || type.isInverse()) {
+    if (!isLookedAtFirst() || type.onlyReads() || type.isInverse()) {
       return runAtOnce(terms, order.action(), cancelled);
     }
     return switch (Feasibility.of(order, terms.policy(), now())) {
@@ -104,6 +104,13 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
               ? decideOn(terms, yes, cancelled)
               : runAtOnce(terms, yes.action(), cancelled);
     };
+  }
+
+  /** A file, and a cluster that somebody lists; what a search in the explorer lists is its word. */
+  private boolean isLookedAtFirst() {
+    return order.action().target() instanceof FileArtifact
+        || (order.action().target() instanceof MailCluster
+            && order.source() != ActionSource.EXPLORER_ACTION);
   }
 
   private Outcome runAtOnce(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
@@ -132,7 +139,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return switch (checked(terms, Feasibility.of(order, terms.policy(), now()))) {
       case Feasibility.Impossible no -> {
         ledger.record(
-            asked(terms, order.action(), because(terms), new Decision.NotNeeded(), no.because()));
+            asked(terms, no.action(), because(terms), new Decision.NotNeeded(), no.because()));
         yield new Outcome.Unsupported(no.because());
       }
       case Feasibility.Possible yes -> decideOn(terms, yes, cancelled);
@@ -147,7 +154,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
           order.undoes() != null
               ? yes
               : RemediationRun.refusal(command(terms, yes.action()))
-                  .<Feasibility>map(Feasibility.Impossible::new)
+                  .<Feasibility>map(why -> new Feasibility.Impossible(yes.action(), why))
                   .orElse(yes);
     };
   }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which clusters of mail may go without a person where the policy opts in: those that share a file
  * or URL which this case found Malicious, no larger than the policy says, and only while every
- * message that is known of lies in a mailbox.
+ * message that is known of lies in a mailbox. All that they share must be what mail can be searched
+ * by.
  */
 final class AutomaticClusters {
   /** Folders of a mailbox in the words of Defender's delivery location and of Exchange. */
@@ -55,6 +56,8 @@ final class AutomaticClusters {
         && cluster.messages().size() <= optIn.upToMessages()
         && !cluster.messages().isEmpty()
         && cluster.messages().stream().allMatch(m -> isInMailbox(m.location()))
+        // What nobody can look for nobody can have found: the list would be its teller's word.
+        && cluster.unsearchable().isEmpty()
         && cluster.criteria().stream().anyMatch(this::isMalicious);
   }
 

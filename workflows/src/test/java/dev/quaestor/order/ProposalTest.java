@@ -91,6 +91,33 @@ class ProposalTest {
   }
 
   @Test
+  void whatCannotBeDoneIsKeptUnderTheNameThatTheBackEndHas() {
+    var called = new Device(laptop().deviceId(), "harmless", null, null, List.of(), List.of());
+    house
+        .world
+        .knowing(laptop())
+        .offering(ActionType.RUN_ANTIVIRUS_SCAN)
+        .withholding(new Withheld(ActionType.ISOLATE_DEVICE, "It is not onboarded"));
+
+    house
+        .propose("act-1", new DeviceAction.IsolateDevice(called, DeviceAction.Isolation.FULL), null)
+        .getResult(Outcome.class);
+
+    assertThat(planned().action().summary()).endsWith(": " + laptop().label());
+  }
+
+  @Test
+  void anUndoIsAskedForUnderTheNameOfTheDevice() {
+    var byId = Device.ofId(String.valueOf(laptop().deviceId()));
+    house.world.knowing(laptop());
+    house.order("act-1", isolate).getResult(Outcome.class);
+    var run = house.propose("act-2", new DeviceAction.ReleaseDevice(byId), "act-1");
+
+    assertThat(house.asked("act-2").summary()).contains(": " + laptop().label());
+    run.update("decide", DecisionAnswer.class, decision(Choice.REJECT, "act-2"));
+  }
+
+  @Test
   void aBackEndThatIsAwayLeavesNobodyAskedAndSaysWhy() {
     house.world.offering().blindTo(laptop());
 

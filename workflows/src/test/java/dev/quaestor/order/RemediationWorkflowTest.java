@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Withheld;
 import dev.quaestor.fixtures.FakeWorld;
 import dev.quaestor.fixtures.Fixtures;
@@ -79,6 +81,23 @@ class RemediationWorkflowTest {
     run.update("decide", DecisionAnswer.class, decision(Choice.APPROVE, "act-1"));
 
     assertThat(run.getResult(Outcome.class).execution()).isEqualTo(Execution.SUCCEEDED);
+  }
+
+  @Test
+  void anOrderOnAListOfMessagesThatNobodyCouldConfirmWaitsForAnotherWord() {
+    var list =
+        new MailCluster(
+            Fixtures.phish().key(),
+            List.of(MailCluster.Field.SENDER_ADDRESS.is("alerts@evil.example")),
+            List.of(new MailCluster.Member("megan@contoso.example", null, "<1@x>", null)),
+            1);
+    house.world.withholding(
+        Withheld.unlessAgreed(ActionType.SOFT_DELETE_EMAIL, "It could not be searched"));
+    var run = house.order("act-1", new EmailAction.SoftDeleteEmail(list));
+
+    assertThat(house.asked("act-1").because()).endsWith("Note: It could not be searched");
+    assertThat(house.world.effects()).isEmpty();
+    run.update("decide", DecisionAnswer.class, decision(Choice.REJECT, "act-1"));
   }
 
   @Test

@@ -64,7 +64,8 @@ class AutomaticMailTest {
     return new MailCluster(
         phish().key(),
         List.of(
-            new MailCluster.Criterion(field, value), new MailCluster.Criterion("ContentType", "1")),
+            new MailCluster.Criterion(field, value),
+            new MailCluster.Criterion("P2SenderDomain", "evil.example")),
         List.of(
             new MailCluster.Member(
                 "megan@contoso.example", null, "<phish-1@evil.example>", "Inbox"),
@@ -102,6 +103,21 @@ class AutomaticMailTest {
                 cluster("FileHash", SHA256.toUpperCase(java.util.Locale.ROOT), 2, "Junk folder"),
                 judged(DROPPER, Verdict.MALICIOUS)))
         .isEqualTo(Gate.AUTOMATIC);
+  }
+
+  @Test
+  void whatNobodyCanSearchForMakesItWaitThoughItNamesTheMaliciousUrl() {
+    var half =
+        new MailCluster(
+            phish().key(),
+            List.of(
+                new MailCluster.Criterion("Url", phishUrl().value()),
+                new MailCluster.Criterion("BodyFingerprint", "123")),
+            aroundTheUrl().messages(),
+            2);
+
+    assertThat(gate(optedIn(), half, judged(phishUrl(), Verdict.MALICIOUS)))
+        .isEqualTo(Gate.APPROVAL);
   }
 
   @Test

@@ -13,7 +13,6 @@ public final class DirectoryAnalyzers {
         new DeviceAnalyzer(),
         new UserAnalyzer(),
         new MailboxAnalyzer(),
-        new MailboxRuleAnalyzer(new RuleJudgement(new Forwarding(settings))),
-        new MailClusterAnalyzer());
+        new MailboxRuleAnalyzer(new RuleJudgement(new Forwarding(settings))));
   }
 }

@@ -4,6 +4,7 @@ import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.IndicatorIndex;
 import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.IndicatorList.Effect;
 import dev.quaestor.connector.capability.IndicatorList.Indicator;
 import dev.quaestor.entity.Entity;
@@ -66,7 +67,10 @@ public final class IndicatorAnalyzer implements Analyzer {
     for (var list : context.indicators()) {
       switch (list) {
         case Lookup.Known<IndicatorIndex> known ->
-            findings.addAll(judge(evidence.entity(), known.value()));
+            findings.addAll(
+                evidence.entity() instanceof FileArtifact file
+                    ? judge(file, known.value(), context.files().about(file.key()))
+                    : judge(evidence.entity(), known.value()));
         case Lookup.CouldNotLook<IndicatorIndex> down ->
             findings.add(Finding.blind(SOURCE, down.code(), down.sentence()));
         case Lookup.NotThere<IndicatorIndex> none -> {}
@@ -76,9 +80,39 @@ public final class IndicatorAnalyzer implements Analyzer {
     return findings.stream().limit(MOST_FINDINGS).toList();
   }
 
+  /**
+   * A block counts by whichever hash is given. An allow only by the one that names the file, or
+   * that a back end says is the same file's: whoever writes an alert can write an allowed hash into
+   * it.
+   */
+  private static List<Finding> judge(
+      FileArtifact file, IndicatorIndex index, Lookup<KnownFile> known) {
+    return index.onFile(file).stream()
+        .map(
+            i ->
+                i.effect() == Effect.ALLOWED && !isOf(file, i.value(), known)
+                    ? Finding.inconclusive(
+                        SOURCE,
+                        "INDICATOR_UNCONFIRMED",
+                        "A hash on the allow list was given beside a stronger one, and no back end "
+                            + "confirms that both are the same file's"
+                            + named(i))
+                    : listed(i))
+        .toList();
+  }
+
+  private static boolean isOf(FileArtifact file, String hash, Lookup<KnownFile> known) {
+    return Stream.concat(
+            file.strongestHash().stream(),
+            known instanceof Lookup.Known<KnownFile> found
+                ? Stream.of(found.value().sha256(), found.value().sha1(), found.value().md5())
+                : Stream.empty())
+        .filter(Objects::nonNull)
+        .anyMatch(own -> own.strip().equalsIgnoreCase(hash.strip()));
+  }
+
   private static List<Finding> judge(Entity entity, IndicatorIndex index) {
     return switch (entity) {
-      case FileArtifact file -> index.onFile(file).stream().map(IndicatorAnalyzer::listed).toList();
       case Url url -> index.onUrl(url.value()).stream().map(IndicatorAnalyzer::listed).toList();
       case IpAddress ip ->
           index.onAddress(ip.value()).stream().map(IndicatorAnalyzer::listed).toList();

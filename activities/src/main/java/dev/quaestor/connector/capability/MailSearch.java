@@ -3,52 +3,15 @@ package dev.quaestor.connector.capability;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.MailMessage;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds messages across mailboxes. */
 public interface MailSearch extends Capability {
-
-  /** The fields by which messages can be alike; the wire names are the vendor's. */
-  enum Field {
-    SUBJECT("Subject"),
-    /** Part of a subject, in whatever case. */
-    SUBJECT_PART("SubjectContains"),
-    RECIPIENT("Recipient"),
-    SENDER_ADDRESS("P2Sender"),
-    SENDER_DOMAIN("P2SenderDomain"),
-    SENDER_IP("SenderIp"),
-    URL("Url"),
-    FILE_HASH("FileHash"),
-    /** The back end's own fingerprint of the body: what it heuristically clusters by. */
-    CLUSTER_ID("EmailClusterId"),
-    /** One id, or several with semicolons between them: any of them. */
-    NETWORK_MESSAGE_ID("NetworkMessageId"),
-    INTERNET_MESSAGE_ID("InternetMessageId");
-
-    private final String wireName;
-
-    Field(String wireName) {
-      this.wireName = wireName;
-    }
-
-    /** The field of a criterion; empty for one that only its vendor knows. */
-    public static Optional<Field> of(MailCluster.Criterion criterion) {
-      return Arrays.stream(values())
-          .filter(field -> field.wireName.equalsIgnoreCase(criterion.field()))
-          .findFirst();
-    }
-
-    /** The criterion that asks for this value, as {@link MailCluster} carries it. */
-    public MailCluster.Criterion is(String value) {
-      return new MailCluster.Criterion(wireName, value);
-    }
-  }
 
   /**
    * What a search brought.

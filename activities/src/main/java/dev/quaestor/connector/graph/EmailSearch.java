@@ -10,6 +10,7 @@ import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.MailMessage;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailRemediation.Aim;
-import dev.quaestor.connector.capability.MailSearch.Field;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.MailMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +43,7 @@ final class MailTargets {
       case MailCluster cluster ->
           cluster.messages().stream().anyMatch(m -> Messages.isAddress(m.mailbox()))
               // Not looked at yet: its criteria find its messages.
-              || (cluster.messages().isEmpty()
-                  && cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent()));
+              || (cluster.messages().isEmpty() && cluster.unsearchable().isEmpty());
       default -> false;
     };
   }
@@ -117,17 +116,26 @@ final class MailTargets {
         .orElseGet(() -> new MailCluster.Member(mailbox, networkId, "", null));
   }
 
-  /** Those that were shown, and those that have come since. */
+  /**
+   * Those that were shown, and those that have come since. Where some of what they share is beyond
+   * any search, those that were shown and that share the rest: none is added, and none is taken on
+   * its teller's word. Where all of it is, whoever decided has seen the list, and it stands.
+   */
   private List<MailCluster.Member> live(MailCluster cluster) {
     var all = new LinkedHashMap<String, MailCluster.Member>();
     cluster.messages().forEach(m -> all.putIfAbsent(identity(m), m));
-    // A vendor's cluster may be by fields that only the vendor knows; then its list stands.
-    if (cluster.criteria().stream().allMatch(c -> Field.of(c).isPresent())) {
+    if (!cluster.searchable().isEmpty()) {
+      var found = new LinkedHashMap<String, MailCluster.Member>();
       search
-          .similar(cluster.criteria(), Instant.now().minus(LOOK_BACK), MailRemediation.LIMIT + 1)
+          .similar(cluster.searchable(), Instant.now().minus(LOOK_BACK), MailRemediation.LIMIT + 1)
           .messages()
-          // What the search says of one that was shown says more: both its ids.
-          .forEach(m -> all.put(identity(m), m));
+          .forEach(m -> found.put(identity(m), m));
+      if (!cluster.unsearchable().isEmpty()) {
+        found.keySet().retainAll(all.keySet());
+        all.keySet().retainAll(found.keySet());
+      }
+      // What the search says of one that was shown says more: both its ids.
+      all.putAll(found);
     }
     return all.values().stream().filter(m -> Messages.isAddress(m.mailbox())).toList();
   }

@@ -13,9 +13,12 @@ import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.IndicatorIndex;
 import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.capability.FileReputation.Determination;
+import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.IndicatorList.Effect;
 import dev.quaestor.connector.capability.IndicatorList.Indicator;
 import dev.quaestor.connector.capability.IndicatorList.Type;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Finding;
@@ -23,6 +26,7 @@ import dev.quaestor.evidence.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,58 @@ class IndicatorAnalyzerTest {
                 named(file("x")),
                 list(block(Type.FILE_SHA256, SHA256), allow(Type.FILE_SHA256, SHA256))))
         .isEqualTo(NO_THREATS_FOUND);
+  }
+
+  private static final String SHA1 = "aa".repeat(20);
+  private static final String MD5 = "bb".repeat(16);
+
+  private static FileArtifact withWeaker(@Nullable String sha256) {
+    return new FileArtifact("d", "x.exe", "C:\\", sha256, SHA1, MD5, null, null);
+  }
+
+  private static Context knowing(Context list, FileArtifact file, KnownFile known) {
+    return new Context(
+        new Answers<>(Map.of(file.key(), new Lookup.Known<>(known))),
+        Answers.none(),
+        Answers.none(),
+        Answers.none(),
+        list.indicators(),
+        Map.of());
+  }
+
+  private static KnownFile unjudged(@Nullable String sha1, @Nullable String md5) {
+    return new KnownFile(sha1, SHA256, md5, Determination.UNKNOWN, null, null, null, null, null);
+  }
+
+  @Test
+  void anAllowedHashThatIsOnlyToldBesideAStrongerOneClearsNothing() {
+    for (var allowed : List.of(allow(Type.FILE_SHA1, SHA1), allow(Type.FILE_MD5, MD5))) {
+      var file = withWeaker(SHA256);
+      assertThat(verdict(named(file), list(allowed))).isEqualTo(Verdict.UNKNOWN);
+      assertThat(new IndicatorAnalyzer().analyze(named(file), list(allowed)))
+          .extracting(Finding::code)
+          .containsExactly("INDICATOR_UNCONFIRMED");
+      var another = unjudged("cc".repeat(20), "dd".repeat(16));
+      assertThat(verdict(named(file), knowing(list(allowed), file, another)))
+          .isEqualTo(Verdict.UNKNOWN);
+      var own = unjudged(SHA1.toUpperCase(), MD5.toUpperCase());
+      assertThat(verdict(named(file), knowing(list(allowed), file, own)))
+          .as("confirmed")
+          .isEqualTo(NO_THREATS_FOUND);
+    }
+  }
+
+  @Test
+  void anAllowedHashThatIsTheStrongestOneClears() {
+    assertThat(verdict(named(withWeaker(null)), list(allow(Type.FILE_SHA1, SHA1))))
+        .isEqualTo(NO_THREATS_FOUND);
+  }
+
+  @Test
+  void aBlockedHashConvictsWhicheverItIs() {
+    for (var blocked : List.of(block(Type.FILE_SHA1, SHA1), block(Type.FILE_MD5, MD5))) {
+      assertThat(verdict(named(withWeaker(SHA256)), list(blocked))).isEqualTo(MALICIOUS);
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** How a case and an action are shown to a person. */
@@ -136,6 +138,21 @@ public final class ReportView {
       fact(indent, "not you", Console.warning(mayNot));
     }
     fact(indent, "no answer", JsonAnswer.text(pending, "ifNobodyAnswers"));
+    pending.path("elsewhere").forEach(other -> elsewhere(indent, other));
+  }
+
+  /** Another case that asks the same; an action that was proposed by itself is in none. */
+  private void elsewhere(String indent, JsonNode other) {
+    var title = JsonAnswer.text(other, "title");
+    fact(
+        indent,
+        "also asked",
+        Stream.of(
+                JsonAnswer.text(other, "investigationId"),
+                JsonAnswer.text(other, "actionId"),
+                title.isEmpty() ? "" : "\"" + title + "\"")
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("  ")));
   }
 
   private void fact(String indent, String name, Object value) {

@@ -53,6 +53,32 @@ class SharedQuestionsTest {
   }
 
   @Test
+  void whoLooksAtACaseOrAnActionIsToldWhichOtherCasesAskTheSame() {
+    var asked =
+        with(
+            Canned.PENDING_ISOLATION,
+            """
+            ,"cases":3,"pending":{"reasons":[],"undo":{"possible":true,"sentence":"It is undone"},
+              "impact":{"sentence":"One device"},"whoMayDecide":"Anybody",
+              "ifNobodyAnswers":"It expires","mayDecide":true,"elsewhere":[
+              {"investigationId":"inv-2","title":"Ransomware","actionId":"act-2",
+               "verdict":"MALICIOUS","planHash":"h"},
+              {"title":"","actionId":"act-3","verdict":"UNKNOWN","planHash":"h"}]}""");
+    api.on("GET /investigations/act-1", 404, "{}");
+    api.on("GET /actions/act-1", 200, asked);
+    assertThat(run("show", "act-1").out())
+        .containsPattern("also asked +inv-2  act-2  \"Ransomware\"")
+        .containsPattern("also asked +act-3");
+
+    api.on(
+        "GET /investigations/inv-1",
+        200,
+        "{\"investigationId\":\"inv-1\",\"actions\":[%s]}".formatted(asked));
+    assertThat(run("show", "inv-1").out())
+        .containsPattern("also asked +inv-2  act-2  \"Ransomware\"");
+  }
+
+  @Test
   void whoDecidesIsToldWhatElseWasDecided() {
     api.on("POST /actions/act-1/approve", 200, alsoDecided("COUNTED", "APPROVED"));
     var screen = run("approve", "act-1");

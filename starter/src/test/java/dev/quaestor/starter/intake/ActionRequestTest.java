@@ -124,6 +124,20 @@ class ActionRequestTest {
   }
 
   @Test
+  void aClusterByAFieldThatNobodyCanSearchIsRefusedAndToldWhichThereAre() {
+    var cluster =
+        "{\"type\":\"mailCluster\",\"rootMessage\":\"mail:x\",\"criteria\":[{\"field\":\"Subject\",\"value\":\"v\"},{\"field\":\"SENDER\",\"value\":\"a@contoso.example\"}],\"messages\":[{\"mailbox\":\"b@contoso.example\",\"internetMessageId\":\"<1@x>\"}]}";
+
+    var reading = read("SOFT_DELETE_EMAIL", cluster, "{}");
+
+    assertThat(problems(reading)).containsExactly("target.criteria");
+    assertThat(((ActionReading.Refused) reading).problems().getFirst().message())
+        .startsWith("must be by Subject, SubjectContains, ")
+        .contains("P2Sender")
+        .endsWith("is by \"SENDER\"");
+  }
+
+  @Test
   void misspeltParametersAreRefusedByName() {
     assertThat(problems(read("ISOLATE_DEVICE", DEVICE, "{\"isolaton\":\"SELECTIVE\"}")))
         .containsExactly("parameters.isolaton");

@@ -149,14 +149,19 @@ final class OwnScript {
     }
     DeviceFile file = met.get();
     answer.put("found", true).put("present", true);
-    boolean same =
-        sha256.isEmpty() || file.sha256() == null || sha256.equalsIgnoreCase(file.sha256());
-    if (!same) {
+    if (!isSame(file, sha256, sha1)) {
       refuse("CHANGED", "the file at the path is another one than was decided on");
       return;
     }
     answer.putObject("image").put("path", path).put("sha256", hash(file));
     detail("the file is there");
+  }
+
+  /** By the strongest hash that is asked for. */
+  private static boolean isSame(DeviceFile file, String sha256, String sha1) {
+    return sha256.isEmpty()
+        ? sha1.isEmpty() || sha1.equalsIgnoreCase(file.sha1())
+        : file.sha256() == null || sha256.equalsIgnoreCase(file.sha256());
   }
 
   private static String hash(DeviceFile file) {

@@ -5,11 +5,14 @@ import dev.quaestor.action.Choice;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.starter.intake.json.Fields;
+import dev.quaestor.starter.intake.json.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +39,26 @@ record ActionDraft(ActionType type, Entity target, Fields order, String at) {
       return null;
     }
     type.gapIn(target).ifPresent(gap -> order.problem(at + "." + gap.field(), gap.question()));
+    if (target instanceof MailCluster cluster) {
+      refuseWhatNobodyCanSearch(cluster);
+    }
     return chosen == null ? null : type.on(target, chosen).orElse(null);
+  }
+
+  /** A list of messages under a field that nobody can look by would be taken on trust. */
+  private void refuseWhatNobodyCanSearch(MailCluster cluster) {
+    if (!cluster.unsearchable().isEmpty()) {
+      order.problem(
+          at + ".criteria",
+          "must be by %s, is by %s"
+              .formatted(
+                  Stream.of(MailCluster.Field.values())
+                      .map(MailCluster.Field::wireName)
+                      .collect(Collectors.joining(", ")),
+                  cluster.unsearchable().stream()
+                      .map(Texts::quoted)
+                      .collect(Collectors.joining(", "))));
+    }
   }
 
   private String notByHand() {

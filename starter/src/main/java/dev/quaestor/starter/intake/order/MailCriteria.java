@@ -1,6 +1,7 @@
 package dev.quaestor.starter.intake.order;
 
 import dev.quaestor.entity.MailCluster;
+import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.starter.intake.format.Artifacts;
 import dev.quaestor.starter.intake.json.Fields;
 import dev.quaestor.starter.intake.json.JsonBody;
@@ -27,20 +28,20 @@ public record MailCriteria(
   /** The most that one search lists; the count is of all. */
   public static final int MOST_LISTED = 1000;
 
-  /** The field of a search and the vendor's name for it. */
-  private static final Map<String, String> CRITERIA = new LinkedHashMap<>();
+  /** The field of a search by its name here. */
+  private static final Map<String, Field> CRITERIA = new LinkedHashMap<>();
 
   static {
-    CRITERIA.put("subject", "Subject");
-    CRITERIA.put("subjectContains", "SubjectContains");
-    CRITERIA.put("sender", "P2Sender");
-    CRITERIA.put("senderDomain", "P2SenderDomain");
-    CRITERIA.put("senderIp", "SenderIp");
-    CRITERIA.put("url", "Url");
-    CRITERIA.put("fileHash", "FileHash");
-    CRITERIA.put("internetMessageId", "InternetMessageId");
-    CRITERIA.put("networkMessageId", "NetworkMessageId");
-    CRITERIA.put("recipient", "Recipient");
+    CRITERIA.put("subject", Field.SUBJECT);
+    CRITERIA.put("subjectContains", Field.SUBJECT_PART);
+    CRITERIA.put("sender", Field.SENDER_ADDRESS);
+    CRITERIA.put("senderDomain", Field.SENDER_DOMAIN);
+    CRITERIA.put("senderIp", Field.SENDER_IP);
+    CRITERIA.put("url", Field.URL);
+    CRITERIA.put("fileHash", Field.FILE_HASH);
+    CRITERIA.put("internetMessageId", Field.INTERNET_MESSAGE_ID);
+    CRITERIA.put("networkMessageId", Field.NETWORK_MESSAGE_ID);
+    CRITERIA.put("recipient", Field.RECIPIENT);
   }
 
   public MailCriteria {
@@ -77,10 +78,10 @@ public record MailCriteria(
     fields.only(known);
     var criteria = new ArrayList<MailCluster.Criterion>();
     CRITERIA.forEach(
-        (name, vendors) -> {
+        (name, field) -> {
           var value = fields.identity(name, Artifacts.NAME);
           if (value != null) {
-            criteria.add(new MailCluster.Criterion(vendors, value));
+            criteria.add(field.is(value));
           }
         });
     if (criteria.isEmpty()) {
