@@ -321,6 +321,7 @@ class MailAnalyzersTest {
     "setup.js, text/plain, , ATTACHMENT_RUNS",
     "page.html, text/html, text/html, ATTACHMENT_PAGE",
     "sheet.xlsm, x, , ATTACHMENT_MACROS",
+    "sheet.xlsx, x, application/vnd.ms-office.macroenabled, ATTACHMENT_MACROS",
     "a\u202efdp.exe, x, , NAME_TURNS_TEXT_DIRECTION",
     "'invoice.pdf             .exe', x, , NAME_HIDES_EXTENSION",
     "x.zip, application/zip, application/x-encrypted-zip, ATTACHMENT_ENCRYPTED",
