@@ -21,6 +21,12 @@ final class AddressList {
 
   private static final int LONGEST_ROUTE = 1000;
 
+  /**
+   * In the place of any control character: some programs cut an address there, and some read on, so
+   * that one which holds it is none.
+   */
+  private static final String CONTROL = "\0";
+
   /** What may stand around a name and is none of it. */
   private static final String OUTER = "',<> ";
 
@@ -64,7 +70,7 @@ final class AddressList {
   }
 
   private static List<Named> read(String value) {
-    var list = new AddressList(value.replaceAll("[\\x00-\\x1f\\x7f]", " "));
+    var list = new AddressList(value.replace('\t', ' ').replaceAll("\\p{Cc}", CONTROL));
     list.run();
     return List.copyOf(list.found);
   }
@@ -182,7 +188,9 @@ final class AddressList {
       var name = new StringBuilder();
       for (var word : words.split("\\s+")) {
         var address = address(word);
-        if (address == null) {
+        if (address == null && word.contains(CONTROL)) {
+          found.add(new Named(shown(word), null));
+        } else if (address == null) {
           name.append(word).append(' ');
         } else {
           found.add(new Named(shown(name), address));
@@ -223,7 +231,7 @@ final class AddressList {
   }
 
   private static @Nullable String shown(CharSequence phrase) {
-    var name = EncodedWords.decode(phrase.toString()).replaceAll("\\s+", " ");
+    var name = EncodedWords.decode(phrase.toString()).replaceAll("[\\s\\p{Cc}]+", " ");
     var bare = stripped(name, OUTER);
     return bare.isEmpty() ? null : bare;
   }
@@ -241,7 +249,9 @@ final class AddressList {
     // A literal address in the place of a domain keeps its bracket.
     plain = plain.indexOf("@[") > 0 ? plain + "]" : plain;
     var at = plain.lastIndexOf('@');
-    return at < 1 || at == plain.length() - 1 ? null : plain.toLowerCase(Locale.ROOT);
+    return at < 1 || at == plain.length() - 1 || plain.contains(CONTROL)
+        ? null
+        : plain.toLowerCase(Locale.ROOT);
   }
 
   private static String stripped(String text, String outer) {

@@ -23,6 +23,7 @@ record FileSignature(int offset, byte[] magic, String type) {
           hex("425a68", "application/x-bzip2"),
           hex("fd377a585a00", "application/x-xz"),
           hex("4d534346", "application/vnd.ms-cab-compressed"),
+          hex("28b52ffd", "application/zstd"),
           hex("4c0000000114020000000000c000000000000046", "application/x-ms-shortcut"),
           hex("e4525c7b8cd8a74daeb15378d02996d3", "application/onenote"),
           hex("789f3e22", "application/vnd.ms-tnef"),
@@ -36,6 +37,9 @@ record FileSignature(int offset, byte[] magic, String type) {
           new FileSignature(32769, ascii("CD001"), "application/x-iso9660-image"));
   static final String TNEF = "application/vnd.ms-tnef";
 
+  static final String OFFICE = "application/vnd.openxmlformats-officedocument";
+  static final String OFFICE_WITH_MACROS = "application/vnd.ms-office.macroenabled";
+
   /** Outlook's {@code .msg} is one, and so are the old Office documents. */
   static final String OLE = "application/x-ole-storage";
 
@@ -43,8 +47,9 @@ record FileSignature(int offset, byte[] magic, String type) {
       Map.ofEntries(
           Map.entry("application/zip", "ZIP"),
           Map.entry("application/zip; encrypted", "ZIP"),
-          Map.entry("application/vnd.openxmlformats-officedocument", "Office"),
-          Map.entry("application/vnd.ms-office.macroenabled", "Office"),
+          Map.entry("application/zstd", "Zstandard"),
+          Map.entry(OFFICE, "Office"),
+          Map.entry(OFFICE_WITH_MACROS, "Office"),
           Map.entry("application/java-archive", "Java"),
           Map.entry("application/vnd.rar", "RAR"),
           Map.entry("application/x-7z-compressed", "7-Zip"),
@@ -55,10 +60,20 @@ record FileSignature(int offset, byte[] magic, String type) {
           Map.entry("application/vnd.ms-cab-compressed", "cabinet"),
           Map.entry("application/x-iso9660-image", "ISO"));
   private static final Set<String> SHOWN_BY_PROGRAMS =
+      Set.of(OFFICE, OFFICE_WITH_MACROS, "application/java-archive");
+
+  /** By these names programs open what they hold, whatever stands at their beginning. */
+  private static final Set<String> ARCHIVE_NAMES =
       Set.of(
-          "application/vnd.openxmlformats-officedocument",
-          "application/vnd.ms-office.macroenabled",
-          "application/java-archive");
+          "zip", "rar", "7z", "gz", "tgz", "bz2", "tbz", "tbz2", "xz", "txz", "zst", "tar", "cab",
+          "arj", "ace", "lzh", "lha", "z", "lz", "lzma", "wim", "cpio", "iso", "img", "udf");
+
+  private static final Set<String> PROGRAMS_NAMES =
+      Set.of(
+          "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xlsb", "xltx", "xltm", "xlam", "pptx",
+          "pptm", "potx", "potm", "ppsx", "ppsm", "ppam", "sldx", "sldm", "vsdx", "vsdm", "jar",
+          "war", "ear", "apk");
+
   private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
   private static final List<String> HTML =
       List.of("<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<svg");
@@ -95,13 +110,34 @@ record FileSignature(int offset, byte[] magic, String type) {
     return ARCHIVES.containsKey(type) && !SHOWN_BY_PROGRAMS.contains(type);
   }
 
+  /**
+   * Whether its files can be taken out here. A document or program is one only by its name too: who
+   * packs other things may put the first file of one beside them.
+   */
+  static boolean isUnpacked(String type, @Nullable String name) {
+    return type.equals("application/zip")
+        || (SHOWN_BY_PROGRAMS.contains(type) && !PROGRAMS_NAMES.contains(extension(name)));
+  }
+
+  static boolean isOffice(@Nullable String type) {
+    return OFFICE.equals(type) || OFFICE_WITH_MACROS.equals(type);
+  }
+
+  static boolean isArchiveName(@Nullable String name) {
+    return ARCHIVE_NAMES.contains(extension(name));
+  }
+
+  private static String extension(@Nullable String name) {
+    return name == null
+        ? ""
+        : name.substring(name.lastIndexOf('.') + 1).strip().toLowerCase(Locale.ROOT);
+  }
+
   /** Office and Java archives are told by the names that stand in the clear at their beginning. */
   private static String zip(byte[] content) {
     var head = head(content, 4096);
     if (head.contains("[Content_Types].xml") || head.contains("_rels/.rels")) {
-      return head.contains("vbaProject.bin")
-          ? "application/vnd.ms-office.macroenabled"
-          : "application/vnd.openxmlformats-officedocument";
+      return head.contains("vbaProject.bin") ? OFFICE_WITH_MACROS : OFFICE;
     }
     if (head.contains("META-INF/")) {
       return "application/java-archive";

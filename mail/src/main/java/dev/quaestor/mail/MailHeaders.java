@@ -135,8 +135,13 @@ final class MailHeaders {
     var received = all(RECEIVED);
     return IntStream.range(0, received.size())
         .filter(i -> i == 0 || resultsAbove.get(i - 1) < results)
-        .mapToObj(i -> new MailMessage.Hop(ReceivedChain.by(received.get(i)), resultsAbove.get(i)))
+        .mapToObj(i -> hop(received.get(i), resultsAbove.get(i)))
         .toList();
+  }
+
+  private static MailMessage.Hop hop(String received, int resultsAbove) {
+    return new MailMessage.Hop(
+        ReceivedChain.by(received), resultsAbove, ReceivedChain.from(received));
   }
 
   @Nullable String first(String name) {

@@ -41,6 +41,9 @@ final class MailParser {
   /** Of all text parts together, in bytes: a page takes half a second a mebibyte to be parsed. */
   private static final int MOST_TEXT = 2 * LONGEST_BODY;
 
+  /** Out of all archives together, in bytes. */
+  private static final int MOST_UNPACKED = 20 * 1024 * 1024;
+
   private static final int LONGEST_NAME = 255;
   private static final int SHOWN_NAME = 100;
   private static final int LINES_READ = 1000;
@@ -69,6 +72,11 @@ final class MailParser {
   private int depth;
   private int parts;
   private int textLeft = MOST_TEXT;
+  private int unpackedLeft = MOST_UNPACKED;
+  private int messages;
+
+  /** How many archives stand around what is read. */
+  private int packed;
 
   /** The line that was last taken for a boundary which nobody declared; empty for none. */
   private String sought = "";
@@ -275,23 +283,35 @@ final class MailParser {
       return;
     }
     var detected = FileSignature.of(content);
+    var office = office(content, detected);
     attachments.add(
         new Attachment(
             name == null ? null : Storable.boundedIdentity(name, LONGEST_NAME),
             Storable.bounded(type, LONGEST_NAME),
-            detected,
+            office.macros() ? FileSignature.OFFICE_WITH_MACROS : detected,
             Sha256.of(content),
             (long) content.length));
     if (isMessage(name, type)) {
-      if (attached.size() < MOST_ATTACHED) {
-        attached.add(content);
+      if (messages < MOST_ATTACHED) {
+        messages++;
+        if (packed == 0) {
+          // Nobody reports a message by packing it, and who sends one so must not be taken for it.
+          attached.add(content);
+        }
         nested(content);
       } else {
         unread.add("More than %d messages are attached.".formatted(MOST_ATTACHED));
       }
     } else {
-      inside(content, name, detected);
+      inside(content, name, detected, office);
     }
+  }
+
+  private static OfficeContents office(byte[] content, @Nullable String detected) {
+    if (FileSignature.OLE.equals(detected)) {
+      return OfficeContents.ofOle(content);
+    }
+    return FileSignature.isOffice(detected) ? OfficeContents.ofZip(content) : OfficeContents.NONE;
   }
 
   private static boolean isMessage(@Nullable String name, String type) {
@@ -300,24 +320,43 @@ final class MailParser {
         || (name != null && name.toLowerCase(Locale.ROOT).endsWith(".eml"));
   }
 
-  private void inside(byte[] content, @Nullable String name, @Nullable String detected) {
-    if (detected == null) {
-      return;
-    }
+  private void inside(
+      byte[] content, @Nullable String name, @Nullable String detected, OfficeContents office) {
     var shown = name == null ? "without a name" : Storable.bounded(name, SHOWN_NAME);
+    if (office.embeds()) {
+      unread.add("The files embedded in the document %s were not read.".formatted(shown));
+    }
+    if (!office.whole()) {
+      unread.add("The contents of the document %s were not read.".formatted(shown));
+    }
     if (FileSignature.TNEF.equals(detected)) {
       unread.add(
           "The attachment %s is in Outlook's own format (TNEF); its contents were not read."
               .formatted(shown));
-    } else if (detected.equals("application/zip")) {
-      var archive = ZipContents.of(content, MOST_ATTACHMENTS - attachments.size());
-      attachments.addAll(archive.files());
+    } else if (detected != null && FileSignature.isUnpacked(detected, name)) {
+      unpack(content, shown);
+    } else if (FileSignature.isArchiveName(name)
+        || (detected != null && FileSignature.isArchive(detected))) {
+      unread.add("The archive %s was not opened.".formatted(shown));
+    }
+  }
+
+  /** What is packed is read as if it were attached, archives in the archive too. */
+  private void unpack(byte[] content, String shown) {
+    depth++;
+    packed++;
+    if (withinBounds()) {
+      var archive = ZipContents.of(content, MOST_ATTACHMENTS - attachments.size(), unpackedLeft);
+      unpackedLeft -= archive.bytes();
       if (!archive.whole()) {
         unread.add("The contents of the archive %s were not read completely.".formatted(shown));
       }
-    } else if (FileSignature.isArchive(detected)) {
-      unread.add("The archive %s was not opened.".formatted(shown));
+      for (var file : archive.files()) {
+        attachment(file.content(), file.name(), "application/octet-stream");
+      }
     }
+    packed--;
+    depth--;
   }
 
   private @Nullable String fileName() {

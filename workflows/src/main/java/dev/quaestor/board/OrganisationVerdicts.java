@@ -48,7 +48,7 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
         .filter(m -> m.entityKey().equals(a.key()))
         .filter(
             m -> m.deviceGroups().isEmpty() || group.filter(m.deviceGroups()::contains).isPresent())
-        .forEach(m -> reasons.add(finding(m)));
+        .forEach(m -> reasons.add(finding(m, a.reasons())));
     words.stream()
         .filter(w -> w.entityKey().equals(a.key()))
         .forEach(w -> reasons.add(w.finding()));
@@ -64,15 +64,11 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
         : Optional.empty();
   }
 
-  private static Finding finding(IndicatorMatch m) {
+  private static Finding finding(IndicatorMatch m, List<Finding> seen) {
     var because = m.because() == null ? "" : ": " + Excerpt.of(m.because(), LONGEST);
     var finding =
         switch (m.effect()) {
-          case ALLOW ->
-              Finding.clears(
-                  INDICATOR + m.indicatorId(),
-                  "ALLOWED",
-                  "It is on the organisation's allow list" + because);
+          case ALLOW -> allow(m, because, seen);
           case BLOCK ->
               Finding.convicts(
                   INDICATOR + m.indicatorId(),
@@ -80,6 +76,25 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
                   "It is on the organisation's block list" + because);
         };
     return finding.from(Finding.Origin.INDICATOR).saidBy(Remit.ofKept(m.within()));
+  }
+
+  /** Anybody can write a sender's name into a mail, so that to allow it must not allow them. */
+  private static Finding allow(IndicatorMatch m, String because, List<Finding> seen) {
+    return m.sender() == null || seen.stream().anyMatch(OrganisationVerdicts::confirmsSender)
+        ? Finding.clears(
+            INDICATOR + m.indicatorId(),
+            "ALLOWED",
+            "It is on the organisation's allow list" + because)
+        : Finding.inconclusive(
+            INDICATOR + m.indicatorId(),
+            "ALLOW_NOT_CONFIRMED",
+            "%s is on the organisation's allow list, but this mail is not confirmed to be from it%s"
+                .formatted(Excerpt.of(m.sender(), LONGEST), because));
+  }
+
+  private static boolean confirmsSender(Finding finding) {
+    return finding.code().equals(Finding.SENDER_CONFIRMED)
+        && finding.origin() == Finding.Origin.LOOKED_AT;
   }
 
   private static boolean isOwn(Finding finding) {

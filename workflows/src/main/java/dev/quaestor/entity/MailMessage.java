@@ -54,8 +54,19 @@ public record MailMessage(
    *
    * @param by what it calls itself, lower case; null when it does not say
    * @param resultsAbove how many of the Authentication-Results stand above that field
+   * @param from who handed it over, as that server found out itself: a name or an address, lower
+   *     case, and never what the other side called itself; null when it does not say
    */
-  public record Hop(@Nullable String by, int resultsAbove) {}
+  public record Hop(
+      @Nullable String by,
+      int resultsAbove,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String from) {
+
+    /** One that does not say who handed it over. */
+    public Hop(@Nullable String by, int resultsAbove) {
+      this(by, resultsAbove, null);
+    }
+  }
 
   /** A link in the body: the text a reader sees and the address it leads to. */
   public record Link(@Nullable String text, String target) {

@@ -25,6 +25,9 @@ public record Finding(
     @Nullable Remit within,
     @Nullable Origin addedBy) {
 
+  /** The code by which an analyzer says that our own mail server confirmed whom From names. */
+  public static final String SENDER_CONFIRMED = "SENDER_CONFIRMED";
+
   /** Who adds a finding, and so who takes it back when things are judged anew. */
   public enum Origin {
     /** Somebody looked at the thing: an analyzer, a back end, whoever raised the alert. */

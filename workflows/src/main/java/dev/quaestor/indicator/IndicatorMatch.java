@@ -1,5 +1,6 @@
 package dev.quaestor.indicator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param deviceGroups the policy's device groups in which it counts; empty for everywhere
  * @param because why the organisation listed it, for people
  * @param within where whoever listed it may act; null for everywhere
+ * @param sender the address or domain of senders that it is about; null when it is about something
+ *     else. An allow of one counts only for mail that our own server confirmed to be from it
  */
 public record IndicatorMatch(
     EntityKey entityKey,
@@ -19,7 +22,19 @@ public record IndicatorMatch(
     Effect effect,
     List<String> deviceGroups,
     @Nullable String because,
-    @Nullable Remit within) {
+    @Nullable Remit within,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sender) {
+
+  /** Of something else than a sender. */
+  public IndicatorMatch(
+      EntityKey entityKey,
+      String indicatorId,
+      Effect effect,
+      List<String> deviceGroups,
+      @Nullable String because,
+      @Nullable Remit within) {
+    this(entityKey, indicatorId, effect, deviceGroups, because, within, null);
+  }
 
   public IndicatorMatch(
       EntityKey entityKey,

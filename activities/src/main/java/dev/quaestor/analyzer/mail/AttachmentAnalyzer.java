@@ -151,7 +151,7 @@ public final class AttachmentAnalyzer implements Analyzer {
       add(findings, "ATTACHMENT_RUNS", RUNNABLE, "It carries a program, script or disk image.");
     } else if (nature == FileNames.Nature.PAGE || isPage(detected)) {
       add(findings, "ATTACHMENT_PAGE", PAGE, "It carries a web page as a file.");
-    } else if (nature == FileNames.Nature.WITH_MACROS) {
+    } else if (nature == FileNames.Nature.WITH_MACROS || detected.contains("macroenabled")) {
       add(findings, "ATTACHMENT_MACROS", MACROS, "It carries a document that can hold macros.");
     }
     if (detected.contains("encrypted") || declared.contains("encrypted-archive")) {

@@ -1,11 +1,15 @@
 package dev.quaestor.analyzer.mail;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One Authentication-Results header field (RFC 8601 §2.2): who checked, and what came of it.
@@ -26,8 +30,20 @@ record AuthenticationResults(String authservId, List<Result> results) {
       Pattern.compile(
           "^([a-zA-Z][a-zA-Z0-9-]{0,30})\\s*(?:/\\s*\\d+\\s*)?=\\s*([a-zA-Z]{1,20})\\b(.*)$",
           Pattern.DOTALL);
+
+  /**
+   * Or a string in quotes, which the sender may have written: what looks like one in it is none.
+   */
   private static final Pattern PROPERTY =
-      Pattern.compile("([a-zA-Z]{1,20})\\s*\\.\\s*([a-zA-Z0-9-]{1,40})\\s*=\\s*([^\\s;]{1,320})");
+      Pattern.compile(
+          "([a-zA-Z]{1,20})\\s*\\.\\s*([a-zA-Z0-9-]{1,40})\\s*=\\s*((?:\"[^\"]*\"|[^\\s;\"])+)"
+              + "|\"[^\"]*\"");
+
+  private static final Map<String, List<String>> CHECKED =
+      Map.of(
+          "dmarc", List.of("header.from="),
+          "dkim", List.of("header.d=", "header.i="),
+          "spf", List.of("smtp.mailfrom=", "smtp.mail="));
 
   /**
    * What one method said.
@@ -36,7 +52,18 @@ record AuthenticationResults(String authservId, List<Result> results) {
    * @param value {@code pass}, {@code fail}, {@code softfail}, {@code none}, …; lower case
    * @param properties {@code header.d=…} and the like, lower case
    */
-  record Result(String method, String value, List<String> properties) {}
+  record Result(String method, String value, List<String> properties) {
+    /** The sites of the names that were checked, as each method names them. */
+    Set<String> sites() {
+      return properties.stream()
+          .filter(p -> CHECKED.getOrDefault(method, List.of()).stream().anyMatch(p::startsWith))
+          .map(p -> p.substring(p.indexOf('=') + 1).replace("\"", ""))
+          .map(name -> name.substring(name.lastIndexOf('@') + 1))
+          .map(Domains::registrable)
+          .filter(site -> !site.isEmpty())
+          .collect(Collectors.toUnmodifiableSet());
+    }
+  }
 
   AuthenticationResults {
     results = List.copyOf(results);
@@ -69,9 +96,11 @@ record AuthenticationResults(String authservId, List<Result> results) {
     var properties = new ArrayList<String>();
     var property = PROPERTY.matcher(matcher.group(3));
     while (property.find() && properties.size() < 10) {
-      properties.add(
-          (property.group(1) + "." + property.group(2) + "=" + property.group(3))
-              .toLowerCase(Locale.ROOT));
+      if (property.group(1) != null) {
+        properties.add(
+            (property.group(1) + "." + property.group(2) + "=" + property.group(3))
+                .toLowerCase(Locale.ROOT));
+      }
     }
     return Optional.of(
         new Result(

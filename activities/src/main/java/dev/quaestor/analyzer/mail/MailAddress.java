@@ -25,6 +25,10 @@ record MailAddress(String local, String domain) {
     if (at < 0) {
       return new MailAddress(cut, "");
     }
+    if (cut.chars().skip(at).anyMatch(Character::isISOControl)) {
+      // Some programs cut there and some read on: it is nobody's.
+      return new MailAddress(cut, "");
+    }
     return new MailAddress(
         BEFORE.matcher(cut.substring(0, at)).replaceAll(""),
         BEHIND.matcher(cut.substring(at + 1)).replaceAll("").toLowerCase(Locale.ROOT));

@@ -2,10 +2,14 @@ package dev.quaestor.analyzer.mail;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.host.Domains;
+import dev.quaestor.entity.IpLiteral;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailMessage.Hop;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the organisation's own mail servers said of a message's sender; what others wrote into it is
@@ -14,9 +18,12 @@ import java.util.Set;
  * since.
  *
  * @param believed fields of our own servers, newest first
+ *     <p>A server that hands a message on may be asked by whom it came: ours, or a stranger. Below
+ *     the newest one of ours that took it from a stranger, a stranger wrote everything.
  * @param ignored how many fields others wrote, or may have written
+ * @param from the sites of those whom From names
  */
-record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
+record MailAuthentication(List<AuthenticationResults> believed, int ignored, Set<String> from) {
   private static final int MOST_FIELDS = 50;
 
   private static final Set<String> EXCHANGE_ONLINE =
@@ -29,7 +36,9 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
             .map(AuthenticationResults::parse)
             .toList();
     var believed = newest(fields, mail.hops(), settings);
-    return new MailAuthentication(believed, fields.size() - believed.size());
+    var from =
+        MailSenders.domains(mail).stream().map(Domains::registrable).collect(Collectors.toSet());
+    return new MailAuthentication(believed, fields.size() - believed.size(), Set.copyOf(from));
   }
 
   private static List<AuthenticationResults> newest(
@@ -43,10 +52,11 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
       start++;
     }
     var first = start;
+    var since = hops.stream().filter(h -> h.resultsAbove() <= first).toList();
+    var handedOn = since.subList(0, Math.max(0, since.size() - 1));
     if (start == fields.size()
-        || !hops.stream()
-            .filter(h -> h.resultsAbove() <= first)
-            .allMatch(h -> isOwn(h, settings))) {
+        || !since.stream().allMatch(h -> isOwn(h.by(), settings))
+        || !handedOn.stream().allMatch(h -> isOwnMachine(h.from(), settings))) {
       return List.of();
     }
     var end = start + 1;
@@ -70,7 +80,7 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
         && fields.getFirst().authservId().isEmpty()
         && hops.stream()
             .filter(h -> h.resultsAbove() == 0)
-            .allMatch(h -> isOwn(h, settings) || isProvider(h))
+            .allMatch(h -> isOwn(h.by(), settings) || isProvider(h))
         && hops.stream()
             .filter(h -> h.resultsAbove() > 0)
             .findFirst()
@@ -94,14 +104,20 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
     return hops.stream().anyMatch(h -> h.resultsAbove() == field);
   }
 
-  private static boolean isOwn(Hop hop, AnalysisSettings settings) {
-    var by = hop.by();
-    return by != null
-        && (settings.owns(by)
+  private static boolean isOwn(@Nullable String host, AnalysisSettings settings) {
+    return host != null
+        && (settings.owns(host)
             || settings.authservIds().stream()
                 .anyMatch(
                     id ->
-                        by.equals(id) || Domains.registrable(by).equals(Domains.registrable(id))));
+                        host.equals(id)
+                            || Domains.registrable(host).equals(Domains.registrable(id))));
+  }
+
+  /** By an address that nobody outside has, or by name. */
+  private static boolean isOwnMachine(@Nullable String from, AnalysisSettings settings) {
+    return from != null
+        && IpLiteral.of(from).map(IpLiteral::isInternal).orElseGet(() -> isOwn(from, settings));
   }
 
   /** Whether our own server said anything. */
@@ -116,13 +132,14 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
   }
 
   /**
-   * Whether it passed. Only the newest field counts: where our server writes below its Received, a
-   * forged one that came in with the message stands next to it.
+   * What passed. Only the newest field counts: where our server writes below its Received, a forged
+   * one that came in with the message stands next to it.
    */
-  boolean passed(String method) {
-    return !believed.isEmpty()
-        && believed.getFirst().results().stream()
-            .anyMatch(r -> r.method().equals(method) && r.value().endsWith("pass"));
+  private Stream<AuthenticationResults.Result> passed(String method) {
+    return believed.stream()
+        .limit(1)
+        .flatMap(f -> f.results().stream())
+        .filter(r -> r.method().equals(method) && r.value().endsWith("pass"));
   }
 
   /**
@@ -131,20 +148,46 @@ record MailAuthentication(List<AuthenticationResults> believed, int ignored) {
    */
   boolean vouchesFor(String domain) {
     var site = Domains.registrable(domain);
-    return !believed.isEmpty()
-        && believed.getFirst().results().stream()
-            .filter(r -> r.value().endsWith("pass"))
-            .filter(r -> r.method().equals("dkim") || r.method().equals("dmarc"))
-            .flatMap(r -> r.properties().stream())
-            .filter(p -> p.startsWith("header.d=") || p.startsWith("header.from="))
-            .map(p -> p.substring(p.indexOf('=') + 1))
-            .anyMatch(found -> Domains.registrable(found).equals(site));
+    return Stream.concat(passed("dkim"), passed("dmarc"))
+        .flatMap(r -> r.sites().stream())
+        .anyMatch(site::equals);
+  }
+
+  /** Whether From is known to be no forgery: DMARC is about that name and no other. */
+  boolean confirmsFrom() {
+    return from.size() == 1
+        && passed("dmarc").anyMatch(r -> r.sites().isEmpty() || from.containsAll(r.sites()))
+        && !forged();
+  }
+
+  /** The same, and the server says which name that was; or it is that name's signature. */
+  boolean namesFrom() {
+    return isSignedByFrom()
+        || (confirmsFrom() && passed("dmarc").anyMatch(r -> !r.sites().isEmpty()));
+  }
+
+  /**
+   * Whether anything that passed is about the name in From. That another domain passed says
+   * nothing: whoever sends has one.
+   */
+  boolean vouchesForFrom() {
+    return confirmsFrom()
+        || (from.size() == 1
+            && Stream.concat(passed("dkim"), passed("spf"))
+                .flatMap(r -> r.sites().stream())
+                .anyMatch(from::contains));
+  }
+
+  /** Whether a signature of the name in From holds. */
+  boolean isSignedByFrom() {
+    return from.size() == 1
+        && passed("dkim").flatMap(r -> r.sites().stream()).anyMatch(from::contains);
   }
 
   /** Whether what was checked speaks against the name in From. */
   boolean forged() {
     return says("dmarc", "fail")
-        || (!saysAnything("dmarc") && says("spf", "fail", "softfail") && !passed("dkim"));
+        || (!saysAnything("dmarc") && says("spf", "fail", "softfail") && !isSignedByFrom());
   }
 
   boolean saysAnything(String method) {

@@ -9,6 +9,7 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Counted;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,8 @@ import java.util.Set;
  *   <tr><td>no DMARC: SPF failed, softly</td><td>15, 10</td><td>says nothing of the name in From</td></tr>
  *   <tr><td>no DMARC: DKIM failed</td><td>10</td><td>a footer added on the way is enough</td></tr>
  *   <tr><td>our own name forged</td><td>30 more</td><td>we know where our own mail comes from</td></tr>
- *   <tr><td>passed</td><td>0</td><td>whoever registers a domain can pass, so it clears nobody</td></tr>
+ *   <tr><td>passed</td><td>0</td><td>whoever registers a domain can pass, so it clears nobody; and
+ *       what passed for another name than From's leaves the sender unknown</td></tr>
  * </table>
  */
 public final class MailAuthenticationAnalyzer implements Analyzer {
@@ -34,6 +36,8 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
   private static final int SPF_SOFTFAIL = 10;
   private static final int DKIM_FAIL = 10;
   private static final int OWN_NAME_FORGED = 30;
+
+  private static final int NAME_SHOWN = 100;
 
   private final AnalysisSettings settings;
 
@@ -80,13 +84,30 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
           "It claims to come from the organisation itself, but does not.");
     }
     if (findings.isEmpty()) {
-      findings.add(
-          Finding.nothing(
-              SOURCE,
-              "AUTHENTICATION_UNREMARKABLE",
-              "Our mail server found nothing against the sender's domain."));
+      findings.add(foundNothing(evidence, mail, authentication));
     }
     return findings;
+  }
+
+  private static Finding foundNothing(
+      Evidence evidence, MailMessage mail, MailAuthentication authentication) {
+    if (mail.otherAuthors().isEmpty() && authentication.namesFrom()) {
+      return Finding.nothing(
+          SOURCE,
+          Finding.SENDER_CONFIRMED,
+          "Our mail server confirmed that it is from %s."
+              .formatted(Excerpt.head(MailSenders.domains(mail).getFirst(), NAME_SHOWN)));
+    }
+    if (authentication.vouchesForFrom()) {
+      return Finding.nothing(
+          SOURCE,
+          "AUTHENTICATION_UNREMARKABLE",
+          "Our mail server found nothing against the sender's domain.");
+    }
+    var sentence = "Nothing that our mail server checked confirms the sender that the mail shows.";
+    return VendorVerdictAnalyzer.cleared(evidence)
+        ? Finding.nothing(SOURCE, "SENDER_NOT_CONFIRMED", sentence)
+        : Finding.inconclusive(SOURCE, "SENDER_NOT_CONFIRMED", sentence);
   }
 
   private static void withoutDmarc(MailAuthentication authentication, List<Finding> findings) {
@@ -103,7 +124,7 @@ public final class MailAuthenticationAnalyzer implements Analyzer {
           SPF_SOFTFAIL,
           "The sending server is probably not allowed to send for its domain (spf=softfail).");
     }
-    if (authentication.says("dkim", "fail") && !authentication.passed("dkim")) {
+    if (authentication.says("dkim", "fail") && !authentication.isSignedByFrom()) {
       add(findings, "DKIM_FAIL", DKIM_FAIL, "The mail's signature is not valid (dkim=fail).");
     }
   }

@@ -63,10 +63,9 @@ public final class MailSenders {
 
   /** Whether our own mail server found that the mail comes from whom it says. */
   public static boolean isConfirmed(MailMessage mail, AnalysisSettings settings) {
-    var domains = domains(mail);
-    return domains.size() == 1
+    return domains(mail).size() == 1
         && mail.otherAuthors().isEmpty()
-        && MailAuthentication.of(mail, settings).passed("dmarc");
+        && MailAuthentication.of(mail, settings).confirmsFrom();
   }
 
   /** Whether our own mail server found that it comes from a site that everybody knows. */

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAnalyzersTest {
   private static final String ALL_PASS = "mx.contoso.example; spf=pass; dkim=pass; dmarc=pass";
@@ -148,12 +149,117 @@ class MailAnalyzersTest {
   void ourOwnServersHandTheMailOnAmongThemselves() {
     var came =
         List.of(
-            new Hop("store.contoso.example", 0),
-            new Hop("mx.contoso.example", 0),
+            new Hop("store.contoso.example", 0, "10.0.0.1"),
+            new Hop("mx.contoso.example", 0, "203.0.113.9"),
             new Hop("mail.evil.example", 2));
     assertThat(
             saidOfTheSender(came, "mx.contoso.example; spf=fail", "mx.contoso.example; dmarc=fail"))
         .contains("DMARC_FAIL", "SPF_FAIL", "OWN_NAME_FORGED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {
+        "10.0.0.1, true",
+        "mx.contoso.example, true",
+        "203.0.113.9, false",
+        "mail.evil.example, false",
+        "null, false",
+      })
+  void belowTheServerThatTookItFromAStrangerNothingIsOurs(String from, boolean believed) {
+    var came =
+        List.of(
+            new Hop("mx.contoso.example", 0, from),
+            new Hop("mx.contoso.example", 0, "198.51.100.9"));
+    assertThat(MailSenders.isConfirmed(passedOn(came, ALL_PASS), contoso())).isEqualTo(believed);
+    assertThat(saidOfTheSender(came, ALL_PASS).equals(List.of("SENDER_NOT_CHECKED")))
+        .isEqualTo(!believed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=evil.example;"
+            + " dmarc=pass header.from=evil.example",
+        "spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=evil.example; dmarc=none",
+        "spf=pass smtp.mailfrom=\"a smtp.mailfrom=x@contoso.example b\"@evil.example; dkim=none",
+        "spf=pass smtp.mailfrom=\"x@contoso.example\"@evil.example; dkim=none",
+        "dkim=pass reason=\" header.d=contoso.example \" header.d=evil.example",
+        "spf=pass; dkim=pass",
+        "spf=none; dkim=none; dmarc=none header.from=contoso.example",
+      })
+  void whatPassedForAnotherNameVouchesForNobody(String results) {
+    var mail = passedOn(List.of(), "mx.contoso.example; " + results);
+    assertThat(findings(named(mail), Context.empty()))
+        .filteredOn(f -> f.source().equals("mailAuthentication"))
+        .extracting(Finding::code)
+        .containsExactly("SENDER_NOT_CONFIRMED");
+    assertThat(verdict(named(mail), Context.empty())).isEqualTo(Verdict.UNKNOWN);
+    assertThat(MailSenders.isConfirmed(mail, contoso())).isFalse();
+  }
+
+  @Test
+  void aStrangersSignatureMakesNoForgedNameGood() {
+    assertThat(
+            saidOfTheSender(
+                List.of(),
+                "mx.contoso.example; spf=fail smtp.mailfrom=contoso.example;"
+                    + " dkim=pass header.d=evil.example"))
+        .contains("SPF_FAIL", "OWN_NAME_FORGED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dmarc=pass header.from=contoso.example",
+        "dkim=pass header.d=mail.contoso.example; dmarc=none",
+      })
+  void theSenderThatOurServerConfirmedIsNamed(String results) {
+    assertThat(saidOfTheSender(List.of(), "mx.contoso.example; " + results))
+        .containsExactly("SENDER_CONFIRMED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spf=pass smtp.mailfrom=contoso.example; dkim=none",
+        "spf=pass; dkim=pass; dmarc=pass",
+        "dmarc=fail header.from=contoso.example; dkim=pass header.d=contoso.example",
+      })
+  void whatIsNotSaidOfThatNameConfirmsNobody(String results) {
+    assertThat(saidOfTheSender(List.of(), "mx.contoso.example; " + results))
+        .isNotEmpty()
+        .doesNotContain("SENDER_CONFIRMED");
+  }
+
+  @Test
+  void ofSeveralAuthorsNoneIsConfirmed() {
+    var one = passedOn(List.of(), "mx.contoso.example; dmarc=pass header.from=contoso.example");
+    for (var other : List.of("a@evil.example", "b@contoso.example")) {
+      var two =
+          new MailMessage(
+              null,
+              "<3@x>",
+              "megan@contoso.example",
+              one.sender(),
+              null,
+              null,
+              null,
+              null,
+              "Hello",
+              null,
+              List.of(),
+              List.of(),
+              one.authenticationResults(),
+              List.of(),
+              null,
+              List.of(new MailMessage.Author(null, other)),
+              List.of());
+      assertThat(findings(named(two), Context.empty()))
+          .extracting(Finding::code)
+          .doesNotContain("SENDER_CONFIRMED");
+    }
   }
 
   @Test
@@ -215,6 +321,7 @@ class MailAnalyzersTest {
     "setup.js, text/plain, , ATTACHMENT_RUNS",
     "page.html, text/html, text/html, ATTACHMENT_PAGE",
     "sheet.xlsm, x, , ATTACHMENT_MACROS",
+    "sheet.xlsx, x, application/vnd.ms-office.macroenabled, ATTACHMENT_MACROS",
     "a\u202efdp.exe, x, , NAME_TURNS_TEXT_DIRECTION",
     "'invoice.pdf             .exe', x, , NAME_HIDES_EXTENSION",
     "x.zip, application/zip, application/x-encrypted-zip, ATTACHMENT_ENCRYPTED",

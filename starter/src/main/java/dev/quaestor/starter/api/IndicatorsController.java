@@ -30,7 +30,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Indicators", description = "What the organisation itself allows and blocks")
+@Tag(
+    name = "Indicators",
+    description =
+        "What the organisation itself allows and blocks. To allow a sender counts only for mail that"
+            + " its own mail server confirmed to be from that sender.")
 @RestController
 @RequestMapping("/api/v1/indicators")
 class IndicatorsController {

@@ -243,7 +243,8 @@ public final class IndicatorStore {
         indicator.effect(),
         indicator.deviceGroups(),
         indicator.title(),
-        indicator.remit().kept());
+        indicator.remit().kept(),
+        indicator.type().isOfSender() ? indicator.value() : null);
   }
 
   private Optional<Indicator> byHash(String hash) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an indicator can be about, and how its value is written so that the same thing is found
  * again. Defender, <em>Overview of indicators</em>: hashes, addresses without ranges, URLs and
- * domains; a domain speaks of the hosts below it too.
+ * domains; a domain speaks of the hosts below it too. Of a sender an allow counts only where our
+ * own mail server confirmed it: anybody can write a name.
  */
 public enum IndicatorType {
   FILE_SHA256,
@@ -32,7 +33,7 @@ public enum IndicatorType {
   SENDER_DOMAIN;
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
-  private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s@\\p{Cc}]+@[^\\s@\\p{Cc}]+");
   private static final Pattern HOST =
       Pattern.compile("([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\\.)+[a-z0-9][a-z0-9-]*");
 
@@ -53,6 +54,11 @@ public enum IndicatorType {
               ? Optional.of(value.toLowerCase(Locale.ROOT))
               : Optional.empty();
     };
+  }
+
+  /** Whether it is about what a mail says of whom it is from. */
+  boolean isOfSender() {
+    return this == SENDER_ADDRESS || this == SENDER_DOMAIN;
   }
 
   /** One value of one type. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a mail names, as a reader's program shows it. */
 class MailAddressesTest {
@@ -54,6 +55,37 @@ class MailAddressesTest {
     assertThat(mail.sender()).isEqualTo(address);
     assertThat(mail.senderName()).isEqualTo(name);
     assertThat(mail.otherAuthors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "b@partner.example\0.evil.example",
+        "b@partner.example\1.evil.example",
+        "b@partner.example\013.evil.example",
+        "b@partner.example\u007f.evil.example",
+        "b@partner.example\u0085.evil.example",
+        "<b@partner.example\0.evil.example>",
+        "B <b@partner.example\1.evil.example>",
+        "b@partner.example\0",
+        "=?utf-8?Q?b=40partner.example=00.evil.example?=",
+        "=?utf-8?Q?b=40partner.example=0A.evil.example?=",
+        "\"b\0\"@partner.example",
+      })
+  void anAddressWithControlCharactersIsNone(String from) {
+    var mail = read("From: " + from + "\nMessage-ID: <1@x.example>\n\nHello");
+    assertThat(mail.authors()).isNotEmpty().extracting(Author::address).containsOnlyNulls();
+  }
+
+  @Test
+  void anAddressThatIsNoneHidesBehindNoOther() {
+    var mail =
+        read(
+            "From: a@partner.example, b@partner.example\0.evil.example\n"
+                + "Message-ID: <1@x.example>\n\nHello");
+    assertThat(mail.authors())
+        .extracting(Author::address)
+        .containsExactly("a@partner.example", null);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.quaestor.entity.Mailbox;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAlertTest {
@@ -83,8 +84,8 @@ class MailAlertTest {
   void whereTheResultsStandAmongTheServersThatTookTheMailIsKept() {
     assertThat(message(one(PHISH)).hops())
         .containsExactly(
-            new MailMessage.Hop("mx.contoso.example", 0),
-            new MailMessage.Hop("mail.evil.example", 1));
+            new MailMessage.Hop("mx.contoso.example", 0, "mail.evil.example"),
+            new MailMessage.Hop("mail.evil.example", 1, "unknown"));
     var hidden = "Received: (by mx.contoso.example (x) ) from a\r\n\tBY Evil.Example;\r\n";
     assertThat(message(one(hidden + PHISH)).hops())
         .first()
@@ -93,6 +94,39 @@ class MailAlertTest {
     assertThat(message(one(unnamed + PHISH)).hops())
         .first()
         .isEqualTo(new MailMessage.Hop(null, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "null",
+      value = {
+        "from evil.example (evil.example [203.0.113.9]) by|evil.example",
+        "from mx.contoso.example (unknown [203.0.113.9]) by|unknown",
+        "from mx.contoso.example (evil.example [203.0.113.9] (may be forged)) by|203.0.113.9",
+        "from mx.contoso.example (203.0.113.9) by|203.0.113.9",
+        "from mx.contoso.example ([203.0.113.9]) by|203.0.113.9",
+        "from mx.contoso.example ([203.0.113.9] helo=[10.0.0.1]) by|203.0.113.9",
+        "from [203.0.113.9] (helo=mx.contoso.example) by|203.0.113.9",
+        "from [10.0.0.1] (unknown [203.0.113.9]) by|unknown",
+        "from unknown (HELO mx.contoso.example) (203.0.113.9) by|203.0.113.9",
+        "from mx.contoso.example (10.0.0.1) by|10.0.0.1",
+        "from mx.contoso.example ([IPv6:fd00::1]) by|fd00::1",
+        "from mx.contoso.example by|null",
+        "by|store.contoso.example",
+      })
+  void whoHandedAMailOnIsWhatTheServerSawAndNotWhatItWasTold(String clause, String from) {
+    var hop = "Received: " + clause + " store.contoso.example with ESMTP; today\r\n";
+    assertThat(message(one(hop + PHISH)).hops()).first().extracting("from").isEqualTo(from);
+  }
+
+  @Test
+  void withinOneMachineANameIsEnough() {
+    var hop = "Received: from mx.contoso.example by mx.contoso.example (D) with LMTP; today\r\n";
+    assertThat(message(one(hop + PHISH)).hops())
+        .first()
+        .extracting("from")
+        .isEqualTo("mx.contoso.example");
   }
 
   @ParameterizedTest

@@ -105,8 +105,14 @@ abstract class LedgerJudgementContract extends LedgerFixture {
             null,
             null);
 
-    assertThat(asked(mail)).hasSize(1);
-    assertThat(asked(new IpAddress("203.0.113.9"))).hasSize(1);
+    assertThat(asked(mail))
+        .singleElement()
+        .extracting(IndicatorMatch::sender)
+        .isEqualTo("evil.example");
+    assertThat(asked(new IpAddress("203.0.113.9")))
+        .singleElement()
+        .extracting(IndicatorMatch::sender)
+        .isNull();
     assertThat(asked(new Url("http://203.0.113.9/x"))).hasSize(1);
   }
 
@@ -179,6 +185,7 @@ abstract class LedgerJudgementContract extends LedgerFixture {
     "URL, not a url",
     "URL, file:///etc/passwd",
     "SENDER_ADDRESS, nobody",
+    "SENDER_ADDRESS, 'a@b.example\0.c.example'",
     "SENDER_DOMAIN, '@x'",
   })
   void whatIsNoneOfItsTypeIsNotListed(IndicatorType type, String value) {

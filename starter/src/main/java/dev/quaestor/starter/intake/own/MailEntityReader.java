@@ -62,7 +62,8 @@ final class MailEntityReader {
       hops.add(
           new MailMessage.Hop(
               hop.identity("by", NAME),
-              above == null ? 0 : (int) Math.min(above, Integer.MAX_VALUE)));
+              above == null ? 0 : (int) Math.min(above, Integer.MAX_VALUE),
+              hop.identity("from", NAME)));
     }
     return hops;
   }
