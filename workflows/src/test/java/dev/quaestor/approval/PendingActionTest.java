@@ -7,6 +7,7 @@ import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.ExpandInvestigation;
 import dev.quaestor.action.LiveResponseAction;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -187,6 +188,93 @@ class PendingActionTest {
     assertThat(impact.messages()).isEqualTo(3);
     assertThat(impact.mailboxes()).isEqualTo(2);
     assertThat(impact.sentence()).isEqualTo("3 messages in 2 mailboxes");
+  }
+
+  private static MailCluster cluster(MailCluster.Member... members) {
+    return new MailCluster(
+        EntityKey.of("mail", "m"),
+        List.of(new MailCluster.Criterion("Subject", "Hi")),
+        List.of(members),
+        members.length);
+  }
+
+  private static Impact impactAfter(
+      RemediationAction asked, RemediationAction done, Receipt.MovedMessage... recorded) {
+    return Impact.of(
+        asked,
+        null,
+        CaseKnowledge.none()
+            .after(
+                MovedMail.by(
+                    List.of(
+                        new MovedMail.Done(done, new Receipt.Messages(List.of(recorded)))))));
+  }
+
+  private static Receipt.MovedMessage recorded(
+      String mailbox, String id, Receipt.MessageResult result) {
+    return new Receipt.MovedMessage(
+        mailbox, id, null, null, null, null, null, null, result, null);
+  }
+
+  @Test
+  void whatTheCaseHasMovedAlreadyIsNotWhatThisYesChanges() {
+    var first = cluster(member("a@x.example", "1"), member("a@x.example", "2"));
+    var second =
+        cluster(
+            member("A@x.example", "1"), member("a@x.example", "2"), member("b@x.example", "3"));
+
+    var impact =
+        impactAfter(
+            new EmailAction.SoftDeleteEmail(second),
+            new EmailAction.SoftDeleteEmail(first),
+            recorded("a@x.example", "1", Receipt.MessageResult.MOVED),
+            recorded("a@x.example", "2", Receipt.MessageResult.MOVED));
+
+    assertThat(impact.messages()).isEqualTo(1);
+    assertThat(impact.mailboxes()).isEqualTo(1);
+    assertThat(impact.sentence())
+        .isEqualTo(
+            "1 of 3 messages, in 1 mailbox; 2 have already been moved by this investigation");
+  }
+
+  @Test
+  void aYesThatChangesNothingSaysSo() {
+    var twice = new EmailAction.SoftDeleteEmail(cluster(member("a@x.example", "1")));
+
+    var impact =
+        impactAfter(twice, twice, recorded("a@x.example", "1", Receipt.MessageResult.MOVED));
+
+    assertThat(impact.messages()).isZero();
+    assertThat(impact.sentence())
+        .isEqualTo("Nothing: the message has already been moved by this investigation");
+  }
+
+  @Test
+  void aMessageThatWasThereAlreadyWasMovedByAnybody() {
+    var both = cluster(member("a@x.example", "1"), member("b@x.example", "2"));
+
+    var impact =
+        impactAfter(
+            new EmailAction.SoftDeleteEmail(both),
+            new EmailAction.SoftDeleteEmail(both),
+            recorded("a@x.example", "1", Receipt.MessageResult.ALREADY_THERE),
+            recorded("b@x.example", "2", Receipt.MessageResult.FAILED));
+
+    assertThat(impact.sentence())
+        .isEqualTo("1 of 2 messages, in 1 mailbox; 1 has already been moved");
+  }
+
+  @Test
+  void whatAnotherKindOfActionHasDoneLeavesThisOneAllToDo() {
+    var mail = cluster(member("a@x.example", "1"));
+
+    var impact =
+        impactAfter(
+            new EmailAction.QuarantineEmail(mail),
+            new EmailAction.SoftDeleteEmail(mail),
+            recorded("a@x.example", "1", Receipt.MessageResult.MOVED));
+
+    assertThat(impact.sentence()).isEqualTo("1 message in 1 mailbox");
   }
 
   private static MailCluster.Member member(String mailbox, String id) {
