@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.action.Area;
+import dev.quaestor.action.Execution;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.board.Expansion;
@@ -14,6 +15,7 @@ import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -81,11 +83,41 @@ final class EndStatus {
                 : "Every action was carried out")
         : end(
             InvestigationStatus.PARTIALLY_REMEDIATED,
-            Stream.of(
-                    ofAll(wrong - takenBack, live, "not carried out"),
-                    ofAll(takenBack, live, "undone"))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining("; ")));
+            (live.stream().anyMatch(EndStatus::hasLasted) ? "" : "Nothing was remediated: ")
+                + Stream.of(
+                        ofAll(count(live, EndStatus::wasNotDecided), live, "not decided in time"),
+                        ofAll(count(live, EndStatus::wasImpossible), live, "not possible"),
+                        ofAll(count(live, EndStatus::hasFailed), live, "not carried out"),
+                        ofAll(count(live, EndStatus::isInPart), live, "carried out only in part"),
+                        ofAll(takenBack, live, "undone"))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining("; ")));
+  }
+
+  private static long count(List<CaseAction> all, Predicate<CaseAction> such) {
+    return all.stream().filter(such).count();
+  }
+
+  /** Whether something of what it did is still so. */
+  private static boolean hasLasted(CaseAction action) {
+    return !action.undone()
+        && (action.execution().isGood() || action.execution() == Execution.PARTIALLY_SUCCEEDED);
+  }
+
+  private static boolean wasNotDecided(CaseAction action) {
+    return action.decision() instanceof Decision.Expired;
+  }
+
+  private static boolean wasImpossible(CaseAction action) {
+    return !wasNotDecided(action) && action.execution() == Execution.UNSUPPORTED;
+  }
+
+  private static boolean hasFailed(CaseAction action) {
+    return !isGood(action) && !wasNotDecided(action) && !wasImpossible(action) && !isInPart(action);
+  }
+
+  private static boolean isInPart(CaseAction action) {
+    return action.execution() == Execution.PARTIALLY_SUCCEEDED && !action.undone();
   }
 
   private static Optional<String> ofAll(long some, List<CaseAction> all, String became) {
