@@ -401,7 +401,9 @@ public record InvestigationState(
     var classification = Objects.requireNonNull(word.classification());
     var after =
         evidence.classified(
-            about.stream().map(k -> new AnalystWord(k, classification, word.reason(), by)).toList(),
+            about.stream()
+                .map(k -> new AnalystWord(k, classification, word.reason(), word.comment(), by))
+                .toList(),
             pinned().policy());
     var events = new ArrayList<LedgerEvent>();
     if (!word.recorded() || !said.verified()) {
