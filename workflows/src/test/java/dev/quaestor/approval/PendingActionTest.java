@@ -19,6 +19,7 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,15 @@ class PendingActionTest {
       RemediationAction action, List<EntityKey> on, Assessment... known) {
     return PendingAction.of(
         new PendingAction.Plea(
-            "act-1", action, Verdict.SUSPICIOUS, "r", "because", on, "hash", NOW, NOW),
+            "act-1",
+            action,
+            Verdict.SUSPICIOUS,
+            "r",
+            "because",
+            on,
+            "hash",
+            NOW.minus(Duration.ofDays(7)),
+            NOW),
         CaseKnowledge.of(List.of(known)));
   }
 
@@ -206,22 +215,19 @@ class PendingActionTest {
         CaseKnowledge.none()
             .after(
                 MovedMail.by(
-                    List.of(
-                        new MovedMail.Done(done, new Receipt.Messages(List.of(recorded)))))));
+                    List.of(new MovedMail.Done(done, new Receipt.Messages(List.of(recorded)))))));
   }
 
   private static Receipt.MovedMessage recorded(
       String mailbox, String id, Receipt.MessageResult result) {
-    return new Receipt.MovedMessage(
-        mailbox, id, null, null, null, null, null, null, result, null);
+    return new Receipt.MovedMessage(mailbox, id, null, null, null, null, null, null, result, null);
   }
 
   @Test
   void whatTheCaseHasMovedAlreadyIsNotWhatThisYesChanges() {
     var first = cluster(member("a@x.example", "1"), member("a@x.example", "2"));
     var second =
-        cluster(
-            member("A@x.example", "1"), member("a@x.example", "2"), member("b@x.example", "3"));
+        cluster(member("A@x.example", "1"), member("a@x.example", "2"), member("b@x.example", "3"));
 
     var impact =
         impactAfter(
@@ -286,6 +292,35 @@ class PendingActionTest {
     var asked = asked(new ExpandInvestigation(NAMED, List.of("a", "b")), List.of());
 
     assertThat(asked.impact().devices()).isEqualTo(2);
+  }
+
+  @Test
+  void anExpansionIsAskedForWhatIsKnownOfTheThingItFollows() {
+    var asked = asked(new ExpandInvestigation(SERVICE, List.of("a")), List.of(), service());
+
+    assertThat(asked.reasons())
+        .extracting(PendingAction.Reason::sentence)
+        .containsExactly("It is known to be bad", "It is odd");
+    assertThat(asked.undo().sentence()).doesNotContain("is undone");
+  }
+
+  @Test
+  void whereThereAreButSecondsToDecideTheyAreSaid() {
+    var asked =
+        PendingAction.of(
+            new PendingAction.Plea(
+                "act-1",
+                new DeviceAction.OffboardDevice(NAMED),
+                Verdict.SUSPICIOUS,
+                "r",
+                "because",
+                List.of(),
+                "hash",
+                NOW,
+                NOW.plusSeconds(12)),
+            CaseKnowledge.none());
+
+    assertThat(asked.ifNobodyAnswers()).contains("by 2026-11-02 10:00:42 UTC");
   }
 
   @Test

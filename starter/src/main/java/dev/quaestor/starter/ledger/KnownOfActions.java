@@ -63,6 +63,7 @@ final class KnownOfActions {
       CaseKnowledge.keyOfDevice(row.target()).ifPresent(keys::add);
       if (isPending(row)) {
         keys.addAll(row.plan().evidence());
+        keys.add(row.target().key());
       }
     }
     var pieces = new LinkedHashMap<EntityKey, Assessment>();
@@ -99,7 +100,8 @@ final class KnownOfActions {
                 where investigation_id = :case and receipt is not null
                   and execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
                   and undo_state not in ('UNDONE', 'HELD_BY_OTHERS') and type in (:types)
-                order by position""")
+                order by position\
+                """)
             .param("case", caseId)
             .param("types", ON_MAIL)
             .query(
@@ -120,7 +122,8 @@ final class KnownOfActions {
         : jdbc.sql(
                 """
                 select assessment from evidence
-                where investigation_id = :case and entity_hash in (:hashes) order by position""")
+                where investigation_id = :case and entity_hash in (:hashes) order by position\
+                """)
             .param("case", caseId)
             .param("hashes", keys.stream().map(k -> Sha256.of(k.value())).toList())
             .query((row, n) -> Columns.value(row, "assessment", Assessment.class))
@@ -131,7 +134,8 @@ final class KnownOfActions {
     return jdbc.sql(
             """
             select assessment from evidence
-            where investigation_id = :case and kind = :kind order by position limit :most""")
+            where investigation_id = :case and kind = :kind order by position limit :most\
+            """)
         .param("case", caseId)
         .param("kind", EntityKind.USER.name())
         .param("most", ACCOUNTS)
