@@ -260,4 +260,20 @@ class ApprovalRulesTest {
     assertThat(ruling.answer().items().getFirst().decision()).isEqualTo(standing);
     assertThat(ruling.decided()).isEmpty();
   }
+
+  @Test
+  void whoComesTooLateReadsWhoWasFirstAndWhen() {
+    var at = Instant.parse("2026-11-02T10:00:00.123456Z");
+    var no = new Decision.ByPerson(false, "ana", true, Decision.Channel.UPDATE, null, null, at);
+    var back =
+        new Decision.ByPerson(false, "ana", true, Decision.Channel.REQUESTER, null, null, at);
+
+    assertThat(ApprovalRules.alreadyDecided(no))
+        .isEqualTo("This action has already been decided: rejected by ana at 2026-11-02T10:00:00Z");
+    assertThat(ApprovalRules.alreadyDecided(back)).contains(": withdrawn by ana at ");
+    assertThat(ApprovalRules.alreadyDecided(new Decision.Superseded("act-2", at)))
+        .contains(": superseded by act-2 at ");
+    assertThat(ApprovalRules.alreadyDecided(new Decision.Superseded(null, at)))
+        .endsWith(": set aside at 2026-11-02T10:00:00Z, because it is no longer wanted");
+  }
 }
