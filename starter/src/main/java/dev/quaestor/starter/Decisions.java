@@ -1,5 +1,6 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionStatus;
@@ -348,7 +349,7 @@ public final class Decisions {
         row.actionId(),
         Result.ALREADY_DECIDED,
         row,
-        "This action has already been decided: %s.".formatted(row.decision().status()));
+        ApprovalRules.alreadyDecided(row.decision().standing()));
   }
 
   private static DecisionResult notTaken(ActionRow row) {

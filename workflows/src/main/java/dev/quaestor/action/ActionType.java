@@ -72,7 +72,8 @@ public enum ActionType {
       row("Restrict code execution", DeviceAction.RestrictCodeExecution.class)
           .on(DEVICE, DeviceAction.RestrictCodeExecution::new)
           .undoable(
-              "Undo lets the device run programs as before; what was kept from starting is not started")
+              "Undo lets the device run programs as before; what was kept from starting is not"
+                  + " started")
           .is(ISOLATE, D3fend.EXECUTABLE_ALLOWLISTING)
           .from(Route.DEVICE_OR_HUNT)),
   RELEASE_CODE_EXECUTION(
@@ -196,13 +197,14 @@ public enum ActionType {
       row("Expand investigation", ExpandInvestigation.class)
           .looksOnly()
           .never(
-              "An examination cannot be undone; what is done on those devices is undone action by"
-                  + " action")),
+              "An examination cannot be undone; of what is then done on those devices, each action"
+                  + " says for itself whether it can be undone")),
   BLOCK_URL(
       row("Block URL at time of click", EmailAction.BlockUrl.class)
           .on(URL, EmailAction.BlockUrl::new)
           .undoable(
-              "Undo lets the URL be opened again, unless it was blocked before; clicks that were refused stay refused")
+              "Undo lets the URL be opened again, unless it was blocked before; clicks that were"
+                  + " refused stay refused")
           .is(ISOLATE, D3fend.OUTBOUND_TRAFFIC_FILTERING)
           .from(Route.EMAIL_OR_EXPLORER)),
   UNBLOCK_URL(
@@ -290,7 +292,8 @@ public enum ActionType {
       row("Confirm user compromised", IdentityAction.ConfirmUserCompromised.class)
           .on(USER, IdentityAction.ConfirmUserCompromised::new)
           .undoable(
-              "Undo sets the account's risk back to what it was, unless the directory itself had it at risk before")
+              "Undo sets the account's risk back to what it was, unless the directory itself had it"
+                  + " at risk before")
           .is(HARDEN)
           .from(Route.ACCOUNT_OR_HUNT)),
   DISMISS_USER_RISK(

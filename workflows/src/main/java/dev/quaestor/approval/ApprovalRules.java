@@ -5,8 +5,10 @@ import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +163,7 @@ public final class ApprovalRules {
     return switch (result) {
       case ACCEPTED -> "The decision was accepted";
       case REPEATED -> "This decision was already recorded";
-      case ALREADY_DECIDED -> "It has already been decided: " + describe(standing);
+      case ALREADY_DECIDED -> alreadyDecided(standing);
       case STALE_PLAN -> "The plan has changed since it was shown; review it again";
       case UNKNOWN_ACTION -> "There is no such action in this workflow";
       case NO_APPROVER -> "It does not name an approver";
@@ -173,18 +175,37 @@ public final class ApprovalRules {
     };
   }
 
+  /** One sentence, wherever somebody comes too late. */
+  public static String alreadyDecided(Decision standing) {
+    return "This action has already been decided: " + describe(standing);
+  }
+
   /** What stands, for people. */
   public static String describe(Decision decision) {
     return switch (decision) {
       case Decision.NotNeeded n -> "no decision is needed";
       case Decision.Pending p -> "waiting until " + p.expiresAt();
       case Decision.ByPerson by ->
-          (by.approved() ? "approved" : "rejected") + " by " + by.approver() + " at " + by.at();
-      case Decision.Expired x -> "expired at " + x.at() + ", which counts as a rejection";
+          "%s by %s at %s".formatted(word(by), by.approver(), second(by.at()));
+      case Decision.Expired x -> "expired at " + second(x.at()) + ", which counts as a rejection";
       case Decision.Superseded s ->
-          s.because() == null
-              ? "superseded by a newer plan at " + s.at()
-              : "set aside at %s, because %s".formatted(s.at(), s.because());
+          s.by() == null
+              ? "set aside at %s, because %s"
+                  .formatted(
+                      second(s.at()),
+                      Objects.requireNonNullElse(s.because(), "it is no longer wanted"))
+              : "superseded by %s at %s".formatted(s.by(), second(s.at()));
     };
+  }
+
+  private static String word(Decision.ByPerson by) {
+    if (by.approved()) {
+      return "approved";
+    }
+    return by.channel() == Decision.Channel.REQUESTER ? "withdrawn" : "rejected";
+  }
+
+  private static Instant second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS);
   }
 }

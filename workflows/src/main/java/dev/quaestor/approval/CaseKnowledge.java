@@ -16,16 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a case knows of the things that an approver is asked about, by their keys. */
 public final class CaseKnowledge {
-  private static final CaseKnowledge NONE = new CaseKnowledge(List.of());
+  private static final CaseKnowledge NONE = new CaseKnowledge(List.of(), MovedMail.none());
 
-  private final Map<EntityKey, Assessment> pieces = new LinkedHashMap<>();
+  private final SequencedMap<EntityKey, Assessment> pieces = new LinkedHashMap<>();
   private final Map<EntityKey, List<String>> accountsOn = new LinkedHashMap<>();
+  private final MovedMail moved;
 
-  private CaseKnowledge(List<Assessment> all) {
+  private CaseKnowledge(List<Assessment> all, MovedMail moved) {
+    this.moved = moved;
     for (var a : all) {
       pieces.put(a.key(), a);
     }
@@ -43,7 +46,16 @@ public final class CaseKnowledge {
   }
 
   public static CaseKnowledge of(List<Assessment> all) {
-    return new CaseKnowledge(all);
+    return new CaseKnowledge(all, MovedMail.none());
+  }
+
+  /** The same, and what the case itself has done to mail by now. */
+  public CaseKnowledge after(MovedMail mail) {
+    return new CaseKnowledge(List.copyOf(pieces.sequencedValues()), mail);
+  }
+
+  MovedMail moved() {
+    return moved;
   }
 
   /** Of what belongs to no case. */

@@ -89,7 +89,7 @@ public sealed interface Decision {
     UPDATE,
     /** The signal {@code decide}: Temporal Web UI, {@code temporal workflow signal}. */
     SIGNAL,
-    /** Taken by the one who started a manual action. */
+    /** By whom it was ordered or proposed: agreed to with the order, or withdrawn. */
     REQUESTER
   }
 }

@@ -1,9 +1,9 @@
 package dev.quaestor.approval;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.ExpandInvestigation;
 import dev.quaestor.action.RemediationAction;
-import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom and what an action touches, as far as it is known. A number that does not apply is null;
+ * Whom and what an action would change, as far as it is known: mail that its case has moved already
+ * does not count. A number that does not apply is null;
  * what nobody was asked about is said in the sentence and is never zero.
  *
  * @param accounts whose accounts the case has seen on the device; none is not "nobody"
@@ -46,7 +47,7 @@ public record Impact(
               .formatted(Counted.of(devices, "device", "devices")));
     }
     return place == null
-        ? ofNoDevice(action.target())
+        ? ofNoDevice(action, known.moved())
         : onDevice(place, known.accountsWhere(action.target()), action.target().kind());
   }
 
@@ -77,31 +78,13 @@ public record Impact(
     return "1 " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static Impact ofNoDevice(Entity target) {
+  private static Impact ofNoDevice(RemediationAction action, MovedMail moved) {
+    var target = action.target();
     if (target instanceof MailCluster cluster) {
-      var mailboxes =
-          (int)
-              cluster.messages().stream()
-                  .map(m -> m.mailbox().toLowerCase(Locale.ROOT))
-                  .distinct()
-                  .count();
-      var isWhole = cluster.messages().size() >= cluster.count();
-      return new Impact(
-          cluster.count(),
-          isWhole ? mailboxes : null,
-          null,
-          List.of(),
-          "%s in %s%s%s"
-              .formatted(
-                  Counted.of(cluster.count(), "message", "messages"),
-                  isWhole ? "" : "at least ",
-                  Counted.of(mailboxes, "mailbox", "mailboxes"),
-                  growing(cluster)));
+      return ofCluster(cluster, action, moved.rest(action));
     }
     if (target instanceof MailMessage message) {
-      return message.recipient() == null
-          ? new Impact(1, null, null, List.of(), "1 message; in how many mailboxes is not known")
-          : new Impact(1, 1, null, List.of(), "1 message in 1 mailbox");
+      return ofMessage(message, action, moved.rest(action));
     }
     return switch (target.kind()) {
       case MAILBOX, MAILBOX_RULE -> new Impact(null, 1, null, List.of(), "1 mailbox");
@@ -126,6 +109,65 @@ public record Impact(
     return most.isPresent()
         ? "; what matches by then goes too, up to %d in all".formatted(most.getAsInt())
         : "; whatever matches by then goes";
+  }
+
+  /** What this very yes changes: what the case has moved already stays as it is. */
+  private static Impact ofCluster(
+      MailCluster cluster, RemediationAction action, MovedMail.Rest rest) {
+    var done = rest.there().size();
+    if (rest.all()) {
+      return nothing(
+          Counted.verb(cluster.count(), "the message has", "all %d messages have")
+              .formatted(cluster.count()),
+          action,
+          rest);
+    }
+    var left =
+        cluster.messages().stream().filter(m -> !rest.there().contains(m.key())).toList();
+    var mailboxes =
+        (int) left.stream().map(m -> m.mailbox().toLowerCase(Locale.ROOT)).distinct().count();
+    var isWhole = cluster.messages().size() >= cluster.count();
+    var count = cluster.count() - done;
+    var where =
+        (isWhole ? "" : "at least ") + Counted.of(mailboxes, "mailbox", "mailboxes");
+    return new Impact(
+        count,
+        isWhole ? mailboxes : null,
+        null,
+        List.of(),
+        done == 0
+            ? Counted.of(count, "message", "messages") + " in " + where + growing(cluster)
+            : "%s, in %s; %d %s already been %s%s"
+                .formatted(
+                    Counted.of(count, cluster.count(), "message", "messages"),
+                    where,
+                    done,
+                    Counted.verb(done, "has", "have"),
+                    done(action, rest),
+                    growing(cluster)));
+  }
+
+  private static Impact ofMessage(
+      MailMessage message, RemediationAction action, MovedMail.Rest rest) {
+    if (rest.all()) {
+      return nothing("the message has", action, rest);
+    }
+    return message.recipient() == null
+        ? new Impact(1, null, null, List.of(), "1 message; in how many mailboxes is not known")
+        : new Impact(1, 1, null, List.of(), "1 message in 1 mailbox");
+  }
+
+  private static Impact nothing(String what, RemediationAction action, MovedMail.Rest rest) {
+    return new Impact(
+        0, 0, null, List.of(), "Nothing: %s already been %s".formatted(what, done(action, rest)));
+  }
+
+  private static String done(RemediationAction action, MovedMail.Rest rest) {
+    var how =
+        action instanceof EmailAction.HardDeleteEmail
+            ? "deleted"
+            : action instanceof EmailAction.QuarantineAttachment ? "stripped" : "moved";
+    return how + (rest.ours() ? " by this investigation" : "");
   }
 
   private static Impact unknown(String sentence) {

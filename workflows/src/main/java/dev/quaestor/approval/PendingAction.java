@@ -8,7 +8,9 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,6 +54,8 @@ public record PendingAction(
 
   /** So many of its findings are shown; the case has all. */
   public static final int REASONS = 10;
+
+  private static final Duration BRIEF = Duration.ofMinutes(10);
 
   /** The rule of what no rule wants and a person proposes. */
   public static final String PROPOSAL = "proposal";
@@ -164,22 +168,28 @@ public record PendingAction(
         plea.verdict(),
         plea.ruleId(),
         plea.because(),
-        known.reasons(plea.evidence(), REASONS),
+        // An expansion speaks of no piece; it is asked for what is known of the thing it follows.
+        known.reasons(
+            plea.evidence().isEmpty() ? List.of(action.target().key()) : plea.evidence(), REASONS),
         undo(action.type()),
         Impact.of(action, place, known),
         action.type().area(),
         whoMayDecide(action.type().area()),
         "If nobody decides by %s UTC, it expires and nothing is done"
-            .formatted(minute(plea.expiresAt())),
+            .formatted(moment(plea.requestedAt(), plea.expiresAt())),
         plea.planHash(),
         plea.requestedAt(),
         plea.expiresAt(),
         List.of());
   }
 
-  /** {@code 2026-11-02 10:00}. */
-  private static String minute(Instant at) {
-    return at.toString().substring(0, 16).replace('T', ' ');
+  /** {@code 2026-11-02 10:00}; to the second where there are but minutes to decide in. */
+  private static String moment(Instant from, Instant at) {
+    var brief = Duration.between(from, at).compareTo(BRIEF) < 0;
+    return at.truncatedTo(ChronoUnit.SECONDS)
+        .toString()
+        .substring(0, brief ? 19 : 16)
+        .replace('T', ' ');
   }
 
   private static Undo undo(ActionType type) {

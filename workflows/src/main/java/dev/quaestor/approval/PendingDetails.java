@@ -19,7 +19,10 @@ public final class PendingDetails {
   private static final int SHOWN = 5;
 
   private static final int LONGEST_IN_ITEM = 120;
+  private static final int LONGEST_ON = 60;
   private static final int REASONS = 2;
+  private static final String ANYBODY =
+      "; from this page anyone can, because the policy accepts decisions without a signature";
 
   private PendingDetails() {}
 
@@ -27,15 +30,21 @@ public final class PendingDetails {
    * Adds what waits; nothing when nothing does.
    *
    * @param unsigned whether a decision that is pasted here counts
+   * @param all the command that lists all of it
    */
-  public static void append(StringBuilder page, List<PendingAction> pending, boolean unsigned) {
+  public static void append(
+      StringBuilder page, List<PendingAction> pending, boolean unsigned, String all) {
     if (pending.isEmpty()) {
       return;
     }
     page.append("\n#### Waiting for a decision\n");
-    pending.stream().limit(SHOWN).forEach(p -> page.append(item(p)));
+    pending.stream().limit(SHOWN).forEach(p -> page.append(item(p, unsigned)));
     if (pending.size() > SHOWN) {
-      page.append("\nand ").append(pending.size() - SHOWN).append(" more\n");
+      page.append("\nand ")
+          .append(pending.size() - SHOWN)
+          .append(" more; for all of them: `")
+          .append(all)
+          .append("`\n");
     }
     if (unsigned) {
       appendPayloads(page, pending.stream().limit(SHOWN).toList());
@@ -67,14 +76,19 @@ public final class PendingDetails {
   }
 
   /** One list a thing: the UI runs a list within a list together into one line. */
-  private static String item(PendingAction p) {
+  private static String item(PendingAction p, boolean unsigned) {
     var item =
         new StringBuilder()
             .append("\n**%s** %s\n\n".formatted(p.type().title(), label(p.target(), p.device())))
             .append("- verdict: %s".formatted(p.verdict()));
     p.reasons().stream()
         .limit(REASONS)
-        .forEach(r -> item.append(", ").append(code(r.sentence(), LONGEST_IN_ITEM)));
+        .forEach(
+            r ->
+                item.append(", ")
+                    .append(name(r.on(), LONGEST_ON))
+                    .append(": ")
+                    .append(code(r.sentence(), LONGEST_IN_ITEM)));
     return item.append(
             """
 
@@ -94,7 +108,7 @@ public final class PendingDetails {
                     p.undo().possible()
                         ? "can be undone: " + p.undo().sentence()
                         : "**cannot be undone**: " + p.undo().sentence(),
-                    p.whoMayDecide(),
+                    p.whoMayDecide() + (unsigned ? ANYBODY : ""),
                     p.ifNobodyAnswers(),
                     p.actionId()))
         .toString();
@@ -103,12 +117,12 @@ public final class PendingDetails {
   /** What it is done to, and where. */
   public static String label(Entity target, PendingAction.@Nullable Place place) {
     if (place == null) {
-      return code(target.label(), LONGEST_IN_ITEM);
+      return name(target.label(), LONGEST_IN_ITEM);
     }
-    var where = code(place.label(), LONGEST_IN_ITEM);
+    var where = name(place.label(), LONGEST_IN_ITEM);
     return target instanceof Device
         ? where
-        : code(target.label(), LONGEST_IN_ITEM) + " on " + where;
+        : name(target.label(), LONGEST_IN_ITEM) + " on " + where;
   }
 
   /**
@@ -138,9 +152,24 @@ public final class PendingDetails {
 
   /** A code span that what is inside cannot leave. */
   public static String code(String text, int longest) {
-    // Format characters turn the order of the text around them; an empty span would open another.
-    // What is taken out leaves a mark, or the name would be one that nobody has.
-    var plain = Unseen.replaced(text.replaceAll("\\s", " "), "\ufffd").replace('`', '\'');
-    return plain.isBlank() ? "(no text)" : "`" + Excerpt.of(plain, longest) + "`";
+    return span(Excerpt.of(plain(text), longest));
+  }
+
+  /** The same for what something is called, of which the end tells as much as the beginning. */
+  private static String name(String text, int longest) {
+    return span(Excerpt.middle(plain(text), longest));
+  }
+
+  /**
+   * Format characters turn the order of the text around them. What is taken out leaves a mark, or
+   * the name would be one that nobody has.
+   */
+  private static String plain(String text) {
+    return Unseen.replaced(text.replaceAll("\\s", " "), "\ufffd").replace('`', '\'');
+  }
+
+  /** An empty span would open another. */
+  private static String span(String plain) {
+    return plain.isBlank() ? "(no text)" : "`" + plain + "`";
   }
 }

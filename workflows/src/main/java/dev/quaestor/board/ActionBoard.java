@@ -5,10 +5,12 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.approval.Question;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.RemediationStatus;
+import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,9 @@ public record ActionBoard(
 
   private static final String TAKEN_BACK =
       "It was done before and undone: a person decides whether it is done again";
+
+  private static final String ALREADY_MOVED =
+      "this investigation has already dealt with all of its messages";
 
   public static ActionBoard empty() {
     return new ActionBoard(List.of(), false);
@@ -74,9 +79,13 @@ public record ActionBoard(
   public ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
     var result = new ArrayList<>(all);
     var wanted = new HashSet<Subject>();
+    var moved = movedMail();
     for (var planned : plan) {
       // What a person took back is not done again behind that person's back.
       var p = wasTakenBack(planned) ? planned.asking(TAKEN_BACK) : planned;
+      if (p.gate() == Gate.APPROVAL && moved.covers(p.action())) {
+        continue;
+      }
       var hash = planning.hash(p);
       wanted.add(subject(p));
       var standing = lastOn(result, p);
@@ -136,6 +145,27 @@ public record ActionBoard(
    */
   private static boolean mayBeAskedAgain(CaseAction a) {
     return !a.isInFlight() && (!a.execution().isGood() || a.undone() || Expansion.is(a));
+  }
+
+  /** What its actions have done to mail, as far as nobody has taken it back. */
+  public MovedMail movedMail() {
+    return MovedMail.by(all.stream().flatMap(a -> a.done().stream()).toList());
+  }
+
+  /** Nobody is asked about mail that has been moved since: a yes would change nothing. */
+  public ActionBoard sparing(Instant now) {
+    if (pending().isEmpty()) {
+      return this;
+    }
+    var moved = movedMail();
+    return with(
+        all.stream()
+            .map(
+                a ->
+                    a.isPending() && moved.covers(a.action())
+                        ? a.superseded(new Decision.Superseded(null, ALREADY_MOVED, now))
+                        : a)
+            .toList());
   }
 
   /** What a person could be asked about, decided or not. */

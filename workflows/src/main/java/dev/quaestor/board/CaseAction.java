@@ -7,6 +7,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.Question;
 import dev.quaestor.evidence.RemediationStatus;
@@ -110,6 +111,19 @@ public record CaseAction(
     }
     return outcome instanceof Outcome.PartiallySucceeded partly
         ? action().inverse(partly.receipt())
+        : Optional.empty();
+  }
+
+  /** What it did and nobody has taken back; empty while it may yet do something. */
+  Optional<MovedMail.Done> done() {
+    if (undone) {
+      return Optional.empty();
+    }
+    if (outcome instanceof Outcome.Succeeded whole) {
+      return Optional.of(new MovedMail.Done(action(), whole.receipt()));
+    }
+    return outcome instanceof Outcome.PartiallySucceeded partly
+        ? Optional.of(new MovedMail.Done(action(), partly.receipt()))
         : Optional.empty();
   }
 

@@ -36,7 +36,8 @@ final class CurrentDetails {
         .append('\n')
         .append(PendingDetails.code(report.because(), LONGEST))
         .append('\n');
-    PendingDetails.append(page, pending, unsigned);
+    PendingDetails.append(
+        page, pending, unsigned, "./quaestor pending --investigation " + report.investigationId());
     appendAwaited(page, report);
     appendDecided(page, report);
     if (notice != null) {

@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.action.Area;
+import dev.quaestor.action.Execution;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.board.Expansion;
@@ -10,11 +11,13 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Subjects;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
-import dev.quaestor.ledger.Shortfall;
 import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a case that nobody stopped ends, in the order of DOMAIN §11. */
 final class EndStatus {
@@ -80,7 +83,52 @@ final class EndStatus {
                 : "Every action was carried out")
         : end(
             InvestigationStatus.PARTIALLY_REMEDIATED,
-            new Shortfall(wrong - takenBack, takenBack, live.size()).sentence());
+            (live.stream().anyMatch(EndStatus::hasLasted) ? "" : "Nothing was remediated: ")
+                + Stream.of(
+                        ofAll(count(live, EndStatus::wasNotDecided), live, "not decided in time"),
+                        ofAll(count(live, EndStatus::wasImpossible), live, "not possible"),
+                        ofAll(count(live, EndStatus::hasFailed), live, "not carried out"),
+                        ofAll(count(live, EndStatus::isInPart), live, "carried out only in part"),
+                        ofAll(takenBack, live, "undone"))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining("; ")));
+  }
+
+  private static long count(List<CaseAction> all, Predicate<CaseAction> such) {
+    return all.stream().filter(such).count();
+  }
+
+  /** Whether something of what it did is still so. */
+  private static boolean hasLasted(CaseAction action) {
+    return !action.undone()
+        && (action.execution().isGood() || action.execution() == Execution.PARTIALLY_SUCCEEDED);
+  }
+
+  private static boolean wasNotDecided(CaseAction action) {
+    return action.decision() instanceof Decision.Expired;
+  }
+
+  private static boolean wasImpossible(CaseAction action) {
+    return !wasNotDecided(action) && action.execution() == Execution.UNSUPPORTED;
+  }
+
+  private static boolean hasFailed(CaseAction action) {
+    return !isGood(action) && !wasNotDecided(action) && !wasImpossible(action) && !isInPart(action);
+  }
+
+  private static boolean isInPart(CaseAction action) {
+    return action.execution() == Execution.PARTIALLY_SUCCEEDED && !action.undone();
+  }
+
+  private static Optional<String> ofAll(long some, List<CaseAction> all, String became) {
+    return some == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s %s %s"
+                .formatted(
+                    Counted.of(some, all.size(), "action", "actions"),
+                    Counted.verb(some, "was", "were"),
+                    became));
   }
 
   /** A known device beside an unknown file does not make the file clean. */

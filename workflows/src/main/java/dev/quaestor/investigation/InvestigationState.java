@@ -354,12 +354,11 @@ public record InvestigationState(
    * follows.
    */
   InvestigationState progressed(String actionId, Outcome outcome, Instant now) {
-    return with(actions.progressed(actionId, outcome))
-        .tell(
-            this,
-            now,
-            outcome instanceof Outcome.Unfinished,
-            List.of(new LedgerEvent.ActionProgressed(actionId, outcome)));
+    var after = actions.progressed(actionId, outcome).sparing(now);
+    var events = new ArrayList<LedgerEvent>();
+    events.add(new LedgerEvent.ActionProgressed(actionId, outcome));
+    events.addAll(CaseEvents.decisionsSince(actions, after));
+    return with(after).tell(this, now, outcome instanceof Outcome.Unfinished, events);
   }
 
   InvestigationState stopped(CaseStop wish, Instant now) {
@@ -402,7 +401,9 @@ public record InvestigationState(
     var classification = Objects.requireNonNull(word.classification());
     var after =
         evidence.classified(
-            about.stream().map(k -> new AnalystWord(k, classification, word.reason(), by)).toList(),
+            about.stream()
+                .map(k -> new AnalystWord(k, classification, word.reason(), word.comment(), by))
+                .toList(),
             pinned().policy());
     var events = new ArrayList<LedgerEvent>();
     if (!word.recorded() || !said.verified()) {
@@ -560,7 +561,7 @@ public record InvestigationState(
 
   /** What waits for a person, oldest first. */
   List<PendingAction> requests() {
-    var known = CaseKnowledge.of(evidence.pieces());
+    var known = CaseKnowledge.of(evidence.pieces()).after(actions.movedMail());
     return actions.pending().stream().map(a -> PendingAction.of(a.plea(), known)).toList();
   }
 

@@ -108,7 +108,7 @@ final class Proposal {
         false,
         by,
         verified,
-        Decision.Channel.SIGNAL,
+        Decision.Channel.REQUESTER,
         comment == null ? "Withdrawn" : "Withdrawn: " + comment,
         null,
         now);
@@ -138,7 +138,8 @@ final class Proposal {
           .append(PendingDetails.code(ApprovalRules.describe(question.standing()), LONGEST))
           .append('\n');
     }
-    PendingDetails.append(page, pending(), unsigned().contains(MessageKind.DECIDE));
+    PendingDetails.append(
+        page, pending(), unsigned().contains(MessageKind.DECIDE), "./quaestor pending");
     return page.toString();
   }
 

@@ -27,6 +27,7 @@ public final class SettingNames {
           "quaestor.debug",
           "quaestor.root",
           "quaestor.terminal",
+          "quaestor.columns",
           "quaestor.java-home",
           "quaestor.java-opts",
           "quaestor.no-build",

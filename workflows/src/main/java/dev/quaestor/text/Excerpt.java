@@ -16,6 +16,15 @@ public final class Excerpt {
     return text.length() <= most ? text : head(text, most - ELLIPSIS.length()) + ELLIPSIS;
   }
 
+  /** The same, the ellipsis in its middle: a name keeps its extension, a path its file. */
+  public static String middle(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    var kept = most - ELLIPSIS.length();
+    return head(text, kept / 2) + ELLIPSIS + tail(text, kept - kept / 2);
+  }
+
   /** The same for a reader that counts in bytes of UTF-8. */
   public static String ofBytes(String text, int most) {
     if (text.getBytes(StandardCharsets.UTF_8).length <= most) {

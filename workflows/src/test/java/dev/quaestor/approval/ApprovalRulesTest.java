@@ -313,7 +313,7 @@ class ApprovalRulesTest {
     assertThat(toldOf(act1, PENDING)).isEqualTo("The decision was accepted");
     assertThat(toldOf(act1, repeated)).isEqualTo("This decision was already recorded");
     assertThat(toldOf(act1, by(false)))
-        .isEqualTo("It has already been decided: rejected by dana at 2026-11-02T10:00:00Z");
+        .isEqualTo("This action has already been decided: rejected by dana at 2026-11-02T10:00:00Z");
   }
 
   @Test
@@ -325,5 +325,21 @@ class ApprovalRulesTest {
     assertThat(toldOf(message(null, "act-1"), PENDING))
         .isEqualTo(
             "It is not signed, and the policy requires a signature; decide through the API or the CLI");
+  }
+
+  @Test
+  void whoComesTooLateReadsWhoWasFirstAndWhen() {
+    var at = Instant.parse("2026-11-02T10:00:00.123456Z");
+    var no = new Decision.ByPerson(false, "ana", true, Decision.Channel.UPDATE, null, null, at);
+    var back =
+        new Decision.ByPerson(false, "ana", true, Decision.Channel.REQUESTER, null, null, at);
+
+    assertThat(ApprovalRules.alreadyDecided(no))
+        .isEqualTo("This action has already been decided: rejected by ana at 2026-11-02T10:00:00Z");
+    assertThat(ApprovalRules.alreadyDecided(back)).contains(": withdrawn by ana at ");
+    assertThat(ApprovalRules.alreadyDecided(new Decision.Superseded("act-2", at)))
+        .contains(": superseded by act-2 at ");
+    assertThat(ApprovalRules.alreadyDecided(new Decision.Superseded(null, at)))
+        .endsWith(": set aside at 2026-11-02T10:00:00Z, because it is no longer wanted");
   }
 }

@@ -7,6 +7,7 @@ import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.ExpandInvestigation;
 import dev.quaestor.action.LiveResponseAction;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -19,6 +20,7 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,15 @@ class PendingActionTest {
       RemediationAction action, List<EntityKey> on, Assessment... known) {
     return PendingAction.of(
         new PendingAction.Plea(
-            "act-1", action, Verdict.SUSPICIOUS, "r", "because", on, "hash", NOW, NOW),
+            "act-1",
+            action,
+            Verdict.SUSPICIOUS,
+            "r",
+            "because",
+            on,
+            "hash",
+            NOW.minus(Duration.ofDays(7)),
+            NOW),
         CaseKnowledge.of(List.of(known)));
   }
 
@@ -219,6 +229,90 @@ class PendingActionTest {
     assertThat(asked.impact().sentence()).contains(touched);
   }
 
+  private static MailCluster cluster(MailCluster.Member... members) {
+    return new MailCluster(
+        EntityKey.of("mail", "m"),
+        List.of(new MailCluster.Criterion("Subject", "Hi")),
+        List.of(members),
+        members.length);
+  }
+
+  private static Impact impactAfter(
+      RemediationAction asked, RemediationAction done, Receipt.MovedMessage... recorded) {
+    return Impact.of(
+        asked,
+        null,
+        CaseKnowledge.none()
+            .after(
+                MovedMail.by(
+                    List.of(new MovedMail.Done(done, new Receipt.Messages(List.of(recorded)))))));
+  }
+
+  private static Receipt.MovedMessage recorded(
+      String mailbox, String id, Receipt.MessageResult result) {
+    return new Receipt.MovedMessage(mailbox, id, null, null, null, null, null, null, result, null);
+  }
+
+  @Test
+  void whatTheCaseHasMovedAlreadyIsNotWhatThisYesChanges() {
+    var first = cluster(member("a@x.example", "1"), member("a@x.example", "2"));
+    var second =
+        cluster(member("A@x.example", "1"), member("a@x.example", "2"), member("b@x.example", "3"));
+
+    var impact =
+        impactAfter(
+            new EmailAction.SoftDeleteEmail(second),
+            new EmailAction.SoftDeleteEmail(first),
+            recorded("a@x.example", "1", Receipt.MessageResult.MOVED),
+            recorded("a@x.example", "2", Receipt.MessageResult.MOVED));
+
+    assertThat(impact.messages()).isEqualTo(1);
+    assertThat(impact.mailboxes()).isEqualTo(1);
+    assertThat(impact.sentence())
+        .isEqualTo(
+            "1 of 3 messages, in 1 mailbox; 2 have already been moved by this investigation");
+  }
+
+  @Test
+  void aYesThatChangesNothingSaysSo() {
+    var twice = new EmailAction.SoftDeleteEmail(cluster(member("a@x.example", "1")));
+
+    var impact =
+        impactAfter(twice, twice, recorded("a@x.example", "1", Receipt.MessageResult.MOVED));
+
+    assertThat(impact.messages()).isZero();
+    assertThat(impact.sentence())
+        .isEqualTo("Nothing: the message has already been moved by this investigation");
+  }
+
+  @Test
+  void aMessageThatWasThereAlreadyWasMovedByAnybody() {
+    var both = cluster(member("a@x.example", "1"), member("b@x.example", "2"));
+
+    var impact =
+        impactAfter(
+            new EmailAction.SoftDeleteEmail(both),
+            new EmailAction.SoftDeleteEmail(both),
+            recorded("a@x.example", "1", Receipt.MessageResult.ALREADY_THERE),
+            recorded("b@x.example", "2", Receipt.MessageResult.FAILED));
+
+    assertThat(impact.sentence())
+        .isEqualTo("1 of 2 messages, in 1 mailbox; 1 has already been moved");
+  }
+
+  @Test
+  void whatAnotherKindOfActionHasDoneLeavesThisOneAllToDo() {
+    var mail = cluster(member("a@x.example", "1"));
+
+    var impact =
+        impactAfter(
+            new EmailAction.QuarantineEmail(mail),
+            new EmailAction.SoftDeleteEmail(mail),
+            recorded("a@x.example", "1", Receipt.MessageResult.MOVED));
+
+    assertThat(impact.sentence()).isEqualTo("1 message in 1 mailbox");
+  }
+
   private static MailCluster.Member member(String mailbox, String id) {
     return new MailCluster.Member(mailbox, null, id, null);
   }
@@ -228,6 +322,35 @@ class PendingActionTest {
     var asked = asked(new ExpandInvestigation(NAMED, List.of("a", "b")), List.of());
 
     assertThat(asked.impact().devices()).isEqualTo(2);
+  }
+
+  @Test
+  void anExpansionIsAskedForWhatIsKnownOfTheThingItFollows() {
+    var asked = asked(new ExpandInvestigation(SERVICE, List.of("a")), List.of(), service());
+
+    assertThat(asked.reasons())
+        .extracting(PendingAction.Reason::sentence)
+        .containsExactly("It is known to be bad", "It is odd");
+    assertThat(asked.undo().sentence()).doesNotContain("is undone");
+  }
+
+  @Test
+  void whereThereAreButSecondsToDecideTheyAreSaid() {
+    var asked =
+        PendingAction.of(
+            new PendingAction.Plea(
+                "act-1",
+                new DeviceAction.OffboardDevice(NAMED),
+                Verdict.SUSPICIOUS,
+                "r",
+                "because",
+                List.of(),
+                "hash",
+                NOW,
+                NOW.plusSeconds(12)),
+            CaseKnowledge.none());
+
+    assertThat(asked.ifNobodyAnswers()).contains("by 2026-11-02 10:00:42 UTC");
   }
 
   @Test

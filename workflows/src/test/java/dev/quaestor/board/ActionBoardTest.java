@@ -129,6 +129,83 @@ class ActionBoardTest {
         .hasSize(1);
   }
 
+  private static ActionBoard withItsMailMoved(ActionBoard waiting) {
+    var all = new EmailAction.SoftDeleteEmail(phishCluster());
+    var id = idOf(waiting, all);
+    var agreed =
+        waiting.decided(
+            new TreeMap<>(
+                Map.of(
+                    id,
+                    new Decision.ByPerson(
+                        true, "dana", true, Decision.Channel.UPDATE, null, null, NOW))));
+    var moved =
+        phishCluster().messages().stream()
+            .map(
+                m ->
+                    new Receipt.MovedMessage(
+                        m.mailbox(),
+                        m.internetMessageId(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Receipt.MessageResult.MOVED,
+                        null))
+            .toList();
+    return ended(
+        agreed.begun(agreed.runnable()),
+        all,
+        new Outcome.Succeeded(new Receipt.Messages(moved), "3 moved"));
+  }
+
+  private static EmailAction.SoftDeleteEmail someOfTheCluster() {
+    return new EmailAction.SoftDeleteEmail(
+        new MailCluster(
+            phishCluster().rootMessage(),
+            List.of(new MailCluster.Criterion("Url", "https://evil.example/")),
+            phishCluster().messages().subList(0, 2),
+            2));
+  }
+
+  @Test
+  void nobodyIsAskedAboutMailThatTheCaseHasMovedSince() {
+    var all = plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
+    var some = plan(someOfTheCluster(), Gate.APPROVAL, Verdict.MALICIOUS);
+    var moved = withItsMailMoved(board(all, some));
+
+    var after = moved.sparing(NOW);
+
+    assertThat(moved.pending()).hasSize(1);
+    assertThat(after.pending()).isEmpty();
+    assertThat(after.all().getLast().decision())
+        .isEqualTo(
+            new Decision.Superseded(
+                null, "this investigation has already dealt with all of its messages", NOW));
+    assertThat(after.replanned(List.of(all, some), PLANNING)).isEqualTo(after);
+  }
+
+  @Test
+  void mailThatWasMovedBeforeIsNotAskedAboutInTheFirstPlace() {
+    var all = plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
+    var moved = withItsMailMoved(board(all));
+    var some = plan(someOfTheCluster(), Gate.APPROVAL, Verdict.MALICIOUS);
+
+    assertThat(moved.replanned(List.of(all, some), PLANNING)).isEqualTo(moved);
+  }
+
+  @Test
+  void mailThatWasGivenBackIsAskedAboutAgain() {
+    var all = plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
+    var moved = withItsMailMoved(board(all));
+    var back = moved.undone(moved.all().getFirst().actionId());
+    var some = plan(someOfTheCluster(), Gate.APPROVAL, Verdict.MALICIOUS);
+
+    assertThat(back.replanned(List.of(some), PLANNING).pending()).hasSize(1);
+  }
+
   @Test
   void newEvidenceOpensARejectedDecisionAgain() {
     var waiting = board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS));

@@ -98,8 +98,15 @@ class OriginTest {
                     downloadedFile().key(),
                     Classification.FALSE_POSITIVE,
                     Determination.NOT_MALICIOUS,
+                    "Our own installer,\nsee \u202eticket 7",
                     FakeStarter.DANA)),
             POLICY);
+    assertThat(only(cleared).reasons())
+        .last()
+        .extracting(Finding::sentence)
+        .isEqualTo(
+            FakeStarter.DANA.name()
+                + " says: FALSE_POSITIVE (NOT_MALICIOUS): Our own installer, see  ticket 7");
     assertThat(only(cleared).reasons())
         .extracting(Finding::origin)
         .containsExactly(Origin.LOOKED_AT, Origin.INDICATOR, Origin.ANALYST);

@@ -15,6 +15,7 @@ import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.policy.Gate;
@@ -30,7 +31,9 @@ import org.junit.jupiter.api.Test;
 class CurrentDetailsTest {
   private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
   private static final String HOSTILE =
-      "x` **APPROVED**\n# Approved by dana\r\n- ``` \u202egnp\u202c\u2028\u0085![x](http://evil)\u0000";
+      "x` **APPROVED**\n"
+          + "# Approved by dana\r\n"
+          + "- ``` \u202egnp\u202c\u2028\u0085![x](http://evil)\u0000";
 
   private static InvestigationReport report(
       InvestigationStatus state, String text, InvestigationReport.ActionReport... actions) {
@@ -119,7 +122,7 @@ class CurrentDetailsTest {
                 text,
                 List.of(),
                 "hash",
-                NOW,
+                NOW.minusSeconds(86_400),
                 NOW),
             CaseKnowledge.none());
     return CurrentDetails.render(report, Collections.nCopies(pending, request), true, text);
@@ -187,9 +190,62 @@ class CurrentDetailsTest {
   }
 
   @Test
+  void whereNobodyIsAskedForAProofItSaysThatAnybodyMayDecide() {
+    var asked = asked("act-1", "C:\\Temp\\evil.exe");
+
+    assertThat(rendered(asked, true))
+        .contains(
+            "- A device approver can decide this; from this page anyone can, because the policy"
+                + " accepts decisions without a signature\n");
+    assertThat(rendered(asked, false)).contains("- A device approver can decide this\n");
+  }
+
+  @Test
+  void aFindingSaysOnWhatItIs() {
+    assertThat(rendered(asked("act-1", "C:\\Temp\\evil.exe"), true))
+        .contains("- verdict: SUSPICIOUS, `evil`: `The alert calls it suspicious`");
+  }
+
+  @Test
+  void aLongNameKeepsItsEnd() {
+    var page = rendered(asked("act-1", "x".repeat(200) + ".exe"), true);
+
+    assertThat(page).containsPattern("`x+\u2026x+\\.exe`");
+  }
+
+  private static String rendered(PendingAction asked, boolean unsigned) {
+    return CurrentDetails.render(
+        report(InvestigationStatus.PENDING_APPROVAL, "one waits"), List.of(asked), unsigned, null);
+  }
+
+  private static PendingAction asked(String id, String name) {
+    var service = new SystemService("d1", "evil", "c:\\evil.exe");
+    return PendingAction.of(
+        new PendingAction.Plea(
+            id,
+            new LiveResponseAction.StopService(new SystemService("d1", name, null)),
+            Verdict.SUSPICIOUS,
+            "r",
+            "because",
+            List.of(service.key()),
+            "hash",
+            NOW.minusSeconds(86_400),
+            NOW),
+        CaseKnowledge.of(
+            List.of(
+                new Assessment(
+                    Evidence.named(service, "a1", null),
+                    true,
+                    List.of(Finding.weighs("v", "BAD", 50, "The alert calls it suspicious")),
+                    Verdict.SUSPICIOUS,
+                    List.of()))));
+  }
+
+  @Test
   void thePageStaysWithinWhatTheServerTakes() {
     var page = page("\u20ac".repeat(5000), 500);
-    assertThat(page).contains("and 495 more");
+    assertThat(page)
+        .contains("and 495 more; for all of them: `./quaestor pending --investigation inv-1`");
     assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(20_000);
   }
 }

@@ -260,4 +260,33 @@ class EndStatusTest {
     assertThat(close.status().ended()).isTrue();
     assertThat(close.because()).isNotBlank();
   }
+
+  static Stream<Arguments> reasons() {
+    var failed = new Outcome.Failed("REJECTED", "No.");
+    var unsupported = new Outcome.Unsupported("No.");
+    return Stream.of(
+        Arguments.of(
+            "Nothing was remediated: 1 of 1 action was not decided in time",
+            List.of(isolate(EXPIRED, null))),
+        Arguments.of(
+            "Nothing was remediated: 1 of 1 action was not possible",
+            List.of(isolate(NO_NEED, unsupported))),
+        Arguments.of(
+            "1 of 2 actions was not carried out",
+            List.of(isolate(NO_NEED, DONE), block(NO_NEED, failed))),
+        Arguments.of(
+            "1 of 1 action was carried out only in part",
+            List.of(
+                isolate(NO_NEED, new Outcome.PartiallySucceeded(new Receipt.None(), "1 of 2")))));
+  }
+
+  /** That something is left undone is DOMAIN's PARTIALLY_REMEDIATED, even where all of it is. */
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void itSaysWhatBecameOfWhatWasNotDone(String because, List<CaseAction> actions) {
+    var end = EndStatus.of(List.of(BAD), actions);
+
+    assertThat(end.status()).isEqualTo(PARTIALLY_REMEDIATED);
+    assertThat(end.because()).isEqualTo(because);
+  }
 }

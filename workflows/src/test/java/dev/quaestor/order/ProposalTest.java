@@ -12,6 +12,7 @@ import dev.quaestor.action.EveryAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
+import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage.Choice;
@@ -293,6 +294,7 @@ class ProposalTest {
               assertThat(by.approver()).isEqualTo("ann@contoso.example");
               assertThat(by.verified()).isTrue();
               assertThat(by.comment()).isEqualTo("Withdrawn: the wrong device");
+              assertThat(ApprovalRules.describe(by)).startsWith("withdrawn by ");
             });
     assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class)).hasSize(1);
   }

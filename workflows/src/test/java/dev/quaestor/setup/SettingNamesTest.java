@@ -46,6 +46,7 @@ class SettingNamesTest {
         "quaestor.policy.overrides[approvals.unsigned]",
         "quaestor.golden.write",
         "quaestor.terminal",
+        "quaestor.columns",
         "spring.datasource.url",
         "quaestors.what"
       })

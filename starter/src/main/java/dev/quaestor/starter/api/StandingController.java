@@ -54,12 +54,11 @@ class StandingController {
   @Allowed(AccessRole.VIEWER)
   StatusView status() {
     var pending =
-        ledger.actions(
-            new ActionFilter(
-                ActionFilter.Status.PENDING, null, null, null, null, null, null, 0, 1));
+        new ActionFilter(ActionFilter.Status.PENDING, null, null, null, null, null, null, 0, 1);
     return StatusView.of(
         temporal.feel(),
-        pending.total(),
+        ledger.actions(pending).total(),
+        ledger.questions(pending).total(),
         ledger.policyNow().map(PolicySnapshot::revision).orElse(null));
   }
 }

@@ -136,7 +136,7 @@ final class DecisionOptions {
     console.line(
         "{}  {}{}  {}",
         Console.strong(id),
-        Console.word(JsonAnswer.text(action, "decision")),
+        Console.word(JsonAnswer.decision(action)),
         JsonAnswer.by(action),
         action.path("type").isString() ? JsonAnswer.summary(action) : "");
   }

@@ -6,6 +6,7 @@ import dev.quaestor.text.Spelling;
 import dev.quaestor.wire.QuaestorJson;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,8 @@ final class ExitCodes {
         .setExecutionExceptionHandler((e, command, parsed) -> failed(root, command, e));
   }
 
-  private static int wrongUsage(Console console, ParameterException e) {
+  private static int wrongUsage(Console console, ParameterException told) {
+    var e = unknownFirst(told);
     console.complain("{} {}", Console.bad("Wrong usage:"), String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
       var word = unmatched.getUnmatched().getFirst();
@@ -42,6 +44,15 @@ final class ExitCodes {
     }
     console.complain("See: ./{} --help", e.getCommandLine().getCommandSpec().qualifiedName());
     return ExitCode.USAGE;
+  }
+
+  /** Picocli misses a parameter before it says that it does not know an option. */
+  private static ParameterException unknownFirst(ParameterException e) {
+    var unmatched = e.getCommandLine().getUnmatchedArguments();
+    return e instanceof MissingParameterException
+            && unmatched.stream().anyMatch(word -> word.startsWith("-"))
+        ? new UnmatchedArgumentException(e.getCommandLine(), unmatched)
+        : e;
   }
 
   private static void known(Console console, CommandLine command) {

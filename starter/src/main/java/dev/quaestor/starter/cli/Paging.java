@@ -38,6 +38,11 @@ final class Paging {
       return;
     }
     console.print(table);
+    more(console, page);
+  }
+
+  /** How to go on, where this page is not all. */
+  static void more(Console console, JsonNode page) {
     var shown = page.path("items").size();
     var total = page.path("total").asLong(shown);
     if (total > shown) {

@@ -131,10 +131,16 @@ final class PendingCommand implements Callable<Integer> {
           Console.word(JsonAnswer.text(action, "verdict")),
           undo(action.path("pending").path("undo")),
           String.valueOf(cases),
-          JsonAnswer.minute(action, "expiresAt"));
+          JsonAnswer.deadline(action, "expiresAt"));
       others += action.path("pending").path("mayDecide").asBoolean(true) ? 0 : 1;
     }
-    Paging.print(root.console(), table, answer.body(), "Nothing is waiting for a decision.");
+    if (table.isEmpty() || table.fits(root.console().width())) {
+      Paging.print(root.console(), table, answer.body(), "Nothing is waiting for a decision.");
+    } else {
+      var narrow = new NarrowList(root.console());
+      answer.body().path("items").forEach(narrow::question);
+      Paging.more(root.console(), answer.body());
+    }
     if (shared) {
       root.console()
           .line("{}", Console.dim("What is waiting in several cases is decided in all of them."));
@@ -167,7 +173,7 @@ final class PendingCommand implements Callable<Integer> {
       table.row(
           Console.strong(JsonAnswer.text(action, "actionId")),
           JsonAnswer.summary(action),
-          Console.word(JsonAnswer.text(action, "decision")),
+          Console.word(JsonAnswer.decision(action)),
           Console.word(JsonAnswer.text(action, "execution")),
           Console.word(JsonAnswer.text(action, "undo")));
     }

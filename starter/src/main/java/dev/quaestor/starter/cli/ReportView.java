@@ -8,6 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /** How a case and an action are shown to a person. */
 public final class ReportView {
+  private static final String LABEL = "%-17s";
+
   private final Console console;
 
   public ReportView(Console console) {
@@ -46,7 +48,7 @@ public final class ReportView {
 
   private void field(String name, String value) {
     if (!value.isEmpty()) {
-      console.line("  {} {}", Console.dim("%-12s".formatted(name)), value);
+      console.line("  {} {}", Console.dim(LABEL.formatted(name)), value);
     }
   }
 
@@ -92,22 +94,19 @@ public final class ReportView {
     var undo = JsonAnswer.text(action, "undo");
     console.line(
         "      decision {}{}  execution {}{}",
-        Console.word(JsonAnswer.text(action, "decision")),
+        Console.word(JsonAnswer.decision(action)),
         JsonAnswer.by(action),
         Console.word(JsonAnswer.text(action, "execution")),
         undo.isEmpty() ? "" : "  undo " + undo);
     if (isPending(action)) {
-      facts(action.path("pending"), "      ", false);
+      fact("      ", "because", JsonAnswer.text(action, "because"));
+      facts(action.path("pending"), "      ");
       waiting(action, "      ");
     }
   }
 
-  /**
-   * What an approver needs to know.
-   *
-   * @param reasons whether the findings are told as well
-   */
-  private void facts(JsonNode pending, String indent, boolean reasons) {
+  /** What an approver needs to know. */
+  private void facts(JsonNode pending, String indent) {
     if (!pending.isObject()) {
       return;
     }
@@ -115,22 +114,20 @@ public final class ReportView {
     var undo = pending.path("undo");
     fact(
         indent,
-        "undo",
+        "if undone",
         undo.path("possible").asBoolean(false)
             ? JsonAnswer.text(undo, "sentence")
             : Console.warning("cannot be undone: " + JsonAnswer.text(undo, "sentence")));
-    if (reasons) {
-      for (var reason : pending.path("reasons")) {
-        fact(
-            indent,
-            "finding",
-            "%s: %s [%s, %+d]"
-                .formatted(
-                    JsonAnswer.text(reason, "on"),
-                    JsonAnswer.text(reason, "sentence"),
-                    JsonAnswer.text(reason, "source"),
-                    reason.path("weight").asInt(0)));
-      }
+    for (var reason : pending.path("reasons")) {
+      fact(
+          indent,
+          "finding",
+          "%s: %s [%s, %+d]"
+              .formatted(
+                  JsonAnswer.text(reason, "on"),
+                  JsonAnswer.text(reason, "sentence"),
+                  JsonAnswer.text(reason, "source"),
+                  reason.path("weight").asInt(0)));
     }
     fact(indent, "who decides", JsonAnswer.text(pending, "whoMayDecide"));
     var mayNot = JsonAnswer.text(pending, "mayNotDecideBecause");
@@ -156,7 +153,7 @@ public final class ReportView {
   }
 
   private void fact(String indent, String name, Object value) {
-    console.line("{}{} {}", indent, Console.dim("%-12s".formatted(name)), value);
+    console.line("{}{} {}", indent, Console.dim(LABEL.formatted(name)), value);
   }
 
   static boolean isPending(JsonNode action) {
@@ -169,7 +166,7 @@ public final class ReportView {
     console.line(
         "{}pending until {} UTC: ./quaestor approve {}  or  ./quaestor reject {}",
         indent,
-        JsonAnswer.minute(action, "expiresAt"),
+        JsonAnswer.deadline(action, "expiresAt"),
         id,
         id);
   }
@@ -180,24 +177,24 @@ public final class ReportView {
         "{}  {}", Console.strong(JsonAnswer.text(action, "actionId")), JsonAnswer.summary(action));
     console.line(
         "  {} {}",
-        Console.dim("%-12s".formatted("decision")),
-        Console.word(JsonAnswer.text(action, "decision")));
+        Console.dim(LABEL.formatted("decision")),
+        Console.word(JsonAnswer.decision(action)));
     console.line(
         "  {} {}",
-        Console.dim("%-12s".formatted("execution")),
+        Console.dim(LABEL.formatted("execution")),
         Console.word(JsonAnswer.text(action, "execution")));
     console.line(
         "  {} {}",
-        Console.dim("%-12s".formatted("undo")),
+        Console.dim(LABEL.formatted("undo")),
         Console.word(JsonAnswer.text(action, "undo")));
     // Whatever else the server tells, in its order and by its names.
     for (var property : action.properties()) {
       switch (property.getKey()) {
         case "actionId", "summary", "decision", "execution", "undo" -> {}
-        case "pending" -> facts(property.getValue(), "  ", true);
+        case "pending" -> facts(property.getValue(), "  ");
         case "device" -> field("device", JsonAnswer.device(property.getValue()));
         case "target" -> field("target", JsonAnswer.entity(property.getValue()));
-        default -> field(property.getKey(), plain(property.getValue()));
+        default -> field(words(property.getKey()), plain(property.getValue()));
       }
     }
     if (isPending(action)) {
@@ -206,7 +203,22 @@ public final class ReportView {
   }
 
   private static String plain(JsonNode value) {
+    if (value.isArray() && value.valueStream().allMatch(JsonNode::isValueNode)) {
+      return String.join(", ", value.valueStream().map(JsonNode::asString).toList());
+    }
     return value.isNull() ? "" : value.isValueNode() ? value.asString() : value.toString();
+  }
+
+  /** {@code investigation id} of {@code investigationId}. */
+  private static String words(String name) {
+    var words = new StringBuilder();
+    for (var c : name.toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        words.append(' ');
+      }
+      words.append(Character.toLowerCase(c));
+    }
+    return words.toString();
   }
 
   /** The ledger's events of a case, one a line. */

@@ -67,15 +67,22 @@ final class StatusCommand implements Callable<Integer> {
     for (var queue : temporal.path("queues")) {
       WhoAmICommand.line(console, "", queue(queue));
     }
-    WhoAmICommand.line(
-        console,
-        "ledger",
-        "reachable, %s waiting for a decision"
-            .formatted(
-                Counted.of(body.path("pendingActions").asLong(0), "action is", "actions are")));
+    WhoAmICommand.line(console, "ledger", "reachable, " + waiting(body));
     WhoAmICommand.line(console, "policy", policy(body.path("policyRevision")));
     console.line("");
     WhoAmICommand.show(console, me.body());
+  }
+
+  /** As many as {@code pending} lists; what is asked in several cases is asked once. */
+  private static String waiting(JsonNode body) {
+    var actions = body.path("pendingActions").asLong(0);
+    var questions = body.path("pendingQuestions").asLong(actions);
+    return questions == actions
+        ? Counted.of(actions, "action is", "actions are") + " waiting for a decision"
+        : "%s waiting, for %s; what is waiting in several cases is decided once"
+            .formatted(
+                Counted.of(questions, "decision is", "decisions are"),
+                Counted.of(actions, "action", "actions"));
   }
 
   private static String policy(JsonNode revision) {

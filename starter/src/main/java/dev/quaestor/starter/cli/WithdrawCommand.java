@@ -39,6 +39,6 @@ final class WithdrawCommand implements Callable<Integer> {
                 .line(
                     "{}  {}",
                     Console.strong(action),
-                    Console.word(JsonAnswer.text(answer.body(), "decision"))));
+                    Console.word(JsonAnswer.decision(answer.body()))));
   }
 }

@@ -16,6 +16,7 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Sha256;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,28 @@ public record ActionRow(
       @Nullable Boolean verified,
       Decision.@Nullable Channel channel,
       @Nullable Instant expiresAt,
-      @Nullable String supersededBy) {}
+      @Nullable String supersededBy) {
+
+    /** The same as its workflow has it, as far as it is recorded. */
+    public Decision standing() {
+      var at = Objects.requireNonNullElse(decidedAt, Instant.EPOCH);
+      return switch (status) {
+        case NOT_NEEDED -> new Decision.NotNeeded();
+        case PENDING -> new Decision.Pending(Objects.requireNonNullElse(expiresAt, Instant.MAX));
+        case APPROVED, REJECTED ->
+            new Decision.ByPerson(
+                status == DecisionStatus.APPROVED,
+                Objects.requireNonNullElse(decidedBy, ""),
+                Boolean.TRUE.equals(verified),
+                Objects.requireNonNullElse(channel, Decision.Channel.UPDATE),
+                comment,
+                null,
+                at);
+        case EXPIRED -> new Decision.Expired(at);
+        case SUPERSEDED -> new Decision.Superseded(supersededBy, comment, at);
+      };
+    }
+  }
 
   /**
    * Whether it worked.

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.approval.MovedMail;
 import java.util.List;
 
 /**
@@ -9,13 +10,15 @@ import java.util.List;
  * @param evidence in the order in which it was found
  * @param actions in the order in which they were planned
  * @param classifications the latest word of people on each alert and piece of evidence
+ * @param moved what its actions have done to mail
  */
 public record CaseReport(
     CaseRow summary,
     List<AlertRow> alerts,
     List<EvidenceRow> evidence,
     List<ActionRow> actions,
-    List<ClassificationRow> classifications) {
+    List<ClassificationRow> classifications,
+    MovedMail moved) {
   public CaseReport {
     classifications = List.copyOf(classifications);
     alerts = List.copyOf(alerts);

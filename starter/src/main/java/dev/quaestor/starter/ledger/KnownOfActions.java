@@ -1,11 +1,18 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.MovedMail;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.text.Sha256;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +25,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class KnownOfActions {
   /** More accounts than anybody reads. */
   private static final int ACCOUNTS = 200;
+
+  private static final List<String> ON_MAIL =
+      Arrays.stream(ActionType.values())
+          .filter(type -> type.area() == Area.EMAIL)
+          .map(Enum::name)
+          .toList();
 
   private final JdbcClient jdbc;
 
@@ -50,6 +63,7 @@ final class KnownOfActions {
       CaseKnowledge.keyOfDevice(row.target()).ifPresent(keys::add);
       if (isPending(row)) {
         keys.addAll(row.plan().evidence());
+        keys.add(row.target().key());
       }
     }
     var pieces = new LinkedHashMap<EntityKey, Assessment>();
@@ -67,7 +81,35 @@ final class KnownOfActions {
       pieces(caseId, where).forEach(a -> pieces.put(a.key(), a));
       accounts.forEach(a -> pieces.put(a.key(), a));
     }
-    return CaseKnowledge.of(List.copyOf(pieces.values()));
+    var known = CaseKnowledge.of(List.copyOf(pieces.values()));
+    return rows.stream().anyMatch(KnownOfActions::asksAboutMail)
+        ? known.after(moved(caseId))
+        : known;
+  }
+
+  private static boolean asksAboutMail(ActionRow row) {
+    return isPending(row) && row.action() instanceof EmailAction.OnMessages;
+  }
+
+  /** What a case's own actions have done to mail, as far as nobody has taken it back. */
+  MovedMail moved(String caseId) {
+    return MovedMail.by(
+        jdbc.sql(
+                """
+                select body, receipt from action
+                where investigation_id = :case and receipt is not null
+                  and execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
+                  and undo_state not in ('UNDONE', 'HELD_BY_OTHERS') and type in (:types)
+                order by position\
+                """)
+            .param("case", caseId)
+            .param("types", ON_MAIL)
+            .query(
+                (row, n) ->
+                    new MovedMail.Done(
+                        Columns.value(row, "body", RemediationAction.class),
+                        Columns.value(row, "receipt", Receipt.class)))
+            .list());
   }
 
   private static boolean isPending(ActionRow row) {
@@ -80,7 +122,8 @@ final class KnownOfActions {
         : jdbc.sql(
                 """
                 select assessment from evidence
-                where investigation_id = :case and entity_hash in (:hashes) order by position""")
+                where investigation_id = :case and entity_hash in (:hashes) order by position\
+                """)
             .param("case", caseId)
             .param("hashes", keys.stream().map(k -> Sha256.of(k.value())).toList())
             .query((row, n) -> Columns.value(row, "assessment", Assessment.class))
@@ -91,7 +134,8 @@ final class KnownOfActions {
     return jdbc.sql(
             """
             select assessment from evidence
-            where investigation_id = :case and kind = :kind order by position limit :most""")
+            where investigation_id = :case and kind = :kind order by position limit :most\
+            """)
         .param("case", caseId)
         .param("kind", EntityKind.USER.name())
         .param("most", ACCOUNTS)

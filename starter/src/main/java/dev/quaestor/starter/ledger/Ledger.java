@@ -270,7 +270,8 @@ public final class Ledger implements ActionCenterActivities {
                             cases.alerts(found.investigationId()),
                             cases.evidence(found.investigationId()),
                             actions.ofCase(found.investigationId()),
-                            classifications.of(found.investigationId()))));
+                            classifications.of(found.investigationId()),
+                            known.moved(found.investigationId()))));
   }
 
   /**

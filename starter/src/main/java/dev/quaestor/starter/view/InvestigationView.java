@@ -176,7 +176,9 @@ public record InvestigationView(
 
   public static InvestigationView of(CaseReport report, Caller by) {
     var row = report.summary();
-    var known = CaseKnowledge.of(report.evidence().stream().map(EvidenceRow::assessment).toList());
+    var known =
+        CaseKnowledge.of(report.evidence().stream().map(EvidenceRow::assessment).toList())
+            .after(report.moved());
     return new InvestigationView(
         row.investigationId(),
         row.state(),

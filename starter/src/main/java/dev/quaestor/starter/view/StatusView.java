@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  * How the server stands.
  *
  * @param pendingActions how many actions are waiting for a decision; at most 10,001 are counted
+ * @param pendingQuestions how many decisions these need: what waits in several cases is decided
+ *     once
  * @param policyRevision the revision in force; absent before there is one
  */
 @Schema(name = "Status", description = "How the server stands")
 public record StatusView(
-    String version, TemporalView temporal, long pendingActions, @Nullable Integer policyRevision) {
+    String version,
+    TemporalView temporal,
+    long pendingActions,
+    long pendingQuestions,
+    @Nullable Integer policyRevision) {
 
   /**
    * Temporal, as the server sees it.
@@ -33,7 +39,10 @@ public record StatusView(
   public record QueueView(String name, @Nullable Integer pollers) {}
 
   public static StatusView of(
-      TemporalPulse.Felt felt, long pendingActions, @Nullable Integer policyRevision) {
+      TemporalPulse.Felt felt,
+      long pendingActions,
+      long pendingQuestions,
+      @Nullable Integer policyRevision) {
     return new StatusView(
         BuildVersion.text(),
         new TemporalView(
@@ -42,6 +51,7 @@ public record StatusView(
             felt.trouble(),
             felt.queues().stream().map(q -> new QueueView(q.name(), q.pollers())).toList()),
         pendingActions,
+        pendingQuestions,
         policyRevision);
   }
 }

@@ -126,6 +126,9 @@ class ActionsApiTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.contentType()).isEqualTo("application/problem+json");
+    assertThat(answer.body().path("detail").asString())
+        .containsPattern(
+            "^This action has already been decided: rejected by admin at 20[-0-9]+T[:0-9]+Z$");
     assertThat(answer.body().path("action").path("decision").asString()).isEqualTo("REJECTED");
     assertThat(answer.body().path("action").path("actionId").asString()).isEqualTo(id);
     assertThat(answer.body().path("instance").asString()).isEqualTo(ACTIONS + id + "/approve");

@@ -60,6 +60,9 @@ class StandingApiTest {
     assertThat(status.path("temporal").path("namespace").asString()).isEqualTo("default");
     assertThat(status.path("temporal").path("queues")).hasSize(4);
     assertThat(status.path("pendingActions").asLong()).isPositive();
+    assertThat(status.path("pendingQuestions").asLong())
+        .isPositive()
+        .isLessThanOrEqualTo(status.path("pendingActions").asLong());
     assertThat(status.path("policyRevision").asInt()).isPositive();
   }
 }

@@ -10,6 +10,8 @@ import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -409,13 +411,13 @@ class QuaestorTest {
   void whatWaitsIsShownWithAllThatAnApproverNeeds() {
     api.on("GET /actions/act-1", 200, Canned.PENDING_WITH_FACTS);
     assertThat(terminal().run("show", "act-1").out())
-        .contains("device       srv-db-01 (Servers, WindowsServer2022)")
-        .contains("touches      1 server; who is signed in is not known")
-        .contains("undo         cannot be undone: The old password is void")
-        .contains("finding      evil.exe: Defender holds it for suspicious [vendor, +50]")
-        .contains("who decides  A device approver can decide this")
-        .contains("not you      This decision needs the role device-approver")
-        .contains("no answer    If nobody decides by 2026-11-30 15:50 UTC")
+        .contains("device            srv-db-01 (Servers, WindowsServer2022)")
+        .contains("touches           1 server; who is signed in is not known")
+        .contains("if undone         cannot be undone: The old password is void")
+        .contains("finding           evil.exe: Defender holds it for suspicious [vendor, +50]")
+        .contains("who decides       A device approver can decide this")
+        .contains("not you           This decision needs the role device-approver")
+        .contains("no answer         If nobody decides by 2026-11-30 15:50 UTC")
         .doesNotContain("{");
   }
 
@@ -426,7 +428,126 @@ class QuaestorTest {
         200,
         Canned.report("PENDING_APPROVAL", Canned.PENDING_WITH_FACTS));
     assertThat(terminal().run("show", "inv-1").out())
-        .contains("touches      1 server", "cannot be undone", "who decides", "no answer");
+        .contains("touches           1 server", "cannot be undone", "who decides", "no answer");
+  }
+
+  @Test
+  void aCaseSaysOfWhatWaitsWhyItIsAskedAndWhatWasFound() {
+    api.on(
+        "GET /investigations/inv-1",
+        200,
+        Canned.report("PENDING_APPROVAL", Canned.PENDING_WITH_FACTS));
+    assertThat(terminal().run("show", "inv-1").out())
+        .contains("because           servers wait for a person")
+        .contains("finding           evil.exe: Defender holds it for suspicious [vendor, +50]");
+  }
+
+  @Test
+  void anActionIsToldInWordsAndNotInTheNamesOfItsFields() {
+    api.on(
+        "GET /actions/act-1",
+        200,
+        Canned.PENDING_ISOLATION.replace(
+            "\"gate\"", "\"d3fend\":[\"D3-NI\",\"D3-CQ\"],\"requestComment\":\"please\",\"gate\""));
+    assertThat(terminal().run("show", "act-1").out())
+        .contains("investigation id  inv-1", "request comment   please")
+        .contains("d3fend            D3-NI, D3-CQ")
+        .containsOnlyOnce("  undo ");
+  }
+
+  @Test
+  void whatWasSupersededNamesWhatTookItsPlace() {
+    var superseded =
+        Canned.PENDING_ISOLATION.replace(
+            "\"PENDING\"", "\"SUPERSEDED\",\"supersededBy\":\"act-2\"");
+    api.on("GET /investigations/inv-1", 200, Canned.report("PENDING_APPROVAL", superseded));
+    assertThat(terminal().run("show", "inv-1").out()).contains("decision SUPERSEDED by act-2");
+  }
+
+  @Test
+  void whatItsAuthorTookBackIsNoRejection() {
+    var withdrawn =
+        Canned.PENDING_ISOLATION.replace(
+            "\"PENDING\"",
+            "\"REJECTED\",\"decidedBy\":\"ana\",\"verified\":true,\"channel\":\"REQUESTER\"");
+    api.on("GET /actions", 200, Canned.page(withdrawn));
+    assertThat(terminal().run("pending", "--history").out())
+        .contains("WITHDRAWN")
+        .doesNotContain("REJECTED");
+  }
+
+  private static String quarantine(int number) {
+    return """
+    {"actionId":"act-70fe05c01e564784aa%02d","type":"STOP_AND_QUARANTINE_FILE",
+     "title":"Stop and quarantine file",
+     "summary":"Stop and quarantine file: C:\\\\Windows\\\\Temp\\\\a very long folder name for project %1$02d\\\\file%1$02d.exe on srv-files-01.contoso.example (Servers, WindowsServer2022)",
+     "target":{"type":"file","deviceId":"d1","name":"file%1$02d.exe","sha1":"%2$s",
+       "directory":"C:\\\\Windows\\\\Temp\\\\a very long folder name for project %1$02d"},
+     "device":{"name":"srv-files-01.contoso.example","group":"Servers"},
+     "verdict":"SUSPICIOUS","decision":"PENDING","cases":1,
+     "pending":{"undo":{"possible":true,"sentence":"Undo puts the file back"}},
+     "expiresAt":"2099-11-30T15:50:01.123456Z"}\
+    """
+        .formatted(number, "a".repeat(40));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 100, 200})
+  void onATerminalOfAnyWidthEveryQuestionSaysOfWhichFileAndOnWhichDevice(int columns) {
+    api.on("GET /actions", 200, Canned.page(quarantine(1), quarantine(2)));
+    var out =
+        terminal()
+            .readByAPerson()
+            .with("NO_COLOR", "1")
+            .with("COLUMNS", String.valueOf(columns))
+            .run("pending")
+            .out();
+    assertThat(out)
+        .contains("file01.exe", "file02.exe", "srv-files-01.contoso.example")
+        .contains("act-70fe05c01e564784aa01", "SUSPICIOUS", "2099-11-30 15:50");
+    assertThat(out.lines().filter(line -> !line.startsWith("For details")))
+        .allSatisfy(line -> assertThat(TerminalText.width(line)).isLessThanOrEqualTo(columns));
+  }
+
+  @Test
+  void onAWideTerminalNothingOfAQuestionIsLost() {
+    api.on("GET /actions", 200, Canned.page(quarantine(1)));
+    assertThat(terminal().readByAPerson().with("COLUMNS", "200").run("pending").out())
+        .contains(
+            "Stop and quarantine file: C:\\Windows\\Temp\\a very long folder name for project"
+                + " 01\\file01.exe on srv-files-01.contoso.example (Servers, WindowsServer2022)");
+  }
+
+  @Test
+  void aDeadlineThatIsSecondsAwayIsToldToTheSecond() {
+    var soon = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+    api.on(
+        "GET /actions",
+        200,
+        Canned.page(
+            Canned.PENDING_ISOLATION.replace("2026-11-30T15:50:01.123456Z", soon.toString())));
+    assertThat(terminal().run("pending").out())
+        .contains(soon.toString().substring(0, 19).replace('T', ' '));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve", "reject", "show", "withdraw"})
+  void anUnknownOptionIsNamedBeforeAMissingParameter(String verb) {
+    var screen = terminal().run(verb, "--all");
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.err()).contains("Unknown option: '--all'").doesNotContain("Missing");
+  }
+
+  @Test
+  void statusSaysHowManyDecisionsTheWaitingActionsNeed() {
+    api.on(
+            "GET /status",
+            200,
+            status(true, 2)
+                .replace("\"pendingActions\":1", "\"pendingActions\":120,\"pendingQuestions\":113"))
+        .on("GET /whoami", 200, WHO_AM_I);
+    assertThat(terminal().run("status").out())
+        .contains("113 decisions are waiting, for 120 actions");
   }
 
   @Test
@@ -441,13 +562,15 @@ class QuaestorTest {
   private static final String WHO_AM_I =
       """
       {"name":"Ada","id":"token:t1","roles":["analyst"],"mayDecide":[],
-       "mayOrder":["RUN_ANTIVIRUS_SCAN"],"mayPropose":true}""";
+       "mayOrder":["RUN_ANTIVIRUS_SCAN"],"mayPropose":true}\
+      """;
 
   private static String status(boolean reachable, int pollers) {
     return """
-        {"version":"0.1.0","temporal":{"reachable":%s,"namespace":"default"%s,
-          "queues":[{"name":"remediation","pollers":%d},{"name":"evidence"}]},
-         "pendingActions":1,"policyRevision":3}"""
+    {"version":"0.1.0","temporal":{"reachable":%s,"namespace":"default"%s,
+      "queues":[{"name":"remediation","pollers":%d},{"name":"evidence"}]},
+     "pendingActions":1,"policyRevision":3}\
+    """
         .formatted(
             reachable, reachable ? "" : ",\"trouble\":\"Temporal is not reachable\"", pollers);
   }

@@ -85,6 +85,36 @@ abstract class LedgerMailHoldsContract extends LedgerFixture {
         new LedgerEvent.ActionProgressed(actionId, outcome));
   }
 
+  private String askedAfterwards(String caseId, String actionId, int... messages) {
+    tell(caseId, plan(actionId, campaign(messages), pending(60)));
+    return ledger
+        .told(List.of(ledger.action(actionId).orElseThrow()))
+        .get(actionId)
+        .pending()
+        .impact()
+        .sentence();
+  }
+
+  @Test
+  void whatACaseHasMovedAlreadyIsNotWhatItsNextQuestionWouldChange() {
+    ran("a", campaign(1, 2), moving(deleted(1), deleted(2)));
+
+    assertThat(askedAfterwards("inv-a", "b", 1, 2, 3))
+        .isEqualTo(
+            "1 of 3 messages, in 1 mailbox; 2 have already been moved by this investigation");
+    var report = ledger.report("inv-a").orElseThrow();
+    assertThat(report.moved().covers(campaign(1, 2))).isTrue();
+    assertThat(report.moved().covers(campaign(1, 2, 3))).isFalse();
+  }
+
+  @Test
+  void whatWasGivenBackCountsAgain() {
+    ran("a", campaign(1, 2), moving(deleted(1), deleted(2)));
+    undo("a");
+
+    assertThat(askedAfterwards("inv-a", "b", 1, 2, 3)).isEqualTo("3 messages in 1 mailbox");
+  }
+
   private LetGo letGo(String actionId) {
     return ledger.letGo(new LettingGo(actionId, "undo-" + actionId, "undo/" + actionId));
   }

@@ -3,6 +3,7 @@ package dev.quaestor.starter.cli.client;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.wire.QuaestorJson;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,8 @@ public final class JsonAnswer {
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  private static final Duration BRIEF = Duration.ofMinutes(10);
+
   private JsonAnswer() {}
 
   public static String text(JsonNode node, String name) {
@@ -26,6 +29,18 @@ public final class JsonAnswer {
   /** An instant in UTC to the minute, as lists show it. */
   public static String minute(JsonNode node, String name) {
     return time(text(node, name), MINUTE);
+  }
+
+  /** The same of a deadline, to the second where it is but minutes away. */
+  public static String deadline(JsonNode node, String name) {
+    try {
+      var left = Duration.between(Instant.now(), Instant.parse(text(node, name)));
+      return left.isPositive() && left.compareTo(BRIEF) < 0
+          ? second(node, name)
+          : minute(node, name);
+    } catch (DateTimeException e) {
+      return minute(node, name);
+    }
   }
 
   public static String second(JsonNode node, String name) {
@@ -94,10 +109,25 @@ public final class JsonAnswer {
     return text(device, "name") + (known.isEmpty() ? "" : " (" + String.join(", ", known) + ")");
   }
 
-  /** Who decided an action, as it follows the decision; empty when nobody did. */
+  /**
+   * Who decided an action or what took its place, as it follows the decision; empty when nobody
+   * did.
+   */
   public static String by(JsonNode action) {
     var by = text(action, "decidedBy");
-    return by.isEmpty() ? "" : " by " + by + (isUnverified(action) ? " (not verified)" : "");
+    if (by.isEmpty()) {
+      var newer = text(action, "supersededBy");
+      return newer.isEmpty() ? "" : " by " + newer;
+    }
+    return " by " + by + (isUnverified(action) ? " (not verified)" : "");
+  }
+
+  /** What was decided; of a proposal that its author took back, that. */
+  public static String decision(JsonNode action) {
+    var decision = text(action, "decision");
+    return decision.equals("REJECTED") && text(action, "channel").equals("REQUESTER")
+        ? "WITHDRAWN"
+        : decision;
   }
 
   private static boolean isUnverified(JsonNode action) {

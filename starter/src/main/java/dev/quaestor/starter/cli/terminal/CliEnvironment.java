@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -20,6 +21,8 @@ public record CliEnvironment(
     Map<String, String> environment,
     Path workingDirectory,
     boolean terminal) {
+  private static final String COLUMNS = "COLUMNS";
+  private static final int NARROWEST = 40;
 
   public CliEnvironment {
     environment = Map.copyOf(environment);
@@ -31,9 +34,19 @@ public record CliEnvironment(
         System.in,
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
-        System.getenv(),
+        surroundings(),
         Path.of("").toAbsolutePath(),
         isTerminal());
+  }
+
+  private static Map<String, String> surroundings() {
+    var all = new HashMap<>(System.getenv());
+    // A shell keeps its width to itself; the launcher measures it.
+    var measured = System.getProperty("quaestor.columns");
+    if (measured != null) {
+      all.putIfAbsent(COLUMNS, measured);
+    }
+    return all;
   }
 
   private static boolean isTerminal() {
@@ -42,6 +55,14 @@ public record CliEnvironment(
     return told != null
         ? Boolean.parseBoolean(told)
         : Runtime.version().feature() < 22 && System.console() != null;
+  }
+
+  /** How wide the terminal is, as far as anybody says. */
+  int columns() {
+    var told = environment.getOrDefault(COLUMNS, "");
+    return told.length() <= 4 && told.chars().allMatch(c -> c >= '0' && c <= '9') && !told.isEmpty()
+        ? Math.max(NARROWEST, Integer.parseInt(told))
+        : Console.WIDTH;
   }
 
   public boolean colour() {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * they are escaped on the way ({@link TerminalText}). Safe for use from several threads.
  */
 public final class Console {
-  /** What tables fit in, whatever the terminal's width is. */
+  /** What is fitted into where nobody says how wide the terminal is. */
   public static final int WIDTH = 100;
 
   /** How a part is shown where the terminal has colours. */
@@ -40,6 +40,7 @@ public final class Console {
   private final PrintStream err;
   private final boolean terminal;
   private final boolean colour;
+  private final int width;
   private boolean progressShown;
 
   public Console(CliEnvironment surroundings) {
@@ -47,6 +48,8 @@ public final class Console {
     this.err = surroundings.err();
     this.terminal = surroundings.terminal();
     this.colour = surroundings.colour();
+    // What is not read from a terminal is read by a program or kept, and a cut value is of no use.
+    this.width = surroundings.terminal() ? surroundings.columns() : Integer.MAX_VALUE;
   }
 
   public boolean colour() {
@@ -134,7 +137,7 @@ public final class Console {
 
   /** A text cut to a terminal's width; whole for whoever else reads. */
   public String fitted(String text) {
-    return terminal ? TerminalText.cut(TerminalText.escape(text), WIDTH) : text;
+    return terminal ? TerminalText.cut(TerminalText.escape(text), width) : text;
   }
 
   /** A file's content: to a terminal as a document, elsewhere byte for byte, to be put back. */
@@ -153,10 +156,14 @@ public final class Console {
     out.println(TerminalText.escapeJson(document.strip()));
   }
 
+  /** How many columns a line may have; without a bound where no person reads. */
+  public int width() {
+    return width;
+  }
+
   public synchronized void print(Table table) {
     clearProgress();
-    // What is not read from a terminal is read by a program or kept, and a cut value is of no use.
-    table.lines(terminal ? WIDTH : Integer.MAX_VALUE, this::paint).forEach(out::println);
+    table.lines(width, this::paint).forEach(out::println);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.cli.terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -56,6 +57,11 @@ public final class Table {
     return rows.isEmpty();
   }
 
+  /** Whether nothing of it has to be cut. */
+  public boolean fits(int available) {
+    return excess(natural(), available) <= 0;
+  }
+
   List<String> lines(int width, BiFunction<Console.Style, String, String> paint) {
     var widths = widths(width);
     var lines = new ArrayList<String>();
@@ -83,7 +89,7 @@ public final class Table {
     return line.toString().stripTrailing();
   }
 
-  private int[] widths(int available) {
+  private int[] natural() {
     var widths = new int[columns.size()];
     for (var i = 0; i < widths.length; i++) {
       widths[i] = TerminalText.width(columns.get(i).heading());
@@ -91,10 +97,16 @@ public final class Table {
         widths[i] = Math.max(widths[i], TerminalText.width(row.get(i).text()));
       }
     }
-    var excess = GAP * (widths.length - 1L) - available;
-    for (var w : widths) {
-      excess += w;
-    }
+    return widths;
+  }
+
+  private static long excess(int[] widths, int available) {
+    return GAP * (widths.length - 1L) - available + Arrays.stream(widths).asLongStream().sum();
+  }
+
+  private int[] widths(int available) {
+    var widths = natural();
+    var excess = excess(widths, available);
     while (excess > 0) {
       var widest = widestThatGivesWay(widths);
       if (widest < 0) {

@@ -144,4 +144,22 @@ public final class TerminalText {
     }
     return out.append(ELLIPSIS).toString();
   }
+
+  /** The same, the ellipsis in its middle: a path keeps its file, a name its extension. */
+  public static String middle(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    var from = text.length();
+    var used = 0;
+    while (from > 0) {
+      var point = text.codePointBefore(from);
+      if (used + width(point) > (columns - 1) / 2) {
+        break;
+      }
+      used += width(point);
+      from -= Character.charCount(point);
+    }
+    return cut(text, columns - used) + text.substring(from);
+  }
 }
