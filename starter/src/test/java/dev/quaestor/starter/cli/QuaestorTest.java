@@ -312,8 +312,42 @@ class QuaestorTest {
     var screen = terminal().run("qqq");
     assertThat(screen.exit()).isEqualTo(2);
     assertThat(screen.err()).contains("qqq", "investigate, list, show, pending");
-    assertThat(terminal().run("pendig").err()).contains("Did you mean: pending");
-    assertThat(terminal().run("hello").err()).doesNotContain("Did you mean");
+    assertThat(terminal().run("hello").err()).doesNotContain("did you mean");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pendig | the command \"pendig\" is unknown, did you mean pending?; known are",
+        "shwo act-1 | the command \"shwo\" is unknown, did you mean show?",
+        "serach x | did you mean mail search?",
+        "search --help | did you mean mail search?",
+        "help shwo | did you mean show?",
+        "policy validate | the command \"validate\" is unknown; known are check, test",
+        "policy aply p.yaml | did you mean apply?",
+        "list --foo | the option \"--foo\" is unknown; known are --state",
+        "list --stat=open | the option \"--stat\" is unknown, did you mean --state?",
+        "whoami me | \"me\" is one argument too many",
+      })
+  void aVerbOrOptionThatIsMisspeltIsAnsweredWithTheNearest(String line, String said) {
+    var screen = terminal().run(line.split(" "));
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.out()).isEmpty();
+    assertThat(screen.err()).contains(said, "--help").doesNotContain("Unmatched", "index");
+  }
+
+  @Test
+  void anArgumentThatTheLocaleSpoiltIsWrongUsageAndNothingIsSent() {
+    var screen =
+        terminal()
+            .with("LC_ALL", "C")
+            .with("LANG", "de_DE.UTF-8")
+            .run("act", "isolate-device", "device:d1", "-c", "Gr\uFFFD\uFFFD\uFFFD\uFFFDe");
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.err()).contains("cannot be read", "locale (LC_ALL=C)", "LC_ALL=C.UTF-8");
+    assertThat(terminal().run("qq\uFFFDq").err()).contains("locale (none is set)");
+    assertThat(api.calls()).isEmpty();
   }
 
   @Test
@@ -441,13 +475,15 @@ class QuaestorTest {
   private static final String WHO_AM_I =
       """
       {"name":"Ada","id":"token:t1","roles":["analyst"],"mayDecide":[],
-       "mayOrder":["RUN_ANTIVIRUS_SCAN"],"mayPropose":true}""";
+       "mayOrder":["RUN_ANTIVIRUS_SCAN"],"mayPropose":true}\
+      """;
 
   private static String status(boolean reachable, int pollers) {
     return """
-        {"version":"0.1.0","temporal":{"reachable":%s,"namespace":"default"%s,
-          "queues":[{"name":"remediation","pollers":%d},{"name":"evidence"}]},
-         "pendingActions":1,"policyRevision":3}"""
+    {"version":"0.1.0","temporal":{"reachable":%s,"namespace":"default"%s,
+      "queues":[{"name":"remediation","pollers":%d},{"name":"evidence"}]},
+     "pendingActions":1,"policyRevision":3}\
+    """
         .formatted(
             reachable, reachable ? "" : ",\"trouble\":\"Temporal is not reachable\"", pollers);
   }
@@ -816,6 +852,16 @@ class QuaestorTest {
     assertThat(screen.exit()).isEqualTo(2);
     assertThat(screen.err()).contains("Wrong usage").contains("--help");
     assertThat(api.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json artifact act-1", "list --foo --json", "--json act", "--json qqq"})
+  void wrongUsageIsAProblemDocumentForAMachine(String words) {
+    var screen = terminal().run(words.split(" "));
+    assertThat(screen.exit()).isEqualTo(2);
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(document.path("type").asString()).isEqualTo("urn:quaestor:problem:wrong-usage");
+    assertThat(screen.err()).contains("Wrong usage: " + document.path("detail").asString());
   }
 
   @ParameterizedTest
