@@ -10,7 +10,9 @@ import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +84,21 @@ class QuaestorTest {
   }
 
   @Test
+  void aMachineIsToldWhichFileOfSeveralWasRefusedAndWhatWasSkipped() throws IOException {
+    var started = Canned.STARTED.strip();
+    api.on("POST /alerts", 400, Canned.problem(400, "Not an alert", ""));
+    api.on(
+        "POST /alerts", 202, started.substring(0, started.length() - 1) + ",\"skipped\":[\"a\"]}");
+    var screen =
+        terminal().run("--json", "investigate", file("a.json", "[]"), file("b.json", "{}"));
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(document.path("problems").get(0).path("file").asString()).isEqualTo("a.json");
+    assertThat(document.path("problems").get(0).path("title").asString()).isEqualTo("Not an alert");
+    assertThat(document.path("skipped").get(0).asString()).isEqualTo("a");
+  }
+
+  @Test
   void severalFilesAreOneJsonDocument() throws IOException {
     api.on("POST /alerts", 202, Canned.STARTED);
     var screen = terminal().run("investigate", "--json", file("a.json", "1"), file("b.json", "2"));
@@ -132,6 +149,28 @@ class QuaestorTest {
             Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION));
     var screen = terminal().run("investigate", "-f", "--until", "pending", file("a.json", "{}"));
     assertThat(screen.exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--until=PENDING"})
+  void aMachineThatFollowsWaitsTooAndGetsOneDocument(String until) throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED)
+        .on("GET /investigations/inv-1", 200, Canned.report("RUNNING", Canned.PENDING_ISOLATION))
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("REMEDIATED", Canned.APPROVED_ISOLATION));
+    var words = new ArrayList<>(List.of("--json", "investigate", "-f", file("a.json", "{}")));
+    if (!until.isEmpty()) {
+      words.add(until);
+    }
+    var screen = terminal().run(words.toArray(String[]::new));
+    assertThat(screen.exit()).isZero();
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(document.path("alerts").get(0).path("investigationId").asString())
+        .isEqualTo("inv-1");
+    assertThat(document.path("investigations").get(0).path("state").asString())
+        .isEqualTo("REMEDIATED");
   }
 
   @Test
@@ -289,6 +328,15 @@ class QuaestorTest {
         .contains("page 0: 1 of more than 10000; for the next page: --cursor aW52");
   }
 
+  @Test
+  void aPageBehindACursorHasNoNumber() {
+    var page = "{\"items\":[{\"investigationId\":\"inv-1\"}],\"size\":1,\"total\":3%s}";
+    api.on("GET /investigations", 200, page.formatted(",\"nextCursor\":\"aW52\""));
+    assertThat(terminal().run("list", "--cursor=abc").out())
+        .contains("1 of 3; for the next page: --cursor aW52")
+        .doesNotContain("page 0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -296,6 +344,8 @@ class QuaestorTest {
         "list --severity=hig | did you mean HIGH? | INFORMATIONAL, LOW, MEDIUM, HIGH",
         "list --state=open | is unknown | PENDING_APPROVAL",
         "list --since=soon | neither a time | 30d",
+        "policy backtest p.yaml --since=soon | neither a time | 30d",
+        "list --since=P99999999999999D | neither a time | 30d",
         "pending --type=isolate-devise | did you mean ISOLATE_DEVICE? | BLOCK_URL",
         "pending --undo=gone | is unknown | HELD_BY_OTHERS",
         "act isolate-devise device:a1 | did you mean ISOLATE_DEVICE? | BLOCK_URL",
@@ -517,7 +567,10 @@ class QuaestorTest {
     var screen = terminal().run("status");
     assertThat(screen.exit()).isZero();
     assertThat(screen.out())
-        .contains("version 0.1.0", "reachable, namespace default", "queue remediation: 2 workers")
+        .contains(
+            "version 0.1.0",
+            "reachable, namespace default",
+            "queue remediation: 2 workers seen in the last 70 seconds")
         .contains("1 action is waiting for a decision", "revision 3", "Ada")
         .contains("queue evidence: Temporal does not say whether a worker takes its work");
   }
@@ -659,6 +712,17 @@ class QuaestorTest {
   }
 
   @Test
+  void whatMayNotBeOrderedIsAdvisedInWordsOfTheCommandLine() {
+    api.on("POST /actions", 403, Canned.problem(403, "This is not allowed", ""));
+    assertThat(terminal().run("act", "isolate-device", "device:d1", "--no-propose").err())
+        .contains("./quaestor whoami", "Without --no-propose, it is proposed to an approver.")
+        .doesNotContain("token list");
+    assertThat(terminal().run("act", "isolate-device", "device:d1").err())
+        .contains("./quaestor whoami")
+        .doesNotContain("--no-propose");
+  }
+
+  @Test
   void actSaysThatItWasOnlyProposed() {
     api.on("POST /actions", 202, "{\"actionId\":\"act-9\",\"decision\":\"PENDING\"}");
     var screen = terminal().run("act", "isolate-device", "device:d1", "--propose");
@@ -788,6 +852,18 @@ class QuaestorTest {
     assertThat(again.err()).contains("already exists");
     assertThat(terminal().run("artifact", "act-2", "-o", "other.zip").exit()).isEqualTo(1);
     assertThat(folder.resolve("other.zip")).doesNotExist();
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaidWithTheReason() {
+    api.on("GET /actions/act-1/artifact", 200, "application/octet-stream", "bytes")
+        .on("GET /export/ocsf", 200, "application/x-ndjson", "{}\n");
+    assertThat(terminal().run("artifact", "act-1", "-o", "none/x").err())
+        .contains("Cannot write", "none/x: there is no such folder.");
+    assertThat(terminal().run("artifact", "act-1", "-o", "a\0b").err())
+        .contains("this is not a file name");
+    assertThat(terminal().run("export", "ocsf", "-o", "none/x").err())
+        .contains("Cannot write none/x: there is no such folder.");
   }
 
   // --- policy and tokens
