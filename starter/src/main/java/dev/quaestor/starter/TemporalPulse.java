@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class TemporalPulse {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** A poll takes a minute at most; the server remembers those of the last five. */
-  private static final Duration STILL_THERE = Duration.ofSeconds(90);
+  /**
+   * A worker polls again after a minute at most, and the server remembers pollers for five: within
+   * this time, one that was killed cannot be told from one that waits.
+   */
+  static final Duration STILL_THERE = Duration.ofSeconds(70);
 
   private final TemporalAccess temporal;
 
@@ -41,7 +44,8 @@ public final class TemporalPulse {
   /**
    * One task queue.
    *
-   * @param pollers how many processes take work from it; null when the server does not say
+   * @param pollers how many processes asked for work in the last minute or so, one that was killed
+   *     since included; null when the server does not say
    */
   public record Queue(String name, @Nullable Integer pollers) {}
 

@@ -23,21 +23,25 @@ public final class Spelling {
         .min(Comparator.comparing(candidate -> distance(folded, fold.apply(candidate))));
   }
 
-  /** Levenshtein's distance. */
+  /** Levenshtein's distance, where two neighbours that changed places are one change. */
   private static int distance(String one, String other) {
-    var row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        var substituted = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+    var rows = new int[one.length() + 1][other.length() + 1];
+    for (int i = 0; i <= one.length(); i++) {
+      for (int j = 0; j <= other.length(); j++) {
+        rows[i][j] = i == 0 || j == 0 ? i + j : least(rows, one, other, i, j);
       }
     }
-    return row[other.length()];
+    return rows[one.length()][other.length()];
+  }
+
+  private static int least(int[][] rows, String one, String other, int i, int j) {
+    var substituted = rows[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+    var least = Math.min(substituted, Math.min(rows[i][j - 1], rows[i - 1][j]) + 1);
+    var swapped =
+        i > 1
+            && j > 1
+            && one.charAt(i - 1) == other.charAt(j - 2)
+            && one.charAt(i - 2) == other.charAt(j - 1);
+    return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
   }
 }

@@ -277,7 +277,7 @@ class ApprovalRulesTest {
             "expired at 2026-11-02T10:00:00Z, which counts as a rejection"),
         Arguments.of(
             new Decision.Superseded("act-2", NOW),
-            "superseded by a newer plan at 2026-11-02T10:00:00Z"),
+            "superseded by act-2 at 2026-11-02T10:00:00Z"),
         Arguments.of(
             new Decision.Superseded(null, "its workflow was cancelled", NOW),
             "set aside at 2026-11-02T10:00:00Z, because its workflow was cancelled"));

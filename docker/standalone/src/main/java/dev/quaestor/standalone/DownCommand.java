@@ -3,7 +3,9 @@ package dev.quaestor.standalone;
 import dev.quaestor.standalone.temporal.Temporals;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.wire.QuaestorJson;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -30,9 +32,7 @@ final class DownCommand implements Callable<Integer> {
     var running = home.running();
     if (running.isEmpty()) {
       Files.deleteIfExists(dev.quaestor.starter.cli.client.ServerFile.pathUnder(home.root()));
-      if (!endLeftBehind(root, home)) {
-        root.console().line("Nothing is running here.");
-      }
+      say(root, null, endLeftBehind(home));
       return 0;
     }
     var pid = running.get().pid();
@@ -52,24 +52,41 @@ final class DownCommand implements Callable<Integer> {
           CommandFailed.Kind.LOCAL,
           "Process " + pid + " is not stopping. kill -9 " + pid + " stops it.");
     }
-    endLeftBehind(root, home);
-    root.console().line("Stopped.");
+    say(root, pid, endLeftBehind(home));
     return 0;
   }
 
-  /** A standalone that was killed could not end its Temporal. */
-  private static boolean endLeftBehind(Quaestor root, Home home) {
-    boolean any = false;
-    for (var state : List.of(home.state(), home.within("demo").state())) {
-      var ended = Temporals.endLeftBehind(state);
-      if (ended.isPresent()) {
-        any = true;
-        root.console()
-            .line(
-                "Stopped the Temporal server that an earlier run had left (process {}).",
-                Long.toString(ended.getAsLong()));
+  /** What was stopped: a standalone, if one ran, and what earlier ones had left. */
+  private static void say(Quaestor root, @Nullable Long standalone, List<Long> temporals) {
+    if (root.json()) {
+      var document = QuaestorJson.mapper().createObjectNode();
+      document.put("stopped", standalone != null || !temporals.isEmpty());
+      if (standalone != null) {
+        document.put("standalone", standalone.longValue());
       }
+      temporals.forEach(document.putArray("temporalServers")::add);
+      root.console().json(document.toString());
+      return;
     }
-    return any;
+    for (var pid : temporals) {
+      root.console()
+          .line(
+              "Stopped the Temporal server that an earlier run had left (process {}).",
+              pid.toString());
+    }
+    if (standalone != null) {
+      root.console().line("Stopped.");
+    } else if (temporals.isEmpty()) {
+      root.console().line("Nothing is running here.");
+    }
+  }
+
+  /** A standalone that was killed could not end its Temporal. */
+  private static List<Long> endLeftBehind(Home home) {
+    var ended = new ArrayList<Long>();
+    for (var state : List.of(home.state(), home.within("demo").state())) {
+      Temporals.endLeftBehind(state).ifPresent(ended::add);
+    }
+    return ended;
   }
 }

@@ -91,8 +91,17 @@ public final class HouseOptions {
   Standalone start(Quaestor root, Home home, @Nullable URI lab) {
     requireNoneRunning(root, home);
     @Nullable Consumer<String> say = s -> root.console().progress("{}", s);
-    return Standalone.start(
-        new Standalone.Plan(home, ports(), temporal, root.surroundings().environment(), lab), say);
+    return Standalone.start(plan(root, home, lab), say);
+  }
+
+  private Standalone.Plan plan(Quaestor root, Home home, @Nullable URI lab) {
+    return new Standalone.Plan(home, ports(), temporal, root.surroundings().environment(), lab);
+  }
+
+  /** Fails unless nothing of ours runs here and every port that it would listen on is free. */
+  void requireRoom(Quaestor root, Home home, @Nullable URI lab) {
+    requireNoneRunning(root, home);
+    plan(root, home, lab).requirePorts();
   }
 
   private static void requireNoneRunning(Quaestor root, Home home) {

@@ -62,6 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var root = Objects.requireNonNull(parent);
+    // The first replay of a JVM takes seconds before it has read a word.
+    root.console().progress("preparing to replay");
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     var results = new ArrayList<Replayed>();
     var payloads = new MisreadPayloads();
@@ -87,6 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Replayed replay(Quaestor root, Worker worker, MisreadPayloads payloads, String source) {
+    root.console().progress("reading the history {}", source);
     var file = root.surroundings().resolve(source);
     var isFile = Files.isRegularFile(file);
     if (!isFile && source.endsWith(".json")) {
@@ -103,6 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
     } else {
       history = fromServer(root, source);
     }
+    root.console().progress("replaying {}", source);
     return Replayed.of(source, history, worker, payloads, Workflows.implementations());
   }
 

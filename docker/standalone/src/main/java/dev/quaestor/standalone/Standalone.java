@@ -47,7 +47,25 @@ public final class Standalone implements AutoCloseable {
       Ports ports,
       TemporalChoice temporal,
       Map<String, String> environment,
-      @Nullable URI lab) {}
+      @Nullable URI lab) {
+
+    /** Fails unless each port that it would listen on is free. */
+    void requirePorts() {
+      var wanted = new ArrayList<Ports.Wanted>();
+      wanted.add(new Ports.Wanted(ports.api(), "the API", "--api-port"));
+      if (lab == null) {
+        wanted.add(new Ports.Wanted(ports.lab(), "the lab tenant", "--lab-port"));
+      }
+      var startsTemporal = !(temporal instanceof TemporalChoice.At);
+      if (startsTemporal && !Temporals.isLeftBehind(home.state())) {
+        wanted.add(new Ports.Wanted(ports.temporal(), "Temporal", "--temporal-port"));
+        if (temporal instanceof TemporalChoice.Auto) {
+          wanted.add(new Ports.Wanted(ports.webUi(), "the Temporal Web UI", "--web-ui-port"));
+        }
+      }
+      Ports.require(wanted);
+    }
+  }
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Plan plan;
@@ -68,7 +86,7 @@ public final class Standalone implements AutoCloseable {
         new Temporals(plan.environment(), plan.home().root().resolve(ServerFile.STATE_FOLDER), say);
     logToFile(plan.home());
     try {
-      requirePorts();
+      plan.requirePorts();
       if (plan.lab() != null) {
         NamedLab.require(plan.lab());
       }
@@ -119,23 +137,6 @@ public final class Standalone implements AutoCloseable {
     System.setProperty("logging.threshold.console", "OFF");
     // Until Spring has set the logging up, what comes before would go to the terminal.
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-  }
-
-  private void requirePorts() {
-    var ports = plan.ports();
-    var wanted = new ArrayList<Ports.Wanted>();
-    wanted.add(new Ports.Wanted(ports.api(), "the API", "--api-port"));
-    if (plan.lab() == null) {
-      wanted.add(new Ports.Wanted(ports.lab(), "the lab tenant", "--lab-port"));
-    }
-    var startsTemporal = !(plan.temporal() instanceof TemporalChoice.At);
-    if (startsTemporal && !Temporals.isLeftBehind(plan.home().state())) {
-      wanted.add(new Ports.Wanted(ports.temporal(), "Temporal", "--temporal-port"));
-      if (plan.temporal() instanceof TemporalChoice.Auto) {
-        wanted.add(new Ports.Wanted(ports.webUi(), "the Temporal Web UI", "--web-ui-port"));
-      }
-    }
-    Ports.require(wanted);
   }
 
   private TemporalServer startTemporal() {

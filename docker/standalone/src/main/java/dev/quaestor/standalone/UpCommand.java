@@ -4,6 +4,7 @@ import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.wire.QuaestorJson;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -49,6 +50,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var root = java.util.Objects.requireNonNull(parent);
+    // Before the second process is started that would find out the same.
+    options.requireRoom(root, Home.of(root.surroundings()), lab);
     return background ? detach(root) : serve(root);
   }
 
@@ -57,7 +60,9 @@ final class UpCommand implements Callable<Integer> {
     var house = options.start(root, Home.of(root.surroundings()), lab);
     Runtime.getRuntime().addShutdownHook(new Thread(house::close, "shutdown"));
     Addresses.print(root, house.address(), started);
-    root.console().line("Ctrl-C stops it.");
+    if (!root.json()) {
+      root.console().line("Ctrl-C stops it.");
+    }
     house.serve();
     return 0;
   }
@@ -83,7 +88,9 @@ final class UpCommand implements Callable<Integer> {
       told = steps.size();
       if (running.isPresent()) {
         Addresses.print(root, running.get(), started);
-        root.console().line("./quaestor down stops it.");
+        if (!root.json()) {
+          root.console().line("./quaestor down stops it.");
+        }
         return 0;
       }
       Thread.sleep(100);
@@ -127,6 +134,10 @@ final class UpCommand implements Callable<Integer> {
     static void print(Quaestor root, ServerFile server, long startedNanos) {
       var console = root.console();
       var took = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0;
+      if (root.json()) {
+        console.json(QuaestorJson.mapper().writeValueAsString(server));
+        return;
+      }
       console.line("{} in {} s", Console.good("Quaestor is up"), "%.1f".formatted(took));
       console.line("  API              {}/api/v1", server.api());
       console.line("  API description  {}/v3/api-docs", server.api());

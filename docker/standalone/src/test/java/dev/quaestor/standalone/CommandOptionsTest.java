@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ class CommandOptionsTest {
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     var surroundings = surroundings(stream);
     int exit =
-        Quaestor.commandLine(surroundings, new UpCommand(), new ReplayCommand()).execute(words);
+        Quaestor.commandLine(surroundings, new UpCommand(), new DownCommand(), new ReplayCommand())
+            .execute(words);
     return new Screen(exit, out.toString(StandardCharsets.UTF_8));
   }
 
@@ -91,6 +93,36 @@ class CommandOptionsTest {
             "Port " + port + " is given to both the API and the lab tenant.",
             "--api-port or --lab-port")
         .doesNotContain("starting");
+  }
+
+  @Test
+  void aTakenPortIsSaidBeforeASecondProcessIsStarted() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var screen =
+          run("up", "-d", "--temporal=embedded", "--api-port=" + taken.getLocalPort(), port("lab"));
+
+      assertThat(screen.exit()).isEqualTo(1);
+      assertThat(screen.text())
+          .contains("Port " + taken.getLocalPort() + ", for the API, is in use")
+          .doesNotContain("starting", "It did not start");
+    }
+  }
+
+  @Test
+  void downIsOneDocumentForAMachineEvenIfNothingRuns() {
+    var document = QuaestorJson.mapper().readTree(run("--json", "down").text());
+
+    assertThat(document.path("stopped").isBoolean()).isTrue();
+    assertThat(document.path("stopped").asBoolean()).isFalse();
+    assertThat(run("down").text()).contains("Nothing is running here.");
+  }
+
+  @Test
+  void replaySaysWhatItIsDoingWhileItTakesItsTime() throws IOException {
+    var history = history("events", "events");
+
+    assertThat(replay(history).text())
+        .contains("preparing to replay", "reading the history " + history);
   }
 
   private static String port(String whose) {

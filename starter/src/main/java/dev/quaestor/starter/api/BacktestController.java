@@ -140,11 +140,15 @@ class BacktestController {
       }
       return now.minus(span.get());
     }
-    var moment = Filters.instant("since", since);
-    if (moment == null) {
-      throw wrong();
+    try {
+      var moment = Filters.instant("since", since);
+      if (moment != null) {
+        return moment;
+      }
+    } catch (ProblemException neither) {
+      // Said below, with both that it may be.
     }
-    return moment;
+    throw wrong();
   }
 
   private static ProblemException wrong() {

@@ -200,9 +200,9 @@ final class Ordering {
     if (Boolean.FALSE.equals(read.propose())) {
       throw new ProblemException(
           ApiProblem.forbidden(
-              "%s requires the role of an approver for %s actions; without \"propose\": false it is"
+              "%s requires the role of an approver for %s actions; you may only propose it, which this"
                       .formatted(type, type.area())
-                  + " proposed to an approver"));
+                  + " order rules out"));
     }
     return true;
   }

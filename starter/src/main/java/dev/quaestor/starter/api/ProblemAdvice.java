@@ -176,7 +176,7 @@ class ProblemAdvice {
         HttpStatus.CONTENT_TOO_LARGE,
         "body-too-large",
         "The body is too large",
-        "At most %d bytes are accepted; nothing was started.".formatted(failure.limit()));
+        "At most %d bytes are accepted; nothing of it was started.".formatted(failure.limit()));
   }
 
   private static ApiProblem unreadable(HttpMessageNotReadableException failure) {

@@ -40,7 +40,7 @@ final class Readings {
       case "search" -> "nothing was searched";
       case "decision" -> "nothing was decided";
       case "body" -> "nothing was changed";
-      default -> "nothing was started";
+      default -> "nothing of it was started";
     };
   }
 

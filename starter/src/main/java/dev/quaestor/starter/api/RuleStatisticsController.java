@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -41,8 +42,10 @@ class RuleStatisticsController {
       long undone,
       long rejected,
       long expired,
-      @Schema(description = "The share of carried-out actions that were undone, 0 to 1")
-          double undoRate) {
+      @Schema(
+              description =
+                  "The share of carried-out actions that were undone, 0 to 1; absent if none was")
+          @Nullable Double undoRate) {
     static RuleView of(RuleStatistics row) {
       return new RuleView(
           row.ruleId(),
@@ -51,7 +54,7 @@ class RuleStatisticsController {
           row.undone(),
           row.rejected(),
           row.expired(),
-          row.undoRate());
+          row.undoRate().isPresent() ? row.undoRate().getAsDouble() : null);
     }
   }
 

@@ -90,7 +90,7 @@ final class ActCommand implements Callable<Integer> {
       var types = routes.types();
       return root.answer(types, () -> show(types.body()));
     }
-    var answer = routes.order("/actions", body(), order.idempotencyKey());
+    var answer = order.order(routes, "/actions", body());
     return order.answer(root, answer);
   }
 

@@ -70,7 +70,8 @@ final class ActionWait {
         until(
             root,
             actionIds,
-            action -> FINAL.contains(JsonAnswer.text(action, "execution")) || !mayStillRun(action));
+            action -> FINAL.contains(JsonAnswer.text(action, "execution")) || !mayStillRun(action),
+            ActionWait::awaited);
     show(root, ended, ActionWait::became);
     return ended.values().stream().noneMatch(ActionWait::hasFailed) ? ExitCode.OK : 1;
   }
@@ -106,7 +107,8 @@ final class ActionWait {
                               changedAt(
                                   before.getOrDefault(
                                       JsonAnswer.text(action, "actionId"), NOT_YET)));
-                });
+                },
+            ActionWait::awaitedOfUndo);
     show(root, ended, action -> "undo " + JsonAnswer.text(action, "undo"));
     return ended.values().stream().allMatch(ActionWait::isUndone) ? ExitCode.OK : 1;
   }
@@ -120,7 +122,10 @@ final class ActionWait {
   }
 
   private static Map<String, JsonNode> until(
-      Quaestor root, Collection<String> ids, Predicate<JsonNode> isDone) {
+      Quaestor root,
+      Collection<String> ids,
+      Predicate<JsonNode> isDone,
+      Function<JsonNode, String> awaited) {
     var ended = new LinkedHashMap<String, JsonNode>();
     var told = new HashMap<String, String>();
     var started = System.nanoTime();
@@ -128,7 +133,7 @@ final class ActionWait {
       for (var id : ids) {
         if (!ended.containsKey(id)) {
           var action = ask(root, id, started);
-          var waiting = waitsFor(action);
+          var waiting = awaited.apply(action);
           if (!action.isMissingNode() && isDone.test(action)) {
             ended.put(id, action);
           } else if (!waiting.equals(told.put(id, waiting))) {
@@ -154,19 +159,23 @@ final class ActionWait {
     }
   }
 
-  private static String waitsFor(JsonNode action) {
+  private static String awaited(JsonNode action) {
     if (action.isMissingNode()) {
       return "waiting for a worker";
     }
-    if (ReportView.isPending(action)) {
-      return "waiting for an approver's decision";
-    }
-    var why = JsonAnswer.text(action, isUnderUndo(action) ? "undoOutcome" : "outcome");
-    return why.isEmpty() ? "waiting for the outcome" : "waiting for the outcome (" + why + ")";
+    return ReportView.isPending(action)
+        ? "waiting for an approver's decision"
+        : "waiting for the outcome" + soFar(JsonAnswer.text(action, "outcome"));
   }
 
-  private static boolean isUnderUndo(JsonNode action) {
-    return JsonAnswer.text(action, "undo").equals(UndoState.RUNNING.name());
+  /** What is known of the undo itself, once it runs: what stood before is no news of it. */
+  private static String awaitedOfUndo(JsonNode action) {
+    var runs = JsonAnswer.text(action, "undo").equals(UndoState.RUNNING.name());
+    return "waiting for the undo" + soFar(runs ? JsonAnswer.text(action, "undoOutcome") : "");
+  }
+
+  private static String soFar(String known) {
+    return known.isEmpty() ? "" : " (" + known + ")";
   }
 
   private static void pause() {

@@ -1,7 +1,10 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.text.Counted;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,12 +39,20 @@ final class ArtifactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var bytes = new ManualRoutes(root.api()).artifact(action, root.surroundings().resolve(output));
+    var bytes = new ManualRoutes(root.api()).artifact(action, file());
     if (root.json()) {
       root.console().json(ManualRoutes.object().put("file", output).put("bytes", bytes).toString());
     } else {
       root.console().line("{}  {}", Console.strong(output), Counted.of(bytes, "byte", "bytes"));
     }
     return ExitCode.OK;
+  }
+
+  private Path file() {
+    try {
+      return root.surroundings().resolve(output);
+    } catch (InvalidPathException e) {
+      throw LocalFile.unwritable(output, e);
+    }
   }
 }

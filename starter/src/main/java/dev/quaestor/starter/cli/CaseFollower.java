@@ -44,12 +44,23 @@ public final class CaseFollower {
   private final QuaestorClient api;
   private final Console console;
   private final ReportView view;
+  private final boolean silent;
   private final Map<String, String> told = new HashMap<>();
 
   public CaseFollower(QuaestorClient api, Console console) {
+    this(api, console, false);
+  }
+
+  private CaseFollower(QuaestorClient api, Console console, boolean silent) {
     this.api = api;
     this.console = console;
     this.view = new ReportView(console);
+    this.silent = silent;
+  }
+
+  /** One that tells nothing but what it waits for, and that to standard error. */
+  static CaseFollower silent(QuaestorClient api, Console console) {
+    return new CaseFollower(api, console, true);
   }
 
   /**
@@ -67,7 +78,9 @@ public final class CaseFollower {
         var report = report(id, started);
         if (report.isObject()) {
           reports.put(id, report);
-          tell(report, investigationIds.size() > 1);
+          if (!silent) {
+            tell(report, investigationIds.size() > 1);
+          }
           if (isDone(report, until)) {
             open.remove(id);
           } else {

@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.BufferedWriter;
@@ -45,7 +46,9 @@ final class ExportCommand implements Runnable {
 
   @Command(
       name = "ocsf",
-      description = "OCSF 1.3.0 events, one per line, oldest first.",
+      description =
+          "OCSF 1.3.0 events as JSON Lines, one event per line, oldest first; with or without "
+              + "--json.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class Ocsf implements Callable<Integer> {
@@ -116,8 +119,7 @@ final class ExportCommand implements Runnable {
         }
         throw broken;
       } catch (IOException | InvalidPathException e) {
-        throw CommandFailed.because(
-            Kind.LOCAL, "Cannot write " + output + ": " + e.getMessage() + ".");
+        throw LocalFile.unwritable(String.valueOf(output), e);
       }
       if (output != null) {
         root.console()

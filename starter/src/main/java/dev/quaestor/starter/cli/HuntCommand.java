@@ -94,7 +94,7 @@ final class HuntCommand implements Callable<Integer> {
     }
     wish.set("rows", found.body().path("rows"));
     order.into(wish);
-    var ordered = routes.order("/hunting/actions", wish, order.idempotencyKey());
+    var ordered = order.order(routes, "/hunting/actions", wish);
     return order.answer(root, ordered);
   }
 

@@ -12,9 +12,11 @@ import dev.quaestor.wire.QuaestorJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,7 +73,9 @@ final class InvestigateCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Show what happens until the investigations end.")
+      description =
+          "Show what happens until the investigations end; with --json: wait, and add their"
+              + " reports.")
   private boolean follow;
 
   @Option(
@@ -90,7 +94,7 @@ final class InvestigateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var answers = new ArrayList<QuaestorClient.Answer>();
-    var failures = new ArrayList<CommandFailed>();
+    var failures = new LinkedHashMap<String, CommandFailed>();
     var investigations = new LinkedHashSet<String>();
     for (var file : files) {
       try {
@@ -118,18 +122,26 @@ final class InvestigateCommand implements Callable<Integer> {
             || files.size() == 1) {
           throw failure;
         }
-        failures.add(failure);
+        failures.put(file, failure);
         root.console()
             .complain("{} {}: {}", Console.bad("✗"), file, String.valueOf(failure.getMessage()));
         failure.advice().forEach(line -> root.console().complain("  {}", line));
       }
     }
+    var reports = follow ? follow(List.copyOf(investigations)) : List.<JsonNode>of();
     if (root.json()) {
-      root.console().json(document(answers, failures));
-    } else if (follow && !investigations.isEmpty()) {
-      new CaseFollower(root.api(), root.console()).follow(List.copyOf(investigations), until);
+      root.console().json(document(answers, failures, reports));
     }
     return failures.isEmpty() ? ExitCode.OK : 1;
+  }
+
+  /** The last report of each. */
+  private List<JsonNode> follow(List<String> investigations) {
+    var follower =
+        root.json()
+            ? CaseFollower.silent(root.api(), root.console())
+            : new CaseFollower(root.api(), root.console());
+    return List.copyOf(follower.follow(investigations, until).values());
   }
 
   private void show(String file, QuaestorClient.Answer answer) {
@@ -167,18 +179,37 @@ final class InvestigateCommand implements Callable<Integer> {
     return version > 1 ? id + " (version " + version + ")" : id;
   }
 
-  /** One file's answer is the server's own; of several, the same shape over all. */
+  /**
+   * One file's answer is the server's own; of several, the same shape over all. What was followed
+   * to its end is told as it then stands.
+   */
   private static String document(
-      List<QuaestorClient.Answer> answers, List<CommandFailed> failures) {
-    if (answers.size() == 1 && failures.isEmpty()) {
+      List<QuaestorClient.Answer> answers,
+      Map<String, CommandFailed> failures,
+      List<JsonNode> reports) {
+    if (answers.size() == 1 && failures.isEmpty() && reports.isEmpty()) {
       return answers.get(0).text();
     }
     ObjectNode all = QuaestorJson.mapper().createObjectNode();
     ArrayNode alerts = all.putArray("alerts");
     answers.forEach(a -> a.body().path("alerts").forEach(alerts::add));
+    if (answers.stream().anyMatch(a -> a.body().has("skipped"))) {
+      ArrayNode skipped = all.putArray("skipped");
+      answers.forEach(a -> a.body().path("skipped").forEach(skipped::add));
+    }
+    if (!reports.isEmpty()) {
+      reports.forEach(all.putArray("investigations")::add);
+    }
     if (!failures.isEmpty()) {
       ArrayNode problems = all.putArray("problems");
-      failures.forEach(f -> problems.add(ExitCodes.document(f)));
+      failures.forEach(
+          (file, failure) -> {
+            var problem = QuaestorJson.mapper().createObjectNode().put("file", file);
+            ExitCodes.document(failure)
+                .properties()
+                .forEach(said -> problem.set(said.getKey(), said.getValue()));
+            problems.add(problem);
+          });
     }
     return all.toString();
   }

@@ -126,7 +126,7 @@ final class MailCommand implements Runnable {
       var wish = ManualRoutes.object().put("type", typeName(act));
       wish.set("all", criteria());
       order.into(wish);
-      var ordered = routes.order("/mail/actions", wish, order.idempotencyKey());
+      var ordered = order.order(routes, "/mail/actions", wish);
       return order.answer(root, ordered);
     }
 

@@ -1,8 +1,8 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.policy.Durations;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -10,13 +10,10 @@ import picocli.CommandLine.TypeConversionException;
 final class Moment implements ITypeConverter<Instant> {
   @Override
   public Instant convert(String text) {
-    var ago = Durations.parse(text);
-    if (ago.isPresent()) {
-      return Instant.now().minus(ago.get());
-    }
     try {
-      return Instant.parse(text.strip());
-    } catch (DateTimeParseException e) {
+      var ago = Durations.parse(text);
+      return ago.isPresent() ? Instant.now().minus(ago.get()) : Instant.parse(text.strip());
+    } catch (DateTimeException | ArithmeticException e) {
       throw new TypeConversionException(
           "\""
               + text

@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What every way to order an action takes. */
@@ -40,6 +42,17 @@ final class OrderOptions {
 
   @Mixin private ActionWait wait = new ActionWait();
 
+  /** Orders it: {@code /actions}, {@code /hunting/actions} or {@code /mail/actions}. */
+  QuaestorClient.Answer order(ManualRoutes routes, String path, JsonNode body) {
+    try {
+      return routes.order(path, body, idempotencyKey);
+    } catch (CommandFailed refused) {
+      throw refused.status() == 403 && Boolean.FALSE.equals(propose)
+          ? refused.with("Without --no-propose, it is proposed to an approver.")
+          : refused;
+    }
+  }
+
   /** Shows what was ordered, or waits for what comes of it. */
   int answer(Quaestor root, QuaestorClient.Answer ordered) {
     if (!wait.isWanted()) {
@@ -63,10 +76,6 @@ final class OrderOptions {
       }
     }
     return Math.max(failed, wait.forActions(root, started));
-  }
-
-  @Nullable String idempotencyKey() {
-    return idempotencyKey;
   }
 
   void into(ObjectNode body) {

@@ -47,18 +47,25 @@ final class Paging {
     var total = page.path("total").asLong(shown);
     if (total > shown) {
       var all = (page.path("totalIsCapped").asBoolean(false) ? "more than " : "") + total;
-      var next = page.path("nextCursor").asString("");
       console.line(
           "{}",
           Console.dim(
-              "page %d: %d of %s; %s"
+              "%s%d of %s; %s"
                   .formatted(
-                      page.path("page").asInt(0),
+                      page.path("page").isNumber() ? "page " + page.path("page") + ": " : "",
                       shown,
                       all,
-                      next.isEmpty()
-                          ? "use --page and --size to see more"
-                          : "for the next page: --cursor " + next)));
+                      more(page))));
     }
+  }
+
+  private static String more(JsonNode page) {
+    var next = page.path("nextCursor").asString("");
+    if (!next.isEmpty()) {
+      return "for the next page: --cursor " + next;
+    }
+    return page.path("page").isNumber()
+        ? "use --page and --size to see more"
+        : "this is the last page";
   }
 }

@@ -5,6 +5,7 @@ import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.text.Counted;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -29,9 +30,10 @@ final class PolicyBacktestCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       defaultValue = "30d",
+      converter = Moment.class,
       description =
           "How far back, such as 30d, or from which time in ISO 8601. Default: ${DEFAULT-VALUE}.")
-  private String since = "30d";
+  private Instant since = Instant.EPOCH;
 
   PolicyBacktestCommand(Quaestor root) {
     this.root = root;
@@ -40,7 +42,7 @@ final class PolicyBacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var text = LocalFile.text(root.surroundings(), file, PolicyCommand.MAX_BYTES);
-    var answer = root.api().backtest(text.getBytes(StandardCharsets.UTF_8), since);
+    var answer = root.api().backtest(text.getBytes(StandardCharsets.UTF_8), since.toString());
     return root.answer(answer, () -> show(answer.body()));
   }
 

@@ -45,16 +45,15 @@ final class PolicyStatisticsCommand implements Callable<Integer> {
                   .whole("EXPIRED")
                   .whole("UNDO RATE");
           for (var r : answer.body().path("items")) {
-            var done = r.path("done").asLong(0);
             table.row(
                 JsonAnswer.text(r, "rule"),
                 r.path("actions").asLong(0),
-                done,
+                r.path("done").asLong(0),
                 r.path("undone").asLong(0),
                 r.path("rejected").asLong(0),
                 r.path("expired").asLong(0),
                 // Of nothing done there is no rate, which is not the same as none undone.
-                done == 0 ? "-" : percent(r.path("undoRate").asDouble(0)));
+                r.path("undoRate").isNumber() ? percent(r.path("undoRate").asDouble()) : "-");
           }
           if (table.isEmpty()) {
             root.console()

@@ -5,6 +5,7 @@ import dev.quaestor.starter.cli.client.ServerAccess;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.view.BuildVersion;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +79,7 @@ public final class Quaestor implements Runnable {
 
   private @Nullable ServerAccess access;
   private @Nullable QuaestorClient api;
+  private boolean warned;
 
   private Quaestor(CliEnvironment surroundings) {
     this.surroundings = surroundings;
@@ -158,12 +160,20 @@ public final class Quaestor implements Runnable {
   public synchronized QuaestorClient api() {
     if (api == null) {
       var chosen = access().server();
-      if ("http".equalsIgnoreCase(chosen.getScheme()) && !ServerAccess.isLoopback(chosen)) {
-        console.complain("{} The token is sent unencrypted to {}.", Console.warning("!"), chosen);
-      }
-      api = new QuaestorClient(chosen, () -> access().token(chosen));
+      api = new QuaestorClient(chosen, () -> token(chosen));
     }
     return api;
+  }
+
+  private synchronized String token(URI chosen) {
+    var token = access().token(chosen);
+    if (!warned
+        && "http".equalsIgnoreCase(chosen.getScheme())
+        && !ServerAccess.isLoopback(chosen)) {
+      console.complain("{} The token is sent unencrypted to {}.", Console.warning("!"), chosen);
+      warned = true;
+    }
+    return token;
   }
 
   synchronized ServerAccess access() {

@@ -95,7 +95,7 @@ final class StatusCommand implements Callable<Integer> {
       return Console.bad("queue " + name + ": no worker takes its work");
     }
     return queue.path("pollers").isNumber()
-        ? "queue %s: %s"
+        ? "queue %s: %s seen in the last 70 seconds"
             .formatted(name, Counted.of(queue.path("pollers").asInt(), "worker", "workers"))
         : "queue " + name + ": Temporal does not say whether a worker takes its work";
   }

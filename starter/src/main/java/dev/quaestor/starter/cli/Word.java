@@ -13,6 +13,7 @@ import dev.quaestor.text.Spelling;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,7 +30,11 @@ abstract class Word<E extends Enum<E>> implements ITypeConverter<E>, Iterable<St
 
   /** Of any other list. */
   static String unknown(String text, List<String> known) {
-    var nearest = Spelling.nearest(text, known, Word::folded);
+    return unknown(text, Spelling.nearest(text, known, Word::folded), known);
+  }
+
+  /** The same with a nearest that may be none of the list. */
+  static String unknown(String text, Optional<String> nearest, List<String> known) {
     return "\"%s\" is unknown%s; known are %s"
         .formatted(
             text,

@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param total how many there are on all pages, when it was asked; no more than {@link #MAX_TOTAL}
  *     are counted where {@code capped} says so
- * @param page which one this is, from 0
+ * @param page which one this is, from 0; null behind a cursor, where nobody counts them
  * @param size how many fit on one page
  * @param capped whether there are more than {@code total}
  * @param last the id of the last item, if others follow it
  */
 public record Page<T>(
-    List<T> items, long total, int page, int size, boolean capped, @Nullable String last) {
+    List<T> items,
+    long total,
+    @Nullable Integer page,
+    int size,
+    boolean capped,
+    @Nullable String last) {
   /** As many as are ever counted of cases and actions: a count of all would read all of them. */
   public static final int MAX_TOTAL = 10_000;
 
@@ -41,7 +46,7 @@ public record Page<T>(
     return new Page<>(
         items,
         Math.min(counted, MAX_TOTAL),
-        listing.page(),
+        listing.after() == null ? listing.page() : null,
         listing.size(),
         counted > MAX_TOTAL,
         follows ? id.apply(items.getLast()) : null);

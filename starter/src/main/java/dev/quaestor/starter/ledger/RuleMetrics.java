@@ -51,7 +51,7 @@ final class RuleMetrics {
             rule,
             "quaestor.rule.undo.ratio",
             "The share of carried-out actions that were undone, 0 to 1",
-            RuleStatistics::undoRate);
+            row -> row.undoRate().orElse(Double.NaN));
       }
     }
   }

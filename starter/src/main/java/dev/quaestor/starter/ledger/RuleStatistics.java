@@ -1,5 +1,7 @@
 package dev.quaestor.starter.ledger;
 
+import java.util.OptionalDouble;
+
 /**
  * What became of the actions of one rule.
  *
@@ -12,8 +14,8 @@ package dev.quaestor.starter.ledger;
 public record RuleStatistics(
     String ruleId, long actions, long done, long undone, long rejected, long expired) {
 
-  /** Undone of done, 0 to 1; 0 when nothing was done. */
-  public double undoRate() {
-    return done == 0 ? 0 : (double) undone / done;
+  /** Undone of done, 0 to 1; of nothing done there is no rate. */
+  public OptionalDouble undoRate() {
+    return done == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) undone / done);
   }
 }

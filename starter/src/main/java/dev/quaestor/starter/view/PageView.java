@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a longer list.
  *
  * @param total how many there are on all pages; of cases and actions at most 10,000 are counted
- * @param page which one this is, from 0
+ * @param page which one this is, from 0; absent behind a cursor
  * @param size how many fit on one page
  * @param totalIsCapped whether there are more than {@code total}
  * @param nextCursor what to hand in as {@code cursor} for the page behind this one; absent on the
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record PageView<T>(
     List<T> items,
     long total,
-    int page,
+    @Nullable Integer page,
     int size,
     boolean totalIsCapped,
     @Nullable String nextCursor) {

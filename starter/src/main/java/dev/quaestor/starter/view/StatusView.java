@@ -33,7 +33,8 @@ public record StatusView(
   /**
    * A task queue.
    *
-   * @param pollers how many processes take work from it; absent when Temporal does not say
+   * @param pollers how many processes asked for work in the last 70 seconds, one that was killed
+   *     since included; absent when Temporal does not say
    */
   @Schema(name = "TaskQueueStatus")
   public record QueueView(String name, @Nullable Integer pollers) {}

@@ -149,5 +149,6 @@ class PolicyApiTest {
     assertThat(policy.body().path("line").asInt()).isEqualTo(2);
     assertThat(time.status()).isEqualTo(400);
     assertThat(time.body().path("field").asString()).isEqualTo("since");
+    assertThat(time.body().path("detail").asString()).contains("30d", "ISO 8601");
   }
 }

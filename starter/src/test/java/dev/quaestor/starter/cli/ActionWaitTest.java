@@ -26,8 +26,9 @@ class ActionWaitTest {
 
   private static String action(String id, String execution, String undo, String more) {
     return """
-        {"actionId":"%s","type":"ISOLATE_DEVICE","summary":"Isolate device srv-db-01",
-         "decision":"APPROVED","execution":"%s","undo":"%s"%s}"""
+    {"actionId":"%s","type":"ISOLATE_DEVICE","summary":"Isolate device srv-db-01",
+     "decision":"APPROVED","execution":"%s","undo":"%s"%s}\
+    """
         .formatted(id, execution, undo, more);
   }
 
@@ -53,7 +54,8 @@ class ActionWaitTest {
         {"groupId":"grp-1","type":"ISOLATE_DEVICE","actions":[
           {"actionId":"act-1","target":{"type":"device","deviceId":"d1"},"decision":"APPROVED"},
           {"actionId":"act-2","target":{"type":"device","deviceId":"d2"},"decision":"APPROVED",
-           "error":"Temporal is away"}]}""");
+           "error":"Temporal is away"}]}\
+        """);
     assertThat(run("act isolate-device device:d1 device:d2").exit()).isEqualTo(1);
   }
 
@@ -108,7 +110,8 @@ class ActionWaitTest {
             200,
             """
             {"results":[{"actionId":"act-1","result":"COUNTED"},
-              {"actionId":"act-2","result":"COUNTED"}]}""")
+              {"actionId":"act-2","result":"COUNTED"}]}\
+            """)
         .on("GET /actions/act-1", 200, action("act-1", "SUCCEEDED", "AVAILABLE", ""))
         .on("GET /actions/act-2", 200, action("act-2", "FAILED", "NOT_UNDOABLE", ""));
     var screen = run("approve act-1 act-2 --wait");
@@ -127,6 +130,7 @@ class ActionWaitTest {
         .on("GET /actions/act-1", 200, action("act-1", "SUCCEEDED", undo, after));
     var screen = run("undo act-1 --wait");
     assertThat(screen.exit()).isEqualTo(exit);
+    assertThat(screen.err()).contains("act-1: waiting for the undo (Ctrl-C");
     assertThat(screen.out()).contains("undo " + undo + ": so it ended");
   }
 
@@ -137,7 +141,8 @@ class ActionWaitTest {
         202,
         """
         {"results":[{"actionId":"act-1","status":202,"detail":"","action":{"undo":"RUNNING"}},
-         {"actionId":"act-2","status":422,"detail":"it changed nothing"}]}""");
+         {"actionId":"act-2","status":422,"detail":"it changed nothing"}]}\
+        """);
     assertThat(run("undo act-1 act-2").exit()).isEqualTo(1);
   }
 }

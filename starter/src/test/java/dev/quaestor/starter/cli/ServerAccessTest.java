@@ -127,6 +127,16 @@ class ServerAccessTest {
   }
 
   @Test
+  void aTokenIsSaidToGoUnencryptedOnlyWhenThereIsOneToSend() {
+    var without = new Terminal(home).run("--server=http://nohost.invalid", "list");
+    assertThat(without.err()).contains("No token").doesNotContain("unencrypted");
+
+    var with = Terminal.in(home, api).run("--server=http://nohost.invalid", "status");
+    assertThat(with.err())
+        .containsOnlyOnce("The token is sent unencrypted to http://nohost.invalid.");
+  }
+
+  @Test
   void aBrokenServerFileIsNamed() throws IOException {
     Files.createDirectories(home.resolve(".quaestor"));
     Files.writeString(ServerFile.pathUnder(home), "{\"api\":");

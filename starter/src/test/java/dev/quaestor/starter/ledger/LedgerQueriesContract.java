@@ -506,6 +506,8 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(cases(behind("inv-3", null, 2))).containsExactly("inv-2", "inv-1");
     assertThat(cases(behind("inv-1", null, 2))).containsExactly("inv-0");
     assertThat(ledger.cases(behind("inv-1", null, 2)).last()).isNull();
+    assertThat(first.page()).isZero();
+    assertThat(ledger.cases(behind("inv-1", null, 2)).page()).isNull();
     assertThat(cases(behind("inv-1", Listing.Sort.OLDEST, 2))).containsExactly("inv-2", "inv-3");
     assertThat(cases(behind("inv-none", null, 2))).isEmpty();
   }

@@ -33,8 +33,7 @@ final class ProblemText {
     standing(problem, advice);
     switch (status) {
       case 401 -> advice.add("The token is unknown, expired or revoked: ./quaestor token");
-      case 403 ->
-          advice.add("The token's roles do not allow this. To see them: ./quaestor token list");
+      case 403 -> advice.add("The token's roles do not allow this. To see them: ./quaestor whoami");
       default -> {}
     }
     return CommandFailed.refused(status, message, advice, problem);

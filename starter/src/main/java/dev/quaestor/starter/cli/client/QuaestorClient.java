@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli.client;
 
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.CommandFailed.Kind;
+import dev.quaestor.starter.cli.terminal.LocalFile;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -416,7 +417,7 @@ public final class QuaestorClient {
     } catch (FileAlreadyExistsException e) {
       throw CommandFailed.because(Kind.LOCAL, file + " already exists; name another file with -o.");
     } catch (FileSystemException e) {
-      throw CommandFailed.because(Kind.LOCAL, "Cannot write " + file + ".");
+      throw LocalFile.unwritable(file.toString(), e);
     } catch (IOException e) {
       throw unreachable("cannot be reached");
     } catch (InterruptedException e) {

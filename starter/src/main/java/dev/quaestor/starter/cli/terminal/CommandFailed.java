@@ -1,5 +1,6 @@
 package dev.quaestor.starter.cli.terminal;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,13 @@ public final class CommandFailed extends RuntimeException {
   public static CommandFailed refused(
       int status, String message, List<String> advice, JsonNode problem) {
     return new CommandFailed(Kind.REFUSED, status, message, advice, problem);
+  }
+
+  /** The same with one more line of advice. */
+  public CommandFailed with(String line) {
+    var more = new ArrayList<>(advice);
+    more.add(line);
+    return new CommandFailed(kind, status, String.valueOf(getMessage()), more, problem);
   }
 
   public Kind kind() {

@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 
 /** A file that the user named. */
 public final class LocalFile {
@@ -41,6 +43,20 @@ public final class LocalFile {
     } catch (CharacterCodingException e) {
       throw unreadable(name, e);
     }
+  }
+
+  /** Why a file that the user named cannot be written. */
+  public static CommandFailed unwritable(String name, Exception e) {
+    var why =
+        switch (e) {
+          case NoSuchFileException none -> "there is no such folder";
+          case AccessDeniedException denied -> "you are not allowed to write there";
+          case InvalidPathException invalid -> "this is not a file name";
+          case FileSystemException other ->
+              Objects.requireNonNullElse(other.getReason(), "it is not a file that can be written");
+          default -> String.valueOf(e.getMessage());
+        };
+    return CommandFailed.because(Kind.LOCAL, "Cannot write " + name + ": " + why + ".");
   }
 
   private static CommandFailed unreadable(String name, Exception e) {
