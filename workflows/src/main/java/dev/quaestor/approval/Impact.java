@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.ExpandInvestigation;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whom and what an action would change, as far as it is known: mail that its case has moved already
- * does not count. A number that does not apply is null;
- * what nobody was asked about is said in the sentence and is never zero.
+ * does not count. A number that does not apply is null; what nobody was asked about is said in the
+ * sentence and is never zero.
  *
  * @param accounts whose accounts the case has seen on the device; none is not "nobody"
  */
@@ -122,14 +123,12 @@ public record Impact(
           action,
           rest);
     }
-    var left =
-        cluster.messages().stream().filter(m -> !rest.there().contains(m.key())).toList();
+    var left = cluster.messages().stream().filter(m -> !rest.there().contains(m.key())).toList();
     var mailboxes =
         (int) left.stream().map(m -> m.mailbox().toLowerCase(Locale.ROOT)).distinct().count();
     var isWhole = cluster.messages().size() >= cluster.count();
     var count = cluster.count() - done;
-    var where =
-        (isWhole ? "" : "at least ") + Counted.of(mailboxes, "mailbox", "mailboxes");
+    var where = (isWhole ? "" : "at least ") + Counted.of(mailboxes, "mailbox", "mailboxes");
     return new Impact(
         count,
         isWhole ? mailboxes : null,

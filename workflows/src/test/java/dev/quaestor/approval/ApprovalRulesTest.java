@@ -276,8 +276,7 @@ class ApprovalRulesTest {
             new Decision.Expired(NOW),
             "expired at 2026-11-02T10:00:00Z, which counts as a rejection"),
         Arguments.of(
-            new Decision.Superseded("act-2", NOW),
-            "superseded by act-2 at 2026-11-02T10:00:00Z"),
+            new Decision.Superseded("act-2", NOW), "superseded by act-2 at 2026-11-02T10:00:00Z"),
         Arguments.of(
             new Decision.Superseded(null, "its workflow was cancelled", NOW),
             "set aside at 2026-11-02T10:00:00Z, because its workflow was cancelled"));
@@ -313,7 +312,8 @@ class ApprovalRulesTest {
     assertThat(toldOf(act1, PENDING)).isEqualTo("The decision was accepted");
     assertThat(toldOf(act1, repeated)).isEqualTo("This decision was already recorded");
     assertThat(toldOf(act1, by(false)))
-        .isEqualTo("This action has already been decided: rejected by dana at 2026-11-02T10:00:00Z");
+        .isEqualTo(
+            "This action has already been decided: rejected by dana at 2026-11-02T10:00:00Z");
   }
 
   @Test

@@ -172,7 +172,8 @@ class ActionBoardTest {
 
   @Test
   void nobodyIsAskedAboutMailThatTheCaseHasMovedSince() {
-    var all = plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
+    var all =
+        plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
     var some = plan(someOfTheCluster(), Gate.APPROVAL, Verdict.MALICIOUS);
     var moved = withItsMailMoved(board(all, some));
 
@@ -189,7 +190,8 @@ class ActionBoardTest {
 
   @Test
   void mailThatWasMovedBeforeIsNotAskedAboutInTheFirstPlace() {
-    var all = plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
+    var all =
+        plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
     var moved = withItsMailMoved(board(all));
     var some = plan(someOfTheCluster(), Gate.APPROVAL, Verdict.MALICIOUS);
 
@@ -198,7 +200,8 @@ class ActionBoardTest {
 
   @Test
   void mailThatWasGivenBackIsAskedAboutAgain() {
-    var all = plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
+    var all =
+        plan(new EmailAction.SoftDeleteEmail(phishCluster()), Gate.APPROVAL, Verdict.MALICIOUS);
     var moved = withItsMailMoved(board(all));
     var back = moved.undone(moved.all().getFirst().actionId());
     var some = plan(someOfTheCluster(), Gate.APPROVAL, Verdict.MALICIOUS);
