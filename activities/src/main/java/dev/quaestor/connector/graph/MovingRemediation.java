@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,10 @@ final class MovingRemediation implements MailRemediation {
 
   private MovedMessage move(
       MovedMessage message, String destination, Set<String> known, boolean keeping) {
+    if (message.result() == MessageResult.MOVED) {
+      // By an earlier call: what somebody does with it since is theirs.
+      return message;
+    }
     if (!keeping) {
       return move(message, destination, known);
     }
@@ -106,6 +111,10 @@ final class MovingRemediation implements MailRemediation {
   private MovedMessage move(MovedMessage message, String destination, Set<String> known) {
     if (message.result() == MessageResult.GONE || message.idBefore() == null) {
       return message.with(MessageResult.GONE, null, null, null);
+    }
+    var accepted = message.result() == MessageResult.OUT_OF_SIGHT ? message.idAfter() : null;
+    if (accepted != null && !isStillThere(message)) {
+      return seen(message, accepted, destination);
     }
     if (destination.equals(message.folderBefore())) {
       return message.with(MessageResult.ALREADY_THERE, message.idBefore(), destination, null);
@@ -158,14 +167,66 @@ final class MovingRemediation implements MailRemediation {
     return copies;
   }
 
-  /** Said to be moved; now looked at. */
+  /**
+   * Said to be moved; now looked at, by its id and by its name. What is seen nowhere has not failed
+   * to be moved: it may be there, and goes back by what was answered.
+   */
   private MovedMessage seen(MovedMessage message, String idAfter, String destination) {
-    var now = messages.get(message.mailbox(), idAfter);
-    if (now.isPresent() && now.get().folderId().equals(destination)) {
-      return message.with(MessageResult.MOVED, idAfter, destination, null);
+    var unseen =
+        message.with(
+            MessageResult.OUT_OF_SIGHT,
+            idAfter,
+            destination,
+            "the move was accepted, but it is not seen there");
+    return looking(
+        unseen,
+        () ->
+            at(message.mailbox(), idAfter, destination)
+                    || copies(message, destination).stream()
+                        .anyMatch(c -> c.id().equals(idAfter) && c.folderId().equals(destination))
+                ? message.with(MessageResult.MOVED, idAfter, destination, null)
+                : unseen);
+  }
+
+  private boolean at(String mailbox, String id, String folder) {
+    try {
+      return messages.get(mailbox, id).filter(now -> now.folderId().equals(folder)).isPresent();
+    } catch (ConnectorException refused) {
+      if (refused.isPassing()) {
+        throw refused;
+      }
+      // Its folder may show it all the same.
+      return false;
     }
-    return message.with(
-        MessageResult.FAILED, idAfter, null, "the move was accepted, but it is not there");
+  }
+
+  /** What breaks while it looks at what was done leaves that out of sight. */
+  static MovedMessage looking(MovedMessage unseen, Supplier<MovedMessage> look) {
+    try {
+      return look.get();
+    } catch (ConnectorException broke) {
+      throw new OutOfSight(unseen, broke.afterActing());
+    }
+  }
+
+  /** The back end took it, and broke when it was asked what became of it. */
+  private static final class OutOfSight extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient MovedMessage message;
+    private final ConnectorException broke;
+
+    OutOfSight(MovedMessage message, ConnectorException broke) {
+      super(broke);
+      this.message = message;
+      this.broke = broke;
+    }
+
+    Step step() {
+      var said = message.detail() + " (" + broke.getMessage() + ")";
+      return new Step(
+          message.with(message.result(), message.idAfter(), message.folderAfter(), said),
+          broke.isPassing() ? broke : null);
+    }
   }
 
   @Override
@@ -174,7 +235,7 @@ final class MovingRemediation implements MailRemediation {
     return each(
         wanted,
         message ->
-            message.beyondReach()
+            message.beyondReach() || message.result() == MessageResult.MOVED
                 ? message
                 : purged(message)
                     // Moved since, by its user or a rule, it has another id.
@@ -185,14 +246,23 @@ final class MovingRemediation implements MailRemediation {
   /** Empty when it was not there. */
   private Optional<MovedMessage> purged(MovedMessage message) {
     var id = message.idBefore();
-    if (id == null || !messages.purge(message.mailbox(), id)) {
+    if (id == null) {
       return Optional.empty();
     }
+    var accepted = messages.purge(message.mailbox(), id);
+    if (!accepted && message.result() != MessageResult.OUT_OF_SIGHT) {
+      return Optional.empty();
+    }
+    var unseen =
+        message.with(
+            MessageResult.OUT_OF_SIGHT, null, null, "the purge was accepted, but not seen");
     return Optional.of(
-        messages.get(message.mailbox(), id).isEmpty()
-            ? message.with(MessageResult.MOVED, null, null, "purged")
-            : message.with(
-                MessageResult.FAILED, null, null, "the purge was accepted, but it is there"));
+        looking(
+            unseen,
+            () ->
+                messages.get(message.mailbox(), id).isEmpty()
+                    ? message.with(MessageResult.MOVED, null, null, "purged")
+                    : unseen));
   }
 
   @Override
@@ -287,11 +357,10 @@ final class MovingRemediation implements MailRemediation {
             message -> {
               try {
                 return new Step(step.apply(message), null);
+              } catch (OutOfSight lost) {
+                return lost.step();
               } catch (ConnectorException broke) {
-                var failed =
-                    message.with(
-                        MessageResult.FAILED, null, null, String.valueOf(broke.getMessage()));
-                return new Step(failed, curable(broke) ? broke : null);
+                return new Step(broken(message, broke), broke.isPassing() ? broke : null);
               }
             });
     return new Results(
@@ -304,10 +373,12 @@ final class MovingRemediation implements MailRemediation {
             .orElse(null));
   }
 
-  private static boolean curable(ConnectorException broke) {
-    return switch (broke.kind()) {
-      case THROTTLED, DOWN, UNAUTHORIZED, DEVICE_AWAY -> true;
-      case REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
-    };
+  /** One that was accepted before stays so, whatever breaks now. */
+  private static MovedMessage broken(MovedMessage message, ConnectorException broke) {
+    var said = String.valueOf(broke.getMessage());
+    var mayBeMoved = broke.mayHaveActed() || message.result() == MessageResult.OUT_OF_SIGHT;
+    return mayBeMoved
+        ? message.with(MessageResult.OUT_OF_SIGHT, message.idAfter(), message.folderAfter(), said)
+        : message.with(MessageResult.FAILED, null, null, said);
   }
 }
