@@ -135,6 +135,7 @@ public final class RemediationExecution implements RemediationActivities {
     try {
       return changedSince(command)
           .<Outcome>map(Outcome.ChangedSince::new)
+          .or(() -> nothingToTakeBack(effect, command))
           .orElseGet(() -> asUndo(command, perform(effect, command)));
     } catch (ConnectorException broke) {
       // An attempt before this one may have acted, and died.
@@ -143,6 +144,17 @@ public final class RemediationExecution implements RemediationActivities {
       }
       throw broke;
     }
+  }
+
+  /** Of what may never have taken effect: it is not undone by doing more. */
+  private static Optional<Outcome> nothingToTakeBack(Effect effect, Command command) {
+    var left = command.left();
+    return left != null
+            && left.unsure()
+            && effect.prepare() instanceof Preparation.Refused refused
+            && refused.outcome() instanceof Outcome.AlreadyInState so
+        ? Optional.of(new Outcome.AlreadyInState("Nothing was changed: " + so.sentence()))
+        : Optional.empty();
   }
 
   /** What may be in force has not failed because it cannot be seen. */

@@ -1185,4 +1185,17 @@ class InvestigationWorkflowTest {
     house.result(malware);
     assertThat(house.world.effects()).singleElement().asString().startsWith("RELEASE_FROM");
   }
+
+  @Test
+  void aRollbackThatFailsIsSaidInTheReasonOfTheCase() {
+    blocked();
+    house.world.next(ActionType.UNBLOCK_URL, FakeWorld.refusal());
+
+    house.cancel(reportedPhish, FakeStarter.DANA, "false alarm", true);
+
+    assertThat(house.result(reportedPhish).state())
+        .isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
+    assertThat(house.ledger.events(LedgerEvent.StatusChanged.class).getLast().because())
+        .isEqualTo("Stopped by " + FakeStarter.DANA.name() + "; 1 of 1 action could not be undone");
+  }
 }

@@ -252,7 +252,13 @@ final class UndoBriefing {
         Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
             .map(this::ending)
             .toList();
-    return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
+    return new UndoBrief.Undoable(
+        ran,
+        receipt,
+        wanted.investigationId(),
+        ours,
+        ends,
+        wanted.execution().status() == Execution.UNKNOWN);
   }
 
   /** What took the same file away in another way, or from another place, is put back by itself. */
