@@ -2,6 +2,7 @@ package dev.quaestor.connector;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ConnectorException extends RuntimeException {
   private final @Nullable Duration retryAfter;
   private final @Nullable String said;
   private final boolean ofPart;
+  private final boolean acted;
 
   public ConnectorException(
       Kind kind,
@@ -42,7 +44,7 @@ public final class ConnectorException extends RuntimeException {
       @Nullable String code,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
-    this(kind, message, code, retryAfter, cause, null, false);
+    this(kind, message, code, retryAfter, cause, null, false, false);
   }
 
   private ConnectorException(
@@ -52,13 +54,15 @@ public final class ConnectorException extends RuntimeException {
       @Nullable Duration retryAfter,
       @Nullable Throwable cause,
       @Nullable String said,
-      boolean ofPart) {
+      boolean ofPart,
+      boolean acted) {
     super(message, cause);
     this.kind = kind;
     this.code = code;
     this.retryAfter = retryAfter;
     this.said = said;
     this.ofPart = ofPart;
+    this.acted = acted;
   }
 
   public ConnectorException(Kind kind, String message) {
@@ -76,17 +80,47 @@ public final class ConnectorException extends RuntimeException {
 
   /** The same with the back end's own words. */
   public ConnectorException saying(@Nullable String words) {
-    return new ConnectorException(kind, getMessage(), code, retryAfter, getCause(), words, ofPart);
+    return new ConnectorException(
+        kind, getMessage(), code, retryAfter, getCause(), words, ofPart, acted);
   }
 
   /** The same of one part of the back end only, as a mailbox: it says nothing of the others. */
   public ConnectorException ofPart() {
-    return new ConnectorException(kind, getMessage(), code, retryAfter, getCause(), said, true);
+    return new ConnectorException(
+        kind, getMessage(), code, retryAfter, getCause(), said, true, acted);
   }
 
   /** Whether it is about one part of the back end only. */
   public boolean isOfPart() {
     return ofPart || kind == Kind.OUT_OF_REACH;
+  }
+
+  /** What looks at what has been done: when that breaks, it is done all the same. */
+  public static <T> T sinceActing(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (ConnectorException broke) {
+      throw broke.afterActing();
+    }
+  }
+
+  /** The same once the back end has taken what changes it, or may have. */
+  public ConnectorException afterActing() {
+    return new ConnectorException(
+        kind, getMessage(), code, retryAfter, getCause(), said, ofPart, true);
+  }
+
+  /** Whether what was to be done may be in force, whatever the kind. */
+  public boolean mayHaveActed() {
+    return acted;
+  }
+
+  /** Whether the same may be answered when it is asked again, unlike what is refused. */
+  public boolean isPassing() {
+    return switch (kind) {
+      case THROTTLED, DOWN, UNAUTHORIZED, DEVICE_AWAY -> true;
+      case REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
+    };
   }
 
   /**

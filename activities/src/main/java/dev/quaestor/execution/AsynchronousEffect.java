@@ -31,7 +31,9 @@ sealed interface AsynchronousEffect extends Effect
           new Outcome.Unfinished(running.ticket(), running.deviceAway(), running.sentence());
       case Progress.Failed failed -> new Outcome.Failed(failed.code(), failed.sentence());
       case Progress.Already already -> new Outcome.AlreadyInState(already.sentence());
-      case Progress.Done done -> done(receipt, done.sentence());
+      case Progress.Unseen unseen -> new Outcome.Unknown(receipt, unseen.sentence());
+      case Progress.Done done ->
+          ConnectorException.sinceActing(() -> done(receipt, done.sentence()));
       case Progress.Collected collected -> collected(receipt, collected);
     };
   }

@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.UrlBlocking;
@@ -33,9 +34,11 @@ record BlockEffect(UrlBlocking port, Url url) implements ImmediateEffect {
     if (progress instanceof Progress.Failed failed) {
       return new Outcome.Failed(failed.code(), failed.sentence());
     }
-    var listed = port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent();
+    var listed =
+        ConnectorException.sinceActing(
+            () -> port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent());
     return listed
         ? new Outcome.Succeeded(receipt, "the block is listed: " + progress.sentence())
-        : new Outcome.Failed("NOT_VERIFIED", "the block was accepted, but it is not listed");
+        : new Outcome.Unknown(receipt, "the block was accepted, but it is not listed");
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -37,9 +38,9 @@ record ForwardingEffect(MailForwarding port, MailboxRule rule) implements Immedi
     if (progress instanceof Progress.Already && !receipt.changed()) {
       return new Outcome.AlreadyInState(progress.sentence());
     }
-    var now = port.image(rule);
+    var now = ConnectorException.sinceActing(() -> port.image(rule));
     return now.filter(Receipt.Rule::enabled).isPresent()
-        ? new Outcome.Failed("NOT_VERIFIED", "the rule still forwards")
+        ? new Outcome.Unknown(receipt, "the change was accepted, but the rule still forwards")
         : new Outcome.Succeeded(
             receipt instanceof Receipt.Rule before
                 ? before.leaving(now.map(Receipt.Rule::before).orElse(null))

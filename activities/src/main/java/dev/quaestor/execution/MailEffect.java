@@ -140,12 +140,20 @@ record MailEffect(
 
   /** How many came out how. */
   record Tally(
-      int moved, int there, int gone, int changed, int failed, String firstTrouble, String since) {
+      int moved,
+      int unseen,
+      int there,
+      int gone,
+      int changed,
+      int failed,
+      String firstTrouble,
+      String since) {
     private static final int NAMED = 5;
 
     static Tally of(List<MovedMessage> messages) {
       return new Tally(
           count(messages, MessageResult.MOVED),
+          count(messages, MessageResult.OUT_OF_SIGHT),
           count(messages, MessageResult.ALREADY_THERE),
           count(messages, MessageResult.GONE),
           count(messages, MessageResult.CHANGED_SINCE),
@@ -153,7 +161,7 @@ record MailEffect(
               + count(messages, MessageResult.NEVER_SEEN)
               + count(messages, MessageResult.PENDING),
           messages.stream()
-              .filter(MovedMessage::beyondReach)
+              .filter(m -> m.beyondReach() || m.result() == MessageResult.OUT_OF_SIGHT)
               .map(m -> String.valueOf(m.detail()))
               .findFirst()
               .orElse("not acted on"),
@@ -175,7 +183,7 @@ record MailEffect(
 
     /** Those that are where they were wanted count as moved there, by whomever. */
     Tally withThoseThere() {
-      return new Tally(moved + there, 0, gone, changed, failed, firstTrouble, since);
+      return new Tally(moved + there, unseen, 0, gone, changed, failed, firstTrouble, since);
     }
 
     /** What was to come back and is in no mailbox any more has not come back. */
@@ -201,7 +209,12 @@ record MailEffect(
               + (gone > 0 ? ", " + gone + " already gone" : "")
               + (there > 0 ? ", " + there + " already there" : "")
               + (changed > 0 ? ", " + changed + " changed by someone else: " + since : "")
-              + (failed > 0 ? ", " + failed + " failed: " + firstTrouble : "");
+              + (unseen > 0 ? ", " + unseen + " accepted but not seen" : "")
+              + (failed > 0 ? ", " + failed + " failed" : "")
+              + (failed + unseen > 0 ? ": " + firstTrouble : "");
+      if (unseen > 0) {
+        return new Outcome.Unknown(receipt, counts);
+      }
       if (failed == 0) {
         return moved == 0
             ? new Outcome.AlreadyInState(counts)

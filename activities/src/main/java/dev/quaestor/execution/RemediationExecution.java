@@ -1,6 +1,7 @@
 package dev.quaestor.execution;
 
 import dev.quaestor.action.Area;
+import dev.quaestor.action.Execution;
 import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
@@ -121,16 +122,54 @@ public final class RemediationExecution implements RemediationActivities {
         () -> {
           var known = unjudged(command) ? facts(command) : TargetFacts.none();
           var effect = effect(command, known);
-          if (effect.isEmpty()) {
-            return counted(command, unsupported(command, known));
-          }
-          var changed = changedSince(command);
           return counted(
               command,
-              changed.isPresent()
-                  ? new Outcome.ChangedSince(changed.get())
-                  : asUndo(command, perform(effect.get(), command)));
+              effect.isPresent()
+                  ? performed(effect.get(), command)
+                  : command.begun()
+                      ? new Outcome.Unknown(command.receipt(), noLonger(command))
+                      : unsupported(command, known));
         });
+  }
+
+  private Outcome performed(Effect effect, Command command) {
+    try {
+      return changedSince(command)
+          .<Outcome>map(Outcome.ChangedSince::new)
+          .or(() -> nothingToTakeBack(effect, command))
+          .orElseGet(() -> asUndo(command, perform(effect, command)));
+    } catch (ConnectorException broke) {
+      // An attempt before this one may have acted, and died.
+      if (broke.mayHaveActed() || command.begun() || (attempt() > 1 && !broke.isPassing())) {
+        return outOfSight(command, broke);
+      }
+      throw broke;
+    }
+  }
+
+  /** Of what may never have taken effect: it is not undone by doing more. */
+  private static Optional<Outcome> nothingToTakeBack(Effect effect, Command command) {
+    var left = command.left();
+    return left != null
+            && left.unsure()
+            && effect.prepare() instanceof Preparation.Refused refused
+            && refused.outcome() instanceof Outcome.AlreadyInState so
+        ? Optional.of(new Outcome.AlreadyInState("Nothing was changed: " + so.sentence()))
+        : Optional.empty();
+  }
+
+  /** What may be in force has not failed because it cannot be seen. */
+  private static Outcome outOfSight(Command command, ConnectorException broke) {
+    if (broke.isPassing()) {
+      throw ActivityFailures.failure(
+          FailureType.LOST_SIGHT,
+          String.valueOf(broke.getMessage()),
+          broke.retryAfter().orElse(null));
+    }
+    return new Outcome.Unknown(
+        command.receipt(),
+        "the back end may have carried it out, but does not show whether it did: "
+            + broke.getMessage());
   }
 
   /** Right before it acts, so that as little as can be happens between. */
@@ -154,21 +193,23 @@ public final class RemediationExecution implements RemediationActivities {
   private Outcome perform(Effect effect, Command command) {
     var receipt = command.receipt();
     if (receipt == null) {
-      switch (effect.prepare()) {
-        case Preparation.Refused refused -> {
-          return refused.outcome();
-        }
-        case Preparation.Ready ready -> receipt = ready.receipt();
-      }
+      return switch (effect.prepare()) {
+        case Preparation.Refused refused -> refused.outcome();
+        case Preparation.Ready ready -> perform(effect, command.with(ready.receipt()));
+      };
     }
-    var outcome = effect.begin(mandate(command), receipt);
+    return awaited(effect, receipt, effect.begin(mandate(command), receipt));
+  }
+
+  private Outcome awaited(Effect effect, Receipt receipt, Outcome begun) {
+    var outcome = begun;
     var until = System.nanoTime() + performFor.toNanos();
     var wait = Duration.ZERO;
     while (outcome instanceof Outcome.Unfinished running
         && !running.waitsForResource()
         && System.nanoTime() < until) {
       ActivityPause.pause(wait);
-      outcome = effect.poll(running.ticket(), receipt);
+      outcome = ConnectorException.sinceActing(() -> effect.poll(running.ticket(), receipt));
       wait = next(wait);
     }
     return outcome;
@@ -186,7 +227,7 @@ public final class RemediationExecution implements RemediationActivities {
           while (true) {
             // Throws when nobody waits for it any longer.
             Activity.getExecutionContext().heartbeat(ticket);
-            var outcome = effect.poll(ticket, receipt);
+            var outcome = polled(effect, command, ticket, receipt);
             if (!(outcome instanceof Outcome.Unfinished running)) {
               return counted(command, asUndo(command, outcome));
             }
@@ -207,19 +248,55 @@ public final class RemediationExecution implements RemediationActivities {
         });
   }
 
+  private static Outcome polled(Effect effect, Command command, String ticket, Receipt receipt) {
+    try {
+      return effect.poll(ticket, receipt);
+    } catch (ConnectorException broke) {
+      if (broke.isPassing() || isWhatWasWanted(command, broke)) {
+        throw broke;
+      }
+      return outOfSight(command, broke);
+    }
+  }
+
+  /** Of what only reads, an answer that cannot be used is the end: there is nothing in force. */
+  private static boolean isWhatWasWanted(Command command, ConnectorException broke) {
+    return command.action().type().onlyReads()
+        && broke.kind() == ConnectorException.Kind.MALFORMED_ANSWER;
+  }
+
   @Override
-  public void abandon(Command command, String ticket) {
-    guarded(
+  public Outcome abandon(Command command, String ticket) {
+    return guarded(
         () -> {
-          effect(command, TargetFacts.none())
-              .ifPresent(effect -> effect.cancel(ticket, mandate(command)));
-          return ticket;
+          var effect = effect(command, TargetFacts.none());
+          return effect.isPresent()
+              ? counted(command, asUndo(command, stopped(effect.get(), command, ticket)))
+              : new Outcome.Unknown(command.receipt(), noLonger(command));
         });
+  }
+
+  /** Whether it was asked to stop says nothing: what became of it is read. */
+  private Outcome stopped(Effect effect, Command command, String ticket) {
+    var receipt = command.receipt() == null ? new Receipt.None() : command.receipt();
+    try {
+      effect.cancel(ticket, mandate(command));
+      var end = awaited(effect, receipt, effect.poll(ticket, receipt));
+      return end instanceof Outcome.Unfinished on
+          ? new Outcome.Unknown(command.receipt(), on.sentence())
+          : end;
+    } catch (ConnectorException broke) {
+      if (broke.isPassing()) {
+        throw broke;
+      }
+      return outOfSight(command, broke);
+    }
   }
 
   /** Whether nobody has looked at its prerequisites yet: it had no preparation of its own. */
   private static boolean unjudged(Command command) {
-    return command.receipt() == null || command.action().receiptUnseen().isPresent();
+    return command.receipt() == null
+        || (command.action().receiptUnseen().isPresent() && !command.begun());
   }
 
   /** What the directories know about where it would act. */
@@ -251,11 +328,11 @@ public final class RemediationExecution implements RemediationActivities {
   private Effect required(Command command) {
     return effect(command, TargetFacts.none())
         .orElseThrow(
-            () ->
-                ActivityFailures.failure(
-                    FailureType.INVALID_COMMAND,
-                    "no connector offers " + command.action().type() + " on this target any more",
-                    null));
+            () -> ActivityFailures.failure(FailureType.INVALID_COMMAND, noLonger(command), null));
+  }
+
+  private static String noLonger(Command command) {
+    return "no connector offers " + command.action().type() + " on this target any more";
   }
 
   private Outcome unsupported(Command command, TargetFacts known) {
@@ -277,7 +354,8 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   private Outcome counted(Command command, Outcome outcome) {
-    if (outcome.execution().isFinal()) {
+    // What is not seen is looked for again.
+    if (outcome.execution().isFinal() && outcome.execution() != Execution.UNKNOWN) {
       Counter.builder("quaestor.action.runs")
           .description(
               "Action runs, including undos, that ended on this worker, by type and outcome")

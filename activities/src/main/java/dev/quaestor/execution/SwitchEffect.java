@@ -111,6 +111,6 @@ record SwitchEffect(
         return new Outcome.Succeeded(after.apply(receipt), so + ": " + said);
       }
     }
-    return new Outcome.Failed("NOT_VERIFIED", said + ", but the back end does not say that " + so);
+    return new Outcome.Unknown(receipt, said + ", but the back end does not say that " + so);
   }
 }

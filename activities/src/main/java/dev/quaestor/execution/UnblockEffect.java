@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.UrlBlocking;
@@ -31,8 +32,11 @@ record UnblockEffect(UrlBlocking port, Url url, @Nullable String before)
     if (progress instanceof Progress.Failed failed) {
       return new Outcome.Failed(failed.code(), failed.sentence());
     }
-    if (port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent()) {
-      return new Outcome.Failed("NOT_VERIFIED", "the block was removed, but one is still listed");
+    var listed =
+        ConnectorException.sinceActing(
+            () -> port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent());
+    if (listed) {
+      return new Outcome.Unknown(receipt, "the block was removed, but one is still listed");
     }
     return progress instanceof Progress.Already
         ? new Outcome.AlreadyInState(progress.sentence())

@@ -107,8 +107,8 @@ final class Acting implements AutoCloseable {
     return activities.follow(command, known);
   }
 
-  void abandon(Command command, String ticket) {
-    activities.abandon(command, ticket);
+  Outcome abandon(Command command, String ticket) {
+    return activities.abandon(command, ticket);
   }
 
   /** Prepares and performs, as a run does. */

@@ -10,12 +10,16 @@ import dev.quaestor.action.DeviceAction.Isolation;
 import dev.quaestor.action.DeviceAction.ReleaseDevice;
 import dev.quaestor.action.DeviceAction.Scan;
 import dev.quaestor.action.DeviceAction.StopAndQuarantineFile;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.IdentityAction;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationActivities.Command;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.Url;
 import dev.quaestor.lab.fault.Fault;
 import dev.quaestor.lab.tenant.Duplicates;
 import dev.quaestor.wire.FailureType;
@@ -24,10 +28,13 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceRemediationTest {
   private static final Device WORKSTATION = LabBackEnds.workstation();
@@ -120,7 +127,7 @@ class DeviceRemediationTest {
     var cut = failure(() -> acting.perform(command));
     var again = acting.perform(command);
 
-    assertThat(cut.getType()).isEqualTo(FailureType.BACK_END_DOWN.name());
+    assertThat(cut.getType()).isEqualTo(FailureType.LOST_SIGHT.name());
     assertThat(cut.isNonRetryable()).isFalse();
     assertThat(again).isInstanceOf(Outcome.Succeeded.class);
     assertThat(acting.backEnds.machineActions("Isolate")).isEqualTo(1);
@@ -452,5 +459,106 @@ class DeviceRemediationTest {
                 .counter()
                 .count())
         .isEqualTo(1);
+  }
+
+  private static final String FOLLOWED = "GET /api/machineactions/*";
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 410})
+  void whatIsRefusedOnceTheActionWasTakenIsNoFailure(int status) {
+    var command = acting.prepared("a1", ISOLATE);
+    acting.backEnds.lab.fault(Fault.error(FOLLOWED, 1, status));
+
+    var outcome = acting.perform(command);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class,
+            either -> assertThat(either.receipt()).isEqualTo(command.receipt()));
+    assertThat(acting.perform(command.asBegun())).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.machineActions("Isolate")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsRefusedBeforeAnythingWasTakenIsAFailure() {
+    var command = acting.prepared("a1", ISOLATE);
+    acting.backEnds.lab.fault(Fault.error("GET /api/machineactions", 1, 400));
+
+    assertThat(failure(() -> acting.perform(command)).getType())
+        .isEqualTo(FailureType.REJECTED.name());
+    assertThat(acting.backEnds.machineActions("Isolate")).isZero();
+  }
+
+  @Test
+  void anAnswerThatIsLostOnItsWayLeavesOpenWhetherItWasTaken() {
+    var command = acting.prepared("a1", ISOLATE);
+    acting.backEnds.lab.fault(Fault.cutAfter("POST /api/machines/*/isolate", 1));
+
+    assertThat(failure(() -> acting.perform(command)).getType())
+        .isEqualTo(FailureType.LOST_SIGHT.name());
+    acting.backEnds.lab.fault(Fault.error("GET /api/machineactions", 1, 400));
+    assertThat(acting.perform(command.asBegun())).isInstanceOf(Outcome.Unknown.class);
+    assertThat(acting.perform(command.asBegun())).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.backEnds.machineActions("Isolate")).isEqualTo(1);
+  }
+
+  @Test
+  void aDisabledUserWhoCannotBeReadIsNoFailure() {
+    var disable = new IdentityAction.DisableUser(LabBackEnds.doe());
+    var command = acting.prepared("a1", disable);
+    acting.perform(command);
+    acting.backEnds.lab.fault(Fault.error("GET /v1.0/users/*", 1, 400));
+
+    assertThat(acting.perform(command.asBegun())).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  @Test
+  void aBlockThatCannotBeListedIsNoFailure() {
+    var block = new EmailAction.BlockUrl(new Url("http://evil.example/login"));
+    var command = acting.prepared("a1", block);
+    acting.perform(command);
+    acting.backEnds.lab.fault(Fault.error("GET /api/indicators", 1, 400));
+
+    assertThat(acting.perform(command.asBegun())).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  private static Outcome.Unfinished begun(Command command) {
+    return (Outcome.Unfinished) acting.perform(command);
+  }
+
+  @Test
+  void whatEndedBeforeItWasAbandonedIsSaidToBeDone() {
+    try (var hasty = new Acting(Duration.ZERO)) {
+      var command = hasty.prepared("a1", ISOLATE);
+      var ticket = ((Outcome.Unfinished) hasty.perform(command)).ticket();
+      until(() -> hasty.backEnds.device(WORKSTATION).path("isolated").asBoolean());
+
+      assertThat(hasty.abandon(command, ticket))
+          .isInstanceOfSatisfying(
+              Outcome.Succeeded.class,
+              done -> assertThat(done.receipt()).isEqualTo(command.receipt()));
+    }
+  }
+
+  private static void until(BooleanSupplier so) {
+    var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!so.getAsBoolean() && System.nanoTime() < end) {
+      ActivityPause.pause(Duration.ofMillis(20));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404})
+  void whatTheBackEndRefusesToStopIsUnknownAndWhatItStopsIsNot(int status) {
+    acting.backEnds.lab.offline(WORKSTATION.deviceId());
+    var command = acting.prepared("a1", ISOLATE);
+    var ticket = begun(command).ticket();
+    acting.backEnds.lab.fault(Fault.error("POST /api/machineactions/*/cancel", 1, status));
+
+    assertThat(acting.abandon(command, ticket))
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class,
+            either -> assertThat(either.receipt()).isEqualTo(command.receipt()));
+    assertThat(acting.abandon(command, ticket)).isInstanceOf(Outcome.Failed.class);
   }
 }

@@ -245,4 +245,34 @@ class DriftTest {
     assertThat(undo(block, outcome, "a1")).isInstanceOf(Outcome.ChangedSince.class);
     assertThat(acting.prepare(Acting.command("look", block)).toString()).contains("already");
   }
+
+  private static Outcome undoOfWhatMayHaveActed(RemediationAction action, Receipt receipt) {
+    return acting.perform(
+        Acting.command("undo-a1", action.inverse(receipt).orElseThrow())
+            .takingBack(new Left(List.of("a1"), receipt, true))
+            .with(new Receipt.None()));
+  }
+
+  @Test
+  void whatMayNeverHaveTakenEffectIsLookedAtBeforeItIsTakenBack() {
+    assertThat(undoOfWhatMayHaveActed(ISOLATE, new Receipt.State(false)))
+        .isInstanceOfSatisfying(
+            Outcome.AlreadyInState.class,
+            so -> assertThat(so.sentence()).startsWith("Nothing was changed"));
+    assertThat(acting.backEnds.machineActions("Unisolate")).isZero();
+
+    acting.run("olga-1", ISOLATE);
+    assertThat(undoOfWhatMayHaveActed(ISOLATE, new Receipt.State(false)))
+        .isInstanceOf(Outcome.ChangedSince.class);
+    assertThat(isolated()).isTrue();
+  }
+
+  @Test
+  void whatMayHaveTakenEffectAndDidIsTakenBack() {
+    acting.run("a1", ISOLATE);
+
+    assertThat(undoOfWhatMayHaveActed(ISOLATE, new Receipt.State(false)))
+        .isInstanceOf(Outcome.Succeeded.class);
+    assertThat(isolated()).isFalse();
+  }
 }

@@ -978,4 +978,62 @@ class MailRemediationTest {
                     Acting.command("n6", new IdentityAction.DisableUser(LabBackEnds.doe()))))
         .hasStackTraceContaining("type='OUT_OF_REACH'");
   }
+
+  private static final String READ = "GET /v1.0/users/*/messages/*";
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 410, 500})
+  void aMoveThatWasAcceptedAndIsNotSeenHasNotFailedAndGoesBack(int status) {
+    var before = acting.backEnds.campaignFolders();
+    var command = acting.prepared("a1", CAMPAIGN);
+    acting.backEnds.lab.fault(Fault.error(READ, 1000, status));
+    acting.backEnds.lab.fault(
+        Fault.error("GET /v1.0/users/*/mailFolders/*/messages", 1000, status));
+    acting.backEnds.lab.fault(Fault.error("GET /v1.0/users/*/messages", 1000, status));
+
+    var outcome = acting.lastCall(command, Duration.ofSeconds(30));
+
+    assertThat(acting.backEnds.campaignFolders().values())
+        .containsOnly("recoverableitemsdeletions");
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class,
+            either -> {
+              assertThat(either.sentence()).contains("accepted but not seen");
+              var receipt = (Receipt.Messages) either.receipt();
+              assertThat(receipt.moved()).hasSize(before.size());
+              acting.backEnds.lab.clearFaults();
+              assertThat(acting.perform(command.with(receipt).asBegun()))
+                  .isInstanceOf(Outcome.Succeeded.class);
+              assertThat(acting.run("undo-a1", CAMPAIGN.inverse(receipt).orElseThrow()))
+                  .isInstanceOf(Outcome.Succeeded.class);
+            });
+    assertThat(acting.backEnds.campaignFolders()).isEqualTo(before);
+  }
+
+  @Test
+  void aMoveWhoseMessageIsRefusedIsSeenInItsFolder() {
+    var one = new SoftDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    var command = acting.prepared("a1", one);
+    acting.backEnds.lab.fault(Fault.error(READ, 1, 404, "ErrorItemNotFound"));
+
+    assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  @Test
+  void aPurgeThatIsNotSeenHasNotFailed() {
+    var purge = new EmailAction.HardDeleteEmail(LabBackEnds.phishOf("megan@contoso.example"));
+    var command = acting.prepared("a1", purge);
+    acting.backEnds.lab.fault(Fault.error(READ, 1, 400));
+
+    var outcome = acting.perform(command);
+
+    assertThat(outcome).isInstanceOf(Outcome.Unknown.class);
+    assertThat(
+            acting.perform(
+                command
+                    .with(java.util.Objects.requireNonNull(((Outcome.Unknown) outcome).receipt()))
+                    .asBegun()))
+        .isInstanceOf(Outcome.Succeeded.class);
+  }
 }

@@ -76,7 +76,9 @@ public final class FakeBackEnds
   }
 
   @Override
-  public void abandon(Command command, String ticket) {}
+  public Outcome abandon(Command command, String ticket) {
+    return new Outcome.Failed("DEVICE_ACTION_CANCELLED", "It was cancelled");
+  }
 
   @Override
   public LookupAnswer lookUp(LookupRequest request) {

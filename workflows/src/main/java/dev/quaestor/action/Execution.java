@@ -10,7 +10,7 @@ public enum Execution {
   PARTIALLY_SUCCEEDED,
   FAILED,
   UNSUPPORTED,
-  /** It may have acted or not: whoever ran it was gone before its end was told. */
+  /** It may have acted or not: its end was never told, or the back end does not show it. */
   UNKNOWN,
   /** An undo's: let go of, but others want it as it is. */
   HELD_BY_OTHERS,

@@ -73,7 +73,8 @@ public sealed interface Outcome {
   }
 
   /**
-   * Nobody knows whether it was done: whoever ran it was gone before its end was told.
+   * Nobody knows whether it was done: whoever ran it was gone before its end was told, or the back
+   * end took it and does not show what became of it.
    *
    * @param receipt what had been recorded to go back by; null when nothing had
    */

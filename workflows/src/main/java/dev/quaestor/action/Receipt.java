@@ -120,9 +120,12 @@ public sealed interface Receipt {
       this(messages, null, null);
     }
 
-    /** Those that the action did move. */
+    /** Those that the action did move, or may have. */
     public List<MovedMessage> moved() {
-      return messages.stream().filter(m -> m.result() == MessageResult.MOVED).toList();
+      return messages.stream()
+          .filter(
+              m -> m.result() == MessageResult.MOVED || m.result() == MessageResult.OUT_OF_SIGHT)
+          .toList();
     }
 
     @Override
@@ -198,6 +201,8 @@ public sealed interface Receipt {
     /** Recorded, not yet acted on. */
     PENDING,
     MOVED,
+    /** The back end took the move, or may have, and does not show where it is since. */
+    OUT_OF_SIGHT,
     /** It was where it should go. */
     ALREADY_THERE,
     /** No longer in the mailbox: somebody was faster, which is success. */

@@ -24,6 +24,7 @@ public interface RemediationActivities {
    * @param left what an undo takes back, and must find as it was left; null for anything else
    * @param lastCall whether nobody calls again once the time of this call is over: then what was
    *     done to some of many targets is the outcome, where before it is breakage to be tried again
+   * @param begun whether an earlier call may have acted: what cannot be read is then no failure
    */
   record Command(
       String actionId,
@@ -32,26 +33,31 @@ public interface RemediationActivities {
       String comment,
       @Nullable Receipt receipt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Left left,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lastCall) {
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lastCall,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean begun) {
     public Command(
         String actionId,
         @Nullable String investigationId,
         RemediationAction action,
         String comment,
         @Nullable Receipt receipt) {
-      this(actionId, investigationId, action, comment, receipt, null, false);
+      this(actionId, investigationId, action, comment, receipt, null, false, false);
     }
 
     public Command with(Receipt prepared) {
-      return new Command(actionId, investigationId, action, comment, prepared, left, false);
+      return new Command(actionId, investigationId, action, comment, prepared, left, false, begun);
     }
 
     public Command takingBack(Left what) {
-      return new Command(actionId, investigationId, action, comment, receipt, what, false);
+      return new Command(actionId, investigationId, action, comment, receipt, what, false, begun);
     }
 
     public Command asLastCall() {
-      return new Command(actionId, investigationId, action, comment, receipt, left, true);
+      return new Command(actionId, investigationId, action, comment, receipt, left, true, begun);
+    }
+
+    public Command asBegun() {
+      return new Command(actionId, investigationId, action, comment, receipt, left, lastCall, true);
     }
   }
 
@@ -82,6 +88,10 @@ public interface RemediationActivities {
    * <p>Waits a short while (seconds) for the back end to finish; what takes longer is answered as
    * {@link Outcome.Unfinished} and then followed by {@link #follow}.
    *
+   * <p>Once the back end has taken the action, nothing that is read afterwards is a failure: what
+   * may be read later is the retryable {@code LOST_SIGHT}, what is refused is answered as {@link
+   * Outcome.Unknown} with what there is to go back by, and called again with {@link Command#begun}.
+   *
    * <p>An undo first reads whether the world is as the action left it, unless an earlier call of it
    * has begun already: {@link Outcome.ChangedSince} when it is not.
    *
@@ -101,15 +111,20 @@ public interface RemediationActivities {
    *
    * @param known what is on record of it
    * @return {@link Outcome.Unfinished} as soon as a device turns out to be away that was not known
-   *     to be, or is back: it is to be recorded, and followed on
+   *     to be, or is back: it is to be recorded, and followed on; {@link Outcome.Unknown} when the
+   *     back end refuses to say how far it is
    */
   @ActivityMethod(name = "FollowAction")
   Outcome follow(Command command, Outcome.Unfinished known);
 
   /**
    * Takes back from the back end what it has not begun, when nobody will wait for it any longer: an
-   * isolation that fires days after it was given up is a harm.
+   * isolation that fires days after it was given up is a harm. Then looks what became of it: it may
+   * have ended a moment before, and a back end may refuse to stop.
+   *
+   * @return {@link Outcome.Failed} when the back end ended it without effect, {@link
+   *     Outcome.Unknown} when it goes on or does not say; else how it ended, verified
    */
   @ActivityMethod(name = "AbandonAction")
-  void abandon(Command command, String ticket);
+  Outcome abandon(Command command, String ticket);
 }

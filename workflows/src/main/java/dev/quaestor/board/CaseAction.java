@@ -106,12 +106,20 @@ public record CaseAction(
     if (undone) {
       return Optional.empty();
     }
-    if (outcome instanceof Outcome.Succeeded done) {
-      return action().inverse(done.receipt());
-    }
-    return outcome instanceof Outcome.PartiallySucceeded partly
-        ? action().inverse(partly.receipt())
-        : Optional.empty();
+    return switch (outcome) {
+      case Outcome.Succeeded done -> action().inverse(done.receipt());
+      case Outcome.PartiallySucceeded partly -> action().inverse(partly.receipt());
+      // It may be in force.
+      case Outcome.Unknown either ->
+          Optional.ofNullable(either.receipt()).flatMap(action()::inverse);
+      case Outcome.AlreadyInState so -> Optional.empty();
+      case Outcome.Failed no -> Optional.empty();
+      case Outcome.Unsupported no -> Optional.empty();
+      case Outcome.HeldByOthers others -> Optional.empty();
+      case Outcome.ChangedSince since -> Optional.empty();
+      case Outcome.Unfinished on -> Optional.empty();
+      case null -> Optional.empty();
+    };
   }
 
   /** What it did and nobody has taken back; empty while it may yet do something. */

@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,10 @@ public final class RemediationRun {
           .setMaximumInterval(Duration.ofMinutes(1))
           .build();
 
+  /** Until it may have acted: that must be known here, whatever is answered afterwards. */
+  private static final RetryOptions UNTIL_BEGUN =
+      RetryOptions.newBuilder(RETRY).setDoNotRetry(FailureType.LOST_SIGHT.name()).build();
+
   /** Its refusal must be heard here: what the server retries, nobody is told of. */
   private static final RetryOptions ONCE =
       RetryOptions.newBuilder(RETRY).setMaximumAttempts(1).build();
@@ -109,6 +114,31 @@ public final class RemediationRun {
           FailureType.INVALID_COMMAND.name());
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /** What a back end took and then does not show is looked for no longer: people must be told. */
+  private static final Duration OUT_OF_SIGHT = Duration.ofMinutes(5);
+
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
+  private static final Reason STOPPED =
+      new Reason(
+          "STOPPED",
+          "It was stopped before anything was begun; nothing was changed",
+          false,
+          false,
+          Duration.ZERO);
+
+  private static final Reason STOPPED_UNSEEN =
+      new Reason(
+          "STOPPED",
+          "It was stopped when the back end may have taken it already",
+          false,
+          true,
+          Duration.ZERO);
+
+  private static final Reason STOPPED_ON_THE_WAY =
+      new Reason(
+          "STOPPED", "It was stopped before the back end finished", false, true, Duration.ZERO);
 
   private final Duration giveUpAfter;
   private final BooleanSupplier stopped;
@@ -308,8 +338,8 @@ public final class RemediationRun {
       listener.prepared(unseen.get());
       return act(command.with(unseen.get()));
     }
-    return switch (attempt(command, RemediationActivities::prepare)) {
-      case Answer.Never<Preparation> never -> never.outcome();
+    return switch (attempt(command, PREPARE)) {
+      case Answer.Never<Preparation> never -> never.because().asFailed();
       case Answer.Given<Preparation> given -> actOn(given.what(), command, wish);
     };
   }
@@ -330,9 +360,35 @@ public final class RemediationRun {
     };
   }
 
+  /**
+   * What the back end took and does not show is looked for again for a while: then nobody knows,
+   * and what was recorded before it acted is there to go back by.
+   */
   private Outcome act(RemediationActivities.Command command) {
-    return switch (attempt(command, RemediationActivities::perform)) {
-      case Answer.Never<Outcome> never -> never.outcome();
+    var outcome = performed(command);
+    var until = now().plus(shorter(OUT_OF_SIGHT, giveUpAfter));
+    var pause = FIRST_PAUSE;
+    var told = false;
+    while (outcome instanceof Outcome.Unknown lost
+        && now().plus(pause).isBefore(until)
+        && !stopped.getAsBoolean()) {
+      if (!told && pause.compareTo(SOON) > 0) {
+        listener.unfinished(
+            new Outcome.Unfinished("", true, lost.sentence())
+                .saying("it is looked for again until " + seconds(until)));
+        told = true;
+      }
+      Workflow.await(pause, stopped::getAsBoolean);
+      pause = shorter(pause.multipliedBy(2), LONGEST_LOOK);
+      var receipt = lost.receipt();
+      outcome = performed((receipt == null ? command : command.with(receipt)).asBegun());
+    }
+    return outcome;
+  }
+
+  private Outcome performed(RemediationActivities.Command command) {
+    return switch (attempt(command, PERFORM)) {
+      case Answer.Never<Outcome> never -> never.because().ofActing(command);
       case Answer.Given<Outcome> given ->
           given.what() instanceof Outcome.Unfinished unfinished
               ? follow(command, unfinished)
@@ -340,25 +396,39 @@ public final class RemediationRun {
     };
   }
 
-  private interface Call<T> {
-    T on(RemediationActivities activities, RemediationActivities.Command command);
+  private static final Call<Preparation> PREPARE =
+      new Call<>(RemediationActivities::prepare, false);
+
+  private static final Call<Outcome> PERFORM = new Call<>(RemediationActivities::perform, true);
+
+  /**
+   * @param acts whether it changes the world: then who was not heard of again may have done it
+   */
+  private record Call<T>(
+      BiFunction<RemediationActivities, RemediationActivities.Command, T> way, boolean acts) {
+    T on(RemediationActivities activities, RemediationActivities.Command command) {
+      return way.apply(activities, command);
+    }
+
+    Reason why(ActivityFailure failure) {
+      var reason = reasonOf(failure);
+      return acts ? reason : reason.beforeActing();
+    }
   }
 
   private sealed interface Answer<T> {
     record Given<T>(T what) implements Answer<T> {}
 
     /** Nobody answered for as long as it may be waited for, or nobody ever will. */
-    record Never<T>(Outcome outcome) implements Answer<T> {}
+    record Never<T>(Reason because) implements Answer<T> {}
   }
 
   private <T> Answer<T> attempt(RemediationActivities.Command command, Call<T> call) {
     try {
       return new Answer.Given<>(call.on(activities(command, PROMPT, ONCE), command));
     } catch (ActivityFailure failure) {
-      var reason = reasonOf(failure);
-      return reason.worthWaiting()
-          ? attemptOn(command, call, reason)
-          : new Answer.Never<>(reason.asOutcome());
+      var reason = call.why(failure);
+      return reason.worthWaiting() ? attemptOn(command, call, reason) : new Answer.Never<>(reason);
     }
   }
 
@@ -375,22 +445,68 @@ public final class RemediationRun {
       listener.unfinished(refused.waiting("it is tried again at " + seconds(now().plus(pause))));
     }
     // A retry would mind it; a call of its own would come at once.
-    Workflow.sleep(pause);
-    var left = longer(Duration.between(now(), giveUpAt), PROMPT);
-    while (true) {
-      var trying =
-          Async.function(() -> call.on(activities(command, left, RETRY), command.asLastCall()));
-      if (!told && !Workflow.await(SOON, trying::isCompleted)) {
+    Workflow.await(pause, stopped::getAsBoolean);
+    var trying = refused.mayHaveActed() ? command.asBegun() : command;
+    while (!stopped.getAsBoolean()) {
+      var left = longer(Duration.between(now(), giveUpAt), PROMPT);
+      var attempt = cancellable(trying.asLastCall(), left, call);
+      if (!told && !Workflow.await(SOON, () -> attempt.isOver() || stopped.getAsBoolean())) {
         listener.unfinished(refused.waiting(againUntil(giveUpAt)));
         told = true;
       }
       try {
-        return new Answer.Given<>(trying.get());
+        return new Answer.Given<>(attempt.end());
       } catch (ActivityFailure failure) {
-        if (!nobodyPolled(failure) || stopped.getAsBoolean()) {
-          return new Answer.Never<>(reasonOf(failure).asOutcome());
+        if (failure.getCause() instanceof CanceledFailure) {
+          break;
         }
+        var reason = call.why(failure);
+        var justBegun = reason.mayHaveActed() && !trying.begun();
+        trying = justBegun ? trying.asBegun() : trying;
+        if (stopped.getAsBoolean() && reason.worthWaiting()) {
+          break;
+        }
+        if (justBegun && now().isBefore(giveUpAt)) {
+          Workflow.await(longer(reason.leftAlone(), HICCUP), stopped::getAsBoolean);
+        } else if (!nobodyPolled(failure)) {
+          return new Answer.Never<>(trying.begun() ? reason.afterBegin() : reason);
+        }
+      } catch (CanceledFailure unasked) {
+        break;
       }
+    }
+    return new Answer.Never<>(trying.begun() ? STOPPED_UNSEEN : STOPPED);
+  }
+
+  /** A call that ends when nobody wants it any longer: what is under way by then is still heard. */
+  private <T> Attempt<T> cancellable(
+      RemediationActivities.Command command, Duration patience, Call<T> call) {
+    var promise = new AtomicReference<Promise<T>>();
+    var scope =
+        Workflow.newCancellationScope(
+            () ->
+                promise.set(
+                    Async.function(
+                        () ->
+                            call.on(
+                                activities(
+                                    command, patience, command.begun() ? RETRY : UNTIL_BEGUN),
+                                command))));
+    scope.run();
+    return new Attempt<>(scope, Objects.requireNonNull(promise.get()), stopped);
+  }
+
+  private record Attempt<T>(CancellationScope scope, Promise<T> promise, BooleanSupplier stopped) {
+    boolean isOver() {
+      return promise.isCompleted();
+    }
+
+    T end() {
+      Workflow.await(() -> isOver() || stopped.getAsBoolean());
+      if (!isOver()) {
+        scope.cancel("stopped");
+      }
+      return promise.get();
     }
   }
 
@@ -455,28 +571,49 @@ public final class RemediationRun {
       if (nobodyPolled(failure) && !stopped.getAsBoolean()) {
         return watch(command, unfinished);
       }
-      abandon(command, unfinished.ticket());
       return failure.getCause() instanceof CanceledFailure
-          ? new Outcome.Failed("STOPPED", "It was stopped before the back end finished")
-          : reasonOf(failure).asOutcome();
+          ? abandoned(command, unfinished, STOPPED_ON_THE_WAY)
+          : abandoned(command, unfinished, reasonOf(failure));
     } catch (CanceledFailure cancelled) {
-      abandon(command, unfinished.ticket());
-      return new Outcome.Failed("STOPPED", "It was stopped before the back end finished");
+      return abandoned(command, unfinished, STOPPED_ON_THE_WAY);
     }
   }
 
-  /** Detached: what is taken back must be taken back also when the workflow is being cancelled. */
-  private void abandon(RemediationActivities.Command command, String ticket) {
+  /**
+   * What became of what nobody waits for any longer. Detached: what is taken back must be taken
+   * back also when the workflow is being cancelled.
+   */
+  private Outcome abandoned(
+      RemediationActivities.Command command, Outcome.Unfinished unfinished, Reason because) {
+    var end = new AtomicReference<Outcome>();
     CancellationScope detached =
         Workflow.newDetachedCancellationScope(
             () -> {
               try {
-                activities(command, PROMPT, RETRY).abandon(command, ticket);
-              } catch (ActivityFailure ignored) {
-                // The back end is away; it drops what it has not begun by its own rules.
+                end.set(activities(command, PROMPT, RETRY).abandon(command, unfinished.ticket()));
+              } catch (ActivityFailure away) {
+                end.set(new Outcome.Unknown(command.receipt(), reasonOf(away).sentence()));
               }
             });
     detached.run();
+    return switch (Objects.requireNonNull(end.get())) {
+      case Outcome.Failed without ->
+          new Outcome.Failed(because.code(), because.saying(without.sentence()));
+      case Outcome.Unknown unclear ->
+          new Outcome.Unknown(
+              command.receipt(),
+              because.saying("it may take effect all the same: " + unclear.sentence()));
+      case Outcome.Unfinished on ->
+          new Outcome.Unknown(
+              command.receipt(),
+              because.saying("it may take effect all the same: " + on.sentence()));
+      case Outcome.Succeeded done -> done;
+      case Outcome.PartiallySucceeded done -> done;
+      case Outcome.AlreadyInState done -> done;
+      case Outcome.Unsupported no -> no;
+      case Outcome.HeldByOthers others -> others;
+      case Outcome.ChangedSince since -> since;
+    };
   }
 
   private static RemediationActivities activities(
@@ -488,6 +625,8 @@ public final class RemediationRun {
             .setStartToCloseTimeout(PERFORM_TIMEOUT)
             .setHeartbeatTimeout(SILENCE)
             .setScheduleToCloseTimeout(patience)
+            // Whoever stops it hears how an attempt under way ends.
+            .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setRetryOptions(retry)
             .setSummary(summary(command))
             .build());
@@ -524,23 +663,49 @@ public final class RemediationRun {
   }
 
   /**
+   * @param mayHaveActed whether the back end may have taken it, whatever it answered
    * @param leftAlone for how long the back end wants to be left alone
    */
-  private record Reason(String code, String sentence, boolean worthWaiting, Duration leftAlone) {
+  private record Reason(
+      String code,
+      String sentence,
+      boolean worthWaiting,
+      boolean mayHaveActed,
+      Duration leftAlone) {
     static Reason of(ApplicationFailure known) {
       return new Reason(
           known.getType(),
           known.getOriginalMessage(),
           RemediationRun.worthWaiting(known.getType()),
+          FailureType.LOST_SIGHT.name().equals(known.getType()),
           Objects.requireNonNullElse(known.getNextRetryDelay(), Duration.ZERO));
+    }
+
+    Reason beforeActing() {
+      return new Reason(code, sentence, worthWaiting, false, leftAlone);
+    }
+
+    Reason afterBegin() {
+      return new Reason(code, sentence, worthWaiting, true, leftAlone);
     }
 
     Outcome.Unfinished waiting(String untilWhen) {
       return new Outcome.Unfinished("", true, sentence).saying(untilWhen);
     }
 
-    Outcome asOutcome() {
+    String saying(String more) {
+      return sentence + ": " + more;
+    }
+
+    Outcome asFailed() {
       return new Outcome.Failed(code, sentence);
+    }
+
+    /** What may be in force has not failed. */
+    Outcome ofActing(RemediationActivities.Command command) {
+      return mayHaveActed || command.begun()
+          ? new Outcome.Unknown(command.receipt(), sentence)
+          : asFailed();
     }
   }
 
@@ -550,14 +715,27 @@ public final class RemediationRun {
     }
     return failure.getCause() instanceof TimeoutFailure timeout
         ? fromTimeout(timeout)
-        : new Reason("INTERNAL", "The action could not be carried out", false, Duration.ZERO);
+        : new Reason(
+            "INTERNAL", "The action could not be carried out", false, false, Duration.ZERO);
   }
 
   /** A retry limit in time ends as a timeout around the last real failure. */
   private static Reason fromTimeout(TimeoutFailure timeout) {
     return timeout.getCause() instanceof ApplicationFailure last
         ? Reason.of(last)
-        : new Reason("NO_ANSWER", "No worker or back end answered in time", true, Duration.ZERO);
+        : new Reason(
+            "NO_ANSWER",
+            "No worker or back end answered in time",
+            true,
+            wasTakenUp(timeout),
+            Duration.ZERO);
+  }
+
+  /** A worker that took it up and was not heard of again may have acted. */
+  private static boolean wasTakenUp(TimeoutFailure timeout) {
+    return timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
+        || timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+        || (timeout.getCause() instanceof TimeoutFailure attempt && wasTakenUp(attempt));
   }
 
   private static boolean worthWaiting(String type) {

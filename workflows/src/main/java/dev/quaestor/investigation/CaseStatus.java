@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Where a case stands.
  *
  * @param stop the person's wish to stop it, once there is one
- * @param rolledBack whether a wished-for rollback has been begun
+ * @param rollback how a wished-for rollback goes; null before it has begun
  * @param closing whether the end has been decided: no alert joins any more
  * @param notice why the last unusable message did nothing, for the current details
  * @param heard the seals of signed words, short, so that none is heard twice
@@ -29,12 +29,30 @@ record CaseStatus(
     InvestigationStatus status,
     String because,
     @Nullable CaseStop stop,
-    boolean rolledBack,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rollback rollback,
     boolean closing,
     @Nullable String notice,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> heard) {
 
   private static final int LONGEST = 200;
+
+  /**
+   * Of a case that was stopped.
+   *
+   * @param actions how many were to be taken back
+   * @param failed how many could not be
+   */
+  record Rollback(int actions, int failed) {
+    Rollback failingOnce() {
+      return new Rollback(actions, failed + 1);
+    }
+
+    String sentence() {
+      return failed == 0
+          ? ""
+          : "; %s could not be undone".formatted(Counted.of(failed, actions, "action", "actions"));
+    }
+  }
 
   CaseStatus {
     heard = heard == null ? List.of() : List.copyOf(heard);
@@ -45,30 +63,41 @@ record CaseStatus(
         InvestigationStatus.RUNNING,
         "The investigation has started",
         null,
-        false,
+        null,
         false,
         null,
         List.of());
   }
 
   CaseStatus at(InvestigationStatus now, String why) {
-    return new CaseStatus(now, why, stop, rolledBack, closing, notice, heard);
+    return new CaseStatus(now, why, stop, rollback, closing, notice, heard);
   }
 
   CaseStatus stopped(CaseStop wish) {
-    return new CaseStatus(status, because, wish, rolledBack, closing, notice, heard);
+    return new CaseStatus(status, because, wish, rollback, closing, notice, heard);
   }
 
-  CaseStatus rollingBack() {
-    return new CaseStatus(status, because, stop, true, closing, notice, heard);
+  CaseStatus rollingBack(int actions) {
+    return new CaseStatus(status, because, stop, new Rollback(actions, 0), closing, notice, heard);
+  }
+
+  /** One more could not be taken back. */
+  CaseStatus notTakenBack() {
+    return rollback == null
+        ? this
+        : new CaseStatus(status, because, stop, rollback.failingOnce(), closing, notice, heard);
+  }
+
+  boolean rolledBack() {
+    return rollback != null;
   }
 
   CaseStatus closingAs(Step.Close end) {
-    return new CaseStatus(end.status(), end.because(), stop, rolledBack, true, notice, heard);
+    return new CaseStatus(end.status(), end.because(), stop, rollback, true, notice, heard);
   }
 
   CaseStatus noting(@Nullable String what) {
-    return new CaseStatus(status, because, stop, rolledBack, closing, what, heard);
+    return new CaseStatus(status, because, stop, rollback, closing, what, heard);
   }
 
   /** Null for an unsigned word, which carries nothing that could be used again. */
@@ -79,7 +108,7 @@ record CaseStatus(
             status,
             because,
             stop,
-            rolledBack,
+            rollback,
             closing,
             notice,
             Stream.concat(heard.stream(), Stream.of(PlanHash.shortId(seal))).toList());

@@ -423,7 +423,7 @@ public record InvestigationState(
   }
 
   InvestigationState rollingBack(Instant now) {
-    return with(course.rollingBack()).tell(this, now, false, notRolledBack());
+    return with(course.rollingBack(toRollBack().size())).tell(this, now, false, notRolledBack());
   }
 
   /** Something about an undo inside the case; once its effect is over, so is what it remedied. */
@@ -431,7 +431,9 @@ public record InvestigationState(
     var after =
         event instanceof LedgerEvent.UndoProgressed ended && isOver(ended.outcome())
             ? with(actions.undone(ended.actionId()))
-            : this;
+            : event instanceof LedgerEvent.UndoProgressed ended && isStuck(ended.outcome())
+                ? with(course.notTakenBack())
+                : this;
     return after.tell(this, now, true, List.of(event));
   }
 
@@ -439,6 +441,21 @@ public record InvestigationState(
   private static boolean isOver(Outcome undo) {
     return undo.execution().isGood()
         || (undo instanceof Outcome.HeldByOthers held && held.partly() != null);
+  }
+
+  /** It may still be in force though nobody wants it so. */
+  private static boolean isStuck(Outcome undo) {
+    return switch (undo.execution()) {
+      case FAILED, PARTIALLY_SUCCEEDED, UNSUPPORTED, UNKNOWN -> true;
+      case NOT_STARTED,
+          RUNNING,
+          WAITING_FOR_RESOURCE,
+          SUCCEEDED,
+          ALREADY_IN_STATE,
+          HELD_BY_OTHERS,
+          CHANGED_SINCE ->
+          false;
+    };
   }
 
   /** What others took back, as the ledger says: it no longer remedies anything. */

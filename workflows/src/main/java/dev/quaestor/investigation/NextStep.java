@@ -80,7 +80,13 @@ final class NextStep {
           ? end(
               InvestigationStatus.TERMINATED_BY_SYSTEM,
               "Its workflow was cancelled in Temporal, which does not say by whom")
-          : end(InvestigationStatus.TERMINATED_BY_USER, "Stopped by " + stop.by());
+          : end(
+              InvestigationStatus.TERMINATED_BY_USER,
+              "Stopped by "
+                  + stop.by()
+                  + Optional.ofNullable(state.course().rollback())
+                      .map(CaseStatus.Rollback::sentence)
+                      .orElse(""));
     }
     var suppression = suppression(state, policy.policy());
     if (suppression.isPresent()) {

@@ -29,21 +29,33 @@ public sealed interface UndoBrief {
    * @param ours the actions that wanted the same state, by which a back end's own record tells ours
    *     from others' changes
    * @param ends what is over with it: the action, and those that let go of the same state before
+   * @param unsure whether nobody knows that it took effect: that is looked at before it is taken
+   *     back
    */
   record Undoable(
       RemediationAction action,
       Receipt receipt,
       @Nullable String investigationId,
       List<String> ours,
-      List<Ending> ends)
+      List<Ending> ends,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unsure)
       implements UndoBrief {
+    public Undoable(
+        RemediationAction action,
+        Receipt receipt,
+        @Nullable String investigationId,
+        List<String> ours,
+        List<Ending> ends) {
+      this(action, receipt, investigationId, ours, ends, false);
+    }
+
     public Undoable {
       ours = List.copyOf(ours);
       ends = List.copyOf(ends);
     }
 
     public Left left() {
-      return new Left(ours, receipt);
+      return new Left(ours, receipt, unsure);
     }
   }
 

@@ -18,6 +18,11 @@ public enum FailureType {
    * failure carries when to ask again.
    */
   NO_ROOM(true),
+  /**
+   * The back end has taken an action, or may have, and what became of it cannot be read for now. It
+   * may be in force whatever is answered from then on.
+   */
+  LOST_SIGHT(true),
   /** The back end says no to this request and will again. */
   REJECTED(false),
   /** The thing asked for is not there. */

@@ -22,6 +22,7 @@ import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Holder;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertMessage;
 import dev.quaestor.alert.AlertVersion;
@@ -57,6 +58,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an investigation does, seen from outside, with skipped time. */
 class InvestigationWorkflowTest {
@@ -1153,5 +1156,46 @@ class InvestigationWorkflowTest {
     assertThat(details).doesNotContain("\u001b").doesNotContain("\n# heading");
     house.decide(alert, Choice.APPROVE, pending.getFirst().actionId());
     assertThat(house.result(alert).title()).isEqualTo(hostile);
+  }
+
+  private static List<Outcome> endsThatMayBeInForce() {
+    return List.of(
+        new Outcome.Succeeded(new Receipt.State(false), "Seen on the back end"),
+        new Outcome.Unknown(null, "It is in progress"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endsThatMayBeInForce")
+  void rollbackTakesBackWhatMayBeInForceThoughItWasStopped(Outcome end) {
+    malwareOnLaptop();
+    house.world.stopping(FakeWorld.answer(end));
+    house.world.next(
+        ActionType.STOP_AND_QUARANTINE_FILE,
+        FakeWorld.answer(new Outcome.Unfinished("ticket-1", true, "The device is offline")));
+    for (var i = 0; i < 2000; i++) {
+      house.world.next(ActionType.STOP_AND_QUARANTINE_FILE, FakeWorld.offline());
+    }
+    house.send(malware);
+    until(
+        () ->
+            house.investigation(malware).report().state() == InvestigationStatus.PENDING_RESOURCE);
+
+    house.cancel(malware, FakeStarter.DANA, null, true);
+
+    house.result(malware);
+    assertThat(house.world.effects()).singleElement().asString().startsWith("RELEASE_FROM");
+  }
+
+  @Test
+  void aRollbackThatFailsIsSaidInTheReasonOfTheCase() {
+    blocked();
+    house.world.next(ActionType.UNBLOCK_URL, FakeWorld.refusal());
+
+    house.cancel(reportedPhish, FakeStarter.DANA, "false alarm", true);
+
+    assertThat(house.result(reportedPhish).state())
+        .isEqualTo(InvestigationStatus.TERMINATED_BY_USER);
+    assertThat(house.ledger.events(LedgerEvent.StatusChanged.class).getLast().because())
+        .isEqualTo("Stopped by " + FakeStarter.DANA.name() + "; 1 of 1 action could not be undone");
   }
 }

@@ -12,6 +12,8 @@ import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.entity.MailCluster;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -244,5 +247,125 @@ class RemediationWorkflowTest {
     assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class)).hasSize(2);
     assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class).getLast().outcome())
         .isInstanceOf(Outcome.Failed.class);
+  }
+
+  private static final Receipt BEFORE = new Receipt.State(false);
+
+  private static Supplier<Outcome> unseen() {
+    return FakeWorld.answer(new Outcome.Unknown(BEFORE, "It is not shown"));
+  }
+
+  @Test
+  void whatTheBackEndTookAndDoesNotShowIsLookedForAgain() {
+    house.world.next(ActionType.ISOLATE_DEVICE, unseen(), unseen(), unseen());
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+
+    assertThat(house.world.performed())
+        .extracting(RemediationActivities.Command::begun)
+        .containsExactly(false, true, true, true);
+    assertThat(waits().getFirst().event().outcome().sentence())
+        .startsWith("It is not shown; it is looked for again until 20");
+  }
+
+  @Test
+  void whatIsNotSeenForAWhileIsUnknownAndNoFailure() {
+    for (var i = 0; i < 200; i++) {
+      house.world.next(ActionType.ISOLATE_DEVICE, unseen());
+    }
+    var ordered = house.now();
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class))
+        .isEqualTo(new Outcome.Unknown(BEFORE, "It is not shown"));
+    assertThat(house.now()).isBetween(ordered.plusSeconds(120), ordered.plusSeconds(900));
+  }
+
+  @Test
+  void aRefusalOnceTheBackEndMayHaveTakenItIsNoFailure() {
+    house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.lostSight());
+    for (var i = 0; i < 200; i++) {
+      house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.refusal());
+    }
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class))
+        .isEqualTo(new Outcome.Unknown(BEFORE, "The back end said REJECTED"));
+  }
+
+  @Test
+  void aRefusalAfterABackEndThatWasDownBeforeItTookAnythingIsAFailure() {
+    house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.down(), FakeWorld.refusal());
+
+    assertThat(house.order("act-1", isolate).getResult(Outcome.class))
+        .isInstanceOf(Outcome.Failed.class);
+  }
+
+  private Outcome stoppedWhileItWaits() {
+    waitingForever(ActionType.ISOLATE_DEVICE);
+    var run = house.order("act-1", isolate);
+    until(() -> !house.ledger.events(LedgerEvent.ActionProgressed.class).isEmpty());
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(Outcome.class)).hasMessageContaining("cancelled");
+    return house.ledger.events(LedgerEvent.ActionProgressed.class).getLast().outcome();
+  }
+
+  @Test
+  void whatHadEndedWhenItWasStoppedIsSaidToBeDone() {
+    var done = new Outcome.Succeeded(BEFORE, "Seen on the back end");
+    house.world.stopping(FakeWorld.answer(done));
+
+    assertThat(stoppedWhileItWaits()).isEqualTo(done);
+  }
+
+  @Test
+  void whatGoesOnThoughItWasStoppedIsUnknownAndCanBeTakenBack() {
+    house.world.stopping(FakeWorld.answer(new Outcome.Unknown(null, "It is in progress")));
+
+    assertThat(stoppedWhileItWaits())
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class,
+            either -> {
+              assertThat(either.receipt()).isEqualTo(BEFORE);
+              assertThat(either.sentence())
+                  .startsWith("It was stopped before the back end finished")
+                  .endsWith("It is in progress");
+            });
+  }
+
+  @Test
+  void whatNobodyCouldStopIsUnknownAndCanBeTakenBack() {
+    house.world.stopping(FakeWorld.refusal());
+
+    assertThat(stoppedWhileItWaits())
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class, either -> assertThat(either.receipt()).isEqualTo(BEFORE));
+  }
+
+  @Test
+  void cancellingWhatWaitsForABackEndEndsItAtOnceAndNothingWasBegun() {
+    house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.throttled(Duration.ofHours(1), () -> {}));
+    isStoppedAtOnce();
+  }
+
+  @Test
+  void cancellingWhatIsTriedAgainAndAgainEndsItAtOnceToo() {
+    for (var i = 0; i < 5000; i++) {
+      house.world.next(ActionType.ISOLATE_DEVICE, FakeWorld.down());
+    }
+    isStoppedAtOnce();
+  }
+
+  private void isStoppedAtOnce() {
+    var run = house.order("act-1", isolate);
+    until(() -> !house.ledger.events(LedgerEvent.ActionProgressed.class).isEmpty());
+
+    run.cancel();
+
+    assertThatThrownBy(() -> run.getResult(Outcome.class)).hasMessageContaining("cancelled");
+    assertThat(house.world.effects()).isEmpty();
+    assertThat(house.ledger.events(LedgerEvent.ActionProgressed.class).getLast().outcome())
+        .isEqualTo(
+            new Outcome.Failed(
+                "STOPPED", "It was stopped before anything was begun; nothing was changed"));
   }
 }

@@ -170,4 +170,20 @@ class UndoWorkflowTest {
       house.world.next(type, FakeWorld.offline());
     }
   }
+
+  @Test
+  void anUndoThatHadEndedWhenItWasStoppedIsSaidToBeDone() {
+    done("act-1", isolate);
+    waitingForever(ActionType.RELEASE_DEVICE);
+    house.world.stopping(
+        FakeWorld.answer(new Outcome.Succeeded(new Receipt.None(), "Seen on the back end")));
+    var undo = house.undo("act-1");
+    until(() -> !house.ledger.events(LedgerEvent.UndoProgressed.class).isEmpty());
+
+    undo.cancel();
+
+    assertThatThrownBy(() -> undo.getResult(Outcome.class)).hasMessageContaining("cancelled");
+    assertThat(house.ledger.events(LedgerEvent.UndoProgressed.class).getLast().outcome())
+        .isInstanceOf(Outcome.Succeeded.class);
+  }
 }

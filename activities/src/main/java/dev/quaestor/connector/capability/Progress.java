@@ -15,6 +15,9 @@ public sealed interface Progress {
    */
   record Collected(String sha256, long size, String sentence) implements Progress {}
 
+  /** The back end has taken it, and does not show that it is so. */
+  record Unseen(String sentence) implements Progress {}
+
   /** There was nothing to do. */
   record Already(String sentence) implements Progress {}
 

@@ -103,6 +103,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
             new Look.UnderWay(running.deviceAway(), running.sentence());
         case Progress.Failed failed -> new Look.Refused(failed.code(), failed.sentence());
         case Progress.Done other -> new Look.UnderWay(false, other.sentence());
+        case Progress.Unseen other -> new Look.UnderWay(false, other.sentence());
         case Progress.Already other -> new Look.UnderWay(false, other.sentence());
         case Progress.Collected other -> new Look.UnderWay(false, other.sentence());
       };

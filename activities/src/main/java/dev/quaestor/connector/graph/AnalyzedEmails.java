@@ -71,7 +71,8 @@ final class AnalyzedEmails implements MailRemediation {
     return answer(
         settle(wanted, home),
         "ordered, but it has not arrived yet",
-        new ConnectorException(Kind.DOWN, "the remediation of analyzed mail has not finished yet"));
+        new ConnectorException(Kind.DOWN, "the remediation of analyzed mail has not finished yet")
+            .afterActing());
   }
 
   private static String action(Destination destination) {
@@ -169,7 +170,12 @@ final class AnalyzedEmails implements MailRemediation {
         settled.add(message.with(MessageResult.FAILED, null, null, "it has no network message id"));
       } else {
         slow = true;
-        settled.add(message.with(MessageResult.FAILED, null, null, why));
+        settled.add(
+            message.with(
+                broke.mayHaveActed() ? MessageResult.OUT_OF_SIGHT : MessageResult.FAILED,
+                null,
+                null,
+                why));
       }
     }
     return new Results(settled, slow ? broke : now.broke());

@@ -101,7 +101,9 @@ final class AttachmentRemoval implements AttachmentQuarantine {
 
   private MovedMessage takeOut(
       MovedMessage wanted, String hash, Set<String> known, Mandate mandate) {
-    if (wanted.result() != MessageResult.PENDING || wanted.idBefore() == null) {
+    var open =
+        wanted.result() == MessageResult.PENDING || wanted.result() == MessageResult.OUT_OF_SIGHT;
+    if (!open || wanted.idBefore() == null) {
       return wanted;
     }
     var there = messages.get(wanted.mailbox(), wanted.idBefore()).isPresent();
@@ -136,16 +138,20 @@ final class AttachmentRemoval implements AttachmentQuarantine {
     }
     found.forEach(a -> attachments.delete(mailbox, id, a.id()));
     var done = message.kept(kept).replacedBy(id);
-    var verified =
-        attachments.withHash(mailbox, id, hash).isEmpty()
-            && !attachments.withHash(mailbox, copy.get().id(), hash).isEmpty();
-    return verified
-        ? done.with(MessageResult.MOVED, copy.get().id(), home, "the original is kept as " + kept)
-        : done.with(
-            MessageResult.FAILED,
+    var unseen =
+        done.with(
+            MessageResult.OUT_OF_SIGHT,
             copy.get().id(),
             home,
-            "the attachment was deleted, but the message still carries it");
+            "the attachment was deleted, but the message is not seen without it");
+    return MovingRemediation.looking(
+        unseen,
+        () ->
+            attachments.withHash(mailbox, id, hash).isEmpty()
+                    && !attachments.withHash(mailbox, copy.get().id(), hash).isEmpty()
+                ? done.with(
+                    MessageResult.MOVED, copy.get().id(), home, "the original is kept as " + kept)
+                : unseen);
   }
 
   private static String stub(List<Attachments.Listed> taken, String hash, Mandate mandate) {

@@ -226,10 +226,9 @@ final class InboxRules implements MailboxRules, MailForwarding {
     api.call(
         Request.patch(
             RULE, change(json.get(), outside(rule, json.get())), rule.mailbox(), rule.ruleId()));
-    var after = get(rule);
+    var after = ConnectorException.sinceActing(() -> get(rule));
     return after.isPresent() && forwardsOut(rule, after.get())
-        ? new Progress.Failed(
-            "NOT_VERIFIED", "the change was accepted, but the rule still forwards outside")
+        ? new Progress.Unseen("the change was accepted, but the rule still forwards outside")
         : new Progress.Done("the rule no longer forwards to anyone who is not known to be inside");
   }
 
@@ -301,7 +300,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
         return new Progress.Already("the rule is as it was");
       }
       api.call(Request.patch(RULE, wanted, rule.mailbox(), rule.ruleId()));
-      return restored(get(rule), wanted);
+      return restored(ConnectorException.sinceActing(() -> get(rule)), wanted);
     }
     // It was deleted since; made again it has another id, by which a repeated call cannot find it.
     var equal = list(rule.mailbox()).orElse(List.of()).stream().filter(r -> same(r, wanted));
@@ -314,8 +313,7 @@ final class InboxRules implements MailboxRules, MailForwarding {
   private static Progress restored(Optional<JsonNode> now, ObjectNode wanted) {
     return now.isPresent() && same(now.get(), wanted)
         ? new Progress.Done("the rule is as it was")
-        : new Progress.Failed(
-            "NOT_VERIFIED", "the change was accepted, but the rule does not show it");
+        : new Progress.Unseen("the change was accepted, but the rule does not show it");
   }
 
   /** What it does and when; its place among the others may have moved. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +78,20 @@ final class MovingRemediation implements MailRemediation {
         wanted,
         message ->
             // From the beginning: its mailbox is not asked for its folders either.
-            message.result() != MessageResult.PENDING
-                ? message
-                : move(
+            isOpen(message)
+                ? move(
                     message,
                     folders.computeIfAbsent(
                         message.mailbox(), mailbox -> folder(mailbox, destination)),
                     known,
-                    destination));
+                    destination)
+                : message);
+  }
+
+  /** What an earlier call has moved is its user's since; what it lost sight of is looked for. */
+  private static boolean isOpen(MovedMessage message) {
+    return message.result() == MessageResult.PENDING
+        || message.result() == MessageResult.OUT_OF_SIGHT;
   }
 
   private MovedMessage move(
@@ -92,7 +99,7 @@ final class MovingRemediation implements MailRemediation {
     if (destination != Destination.QUARANTINE) {
       return move(message, folder, known, destination.aim());
     }
-    var kept = keep(message, message.idBefore());
+    var kept = message.result() == MessageResult.PENDING ? keep(message, message.idBefore()) : null;
     var moved = move(message, folder, known, Aim.AWAY);
     if (kept == null && moved.result() == MessageResult.MOVED) {
       // An earlier call of ours had moved it.
@@ -112,6 +119,10 @@ final class MovingRemediation implements MailRemediation {
   private MovedMessage move(MovedMessage message, String destination, Set<String> known, Aim aim) {
     if (message.idBefore() == null) {
       return message.with(MessageResult.GONE, null, null, null);
+    }
+    var accepted = message.result() == MessageResult.OUT_OF_SIGHT ? message.idAfter() : null;
+    if (accepted != null && !isStillThere(message)) {
+      return seen(message, accepted, destination);
     }
     if (destination.equals(message.folderBefore())) {
       return message.with(MessageResult.ALREADY_THERE, message.idBefore(), destination, null);
@@ -169,14 +180,66 @@ final class MovingRemediation implements MailRemediation {
     return copies;
   }
 
-  /** Said to be moved; now looked at. */
+  /**
+   * Said to be moved; now looked at, by its id and by its name. What is seen nowhere has not failed
+   * to be moved: it may be there, and goes back by what was answered.
+   */
   private MovedMessage seen(MovedMessage message, String idAfter, String destination) {
-    var now = messages.get(message.mailbox(), idAfter);
-    if (now.isPresent() && now.get().folderId().equals(destination)) {
-      return message.with(MessageResult.MOVED, idAfter, destination, null);
+    var unseen =
+        message.with(
+            MessageResult.OUT_OF_SIGHT,
+            idAfter,
+            destination,
+            "the move was accepted, but it is not seen there");
+    return looking(
+        unseen,
+        () ->
+            at(message.mailbox(), idAfter, destination)
+                    || copies(message, destination).stream()
+                        .anyMatch(c -> c.id().equals(idAfter) && c.folderId().equals(destination))
+                ? message.with(MessageResult.MOVED, idAfter, destination, null)
+                : unseen);
+  }
+
+  private boolean at(String mailbox, String id, String folder) {
+    try {
+      return messages.get(mailbox, id).filter(now -> now.folderId().equals(folder)).isPresent();
+    } catch (ConnectorException refused) {
+      if (refused.isPassing()) {
+        throw refused;
+      }
+      // Its folder may show it all the same.
+      return false;
     }
-    return message.with(
-        MessageResult.FAILED, idAfter, null, "the move was accepted, but it is not there");
+  }
+
+  /** What breaks while it looks at what was done leaves that out of sight. */
+  static MovedMessage looking(MovedMessage unseen, Supplier<MovedMessage> look) {
+    try {
+      return look.get();
+    } catch (ConnectorException broke) {
+      throw new OutOfSight(unseen, broke.afterActing());
+    }
+  }
+
+  /** The back end took it, and broke when it was asked what became of it. */
+  private static final class OutOfSight extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient MovedMessage message;
+    private final ConnectorException broke;
+
+    OutOfSight(MovedMessage message, ConnectorException broke) {
+      super(broke);
+      this.message = message;
+      this.broke = broke;
+    }
+
+    Step step() {
+      var said = message.detail() + " (" + broke.getMessage() + ")";
+      return new Step(
+          message.with(message.result(), message.idAfter(), message.folderAfter(), said),
+          broke.isPassing() ? broke : null);
+    }
   }
 
   @Override
@@ -185,7 +248,7 @@ final class MovingRemediation implements MailRemediation {
     return each(
         wanted,
         message ->
-            message.beyondReach()
+            message.beyondReach() || message.result() == MessageResult.MOVED
                 ? message
                 : purged(message)
                     // Moved since, by its user or a rule, it has another id.
@@ -196,14 +259,23 @@ final class MovingRemediation implements MailRemediation {
   /** Empty when it was not there. */
   private Optional<MovedMessage> purged(MovedMessage message) {
     var id = message.idBefore();
-    if (id == null || !messages.purge(message.mailbox(), id)) {
+    if (id == null) {
       return Optional.empty();
     }
+    var accepted = messages.purge(message.mailbox(), id);
+    if (!accepted && message.result() != MessageResult.OUT_OF_SIGHT) {
+      return Optional.empty();
+    }
+    var unseen =
+        message.with(
+            MessageResult.OUT_OF_SIGHT, null, null, "the purge was accepted, but not seen");
     return Optional.of(
-        messages.get(message.mailbox(), id).isEmpty()
-            ? message.with(MessageResult.MOVED, null, null, "purged")
-            : message.with(
-                MessageResult.FAILED, null, null, "the purge was accepted, but it is there"));
+        looking(
+            unseen,
+            () ->
+                messages.get(message.mailbox(), id).isEmpty()
+                    ? message.with(MessageResult.MOVED, null, null, "purged")
+                    : unseen));
   }
 
   @Override
@@ -338,11 +410,10 @@ final class MovingRemediation implements MailRemediation {
             message -> {
               try {
                 return new Step(step.apply(message), null);
+              } catch (OutOfSight lost) {
+                return lost.step();
               } catch (ConnectorException broke) {
-                var failed =
-                    message.with(
-                        MessageResult.FAILED, null, null, String.valueOf(broke.getMessage()));
-                return new Step(failed, curable(broke) ? broke : null);
+                return new Step(broken(message, broke), broke.isPassing() ? broke : null);
               }
             });
     return new Results(
@@ -355,10 +426,12 @@ final class MovingRemediation implements MailRemediation {
             .orElse(null));
   }
 
-  private static boolean curable(ConnectorException broke) {
-    return switch (broke.kind()) {
-      case THROTTLED, DOWN, UNAUTHORIZED, DEVICE_AWAY -> true;
-      case REJECTED, NOT_FOUND, OUT_OF_REACH, MALFORMED_ANSWER -> false;
-    };
+  /** One that was accepted before stays so, whatever breaks now. */
+  private static MovedMessage broken(MovedMessage message, ConnectorException broke) {
+    var said = String.valueOf(broke.getMessage());
+    var mayBeMoved = broke.mayHaveActed() || message.result() == MessageResult.OUT_OF_SIGHT;
+    return mayBeMoved
+        ? message.with(MessageResult.OUT_OF_SIGHT, message.idAfter(), message.folderAfter(), said)
+        : message.with(MessageResult.FAILED, null, null, said);
   }
 }

@@ -209,10 +209,9 @@ final class Users implements UserDirectory, AccountControl {
     var change = BackEndJson.object();
     change.putObject("passwordProfile").put("forceChangePasswordNextSignIn", true);
     update(account, change);
-    var must = mustChange(account);
+    var must = ConnectorException.sinceActing(() -> mustChange(account));
     if (Boolean.FALSE.equals(must)) {
-      return new Progress.Failed(
-          "NOT_VERIFIED",
+      return new Progress.Unseen(
           "Entra ID accepted the request, but does not require the user to change the password");
     }
     return new Progress.Done(

@@ -288,11 +288,25 @@ public final class BackEndClient implements AutoCloseable {
 
   private JsonNode answer(Request request, URI address) {
     return timed(
-        request.operation(), () -> json(request.operation(), authorized(request, address)));
+        request.operation(),
+        () -> {
+          var answer = authorized(request, address);
+          return perhapsDone(request, () -> json(request.operation(), answer));
+        });
+  }
+
+  /** What changes something and breaks on the way, or on the back end's side, may be done. */
+  private static <T> T perhapsDone(Request request, Supplier<T> exchange) {
+    try {
+      return exchange.get();
+    } catch (ConnectorException broke) {
+      var open = broke.kind() == Kind.DOWN || broke.kind() == Kind.MALFORMED_ANSWER;
+      throw open && !"GET".equals(request.method()) ? broke.afterActing() : broke;
+    }
   }
 
   private HttpResponse<byte[]> authorized(Request request, URI address) {
-    return authorized(token -> send(request, address, token));
+    return authorized(token -> perhapsDone(request, () -> send(request, address, token)));
   }
 
   private HttpResponse<byte[]> authorized(Function<String, HttpResponse<byte[]>> send) {

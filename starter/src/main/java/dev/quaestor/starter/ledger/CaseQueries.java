@@ -18,9 +18,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people ask about cases. */
 final class CaseQueries {
-  private static final String COLUMNS =
+  /** Also of one whose way back nobody offers any longer. */
+  private static final String UNDO_FAILED =
       """
-      select i.*,
+      exists (select 1 from action f where f.investigation_id = i.investigation_id
+        and (f.undo_state = 'FAILED'
+          or (f.undo_state = 'NOT_UNDOABLE' and f.undo_id is not null)))\
+      """;
+
+  private static final String COLUMNS =
+      "select "
+          + UNDO_FAILED
+          + " as undo_failed,"
+          + """
+       i.*,
         (select count(*) from alert a where a.investigation_id = i.investigation_id) as alerts,
         (select count(*) from evidence e where e.investigation_id = i.investigation_id) as pieces,
         (select count(*) from action c where c.investigation_id = i.investigation_id) as actions,
@@ -92,8 +103,10 @@ final class CaseQueries {
             .equal("severity", filter.severity())
             .equal("verdict", filter.verdict());
     if (filter.attention() != null) {
+      var review =
+          "(state in (:attention) or (i.ended_at is not null and %s))".formatted(UNDO_FAILED);
       conditions
-          .and(filter.attention() ? "state in (:attention)" : "state not in (:attention)")
+          .and(filter.attention() ? review : "not " + review)
           .with(
               "attention",
               Arrays.stream(InvestigationStatus.values())
@@ -180,7 +193,8 @@ final class CaseQueries {
         row.getInt("alerts"),
         row.getInt("pieces"),
         row.getInt("actions"),
-        row.getInt("pending"));
+        row.getInt("pending"),
+        row.getBoolean("undo_failed"));
   }
 
   List<AlertRow> alerts(String investigationId) {

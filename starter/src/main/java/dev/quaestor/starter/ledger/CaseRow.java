@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param severity the highest of its alerts
  * @param verdict the worst of its evidence; {@code UNKNOWN} while there is none
  * @param endedAt null while it is open
+ * @param undoFailed whether one of its actions was to be undone and could not be
  */
 public record CaseRow(
     String investigationId,
@@ -30,4 +31,11 @@ public record CaseRow(
     int alerts,
     int evidence,
     int actions,
-    int pendingActions) {}
+    int pendingActions,
+    boolean undoFailed) {
+
+  /** Whether a person should review how it ended: something stayed open, or in force. */
+  public boolean attention() {
+    return state.needsAttention() || (state.ended() && undoFailed);
+  }
+}

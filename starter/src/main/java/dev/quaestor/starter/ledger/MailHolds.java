@@ -244,7 +244,7 @@ final class MailHolds {
     return jdbc.sql(
             """
             select a.action_id, a.body, a.receipt from action a
-            where a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'ALREADY_IN_STATE')
+            where a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'ALREADY_IN_STATE', 'UNKNOWN')
               and a.action_id in (
                 select o.action_id from state_hold o
                 join state_hold s on s.name_hash = o.name_hash

@@ -258,7 +258,13 @@ final class UndoBriefing {
         endings(
             Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
                 .toList());
-    return new UndoBrief.Undoable(ran, receipt, wanted.investigationId(), ours, ends);
+    return new UndoBrief.Undoable(
+        ran,
+        receipt,
+        wanted.investigationId(),
+        ours,
+        ends,
+        wanted.execution().status() == Execution.UNKNOWN);
   }
 
   /** Of those that held a state, those that still do and that are over now that it has ended. */

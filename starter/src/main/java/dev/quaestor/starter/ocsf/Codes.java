@@ -119,7 +119,13 @@ final class Codes {
     return switch (type) {
       case NOT_FOUND -> DOES_NOT_EXIST;
       case REJECTED, RESOURCE_AWAY, OUT_OF_REACH -> FAILURE;
-      case THROTTLED, BACK_END_DOWN, NO_ROOM, UNAUTHORIZED, MALFORMED_ANSWER, INVALID_COMMAND ->
+      case THROTTLED,
+          BACK_END_DOWN,
+          NO_ROOM,
+          UNAUTHORIZED,
+          LOST_SIGHT,
+          MALFORMED_ANSWER,
+          INVALID_COMMAND ->
           ERROR;
     };
   }

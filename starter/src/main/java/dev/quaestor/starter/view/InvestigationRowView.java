@@ -33,7 +33,7 @@ public record InvestigationRowView(
     return new InvestigationRowView(
         row.investigationId(),
         row.state(),
-        row.state().needsAttention(),
+        row.attention(),
         row.because(),
         row.severity(),
         row.title(),

@@ -182,7 +182,7 @@ public record InvestigationView(
     return new InvestigationView(
         row.investigationId(),
         row.state(),
-        row.state().needsAttention(),
+        row.attention(),
         row.because(),
         row.severity(),
         row.title(),

@@ -372,4 +372,28 @@ abstract class LedgerMailHoldsContract extends LedgerFixture {
 
     assertThat(undo("b")).isInstanceOf(LetGo.TakeBack.class);
   }
+
+  @Test
+  void whatIsOutOfSightIsPutBackWithTheRest() {
+    var unseen =
+        new MovedMessage(
+            MEGAN,
+            id(2),
+            "net-2",
+            "inbox",
+            "inbox",
+            "inbox2",
+            "deleted2",
+            "deleted",
+            MessageResult.OUT_OF_SIGHT,
+            "the move was accepted, but it is not seen there");
+    ran(
+        "a",
+        campaign(1, 2),
+        new Outcome.Unknown(
+            new Receipt.Messages(List.of(deleted(1), unseen)), "1 moved, 1 not seen"));
+    assertThat(state("a")).isEqualTo(UndoState.AVAILABLE);
+
+    assertThat(back(undo("a"))).containsExactly(deleted(1), unseen);
+  }
 }

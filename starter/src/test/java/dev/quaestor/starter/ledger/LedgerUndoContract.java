@@ -313,4 +313,35 @@ abstract class LedgerUndoContract extends LedgerFixture {
             WorkflowOptions.newBuilder().setTaskQueue("q").setWorkflowId(workflowId).build())
         .undo(new UndoWorkflow.Request("a-1", null, null));
   }
+
+  @Test
+  void whatMayHaveTakenEffectCanBeUndoneOnceThatWasLookedAt() {
+    ended(isolate("d1"), new Outcome.Unknown(new Receipt.State(false), "It is not shown."));
+
+    assertThat(state()).isEqualTo(UndoState.AVAILABLE);
+    assertThat(((UndoBrief.Undoable) ledger.brief("a-1")).left().unsure()).isTrue();
+  }
+
+  private List<String> toReview() {
+    return ledger.cases(new CaseFilter(null, null, null, true, null, null, 0, 10)).items().stream()
+        .map(CaseRow::investigationId)
+        .toList();
+  }
+
+  @Test
+  void aCaseWhoseUndoFailedIsForAPersonToReviewUntilItIsUndone() {
+    isolated("inv-1", "a-1");
+    tell(
+        "inv-1",
+        new LedgerEvent.StatusChanged(InvestigationStatus.TERMINATED_BY_USER, "Stopped by ann"));
+    assertThat(toReview()).isEmpty();
+
+    undo("undo/a-1/r", new Outcome.Failed("REJECTED", "The back end said no."));
+    assertThat(toReview()).containsExactly("inv-1");
+    assertThat(ledger.caseRow("inv-1").orElseThrow().attention()).isTrue();
+
+    undo("undo/a-1/s", new Outcome.Succeeded(new Receipt.None(), "The device is free."));
+    assertThat(toReview()).isEmpty();
+    assertThat(ledger.caseRow("inv-1").orElseThrow().attention()).isFalse();
+  }
 }
