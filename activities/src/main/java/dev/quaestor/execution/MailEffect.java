@@ -192,6 +192,7 @@ record MailEffect(
           ? this
           : new Tally(
               moved,
+              unseen,
               there,
               0,
               changed,

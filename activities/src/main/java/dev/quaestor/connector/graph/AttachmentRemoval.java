@@ -69,7 +69,7 @@ final class AttachmentRemoval implements AttachmentQuarantine {
               null,
               null,
               "the whole message is in quarantine; release it first to take the attachment out");
-      case GONE, NEVER_SEEN, FAILED, MOVED, CHANGED_SINCE -> found;
+      case GONE, NEVER_SEEN, FAILED, MOVED, CHANGED_SINCE, OUT_OF_SIGHT -> found;
     };
   }
 
