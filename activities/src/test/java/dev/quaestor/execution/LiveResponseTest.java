@@ -215,7 +215,7 @@ class LiveResponseTest {
     acting.backEnds.lab.fault(Fault.cutAfter("POST /api/machines/*/runliveresponse", 1));
 
     assertThat(failure(() -> acting.perform(command)).getType())
-        .isEqualTo(FailureType.BACK_END_DOWN.name());
+        .isEqualTo(FailureType.LOST_SIGHT.name());
 
     assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(acting.backEnds.machineActions("LiveResponse")).isOne();

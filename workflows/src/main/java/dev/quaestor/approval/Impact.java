@@ -118,8 +118,7 @@ public record Impact(
     var done = rest.there().size();
     if (rest.all()) {
       return nothing(
-          Counted.verb(cluster.count(), "the message has", "all %d messages have")
-              .formatted(cluster.count()),
+          Counted.verb(cluster.count(), "the message has", "all of its messages have"),
           action,
           rest);
     }

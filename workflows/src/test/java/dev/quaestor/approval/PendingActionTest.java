@@ -270,7 +270,7 @@ class PendingActionTest {
     assertThat(impact.mailboxes()).isEqualTo(1);
     assertThat(impact.sentence())
         .isEqualTo(
-            "1 of 3 messages, in 1 mailbox; 2 have already been moved by this investigation");
+            "1 of 3 messages, in 1 mailbox; 2 have already been moved by this investigation; what matches by then goes too, up to 13 in all");
   }
 
   @Test
@@ -297,7 +297,8 @@ class PendingActionTest {
             recorded("b@x.example", "2", Receipt.MessageResult.FAILED));
 
     assertThat(impact.sentence())
-        .isEqualTo("1 of 2 messages, in 1 mailbox; 1 has already been moved");
+        .isEqualTo(
+            "1 of 2 messages, in 1 mailbox; 1 has already been moved; what matches by then goes too, up to 12 in all");
   }
 
   @Test
@@ -310,7 +311,8 @@ class PendingActionTest {
             new EmailAction.SoftDeleteEmail(mail),
             recorded("a@x.example", "1", Receipt.MessageResult.MOVED));
 
-    assertThat(impact.sentence()).isEqualTo("1 message in 1 mailbox");
+    assertThat(impact.sentence())
+        .isEqualTo("1 message in 1 mailbox; what matches by then goes too, up to 11 in all");
   }
 
   private static MailCluster.Member member(String mailbox, String id) {

@@ -530,7 +530,7 @@ class InvestigationWorkflowTest {
     var report = house.result(reportedPhish);
     assertThat(pending).hasSize(2);
     assertThat(report.state()).isEqualTo(InvestigationStatus.PARTIALLY_REMEDIATED);
-    assertThat(report.because()).isEqualTo("1 of 3 actions was undone");
+    assertThat(report.because()).isEqualTo("Nothing was remediated: 1 of 3 actions was undone");
     assertThat(house.world.effects().stream().map(e -> e.split(" ")[0]))
         .containsExactly("BLOCK_URL", "UNBLOCK_URL");
   }

@@ -3,6 +3,7 @@ package dev.quaestor.starter.cli;
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.TerminalText;
+import dev.quaestor.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,7 @@ final class NarrowList {
     }
     var cases = action.path("cases").asInt(1);
     if (cases > 1) {
-      parts.add(plain("in " + cases + " cases"));
+      parts.add(plain("in " + Counted.of(cases, "case", "cases")));
     }
     parts.add(plain("until " + JsonAnswer.deadline(action, "expiresAt") + " UTC"));
     var line = new ArrayList<Console.Styled>();

@@ -619,7 +619,7 @@ class QuaestorTest {
   void anUnknownOptionIsNamedBeforeAMissingParameter(String verb) {
     var screen = terminal().run(verb, "--all");
     assertThat(screen.exit()).isEqualTo(2);
-    assertThat(screen.err()).contains("Unknown option: '--all'").doesNotContain("Missing");
+    assertThat(screen.err()).contains("the option \"--all\" is unknown").doesNotContain("Missing");
   }
 
   @Test
