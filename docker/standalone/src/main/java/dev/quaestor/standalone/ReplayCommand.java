@@ -153,6 +153,9 @@ final class ReplayCommand implements Callable<Integer> {
         var one = list.addObject().put("source", r.source()).put("events", r.events());
         one.put("replays", r.result() == Replayed.Result.REPLAYS);
         one.put("result", r.result().name());
+        if (r.note() != null) {
+          one.put("note", r.note());
+        }
         if (r.failure() != null) {
           one.put("failure", r.failure());
         }
@@ -168,6 +171,9 @@ final class ReplayCommand implements Callable<Integer> {
                 Console.good("replays"),
                 r.source(),
                 Counted.of(r.events(), "event", "events"));
+        if (r.note() != null) {
+          root.console().line("         {}", r.note());
+        }
       } else {
         root.console().line("{} {}", Console.bad(r.result().words()), r.source());
         root.console().line("        {}", r.failure());

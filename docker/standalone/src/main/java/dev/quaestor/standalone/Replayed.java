@@ -1,5 +1,7 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.text.Excerpt;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.metadata.POJOWorkflowImplMetadata;
 import io.temporal.common.metadata.POJOWorkflowMethodMetadata;
@@ -12,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one history.
  *
+ * @param note what there is to know of it all the same; null when there is nothing
  * @param failure what was found; null when it replays
  */
-record Replayed(String source, int events, Result result, @Nullable String failure) {
+record Replayed(
+    String source, int events, Result result, @Nullable String note, @Nullable String failure) {
+
+  private static final int LONGEST_REASON = 200;
 
   enum Result {
     REPLAYS("replays"),
@@ -37,7 +43,7 @@ record Replayed(String source, int events, Result result, @Nullable String failu
   }
 
   static Replayed unreadable(String source, String why) {
-    return new Replayed(source, 0, Result.UNREADABLE, why);
+    return new Replayed(source, 0, Result.UNREADABLE, null, why);
   }
 
   /**
@@ -61,20 +67,42 @@ record Replayed(String source, int events, Result result, @Nullable String failu
           source,
           events.size(),
           Result.UNKNOWN_TYPE,
+          null,
           "Its workflow type is \"%s\"; known are %s".formatted(type, String.join(", ", types)));
     }
     payloads.taken();
+    var note = endedFromOutside(events.getLast());
     try {
-      WorkflowReplayer.replayWorkflowExecution(history, worker);
-      return new Replayed(source, events.size(), Result.REPLAYS, null);
+      WorkflowReplayer.replayWorkflowExecution(
+          note == null ? history : withoutEnd(history), worker);
+      return new Replayed(source, events.size(), Result.REPLAYS, note, null);
     } catch (Exception e) {
       return payloads
           .taken()
           .map(
               misread ->
-                  new Replayed(source, events.size(), Result.OTHER_VERSION, deepest(misread)))
-          .orElseGet(() -> new Replayed(source, events.size(), Result.DIFFERS, deepest(e)));
+                  new Replayed(source, events.size(), Result.OTHER_VERSION, null, deepest(misread)))
+          .orElseGet(() -> new Replayed(source, events.size(), Result.DIFFERS, null, deepest(e)));
     }
+  }
+
+  /** What no code of a workflow decided, so that no replay can come to it. */
+  private static @Nullable String endedFromOutside(HistoryEvent last) {
+    if (last.hasWorkflowExecutionTerminatedEventAttributes()) {
+      var reason = last.getWorkflowExecutionTerminatedEventAttributes().getReason();
+      return "It was terminated%s; it was replayed up to there"
+          .formatted(reason.isBlank() ? "" : " (" + Excerpt.of(reason, LONGEST_REASON) + ")");
+    }
+    return last.hasWorkflowExecutionTimedOutEventAttributes()
+        ? "It timed out; it was replayed up to there"
+        : null;
+  }
+
+  private static WorkflowExecutionHistory withoutEnd(WorkflowExecutionHistory history) {
+    var events = history.getHistory().toBuilder();
+    return new WorkflowExecutionHistory(
+        events.removeEvents(events.getEventsCount() - 1).build(),
+        history.getWorkflowExecution().getWorkflowId());
   }
 
   private static List<String> types(Class<?>[] known) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is mistyped is said in words, and nothing starts. */
@@ -194,6 +195,29 @@ class CommandOptionsTest {
 
     assertThat(screen.exit()).isEqualTo(1);
     assertThat(screen.text()).contains("other version").doesNotContain("differs");
+  }
+
+  @Test
+  void aHistoryThatWasEndedFromOutsideReplaysUpToThere() throws IOException {
+    var json =
+        (ObjectNode) QuaestorJson.mapper().readTree(Files.readString(history("events", "events")));
+    var events = (ArrayNode) json.path("events");
+    while (!events.get(events.size() - 1).path("eventType").asString().endsWith("TASK_SCHEDULED")
+        || events.get(events.size() - 1).path("eventType").asString().contains("ACTIVITY")) {
+      events.remove(events.size() - 1);
+    }
+    var last = (ObjectNode) events.get(events.size() - 1);
+    last.remove("workflowTaskScheduledEventAttributes");
+    last.put("eventType", "EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED")
+        .putObject("workflowExecutionTerminatedEventAttributes")
+        .put("reason", "by hand");
+
+    var screen = replay(Files.writeString(home.resolve("ended.json"), json.toString()));
+
+    assertThat(screen.exit()).as(screen.text()).isZero();
+    assertThat(screen.text())
+        .contains("It was terminated (by hand); it was replayed up to there")
+        .doesNotContain("differs");
   }
 
   @Test
