@@ -84,6 +84,6 @@ final class FileIdentity {
   /** Empty where its hashes may well be one file's. */
   static Optional<Finding> finding(Entity entity, BatchFacts gathered) {
     return Optional.ofNullable(gathered.contradictions().get(entity.key()))
-        .map(why -> Finding.inconclusive("fileReputation", "HASHES_CONTRADICT", why + "."));
+        .map(why -> Finding.inconclusive("fileReputation", Finding.HASHES_CONTRADICT, why + "."));
   }
 }

@@ -108,6 +108,7 @@ public record EvidenceBoard(
     var index = index();
     var stale = new LinkedHashSet<>(outdated);
     var anew = new HashSet<EntityKey>();
+    var more = false;
     for (var e : asHere(evidence)) {
       var known = index.get(e.key());
       if (known == null) {
@@ -118,6 +119,7 @@ public record EvidenceBoard(
             restated
                 || !Objects.equals(merged.reported(), known.evidence().reported())
                 || known.evidence().isWidenedBy(e);
+        more |= !merged.entity().equals(known.evidence().entity());
         if (again) {
           anew.add(e.key());
         }
@@ -139,13 +141,24 @@ public record EvidenceBoard(
       }
     }
     var released = ExpansionRules.released(expansions, index.sequencedValues());
-    released.joining().forEach(e -> index.putIfAbsent(e.key(), Assessment.fresh(e)));
+    released.joining().forEach(e -> join(index, e));
     return withPieces(index.values())
         .withAwaited(awaited.stream().filter(w -> !anew.contains(w.key())).toList())
         .withLooking(examining, List.copyOf(stale))
         .withExpansions(released.expansions())
-        // A device that joins may be all that an expansion waited for.
-        .withFlags(replan || !released.joining().isEmpty(), full);
+        // A device that joins may be all that an expansion waited for; and what is known to be more
+        // than it was is asked about anew.
+        .withFlags(replan || more || !released.joining().isEmpty(), full);
+  }
+
+  /** What waited is found there on a better word than whoever named it meanwhile has. */
+  private static void join(SequencedMap<EntityKey, Assessment> index, Evidence e) {
+    var known = index.get(e.key());
+    if (known == null) {
+      index.put(e.key(), Assessment.fresh(e));
+    } else if (known.evidence().isWidenedBy(e)) {
+      index.put(e.key(), Assessment.fresh(known.evidence().merge(e)));
+    }
   }
 
   private List<Evidence> asHere(List<Evidence> evidence) {
@@ -258,17 +271,12 @@ public record EvidenceBoard(
         expansions.stream()
             .map(s -> s.keeping(s.held().stream().map(names::asHere).toList()))
             .toList();
-    var fresh = pivots.stream().filter(p -> !index.containsKey(p.to().key())).toList();
-    var widened =
+    var fresh =
         pivots.stream()
-            .map(ExpansionRules.Pivot::to)
-            .filter(
-                e -> {
-                  var known = index.get(e.key());
-                  return known != null && known.evidence().isWidenedBy(e);
-                })
+            .filter(p -> !index.containsKey(p.to().key()) || isWidenedBy(index, p.to()))
             .toList();
     var followed = ExpansionRules.of(reaches, index.sequencedValues(), fresh, policy.limits());
+    var widened = followed.joining().stream().filter(e -> isWidenedBy(index, e)).toList();
     var overflow = add(index, followed.joining(), policy.limits());
     var after =
         withPieces(index.values())
@@ -284,6 +292,11 @@ public record EvidenceBoard(
             .judged(policy);
     // Who looked again and learnt nothing has nothing to plan.
     return after.withFlags(after.replan || after.saysMoreThan(this), after.full);
+  }
+
+  private static boolean isWidenedBy(Map<EntityKey, Assessment> index, Evidence e) {
+    var known = index.get(e.key());
+    return known != null && known.evidence().isWidenedBy(e);
   }
 
   private boolean saysMoreThan(EvidenceBoard before) {
@@ -315,6 +328,7 @@ public record EvidenceBoard(
     var overflow = false;
     for (var s : expansions) {
       if (s.thing().equals(thing)) {
+        s.held().stream().filter(e -> isWidenedBy(index, e)).forEach(e -> join(index, e));
         overflow |= add(index, s.held(), policy.limits());
       }
     }

@@ -1,5 +1,6 @@
 package dev.quaestor.board;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
@@ -30,13 +31,12 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
       SequencedCollection<Assessment> pieces,
       List<Pivot> pivots,
       Policy.Limits limits) {
-    var known = devicesOf(pieces);
+    var known = Devices.of(pieces);
     var expansions = new LinkedHashMap<String, ExpansionReach>();
     before.forEach(s -> expansions.put(s.subject(), s));
     var beyond = new LinkedHashMap<String, List<Pivot>>();
     for (var p : pivots) {
-      var device = ExpansionReach.deviceOf(p.to().entity());
-      if (device.isPresent() && !known.contains(device.get())) {
+      if (known.isBeyond(p.to())) {
         ExpansionReach.subjectOf(p.from())
             .ifPresent(s -> beyond.computeIfAbsent(s, x -> new ArrayList<>()).add(p));
       }
@@ -66,19 +66,15 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
   /** What waits for a device that has come into the case another way waits no longer. */
   static ExpansionRules released(
       List<ExpansionReach> before, SequencedCollection<Assessment> pieces) {
-    return new ExpansionRules(List.of(), before).released(devicesOf(pieces));
+    return new ExpansionRules(List.of(), before).released(Devices.of(pieces));
   }
 
-  private ExpansionRules released(Set<EntityKey> ofCase) {
-    var known = new HashSet<>(ofCase);
-    joining.forEach(e -> ExpansionReach.deviceOf(e.entity()).ifPresent(known::add));
+  private ExpansionRules released(Devices ofCase) {
+    var known = ofCase.with(joining);
     var all = new ArrayList<>(joining);
     var left = new ArrayList<ExpansionReach>();
     for (var s : expansions) {
-      var still =
-          s.held().stream()
-              .filter(e -> ExpansionReach.deviceOf(e.entity()).filter(known::contains).isEmpty())
-              .toList();
+      var still = s.held().stream().filter(e -> !known.has(e)).toList();
       s.held().stream().filter(e -> !still.contains(e)).forEach(all::add);
       left.add(s.keeping(still));
     }
@@ -97,9 +93,46 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
     return devices;
   }
 
-  private static Set<EntityKey> devicesOf(SequencedCollection<Assessment> pieces) {
-    var devices = new HashSet<EntityKey>();
-    pieces.forEach(a -> ExpansionReach.deviceOf(a.evidence().entity()).ifPresent(devices::add));
-    return devices;
+  /**
+   * The devices of a case. Whoever may not act on devices brings one into it for what rests on
+   * their own word: what waits for a person on anybody's better word goes on waiting.
+   *
+   * @param vouched those that somebody named who may act there, or found on the word of one who may
+   */
+  private record Devices(Set<EntityKey> all, Set<EntityKey> vouched) {
+    static Devices of(SequencedCollection<Assessment> pieces) {
+      return new Devices(Set.of(), Set.of())
+          .with(pieces.stream().map(Assessment::evidence).toList());
+    }
+
+    Devices with(List<Evidence> more) {
+      var named = new HashSet<>(all);
+      var trusted = new HashSet<>(vouched);
+      for (var e : more) {
+        ExpansionReach.deviceOf(e.entity())
+            .ifPresent(
+                device -> {
+                  named.add(device);
+                  if (mayAct(e)) {
+                    trusted.add(device);
+                  }
+                });
+      }
+      return new Devices(named, trusted);
+    }
+
+    boolean has(Evidence e) {
+      return ExpansionReach.deviceOf(e.entity())
+          .filter((mayAct(e) ? vouched : all)::contains)
+          .isPresent();
+    }
+
+    boolean isBeyond(Evidence e) {
+      return ExpansionReach.deviceOf(e.entity()).isPresent() && !has(e);
+    }
+
+    private static boolean mayAct(Evidence e) {
+      return e.remit().covers(Area.DEVICE);
+    }
   }
 }

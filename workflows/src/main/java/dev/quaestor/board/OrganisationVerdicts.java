@@ -78,8 +78,18 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
     return finding.from(Finding.Origin.INDICATOR).saidBy(Remit.ofKept(m.within()));
   }
 
-  /** Anybody can write a sender's name into a mail, so that to allow it must not allow them. */
+  /**
+   * Anybody can write a sender's name into a mail, and another file's hash beside a file's own, so
+   * that to allow the one must not allow the other.
+   */
   private static Finding allow(IndicatorMatch m, String because, List<Finding> seen) {
+    if (seen.stream().anyMatch(OrganisationVerdicts::contradicts)) {
+      return Finding.inconclusive(
+          INDICATOR + m.indicatorId(),
+          "ALLOW_NOT_CONFIRMED",
+          "One of its hashes is on the organisation's allow list, but they are not one file's%s"
+              .formatted(because));
+    }
     return m.sender() == null || seen.stream().anyMatch(OrganisationVerdicts::confirmsSender)
         ? Finding.clears(
             INDICATOR + m.indicatorId(),
@@ -90,6 +100,11 @@ record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> w
             "ALLOW_NOT_CONFIRMED",
             "%s is on the organisation's allow list, but this mail is not confirmed to be from it%s"
                 .formatted(Excerpt.of(m.sender(), LONGEST), because));
+  }
+
+  private static boolean contradicts(Finding finding) {
+    return finding.code().equals(Finding.HASHES_CONTRADICT)
+        && finding.origin() == Finding.Origin.LOOKED_AT;
   }
 
   private static boolean confirmsSender(Finding finding) {

@@ -25,6 +25,9 @@ public record Finding(
     @Nullable Remit within,
     @Nullable Origin addedBy) {
 
+  /** The code by which an analyzer says that the hashes given of a file are not one file's. */
+  public static final String HASHES_CONTRADICT = "HASHES_CONTRADICT";
+
   /** The code by which an analyzer says that our own mail server confirmed whom From names. */
   public static final String SENDER_CONFIRMED = "SENDER_CONFIRMED";
 

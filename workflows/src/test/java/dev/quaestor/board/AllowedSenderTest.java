@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Anybody can write an allowed sender's name into a mail. */
+/** Anybody can write an allowed name into a mail, or an allowed hash beside another. */
 class AllowedSenderTest {
   private static final Finding BAIT = Finding.weighs("v", "LINK_DECEIVES", 60, "It deceives.");
   private static final Finding CONFIRMED =
@@ -77,6 +77,19 @@ class AllowedSenderTest {
             });
     assertThat(listed(IndicatorMatch.Effect.ALLOW, "partner.example").verdict())
         .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void anAllowedHashBesideAnotherFilesClearsNothing() {
+    var contradiction =
+        Finding.inconclusive("v", Finding.HASHES_CONTRADICT, "They are not one file's.");
+
+    assertThat(listed(IndicatorMatch.Effect.ALLOW, null, BAIT, contradiction).verdict())
+        .isEqualTo(Verdict.SUSPICIOUS);
+    assertThat(listed(IndicatorMatch.Effect.ALLOW, null, contradiction).verdict())
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(listed(IndicatorMatch.Effect.BLOCK, null, contradiction).verdict())
+        .isEqualTo(Verdict.MALICIOUS);
   }
 
   @Test

@@ -283,4 +283,17 @@ class EvidenceBoardTest {
     assertThat(board.toExamine(10)).hasSize(1);
     assertThat(board.awaited()).isEmpty();
   }
+
+  @Test
+  void aFurtherPlaceOfAFileIsSomethingToPlanFor() {
+    var board =
+        EvidenceBoard.empty()
+            .named(List.of(Evidence.named(Fixtures.downloadedFile(), "a1", null)))
+            .planned();
+    var elsewhere = Fixtures.file(Fixtures.LAPTOP_ID, "C:\\Windows\\System32");
+
+    assertThat(board.named(List.of(Evidence.named(elsewhere, "a2", null))).replan()).isTrue();
+    assertThat(board.named(List.of(Evidence.named(Fixtures.downloadedFile(), "a2", null))).replan())
+        .isFalse();
+  }
 }

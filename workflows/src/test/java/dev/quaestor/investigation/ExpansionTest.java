@@ -18,8 +18,10 @@ import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.fixtures.FakeStarter;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.InvestigationStatus;
@@ -148,6 +150,52 @@ class ExpansionTest {
         .isEqualTo(
             "It leads to 10 devices outside the investigation: even if it is malicious "
                 + "there, nothing runs automatically");
+  }
+
+  private void maliciousOnTwelveMore() {
+    var there = IntStream.range(0, 12).mapToObj(ExpansionTest::fileOn).toArray(Entity[]::new);
+    fileLeadsTo(there);
+    Stream.concat(Stream.of(downloadedFile()), Stream.of(there))
+        .forEach(file -> house.world.judging(file, Verdict.MALICIOUS));
+    IntStream.range(0, 12)
+        .mapToObj(Fixtures::device)
+        .forEach(device -> house.world.judging(device, Verdict.NO_THREATS_FOUND));
+  }
+
+  private Stream<String> plannedOn(int device) {
+    var id = Fixtures.device(device).deviceId();
+    return house.ledger.events(LedgerEvent.ActionPlanned.class).stream()
+        .filter(p -> p.action().target() instanceof OnDevice on && id.equals(on.deviceId()))
+        .map(p -> p.action().type() + " " + p.gate());
+  }
+
+  @Test
+  void whoMayNotOrderItBringsNoDeviceOutOfTheQuestionByNamingIt() {
+    maliciousOnTwelveMore();
+    house.send(alert);
+    var asked = question();
+
+    house.send(deviceAlert("a2", Severity.LOW, Fixtures.device(3), fileOn(3)), FakeStarter.ANN);
+    house.pending(alert, 3);
+
+    assertThat(house.investigation(alert).pendingActions())
+        .filteredOn(a -> a.type() == ActionType.EXPAND_INVESTIGATION)
+        .extracting(PendingAction::actionId)
+        .containsExactly(asked.actionId());
+    assertThat(plannedOn(3)).isNotEmpty().allMatch(p -> p.endsWith(" APPROVAL"));
+  }
+
+  @Test
+  void whoMayOrderItTakesADeviceOutOfTheQuestionByNamingIt() {
+    maliciousOnTwelveMore();
+    house.send(alert);
+    var asked = question();
+
+    house.send(deviceAlert("a2", Severity.LOW, Fixtures.device(3), fileOn(3)), FakeStarter.DANA);
+
+    until(() -> plannedOn(3).anyMatch("STOP_AND_QUARANTINE_FILE AUTOMATIC"::equals));
+    until(() -> !question().actionId().equals(asked.actionId()));
+    assertThat(question().summary()).contains("11 devices");
   }
 
   @Test
