@@ -132,25 +132,6 @@ final class MailSimilarity {
         .collect(Collectors.toSet());
   }
 
-  /** A member as a message of which nothing more is known. */
-  static MailMessage message(Member member) {
-    return new MailMessage(
-        member.networkMessageId(),
-        member.internetMessageId(),
-        member.mailbox(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
   private static @Nullable String domain(@Nullable String address) {
     if (address == null) {
       return null;

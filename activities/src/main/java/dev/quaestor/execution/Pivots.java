@@ -124,8 +124,7 @@ final class Pivots {
     if (cluster.searchable().isEmpty()) {
       cluster.messages().stream()
           .limit(MOST_MESSAGES)
-          .forEach(
-              m -> found.add(Evidence.found(MailSimilarity.message(m), evidence, Role.CONTEXTUAL)));
+          .forEach(m -> found.add(Evidence.found(m.message(), evidence, Role.CONTEXTUAL)));
     }
   }
 

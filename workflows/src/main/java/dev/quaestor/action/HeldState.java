@@ -142,32 +142,13 @@ public record HeldState(ActionType kind, List<String> names) {
     return Stream.of(
             internetId == null || internetId.isEmpty()
                 ? Optional.<MailMessage>empty()
-                : Optional.of(message(null, internetId, mailbox)),
+                : Optional.of(MailMessage.named(null, internetId, mailbox)),
             networkId == null || networkId.isEmpty()
                 ? Optional.<MailMessage>empty()
-                : Optional.of(message(networkId, null, mailbox)))
+                : Optional.of(MailMessage.named(networkId, null, mailbox)))
         .flatMap(Optional::stream)
         .map(message -> message.key().value())
         .toList();
-  }
-
-  private static MailMessage message(
-      @Nullable String networkId, @Nullable String internetId, @Nullable String mailbox) {
-    return new MailMessage(
-        networkId,
-        internetId,
-        mailbox,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
   }
 
   private static List<String> names(Entity target, @Nullable Receipt receipt) {

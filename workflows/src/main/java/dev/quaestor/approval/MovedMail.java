@@ -60,7 +60,7 @@ public final class MovedMail {
         moved.computeIfAbsent(kind, k -> new HashSet<>()).add(key);
       }
       case ALREADY_THERE, GONE -> there.computeIfAbsent(kind, k -> new HashSet<>()).add(key);
-      case PENDING, NEVER_SEEN, CHANGED_SINCE, FAILED -> {}
+      case PENDING, NEVER_SEEN, CHANGED_SINCE, FAILED, OUT_OF_SIGHT -> {}
     }
   }
 

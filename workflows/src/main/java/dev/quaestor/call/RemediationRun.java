@@ -1,16 +1,9 @@
 package dev.quaestor.call;
 
-import dev.quaestor.action.DeviceAction;
-import dev.quaestor.action.EmailAction;
-import dev.quaestor.action.HeldState;
-import dev.quaestor.action.Holder;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
-import dev.quaestor.entity.Entity;
-import dev.quaestor.ledger.Claim;
-import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
@@ -30,7 +23,6 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +31,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one action, the same wherever a workflow acts: record what undo needs, act, verify,
@@ -120,26 +111,6 @@ public final class RemediationRun {
 
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
-  private static final Reason STOPPED =
-      new Reason(
-          "STOPPED",
-          "It was stopped before anything was begun; nothing was changed",
-          false,
-          false,
-          Duration.ZERO);
-
-  private static final Reason STOPPED_UNSEEN =
-      new Reason(
-          "STOPPED",
-          "It was stopped when the back end may have taken it already",
-          false,
-          true,
-          Duration.ZERO);
-
-  private static final Reason STOPPED_ON_THE_WAY =
-      new Reason(
-          "STOPPED", "It was stopped before the back end finished", false, true, Duration.ZERO);
-
   private final Duration giveUpAfter;
   private final BooleanSupplier stopped;
   private final Listener listener;
@@ -215,12 +186,12 @@ public final class RemediationRun {
     while (wish.mayBeGone()
         && outcome instanceof Outcome.AlreadyInState
         && !stopped.getAsBoolean()) {
-      if (wish.contested) {
+      if (wish.isContested()) {
         Workflow.sleep(pause);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
         wish.claim();
       }
-      wish.renamed = false;
+      wish.lookingAgain();
       outcome = once(command, wish);
     }
     tellOver(wish, outcome);
@@ -228,103 +199,10 @@ public final class RemediationRun {
   }
 
   private void tellOver(Wish wish, Outcome outcome) {
-    if (!wish.since.isEmpty() && wish.showsOver(outcome)) {
-      var since = List.copyOf(wish.since);
-      var ends = LedgerStream.actionCenter().ended(new StateEnd(wish.command.action(), since));
-      if (!ends.isEmpty()) {
-        listener.over(ends, new Outcome.AlreadyInState(wish.overBecause()));
-      }
-    }
-  }
-
-  /** The state that a run wants or ends, by all that the thing is known by so far. */
-  private static final class Wish {
-    private final RemediationActivities.Command command;
-
-    /** What an undo ends it has let go of, and nobody else holds. */
-    private final boolean ends;
-
-    private final LinkedHashSet<Holder> since = new LinkedHashSet<>();
-    private Optional<HeldState> state;
-
-    /** Whether somebody had begun to take it back when it was last claimed. */
-    private boolean contested;
-
-    /** Whether it was looked at before it was claimed by the name that it has at its back end. */
-    private boolean renamed;
-
-    Wish(RemediationActivities.Command command) {
-      this.command = command;
-      this.ends = command.left() == null && command.action().type().ends().isPresent();
-      this.state = state(null, null);
-    }
-
-    private Optional<HeldState> state(@Nullable Receipt receipt, @Nullable Entity as) {
-      return ends
-          ? HeldState.endedBy(command.action(), as)
-          : HeldState.of(command.action(), receipt, as);
-    }
-
-    void claim() {
-      state.ifPresent(wanted -> claim(wanted));
-    }
-
-    private void claim(HeldState wanted) {
-      var claimed =
-          LedgerStream.actionCenter()
-              .claim(new Claim(command.actionId(), command.investigationId(), wanted, ends));
-      // Two that end it do not wait for one another.
-      contested = claimed.contested() && !ends;
-      since.addAll(claimed.since());
-    }
-
-    /**
-     * What was found may name the thing in one way more, by which others know it.
-     *
-     * @return whether others hold it by that name, of whom nobody knows yet whether they did so
-     *     before it was looked at
-     */
-    boolean named(@Nullable Receipt receipt, @Nullable Entity as) {
-      var before = state;
-      var held = since.size();
-      var found = state(receipt, as);
-      state = before.flatMap(known -> found.map(known::and));
-      if (!state.equals(before)) {
-        var earlier = contested;
-        claim();
-        contested |= earlier;
-        renamed |= as != null && !ends;
-      }
-      return since.size() > held && tellsOfOthers();
-    }
-
-    /**
-     * Mail is held message by message; and what locks a file away does so again where it lies there
-     * already.
-     */
-    private boolean tellsOfOthers() {
-      return !(command.action() instanceof EmailAction.OnMessages)
-          && !(command.action() instanceof DeviceAction.StopAndQuarantineFile);
-    }
-
-    /** Whether it has ended what others held, or found it ended and brought it about anew. */
-    boolean showsOver(Outcome outcome) {
-      return ends
-          ? outcome.execution().isGood()
-          : tellsOfOthers()
-              && outcome instanceof Outcome.Succeeded done
-              && done.receipt().changed();
-    }
-
-    String overBecause() {
-      return ends
-          ? "%s ended it: %s".formatted(command.actionId(), command.action().summary())
-          : "It was no longer so when %s brought it about again".formatted(command.actionId());
-    }
-
-    boolean mayBeGone() {
-      return contested || renamed;
-    }
+    wish.over(outcome)
+        .map(LedgerStream.actionCenter()::ended)
+        .filter(ends -> !ends.isEmpty())
+        .ifPresent(ends -> listener.over(ends, new Outcome.AlreadyInState(wish.overBecause())));
   }
 
   private Outcome once(RemediationActivities.Command command, Wish wish) {
@@ -333,7 +211,7 @@ public final class RemediationRun {
       return act(command);
     }
     // What ends a state looks by which id others hold it.
-    if (unseen.isPresent() && !wish.ends) {
+    if (unseen.isPresent() && !wish.ends()) {
       wish.named(unseen.get(), null);
       listener.prepared(unseen.get());
       return act(command.with(unseen.get()));
@@ -411,7 +289,7 @@ public final class RemediationRun {
     }
 
     Reason why(ActivityFailure failure) {
-      var reason = reasonOf(failure);
+      var reason = Reason.of(failure);
       return acts ? reason : reason.beforeActing();
     }
   }
@@ -475,7 +353,7 @@ public final class RemediationRun {
         break;
       }
     }
-    return new Answer.Never<>(trying.begun() ? STOPPED_UNSEEN : STOPPED);
+    return new Answer.Never<>(trying.begun() ? Reason.STOPPED_UNSEEN : Reason.STOPPED);
   }
 
   /** A call that ends when nobody wants it any longer: what is under way by then is still heard. */
@@ -572,10 +450,10 @@ public final class RemediationRun {
         return watch(command, unfinished);
       }
       return failure.getCause() instanceof CanceledFailure
-          ? abandoned(command, unfinished, STOPPED_ON_THE_WAY)
-          : abandoned(command, unfinished, reasonOf(failure));
+          ? abandoned(command, unfinished, Reason.STOPPED_ON_THE_WAY)
+          : abandoned(command, unfinished, Reason.of(failure));
     } catch (CanceledFailure cancelled) {
-      return abandoned(command, unfinished, STOPPED_ON_THE_WAY);
+      return abandoned(command, unfinished, Reason.STOPPED_ON_THE_WAY);
     }
   }
 
@@ -592,7 +470,7 @@ public final class RemediationRun {
               try {
                 end.set(activities(command, PROMPT, RETRY).abandon(command, unfinished.ticket()));
               } catch (ActivityFailure away) {
-                end.set(new Outcome.Unknown(command.receipt(), reasonOf(away).sentence()));
+                end.set(new Outcome.Unknown(command.receipt(), Reason.of(away).sentence()));
               }
             });
     detached.run();
@@ -660,90 +538,5 @@ public final class RemediationRun {
   /** The server takes 400 bytes; 120 characters of any script fit. */
   private static String summary(RemediationActivities.Command command) {
     return Excerpt.of(command.action().summary(), 120);
-  }
-
-  /**
-   * @param mayHaveActed whether the back end may have taken it, whatever it answered
-   * @param leftAlone for how long the back end wants to be left alone
-   */
-  private record Reason(
-      String code,
-      String sentence,
-      boolean worthWaiting,
-      boolean mayHaveActed,
-      Duration leftAlone) {
-    static Reason of(ApplicationFailure known) {
-      return new Reason(
-          known.getType(),
-          known.getOriginalMessage(),
-          RemediationRun.worthWaiting(known.getType()),
-          FailureType.LOST_SIGHT.name().equals(known.getType()),
-          Objects.requireNonNullElse(known.getNextRetryDelay(), Duration.ZERO));
-    }
-
-    Reason beforeActing() {
-      return new Reason(code, sentence, worthWaiting, false, leftAlone);
-    }
-
-    Reason afterBegin() {
-      return new Reason(code, sentence, worthWaiting, true, leftAlone);
-    }
-
-    Outcome.Unfinished waiting(String untilWhen) {
-      return new Outcome.Unfinished("", true, sentence).saying(untilWhen);
-    }
-
-    String saying(String more) {
-      return sentence + ": " + more;
-    }
-
-    Outcome asFailed() {
-      return new Outcome.Failed(code, sentence);
-    }
-
-    /** What may be in force has not failed. */
-    Outcome ofActing(RemediationActivities.Command command) {
-      return mayHaveActed || command.begun()
-          ? new Outcome.Unknown(command.receipt(), sentence)
-          : asFailed();
-    }
-  }
-
-  private static Reason reasonOf(ActivityFailure failure) {
-    if (failure.getCause() instanceof ApplicationFailure known) {
-      return Reason.of(known);
-    }
-    return failure.getCause() instanceof TimeoutFailure timeout
-        ? fromTimeout(timeout)
-        : new Reason(
-            "INTERNAL", "The action could not be carried out", false, false, Duration.ZERO);
-  }
-
-  /** A retry limit in time ends as a timeout around the last real failure. */
-  private static Reason fromTimeout(TimeoutFailure timeout) {
-    return timeout.getCause() instanceof ApplicationFailure last
-        ? Reason.of(last)
-        : new Reason(
-            "NO_ANSWER",
-            "No worker or back end answered in time",
-            true,
-            wasTakenUp(timeout),
-            Duration.ZERO);
-  }
-
-  /** A worker that took it up and was not heard of again may have acted. */
-  private static boolean wasTakenUp(TimeoutFailure timeout) {
-    return timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
-        || timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
-        || (timeout.getCause() instanceof TimeoutFailure attempt && wasTakenUp(attempt));
-  }
-
-  private static boolean worthWaiting(String type) {
-    for (var known : FailureType.values()) {
-      if (known.name().equals(type)) {
-        return known.retryable();
-      }
-    }
-    return false;
   }
 }

@@ -81,6 +81,11 @@ public record MailCluster(
       Objects.requireNonNull(internetMessageId, "internetMessageId is null");
     }
 
+    /** As a message of which nothing more is known. */
+    public MailMessage message() {
+      return MailMessage.named(networkMessageId, internetMessageId, mailbox);
+    }
+
     /** The key of the message itself. */
     public EntityKey key() {
       return MailMessage.keyIn(mailbox, internetMessageId);

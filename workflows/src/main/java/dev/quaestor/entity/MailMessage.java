@@ -138,6 +138,28 @@ public record MailMessage(
         List.of());
   }
 
+  /** A message of which nothing is known but what it is called, and in whose mailbox. */
+  public static MailMessage named(
+      @Nullable String networkMessageId,
+      @Nullable String internetMessageId,
+      @Nullable String recipient) {
+    return new MailMessage(
+        networkMessageId,
+        internetMessageId,
+        recipient,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   /** The same message, its Message-ID known. */
   public MailMessage withInternetMessageId(String seen) {
     return new MailMessage(

@@ -1,7 +1,6 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.action.Area;
-import dev.quaestor.action.Execution;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.board.Expansion;
@@ -11,13 +10,11 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Subjects;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.Shortfall;
 import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How a case that nobody stopped ends, in the order of DOMAIN §11. */
 final class EndStatus {
@@ -52,16 +49,15 @@ final class EndStatus {
     if (blind > 0 && evidence.stream().noneMatch(EndStatus::wasLookedAt)) {
       return end(InvestigationStatus.FAILED, "None of the evidence could be examined");
     }
-    var takenBack = live.stream().filter(CaseAction::undone).count();
-    var wrong = live.stream().filter(a -> !isGood(a)).count() + takenBack;
-    if (blind > 0 && wrong == 0) {
+    var shortfall = new Shortfall(live.stream().map(EndStatus::became).toList());
+    if (blind > 0 && shortfall.isNone()) {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
           "%s could not be examined"
               .formatted(
                   Counted.of(blind, evidence.size(), "piece of evidence", "pieces of evidence")));
     }
-    if (wrong == 0 && standing.stream().anyMatch(EndStatus::isUnfollowed)) {
+    if (shortfall.isNone() && standing.stream().anyMatch(EndStatus::isUnfollowed)) {
       return end(
           InvestigationStatus.PARTIALLY_INVESTIGATED,
           "Nobody decided in time whether to expand the investigation to more devices");
@@ -75,60 +71,17 @@ final class EndStatus {
           InvestigationStatus.PARTIALLY_INVESTIGATED,
           "Threats were found, but the policy has no action for them");
     }
-    return wrong == 0
+    return shortfall.isNone()
         ? end(
             InvestigationStatus.REMEDIATED,
             live.stream().anyMatch(EndStatus::isDeclined)
                 ? "Every action was either carried out or rejected by a person"
                 : "Every action was carried out")
-        : end(
-            InvestigationStatus.PARTIALLY_REMEDIATED,
-            (live.stream().anyMatch(EndStatus::hasLasted) ? "" : "Nothing was remediated: ")
-                + Stream.of(
-                        ofAll(count(live, EndStatus::wasNotDecided), live, "not decided in time"),
-                        ofAll(count(live, EndStatus::wasImpossible), live, "not possible"),
-                        ofAll(count(live, EndStatus::hasFailed), live, "not carried out"),
-                        ofAll(count(live, EndStatus::isInPart), live, "carried out only in part"),
-                        ofAll(takenBack, live, "undone"))
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.joining("; ")));
+        : end(InvestigationStatus.PARTIALLY_REMEDIATED, shortfall.sentence());
   }
 
-  private static long count(List<CaseAction> all, Predicate<CaseAction> such) {
-    return all.stream().filter(such).count();
-  }
-
-  /** Whether something of what it did is still so. */
-  private static boolean hasLasted(CaseAction action) {
-    return !action.undone()
-        && (action.execution().isGood() || action.execution() == Execution.PARTIALLY_SUCCEEDED);
-  }
-
-  private static boolean wasNotDecided(CaseAction action) {
-    return action.decision() instanceof Decision.Expired;
-  }
-
-  private static boolean wasImpossible(CaseAction action) {
-    return !wasNotDecided(action) && action.execution() == Execution.UNSUPPORTED;
-  }
-
-  private static boolean hasFailed(CaseAction action) {
-    return !isGood(action) && !wasNotDecided(action) && !wasImpossible(action) && !isInPart(action);
-  }
-
-  private static boolean isInPart(CaseAction action) {
-    return action.execution() == Execution.PARTIALLY_SUCCEEDED && !action.undone();
-  }
-
-  private static Optional<String> ofAll(long some, List<CaseAction> all, String became) {
-    return some == 0
-        ? Optional.empty()
-        : Optional.of(
-            "%s %s %s"
-                .formatted(
-                    Counted.of(some, all.size(), "action", "actions"),
-                    Counted.verb(some, "was", "were"),
-                    became));
+  private static Shortfall.Became became(CaseAction action) {
+    return Shortfall.Became.of(action.decision().status(), action.execution(), action.undone());
   }
 
   /** A known device beside an unknown file does not make the file clean. */
@@ -186,10 +139,5 @@ final class EndStatus {
     return a.reasons().stream()
         .filter(f -> f.origin() != Finding.Origin.DERIVED)
         .anyMatch(f -> f.effect() != Finding.Effect.BLIND);
-  }
-
-  private static boolean isGood(CaseAction action) {
-    return action.execution().isGood()
-        || (action.decision() instanceof Decision.ByPerson by && !by.approved());
   }
 }

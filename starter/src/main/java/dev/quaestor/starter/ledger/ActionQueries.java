@@ -22,7 +22,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -392,7 +391,7 @@ final class ActionQueries {
 
   /** What would be missing in a case's remedy, were these taken back. */
   Shortfall shortfallWithout(String caseId, Set<String> over) {
-    var became =
+    return new Shortfall(
         jdbc.sql(
                 """
                 select action_id, decision, execution, undo_state from action
@@ -401,25 +400,11 @@ final class ActionQueries {
             .param(caseId)
             .query(
                 (row, n) ->
-                    over.contains(row.getString("action_id")) || isUndone(row)
-                        ? Became.UNDONE
-                        : Columns.name(row, "execution", Execution.class).isGood()
-                                || Columns.name(row, "decision", DecisionStatus.class)
-                                    == DecisionStatus.REJECTED
-                            ? Became.DONE
-                            : Became.NOT_DONE)
-            .list();
-    return new Shortfall(
-        Collections.frequency(became, Became.NOT_DONE),
-        Collections.frequency(became, Became.UNDONE),
-        became.size());
-  }
-
-  /** What became of an action: as wanted is done, also where a person did not want it. */
-  private enum Became {
-    DONE,
-    NOT_DONE,
-    UNDONE
+                    Shortfall.Became.of(
+                        Columns.name(row, "decision", DecisionStatus.class),
+                        Columns.name(row, "execution", Execution.class),
+                        over.contains(row.getString("action_id")) || isUndone(row)))
+            .list());
   }
 
   /** How many of a group stand how; empty when there is no such group. */

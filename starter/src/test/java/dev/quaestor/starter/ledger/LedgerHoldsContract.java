@@ -749,7 +749,7 @@ abstract class LedgerHoldsContract extends LedgerFixture {
         .isEqualTo(
             new LedgerEvent.StatusChanged(
                 InvestigationStatus.PARTIALLY_REMEDIATED,
-                "1 of 4 actions was not carried out; 2 of 4 actions were undone"));
+                "Nothing was remediated: 1 of 4 actions was not carried out; 2 of 4 actions were undone"));
   }
 
   @Test
@@ -779,7 +779,7 @@ abstract class LedgerHoldsContract extends LedgerFixture {
                             device.key().value(), RemediationStatus.UNREMEDIATED),
                         new LedgerEvent.StatusChanged(
                             InvestigationStatus.PARTIALLY_REMEDIATED,
-                            "2 of 2 actions were undone")));
+                            "Nothing was remediated: 2 of 2 actions were undone")));
   }
 
   private static LedgerEvent.ActionPlanned about(

@@ -142,10 +142,6 @@ public final class MailActionReader {
       message.problem("internetMessageId", "is missing, as is networkMessageId");
       return null;
     }
-    return mailbox == null
-        ? null
-        : new MailMessage(
-            network, internet, mailbox, null, null, null, null, null, null, null, List.of(),
-            List.of(), List.of(), List.of());
+    return mailbox == null ? null : MailMessage.named(network, internet, mailbox);
   }
 }
