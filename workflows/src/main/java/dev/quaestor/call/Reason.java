@@ -1,7 +1,7 @@
 package dev.quaestor.call;
 
 import dev.quaestor.action.Outcome;
-import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.wire.FailureType;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
@@ -9,6 +9,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a call brought nothing, as far as it decides what is done next.
@@ -68,10 +69,8 @@ record Reason(
   }
 
   /** What may be in force has not failed. */
-  Outcome ofActing(RemediationActivities.Command command) {
-    return mayHaveActed || command.begun()
-        ? new Outcome.Unknown(command.receipt(), sentence)
-        : asFailed();
+  Outcome ofActing(boolean begun, @Nullable Receipt receipt) {
+    return mayHaveActed || begun ? new Outcome.Unknown(receipt, sentence) : asFailed();
   }
 
   static Reason of(ActivityFailure failure) {

@@ -170,7 +170,9 @@ public final class RemediationRun {
   }
 
   public Outcome run(RemediationActivities.Command command) {
-    return run(command, new Wish(command));
+    var action = command.action();
+    var ends = command.left() == null && action.type().ends().isPresent();
+    return run(command, new Wish(command.actionId(), command.investigationId(), action, ends));
   }
 
   /**
@@ -266,7 +268,8 @@ public final class RemediationRun {
 
   private Outcome performed(RemediationActivities.Command command) {
     return switch (attempt(command, PERFORM)) {
-      case Answer.Never<Outcome> never -> never.because().ofActing(command);
+      case Answer.Never<Outcome> never ->
+          never.because().ofActing(command.begun(), command.receipt());
       case Answer.Given<Outcome> given ->
           given.what() instanceof Outcome.Unfinished unfinished
               ? follow(command, unfinished)

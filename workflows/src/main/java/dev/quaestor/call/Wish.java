@@ -6,7 +6,7 @@ import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Holder;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
-import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.ledger.Claim;
 import dev.quaestor.ledger.StateEnd;
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The state that a run wants or ends, by all that the thing is known by so far. */
 final class Wish {
-  private final RemediationActivities.Command command;
+  private final String actionId;
+  private final @Nullable String investigationId;
+  private final RemediationAction action;
 
   /** What an undo ends it has let go of, and nobody else holds. */
   private final boolean ends;
@@ -31,9 +33,14 @@ final class Wish {
   /** Whether it was looked at before it was claimed by the name that it has at its back end. */
   private boolean renamed;
 
-  Wish(RemediationActivities.Command command) {
-    this.command = command;
-    this.ends = command.left() == null && command.action().type().ends().isPresent();
+  /**
+   * @param ends whether it wants the state of another type over, instead of one of its own
+   */
+  Wish(String actionId, @Nullable String investigationId, RemediationAction action, boolean ends) {
+    this.actionId = actionId;
+    this.investigationId = investigationId;
+    this.action = action;
+    this.ends = ends;
     this.state = state(null, null);
   }
 
@@ -52,9 +59,7 @@ final class Wish {
   }
 
   private Optional<HeldState> state(@Nullable Receipt receipt, @Nullable Entity as) {
-    return ends
-        ? HeldState.endedBy(command.action(), as)
-        : HeldState.of(command.action(), receipt, as);
+    return ends ? HeldState.endedBy(action, as) : HeldState.of(action, receipt, as);
   }
 
   void claim() {
@@ -63,8 +68,7 @@ final class Wish {
 
   private void claim(HeldState wanted) {
     var claimed =
-        LedgerStream.actionCenter()
-            .claim(new Claim(command.actionId(), command.investigationId(), wanted, ends));
+        LedgerStream.actionCenter().claim(new Claim(actionId, investigationId, wanted, ends));
     // Two that end it do not wait for one another.
     contested = claimed.contested() && !ends;
     since.addAll(claimed.since());
@@ -95,15 +99,15 @@ final class Wish {
    * already.
    */
   private boolean tellsOfOthers() {
-    return !(command.action() instanceof EmailAction.OnMessages)
-        && !(command.action() instanceof DeviceAction.StopAndQuarantineFile);
+    return !(action instanceof EmailAction.OnMessages)
+        && !(action instanceof DeviceAction.StopAndQuarantineFile);
   }
 
   /** What others had wanted of the same and is over with that outcome; empty when nothing is. */
   Optional<StateEnd> over(Outcome outcome) {
     return since.isEmpty() || !showsOver(outcome)
         ? Optional.empty()
-        : Optional.of(new StateEnd(command.action(), List.copyOf(since)));
+        : Optional.of(new StateEnd(action, List.copyOf(since)));
   }
 
   /** Whether it has ended what others held, or found it ended and brought it about anew. */
@@ -115,8 +119,8 @@ final class Wish {
 
   String overBecause() {
     return ends
-        ? "%s ended it: %s".formatted(command.actionId(), command.action().summary())
-        : "It was no longer so when %s brought it about again".formatted(command.actionId());
+        ? "%s ended it: %s".formatted(actionId, action.summary())
+        : "It was no longer so when %s brought it about again".formatted(actionId);
   }
 
   boolean mayBeGone() {
