@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +66,7 @@ final class LabServer implements AutoCloseable {
   private final RequestCounter counter;
   private final Tenant tenant;
   private final Supplier<Duration> delay;
+  private volatile Consumer<LabTenant.Exchange> listener = exchange -> {};
 
   LabServer(
       InetSocketAddress address,
@@ -93,6 +96,10 @@ final class LabServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  void onExchange(Consumer<LabTenant.Exchange> told) {
+    listener = told;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -118,7 +125,7 @@ final class LabServer implements AutoCloseable {
     try {
       byte[] body = readBody(exchange);
       path = path(exchange.getRequestURI());
-      return dispatch(call(exchange, path, body));
+      return heard(exchange, body, call(exchange, path, body));
     } catch (Refusal refusal) {
       return refuse(Surface.of(path), refusal);
     } catch (BadQueryException wrong) {
@@ -131,6 +138,24 @@ final class LabServer implements AutoCloseable {
           Surface.of(path),
           new Refusal(500, "InternalServerError", "The lab failed; see its log."));
     }
+  }
+
+  private @Nullable Reply heard(HttpExchange exchange, byte[] body, Call call)
+      throws InterruptedException {
+    var began = Instant.now();
+    Reply reply = dispatch(call);
+    if (reply != null) {
+      listener.accept(
+          new LabTenant.Exchange(
+              call.method(),
+              exchange.getRequestURI().toString(),
+              call.headers(),
+              body,
+              reply.status(),
+              began,
+              Instant.now()));
+    }
+    return reply;
   }
 
   private @Nullable Reply dispatch(Call call) throws InterruptedException {

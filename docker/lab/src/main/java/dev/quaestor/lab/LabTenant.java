@@ -19,7 +19,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -219,6 +221,28 @@ public final class LabTenant implements AutoCloseable {
           .actions()
           .onEffect(a -> listener.accept(new Effect(a.device().id(), a.type().wireName())));
     }
+  }
+
+  /**
+   * A call that was answered, and neither cut nor refused.
+   *
+   * @param uri path and query, as they came
+   * @param headers of the request, by lower-case names
+   * @param began when all of it was there
+   * @param ended when its answer was made, which is before it has gone out
+   */
+  public record Exchange(
+      String method,
+      String uri,
+      Map<String, String> headers,
+      byte[] body,
+      int status,
+      Instant began,
+      Instant ended) {}
+
+  /** Tells of each call as it is answered, from many threads. The last listener counts. */
+  public void onExchange(Consumer<Exchange> listener) {
+    server.onExchange(listener);
   }
 
   /** The lifetime of tokens issued from now on. */

@@ -13,22 +13,54 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The floor: the same traffic with Temporal, and nothing else. No API, ledger, back end, rules. */
+/**
+ * A floor: the same traffic with Temporal, and nothing that decides. No API, no rules; of back end
+ * and ledger what its errands are.
+ */
 final class Bare implements Subject, AutoCloseable {
   private final WorkflowClient client;
+  private final String floor;
   private final Function<MeasuredPath, Shape> shapes;
-  private final Arrivals signs = new Arrivals();
+  private final Arrivals signs;
+  private final Errands errands;
   private final BareWorkers workers;
 
-  Bare(WorkflowClient client, Function<MeasuredPath, Shape> shapes) {
+  /**
+   * @param floor begins the names of its task queues: two floors at one time have two
+   * @param signs where the errands show what they brought about
+   */
+  Bare(
+      WorkflowClient client,
+      String floor,
+      Function<MeasuredPath, Shape> shapes,
+      Arrivals signs,
+      Errands errands) {
     this.client = client;
+    this.floor = floor;
     this.shapes = shapes;
-    this.workers = new BareWorkers(client, shapes, signs);
+    this.signs = signs;
+    this.errands = errands;
+    this.workers = new BareWorkers(client, floor, shapes, errands);
+  }
+
+  /** Whose activities do nothing. */
+  static Bare idle(WorkflowClient client, Function<MeasuredPath, Shape> shapes) {
+    var signs = new Arrivals();
+    return new Bare(client, "bench-", shapes, signs, Errands.none(signs));
   }
 
   @Override
   public Run run(MeasuredPath course) {
     var run = UUID.randomUUID().toString();
+    errands.begin(run, course);
+    try {
+      return run(run, course);
+    } finally {
+      errands.end(run);
+    }
+  }
+
+  private Run run(String run, MeasuredPath course) {
     var workflowId = "bench/" + run;
     var shape = shapes.apply(course);
     var workflow = client.newWorkflowStub(BareWorkflow.class, options(workflowId));
@@ -36,15 +68,15 @@ final class Bare implements Subject, AutoCloseable {
     start(workflow, run, course, shape);
     return switch (course) {
       case AUTOMATIC -> {
-        var contained = signs.await(BareWorkers.sign(run, Sign.TAKES_EFFECT));
+        var contained = signs.await(Errands.sign(run, Sign.TAKES_EFFECT));
         end(workflow);
         yield new Run(workflowId, Map.of(Measure.ALERT_TO_CONTAINED, contained - sent));
       }
       case APPROVED -> {
-        var shown = signs.await(BareWorkers.sign(run, Sign.SHOWS_PENDING));
+        var shown = signs.await(Errands.sign(run, Sign.SHOWS_PENDING));
         var decided = System.nanoTime();
         workflow.decide(Parcel.of(run, course, -1, shape.decision()));
-        var done = signs.await(BareWorkers.sign(run, Sign.TAKES_EFFECT));
+        var done = signs.await(Errands.sign(run, Sign.TAKES_EFFECT));
         end(workflow);
         yield new Run(
             workflowId,
@@ -71,9 +103,9 @@ final class Bare implements Subject, AutoCloseable {
     WorkflowStub.fromTyped(workflow).getResult(Parcel.class);
   }
 
-  private static WorkflowOptions options(String workflowId) {
+  private WorkflowOptions options(String workflowId) {
     return WorkflowOptions.newBuilder()
-        .setTaskQueue(BareWorkers.queue(TaskQueues.INVESTIGATION))
+        .setTaskQueue(BareWorkers.queue(floor, TaskQueues.INVESTIGATION))
         .setWorkflowId(workflowId)
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)

@@ -1,6 +1,5 @@
 package dev.quaestor.tools.bench;
 
-import dev.quaestor.tools.bench.Shape.Sign;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
@@ -12,14 +11,17 @@ import java.util.function.Function;
 
 /** What runs the bare workflow: as many queues as the engine has, set up as its own are. */
 final class BareWorkers implements AutoCloseable {
-  private static final String PREFIX = "bench-";
   private static final int CACHED_WORKFLOWS = 1000;
   private static final int WORKFLOW_TASKS = 16;
   private static final int POLLERS = 4;
 
   private final WorkerFactory factory;
 
-  BareWorkers(WorkflowClient client, Function<MeasuredPath, Shape> shapes, Arrivals signs) {
+  /**
+   * @param floor whose queues it serves, by their prefix
+   */
+  BareWorkers(
+      WorkflowClient client, String floor, Function<MeasuredPath, Shape> shapes, Errands errands) {
     this.factory =
         WorkerFactory.newInstance(
             client,
@@ -30,29 +32,25 @@ final class BareWorkers implements AutoCloseable {
                 .build());
     factory
         .newWorker(
-            queue(TaskQueues.INVESTIGATION),
+            queue(floor, TaskQueues.INVESTIGATION),
             options()
                 .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
                 .setMaxConcurrentWorkflowTaskPollers(POLLERS)
                 .build())
         .registerWorkflowImplementationFactory(
-            BareWorkflow.class, () -> new BareWorkflowImpl(shapes));
+            BareWorkflow.class, () -> new BareWorkflowImpl(floor, shapes));
     for (var queue :
         List.of(TaskQueues.EVIDENCE, TaskQueues.REMEDIATION, TaskQueues.ACTION_CENTER)) {
       factory
-          .newWorker(queue(queue), options().setMaxConcurrentActivityTaskPollers(POLLERS).build())
-          .registerActivitiesImplementations(new Carrying(shapes, signs));
+          .newWorker(
+              queue(floor, queue), options().setMaxConcurrentActivityTaskPollers(POLLERS).build())
+          .registerActivitiesImplementations(new Carrying(shapes, errands));
     }
     factory.start();
   }
 
-  static String queue(String engines) {
-    return PREFIX + engines;
-  }
-
-  /** What a run shows to those who wait for it. */
-  static String sign(String run, Sign sign) {
-    return run + sign;
+  static String queue(String floor, String engines) {
+    return floor + engines;
   }
 
   private static WorkerOptions.Builder options() {
@@ -65,15 +63,12 @@ final class BareWorkers implements AutoCloseable {
     factory.awaitTermination(5, TimeUnit.SECONDS);
   }
 
-  private record Carrying(Function<MeasuredPath, Shape> shapes, Arrivals signs)
+  private record Carrying(Function<MeasuredPath, Shape> shapes, Errands errands)
       implements BareActivities {
     @Override
     public Parcel carry(Parcel parcel) {
       var step = shapes.apply(parcel.course()).steps().get(parcel.step());
-      switch (step.sign()) {
-        case SHOWS_PENDING, TAKES_EFFECT -> signs.arrived(sign(parcel.run(), step.sign()));
-        case NONE -> {}
-      }
+      errands.perform(parcel, step);
       return Parcel.of(parcel.run(), parcel.course(), parcel.step(), step.output());
     }
   }

@@ -13,11 +13,13 @@ import java.util.function.Function;
 
 /** Schedules each step when what it waited for has happened, and ends with the last. */
 final class BareWorkflowImpl implements BareWorkflow {
+  private final String floor;
   private final Function<MeasuredPath, Shape> shapes;
   private final CompletablePromise<Void> alerted = Workflow.newPromise();
   private final CompletablePromise<Void> decided = Workflow.newPromise();
 
-  BareWorkflowImpl(Function<MeasuredPath, Shape> shapes) {
+  BareWorkflowImpl(String floor, Function<MeasuredPath, Shape> shapes) {
+    this.floor = floor;
     this.shapes = shapes;
   }
 
@@ -57,7 +59,7 @@ final class BareWorkflowImpl implements BareWorkflow {
         whatever ->
             Workflow.newUntypedActivityStub(
                     ActivityOptions.newBuilder()
-                        .setTaskQueue(BareWorkers.queue(step.queue()))
+                        .setTaskQueue(BareWorkers.queue(floor, step.queue()))
                         .setStartToCloseTimeout(Duration.ofMinutes(1))
                         .build())
                 .executeAsync(

@@ -1,5 +1,6 @@
 package dev.quaestor.tools.bench;
 
+import dev.quaestor.lab.LabTenant;
 import dev.quaestor.tools.bench.BenchResult.Load;
 import dev.quaestor.tools.bench.BenchResult.Row;
 import dev.quaestor.wire.QuaestorJson;
@@ -8,6 +9,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,16 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** One run: warm up, learn the shapes, then engine and bare in turn. */
+/** One run: warm up, learn the shapes, then the engine and its two floors in turn. */
 final class Bench {
   private final BenchHouse house;
   private final BenchPlan plan;
   private final Consumer<String> say;
-  private final Map<MeasuredPath, Shape> shapes = new EnumMap<>(MeasuredPath.class);
+  private final Map<MeasuredPath, Shape> shapes = new ConcurrentHashMap<>();
   private final Map<MeasuredPath, BenchResult.Histories> histories =
       new EnumMap<>(MeasuredPath.class);
   private final Map<MeasuredPath, Shape> bareShapes = new EnumMap<>(MeasuredPath.class);
@@ -60,15 +64,28 @@ final class Bench {
             WorkflowClientOptions.newBuilder()
                 .setDataConverter(QuaestorJson.dataConverter())
                 .build());
+    var signs = new Arrivals();
     try (var engine = new Engine(house.api(), house.lab(), client);
-        var bare = new Bare(client, course -> Objects.requireNonNull(shapes.get(course)))) {
-      warmUp(engine, bare, client);
+        var rows = new Rows(house.rows());
+        var errands = new BackEndErrands(house.lab(), rows, signs);
+        var bare = Bare.idle(client, this::shape);
+        var fair = new Bare(client, "bench-fair-", this::shape, signs, errands)) {
+      house
+          .lab()
+          .onEffect(
+              effect -> {
+                engine.tookEffect(effect);
+                errands.tookEffect(effect);
+              });
+      warmUp(engine, bare, fair, client);
       for (var course : MeasuredPath.values()) {
-        alone(course, engine, bare, client);
+        alone(course, new Runners(engine, bare, fair), client);
       }
       for (var course : MeasuredPath.values()) {
-        crowded(course, engine, bare);
+        crowded(course, new Runners(engine, bare, fair));
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The fair floor has no database", e);
     } finally {
       stubs.shutdownNow();
       stubs.awaitTermination(2, TimeUnit.SECONDS);
@@ -94,38 +111,61 @@ final class Bench {
         Process.memory());
   }
 
-  private void warmUp(Engine engine, Bare bare, WorkflowClient client) {
+  /** Who takes the same way in turn. */
+  private record Runners(Engine engine, Bare bare, Bare fair) {}
+
+  private Shape shape(MeasuredPath course) {
+    return Objects.requireNonNull(shapes.get(course));
+  }
+
+  private void warmUp(Engine engine, Bare bare, Bare fair, WorkflowClient client) {
     for (var course : MeasuredPath.values()) {
       say.accept("warming up: " + plan.warmUp() + " × " + course.name().toLowerCase(Locale.ROOT));
+      for (int i = 0; i < plan.warmUp(); i++) {
+        engine.run(course);
+      }
+      shapes.put(course, learnt(course, engine, client));
       var last = "";
       for (int i = 0; i < plan.warmUp(); i++) {
-        last = engine.run(course).workflowId();
-      }
-      shapes.put(course, shape(course, client, last));
-      for (int i = 0; i < plan.warmUp(); i++) {
         last = bare.run(course).workflowId();
+        fair.run(course);
       }
-      bareShapes.put(course, shape(course, client, last));
+      bareShapes.put(course, ShapeReader.read(course, events(client, last)));
     }
   }
 
-  private static Shape shape(MeasuredPath course, WorkflowClient client, String workflowId) {
-    return ShapeReader.read(course, events(client, workflowId));
+  /** One run of which all is seen: the history, and the calls of the back end. */
+  private Shape learnt(MeasuredPath course, Engine engine, WorkflowClient client) {
+    var alert = FreshAlert.of(course);
+    var seen = new ConcurrentLinkedQueue<LabTenant.Exchange>();
+    house.lab().onExchange(seen::add);
+    var run = engine.run(course, alert);
+    house.lab().onExchange(exchange -> {});
+    var calls = seen.stream().filter(x -> !x.uri().contains("/oauth2/")).toList();
+    return ShapeReader.read(
+        course,
+        events(client, run.workflowId()),
+        (from, to) -> BackEndCall.between(from, to, calls, alert));
   }
 
   /** In turn, so that what else the machine does falls on both. */
-  private void alone(MeasuredPath course, Engine engine, Bare bare, WorkflowClient client) {
+  private void alone(MeasuredPath course, Runners runners, WorkflowClient client) {
     say.accept("one at a time: " + plan.alone() + " × " + course.alert());
     house.lab().reset();
     var ours = new Figures();
     var floor = new Figures();
+    var fairly = new Figures();
     var ourIds = new ArrayList<String>();
     var floorIds = new ArrayList<String>();
+    long calls = 0;
     for (int i = 0; i < plan.alone(); i++) {
-      ourIds.add(ours.add(engine.run(course)));
-      floorIds.add(floor.add(bare.run(course)));
+      var before = requests();
+      ourIds.add(ours.add(runners.engine().run(course)));
+      calls += requests() - before;
+      floorIds.add(floor.add(runners.bare().run(course)));
+      fairly.add(runners.fair().run(course));
     }
-    labCalls.put(course, (double) requests() / plan.alone());
+    labCalls.put(course, (double) calls / plan.alone());
     histories.put(
         course,
         new BenchResult.Histories(
@@ -133,7 +173,7 @@ final class Bench {
             Objects.requireNonNull(bareShapes.get(course)),
             spending(client, ourIds),
             spending(client, floorIds)));
-    rows(Load.ALONE, ours, floor);
+    rows(Load.ALONE, ours, floor, fairly);
   }
 
   private static Spending spending(WorkflowClient client, List<String> workflowIds) {
@@ -144,7 +184,7 @@ final class Bench {
     return client.fetchHistory(workflowId).getHistory().getEventsList();
   }
 
-  private void crowded(MeasuredPath course, Engine engine, Bare bare) {
+  private void crowded(MeasuredPath course, Runners runners) {
     if (plan.crowd() == 0) {
       return;
     }
@@ -152,16 +192,18 @@ final class Bench {
     house.lab().reset();
     var ours = new Figures();
     var floor = new Figures();
-    var bareRate = Crowd.perSecond(plan, () -> floor.add(bare.run(course)));
-    var rate = Crowd.perSecond(plan, () -> ours.add(engine.run(course)));
-    rates.put(course, new BenchResult.Rate(rate, bareRate, engine.repeated()));
-    rows(Load.CROWDED, ours, floor);
+    var fairly = new Figures();
+    var bareRate = Crowd.perSecond(plan, () -> floor.add(runners.bare().run(course)));
+    var fairRate = Crowd.perSecond(plan, () -> fairly.add(runners.fair().run(course)));
+    var rate = Crowd.perSecond(plan, () -> ours.add(runners.engine().run(course)));
+    rates.put(course, new BenchResult.Rate(rate, bareRate, fairRate, runners.engine().repeated()));
+    rows(Load.CROWDED, ours, floor, fairly);
   }
 
-  private void rows(Load load, Figures ours, Figures floor) {
+  private void rows(Load load, Figures ours, Figures floor, Figures fairly) {
     for (var measure : Measure.values()) {
       if (ours.has(measure)) {
-        rows.add(Row.of(load, measure, ours, floor));
+        rows.add(Row.of(load, measure, ours, floor, fairly));
       }
     }
   }

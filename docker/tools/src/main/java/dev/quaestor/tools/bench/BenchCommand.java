@@ -26,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "bench",
     description = {
-      "Measure the engine beside a bare workflow, on a real Temporal.",
+      "Measure the engine beside two bare workflows, on a real Temporal.",
       "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead."
     },
     subcommands = BenchVerdictsCommand.class,
@@ -108,6 +108,7 @@ public final class BenchCommand implements Callable<Integer> {
         house.temporal().target(),
         kind.wireName(),
         kind != TemporalServer.Kind.EMBEDDED,
+        own.file("fair-floor"),
         startUp);
   }
 }

@@ -2,6 +2,7 @@ package dev.quaestor.tools.bench;
 
 import dev.quaestor.lab.LabTenant;
 import dev.quaestor.starter.cli.client.QuaestorClient;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param temporal host and port
  * @param temporalKind as {@code dev-server}
  * @param measures whether that Temporal is one whose times mean something
+ * @param rows where the fair floor keeps its rows: a file that is not there yet
  * @param startUp from the start of this JVM until the house answered
  */
 record BenchHouse(
@@ -19,4 +21,5 @@ record BenchHouse(
     String temporal,
     String temporalKind,
     boolean measures,
+    Path rows,
     Duration startUp) {}

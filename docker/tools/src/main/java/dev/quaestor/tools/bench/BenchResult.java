@@ -41,8 +41,10 @@ record BenchResult(
       double p50,
       double p99,
       double bareP50,
-      double bareP99) {
-    static Row of(Load load, Measure measure, Figures engine, Figures bare) {
+      double bareP99,
+      double fairP50,
+      double fairP99) {
+    static Row of(Load load, Measure measure, Figures engine, Figures bare, Figures fair) {
       return new Row(
           load,
           measure,
@@ -50,11 +52,17 @@ record BenchResult(
           engine.percentile(measure, 50),
           engine.percentile(measure, 99),
           bare.percentile(measure, 50),
-          bare.percentile(measure, 99));
+          bare.percentile(measure, 99),
+          fair.percentile(measure, 50),
+          fair.percentile(measure, 99));
     }
 
     double ratio() {
       return bareP50 == 0 ? 0 : p50 / bareP50;
+    }
+
+    double fairRatio() {
+      return fairP50 == 0 ? 0 : p50 / fairP50;
     }
   }
 
@@ -63,9 +71,13 @@ record BenchResult(
    *
    * @param repeated calls to the API that were sent again, because no worker had answered in time
    */
-  record Rate(double engine, double bare, int repeated) {
+  record Rate(double engine, double bare, double fair, int repeated) {
     double ratio() {
-      return engine == 0 ? 0 : bare / engine;
+      return bare == 0 ? 0 : engine / bare;
+    }
+
+    double fairRatio() {
+      return fair == 0 ? 0 : engine / fair;
     }
   }
 

@@ -26,12 +26,20 @@ final class Engine implements Subject, AutoCloseable {
     this.client = client;
     this.lab = lab;
     this.pending = new PendingWatch(api);
-    lab.onEffect(effect -> effects.arrived(effect.machineId() + effect.type()));
+  }
+
+  /** To be told of each effect on the lab. */
+  void tookEffect(LabTenant.Effect effect) {
+    effects.arrived(effect.machineId() + effect.type());
   }
 
   @Override
   public Run run(MeasuredPath course) {
-    var alert = FreshAlert.of(course);
+    return run(course, FreshAlert.of(course));
+  }
+
+  /** The same with that alert. */
+  Run run(MeasuredPath course, FreshAlert alert) {
     lab.knowsAlike(course.file().sha1(), alert.file().sha1(), alert.file().sha256());
     var effect = alert.deviceId() + course.onTheLab();
     var sent = System.nanoTime();

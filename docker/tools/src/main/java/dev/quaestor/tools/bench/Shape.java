@@ -42,8 +42,20 @@ record Shape(
    *
    * @param input stands in for its input
    * @param output the same for what it returned
+   * @param calls what the engine called of the back end in it, round by round
    */
-  record Step(String queue, Cause cause, Sign sign, String input, String output) {}
+  record Step(
+      String queue,
+      Cause cause,
+      Sign sign,
+      String input,
+      String output,
+      List<List<BackEndCall>> calls) {}
+
+  /** What it calls of the back end in all. */
+  int calls() {
+    return steps.stream().mapToInt(s -> s.calls().stream().mapToInt(List::size).sum()).sum();
+  }
 
   boolean asks() {
     return !decision.isEmpty();

@@ -3,10 +3,12 @@ package dev.quaestor.tools.bench;
 import dev.quaestor.tools.bench.Shape.Cause;
 import dev.quaestor.tools.bench.Shape.Sign;
 import dev.quaestor.tools.bench.Shape.Step;
+import dev.quaestor.wire.TaskQueues;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,11 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Reads the shape of a workflow from its history. */
 final class ShapeReader {
   private final MeasuredPath course;
+  private final BiFunction<Instant, Instant, List<List<BackEndCall>>> called;
+  private final Map<Long, Instant> started = new HashMap<>();
+  private final Map<Integer, List<List<BackEndCall>>> calls = new HashMap<>();
   private final Map<Long, Integer> steps = new LinkedHashMap<>();
   private final List<ActivityTaskScheduledEventAttributes> scheduled = new ArrayList<>();
   private final List<Cause> causes = new ArrayList<>();
@@ -38,12 +44,25 @@ final class ShapeReader {
   private int timers;
   private int workflowTasks;
 
-  private ShapeReader(MeasuredPath course) {
+  private ShapeReader(
+      MeasuredPath course, BiFunction<Instant, Instant, List<List<BackEndCall>>> called) {
     this.course = course;
+    this.called = called;
   }
 
   static Shape read(MeasuredPath course, List<HistoryEvent> history) {
-    var reader = new ShapeReader(course);
+    return read(course, history, (from, to) -> List.of());
+  }
+
+  /**
+   * @param called what was called of the back end between two moments; of activities that ran at
+   *     one time, the one that looks or acts made the calls
+   */
+  static Shape read(
+      MeasuredPath course,
+      List<HistoryEvent> history,
+      BiFunction<Instant, Instant, List<List<BackEndCall>>> called) {
+    var reader = new ShapeReader(course, called);
     history.forEach(reader::take);
     return reader.shape(history.size());
   }
@@ -57,17 +76,34 @@ final class ShapeReader {
       }
       case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> message(event);
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> scheduled(event);
+      case EVENT_TYPE_ACTIVITY_TASK_STARTED ->
+          started.put(
+              event.getActivityTaskStartedEventAttributes().getScheduledEventId(), time(event));
       case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
         var attributes = event.getActivityTaskCompletedEventAttributes();
         var step = steps.get(attributes.getScheduledEventId());
         if (step != null) {
           outputs.put(step, filling(attributes.getResult()));
+          calls.put(step, calledBy(step, attributes.getScheduledEventId(), time(event)));
           last = new Cause.After(step);
         }
       }
       case EVENT_TYPE_TIMER_STARTED -> timers++;
       default -> {}
     }
+  }
+
+  private List<List<BackEndCall>> calledBy(int step, long scheduledEventId, Instant ended) {
+    var began = started.get(scheduledEventId);
+    return began == null
+            || scheduled.get(step).getTaskQueue().getName().equals(TaskQueues.ACTION_CENTER)
+        ? List.of()
+        : called.apply(began, ended);
+  }
+
+  private static Instant time(HistoryEvent event) {
+    return Instant.ofEpochSecond(
+        event.getEventTime().getSeconds(), event.getEventTime().getNanos());
   }
 
   private void message(HistoryEvent event) {
@@ -107,7 +143,8 @@ final class ShapeReader {
               causes.get(i),
               sign,
               input,
-              outputs.getOrDefault(i, "")));
+              outputs.getOrDefault(i, ""),
+              calls.getOrDefault(i, List.of())));
     }
     return new Shape(alert, decision, List.copyOf(result), timers, events, workflowTasks);
   }

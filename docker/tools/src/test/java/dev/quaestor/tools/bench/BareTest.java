@@ -59,7 +59,7 @@ class BareTest {
                         .build())
                 .build());
     var shapes = Map.of(MeasuredPath.APPROVED, APPROVED, MeasuredPath.AUTOMATIC, AUTOMATIC);
-    bare = new Bare(environment.getWorkflowClient(), shapes::get);
+    bare = Bare.idle(environment.getWorkflowClient(), shapes::get);
   }
 
   @AfterEach
@@ -78,7 +78,7 @@ class BareTest {
         .isBetween(APPROVED.payloadBytes() - 200, APPROVED.payloadBytes() + 800);
     assertThat(seen.steps().stream().map(Step::queue))
         .containsExactlyElementsOf(
-            APPROVED.steps().stream().map(s -> BareWorkers.queue(s.queue())).toList());
+            APPROVED.steps().stream().map(s -> BareWorkers.queue("bench-", s.queue())).toList());
   }
 
   @Test
@@ -115,6 +115,6 @@ class BareTest {
   }
 
   private static Step step(String queue, Cause cause, Sign sign, int input, int output) {
-    return new Step(queue, cause, sign, "i".repeat(input), "o".repeat(output));
+    return new Step(queue, cause, sign, "i".repeat(input), "o".repeat(output), List.of());
   }
 }

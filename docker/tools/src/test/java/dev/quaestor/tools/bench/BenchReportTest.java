@@ -1,6 +1,7 @@
 package dev.quaestor.tools.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.starter.cli.terminal.Console;
@@ -43,11 +44,22 @@ class BenchReportTest {
   }
 
   @Test
+  void aRateIsHeldAgainstTheShareOfEachFloor() {
+    var aims = QuaestorJson.mapper().readTree(report(true).json()).path("aims");
+    assertThat(aims)
+        .filteredOn(a -> a.path("bound").asString().equals("AT_LEAST"))
+        .extracting(a -> a.path("value").asDouble(), a -> a.path("met").asBoolean())
+        .containsExactly(tuple(0.5, false), tuple(10.0 / 11, true));
+  }
+
+  @Test
   void theDocumentHoldsEveryTimeWithItsFloor() {
     var time = QuaestorJson.mapper().readTree(report(true).json()).path("times").path(0);
     assertThat(time.path("p50Millis").asDouble()).isEqualTo(200);
     assertThat(time.path("bareP50Millis").asDouble()).isEqualTo(100);
     assertThat(time.path("ratioP50").asDouble()).isEqualTo(2);
+    assertThat(time.path("fairP50Millis").asDouble()).isEqualTo(160);
+    assertThat(time.path("fairRatioP50").asDouble()).isEqualTo(1.25);
   }
 
   private static String printed(BenchReport report) {
@@ -70,8 +82,9 @@ class BenchReportTest {
             new BenchResult.Machine("dev-server", measures, 2, 12.34, "25.0.3+9-LTS"),
             new BenchPlan(20, 50, 100, 300),
             Duration.ofSeconds(9),
-            List.of(new Row(Load.ALONE, Measure.ALERT_TO_CONTAINED, 50, 200, 300, 100, 150)),
-            Map.of(MeasuredPath.AUTOMATIC, new BenchResult.Rate(10, 20, 3)),
+            List.of(
+                new Row(Load.ALONE, Measure.ALERT_TO_CONTAINED, 50, 200, 300, 100, 150, 160, 240)),
+            Map.of(MeasuredPath.AUTOMATIC, new BenchResult.Rate(10, 20, 11, 3)),
             Map.of(MeasuredPath.AUTOMATIC, histories),
             Map.of(MeasuredPath.AUTOMATIC, 12.0),
             new BenchResult.Memory(500, 600, 60, 256)));
