@@ -2,6 +2,7 @@ package dev.quaestor.tools.bench;
 
 import dev.quaestor.tools.bench.Shape.Cause;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
@@ -61,6 +62,8 @@ final class BareWorkflowImpl implements BareWorkflow {
                     ActivityOptions.newBuilder()
                         .setTaskQueue(BareWorkers.queue(floor, step.queue()))
                         .setStartToCloseTimeout(Duration.ofMinutes(1))
+                        // What a floor cannot do must be seen at once.
+                        .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
                         .build())
                 .executeAsync(
                     BareActivities.CARRY,

@@ -151,7 +151,6 @@ final class Bench {
   /** In turn, so that what else the machine does falls on both. */
   private void alone(MeasuredPath course, Runners runners, WorkflowClient client) {
     say.accept("one at a time: " + plan.alone() + " × " + course.alert());
-    house.lab().reset();
     var ours = new Figures();
     var floor = new Figures();
     var fairly = new Figures();
@@ -189,7 +188,6 @@ final class Bench {
       return;
     }
     say.accept("%d in flight: %d × %s".formatted(plan.inFlight(), plan.crowd(), course.alert()));
-    house.lab().reset();
     var ours = new Figures();
     var floor = new Figures();
     var fairly = new Figures();
