@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Sends a call again when no worker answered in time, as a good client does: the API takes the same
- * call twice as one. The time goes on meanwhile.
+ * Sends a call again when no worker answered in time or too many came at once, as a good client
+ * does: the API takes the same call twice as one. The time goes on meanwhile.
  */
 final class Patience {
+  private static final int UNAVAILABLE = 503;
   private static final int GATEWAY_TIMEOUT = 504;
   private static final Duration FOR = Duration.ofSeconds(90);
 
@@ -22,12 +23,16 @@ final class Patience {
       try {
         return call.get();
       } catch (CommandFailed late) {
-        if (late.status() != GATEWAY_TIMEOUT || System.nanoTime() > until) {
+        if (!isPassing(late.status()) || System.nanoTime() > until) {
           throw late;
         }
         repeated.incrementAndGet();
       }
     }
+  }
+
+  private static boolean isPassing(int status) {
+    return status == UNAVAILABLE || status == GATEWAY_TIMEOUT;
   }
 
   /** How many calls had to be sent again since the last time this was asked. */
