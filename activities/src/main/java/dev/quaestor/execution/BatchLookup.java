@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -64,8 +63,9 @@ final class BatchLookup {
   private static final int MEMBERS_IN_ONE = 500;
 
   private final Connectors connectors;
-  private final Semaphore permits;
+  private final ParallelCalls calls;
   private final BackEndQuestion asking;
+  private final IndicatorIndexes indexes;
   private final ExaminationRequest request;
   private final Map<EntityKey, FilterWord> tenantMail;
   private final ReadIds ids;
@@ -73,15 +73,17 @@ final class BatchLookup {
 
   BatchLookup(
       Connectors connectors,
-      Semaphore permits,
+      ParallelCalls calls,
       BackEndQuestion asking,
+      IndicatorIndexes indexes,
       ExaminationRequest request,
       Map<EntityKey, FilterWord> tenantMail,
       ReadIds ids,
       Instant now) {
     this.connectors = connectors;
-    this.permits = permits;
+    this.calls = calls;
     this.asking = asking;
+    this.indexes = indexes;
     this.request = request;
     this.tenantMail = tenantMail;
     this.ids = ids;
@@ -89,61 +91,51 @@ final class BatchLookup {
   }
 
   BatchFacts gather() {
-    try (var calls = new ParallelCalls(permits)) {
-      var files = all(calls, FileReputation.class, files(), FileReputation::find);
-      var devices = all(calls, DeviceDirectory.class, devices(), DeviceDirectory::find);
-      var users = all(calls, UserDirectory.class, users(), UserDirectory::find);
-      var rules = all(calls, MailboxRules.class, mailboxes(), MailboxRules::rules);
-      var locations = all(calls, MailSearch.class, mailsInFull(), MailSearch::locate);
-      var indicators = indicators(calls);
-      var similar = similar(calls);
-      var known = ParallelCalls.result(files);
-      var bySha1 =
-          all(
-              calls,
-              FileReputation.class,
-              FileIdentity.bySha1(files(), known),
-              FileReputation::find);
-      return new BatchFacts(
-          new Context(
-              known,
-              ParallelCalls.result(devices),
-              ParallelCalls.result(users),
-              ParallelCalls.result(rules),
-              indicators.stream().map(ParallelCalls::result).toList(),
-              misleadingTexts(),
-              tenantMail),
-          alike(similar),
-          ParallelCalls.result(locations),
-          FileIdentity.contradictions(files(), known, ParallelCalls.result(bySha1)),
-          ids);
-    }
+    var files = all(FileReputation.class, files(), FileReputation::find);
+    var devices = all(DeviceDirectory.class, devices(), DeviceDirectory::find);
+    var users = all(UserDirectory.class, users(), UserDirectory::find);
+    var rules = all(MailboxRules.class, mailboxes(), MailboxRules::rules);
+    var locations = all(MailSearch.class, mailsInFull(), MailSearch::locate);
+    var indicators = indicators();
+    var similar = similar();
+    var known = ParallelCalls.result(files);
+    var bySha1 =
+        all(FileReputation.class, FileIdentity.bySha1(files(), known), FileReputation::find);
+    return new BatchFacts(
+        new Context(
+            known,
+            ParallelCalls.result(devices),
+            ParallelCalls.result(users),
+            ParallelCalls.result(rules),
+            indicators.stream().map(ParallelCalls::result).toList(),
+            misleadingTexts(),
+            tenantMail),
+        alike(similar),
+        ParallelCalls.result(locations),
+        FileIdentity.contradictions(files(), known, ParallelCalls.result(bySha1)),
+        ids);
   }
 
   private <C extends Capability, E extends Entity, V> Future<Answers<V>> all(
-      ParallelCalls calls,
-      Class<C> port,
-      List<E> things,
-      BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+      Class<C> port, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
     return calls.submit(() -> asking.aboutAll(connectors.offering(port), things, find));
   }
 
-  private List<Future<Lookup<IndicatorIndex>>> indicators(ParallelCalls calls) {
+  private List<Future<Lookup<IndicatorIndex>>> indicators() {
     if (request.evidence().stream().noneMatch(e -> LISTED.contains(e.entity().kind()))) {
       return List.of();
     }
     return connectors.offering(IndicatorList.class).stream()
-        .map(list -> calls.submit(() -> asking.attempt(() -> IndicatorIndex.of(list.all(), now))))
+        .map(list -> calls.submit(() -> asking.attempt(() -> indexes.of(list, now))))
         .toList();
   }
 
   /** One search for all messages and clusters, each by every pair of fields that it has. */
-  private Map<EntityKey, List<Search>> similar(ParallelCalls calls) {
+  private Map<EntityKey, List<Search>> similar() {
     var mails = of(MailMessage.class);
     var fingerprints =
         ParallelCalls.result(
             all(
-                calls,
                 MailSearch.class,
                 mailsInFull(),
                 (search, some) -> search.clusterIds(some, request.since())));
@@ -164,14 +156,13 @@ final class BatchLookup {
     var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches));
     var found = new LinkedHashMap<EntityKey, List<Search>>();
     wanted.forEach(
-        (key, pairs) ->
-            found.put(key, pairs.stream().map(pair -> search(calls, pair, limit)).toList()));
+        (key, pairs) -> found.put(key, pairs.stream().map(pair -> search(pair, limit)).toList()));
     return found;
   }
 
   private record Search(List<MailCluster.Criterion> criteria, Future<Lookup<Similar>> answer) {}
 
-  private Search search(ParallelCalls calls, List<MailCluster.Criterion> criteria, int limit) {
+  private Search search(List<MailCluster.Criterion> criteria, int limit) {
     var offers = connectors.offering(MailSearch.class);
     return new Search(
         criteria,

@@ -33,8 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at evidence: everything is looked up first, in batches, then every analyzer judges every
- * piece of its kind. One instance serves a whole worker.
+ * Looks at evidence: everything is looked up in batches, every analyzer judges every piece of its
+ * kind, and what is bad is followed. What will most likely be asked then is asked beside the
+ * look-ups. One instance serves a whole worker.
  */
 public final class EvidenceExecution implements EvidenceActivities {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceExecution.class);
@@ -61,6 +62,7 @@ public final class EvidenceExecution implements EvidenceActivities {
   private final InstantSource clock;
   private final Supplier<Patience> patience;
   private final Semaphore permits = new Semaphore(CALLS_AT_ONCE);
+  private final IndicatorIndexes indexes = new IndicatorIndexes();
 
   public EvidenceExecution(Connectors connectors, AnalysisSettings settings) {
     this(
@@ -146,12 +148,23 @@ public final class EvidenceExecution implements EvidenceActivities {
   private List<Examination> look(ExaminationRequest request) {
     var asking = new BackEndQuestion(patience.get());
     var asked = request.byItself() ? NOBODY : connectors;
-    try {
-      var mail = new NamedMail(fetched(asked, asking, request), System::nanoTime);
+    try (var calls = new ParallelCalls(permits)) {
+      var mail = new NamedMail(fetched(asked, calls, asking, request), System::nanoTime);
       var known = request.about(mail.read(request.evidence()));
+      var playbook = new PlaybookSearch(asked, calls, asking, known);
+      var search = new RelatedEvidenceSearch(asked, calls, asking, known, settings);
+      playbook.begin();
+      search.begin();
       var gathered =
           new BatchLookup(
-                  asked, permits, asking, known, mail.believed(), mail.ids(), clock.instant())
+                  asked,
+                  calls,
+                  asking,
+                  indexes,
+                  known,
+                  mail.believed(),
+                  mail.ids(),
+                  clock.instant())
               .gather();
       var refinement = new EntityEnrichment(gathered);
       var judged =
@@ -159,10 +172,9 @@ public final class EvidenceExecution implements EvidenceActivities {
               .map(e -> e.withEntity(refinement.of(e.entity())))
               .map(e -> new RelatedEvidenceSearch.Judged(e, findings(e, gathered, mail)))
               .toList();
-      var led =
-          new RelatedEvidenceSearch(asked, permits, asking, known, settings, gathered)
-              .follow(judged);
-      var done = new PlaybookSearch(asked, permits, asking, request, gathered).run(judged);
+      var traces = playbook.ask(judged, gathered);
+      var led = search.follow(judged, gathered);
+      var done = traces.led();
       var pivots = new Pivots(gathered, settings);
       return AnswerLimit.applied(
           judged.stream()
@@ -183,7 +195,7 @@ public final class EvidenceExecution implements EvidenceActivities {
 
   /** First of all, because what a message says is looked up in turn. */
   private Answers<Copies> fetched(
-      Connectors asked, BackEndQuestion asking, ExaminationRequest request) {
+      Connectors asked, ParallelCalls calls, BackEndQuestion asking, ExaminationRequest request) {
     var named =
         request.evidence().stream()
             .map(Evidence::entity)
@@ -191,15 +203,15 @@ public final class EvidenceExecution implements EvidenceActivities {
             .map(MailMessage.class::cast)
             .filter(NamedMail::isUnread)
             .toList();
-    try (var calls = new ParallelCalls(permits)) {
-      return ParallelCalls.result(
-          calls.submit(
-              () ->
-                  asking.aboutAll(
-                      asked.offering(MailReading.class),
-                      named,
-                      (port, some) -> port.fetch(some, request.since()))));
-    }
+    return named.isEmpty()
+        ? Answers.none()
+        : ParallelCalls.result(
+            calls.submit(
+                () ->
+                    asking.aboutAll(
+                        asked.offering(MailReading.class),
+                        named,
+                        (port, some) -> port.fetch(some, request.since()))));
   }
 
   private Examination examined(

@@ -4,10 +4,12 @@ import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.ParallelCalls;
+import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.RecentActivity;
 import dev.quaestor.connector.capability.RecentActivity.Kind;
 import dev.quaestor.connector.capability.RecentActivity.Traces;
+import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
@@ -35,14 +37,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The device playbook and the user playbook: what was done there lately, in one question for each
  * kind of trace, whatever the number of devices. Who finds nothing has looked; who cannot look says
  * of what, and that is never clean.
+ *
+ * <p>Those that the case itself names by all their ids are asked about {@linkplain #begin ahead} of
+ * the directories' word. That answer counts only where the directories then name exactly the same
+ * ones; else the question is asked again, about those.
  */
 final class PlaybookSearch {
   private static final String SOURCE = "playbook";
@@ -56,69 +63,170 @@ final class PlaybookSearch {
   private static final List<Kind> OF_ACCOUNTS = List.of(Kind.SIGN_INS, Kind.CLICKS);
 
   private final Connectors connectors;
-  private final Semaphore permits;
+  private final ParallelCalls calls;
   private final BackEndQuestion asking;
   private final ExaminationRequest request;
-  private final BatchFacts gathered;
+  private Asked<Device> devicesAhead = Asked.nothing();
+  private Asked<UserAccount> accountsAhead = Asked.nothing();
 
   PlaybookSearch(
       Connectors connectors,
-      Semaphore permits,
+      ParallelCalls calls,
       BackEndQuestion asking,
-      ExaminationRequest request,
-      BatchFacts gathered) {
+      ExaminationRequest request) {
     this.connectors = connectors;
-    this.permits = permits;
+    this.calls = calls;
     this.asking = asking;
     this.request = request;
-    this.gathered = gathered;
   }
 
-  /** By the key of the device or account; those that no directory knows are not in it. */
-  Map<EntityKey, Led> run(List<Judged> judged) {
-    var led = new LinkedHashMap<EntityKey, Led>();
-    var playbook = request.playbook();
-    if (playbook == null) {
-      return led;
+  /** What was asked about these. Kinds of which nobody can tell are not in it. */
+  private record Asked<E extends Entity>(
+      List<E> subjects, Map<Kind, Future<Answers<Traces>>> answers) {
+
+    static <E extends Entity> Asked<E> nothing() {
+      return new Asked<>(List.of(), Map.of());
     }
+  }
+
+  /** Asks at once about those of whom a directory will most likely say no more than the case. */
+  void begin() {
+    var playbook = request.playbook();
+    if (playbook == null || playbook.room() < 1) {
+      return;
+    }
+    var directory = connectors.offering(DeviceDirectory.class).stream().findFirst();
+    var subjects =
+        request.evidence().stream()
+            .filter(e -> playbook.subjects().contains(e.key()))
+            .map(Evidence::entity)
+            .toList();
+    devicesAhead =
+        onDevices(
+            subjects.stream()
+                .filter(Device.class::isInstance)
+                .map(Device.class::cast)
+                .filter(device -> directory.filter(d -> d.hasOwnId(device)).isPresent())
+                .toList(),
+            playbook);
+    accountsAhead =
+        byAccounts(
+            connectors.offering(UserDirectory.class).isEmpty()
+                ? List.of()
+                : subjects.stream()
+                    .filter(UserAccount.class::isInstance)
+                    .map(UserAccount.class::cast)
+                    .filter(user -> user.userId() != null && user.userPrincipalName() != null)
+                    .toList(),
+            playbook);
+  }
+
+  private Asked<Device> onDevices(List<Device> devices, Playbook playbook) {
+    return asked(
+        OF_DEVICES,
+        devices,
+        (activity, some, kind) -> activity.on(some, kind, playbook.since(), Playbook.OF_A_KIND));
+  }
+
+  private Asked<UserAccount> byAccounts(List<UserAccount> accounts, Playbook playbook) {
+    return asked(
+        OF_ACCOUNTS,
+        accounts,
+        (activity, some, kind) -> activity.by(some, kind, playbook.since(), Playbook.OF_A_KIND));
+  }
+
+  /**
+   * Asks what is still to be asked.
+   *
+   * @param gathered what the directories say
+   */
+  Search ask(List<Judged> judged, BatchFacts gathered) {
+    var playbook = request.playbook();
     var devices = new LinkedHashMap<Evidence, Device>();
     var accounts = new LinkedHashMap<Evidence, UserAccount>();
+    if (playbook == null) {
+      return new Search(devices, accounts, Asked.nothing(), Asked.nothing());
+    }
     judged.stream()
         .map(Judged::evidence)
         .filter(e -> playbook.subjects().contains(e.key()))
         .forEach(
             e -> {
-              device(e).ifPresent(known -> devices.put(e, known));
-              account(e).ifPresent(known -> accounts.put(e, known));
+              device(e, gathered).ifPresent(known -> devices.put(e, known));
+              account(e, gathered).ifPresent(known -> accounts.put(e, known));
             });
     if (playbook.room() < 1) {
-      Stream.concat(devices.keySet().stream(), accounts.keySet().stream())
-          .forEach(e -> led.put(e.key(), withoutRoom()));
+      return new Search(devices, accounts, Asked.nothing(), Asked.nothing());
+    }
+    var machines = List.copyOf(devices.values());
+    var people = List.copyOf(accounts.values());
+    return new Search(
+        devices,
+        accounts,
+        areThose(machines, devicesAhead.subjects(), PlaybookSearch::isSame)
+            ? devicesAhead
+            : onDevices(machines, playbook),
+        areThose(people, accountsAhead.subjects(), PlaybookSearch::isSame)
+            ? accountsAhead
+            : byAccounts(people, playbook));
+  }
+
+  private static <E> boolean areThose(List<E> known, List<E> asked, BiPredicate<E, E> isSame) {
+    return known.size() == asked.size()
+        && IntStream.range(0, known.size()).allMatch(i -> isSame.test(known.get(i), asked.get(i)));
+  }
+
+  private static boolean isSame(Device known, Device asked) {
+    return known.key().equals(asked.key())
+        && String.valueOf(known.deviceId()).equalsIgnoreCase(asked.deviceId());
+  }
+
+  private static boolean isSame(UserAccount known, UserAccount asked) {
+    return known.key().equals(asked.key())
+        && String.valueOf(known.userId()).equalsIgnoreCase(asked.userId())
+        && String.valueOf(known.userPrincipalName()).equalsIgnoreCase(asked.userPrincipalName());
+  }
+
+  /** All questions of one batch, under way. */
+  final class Search {
+    private final Map<Evidence, Device> devices;
+    private final Map<Evidence, UserAccount> accounts;
+    private final Asked<Device> onDevices;
+    private final Asked<UserAccount> byAccounts;
+
+    private Search(
+        Map<Evidence, Device> devices,
+        Map<Evidence, UserAccount> accounts,
+        Asked<Device> onDevices,
+        Asked<UserAccount> byAccounts) {
+      this.devices = devices;
+      this.accounts = accounts;
+      this.onDevices = onDevices;
+      this.byAccounts = byAccounts;
+    }
+
+    /** By the key of the device or account; those that no directory knows are not in it. */
+    Map<EntityKey, Led> led() {
+      var led = new LinkedHashMap<EntityKey, Led>();
+      var playbook = request.playbook();
+      if (playbook == null) {
+        return led;
+      }
+      if (playbook.room() < 1) {
+        Stream.concat(devices.keySet().stream(), accounts.keySet().stream())
+            .forEach(e -> led.put(e.key(), withoutRoom()));
+        return led;
+      }
+      devices.forEach(
+          (e, known) -> led.put(e.key(), harvest(e, known, onDevices.answers(), playbook)));
+      accounts.forEach(
+          (e, known) -> led.put(e.key(), harvest(e, known, byAccounts.answers(), playbook)));
       return led;
     }
-    try (var calls = new ParallelCalls(permits)) {
-      var onDevices =
-          asked(
-              calls,
-              OF_DEVICES,
-              List.copyOf(devices.values()),
-              (activity, some, kind) ->
-                  activity.on(some, kind, playbook.since(), Playbook.OF_A_KIND));
-      var byAccounts =
-          asked(
-              calls,
-              OF_ACCOUNTS,
-              List.copyOf(accounts.values()),
-              (activity, some, kind) ->
-                  activity.by(some, kind, playbook.since(), Playbook.OF_A_KIND));
-      devices.forEach((e, known) -> led.put(e.key(), harvest(e, known, onDevices, playbook)));
-      accounts.forEach((e, known) -> led.put(e.key(), harvest(e, known, byAccounts, playbook)));
-    }
-    return led;
   }
 
   /** By the id under which its back end keeps what it saw there. */
-  private Optional<Device> device(Evidence evidence) {
+  private static Optional<Device> device(Evidence evidence, BatchFacts gathered) {
     return evidence.entity() instanceof Device device
         ? EntityEnrichment.known(gathered.context().devices().about(device.key()))
             .filter(known -> known.seen() && known.onboarded())
@@ -126,7 +234,7 @@ final class PlaybookSearch {
         : Optional.empty();
   }
 
-  private Optional<UserAccount> account(Evidence evidence) {
+  private static Optional<UserAccount> account(Evidence evidence, BatchFacts gathered) {
     return evidence.entity() instanceof UserAccount account
         ? EntityEnrichment.known(gathered.context().users().about(account.key()))
             .map(KnownUser::account)
@@ -137,9 +245,7 @@ final class PlaybookSearch {
     Map<EntityKey, Traces> ask(RecentActivity activity, List<E> some, Kind kind);
   }
 
-  /** Kinds of which nobody can tell are not in it. */
-  private <E extends Entity> Map<Kind, Future<Answers<Traces>>> asked(
-      ParallelCalls calls, List<Kind> kinds, List<E> subjects, Asking<E> asks) {
+  private <E extends Entity> Asked<E> asked(List<Kind> kinds, List<E> subjects, Asking<E> asks) {
     var asked = new EnumMap<Kind, Future<Answers<Traces>>>(Kind.class);
     for (var kind : kinds) {
       var offers =
@@ -155,7 +261,7 @@ final class PlaybookSearch {
                         offers, subjects, (activity, some) -> asks.ask(activity, some, kind))));
       }
     }
-    return asked;
+    return new Asked<>(subjects, asked);
   }
 
   private static Led withoutRoom() {

@@ -7,11 +7,13 @@ import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.ClickHistory;
 import dev.quaestor.connector.capability.DeviceDirectory;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.connector.capability.Sightings;
 import dev.quaestor.connector.capability.Sightings.Sighting;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
@@ -32,6 +34,7 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.text.Counted;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,10 @@ import org.jspecify.annotations.Nullable;
  * Where bad things were seen elsewhere: the same file or address on other devices, the same link or
  * file or sender in other mail, the people who clicked. Only what an examination itself finds bad
  * is followed; what is harmless leads nowhere.
+ *
+ * <p>Each question is asked once. What the alert calls bad is asked about {@linkplain #begin ahead}
+ * of all judgement; an answer that turns out not to be wanted is never looked at, neither is its
+ * failure.
  */
 final class RelatedEvidenceSearch {
   /** Devices listed for one thing. */
@@ -62,26 +68,35 @@ final class RelatedEvidenceSearch {
   private static final int MEMBERS_IN_ALL = 1000;
   private static final int MOST_MAILBOXES = 20;
 
+  /**
+   * Things of one batch that are asked about before they are judged: few enough to leave the
+   * look-ups room, and not to flood back ends for an alert that calls everything bad.
+   */
+  private static final int MOST_AHEAD = 8;
+
   private final Connectors connectors;
-  private final Semaphore permits;
+  private final ParallelCalls calls;
   private final BackEndQuestion asking;
   private final ExaminationRequest request;
   private final AnalysisSettings settings;
-  private final BatchFacts gathered;
+
+  /** By all that each question depends on. */
+  private final Map<Entity, Future<Lookup<List<Sighting>>>> sightings = new HashMap<>();
+
+  private final Map<Url, Future<Lookup<List<UserAccount>>>> clicks = new HashMap<>();
+  private final Map<List<Criterion>, Future<Lookup<Similar>>> mail = new HashMap<>();
 
   RelatedEvidenceSearch(
       Connectors connectors,
-      Semaphore permits,
+      ParallelCalls calls,
       BackEndQuestion asking,
       ExaminationRequest request,
-      AnalysisSettings settings,
-      BatchFacts gathered) {
+      AnalysisSettings settings) {
     this.connectors = connectors;
-    this.permits = permits;
+    this.calls = calls;
     this.asking = asking;
     this.request = request;
     this.settings = settings;
-    this.gathered = gathered;
   }
 
   /** A piece with what the analyzers found about it. */
@@ -115,38 +130,53 @@ final class RelatedEvidenceSearch {
       List<Criterion> criteria,
       @Nullable Future<Lookup<Similar>> mail) {}
 
-  /** By the key of the piece that led there; those that are not bad are not in it. */
-  Map<EntityKey, Led> follow(List<Judged> judged) {
-    var trails = new ArrayList<Trail>();
-    try (var calls = new ParallelCalls(permits)) {
-      var followed = new HashSet<String>();
-      judged.stream()
-          .filter(Judged::isBad)
-          .forEach(bad -> trail(bad, calls, followed).ifPresent(trails::add));
-    }
-    return new Harvest().of(trails);
+  /** Asks at once about what the alert itself calls bad. */
+  void begin() {
+    var followed = new HashSet<String>();
+    request.evidence().stream()
+        .filter(RelatedEvidenceSearch::isCalledBad)
+        .limit(MOST_AHEAD)
+        .forEach(from -> trail(from, followed));
   }
 
-  private Optional<Trail> trail(Judged bad, ParallelCalls calls, Set<String> followed) {
-    var from = bad.evidence();
+  private static boolean isCalledBad(Evidence evidence) {
+    var reported = evidence.reported();
+    return reported != null && reported.verdict() != null && reported.verdict().isThreat();
+  }
+
+  /** By the key of the piece that led there; those that are not bad are not in it. */
+  Map<EntityKey, Led> follow(List<Judged> judged, BatchFacts gathered) {
+    var trails = new ArrayList<Trail>();
+    var followed = new HashSet<String>();
+    judged.stream()
+        .filter(Judged::isBad)
+        .forEach(bad -> trail(bad, gathered, followed).ifPresent(trails::add));
+    return new Harvest(gathered).of(trails);
+  }
+
+  private Optional<Trail> trail(Judged bad, BatchFacts gathered, Set<String> followed) {
+    return bad.evidence().entity() instanceof MailMessage message
+        ? ofSender(message, bad, gathered, followed)
+        : trail(bad.evidence(), followed);
+  }
+
+  private Optional<Trail> trail(Evidence from, Set<String> followed) {
     return switch (from.entity()) {
-      case FileArtifact file -> ofFile(file, from, calls, followed);
+      case FileArtifact file -> ofFile(file, from, followed);
       case Url url ->
           Optional.of(
               new Trail(
                   from,
-                  sightings(calls, s -> s.ofUrl(url, request.since(), MOST_DEVICES)),
-                  clicks(calls, url),
+                  sightings(url, s -> s.ofUrl(url, request.since(), MOST_DEVICES)),
+                  clicks(url),
                   List.of(Field.URL.is(url.value())),
-                  mail(calls, List.of(Field.URL.is(url.value())))));
-      case IpAddress address -> ofAddress(address, from, calls);
-      case MailMessage message -> ofSender(message, bad, calls, followed);
+                  mail(List.of(Field.URL.is(url.value())))));
+      case IpAddress address -> ofAddress(address, from);
       default -> Optional.empty();
     };
   }
 
-  private Optional<Trail> ofFile(
-      FileArtifact file, Evidence from, ParallelCalls calls, Set<String> followed) {
+  private Optional<Trail> ofFile(FileArtifact file, Evidence from, Set<String> followed) {
     var hash = file.sha256() != null ? file.sha256() : file.sha1();
     // Its copies elsewhere would only lead back.
     if (hash == null || foundBySameHash(from, hash) || !followed.add(lower(hash))) {
@@ -157,19 +187,19 @@ final class RelatedEvidenceSearch {
     return Optional.of(
         new Trail(
             from,
-            sightings(calls, s -> s.ofFile(file, request.since(), MOST_DEVICES)),
+            sightings(byHash(file), s -> s.ofFile(file, request.since(), MOST_DEVICES)),
             null,
             criteria,
-            criteria.isEmpty() ? null : mail(calls, criteria)));
+            criteria.isEmpty() ? null : mail(criteria)));
   }
 
   /** An address of our own networks is spoken to by everybody. */
-  private Optional<Trail> ofAddress(IpAddress address, Evidence from, ParallelCalls calls) {
+  private Optional<Trail> ofAddress(IpAddress address, Evidence from) {
     return IpLiteral.of(address.value()).filter(a -> !a.isInternal()).isPresent()
         ? Optional.of(
             new Trail(
                 from,
-                sightings(calls, s -> s.ofAddress(address, request.since(), MOST_DEVICES)),
+                sightings(address, s -> s.ofAddress(address, request.since(), MOST_DEVICES)),
                 null,
                 List.of(),
                 null))
@@ -188,7 +218,7 @@ final class RelatedEvidenceSearch {
    * alone can be forged. Our own people's mail is theirs, whatever one message was.
    */
   private Optional<Trail> ofSender(
-      MailMessage message, Judged bad, ParallelCalls calls, Set<String> followed) {
+      MailMessage message, Judged bad, BatchFacts gathered, Set<String> followed) {
     var sender = MailSenders.foreign(message, gathered.context().settings(message, settings));
     if (VerdictRules.conclude(bad.findings()) != Verdict.MALICIOUS
         || sender.isEmpty()
@@ -198,33 +228,51 @@ final class RelatedEvidenceSearch {
     }
     var criteria =
         List.of(Field.SENDER_ADDRESS.is(sender.get()), Field.SENDER_IP.is(message.senderIp()));
-    return Optional.of(new Trail(bad.evidence(), null, null, criteria, mail(calls, criteria)));
+    return Optional.of(new Trail(bad.evidence(), null, null, criteria, mail(criteria)));
+  }
+
+  /** A file is looked for by its strongest hash alone. */
+  private static FileArtifact byHash(FileArtifact file) {
+    var sha1 = file.sha256() == null ? file.sha1() : null;
+    return new FileArtifact(null, null, null, file.sha256(), sha1, null, null, null);
   }
 
   private Future<Lookup<List<Sighting>>> sightings(
-      ParallelCalls calls, Function<Sightings, List<Sighting>> find) {
-    var offers = connectors.offering(Sightings.class);
-    return calls.submit(() -> asking.forOne(offers, find, some -> !some.isEmpty()));
+      Entity thing, Function<Sightings, List<Sighting>> find) {
+    return sightings.computeIfAbsent(
+        thing,
+        unasked -> {
+          var offers = connectors.offering(Sightings.class);
+          return calls.submit(() -> asking.forOne(offers, find, some -> !some.isEmpty()));
+        });
   }
 
-  private Future<Lookup<List<UserAccount>>> clicks(ParallelCalls calls, Url url) {
-    var offers = connectors.offering(ClickHistory.class);
-    return calls.submit(
-        () ->
-            asking.forOne(
-                offers,
-                history -> history.clickedThrough(url, request.since(), MOST_USERS),
-                some -> !some.isEmpty()));
+  private Future<Lookup<List<UserAccount>>> clicks(Url link) {
+    return clicks.computeIfAbsent(
+        link,
+        url -> {
+          var offers = connectors.offering(ClickHistory.class);
+          return calls.submit(
+              () ->
+                  asking.forOne(
+                      offers,
+                      history -> history.clickedThrough(url, request.since(), MOST_USERS),
+                      some -> !some.isEmpty()));
+        });
   }
 
-  private Future<Lookup<Similar>> mail(ParallelCalls calls, List<Criterion> criteria) {
-    var offers = connectors.offering(MailSearch.class);
-    return calls.submit(
-        () ->
-            asking.forOne(
-                offers,
-                search -> search.similar(criteria, request.since(), MOST_MEMBERS),
-                similar -> similar.count() > 0));
+  private Future<Lookup<Similar>> mail(List<Criterion> wanted) {
+    return mail.computeIfAbsent(
+        wanted,
+        criteria -> {
+          var offers = connectors.offering(MailSearch.class);
+          return calls.submit(
+              () ->
+                  asking.forOne(
+                      offers,
+                      search -> search.similar(criteria, request.since(), MOST_MEMBERS),
+                      similar -> similar.count() > 0));
+        });
   }
 
   private static String lower(String text) {
@@ -233,9 +281,14 @@ final class RelatedEvidenceSearch {
 
   /** Brings the trails of one batch home, as much as one answer takes. */
   private final class Harvest {
+    private final BatchFacts gathered;
     private int devices;
     private int members;
     private final List<MailCluster> clusters = new ArrayList<>();
+
+    Harvest(BatchFacts gathered) {
+      this.gathered = gathered;
+    }
 
     Map<EntityKey, Led> of(List<Trail> trails) {
       request.evidence().stream()
@@ -278,12 +331,15 @@ final class RelatedEvidenceSearch {
     private void devices(
         Evidence from, List<Sighting> seen, List<Evidence> related, List<Finding> findings) {
       var own = ownDevice(from);
-      var described = described(seen);
+      var elsewhere =
+          seen.stream()
+              .filter(s -> !String.valueOf(s.device().deviceId()).equalsIgnoreCase(own))
+              .toList();
+      var described = described(elsewhere);
       int others = 0;
-      for (var sighting : seen) {
-        var id = String.valueOf(sighting.device().deviceId());
-        if (id.equalsIgnoreCase(own) || devices == DEVICES_IN_ALL) {
-          continue;
+      for (var sighting : elsewhere) {
+        if (devices == DEVICES_IN_ALL) {
+          break;
         }
         devices++;
         others++;
@@ -309,16 +365,25 @@ final class RelatedEvidenceSearch {
       }
     }
 
-    /** As their directory has them: whoever decides on following it there asks which they are. */
+    /**
+     * As their directory has them: whoever decides on following it there asks which they are. What
+     * it has just told of this batch's own devices is not asked again.
+     */
     private Map<EntityKey, Device> described(List<Sighting> seen) {
       var devices = seen.stream().map(Sighting::device).limit(MOST_DEVICES).toList();
+      var told = gathered.context().devices();
+      var untold =
+          devices.stream()
+              .filter(device -> !(told.about(device.key()) instanceof Lookup.Known<KnownDevice>))
+              .toList();
       var answers =
           asking.aboutAll(
-              connectors.offering(DeviceDirectory.class), devices, DeviceDirectory::find);
+              connectors.offering(DeviceDirectory.class), untold, DeviceDirectory::find);
       var described = new LinkedHashMap<EntityKey, Device>();
       for (var device : devices) {
-        EntityEnrichment.known(answers.about(device.key()))
-            .map(DeviceDirectory.KnownDevice::device)
+        EntityEnrichment.known(told.about(device.key()))
+            .or(() -> EntityEnrichment.known(answers.about(device.key())))
+            .map(KnownDevice::device)
             .filter(known -> known.key().equals(device.key()))
             .ifPresent(known -> described.put(device.key(), known));
       }

@@ -71,7 +71,7 @@ public final class RemediationExecution implements RemediationActivities {
   public Preparation prepare(Command command) {
     return guarded(
         () -> {
-          var known = facts(command);
+          var known = lately(command);
           return effect(command, known)
               .map(effect -> named(command, known, effect.prepare()))
               .orElseGet(() -> new Preparation.Refused(unsupported(command, known)));
@@ -120,7 +120,7 @@ public final class RemediationExecution implements RemediationActivities {
   public Outcome perform(Command command) {
     return guarded(
         () -> {
-          var known = unjudged(command) ? facts(command) : TargetFacts.none();
+          var known = unjudged(command) ? lately(command) : TargetFacts.none();
           var effect = effect(command, known);
           return counted(
               command,
@@ -297,6 +297,17 @@ public final class RemediationExecution implements RemediationActivities {
   private static boolean unjudged(Command command) {
     return command.receipt() == null
         || (command.action().receiptUnseen().isPresent() && !command.begun());
+  }
+
+  /**
+   * The same by what was seen moments ago, as when it follows at once from an examination: it is
+   * about what the back end can do there, and that refuses by itself what it cannot. An undo asks
+   * whether there still is what it goes back to.
+   */
+  private TargetFacts lately(Command command) {
+    return command.left() == null
+        ? TargetFacts.lately(command.action().target(), connectors)
+        : facts(command);
   }
 
   /** What the directories know about where it would act. */

@@ -2,6 +2,7 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileReputation;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,13 +118,42 @@ public record TargetFacts(
 
   /** Asks the directories now. */
   static TargetFacts ask(Entity entity, Connectors connectors) {
-    return new TargetFacts(
-        device(entity).map(device -> known(device, connectors)).orElse(null),
-        entity instanceof UserAccount user ? known(user, connectors) : null,
-        entity instanceof FileArtifact file
-            ? first(connectors.offering(FileReputation.class), file, FileReputation::find)
-                .orElse(null)
-            : null);
+    return told(
+        entity, connectors, DeviceDirectory::find, UserDirectory::find, FileReputation::find);
+  }
+
+  /** As {@link #ask}, but by what they told moments ago where they still know that they did. */
+  static TargetFacts lately(Entity entity, Connectors connectors) {
+    return told(
+        entity, connectors, DeviceDirectory::lately, UserDirectory::find, FileReputation::lately);
+  }
+
+  private static TargetFacts told(
+      Entity entity,
+      Connectors connectors,
+      BiFunction<DeviceDirectory, List<Device>, Map<EntityKey, KnownDevice>> devices,
+      BiFunction<UserDirectory, List<UserAccount>, Map<EntityKey, KnownUser>> users,
+      BiFunction<FileReputation, List<FileArtifact>, Map<EntityKey, KnownFile>> files) {
+    Supplier<TargetFacts> ofDevice =
+        () ->
+            new TargetFacts(
+                device(entity).map(device -> known(device, connectors, devices)).orElse(null),
+                null,
+                null);
+    if (entity instanceof UserAccount user) {
+      return new TargetFacts(null, known(user, connectors, users), null);
+    }
+    if (!(entity instanceof FileArtifact file)) {
+      return ofDevice.get();
+    }
+    Supplier<TargetFacts> ofFile =
+        () ->
+            new TargetFacts(
+                null,
+                null,
+                first(connectors.offering(FileReputation.class), file, files).orElse(null));
+    var both = ParallelCalls.each(List.of(ofDevice, ofFile), Supplier::get);
+    return new TargetFacts(both.getFirst().device(), null, both.getLast().file());
   }
 
   private static @Nullable KnownDevice known(Device device, BatchFacts gathered) {
@@ -132,12 +163,14 @@ public record TargetFacts(
         : EntityEnrichment.known(found).orElse(null);
   }
 
-  private static @Nullable KnownDevice known(Device device, Connectors connectors) {
+  private static @Nullable KnownDevice known(
+      Device device,
+      Connectors connectors,
+      BiFunction<DeviceDirectory, List<Device>, Map<EntityKey, KnownDevice>> find) {
     var directories = connectors.offering(DeviceDirectory.class);
     return directories.isEmpty()
         ? null
-        : first(directories, device, DeviceDirectory::find)
-            .orElseGet(() -> KnownDevice.unseen(device));
+        : first(directories, device, find).orElseGet(() -> KnownDevice.unseen(device));
   }
 
   private static @Nullable KnownUser known(UserAccount user, BatchFacts gathered) {
@@ -147,11 +180,14 @@ public record TargetFacts(
         : EntityEnrichment.known(found).orElse(null);
   }
 
-  private static @Nullable KnownUser known(UserAccount user, Connectors connectors) {
+  private static @Nullable KnownUser known(
+      UserAccount user,
+      Connectors connectors,
+      BiFunction<UserDirectory, List<UserAccount>, Map<EntityKey, KnownUser>> find) {
     var directories = connectors.offering(UserDirectory.class);
     return directories.isEmpty()
         ? null
-        : first(directories, user, UserDirectory::find).orElseGet(() -> KnownUser.unseen(user));
+        : first(directories, user, find).orElseGet(() -> KnownUser.unseen(user));
   }
 
   private static <C, E extends Entity, V> Optional<V> first(

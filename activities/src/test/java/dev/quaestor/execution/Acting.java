@@ -6,6 +6,7 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.action.RemediationActivities.Command;
+import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.activity.ActivityOptions;
@@ -19,6 +20,7 @@ import java.util.Map;
 /** The acting activities as a workflow calls them: one attempt each, JSON in and out. */
 final class Acting implements AutoCloseable {
   final LabBackEnds backEnds = new LabBackEnds();
+  final Connectors connectors;
   private final TestActivityEnvironment environment;
   private final RemediationActivities activities;
 
@@ -40,7 +42,7 @@ final class Acting implements AutoCloseable {
                         .setDataConverter(QuaestorJson.dataConverter())
                         .build())
                 .build());
-    var connectors =
+    connectors =
         backEnds.connectors(
             Map.of("release-script", LabBackEnds.RELEASE_SCRIPT, "away-after", "PT0.2S"), graph);
     environment.registerActivitiesImplementations(

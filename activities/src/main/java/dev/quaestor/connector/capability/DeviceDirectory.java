@@ -81,4 +81,20 @@ public interface DeviceDirectory extends Capability {
    *     that the question lacked, and then another key
    */
   Map<EntityKey, KnownDevice> find(List<Device> devices);
+
+  /**
+   * Whether the id of this device is one of this back end's, by its form: then no other device can
+   * be meant, if it is there at all.
+   */
+  default boolean hasOwnId(Device device) {
+    return false;
+  }
+
+  /**
+   * As {@link #find}, but what was found moments ago may be told again. Which commands a device can
+   * take may be judged by it; whether it may be touched, and what became of it, never.
+   */
+  default Map<EntityKey, KnownDevice> lately(List<Device> devices) {
+    return find(devices);
+  }
 }

@@ -54,4 +54,12 @@ public interface FileReputation extends Capability {
    * @return by the key of the file as it was asked for; one that is missing was never seen there
    */
   Map<EntityKey, KnownFile> find(List<FileArtifact> files);
+
+  /**
+   * As {@link #find}, but what was found moments ago may be told again: of a file, whose content
+   * its hash stands for, little changes in that time. That nobody knew it is always asked anew.
+   */
+  default Map<EntityKey, KnownFile> lately(List<FileArtifact> files) {
+    return find(files);
+  }
 }

@@ -51,6 +51,9 @@ public interface IndicatorList extends Capability {
     }
   }
 
-  /** The whole list; entries of kinds that Quaestor does not know are left out. */
+  /**
+   * The whole list; entries of kinds that Quaestor does not know are left out. It may be a minute
+   * old. The same list again, as the same object, is one that was not asked for anew.
+   */
   List<Indicator> all();
 }

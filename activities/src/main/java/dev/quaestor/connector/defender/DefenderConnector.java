@@ -22,6 +22,7 @@ final class DefenderConnector implements Connector {
     var machines = new Machines(api);
     var actions = new MachineActions(api, machines, settings.awayAfter(), clock);
     var files = new Files(api);
+    var indicators = new Indicators(api);
     var hunting = new AdvancedHunting(api);
     var live = new LiveResponse(api, actions);
     var shelf = new ScriptShelf(api);
@@ -32,7 +33,7 @@ final class DefenderConnector implements Connector {
             List.of(
                 machines,
                 files,
-                new Indicators(api),
+                indicators,
                 hunting,
                 new HuntedSightings(hunting),
                 HuntedActivity.ofDevices(hunting),
@@ -43,7 +44,7 @@ final class DefenderConnector implements Connector {
                 new Scans(api, actions),
                 new Offboarding(actions),
                 new InvestigationPackages(api, actions, vault),
-                new UrlIndicators(api, settings.blockFor(), clock)));
+                new UrlIndicators(api, indicators, settings.blockFor(), clock)));
     if (settings.liveResponse()) {
       offered.add(new Samples(live, actions, vault));
       offered.add(new Processes(script, actions));

@@ -1,9 +1,11 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.KeptAnswer;
 import dev.quaestor.connector.capability.IndicatorList;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -11,11 +13,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * {@code /api/indicators}, read whole: a tenant has at most 15,000. What Quaestor wrote there is
  * what it did about a verdict, and none of the organisation's reasons for one.
+ *
+ * <p>Kept for a minute, or until we write there ourselves: whoever wants to know whether a URL is
+ * blocked asks for that entry, never this list.
  */
 final class Indicators implements IndicatorList {
   private static final int MOST = 15_000;
+  private static final Duration KEPT = Duration.ofMinutes(1);
 
   private final BackEndClient api;
+  private final KeptAnswer<List<Indicator>> list = new KeptAnswer<>(KEPT, this::read);
 
   Indicators(BackEndClient api) {
     this.api = api;
@@ -23,6 +30,15 @@ final class Indicators implements IndicatorList {
 
   @Override
   public List<Indicator> all() {
+    return list.get();
+  }
+
+  /** To be called after whatever may have changed the list, however it ended. */
+  void outdated() {
+    list.outdated();
+  }
+
+  private List<Indicator> read() {
     return api.collect(Request.get("/api/indicators"), MOST).stream()
         .filter(json -> !UrlIndicators.isOurs(json))
         .map(Indicators::read)

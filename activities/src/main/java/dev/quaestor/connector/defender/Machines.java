@@ -2,6 +2,7 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.LatelySeen;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.http.BackEndClient;
@@ -9,6 +10,7 @@ import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +27,11 @@ final class Machines implements DeviceDirectory {
   /** Of an address's length; the filter is in the query. */
   private static final int FILTER_TERMS = 20;
 
+  /** Long enough for what follows at once from a look. */
+  private static final Duration LATELY = Duration.ofSeconds(10);
+
   private final BackEndClient api;
+  private final LatelySeen<String, KnownDevice> seen = new LatelySeen<>(LATELY);
 
   Machines(BackEndClient api) {
     this.api = api;
@@ -53,7 +59,34 @@ final class Machines implements DeviceDirectory {
           .orElseGet(() -> found.stream().filter(known -> same(device, known)).findFirst())
           .ifPresent(known -> answer.put(device.key(), known));
     }
+    devices.stream()
+        .filter(this::hasOwnId)
+        .forEach(device -> seen.saw(id(device), answer.get(device.key())));
     return answer;
+  }
+
+  @Override
+  public boolean hasOwnId(Device device) {
+    return MachineActions.isMachine(device.deviceId());
+  }
+
+  /** By their ids alone: in a moment a name can become another machine's, or several machines'. */
+  @Override
+  public Map<EntityKey, KnownDevice> lately(List<Device> devices) {
+    var answer = new LinkedHashMap<EntityKey, KnownDevice>();
+    devices.stream()
+        .filter(this::hasOwnId)
+        .forEach(
+            device -> seen.about(id(device)).ifPresent(known -> answer.put(device.key(), known)));
+    var unseen = devices.stream().filter(d -> !answer.containsKey(d.key())).toList();
+    if (!unseen.isEmpty()) {
+      answer.putAll(find(unseen));
+    }
+    return answer;
+  }
+
+  private static String id(Device device) {
+    return String.valueOf(device.deviceId()).toLowerCase(Locale.ROOT);
   }
 
   private static boolean same(Device asked, KnownDevice known) {

@@ -10,7 +10,6 @@ import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.FileArtifact;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,25 +66,17 @@ final class Quarantine implements FileQuarantine {
   public Standing quarantined(FileArtifact file) {
     var sha1 = sha1(file);
     var machineId = actions.machine(file.deviceId());
-    var locked = locking(machineId, sha1).stream().filter(MachineAction::succeeded).findFirst();
-    if (locked.isEmpty()) {
-      return Standing.NOT_IN_FORCE;
-    }
-    return released(machineId, sha1)
-            .filter(r -> r.updated().isAfter(locked.get().updated()))
+    var known =
+        release == null
+            ? actions.of(machineId, Type.QUARANTINE)
+            : actions.of(machineId, Type.QUARANTINE, Type.LIVE_RESPONSE);
+    return known.stream()
+            .filter(a -> a.type() == Type.QUARANTINE && a.succeeded() && sha1.equals(a.sha1()))
+            .findFirst()
+            .filter(locked -> release == null || !release.followed(locked, known, sha1))
             .isPresent()
-        ? Standing.NOT_IN_FORCE
-        : Standing.IN_FORCE;
-  }
-
-  private List<MachineAction> locking(String machineId, String sha1) {
-    return actions.of(machineId, Type.QUARANTINE).stream()
-        .filter(a -> sha1.equals(a.sha1()))
-        .toList();
-  }
-
-  private Optional<MachineAction> released(String machineId, String sha1) {
-    return release == null ? Optional.empty() : release.latest(machineId, sha1);
+        ? Standing.IN_FORCE
+        : Standing.NOT_IN_FORCE;
   }
 
   @Override

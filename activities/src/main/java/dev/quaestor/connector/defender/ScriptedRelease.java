@@ -9,6 +9,7 @@ import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.FileArtifact;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,36 +58,60 @@ final class ScriptedRelease implements QuarantineRelease {
   public Standing released(FileArtifact file) {
     var machineId = actions.machine(file.deviceId());
     var sha1 = sha1(file);
-    var released = latest(machineId, sha1);
+    return standing(both(machineId), sha1);
+  }
+
+  /** Of lockings and releases on a machine in one answer, the latest change first. */
+  private Standing standing(List<MachineAction> known, String sha1) {
+    var released = latest(known, sha1);
     if (released.isEmpty()) {
       return Standing.NOT_IN_FORCE;
     }
     var lockedAgain =
-        actions.of(machineId, Type.QUARANTINE).stream()
-            .filter(a -> a.succeeded() && sha1.equals(a.sha1()))
+        known.stream()
+            .filter(a -> locks(a, sha1) && a.succeeded())
             .anyMatch(a -> a.updated().isAfter(released.get().updated()));
     return lockedAgain ? Standing.NOT_IN_FORCE : Standing.IN_FORCE;
   }
 
+  private List<MachineAction> both(String machineId) {
+    return actions.of(machineId, Type.QUARANTINE, Type.LIVE_RESPONSE);
+  }
+
+  private static boolean locks(MachineAction action, String sha1) {
+    return action.type() == Type.QUARANTINE && sha1.equals(action.sha1());
+  }
+
   @Override
   public Optional<String> changedSince(FileArtifact file, Left left, Mandate mandate) {
-    var machineId = actions.machine(file.deviceId());
-    var begun = actions.of(machineId, Type.LIVE_RESPONSE).stream().anyMatch(a -> a.isOf(mandate));
-    if (begun || released(file) == Standing.IN_FORCE) {
+    var known = both(actions.machine(file.deviceId()));
+    var begun = known.stream().anyMatch(a -> a.type() == Type.LIVE_RESPONSE && a.isOf(mandate));
+    if (begun) {
       return Optional.empty();
     }
     var sha1 = sha1(file);
-    var locking =
-        actions.of(machineId, Type.QUARANTINE).stream().filter(a -> sha1.equals(a.sha1())).toList();
+    if (standing(known, sha1) == Standing.IN_FORCE) {
+      return Optional.empty();
+    }
+    var locking = known.stream().filter(a -> locks(a, sha1)).toList();
     return MachineActions.changedSince(locking, Type.QUARANTINE, left, mandate);
   }
 
   /** The newest session that gave this file back and said so. */
-  Optional<MachineAction> latest(String machineId, String sha1) {
-    return actions.of(machineId, Type.LIVE_RESPONSE).stream()
-        .filter(a -> a.succeeded() && gives(a, sha1))
+  private Optional<MachineAction> latest(List<MachineAction> known, String sha1) {
+    return known.stream()
+        .filter(a -> a.type() == Type.LIVE_RESPONSE && a.succeeded() && gives(a, sha1))
         .filter(a -> exitCode(a.id()) == 0)
         .findFirst();
+  }
+
+  /**
+   * Whether this file was given back after it was locked away.
+   *
+   * @param known lockings and releases on its machine, the latest change first
+   */
+  boolean followed(MachineAction locked, List<MachineAction> known, String sha1) {
+    return latest(known, sha1).filter(r -> r.updated().isAfter(locked.updated())).isPresent();
   }
 
   private boolean gives(MachineAction action, String sha1) {

@@ -29,7 +29,7 @@ final class Sha1s {
     if (file.sha256() == null && told(file)) {
       return lower(file.sha1());
     }
-    var known = files.find(List.of(file)).get(file.key());
+    var known = files.lately(List.of(file)).get(file.key());
     if (known != null && known.sha1() != null) {
       return lower(known.sha1());
     }
@@ -47,7 +47,7 @@ final class Sha1s {
 
   private boolean isAnothers(FileArtifact file) {
     var bySha1 = new FileArtifact(file.deviceId(), null, null, null, file.sha1(), null, null, null);
-    var other = files.find(List.of(bySha1)).get(bySha1.key());
+    var other = files.lately(List.of(bySha1)).get(bySha1.key());
     return other != null
         && other.sha256() != null
         && !other.sha256().equalsIgnoreCase(file.sha256());

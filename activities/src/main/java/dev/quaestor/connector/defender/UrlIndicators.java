@@ -49,11 +49,13 @@ final class UrlIndicators implements UrlBlocking {
           "generateAlert");
 
   private final BackEndClient api;
+  private final Indicators list;
   private final Duration blockFor;
   private final Clock clock;
 
-  UrlIndicators(BackEndClient api, Duration blockFor, Clock clock) {
+  UrlIndicators(BackEndClient api, Indicators list, Duration blockFor, Clock clock) {
     this.api = api;
+    this.list = list;
     this.blockFor = blockFor;
     this.clock = clock;
   }
@@ -167,7 +169,7 @@ final class UrlIndicators implements UrlBlocking {
     } else {
       indicator.putNull("expirationTime");
     }
-    api.call(Request.post("/api/indicators", indicator));
+    write(Request.post("/api/indicators", indicator));
     return new Progress.Done(
         "an indicator blocks %s %s"
             .formatted(
@@ -188,8 +190,17 @@ final class UrlIndicators implements UrlBlocking {
       return changedSince();
     }
     var id = BackEndJson.textOr(now.get(), "id", "-");
-    BackEndClient.ifThere(() -> api.call(Request.delete("/api/indicators/{id}", id)));
+    BackEndClient.ifThere(() -> write(Request.delete("/api/indicators/{id}", id)));
     return new Progress.Done("the indicator is gone");
+  }
+
+  /** What broke on the way may have been written all the same. */
+  private JsonNode write(Request change) {
+    try {
+      return api.call(change);
+    } finally {
+      list.outdated();
+    }
   }
 
   private static Progress changedSince() {
@@ -209,7 +220,7 @@ final class UrlIndicators implements UrlBlocking {
     if (!before.has("expirationTime")) {
       before.putNull("expirationTime");
     }
-    api.call(Request.post("/api/indicators", before));
+    write(Request.post("/api/indicators", before));
     return new Progress.Done("the former indicator is in place again");
   }
 

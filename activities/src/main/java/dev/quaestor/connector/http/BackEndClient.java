@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,6 +74,9 @@ public final class BackEndClient implements AutoCloseable {
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
+            // Its pool of platform threads costs a change of thread more for each part of an
+            // answer.
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
             // A redirect would carry the request somewhere that nobody configured.
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(

@@ -3,6 +3,7 @@ package dev.quaestor.connector.hunting;
 import static dev.quaestor.connector.capability.HuntingQuery.quoted;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.Sightings;
 import dev.quaestor.connector.http.BackEndJson;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,15 +44,27 @@ public final class HuntedSightings implements Sightings {
     if (hash.isEmpty()) {
       return List.of();
     }
+    Supplier<List<JsonNode>> ran =
+        () ->
+            newest(
+                "DeviceProcessEvents",
+                hash.get(),
+                "DeviceName, FileName, FolderPath, SHA1, SHA256, ProcessId, ProcessCreationTime,"
+                    + " ProcessCommandLine, AccountName",
+                since,
+                limit);
+    Supplier<List<JsonNode>> lay =
+        () ->
+            newest(
+                "DeviceFileEvents",
+                hash.get() + " and ActionType != \"FileDeleted\"",
+                "DeviceName, FileName, FolderPath, SHA1, SHA256",
+                since,
+                limit);
+    var rows = ParallelCalls.each(List.of(ran, lay), Supplier::get);
     var found = new LinkedHashMap<String, Sighting>();
-    // A run says more than a file that lies there, so it is asked for first.
-    newest(
-            "DeviceProcessEvents",
-            hash.get(),
-            "DeviceName, FileName, FolderPath, SHA1, SHA256, ProcessId, ProcessCreationTime,"
-                + " ProcessCommandLine, AccountName",
-            since,
-            limit)
+    // A run says more than a file that lies there, so it comes first.
+    rows.getFirst()
         .forEach(
             row ->
                 add(
@@ -58,13 +72,7 @@ public final class HuntedSightings implements Sightings {
                     row,
                     image -> DeviceRow.process(row, "Process", image, "AccountName"),
                     ""));
-    newest(
-            "DeviceFileEvents",
-            hash.get() + " and ActionType != \"FileDeleted\"",
-            "DeviceName, FileName, FolderPath, SHA1, SHA256",
-            since,
-            limit)
-        .forEach(row -> add(found, row, image -> null, ""));
+    rows.getLast().forEach(row -> add(found, row, image -> null, ""));
     return found.values().stream().limit(limit).toList();
   }
 

@@ -108,6 +108,90 @@ class DefenderReadingTest {
   }
 
   @Test
+  void theListOfIndicatorsIsReadOnceForManyBatchesAndAnewAfterOurOwnWrites() {
+    var list = port(IndicatorList.class);
+    var url = new Url("https://evil.example/");
+    list.all();
+    list.all();
+    assertThat(indicatorsAsked()).isEqualTo(1);
+
+    port(UrlBlocking.class).block(url, new Mandate("a1", "for a test"));
+    var afterBlock = indicatorsAsked();
+    list.all();
+    list.all();
+    assertThat(indicatorsAsked()).isEqualTo(afterBlock + 1);
+
+    port(UrlBlocking.class).unblock(url, null, new Mandate("a2", "for a test"));
+    var afterUnblock = indicatorsAsked();
+    list.all();
+    assertThat(indicatorsAsked()).isEqualTo(afterUnblock + 1);
+  }
+
+  private long indicatorsAsked() {
+    return backEnds.lab.requests("GET /api/indicators");
+  }
+
+  @Test
+  void aListOfIndicatorsThatCannotBeReadIsAwayAndNotTheOldOne() {
+    var list = port(IndicatorList.class);
+    list.all();
+    port(UrlBlocking.class)
+        .block(new Url("https://evil.example/"), new Mandate("a1", "for a test"));
+    backEnds.lab.fault(Fault.error("GET /api/indicators", 1, 503));
+
+    assertThat(catchThrowableOfType(ConnectorException.class, list::all).kind())
+        .isEqualTo(ConnectorException.Kind.DOWN);
+    assertThat(list.all()).isNotNull();
+  }
+
+  @Test
+  void whetherAUrlIsBlockedIsAlwaysAskedOfTheBackEnd() {
+    var url = new Url("https://evil.example/");
+    port(IndicatorList.class).all();
+    var blocking = port(UrlBlocking.class);
+    blocking.block(url, new Mandate("a1", "for a test"));
+    var asked = indicatorsAsked();
+
+    assertThat(blocking.entry(url)).isPresent();
+    assertThat(blocking.entry(url)).isPresent();
+    assertThat(indicatorsAsked()).isEqualTo(asked + 2);
+  }
+
+  @Test
+  void aDeviceSeenMomentsAgoIsNotAskedForAgainByItsIdButByItsName() {
+    var directory = port(DeviceDirectory.class);
+    var byId = LabBackEnds.workstation();
+    var byName = new Device(null, "lap-megan.contoso.example", null, null, null, null);
+    var found = directory.find(List.of(byId));
+    directory.find(List.of(byName));
+    var asked = machinesAsked();
+
+    assertThat(directory.lately(List.of(byId))).isEqualTo(found);
+    assertThat(machinesAsked()).isEqualTo(asked);
+    assertThat(directory.lately(List.of(byName))).containsOnlyKeys(byName.key());
+    assertThat(machinesAsked()).isEqualTo(asked + 1);
+    assertThat(directory.find(List.of(byId))).containsOnlyKeys(byId.key());
+    assertThat(machinesAsked()).isEqualTo(asked + 2);
+  }
+
+  private long machinesAsked() {
+    return backEnds.lab.requests("GET /api/machines")
+        + backEnds.lab.requests("GET /api/machines/*");
+  }
+
+  @Test
+  void aFileSeenMomentsAgoIsNotAskedForAgainAndOneThatNobodyKnewIs() {
+    var files = port(FileReputation.class);
+    var unseen = new FileArtifact(null, null, null, null, "0".repeat(40), null, null, null);
+    var both = List.of(LabBackEnds.invoice(), unseen);
+    var found = files.find(both);
+    var asked = backEnds.lab.requests("GET /api/files/*");
+
+    assertThat(files.lately(both)).isEqualTo(found);
+    assertThat(backEnds.lab.requests("GET /api/files/*")).isEqualTo(asked + 1);
+  }
+
+  @Test
   void huntingAnswersSchemaAndRowsAndRefusesWhatDoesNotParse() {
     var table =
         port(HuntingQuery.class)
