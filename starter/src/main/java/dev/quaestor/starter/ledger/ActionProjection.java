@@ -16,34 +16,181 @@ import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
+import dev.quaestor.wire.QuaestorJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Folds events into {@code action}. */
+/**
+ * Folds events into {@code action}, in one transaction: what is there is read once for all events,
+ * and what comes of them is written once.
+ */
 final class ActionProjection {
   private static final String ACCEPTED = "Accepted; it waits for a worker to take it up";
 
   private final JdbcClient jdbc;
-  private final Holds holds;
+  private final JdbcTemplate rows;
+  private final HoldDrafts holds;
+  // New ones in the order of the events, in which they are shown.
+  private final Map<String, Draft> actions = new LinkedHashMap<>();
 
-  ActionProjection(JdbcClient jdbc, Holds holds) {
+  ActionProjection(JdbcClient jdbc, JdbcTemplate rows, HoldDrafts holds) {
     this.jdbc = jdbc;
+    this.rows = rows;
     this.holds = holds;
   }
 
-  /** What the next event needs to know of an action. */
-  private record Standing(
-      RemediationAction action,
-      DecisionStatus decision,
-      Execution execution,
-      UndoState undo,
-      Instant createdAt) {}
+  /** What is written of an action. */
+  private enum Change {
+    NOTHING,
+    /** What became of it. */
+    COURSE,
+    /** A newer plan of the same action, and what became of it. */
+    REPLANNED,
+    /** All of it takes the place of what was said before. */
+    TAKEN_UP,
+    INSERTED
+  }
+
+  /** A row of {@code action} as it stands and as it will: with its course, and its plan if new. */
+  private static final class Draft {
+    final Map<String, @Nullable Object> row;
+    @Nullable RemediationAction action;
+    Change change = Change.NOTHING;
+
+    Draft(Map<String, @Nullable Object> row) {
+      this.row = row;
+    }
+
+    RemediationAction action() {
+      var known = action;
+      if (known == null) {
+        known = QuaestorJson.mapper().readValue(text("body"), RemediationAction.class);
+        action = known;
+      }
+      return known;
+    }
+
+    String text(String name) {
+      return String.valueOf(row.get(name));
+    }
+
+    DecisionStatus decision() {
+      return DecisionStatus.valueOf(text("decision"));
+    }
+
+    Execution execution() {
+      return Execution.valueOf(text("execution"));
+    }
+
+    UndoState undo() {
+      return UndoState.valueOf(text("undo"));
+    }
+
+    Instant createdAt() {
+      return row.get("at") instanceof OffsetDateTime at ? at.toInstant() : Instant.EPOCH;
+    }
+
+    /** Keeps the widest of what is to be written. */
+    void changed(Change how) {
+      change = change.compareTo(how) < 0 ? how : change;
+    }
+  }
+
+  /** Reads at once what these events need to know, and keeps others from it. */
+  void know(Collection<LedgerEvent> events) {
+    var ids = events.stream().flatMap(e -> actionOf(e).stream()).distinct().toList();
+    if (ids.isEmpty()) {
+      return;
+    }
+    jdbc.sql(READ)
+        .param(ids.toArray(String[]::new))
+        .query(
+            row -> {
+              actions.put(row.getString("action_id"), new Draft(read(row)));
+            });
+    holds.know(ids);
+  }
+
+  private static Optional<String> actionOf(LedgerEvent event) {
+    return switch (event) {
+      case LedgerEvent.OrderAccepted e -> Optional.of(e.actionId());
+      case LedgerEvent.ActionPlanned e -> Optional.of(e.actionId());
+      case LedgerEvent.ActionDecided e -> Optional.of(e.actionId());
+      case LedgerEvent.ActionPrepared e -> Optional.of(e.actionId());
+      case LedgerEvent.ActionProgressed e -> Optional.of(e.actionId());
+      case LedgerEvent.UndoRequested e -> Optional.of(e.actionId());
+      case LedgerEvent.UndoProgressed e -> Optional.of(e.actionId());
+      case LedgerEvent.AlertAdded e -> Optional.empty();
+      case LedgerEvent.AlertRevised e -> Optional.empty();
+      case LedgerEvent.EvidenceAssessed e -> Optional.empty();
+      case LedgerEvent.MessageIgnored e -> Optional.empty();
+      case LedgerEvent.StatusChanged e -> Optional.empty();
+      case LedgerEvent.RemediationStatusChanged e -> Optional.empty();
+      case LedgerEvent.CancelRequested e -> Optional.empty();
+      case LedgerEvent.Classified e -> Optional.empty();
+      case LedgerEvent.MarkedAsMissed e -> Optional.empty();
+    };
+  }
+
+  private static final String READ =
+      """
+      select action_id, investigation_id, body, plan_hash, requested_by, created_at, decision,
+        decided_by, decided_by_key, decided_at, decision_comment, verified, channel, expires_at,
+        superseded_by, execution, outcome_sentence, failure_code, receipt, started_at, finished_at,
+        undo_state, undo_id, undo_stream, undo_requested_by, undo_comment, undo_sentence,
+        undo_changed_at
+      from action where action_id = any(?) order by action_id for update""";
+
+  private static Map<String, @Nullable Object> read(ResultSet from) throws SQLException {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", from.getString("action_id"));
+    row.put("case", from.getString("investigation_id"));
+    row.put("body", from.getString("body"));
+    row.put("hash", from.getString("plan_hash"));
+    row.put("requestedBy", from.getString("requested_by"));
+    row.put("at", from.getObject("created_at", OffsetDateTime.class));
+    row.put("decision", from.getString("decision"));
+    row.put("decidedBy", from.getString("decided_by"));
+    row.put("decidedByKey", from.getString("decided_by_key"));
+    row.put("decidedAt", from.getObject("decided_at", OffsetDateTime.class));
+    row.put("decisionComment", from.getString("decision_comment"));
+    row.put("verified", Columns.booleanOrNull(from, "verified"));
+    row.put("channel", from.getString("channel"));
+    row.put("expiresAt", from.getObject("expires_at", OffsetDateTime.class));
+    row.put("supersededBy", from.getString("superseded_by"));
+    row.put("execution", from.getString("execution"));
+    row.put("sentence", from.getString("outcome_sentence"));
+    row.put("code", from.getString("failure_code"));
+    row.put("receipt", from.getString("receipt"));
+    row.put("started", from.getObject("started_at", OffsetDateTime.class));
+    row.put("finished", from.getObject("finished_at", OffsetDateTime.class));
+    row.put("undo", from.getString("undo_state"));
+    row.put("undoId", from.getString("undo_id"));
+    row.put("undoStream", from.getString("undo_stream"));
+    row.put("undoRequestedBy", from.getString("undo_requested_by"));
+    row.put("undoComment", from.getString("undo_comment"));
+    row.put("undoSentence", from.getString("undo_sentence"));
+    row.put("undoAt", from.getObject("undo_changed_at", OffsetDateTime.class));
+    return row;
+  }
+
+  /** Whether policy planned it, of what this transaction knows. */
+  boolean isPlanned(String actionId) {
+    var draft = actions.get(actionId);
+    return draft != null && draft.row.get("requestedBy") == null;
+  }
 
   void fold(LedgerBatch batch, LedgerEntry entry, BatchCounts counted) {
     Instant at = entry.at();
@@ -69,7 +216,7 @@ final class ActionProjection {
 
   /** Shown until a worker takes it up, and for good where none ever does. */
   private void accept(@Nullable String caseId, LedgerEvent.OrderAccepted e, Instant at) {
-    if (standing(e.actionId()).isPresent()) {
+    if (actions.containsKey(e.actionId())) {
       return;
     }
     Map<String, @Nullable Object> row = new HashMap<>();
@@ -104,7 +251,7 @@ final class ActionProjection {
             ACCEPTED,
             e.comment()));
     row.putAll(decisionColumns(new Decision.NotNeeded()));
-    jdbc.sql(INSERT).params(row).update();
+    insert(row, e.action());
   }
 
   private void plan(
@@ -147,54 +294,122 @@ final class ActionProjection {
             e.because(),
             e.comment()));
     row.putAll(decisionColumns(e.decision()));
-    boolean wasAccepted = jdbc.sql(TAKE_UP).params(row).update() > 0;
-    boolean isNew = wasAccepted || standing(e.actionId()).isEmpty();
-    if (!wasAccepted) {
-      jdbc.sql(isNew ? INSERT : REPLAN).params(row).update();
+    var before = actions.get(e.actionId());
+    boolean isNew = before == null || before.text("hash").equals(ActionRow.NO_PLAN);
+    if (before == null) {
+      insert(row, e.action());
+    } else if (isNew) {
+      // What its workflow says takes the place of what was said before there was one.
+      before.row.putAll(row);
+      before.row.put("code", null);
+      before.row.put("started", null);
+      before.action = e.action();
+      before.changed(Change.TAKEN_UP);
+    } else if (before.execution() == Execution.NOT_STARTED) {
+      // The same action planned again: the newer plan stands, and what was done stands as well.
+      for (var column : REPLANNED_COLUMNS) {
+        before.row.put(column, row.get(column));
+      }
+      before.action = e.action();
+      before.changed(Change.REPLANNED);
     }
     if (isNew && execution.isFinal()) {
       counted.add(new BatchCounts.Count.Acted(e.action().type(), execution));
     }
   }
 
-  private static final String INSERT =
-      """
-      insert into action (action_id, investigation_id, type, source, gate, body, rule_id, because,
-        verdict, plan_hash, requested_by, request_comment, created_at, decision, decided_by,
-        decided_by_key, decided_at, decision_comment, verified, channel, expires_at, superseded_by,
-        execution, outcome_sentence, finished_at, undo_state, search_text, undoes, order_group,
-        evidence, subject, seen)
-      values (:id, :case, :type, :source, :gate, :body, :rule, :because,
-        :verdict, :hash, :requestedBy, :comment, :at, :decision, :decidedBy,
-        :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
-        :supersededBy, :execution, :sentence, :finished, :undo, :search, :undoes, :group,
-        :evidence, :subject, :seen)""";
+  private void insert(Map<String, @Nullable Object> row, RemediationAction action) {
+    var draft = new Draft(row);
+    draft.action = action;
+    draft.changed(Change.INSERTED);
+    actions.put(draft.text("id"), draft);
+  }
 
-  /** What its workflow says takes the place of what was said before there was one. */
-  private static final String TAKE_UP =
+  private static final List<String> REPLANNED_COLUMNS =
+      List.of(
+          "gate",
+          "body",
+          "rule",
+          "because",
+          "verdict",
+          "hash",
+          "decision",
+          "decidedBy",
+          "decidedByKey",
+          "decidedAt",
+          "decisionComment",
+          "verified",
+          "channel",
+          "expiresAt",
+          "supersededBy",
+          "search",
+          "evidence",
+          "subject",
+          "seen",
+          "undo");
+
+  private static final String COURSE =
       """
-      update action set investigation_id = :case, type = :type, source = :source, gate = :gate,
-        body = :body, rule_id = :rule, because = :because, verdict = :verdict, plan_hash = :hash,
-        requested_by = :requestedBy, request_comment = :comment, created_at = :at,
-        decision = :decision, decided_by = :decidedBy, decided_by_key = :decidedByKey,
+      decision = :decision, decided_by = :decidedBy, decided_by_key = :decidedByKey,
         decided_at = :decidedAt, decision_comment = :decisionComment, verified = :verified,
         channel = :channel, expires_at = :expiresAt, superseded_by = :supersededBy,
-        execution = :execution, outcome_sentence = :sentence, failure_code = null,
-        started_at = null, finished_at = :finished, undo_state = :undo, search_text = :search,
-        undoes = :undoes, order_group = :group, evidence = :evidence,
-        subject = :subject, seen = :seen
-      where action_id = :id and plan_hash = ''""";
+        execution = :execution, outcome_sentence = :sentence, failure_code = :code,
+        receipt = :receipt, started_at = :started, finished_at = :finished, undo_state = :undo,
+        undo_id = :undoId, undo_stream = :undoStream, undo_requested_by = :undoRequestedBy,
+        undo_comment = :undoComment, undo_sentence = :undoSentence, undo_changed_at = :undoAt""";
 
-  /** The same action planned again: the newer plan stands, and what was done stands as well. */
-  private static final String REPLAN =
+  private static final String PLAN =
       """
-      update action set gate = :gate, body = :body, rule_id = :rule, because = :because,
-        verdict = :verdict, plan_hash = :hash, decision = :decision, decided_by = :decidedBy,
-        decided_by_key = :decidedByKey, decided_at = :decidedAt,
-        decision_comment = :decisionComment, verified = :verified, channel = :channel,
-        expires_at = :expiresAt, superseded_by = :supersededBy, search_text = :search,
-        evidence = :evidence, subject = :subject, seen = :seen, undo_state = :undo
-      where action_id = :id and execution = 'NOT_STARTED'""";
+      gate = :gate, body = :body, rule_id = :rule, because = :because, verdict = :verdict,
+        plan_hash = :hash, search_text = :search, evidence = :evidence, subject = :subject,
+        seen = :seen""";
+
+  private static final RowStatement INSERT =
+      RowStatement.of(
+          """
+          insert into action (action_id, investigation_id, type, source, gate, body, rule_id,
+            because, verdict, plan_hash, requested_by, request_comment, created_at, decision,
+            decided_by, decided_by_key, decided_at, decision_comment, verified, channel, expires_at,
+            superseded_by, execution, outcome_sentence, failure_code, receipt, started_at,
+            finished_at, undo_state, undo_id, undo_stream, undo_requested_by, undo_comment,
+            undo_sentence, undo_changed_at, search_text, undoes, order_group, evidence, subject,
+            seen)
+          values (:id, :case, :type, :source, :gate, :body, :rule,
+            :because, :verdict, :hash, :requestedBy, :comment, :at, :decision,
+            :decidedBy, :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
+            :supersededBy, :execution, :sentence, :code, :receipt, :started,
+            :finished, :undo, :undoId, :undoStream, :undoRequestedBy, :undoComment,
+            :undoSentence, :undoAt, :search, :undoes, :group, :evidence, :subject,
+            :seen)""");
+
+  private static final RowStatement TAKE_UP =
+      RowStatement.of(
+          "update action set investigation_id = :case, type = :type, source = :source,"
+              + " requested_by = :requestedBy, request_comment = :comment, created_at = :at,"
+              + " undoes = :undoes, order_group = :group, "
+              + PLAN
+              + ", "
+              + COURSE
+              + " where action_id = :id");
+
+  private static final RowStatement REPLAN =
+      RowStatement.of("update action set " + PLAN + ", " + COURSE + " where action_id = :id");
+
+  private static final RowStatement GO_ON =
+      RowStatement.of("update action set " + COURSE + " where action_id = :id");
+
+  /** Writes what has changed. */
+  void write() {
+    INSERT.run(rows, changed(Change.INSERTED));
+    TAKE_UP.run(rows, changed(Change.TAKEN_UP));
+    REPLAN.run(rows, changed(Change.REPLANNED));
+    GO_ON.run(rows, changed(Change.COURSE));
+    actions.values().forEach(draft -> draft.change = Change.NOTHING);
+  }
+
+  private List<Map<String, @Nullable Object>> changed(Change how) {
+    return actions.values().stream().filter(d -> d.change == how).map(d -> d.row).toList();
+  }
 
   private static @Nullable String subject(RemediationAction action, @Nullable String undoes) {
     return undoes == null ? Sha256.of(action.question()) : null;
@@ -215,30 +430,25 @@ final class ActionProjection {
   }
 
   private void decide(LedgerEvent.ActionDecided e, Instant at, BatchCounts counted) {
-    Optional<Standing> before = standing(e.actionId());
-    Map<String, @Nullable Object> row = decisionColumns(e.decision());
-    row.put("id", e.actionId());
-    row.put("mayRun", mayRun(e.decision()));
+    var draft = actions.get(e.actionId());
+    if (draft == null) {
+      return;
+    }
+    if (draft.decision() == DecisionStatus.PENDING && waited(e.decision())) {
+      counted.add(
+          new BatchCounts.Count.Decided(
+              e.decision().status(), Duration.between(draft.createdAt(), at)));
+    }
+    var decided = decisionColumns(e.decision());
     // The deadline that was shown stays to be seen.
-    jdbc.sql(
-            """
-            update action set decision = :decision, decided_by = :decidedBy,
-              decided_by_key = :decidedByKey, decided_at = :decidedAt,
-              decision_comment = :decisionComment, verified = :verified, channel = :channel,
-              expires_at = coalesce(cast(:expiresAt as timestamp(6) with time zone), expires_at),
-              superseded_by = :supersededBy,
-              undo_state = case when undo_state = 'NOT_YET' and not cast(:mayRun as boolean)
-                then 'NOT_UNDOABLE' else undo_state end
-            where action_id = :id""")
-        .params(row)
-        .update();
-    before
-        .filter(s -> s.decision() == DecisionStatus.PENDING && waited(e.decision()))
-        .ifPresent(
-            s ->
-                counted.add(
-                    new BatchCounts.Count.Decided(
-                        e.decision().status(), Duration.between(s.createdAt(), at))));
+    if (decided.get("expiresAt") == null) {
+      decided.remove("expiresAt");
+    }
+    draft.row.putAll(decided);
+    if (draft.undo() == UndoState.NOT_YET && !mayRun(e.decision())) {
+      draft.row.put("undo", UndoState.NOT_UNDOABLE.name());
+    }
+    draft.changed(Change.COURSE);
   }
 
   private static boolean waited(Decision decision) {
@@ -290,60 +500,58 @@ final class ActionProjection {
 
   /** The receipt is recorded just before the action runs, so from here on it may have acted. */
   private void prepare(@Nullable String caseId, LedgerEvent.ActionPrepared e, Instant at) {
-    standing(e.actionId())
-        .flatMap(s -> HeldState.of(s.action(), e.receipt()))
+    var draft = actions.get(e.actionId());
+    if (draft == null) {
+      return;
+    }
+    HeldState.of(draft.action(), e.receipt())
         .ifPresent(state -> holds.name(e.actionId(), caseId, state));
-    jdbc.sql(
-            """
-            update action set receipt = ?, started_at = coalesce(started_at, ?),
-              outcome_sentence = case when execution = 'WAITING_FOR_RESOURCE' then null
-                else outcome_sentence end,
-              execution = case when execution in ('NOT_STARTED', 'WAITING_FOR_RESOURCE')
-                then 'RUNNING' else execution end
-            where action_id = ?""")
-        .params(Columns.json(e.receipt(), Receipt.class), utc(at), e.actionId())
-        .update();
+    draft.row.put("receipt", Columns.json(e.receipt(), Receipt.class));
+    draft.row.putIfAbsent("started", utc(at));
+    if (draft.execution() == Execution.WAITING_FOR_RESOURCE) {
+      draft.row.put("sentence", null);
+    }
+    if (draft.execution() == Execution.NOT_STARTED
+        || draft.execution() == Execution.WAITING_FOR_RESOURCE) {
+      draft.row.put("execution", Execution.RUNNING.name());
+    }
+    draft.changed(Change.COURSE);
   }
 
   private void progress(
       @Nullable String caseId, LedgerEvent.ActionProgressed e, Instant at, BatchCounts counted) {
-    Optional<Standing> before = standing(e.actionId());
-    if (before.isEmpty()) {
+    var draft = actions.get(e.actionId());
+    if (draft == null) {
       return;
     }
     Outcome outcome = e.outcome();
     Execution execution = outcome.execution();
+    boolean hadEnded = draft.execution().isFinal();
     @Nullable Receipt receipt = receiptOf(outcome);
-    boolean hasInverse = receipt != null && before.get().action().inverse(receipt).isPresent();
-    hold(caseId, e.actionId(), before.get().action(), outcome, hasInverse);
+    boolean hasInverse = receipt != null && draft.action().inverse(receipt).isPresent();
+    hold(caseId, e.actionId(), draft.action(), outcome, hasInverse);
     boolean undoable =
         receipt != null
             ? hasInverse
             // Whoever brought it about, it holds it, and can let go of it.
             : outcome instanceof Outcome.AlreadyInState && holds.of(e.actionId()).isPresent();
-    Map<String, @Nullable Object> row = new HashMap<>();
-    row.put("id", e.actionId());
+    var row = draft.row;
+    row.put("undo", undoAfter(draft, execution, undoable).name());
     row.put("execution", execution.name());
     row.put("sentence", Storable.orNull(outcome.sentence()));
     row.put("code", outcome instanceof Outcome.Failed f ? Storable.orNull(f.code()) : null);
-    row.put("receipt", receipt == null ? null : Columns.json(receipt, Receipt.class));
-    row.put("at", utc(at));
+    if (receipt != null) {
+      row.put("receipt", Columns.json(receipt, Receipt.class));
+    }
+    row.putIfAbsent("started", utc(at));
     row.put("finished", execution.isFinal() ? utc(at) : null);
-    row.put("undo", undoAfter(before.get(), execution, undoable).name());
-    jdbc.sql(
-            """
-            update action set execution = :execution, outcome_sentence = :sentence,
-              failure_code = :code, receipt = coalesce(cast(:receipt as text), receipt),
-              started_at = coalesce(started_at, :at), finished_at = :finished, undo_state = :undo
-            where action_id = :id""")
-        .params(row)
-        .update();
-    if (execution.isFinal() && !before.get().execution().isFinal()) {
-      counted.add(new BatchCounts.Count.Acted(before.get().action().type(), execution));
+    draft.changed(Change.COURSE);
+    if (execution.isFinal() && !hadEnded) {
+      counted.add(new BatchCounts.Count.Acted(draft.action().type(), execution));
     }
   }
 
-  private static UndoState undoAfter(Standing before, Execution now, boolean undoable) {
+  private static UndoState undoAfter(Draft before, Execution now, boolean undoable) {
     if (undoable) {
       return UndoState.AVAILABLE;
     }
@@ -396,46 +604,36 @@ final class ActionProjection {
 
   /** What was undone stays undone: a later request is answered, and changes nothing here. */
   private void requestUndo(String stream, LedgerEvent.UndoRequested e, Instant at) {
-    jdbc.sql(
-            """
-            update action set undo_state = 'RUNNING', undo_id = ?, undo_stream = ?,
-              undo_requested_by = ?, undo_comment = ?, undo_sentence = null, undo_changed_at = ?
-            where action_id = ? and undo_state <> 'UNDONE'""")
-        .params(
-            Arrays.asList(
-                Storable.of(e.undoId()),
-                stream,
-                Storable.of(e.requestedBy()),
-                Storable.orNull(e.comment()),
-                utc(at),
-                e.actionId()))
-        .update();
+    var draft = actions.get(e.actionId());
+    if (draft == null || draft.undo() == UndoState.UNDONE) {
+      return;
+    }
+    draft.row.put("undo", UndoState.RUNNING.name());
+    draft.row.put("undoId", Storable.of(e.undoId()));
+    draft.row.put("undoStream", stream);
+    draft.row.put("undoRequestedBy", Storable.of(e.requestedBy()));
+    draft.row.put("undoComment", Storable.orNull(e.comment()));
+    draft.row.put("undoSentence", null);
+    draft.row.put("undoAt", utc(at));
+    draft.changed(Change.COURSE);
   }
 
   private void progressUndo(
       String stream, LedgerEvent.UndoProgressed e, Instant at, BatchCounts counted) {
-    Optional<Standing> before = standing(e.actionId());
-    if (before.isEmpty() || before.get().undo() == UndoState.UNDONE) {
+    var draft = actions.get(e.actionId());
+    if (draft == null || draft.undo() == UndoState.UNDONE) {
       return;
     }
-    Map<String, @Nullable Object> row = new HashMap<>();
-    row.put("id", e.actionId());
-    row.put("state", undoState(e.outcome()).name());
-    row.put("undoId", Storable.of(e.undoId()));
-    row.put("stream", stream);
-    row.put("sentence", Storable.orNull(e.outcome().sentence()));
-    row.put("at", utc(at));
-    jdbc.sql(
-            """
-            update action set undo_state = :state, undo_id = :undoId, undo_stream = :stream,
-              undo_sentence = :sentence, undo_changed_at = :at
-            where action_id = :id""")
-        .params(row)
-        .update();
+    draft.row.put("undo", undoState(e.outcome()).name());
+    draft.row.put("undoId", Storable.of(e.undoId()));
+    draft.row.put("undoStream", stream);
+    draft.row.put("undoSentence", Storable.orNull(e.outcome().sentence()));
+    draft.row.put("undoAt", utc(at));
+    draft.changed(Change.COURSE);
     if (e.outcome().execution().isFinal()) {
+      write();
       holds.undone(e.actionId(), e.outcome().execution());
-      counted.add(
-          new BatchCounts.Count.Undone(before.get().action().type(), e.outcome().execution()));
+      counted.add(new BatchCounts.Count.Undone(draft.action().type(), e.outcome().execution()));
     }
   }
 
@@ -452,22 +650,5 @@ final class ActionProjection {
       case Outcome.ChangedSince o -> UndoState.CHANGED_SINCE;
       case Outcome.Unfinished o -> UndoState.RUNNING;
     };
-  }
-
-  private Optional<Standing> standing(String actionId) {
-    return jdbc.sql(
-            """
-            select body, decision, execution, undo_state, created_at from action
-            where action_id = ? for update""")
-        .param(actionId)
-        .query(
-            (row, n) ->
-                new Standing(
-                    Columns.value(row, "body", RemediationAction.class),
-                    Columns.name(row, "decision", DecisionStatus.class),
-                    Columns.name(row, "execution", Execution.class),
-                    Columns.name(row, "undo_state", UndoState.class),
-                    Columns.instant(row, "created_at")))
-        .optional();
   }
 }

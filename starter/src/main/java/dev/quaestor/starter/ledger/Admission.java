@@ -1,68 +1,45 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.InvestigationStatus;
-import dev.quaestor.text.Storable;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How a case comes into the ledger, and whether there is room for it to run. */
 final class Admission {
   private final JdbcClient jdbc;
-  private final PolicyStore policies;
+  private final IndicatorStore indicators;
   private final Capacity capacity;
 
-  Admission(JdbcClient jdbc, PolicyStore policies, Capacity capacity) {
+  Admission(JdbcClient jdbc, IndicatorStore indicators, Capacity capacity) {
     this.jdbc = jdbc;
-    this.policies = policies;
+    this.indicators = indicators;
     this.capacity = capacity;
   }
 
-  /**
-   * Makes the case known, once.
-   *
-   * @return the policy revision that it is pinned to
-   */
-  int open(CaseOpening opening) {
-    Optional<Integer> pinned =
-        jdbc.sql("select policy_revision from investigation where investigation_id = ?")
-            .param(opening.investigationId())
-            .query(Integer.class)
-            .optional();
-    if (pinned.isPresent()) {
-      return pinned.get();
-    }
-    int current =
-        policies
-            .currentNumber()
-            .orElseThrow(() -> new IllegalStateException("no policy has been submitted yet"));
-    Map<String, @Nullable Object> row = new HashMap<>();
-    row.put("id", opening.investigationId());
-    row.put("workflow", Storable.of(opening.workflowId()));
-    row.put("run", Storable.of(opening.runId()));
-    row.put(
-        "state",
-        (hasRoom(opening) ? InvestigationStatus.RUNNING : InvestigationStatus.QUEUED).name());
-    row.put("severity", opening.severity().name());
-    row.put("title", Storable.of(opening.title()));
-    row.put("verdict", Verdict.UNKNOWN.name());
-    row.put("by", Storable.of(opening.startedBy()));
-    row.put("at", Columns.utc(opening.startedAt()));
-    row.put("revision", current);
-    row.put("search", StoredText.searchable(opening.investigationId(), opening.title()));
-    jdbc.sql(
+  /** What a case that opens now goes by; in the caller's transaction. */
+  Writing.Pinned inForce(@Nullable Integer pinned) {
+    return jdbc.sql(
             """
-            insert into investigation (investigation_id, workflow_id, run_id, state, severity,
-              title, verdict, started_by, started_at, policy_revision, search_text)
-            values (:id, :workflow, :run, :state, :severity, :title, :verdict, :by, :at, :revision,
-              :search)""")
-        .params(row)
-        .update();
-    return current;
+            select number, exists (
+                select 1 from indicator where expires_at is null or expires_at > :now) as indicators
+            from policy_revision where number = coalesce(cast(:pinned as integer), number)
+            order by number desc limit 1""")
+        .param("now", Columns.utc(indicators.now()))
+        .param("pinned", pinned)
+        .query((row, n) -> new Writing.Pinned(row.getInt("number"), row.getBoolean("indicators")))
+        .optional()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    pinned == null
+                        ? "no policy has been submitted yet"
+                        : "policy revision " + pinned + " is gone"));
+  }
+
+  /** The state that a case opens in. */
+  InvestigationStatus stateOf(CaseOpening opening) {
+    return hasRoom(opening) ? InvestigationStatus.RUNNING : InvestigationStatus.QUEUED;
   }
 
   /**
@@ -90,6 +67,10 @@ final class Admission {
 
   private boolean hasRoom(CaseOpening opening) {
     return !capacity.isBounded() || placesTakenBefore(opening) < capacity.running();
+  }
+
+  boolean isBounded() {
+    return capacity.isBounded();
   }
 
   /** No more are counted than there are places: every case that waits asks again and again. */

@@ -5,6 +5,7 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
@@ -12,21 +13,254 @@ import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Folds events into {@code investigation}, {@code alert} and {@code evidence}. */
+/**
+ * Folds events into {@code investigation}, {@code alert} and {@code evidence}, in one transaction:
+ * what is there is read once for all events, and what comes of them is written once.
+ */
 final class CaseProjection {
   private final JdbcClient jdbc;
-  private final Holds holds;
+  private final JdbcTemplate rows;
+  private final HoldDrafts holds;
+  private final ActionProjection actions;
+  private final SortedMap<String, CaseDraft> cases = new TreeMap<>();
+  // In the order of the events, in which they are shown.
+  private final Map<Key, Map<String, @Nullable Object>> alerts = new LinkedHashMap<>();
+  // By their keys, because two cases may add the same.
+  private final SortedMap<Key, Map<String, @Nullable Object>> versions = new TreeMap<>();
+  private final Map<Key, EvidenceDraft> evidence = new LinkedHashMap<>();
+  private final Set<Key> knownAlerts = new HashSet<>();
+  private final Set<Key> knownVersions = new HashSet<>();
+  private final SortedMap<Key, Map<String, @Nullable Object>> heardAgain = new TreeMap<>();
 
-  CaseProjection(JdbcClient jdbc, Holds holds) {
+  /** What a row is found by. */
+  private record Key(String first, String second) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int order = first.compareTo(other.first);
+      return order == 0 ? second.compareTo(other.second) : order;
+    }
+  }
+
+  CaseProjection(JdbcClient jdbc, JdbcTemplate rows, HoldDrafts holds, ActionProjection actions) {
     this.jdbc = jdbc;
+    this.rows = rows;
     this.holds = holds;
+    this.actions = actions;
+  }
+
+  /** A row of {@code investigation} as it stands and as it will. */
+  private static final class CaseDraft {
+    final Map<String, @Nullable Object> row = new HashMap<>();
+    final Map<Verdict, Integer> evidence = new EnumMap<>(Verdict.class);
+    InvestigationStatus state;
+    Severity severity;
+    Instant startedAt;
+    boolean isNew;
+    boolean isConcluded;
+    boolean hasEnded;
+    boolean changed;
+
+    CaseDraft(InvestigationStatus state, Severity severity, Instant startedAt) {
+      this.state = state;
+      this.severity = severity;
+      this.startedAt = startedAt;
+    }
+
+    void put(String column, @Nullable Object value) {
+      row.put(column, value);
+      changed = true;
+    }
+
+    void count(Verdict verdict, int more) {
+      evidence.merge(verdict, more, Integer::sum);
+      changed = true;
+    }
+
+    Map<String, @Nullable Object> written() {
+      for (var verdict : Verdict.values()) {
+        row.put(verdict.name(), evidence.getOrDefault(verdict, 0));
+      }
+      row.put("state", state.name());
+      row.put("severity", severity.name());
+      return row;
+    }
+  }
+
+  /** A row of {@code evidence}: as it stands, whether it is assessed anew and what became of it. */
+  private static final class EvidenceDraft {
+    final Map<String, @Nullable Object> row = new HashMap<>();
+    boolean isNew;
+    boolean isAssessed;
+
+    /** Null while nobody knows whether it is there, because nobody needs to. */
+    @Nullable Verdict verdict;
+  }
+
+  /** Nobody else writes to these until the transaction has ended. */
+  void lock(Collection<String> ids) {
+    jdbc.sql(
+            """
+            select investigation_id, policy_revision, state, because, severity, verdict, started_at,
+              concluded_at, ended_at, pieces_clean, pieces_unknown, pieces_suspicious,
+              pieces_malicious
+            from investigation where investigation_id = any(?)
+            order by investigation_id for update""")
+        .param(ids.toArray(String[]::new))
+        .query(
+            row -> {
+              var draft =
+                  new CaseDraft(
+                      Columns.name(row, "state", InvestigationStatus.class),
+                      Columns.name(row, "severity", Severity.class),
+                      Columns.instant(row, "started_at"));
+              var id = row.getString("investigation_id");
+              draft.row.put("id", id);
+              draft.row.put("revision", row.getInt("policy_revision"));
+              draft.row.put("because", row.getString("because"));
+              draft.row.put("verdict", row.getString("verdict"));
+              draft.row.put(
+                  "concluded", Columns.utcOrNull(Columns.instantOrNull(row, "concluded_at")));
+              draft.row.put("ended", Columns.utcOrNull(Columns.instantOrNull(row, "ended_at")));
+              draft.isConcluded = draft.row.get("concluded") != null;
+              draft.hasEnded = draft.row.get("ended") != null;
+              draft.evidence.put(Verdict.NO_THREATS_FOUND, row.getInt("pieces_clean"));
+              draft.evidence.put(Verdict.UNKNOWN, row.getInt("pieces_unknown"));
+              draft.evidence.put(Verdict.SUSPICIOUS, row.getInt("pieces_suspicious"));
+              draft.evidence.put(Verdict.MALICIOUS, row.getInt("pieces_malicious"));
+              cases.put(id, draft);
+            });
+  }
+
+  /** The policy revision that a case is pinned to; empty when there is none of that id. */
+  Optional<Integer> pinned(String caseId) {
+    return Optional.ofNullable(cases.get(caseId)).map(draft -> (Integer) draft.row.get("revision"));
+  }
+
+  /** Makes a case known that is not. */
+  void open(CaseOpening opening, int revision, InvestigationStatus state) {
+    var draft = new CaseDraft(state, opening.severity(), opening.startedAt());
+    draft.put("id", opening.investigationId());
+    draft.put("workflow", Storable.of(opening.workflowId()));
+    draft.put("run", Storable.of(opening.runId()));
+    draft.put("title", Storable.of(opening.title()));
+    draft.put("verdict", Verdict.UNKNOWN.name());
+    draft.put("by", Storable.of(opening.startedBy()));
+    draft.put("at", Columns.utc(opening.startedAt()));
+    draft.put("revision", revision);
+    draft.put("search", StoredText.searchable(opening.investigationId(), opening.title()));
+    draft.isNew = true;
+    cases.put(opening.investigationId(), draft);
+  }
+
+  /** Reads at once what these events of a case need to know. */
+  void know(Collection<Told> told) {
+    knowAlerts(told);
+    knowEvidence(told);
+  }
+
+  /** An event and the case that it is of. */
+  record Told(String caseId, LedgerEvent event) {}
+
+  private void knowAlerts(Collection<Told> told) {
+    var added = told.stream().flatMap(t -> said(t.event())).toList();
+    if (added.isEmpty()) {
+      return;
+    }
+    var identities =
+        added.stream().map(LedgerEvent.AlertAdded::identity).distinct().toArray(String[]::new);
+    jdbc.sql(
+            """
+            select investigation_id, alert_hash from alert
+            where investigation_id = any(:cases) and alert_hash = any(:alerts)""")
+        .param("cases", told.stream().map(Told::caseId).distinct().toArray(String[]::new))
+        .param("alerts", identities)
+        .query(
+            row -> {
+              knownAlerts.add(
+                  new Key(row.getString("investigation_id"), row.getString("alert_hash")));
+            });
+    jdbc.sql(
+            """
+            select alert_hash, content_hash from alert_version
+            where alert_hash = any(:alerts) and content_hash = any(:contents)""")
+        .param("alerts", identities)
+        .param(
+            "contents",
+            added.stream().map(LedgerEvent.AlertAdded::content).distinct().toArray(String[]::new))
+        .query(
+            row -> {
+              knownVersions.add(
+                  new Key(row.getString("alert_hash"), row.getString("content_hash")));
+            });
+  }
+
+  private static Stream<LedgerEvent.AlertAdded> said(LedgerEvent event) {
+    return event instanceof LedgerEvent.AlertAdded added
+        ? Stream.of(added)
+        : event instanceof LedgerEvent.AlertRevised revised
+            ? Stream.of(revised.now())
+            : Stream.empty();
+  }
+
+  private void knowEvidence(Collection<Told> told) {
+    var assessed =
+        told.stream()
+            .filter(t -> t.event() instanceof LedgerEvent.EvidenceAssessed)
+            .map(t -> new Key(t.caseId(), hash((LedgerEvent.EvidenceAssessed) t.event())))
+            .distinct()
+            .toList();
+    if (assessed.isEmpty()) {
+      return;
+    }
+    assessed.forEach(key -> draft(key).isNew = true);
+    jdbc.sql(
+            """
+            select investigation_id, entity_hash, verdict from evidence
+            where investigation_id = any(:cases) and entity_hash = any(:entities)""")
+        .param("cases", assessed.stream().map(Key::first).distinct().toArray(String[]::new))
+        .param("entities", assessed.stream().map(Key::second).distinct().toArray(String[]::new))
+        .query(
+            row -> {
+              var found =
+                  evidence.get(
+                      new Key(row.getString("investigation_id"), row.getString("entity_hash")));
+              if (found != null) {
+                found.isNew = false;
+                found.verdict = Columns.name(row, "verdict", Verdict.class);
+              }
+            });
+  }
+
+  private static String hash(LedgerEvent.EvidenceAssessed e) {
+    return Sha256.of(e.assessment().key().value());
+  }
+
+  private EvidenceDraft draft(Key key) {
+    return evidence.computeIfAbsent(
+        key,
+        k -> {
+          var draft = new EvidenceDraft();
+          draft.row.put("case", k.first());
+          draft.row.put("hash", k.second());
+          return draft;
+        });
   }
 
   void fold(String caseId, LedgerEntry entry, BatchCounts counted) {
@@ -42,7 +276,7 @@ final class CaseProjection {
           conclude(caseId, at, counted);
         }
         if (e.status().ended()) {
-          holds.over(caseId);
+          holds.over(caseId, actions::isPlanned);
         }
       }
       case LedgerEvent.ActionPlanned e -> {
@@ -90,32 +324,29 @@ final class CaseProjection {
   }
 
   private void addAlert(String caseId, LedgerEvent.AlertAdded e, Instant at) {
-    var known =
-        jdbc.sql("select 1 from alert where investigation_id = ? and alert_hash = ?")
-            .params(caseId, e.identity())
-            .query(Integer.class)
-            .optional();
-    if (known.isPresent()) {
+    var key = new Key(caseId, e.identity());
+    if (!knownAlerts.add(key)) {
       return;
     }
-    jdbc.sql(
-            """
-            insert into alert (investigation_id, alert_hash, id_hash, body, added_at, search_text)
-            values (?, ?, ?, ?, ?, ?)""")
-        .params(
-            caseId,
-            e.identity(),
-            Sha256.of(e.alertId()),
-            Columns.json(e, LedgerEvent.class),
-            Columns.utc(at),
-            StoredText.searchable(e.alertId(), e.title()))
-        .update();
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("case", caseId);
+    row.put("alert", e.identity());
+    row.put("id", Sha256.of(e.alertId()));
+    row.put("body", Columns.json(e, LedgerEvent.class));
+    row.put("at", Columns.utc(at));
+    row.put("search", StoredText.searchable(e.alertId(), e.title()));
+    alerts.put(key, row);
     addVersion(caseId, e, at);
-    raiseSeverity(caseId, e.severity());
+    var draft = cases.get(caseId);
+    if (draft != null) {
+      draft.severity = draft.severity.orHigher(e.severity());
+      draft.changed = true;
+    }
   }
 
   /** What it says now stands; an alert that calls itself less severe may make the case so. */
   private void reviseAlert(String caseId, LedgerEvent.AlertAdded e, Instant at) {
+    writeAlerts();
     jdbc.sql(
             """
             update alert set body = ?, search_text = ?
@@ -127,18 +358,19 @@ final class CaseProjection {
             e.identity())
         .update();
     addVersion(caseId, e, at);
-    jdbc
-        .sql("select body from alert where investigation_id = ?")
-        .param(caseId)
-        .query((row, n) -> Columns.value(row, "body", LedgerEvent.AlertAdded.class).severity())
-        .list()
-        .stream()
-        .reduce(Severity::orHigher)
-        .ifPresent(
-            highest ->
-                jdbc.sql("update investigation set severity = ? where investigation_id = ?")
-                    .params(highest.name(), caseId)
-                    .update());
+    var highest =
+        jdbc
+            .sql("select body from alert where investigation_id = ?")
+            .param(caseId)
+            .query((row, n) -> Columns.value(row, "body", LedgerEvent.AlertAdded.class).severity())
+            .list()
+            .stream()
+            .reduce(Severity::orHigher);
+    var draft = cases.get(caseId);
+    if (draft != null && highest.isPresent()) {
+      draft.severity = highest.get();
+      draft.changed = true;
+    }
   }
 
   /**
@@ -146,55 +378,27 @@ final class CaseProjection {
    * ended without having looked at all of it.
    */
   private void addVersion(String caseId, LedgerEvent.AlertAdded e, Instant at) {
-    var known =
-        jdbc.sql("select 1 from alert_version where alert_hash = ? and content_hash = ?")
-            .params(e.identity(), e.content())
-            .query(Integer.class)
-            .optional();
-    if (known.isEmpty()) {
-      jdbc.sql(
-              """
-              insert into alert_version (alert_hash, content_hash, version, investigation_id, said_at)
-              values (?, ?, ?, ?, ?)""")
-          .params(e.identity(), e.content(), e.version(), caseId, Columns.utc(at))
-          .update();
-    } else {
-      jdbc.sql(
-              """
-              update alert_version set version = ?, investigation_id = ?, said_at = ?
-              where alert_hash = ? and content_hash = ? and investigation_id in (
-                select investigation_id from investigation
-                where state in ('FAILED', 'PARTIALLY_INVESTIGATED'))""")
-          .params(e.version(), caseId, Columns.utc(at), e.identity(), e.content())
-          .update();
-    }
-  }
-
-  private void raiseSeverity(String caseId, Severity severity) {
-    jdbc.sql("select severity from investigation where investigation_id = ?")
-        .param(caseId)
-        .query((row, n) -> Columns.name(row, "severity", Severity.class))
-        .optional()
-        .filter(current -> current.orHigher(severity) != current)
-        .ifPresent(
-            current ->
-                jdbc.sql("update investigation set severity = ? where investigation_id = ?")
-                    .params(severity.name(), caseId)
-                    .update());
+    var key = new Key(e.identity(), e.content());
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("alert", e.identity());
+    row.put("content", e.content());
+    row.put("version", e.version());
+    row.put("case", caseId);
+    row.put("at", Columns.utc(at));
+    (knownVersions.add(key) ? versions : heardAgain).putIfAbsent(key, row);
   }
 
   private void assess(String caseId, LedgerEvent.EvidenceAssessed e, Instant at) {
     var assessment = e.assessment();
     Entity entity = assessment.evidence().entity();
-    Map<String, @Nullable Object> row = new HashMap<>();
-    row.put("case", caseId);
-    row.put("hash", Sha256.of(assessment.key().value()));
+    var draft = draft(new Key(caseId, hash(e)));
+    var row = draft.row;
     row.put("kind", entity.kind().name());
     row.put("verdict", assessment.verdict().name());
-    row.put("status", RemediationStatus.NONE.name());
     row.put("deviceId", entity instanceof Device d ? comparable(d.deviceId()) : null);
     row.put("deviceName", entity instanceof Device d ? comparable(d.name()) : null);
     row.put("assessment", Columns.json(assessment));
+    row.putIfAbsent("firstSeen", Columns.utc(at));
     row.put("at", Columns.utc(at));
     row.put(
         "search",
@@ -203,26 +407,15 @@ final class CaseProjection {
                     Stream.of(entity.label(), assessment.key().value()),
                     assessment.evidence().aliases().stream())
                 .toArray(String[]::new)));
-    int changed =
-        jdbc.sql(
-                """
-                update evidence set kind = :kind, verdict = :verdict, device_id = :deviceId,
-                  device_name = :deviceName, assessment = :assessment, changed_at = :at,
-                  search_text = :search
-                where investigation_id = :case and entity_hash = :hash""")
-            .params(row)
-            .update();
-    if (changed == 0) {
-      jdbc.sql(
-              """
-              insert into evidence (investigation_id, entity_hash, kind, verdict,
-                remediation_status, device_id, device_name, assessment, first_seen_at, changed_at,
-                search_text)
-              values (:case, :hash, :kind, :verdict, :status, :deviceId, :deviceName, :assessment,
-                :at, :at, :search)""")
-          .params(row)
-          .update();
+    var counted = cases.get(caseId);
+    if (counted != null) {
+      if (draft.verdict != null) {
+        counted.count(draft.verdict, -1);
+      }
+      counted.count(assessment.verdict(), 1);
     }
+    draft.verdict = assessment.verdict();
+    draft.isAssessed = true;
   }
 
   static @Nullable String comparable(@Nullable String text) {
@@ -230,69 +423,156 @@ final class CaseProjection {
   }
 
   private void changeEvidence(String caseId, LedgerEvent.RemediationStatusChanged e, Instant at) {
-    jdbc.sql(
-            """
-            update evidence set remediation_status = ?, changed_at = ?
-            where investigation_id = ? and entity_hash = ?""")
-        .params(e.status().name(), Columns.utc(at), caseId, Sha256.of(e.entityKey()))
-        .update();
+    var draft = draft(new Key(caseId, Sha256.of(e.entityKey())));
+    if (draft.isNew && !draft.isAssessed) {
+      // It is assessed later in this very transaction, and nothing was there that could change.
+      return;
+    }
+    draft.row.put("status", e.status().name());
+    draft.row.put("at", Columns.utc(at));
   }
 
   /** What has ended and is seen in another light since has ended when it did. */
   private void changeStatus(String caseId, LedgerEvent.StatusChanged e, Instant at) {
-    Map<String, @Nullable Object> row = new HashMap<>();
-    row.put("state", e.status().name());
-    row.put("because", Storable.orNull(e.because()));
-    row.put("ended", e.status().ended() ? Columns.utc(at) : null);
-    row.put("case", caseId);
-    jdbc.sql(
-            """
-            update investigation set state = :state, because = :because,
-              ended_at = case when cast(:ended as timestamp(6) with time zone) is null then null
-                else coalesce(ended_at, :ended) end
-            where investigation_id = :case""")
-        .params(row)
-        .update();
+    var draft = cases.get(caseId);
+    if (draft == null) {
+      return;
+    }
+    draft.state = e.status();
+    draft.put("because", Storable.orNull(e.because()));
+    if (!e.status().ended()) {
+      draft.put("ended", null);
+    } else if (!draft.hasEnded) {
+      draft.put("ended", Columns.utc(at));
+    }
+    draft.hasEnded = e.status().ended();
   }
 
   /** The first moment at which it was clear what the case is: a plan, or an end without one. */
   private void conclude(String caseId, Instant at, BatchCounts counted) {
-    int first =
-        jdbc.sql(
-                """
-                update investigation set concluded_at = ?
-                where investigation_id = ? and concluded_at is null""")
-            .params(Columns.utc(at), caseId)
-            .update();
-    if (first == 1) {
-      Instant started =
-          jdbc.sql("select started_at from investigation where investigation_id = ?")
-              .param(caseId)
-              .query((row, n) -> Columns.instant(row, "started_at"))
-              .single();
-      counted.add(new BatchCounts.Count.Concluded(Duration.between(started, at)));
+    var draft = cases.get(caseId);
+    if (draft != null && !draft.isConcluded) {
+      draft.put("concluded", Columns.utc(at));
+      draft.isConcluded = true;
+      counted.add(new BatchCounts.Count.Concluded(Duration.between(draft.startedAt, at)));
     }
   }
 
   /** The worst verdict of the evidence is the case's, as far as its state lets it say so. */
   void judge(String caseId) {
-    Verdict worst =
-        jdbc
-            .sql("select distinct verdict from evidence where investigation_id = ?")
-            .param(caseId)
-            .query((row, n) -> Columns.name(row, "verdict", Verdict.class))
-            .list()
-            .stream()
-            .max(Comparator.naturalOrder())
-            .orElse(Verdict.UNKNOWN);
-    jdbc.sql("select state from investigation where investigation_id = ?")
-        .param(caseId)
-        .query((row, n) -> Columns.name(row, "state", InvestigationStatus.class))
-        .optional()
-        .ifPresent(
-            state ->
-                jdbc.sql("update investigation set verdict = ? where investigation_id = ?")
-                    .params(state.verdict(worst).name(), caseId)
-                    .update());
+    var draft = cases.get(caseId);
+    if (draft != null) {
+      var worst =
+          Arrays.stream(Verdict.values())
+              .filter(verdict -> draft.evidence.getOrDefault(verdict, 0) > 0)
+              .reduce((less, more) -> more)
+              .orElse(Verdict.UNKNOWN);
+      draft.put("verdict", draft.state.verdict(worst).name());
+    }
+  }
+
+  private static final RowStatement OPEN =
+      RowStatement.of(
+          """
+          insert into investigation (investigation_id, workflow_id, run_id, state, because,
+            severity, title, verdict, started_by, started_at, concluded_at, ended_at,
+            policy_revision, search_text, pieces_clean, pieces_unknown, pieces_suspicious,
+            pieces_malicious)
+          values (:id, :workflow, :run, :state, :because, :severity, :title, :verdict, :by, :at,
+            :concluded, :ended, :revision, :search, :NO_THREATS_FOUND, :UNKNOWN, :SUSPICIOUS,
+            :MALICIOUS)""");
+
+  private static final RowStatement GO_ON =
+      RowStatement.of(
+          """
+          update investigation set state = :state, because = :because, severity = :severity,
+            verdict = :verdict, concluded_at = :concluded, ended_at = :ended,
+            pieces_clean = :NO_THREATS_FOUND, pieces_unknown = :UNKNOWN,
+            pieces_suspicious = :SUSPICIOUS, pieces_malicious = :MALICIOUS
+          where investigation_id = :id""");
+
+  private static final RowStatement ADD_ALERT =
+      RowStatement.of(
+          """
+          insert into alert (investigation_id, alert_hash, id_hash, body, added_at, search_text)
+          values (:case, :alert, :id, :body, :at, :search)""");
+
+  private static final RowStatement ADD_VERSION =
+      RowStatement.of(
+          """
+          insert into alert_version (alert_hash, content_hash, version, investigation_id, said_at)
+          values (:alert, :content, :version, :case, :at)""");
+
+  private static final RowStatement HEAR_AGAIN =
+      RowStatement.of(
+          """
+          update alert_version set version = :version, investigation_id = :case, said_at = :at
+          where alert_hash = :alert and content_hash = :content and investigation_id in (
+            select investigation_id from investigation
+            where state in ('FAILED', 'PARTIALLY_INVESTIGATED'))""");
+
+  private static final RowStatement ADD_EVIDENCE =
+      RowStatement.of(
+          """
+          insert into evidence (investigation_id, entity_hash, kind, verdict, remediation_status,
+            device_id, device_name, assessment, first_seen_at, changed_at, search_text)
+          values (:case, :hash, :kind, :verdict, :status, :deviceId, :deviceName, :assessment,
+            :firstSeen, :at, :search)""");
+
+  private static final RowStatement ASSESS_AGAIN =
+      RowStatement.of(
+          """
+          update evidence set kind = :kind, verdict = :verdict, device_id = :deviceId,
+            device_name = :deviceName, assessment = :assessment, changed_at = :at,
+            search_text = :search,
+            remediation_status = coalesce(cast(:status as varchar), remediation_status)
+          where investigation_id = :case and entity_hash = :hash""");
+
+  private static final RowStatement CHANGE_EVIDENCE =
+      RowStatement.of(
+          """
+          update evidence set remediation_status = :status, changed_at = :at
+          where investigation_id = :case and entity_hash = :hash""");
+
+  /** Writes what has changed. */
+  void write() {
+    writeCases();
+    writeAlerts();
+    var all = List.copyOf(evidence.values());
+    all.stream()
+        .filter(draft -> draft.isNew)
+        .forEach(draft -> draft.row.putIfAbsent("status", RemediationStatus.NONE.name()));
+    ADD_EVIDENCE.run(
+        rows, all.stream().filter(d -> d.isNew && d.isAssessed).map(d -> d.row).toList());
+    ASSESS_AGAIN.run(
+        rows, all.stream().filter(d -> !d.isNew && d.isAssessed).map(d -> d.row).toList());
+    CHANGE_EVIDENCE.run(
+        rows,
+        all.stream()
+            .filter(d -> !d.isAssessed && d.row.get("status") != null && !d.isNew)
+            .map(d -> d.row)
+            .toList());
+    evidence.clear();
+  }
+
+  /** Before others look at how many there are. */
+  void writeCases() {
+    var changed = cases.values().stream().filter(draft -> draft.changed).toList();
+    OPEN.run(rows, changed.stream().filter(d -> d.isNew).map(CaseDraft::written).toList());
+    GO_ON.run(rows, changed.stream().filter(d -> !d.isNew).map(CaseDraft::written).toList());
+    changed.forEach(
+        draft -> {
+          draft.isNew = false;
+          draft.changed = false;
+        });
+  }
+
+  private void writeAlerts() {
+    ADD_ALERT.run(rows, alerts.values());
+    ADD_VERSION.run(rows, versions.values());
+    HEAR_AGAIN.run(rows, heardAgain.values());
+    alerts.clear();
+    versions.clear();
+    heardAgain.clear();
   }
 }

@@ -1,18 +1,35 @@
 package dev.quaestor.starter.ledger;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The append-only table. There is one statement that writes to it, and it inserts. */
 final class EventStore {
+  private static final RowStatement INSERT =
+      RowStatement.of(
+          """
+          insert into ledger_event (stream, seq, investigation_id, at, type, body)
+          values (:stream, :seq, :case, :at, :type, :body)""");
+
+  /** By the event's class, the wire name. */
+  private static final Map<Class<?>, String> TYPES =
+      Arrays.stream(LedgerEvent.class.getAnnotation(JsonSubTypes.class).value())
+          .collect(Collectors.toMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
+
   private final JdbcClient jdbc;
   private final JdbcTemplate batches;
 
@@ -21,39 +38,34 @@ final class EventStore {
     this.batches = batches;
   }
 
+  /** The number of the last event of each stream; of those that have one. */
+  Map<String, Long> heads(Collection<String> streams) {
+    var heads = new HashMap<String, Long>();
+    jdbc.sql(
+            """
+            select s.stream, (
+                select e.seq from ledger_event e where e.stream = s.stream
+                order by e.stream desc, e.seq desc limit 1) as head
+            from unnest(cast(? as varchar array)) as s(stream)""")
+        .param(streams.toArray(String[]::new))
+        .query(
+            row -> {
+              long head = row.getLong("head");
+              if (!row.wasNull()) {
+                heads.put(row.getString("stream"), head);
+              }
+            });
+    return heads;
+  }
+
   /**
-   * Appends what is not there yet; to be called in a transaction.
+   * What of a batch is not there yet, in order.
    *
-   * @return the entries that are new, in order
+   * @param head the number of the last event of its stream; 0 where there is none
+   * @throws OutOfOrderException when some before it are missing
    */
-  List<LedgerEntry> append(LedgerBatch batch) {
-    if (batch.investigationId() != null) {
-      lockCase(batch.investigationId());
-    }
-    List<LedgerEntry> fresh = fresh(batch);
-    if (!fresh.isEmpty()) {
-      insert(batch, fresh);
-    }
-    return fresh;
-  }
-
-  /**
-   * One writer a case at a time: so that ids within a case are seen in their order, and a reader
-   * who goes on from the last id misses nothing.
-   */
-  private void lockCase(String investigationId) {
-    jdbc.sql("select 1 from investigation where investigation_id = ? for update")
-        .param(investigationId)
-        .query(Integer.class)
-        .optional();
-  }
-
-  private List<LedgerEntry> fresh(LedgerBatch batch) {
-    long last =
-        jdbc.sql("select coalesce(max(seq), 0) from ledger_event where stream = ?")
-            .param(batch.stream())
-            .query(Long.class)
-            .single();
+  static List<LedgerEntry> fresh(LedgerBatch batch, long head) {
+    long last = head;
     var fresh = new ArrayList<LedgerEntry>();
     for (var entry :
         batch.entries().stream().sorted(Comparator.comparingLong(LedgerEntry::seq)).toList()) {
@@ -72,26 +84,24 @@ final class EventStore {
     return fresh;
   }
 
-  private void insert(LedgerBatch batch, List<LedgerEntry> fresh) {
-    batches.batchUpdate(
-        "insert into ledger_event (stream, seq, investigation_id, at, type, body)"
-            + " values (?, ?, ?, ?, ?, ?)",
-        fresh,
-        fresh.size(),
-        (statement, entry) -> {
-          String body = Columns.json(entry.event(), LedgerEvent.class);
-          statement.setString(1, batch.stream());
-          statement.setLong(2, entry.seq());
-          statement.setString(3, batch.investigationId());
-          statement.setObject(4, Columns.utc(entry.at()));
-          statement.setString(5, typeIn(body));
-          statement.setString(6, body);
-        });
+  /** The row of one event. */
+  static Map<String, @Nullable Object> row(LedgerBatch batch, LedgerEntry entry) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("stream", batch.stream());
+    row.put("seq", entry.seq());
+    row.put("case", batch.investigationId());
+    row.put("at", Columns.utc(entry.at()));
+    row.put("type", TYPES.get(entry.event().getClass()));
+    row.put("body", Columns.json(entry.event(), LedgerEvent.class));
+    return row;
   }
 
-  /** The wire name, from where the wire has it. */
-  private static String typeIn(String body) {
-    return QuaestorJson.mapper().readTree(body).path("type").asString();
+  /**
+   * Appends rows, under the locks of their cases: so that ids within a case are seen in their order
+   * and a reader who goes on from the last id misses nothing.
+   */
+  void append(List<Map<String, @Nullable Object>> rows) {
+    INSERT.run(batches, rows);
   }
 
   /** The events of one case from one place on. */

@@ -90,16 +90,6 @@ final class Holds {
         others(id, Set.of(Hold.HELD, Hold.LET_GO)).stream().limit(Claimed.MOST).toList());
   }
 
-  /** What was to end a state has ended it, or will not. */
-  void endedState(String actionId) {
-    set(actionId, Hold.RELEASED);
-  }
-
-  /** What is known already keeps where it is: a call that comes late claims nothing anew. */
-  void name(String actionId, @Nullable String caseId, HeldState state) {
-    name(actionId, caseId, state, of(actionId).orElse(Hold.CLAIMED));
-  }
-
   private void name(String actionId, @Nullable String caseId, HeldState state, Hold hold) {
     var known =
         Set.copyOf(
@@ -132,13 +122,6 @@ final class Holds {
         .list()
         .stream()
         .findFirst();
-  }
-
-  /** Its run has ended; what was let go of meanwhile stays so. */
-  void ended(String actionId, boolean good) {
-    of(actionId)
-        .filter(hold -> hold == Hold.CLAIMED || (good && hold == Hold.DROPPED))
-        .ifPresent(hold -> set(actionId, good ? Hold.HELD : Hold.DROPPED));
   }
 
   /**
@@ -178,16 +161,6 @@ final class Holds {
         .param("id", id)
         .param(
             "before", how.isGood() ? List.of("HELD", "LET_GO", "RELEASING") : List.of("RELEASING"))
-        .update();
-  }
-
-  /** The case is over: what it had begun and nobody brought to an end wants nothing any longer. */
-  void over(String caseId) {
-    jdbc.sql(
-            """
-            update state_hold set hold = 'DROPPED' where investigation_id = ? and hold = 'CLAIMED'
-              and action_id in (select action_id from action where requested_by is null)""")
-        .param(caseId)
         .update();
   }
 

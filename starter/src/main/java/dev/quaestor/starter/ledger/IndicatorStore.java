@@ -7,6 +7,7 @@ import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -197,13 +198,9 @@ public final class IndicatorStore {
         });
   }
 
-  /** Whether any counts now. */
-  boolean any() {
-    return jdbc.sql("select 1 from indicator where expires_at is null or expires_at > ? limit 1")
-        .param(Columns.utc(clock.instant()))
-        .query(Integer.class)
-        .optional()
-        .isPresent();
+  /** The time by which one has expired or not. */
+  Instant now() {
+    return clock.instant();
   }
 
   /** Those that count now and speak of these things. */

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public final class Ledger implements ActionCenterActivities {
   /** The longest part of a log that one call gives. */
   public static final int MAX_LOG_LINES = 1000;
 
+  /** How many groups of calls are written at once. */
+  private static final int SIDE_BY_SIDE = Integer.getInteger("quaestor.lanes", 1);
+
   private static final Duration RULES_LOOK_BACK = Duration.ofDays(30);
 
   private final Transactions transactions;
@@ -58,7 +62,8 @@ public final class Ledger implements ActionCenterActivities {
   private final Holds holds;
   private final OpenRuns openRuns;
   private final CaseThreads threads;
-  private final Projection projection;
+  private final Recorder recorder;
+  private final GroupCommit<Writing, Writing.Written> writings;
   private final CaseQueries cases;
   private final ActionQueries actions;
   private final KnownOfActions known;
@@ -94,12 +99,17 @@ public final class Ledger implements ActionCenterActivities {
     var batches = new JdbcTemplate(dataSource);
     var jdbc = JdbcClient.create(batches);
     this.transactions = new Transactions(dataSource);
-    this.admission = new Admission(jdbc, policies, capacity);
+    this.admission = new Admission(jdbc, indicators, capacity);
     this.events = new EventStore(jdbc, batches);
     this.holds = new Holds(jdbc);
     this.openRuns = new OpenRuns(jdbc, holds);
     this.threads = new CaseThreads(jdbc);
-    this.projection = new Projection(jdbc, holds);
+    this.recorder = new Recorder(jdbc, batches, admission, events, holds);
+    this.writings =
+        new GroupCommit<>(
+            SIDE_BY_SIDE,
+            group -> transactions.write(() -> recorder.write(group)),
+            Transactions::hitsAll);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);
     this.known = new KnownOfActions(jdbc);
@@ -121,20 +131,70 @@ public final class Ledger implements ActionCenterActivities {
    */
   @Override
   public PolicySnapshot open(CaseOpening opening) {
-    int pinned = transactions.write(() -> admission.open(opening));
-    if (capacity.isBounded() && !transactions.write(() -> admission.admits(opening))) {
+    return open(new Writing.Opening(opening, null));
+  }
+
+  private PolicySnapshot open(Writing.Opening opening) {
+    var pinned = Objects.requireNonNull(write(Writing.of(opening)).pinned());
+    PolicyRevision revision =
+        policies
+            .revision(pinned.revision())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("policy revision " + pinned.revision() + " is gone"));
+    ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
+    return new PolicySnapshot(pinned.revision(), revision.policy(), pinned.indicators());
+  }
+
+  /**
+   * Writes it with what others want written at this moment, and returns once it is durable. Where
+   * not all may run at once, a case that finds no place is opened and nothing else of it written.
+   *
+   * @throws ApplicationFailure {@code NO_ROOM}, as {@link #open(CaseOpening)}
+   * @throws OutOfOrderException as {@link #record}
+   */
+  Writing.Written write(Writing writing) {
+    var opening = writing.opening();
+    if (opening == null || !capacity.isBounded()) {
+      return written(writing);
+    }
+    var opened = written(Writing.of(opening));
+    if (!transactions.write(() -> admission.admits(opening.of()))) {
       throw ApplicationFailure.newBuilder()
           .setMessage("Too many investigations are running; this one is waiting for a place")
           .setType(FailureType.NO_ROOM.name())
           .setNextRetryDelay(capacity.askAgainAfter())
           .build();
     }
-    PolicyRevision revision =
-        policies
-            .revision(pinned)
-            .orElseThrow(() -> new IllegalStateException("policy revision " + pinned + " is gone"));
-    ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
-    return new PolicySnapshot(pinned, revision.policy(), transactions.read(indicators::any));
+    var rest = written(new Writing(null, writing.batches(), writing.claims()));
+    return new Writing.Written(opened.pinned(), rest.claimed(), rest.counted());
+  }
+
+  /** How many calls wait until others are written. */
+  int waitingToBeWritten() {
+    return writings.waiting();
+  }
+
+  private Writing.Written written(Writing writing) {
+    if (writing.isEmpty()) {
+      return new Writing.Written(null, List.of(), new BatchCounts());
+    }
+    try {
+      var written = writings.ask(writing);
+      // A try that is rolled back must leave no count behind, so each has its own tally.
+      metrics.count(written.counted());
+      return written;
+    } catch (OutOfOrderException gap) {
+      metrics.refused();
+      tellOf(
+          gap,
+          writing.batches().stream()
+              .filter(batch -> gap.isOn(batch.stream()))
+              .findFirst()
+              .map(LedgerBatch::investigationId)
+              .orElse(null));
+      throw gap;
+    }
   }
 
   @Override
@@ -153,14 +213,7 @@ public final class Ledger implements ActionCenterActivities {
    */
   @Override
   public void record(LedgerBatch batch) {
-    try {
-      // A try that is rolled back must leave no count behind, so each has its own tally.
-      metrics.count(transactions.write(() -> fold(batch)));
-    } catch (OutOfOrderException gap) {
-      metrics.refused();
-      tellOf(gap, batch.investigationId());
-      throw gap;
-    }
+    write(Writing.of(batch));
   }
 
   /** Its workflow tries for ever, and whoever looks at the case must see why it does not go on. */
@@ -177,12 +230,6 @@ public final class Ledger implements ActionCenterActivities {
                       Instant.now(),
                       new LedgerEvent.StatusChanged(row.state(), gap.sentence())));
     }
-  }
-
-  private BatchCounts fold(LedgerBatch batch) {
-    var counted = new BatchCounts();
-    projection.fold(batch, events.append(batch), counted);
-    return counted;
   }
 
   /**
@@ -203,9 +250,20 @@ public final class Ledger implements ActionCenterActivities {
    */
   public boolean settle(OpenRun run, String why, Instant at) {
     var settled =
-        transactions.write(() -> openRuns.settlement(run, why, at).map(batch -> fold(batch)));
-    settled.ifPresent(metrics::count);
+        transactions.write(
+            () ->
+                openRuns
+                    .settlement(run, why, at)
+                    .map(batch -> recorder.write(List.of(Writing.of(batch)))));
+    settled.ifPresent(answers -> answers.forEach(answer -> metrics.count(counted(answer))));
     return settled.isPresent();
+  }
+
+  private static BatchCounts counted(GroupCommit.Answer<Writing.Written> answer) {
+    return switch (answer) {
+      case GroupCommit.Answer.Done<Writing.Written> done -> done.value().counted();
+      case GroupCommit.Answer.Refused<Writing.Written> refused -> throw refused.why();
+    };
   }
 
   @Override
@@ -225,7 +283,7 @@ public final class Ledger implements ActionCenterActivities {
 
   @Override
   public Claimed claim(Claim claim) {
-    return transactions.write(() -> holds.claim(claim));
+    return write(Writing.of(claim)).claimed().getFirst();
   }
 
   @Override

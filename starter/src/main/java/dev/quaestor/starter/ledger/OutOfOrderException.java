@@ -17,6 +17,10 @@ public final class OutOfOrderException extends IllegalStateException {
     this.came = came;
   }
 
+  boolean isOn(String other) {
+    return stream.equals(other);
+  }
+
   /** The stream on which the ledger says so of this gap, once. */
   String noteOn() {
     return "gap/" + expected + "/" + stream;

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,9 +18,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * with.
  */
 public final class PolicyStore {
+  private static final int MOST_KEPT = 32;
+
   private final JdbcClient jdbc;
   private final Transactions transactions;
   private final InstantSource clock;
+  private final Map<Integer, PolicyRevision> read = new ConcurrentHashMap<>();
 
   public PolicyStore(DataSource dataSource, InstantSource clock) {
     this.jdbc = JdbcClient.create(dataSource);
@@ -29,7 +33,11 @@ public final class PolicyStore {
 
   /** The one in force; empty before the first was put. */
   public Optional<PolicyRevision> current() {
-    return transactions.read(this::last);
+    // The number is asked for each time: another starter may have put one.
+    return jdbc.sql("select number from policy_revision order by number desc limit 1")
+        .query(Integer.class)
+        .optional()
+        .flatMap(this::revision);
   }
 
   private Optional<PolicyRevision> last() {
@@ -38,15 +46,18 @@ public final class PolicyStore {
         .optional();
   }
 
-  /** In the caller's transaction. */
-  Optional<Integer> currentNumber() {
-    return jdbc.sql("select number from policy_revision order by number desc limit 1")
-        .query(Integer.class)
-        .optional();
+  /** One that was read once is not read again: it never changes. */
+  public Optional<PolicyRevision> revision(int number) {
+    var known = Optional.ofNullable(read.get(number));
+    return known.isPresent() ? known : transactions.read(() -> find(number)).map(this::kept);
   }
 
-  public Optional<PolicyRevision> revision(int number) {
-    return transactions.read(() -> find(number));
+  private PolicyRevision kept(PolicyRevision revision) {
+    if (read.size() >= MOST_KEPT) {
+      read.clear();
+    }
+    read.put(revision.number(), revision);
+    return revision;
   }
 
   private Optional<PolicyRevision> find(int number) {

@@ -3,9 +3,14 @@ package dev.quaestor.starter.ledger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** All or nothing, for writing and for reading. */
@@ -38,6 +43,15 @@ final class Transactions {
         }
       }
     }
+  }
+
+  /** Whether a failure to write is the database's, so that whatever is written now meets it too. */
+  static boolean hitsAll(RuntimeException e) {
+    return e instanceof DataAccessResourceFailureException
+        || e instanceof TransientDataAccessResourceException
+        || e instanceof RecoverableDataAccessException
+        || e instanceof QueryTimeoutException
+        || e instanceof TransactionException;
   }
 
   <T> T read(Supplier<T> work) {

@@ -36,6 +36,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class RecordingTogether extends LedgerTogetherContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Asking extends LedgerQueriesContract {
     @Override
     HikariDataSource emptyDatabase() {

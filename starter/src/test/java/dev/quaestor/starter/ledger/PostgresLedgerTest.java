@@ -97,6 +97,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class RecordingTogether extends LedgerTogetherContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Asking extends LedgerQueriesContract {
     @Override
     HikariDataSource emptyDatabase() {
