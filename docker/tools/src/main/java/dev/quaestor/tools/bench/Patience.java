@@ -3,15 +3,18 @@ package dev.quaestor.tools.bench;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Sends a call again when no worker answered in time, as a good client does: the API takes the same
- * call twice as one. The time goes on meanwhile.
+ * Sends a call again when no worker answered in time or intake was busy, as a good client does: the
+ * API takes the same call twice as one. The time goes on meanwhile.
  */
 final class Patience {
-  private static final int GATEWAY_TIMEOUT = 504;
+  private static final Set<Integer> AGAIN = Set.of(503, 504);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration FOR = Duration.ofSeconds(90);
 
   private final AtomicInteger repeated = new AtomicInteger();
@@ -22,10 +25,11 @@ final class Patience {
       try {
         return call.get();
       } catch (CommandFailed late) {
-        if (late.status() != GATEWAY_TIMEOUT || System.nanoTime() > until) {
+        if (!AGAIN.contains(late.status()) || System.nanoTime() > until) {
           throw late;
         }
         repeated.incrementAndGet();
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
