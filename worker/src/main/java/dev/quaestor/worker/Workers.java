@@ -25,12 +25,20 @@ import org.springframework.context.SmartLifecycle;
 /** Polls the three queues of this process, from start to stop. */
 final class Workers implements SmartLifecycle {
   /**
-   * Each case that waits for a person sits in the cache until it is pushed out, and holds a few
-   * threads there, which are virtual and cheap; replaying it at each wake-up is not.
+   * What a case that waits for a person takes of the heap, amply. It sits in the cache until it is
+   * pushed out, and is replayed when it is decided: fifty events, in milliseconds.
    */
-  private static final int CACHED_WORKFLOWS = 1000;
+  private static final long PARKED_BYTES = 96 * 1024;
 
-  private static final int WORKFLOW_THREADS = 8 * CACHED_WORKFLOWS;
+  /** The other half is for what is at work: batches, back ends' answers, large cases. */
+  private static final int CACHE_SHARE = 2;
+
+  private static final int LEAST_CACHED = 200;
+
+  private static final int MOST_CACHED = 50_000;
+
+  /** Its own, its root's, and one for each thing that it waits for; all are virtual and cheap. */
+  private static final int THREADS_PER_WORKFLOW = 8;
 
   /** Workflow tasks are all computing: more than a few at a time only wait for two cores. */
   private static final int WORKFLOW_TASKS = 16;
@@ -137,16 +145,22 @@ final class Workers implements SmartLifecycle {
         .setDefaultDeadlockDetectionTimeout(DEADLOCK_AFTER_MILLIS);
   }
 
+  /** How many runs may sit in the cache of a worker with so many bytes of heap. */
+  static int cachedWorkflows(long heap) {
+    return Math.clamp(heap / CACHE_SHARE / PARKED_BYTES, LEAST_CACHED, MOST_CACHED);
+  }
+
   /** A factory that has everything registered and does not poll yet. */
   WorkerFactory register(WorkflowServiceStubs stubs) {
     var client = WorkflowClient.newInstance(stubs, temporal.client().build());
+    var cached = cachedWorkflows(Runtime.getRuntime().maxMemory());
     var factory =
         WorkerFactory.newInstance(
             client,
             Workflows.factory(new Heartbeats())
                 .setUsingVirtualWorkflowThreads(true)
-                .setWorkflowCacheSize(CACHED_WORKFLOWS)
-                .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
+                .setWorkflowCacheSize(cached)
+                .setMaxWorkflowThreadCount(THREADS_PER_WORKFLOW * cached)
                 .build());
     for (var registration : registrations()) {
       var worker = factory.newWorker(registration.queue(), registration.options());

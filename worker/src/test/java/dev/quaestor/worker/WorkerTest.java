@@ -54,6 +54,14 @@ class WorkerTest {
   }
 
   @Test
+  void whatIsCachedGrowsWithTheHeapAndLeavesRoom() {
+    assertThat(Workers.cachedWorkflows(512L << 20)).isBetween(2_000, 3_000);
+    assertThat(Workers.cachedWorkflows(4L << 30)).isBetween(20_000, 25_000);
+    assertThat(Workers.cachedWorkflows(16L << 20)).isEqualTo(200);
+    assertThat(Workers.cachedWorkflows(Long.MAX_VALUE)).isEqualTo(50_000);
+  }
+
+  @Test
   void theSdkTakesEveryRegistration() {
     var workers = workers();
     var stubs = WorkflowServiceStubs.newServiceStubs(workers.stubsOptions());

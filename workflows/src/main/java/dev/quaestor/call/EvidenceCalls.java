@@ -23,37 +23,42 @@ public final class EvidenceCalls {
   /** Three missed beats of the worker: it is gone, another one takes over. */
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
-  /** Two minutes for fifty look-ups on a slow tenant. */
-  private final EvidenceActivities activities =
-      Workflow.newActivityStub(
-          EvidenceActivities.class,
-          ActivityOptions.newBuilder()
-              .setTaskQueue(TaskQueues.EVIDENCE)
-              .setStartToCloseTimeout(Duration.ofMinutes(2))
-              .setHeartbeatTimeout(SILENCE)
-              .setRetryOptions(
-                  RetryOptions.newBuilder()
-                      .setInitialInterval(Duration.ofMillis(500))
-                      .setMaximumInterval(Duration.ofSeconds(30))
-                      .setMaximumAttempts(EvidenceActivities.ATTEMPTS)
-                      .build())
-              .build());
+  /**
+   * Two minutes for fifty look-ups on a slow tenant. A stub is made anew for each call, because it
+   * takes kilobytes and a case waits for days.
+   */
+  private static EvidenceActivities asking() {
+    return Workflow.newActivityStub(
+        EvidenceActivities.class,
+        ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.EVIDENCE)
+            .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setHeartbeatTimeout(SILENCE)
+            .setRetryOptions(
+                RetryOptions.newBuilder()
+                    .setInitialInterval(Duration.ofMillis(500))
+                    .setMaximumInterval(Duration.ofSeconds(30))
+                    .setMaximumAttempts(EvidenceActivities.ATTEMPTS)
+                    .build())
+            .build());
+  }
 
   /** Nobody is asked, so this takes seconds. */
-  private final EvidenceActivities alone =
-      Workflow.newActivityStub(
-          EvidenceActivities.class,
-          ActivityOptions.newBuilder()
-              .setTaskQueue(TaskQueues.EVIDENCE)
-              .setStartToCloseTimeout(Duration.ofMinutes(1))
-              .setHeartbeatTimeout(SILENCE)
-              .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
-              .build());
+  private static EvidenceActivities alone() {
+    return Workflow.newActivityStub(
+        EvidenceActivities.class,
+        ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.EVIDENCE)
+            .setStartToCloseTimeout(Duration.ofMinutes(1))
+            .setHeartbeatTimeout(SILENCE)
+            .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
+            .build());
+  }
 
   /** One examination for each piece asked for, in the same order. */
   public List<Examination> at(ExaminationRequest request) {
     try {
-      return UnexaminedBatch.completed(request.evidence(), activities.examine(request));
+      return UnexaminedBatch.completed(request.evidence(), asking().examine(request));
     } catch (ActivityFailure nobodyCould) {
       return nobodyCould.getCause() instanceof CanceledFailure
           ? UnexaminedBatch.withoutWorker(request.evidence())
@@ -64,7 +69,7 @@ public final class EvidenceCalls {
   /** What the alert itself said is not lost because the back ends are slow. */
   private List<Examination> byItself(ExaminationRequest request) {
     try {
-      var said = UnexaminedBatch.unasked(alone.examine(request.askingNobody()));
+      var said = UnexaminedBatch.unasked(alone().examine(request.askingNobody()));
       return UnexaminedBatch.completed(request.evidence(), said);
     } catch (ActivityFailure noWorker) {
       return UnexaminedBatch.withoutWorker(request.evidence());

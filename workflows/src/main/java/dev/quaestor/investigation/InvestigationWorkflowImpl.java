@@ -42,7 +42,11 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private final ActionCenterActivities actionCenter = LedgerStream.actionCenter();
 
   private final EvidenceCalls looking = new EvidenceCalls();
-  private final InvestigationStart start;
+
+  /** The alert of the start, until it has been heard: a case that waits for days holds it once. */
+  private @Nullable AlertMessage first;
+
+  private final boolean searchable;
   private final DeadlineTimer deadline =
       new DeadlineTimer("Pending actions expire, or evidence is examined again");
   private final CaseFile file;
@@ -63,7 +67,8 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
    */
   @WorkflowInit
   public InvestigationWorkflowImpl(InvestigationStart start) {
-    this.start = start;
+    this.first = start.alert();
+    this.searchable = start.searchAttributes();
     this.file = new CaseFile(carriedBy(start).orElseGet(InvestigationWorkflowImpl::begin));
     this.messages = new CaseMessages(file);
     this.ledger = new LedgerFeed(actionCenter, file);
@@ -119,7 +124,8 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
    */
   private void hearFirst() {
     Workflow.await(Workflow::isEveryHandlerFinished);
-    var alert = start.alert();
+    var alert = first;
+    first = null;
     if (alert != null && state().alerts().isEmpty() && state().late().isEmpty()) {
       messages.first(alert);
     }
@@ -131,8 +137,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     sealed = true;
     state()
         .following(CaseFile.now())
-        .ifPresent(
-            next -> continueAs(new InvestigationStart(null, start.searchAttributes(), next)));
+        .ifPresent(next -> continueAs(new InvestigationStart(null, searchable, next)));
   }
 
   private static void continueAs(InvestigationStart next) {
@@ -214,7 +219,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     ledger.flushWhenDue();
     show();
     if (mayContinueAsNew()) {
-      continueAs(new InvestigationStart(null, start.searchAttributes(), state()));
+      continueAs(new InvestigationStart(null, searchable, state()));
     }
     var seen = state();
     Workflow.await(() -> state() != seen || deadline.isDue() || file.isDefective());
@@ -252,7 +257,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private void show() {
     showDetails();
     // While evidence is being looked at the search attributes are about to change anyway.
-    if (start.searchAttributes() && state().evidence().examining().isEmpty()) {
+    if (searchable && state().evidence().examining().isEmpty()) {
       tellSearch(CaseSearchAttributes.of(state()));
     }
   }

@@ -85,23 +85,33 @@ public final class HouseOptions {
     return start(root, home, null);
   }
 
+  /** All but the worker, which whoever asks for this runs elsewhere. */
+  public Standalone startWithoutWorker(Quaestor root, Home home) {
+    return start(root, home, null, false);
+  }
+
   /**
    * @param lab the lab tenant that runs elsewhere; null to start one
    */
   Standalone start(Quaestor root, Home home, @Nullable URI lab) {
-    requireNoneRunning(root, home);
-    @Nullable Consumer<String> say = s -> root.console().progress("{}", s);
-    return Standalone.start(plan(root, home, lab), say);
+    return start(root, home, lab, true);
   }
 
-  private Standalone.Plan plan(Quaestor root, Home home, @Nullable URI lab) {
-    return new Standalone.Plan(home, ports(), temporal, root.surroundings().environment(), lab);
+  private Standalone start(Quaestor root, Home home, @Nullable URI lab, boolean worker) {
+    requireNoneRunning(root, home);
+    @Nullable Consumer<String> say = s -> root.console().progress("{}", s);
+    return Standalone.start(plan(root, home, lab, worker), say);
+  }
+
+  private Standalone.Plan plan(Quaestor root, Home home, @Nullable URI lab, boolean worker) {
+    return new Standalone.Plan(
+        home, ports(), temporal, root.surroundings().environment(), lab, worker);
   }
 
   /** Fails unless nothing of ours runs here and every port that it would listen on is free. */
   void requireRoom(Quaestor root, Home home, @Nullable URI lab) {
     requireNoneRunning(root, home);
-    plan(root, home, lab).requirePorts();
+    plan(root, home, lab, true).requirePorts();
   }
 
   private static void requireNoneRunning(Quaestor root, Home home) {

@@ -41,13 +41,25 @@ public final class Standalone implements AutoCloseable {
    * How it is put together.
    *
    * @param lab a lab tenant that runs elsewhere, with the lab's own credentials; null starts one
+   * @param worker whether the worker runs in this JVM as well
    */
   record Plan(
       Home home,
       Ports ports,
       TemporalChoice temporal,
       Map<String, String> environment,
-      @Nullable URI lab) {
+      @Nullable URI lab,
+      boolean worker) {
+
+    /** With the worker in this JVM. */
+    Plan(
+        Home home,
+        Ports ports,
+        TemporalChoice temporal,
+        Map<String, String> environment,
+        @Nullable URI lab) {
+      this(home, ports, temporal, environment, lab, true);
+    }
 
     /** Fails unless each port that it would listen on is free. */
     void requirePorts() {
@@ -157,8 +169,10 @@ public final class Standalone implements AutoCloseable {
   private void startProcesses() {
     say.accept(STARTING + "the starter (API, ledger)");
     parts.push(StarterApplication.start(starterProperties(), meters, WorkerSettings.groups()));
-    say.accept(STARTING + "the worker (connectors, analyzers)");
-    parts.push(WorkerApplication.start(workerProperties(), meters, StarterSettings.groups()));
+    if (plan.worker()) {
+      say.accept(STARTING + "the worker (connectors, analyzers)");
+      parts.push(WorkerApplication.start(workerProperties(), meters, StarterSettings.groups()));
+    }
   }
 
   /** Its policy is the default but for one word: signals from the Temporal Web UI count. */
@@ -172,7 +186,8 @@ public final class Standalone implements AutoCloseable {
         "quaestor.policy.overrides.approvals.unsigned", "ACCEPT");
   }
 
-  private Map<String, Object> workerProperties() {
+  /** What a worker of this house is told, by full names; for one that runs in another JVM. */
+  public Map<String, Object> workerProperties() {
     var tenant = LabOptions.defaults();
     var properties = new TreeMap<String, Object>();
     properties.put("quaestor.temporal.target", temporal.target());

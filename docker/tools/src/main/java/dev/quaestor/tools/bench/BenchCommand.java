@@ -2,18 +2,9 @@ package dev.quaestor.tools.bench;
 
 import dev.quaestor.standalone.Home;
 import dev.quaestor.standalone.HouseOptions;
-import dev.quaestor.standalone.Standalone;
-import dev.quaestor.standalone.temporal.TemporalChoice;
-import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.starter.cli.Quaestor;
-import dev.quaestor.starter.cli.client.QuaestorClient;
-import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.tools.verdicts.BenchVerdictsCommand;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +18,10 @@ import picocli.CommandLine.ParentCommand;
     name = "bench",
     description = {
       "Measure the engine beside two bare workflows, on a real Temporal.",
-      "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead."
+      "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead;",
+      "with parked: what cases take that wait for a person."
     },
-    subcommands = BenchVerdictsCommand.class,
+    subcommands = {BenchVerdictsCommand.class, ParkedCommand.class},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
@@ -71,12 +63,9 @@ public final class BenchCommand implements Callable<Integer> {
     var home = Home.of(root.surroundings());
     var own = home.within("bench").emptied();
     try (var house = options.start(root, own)) {
-      // A JVM takes a second before it runs us; people wait for that too.
-      var startUp = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-      refuseNoMeasure(house);
+      BenchHouse.refuseNoMeasure(house, options);
       var report =
-          new Bench(subject(house, own, startUp), plan, s -> root.console().progress("{}", s))
-              .run();
+          new Bench(BenchHouse.of(house, own), plan, s -> root.console().progress("{}", s)).run();
       Files.writeString(home.file("bench.json"), report.json() + "\n");
       if (root.json()) {
         root.console().json(report.json());
@@ -85,30 +74,5 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private void refuseNoMeasure(Standalone house) {
-    var embedded = house.temporal().kind() == TemporalServer.Kind.EMBEDDED;
-    if (embedded && !(options.temporal() instanceof TemporalChoice.Embedded)) {
-      throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL,
-          "There is no real Temporal here, and times on the in-JVM test server mean nothing.",
-          "Put the temporal CLI on the PATH, or name a server with --temporal HOST:PORT.",
-          "To run it anyway: --temporal embedded.");
-    }
-  }
-
-  private static BenchHouse subject(Standalone house, Home own, Duration startUp)
-      throws IOException {
-    var token = Files.readString(own.file("admin-token")).strip();
-    var kind = house.temporal().kind();
-    return new BenchHouse(
-        new QuaestorClient(URI.create(house.address().api()), () -> token),
-        house.lab(),
-        house.temporal().target(),
-        kind.wireName(),
-        kind != TemporalServer.Kind.EMBEDDED,
-        own.file("fair-floor"),
-        startUp);
   }
 }

@@ -1,7 +1,17 @@
 package dev.quaestor.tools.bench;
 
 import dev.quaestor.lab.LabTenant;
+import dev.quaestor.standalone.Home;
+import dev.quaestor.standalone.HouseOptions;
+import dev.quaestor.standalone.Standalone;
+import dev.quaestor.standalone.temporal.TemporalChoice;
+import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.starter.cli.terminal.CommandFailed;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -22,4 +32,32 @@ record BenchHouse(
     String temporalKind,
     boolean measures,
     Path rows,
-    Duration startUp) {}
+    Duration startUp) {
+
+  /** To be called as soon as it is up. */
+  static BenchHouse of(Standalone house, Home own) throws IOException {
+    // A JVM takes a second before it runs us; people wait for that too.
+    var startUp = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    var token = Files.readString(own.file("admin-token")).strip();
+    var kind = house.temporal().kind();
+    return new BenchHouse(
+        new QuaestorClient(URI.create(house.address().api()), () -> token),
+        house.lab(),
+        house.temporal().target(),
+        kind.wireName(),
+        kind != TemporalServer.Kind.EMBEDDED,
+        own.file("fair-floor"),
+        startUp);
+  }
+
+  static void refuseNoMeasure(Standalone house, HouseOptions options) {
+    var embedded = house.temporal().kind() == TemporalServer.Kind.EMBEDDED;
+    if (embedded && !(options.temporal() instanceof TemporalChoice.Embedded)) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL,
+          "There is no real Temporal here, and times on the in-JVM test server mean nothing.",
+          "Put the temporal CLI on the PATH, or name a server with --temporal HOST:PORT.",
+          "To run it anyway: --temporal embedded.");
+    }
+  }
+}
