@@ -2,10 +2,15 @@ package dev.quaestor.connector;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The configured connectors, in the order of preference in which they were configured. */
 public final class Connectors implements AutoCloseable {
   private final List<Connector> connectors;
+
+  /** By capability, as it is asked for the first time: what a connector offers never changes. */
+  private final Map<Class<?>, List<?>> offering = new ConcurrentHashMap<>();
 
   public Connectors(List<? extends Connector> connectors) {
     this.connectors = List.copyOf(connectors);
@@ -19,10 +24,15 @@ public final class Connectors implements AutoCloseable {
 
   /** Every offer of a capability, the preferred connector's first; empty when nobody offers it. */
   public <C extends Capability> List<C> offering(Class<C> capability) {
+    @SuppressWarnings("unchecked") // Only what is of this class is kept under it.
+    var offers = (List<C>) offering.computeIfAbsent(capability, this::collected);
+    return offers;
+  }
+
+  private List<?> collected(Class<?> capability) {
     return connectors.stream()
         .flatMap(c -> c.capabilities().stream())
         .filter(capability::isInstance)
-        .map(capability::cast)
         .toList();
   }
 

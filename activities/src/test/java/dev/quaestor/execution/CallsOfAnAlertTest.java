@@ -108,6 +108,22 @@ class CallsOfAnAlertTest {
   }
 
   @Test
+  void anIsolationReadsWhatStandsBeforeItActsAndThatItTookEffect() {
+    examined();
+    var isolate =
+        acting.prepared("a1", new DeviceAction.IsolateDevice(DEVICE, DeviceAction.Isolation.FULL));
+    calls();
+
+    assertThat(acting.perform(isolate)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(calls())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "GET /api/machineactions", 2L,
+                "POST /api/machines/{id}/isolate", 1L,
+                "GET /api/machineactions/{id}", 1L));
+  }
+
+  @Test
   void theNextAlertOfTheSameMinuteReadsNoIndicators() {
     examined();
     calls();

@@ -24,7 +24,8 @@ public interface MailForwarding extends Capability {
 
   /**
    * Stops the forwarding in the way that loses least: only the recipients outside are taken away,
-   * whatever else the rule does goes on; a rule that is gone is Already.
+   * whatever else the rule does goes on; a rule that is gone is Already. Whether it took effect the
+   * {@link #image} tells, which is needed afterwards anyway.
    */
   Progress turnOff(MailboxRule rule, Mandate mandate);
 

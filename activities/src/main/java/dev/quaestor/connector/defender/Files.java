@@ -63,7 +63,7 @@ final class Files implements FileReputation {
 
   private static Optional<String> wellFormed(@Nullable String hash, int length) {
     return Optional.ofNullable(hash)
-        .filter(h -> h.length() == length && h.matches("[0-9a-fA-F]+"))
+        .filter(h -> Hex.isOf(h, length))
         .map(h -> h.toLowerCase(Locale.ROOT));
   }
 

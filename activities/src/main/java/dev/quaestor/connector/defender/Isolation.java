@@ -13,6 +13,7 @@ import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,16 +89,17 @@ final class Isolation implements HostContainment {
   @Override
   public Progress isolate(Device device, DeviceAction.Isolation isolation, Mandate mandate) {
     return switch (isolation) {
-      case FULL -> {
-        if (selective(known(device)).isPresent()) {
-          throw new ConnectorException(
-              ConnectorException.Kind.REJECTED,
-              "only a selective isolation is in force on the device; release it first");
-        }
-        yield isolate(device, "Full", mandate);
-      }
+      case FULL -> isolate(device, "Full", mandate, Isolation::refuseIfSelective);
       case SELECTIVE -> isolate(device, "Selective", mandate);
     };
+  }
+
+  private static void refuseIfSelective(List<MachineAction> latestFirst) {
+    if (selective(latestFirst).isPresent()) {
+      throw new ConnectorException(
+          ConnectorException.Kind.REJECTED,
+          "only a selective isolation is in force on the device; release it first");
+    }
   }
 
   /**
@@ -112,6 +114,11 @@ final class Isolation implements HostContainment {
   }
 
   Progress isolate(Device device, String scope, Mandate mandate) {
+    return isolate(device, scope, mandate, known -> {});
+  }
+
+  private Progress isolate(
+      Device device, String scope, Mandate mandate, Consumer<List<MachineAction>> unless) {
     // One that is under way is joined: two would be the trap.
     var order =
         new MachineActions.Order(
@@ -119,7 +126,7 @@ final class Isolation implements HostContainment {
             "/api/machines/{id}/isolate",
             BackEndJson.object().put("IsolationType", scope),
             any -> true);
-    return actions.turn(device, order, Type.UNISOLATE, mandate);
+    return actions.turn(device, order, Type.UNISOLATE, mandate, unless);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class MachineActions {
   record Order(Type type, String path, ObjectNode body, Predicate<MachineAction> joinable) {}
 
   static boolean isMachine(@Nullable String deviceId) {
-    return deviceId != null && deviceId.matches("[0-9a-fA-F]{40}");
+    return deviceId != null && Hex.isOf(deviceId, 40);
   }
 
   /** The id of a device's machine; not found unless exactly one machine has its name. */
@@ -253,11 +254,27 @@ final class MachineActions {
    * repeated action can hang and take effect when nobody wants it any longer.
    */
   Progress turn(Device device, Order order, Type opposite, Mandate mandate) {
+    return turn(device, order, opposite, mandate, known -> {});
+  }
+
+  /**
+   * The same where something may speak against it.
+   *
+   * @param unless throws when it does; it is given the actions of both sides, the latest change
+   *     first
+   */
+  Progress turn(
+      Device device,
+      Order order,
+      Type opposite,
+      Mandate mandate,
+      Consumer<List<MachineAction>> unless) {
     var machineId = machine(device);
     var known = of(machineId, order.type(), opposite, Type.OFFBOARD);
+    var turned = known.stream().filter(a -> a.type() != Type.OFFBOARD).toList();
+    unless.accept(turned);
     if (known.stream().noneMatch(a -> a.type() == order.type() && a.isOf(mandate))) {
       var contrary = known.stream().filter(a -> a.type() == opposite && a.isOpen()).toList();
-      var turned = known.stream().filter(a -> a.type() != Type.OFFBOARD).toList();
       if (contrary.isEmpty() && stands(turned, order.type(), opposite)) {
         return new Progress.Already("the newest change on the device is already the wanted one");
       }

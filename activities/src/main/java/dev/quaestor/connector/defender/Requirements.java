@@ -16,6 +16,7 @@ final class Requirements {
   private static final Pattern OLD = Pattern.compile("windows(?:xp|vista|7|8|8\\.1).*");
   private static final Pattern UNIX =
       Pattern.compile("(?:ubuntu|debian|rhel|redhat|centos|sles|suse|fedora|oracle|amazon).*");
+  private static final Pattern BESIDES = Pattern.compile("[^a-z0-9.]");
   private static final Pattern MOBILE = Pattern.compile("(?:ios|android|ipados).*");
 
   /** Windows 10 1703 and 1709. */
@@ -48,7 +49,7 @@ final class Requirements {
       if (platform == null) {
         return UNKNOWN;
       }
-      var name = platform.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]", "");
+      var name = BESIDES.matcher(platform.toLowerCase(Locale.ROOT)).replaceAll("");
       if (name.startsWith("windowsserver2008") || OLD.matches(name)) {
         return OLD_WINDOWS;
       }

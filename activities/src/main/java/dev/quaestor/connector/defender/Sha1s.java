@@ -16,7 +16,7 @@ final class Sha1s {
   }
 
   static boolean told(FileArtifact file) {
-    return file.sha1() != null && file.sha1().matches("[0-9a-fA-F]{40}");
+    return file.sha1() != null && Hex.isOf(file.sha1(), 40);
   }
 
   /**

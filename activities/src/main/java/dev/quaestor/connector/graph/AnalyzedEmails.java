@@ -23,7 +23,11 @@ import java.util.function.Function;
  */
 final class AnalyzedEmails implements MailRemediation {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(8);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** The first pause between two looks; each is twice the one before, up to the longest. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final BackEndClient api;
   private final Messages messages;
@@ -110,15 +114,18 @@ final class AnalyzedEmails implements MailRemediation {
 
   private Results settle(List<MovedMessage> wanted, Function<String, String> home) {
     var until = System.nanoTime() + SETTLED_WITHIN.toNanos();
+    var pause = FIRST_PAUSE;
     var now = look(wanted, home);
     while (now.messages().stream().anyMatch(AnalyzedEmails::mayStillMove)
         && System.nanoTime() < until) {
       try {
-        Thread.sleep(BETWEEN_LOOKS);
+        Thread.sleep(pause);
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
         throw new ConnectorException(Kind.DOWN, "interrupted");
       }
+      var doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
       now = look(wanted, home);
     }
     return now;

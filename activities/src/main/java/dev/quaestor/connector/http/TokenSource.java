@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Bearer tokens by OAuth 2.0 client credentials (RFC 6749 §4.4), kept until shortly before they
- * expire.
+ * Bearer tokens by OAuth 2.0 client credentials (RFC 6749 §4.4), kept until they expire and renewed
+ * shortly before: by one caller, while the others go on with the one that is still good.
  */
 final class TokenSource {
   private static final String OPERATION = "POST token";
@@ -25,7 +25,12 @@ final class TokenSource {
   private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
 
   /** A token with the time from which another one is asked for. */
-  private record Token(String value, Instant renewFrom) {
+  private record Token(String value, Instant renewFrom, Instant expires) {
+
+    boolean isNot(@Nullable String refused) {
+      return !value.equals(refused);
+    }
+
     @Override
     public String toString() {
       return "Token[renewFrom=" + renewFrom + "]";
@@ -38,7 +43,7 @@ final class TokenSource {
   private final Refusals refusals;
   // Not synchronized: callers are virtual threads, and the holder waits for the network.
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Token current;
+  private volatile @Nullable Token current;
 
   TokenSource(ApiSettings settings, Exchange exchange, Clock clock) {
     this.settings = settings;
@@ -52,18 +57,38 @@ final class TokenSource {
    * @param refused a token that the API did not take; null for none
    */
   String token(@Nullable String refused) {
+    var known = current;
+    if (known != null && known.isNot(refused)) {
+      var now = clock.instant();
+      if (now.isBefore(known.renewFrom()) || (now.isBefore(known.expires()) && lock.isLocked())) {
+        return known.value();
+      }
+    }
     lock.lock();
     try {
       var token = current;
-      if (token == null
-          || token.value().equals(refused)
-          || !clock.instant().isBefore(token.renewFrom())) {
-        token = fetch();
+      if (token == null || !token.isNot(refused) || !clock.instant().isBefore(token.renewFrom())) {
+        token = renewed(token, refused);
         current = token;
       }
       return token.value();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The one before, where there is no new one for the moment and it is still good. */
+  private Token renewed(@Nullable Token before, @Nullable String refused) {
+    try {
+      return fetch();
+    } catch (ConnectorException away) {
+      if (before != null
+          && before.isNot(refused)
+          && (away.kind() == Kind.DOWN || away.kind() == Kind.THROTTLED)
+          && clock.instant().isBefore(before.expires())) {
+        return before;
+      }
+      throw away;
     }
   }
 
@@ -106,7 +131,7 @@ final class TokenSource {
         var lifetime = Duration.ofSeconds(seconds == null ? 0 : Math.clamp(seconds, 0, 86_400));
         var fifth = lifetime.dividedBy(5);
         var margin = fifth.compareTo(LONGEST_MARGIN) < 0 ? fifth : LONGEST_MARGIN;
-        return new Token(value, asked.plus(lifetime).minus(margin));
+        return new Token(value, asked.plus(lifetime).minus(margin), asked.plus(lifetime));
       }
     } catch (JacksonException notJson) {
       // The cause would quote the body, and the body may hold a token.

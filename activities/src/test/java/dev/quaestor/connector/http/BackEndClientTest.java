@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
@@ -14,13 +15,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +115,97 @@ class BackEndClientTest {
 
     assertThat(failure().kind()).isEqualTo(Kind.UNAUTHORIZED);
     assertThat(tokens).hasValue(2);
+  }
+
+  @Test
+  void oneRenewsATokenWhileTheOthersGoOnWithIt() throws Exception {
+    var seen = new ConcurrentLinkedQueue<String>();
+    server.createContext(
+        "/thing",
+        exchange -> {
+          seen.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          reply(exchange, 200, "{}");
+        });
+    var time = new AtomicReference<>(Instant.EPOCH);
+    try (var aging = aging(time);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      aging.call(Request.get("/thing"));
+      var asked = new CountDownLatch(1);
+      var mayAnswer = new CountDownLatch(1);
+      tokenIs(
+          exchange -> {
+            asked.countDown();
+            awaited(mayAnswer);
+            reply(exchange, 200, "{\"access_token\":\"new\",\"expires_in\":3600}");
+          });
+      time.set(Instant.EPOCH.plusSeconds(3400));
+
+      var renewing = threads.submit(() -> aging.call(Request.get("/thing")));
+      asked.await();
+      aging.call(Request.get("/thing"));
+      mayAnswer.countDown();
+      renewing.get();
+
+      assertThat(seen).containsExactly("Bearer t1", "Bearer t1", "Bearer new");
+    }
+  }
+
+  @Test
+  void aTokenIsGoodUntilItsEndThoughNobodyRenewsIt() {
+    answers(200, "{}");
+    var time = new AtomicReference<>(Instant.EPOCH);
+    try (var aging = aging(time)) {
+      aging.call(Request.get("/thing"));
+      tokenIs(exchange -> reply(exchange, 503, ""));
+
+      time.set(Instant.EPOCH.plusSeconds(3599));
+      aging.call(Request.get("/thing"));
+      time.set(Instant.EPOCH.plusSeconds(3600));
+      var failure =
+          catchThrowableOfType(ConnectorException.class, () -> aging.call(Request.get("/thing")));
+
+      assertThat(failure.kind()).isEqualTo(Kind.DOWN);
+    }
+  }
+
+  @Test
+  void aClientThatIsRefusedIsToldAtOnceThoughItsTokenIsStillGood() {
+    answers(200, "{}");
+    var time = new AtomicReference<>(Instant.EPOCH);
+    try (var aging = aging(time)) {
+      aging.call(Request.get("/thing"));
+      tokenIs(exchange -> reply(exchange, 401, ""));
+      time.set(Instant.EPOCH.plusSeconds(3400));
+
+      var failure =
+          catchThrowableOfType(ConnectorException.class, () -> aging.call(Request.get("/thing")));
+
+      assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
+    }
+  }
+
+  private BackEndClient aging(AtomicReference<Instant> time) {
+    InstantSource clock = time::get;
+    return new BackEndClient(
+        settings(Duration.ofSeconds(5)),
+        (operation, code) -> false,
+        request -> Optional.empty(),
+        meters,
+        clock.withZone(ZoneOffset.UTC),
+        InetAddress::getAllByName);
+  }
+
+  private void tokenIs(HttpHandler handler) {
+    server.removeContext("/t/oauth2/v2.0/token");
+    server.createContext("/t/oauth2/v2.0/token", handler);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
   }
 
   @Test
