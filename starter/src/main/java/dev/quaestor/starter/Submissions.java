@@ -8,10 +8,13 @@ import dev.quaestor.authority.Remit;
 import dev.quaestor.investigation.AlertReceipt;
 import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
+import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.starter.TemporalException.Kind;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.KnownAlert;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
 import io.grpc.Status;
@@ -32,12 +35,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Starting investigations, and adding alerts to those that run. One a process: it remembers what
  * the ledger does not know yet.
  */
 public final class Submissions {
+  private static final Logger log = LoggerFactory.getLogger(Submissions.class);
+
   /** Refused updates are tried again this often: a run that is closing is gone by then. */
   private static final int CLOSING_TRIES = 8;
 
@@ -282,11 +291,17 @@ public final class Submissions {
       options.setTypedSearchAttributes(StartDetails.searchAttributes(alert));
     }
     var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, options.build());
+    var policy = ledger.policyForStart();
+    var text = policy.map(QuaestorJson.mapper()::writeValueAsString).orElse(null);
     // Each try anew: a seal counts only around the start of the run that it is for.
     var message =
-        signer.sign(workflowId, new AlertMessage(isLarge ? alert.withoutBody() : alert), by);
+        signer.sign(
+            workflowId,
+            new AlertMessage(
+                isLarge ? alert.withoutBody() : alert, text == null ? null : Sha256.of(text), null),
+            by);
     // In both: a server that dies at the wrong moment keeps the start and loses the update.
-    var start = new InvestigationStart(message, withAttributes, null);
+    var start = new InvestigationStart(message, withAttributes, text, null);
     AlertReceipt receipt =
         WorkflowClient.executeUpdateWithStart(
             workflow::addAlert,
@@ -295,13 +310,38 @@ public final class Submissions {
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
             new WithStartWorkflowOperation<>(workflow::investigate, start));
+    var runId = WorkflowStub.fromTyped(workflow).getExecution().getRunId();
+    // Else it joined, or it came too late for the case that runs and is the next one's.
+    if (!receipt.joined() && receipt.investigationId().equals(InvestigationStart.caseOf(runId))) {
+      policy.ifPresent(
+          snapshot ->
+              begun(
+                  new CaseOpening(
+                      receipt.investigationId(),
+                      workflowId,
+                      runId,
+                      alert.title(),
+                      alert.severity(),
+                      by.name(),
+                      Instant.now(),
+                      snapshot.revision())));
+    }
     return new Submitted(
         alert.alertId(),
         receipt.investigationId(),
         workflowId,
-        WorkflowStub.fromTyped(workflow).getExecution().getRunId(),
+        runId,
         receipt.joined(),
         receipt.version(),
         false);
+  }
+
+  /** It runs already, and its own first record opens it as well. */
+  private void begun(CaseOpening opening) {
+    try {
+      ledger.begun(opening);
+    } catch (DataAccessException | TransactionException away) {
+      log.warn("{} is seen only when it records something", opening.investigationId(), away);
+    }
   }
 }

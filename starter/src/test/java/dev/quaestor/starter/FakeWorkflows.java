@@ -102,9 +102,7 @@ public final class FakeWorkflows {
 
   public static final class Investigating implements InvestigationWorkflow {
     private final String id =
-        "inv-"
-            + PlanHash.shortId(
-                Workflow.getInfo().getWorkflowId() + Workflow.getInfo().getFirstExecutionRunId());
+        InvestigationStart.caseOf(Workflow.getInfo().getFirstExecutionRunId());
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final List<Alert> revised = new ArrayList<>();
     private final Map<String, Decision> decisions = new LinkedHashMap<>();
@@ -134,7 +132,8 @@ public final class FakeWorkflows {
                       first.title(),
                       first.severity(),
                       "tester",
-                      now()));
+                      now(),
+                      null));
       do {
         while (told < alerts.size()) {
           tell(List.copyOf(alerts.values()).get(told++));

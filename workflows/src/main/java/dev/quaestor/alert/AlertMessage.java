@@ -1,5 +1,6 @@
 package dev.quaestor.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.SignedMessage;
 import java.util.Objects;
@@ -8,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert as it travels to an investigation. Unsigned it is investigated, and nothing that rests
  * on it runs by itself.
+ *
+ * @param policy the SHA-256 of the policy text that the start may carry along with it; null where
+ *     it is to be asked for
  */
-public record AlertMessage(Alert alert, @Nullable String signature)
+public record AlertMessage(
+    Alert alert,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String policy,
+    @Nullable String signature)
     implements SignedMessage<AlertMessage> {
   @Override
   public MessageKind kind() {
@@ -18,7 +25,7 @@ public record AlertMessage(Alert alert, @Nullable String signature)
 
   @Override
   public AlertMessage signed(String seal) {
-    return new AlertMessage(alert, seal);
+    return new AlertMessage(alert, policy, seal);
   }
 
   public AlertMessage {
@@ -26,6 +33,6 @@ public record AlertMessage(Alert alert, @Nullable String signature)
   }
 
   public AlertMessage(Alert alert) {
-    this(alert, null);
+    this(alert, null, null);
   }
 }

@@ -14,11 +14,15 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Exoneration;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.text.Sha256;
+import dev.quaestor.wire.QuaestorJson;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** What people say to a case, folded as it comes; what did nothing is on record. */
 final class CaseMessages {
@@ -27,13 +31,22 @@ final class CaseMessages {
   private static final Optional<String> ANOTHER = Optional.of("It is about another investigation");
 
   private final CaseFile file;
+  private final LedgerFeed ledger;
   private final IncomingMessages incoming = new IncomingMessages();
 
   /** Whether somebody was told that an alert is in the case. */
   private boolean answered;
 
-  CaseMessages(CaseFile file) {
+  /** The policy that came with the start, until it is believed or it is too late for that. */
+  private @Nullable String policy;
+
+  /**
+   * @param policy as {@link InvestigationStart} has it
+   */
+  CaseMessages(CaseFile file, LedgerFeed ledger, @Nullable String policy) {
     this.file = file;
+    this.ledger = ledger;
+    this.policy = policy;
     this.answered = !file.state().alerts().isEmpty();
   }
 
@@ -42,6 +55,7 @@ final class CaseMessages {
     var admission = admission(message);
     var by = authorOf(admission);
     file.fold((s, now) -> s.begunWith(message.alert(), by, now));
+    goBy(message, admission);
     unvouched(message, admission);
   }
 
@@ -56,6 +70,7 @@ final class CaseMessages {
       refuseWithoutRoom(before, sent);
     }
     file.fold((s, now) -> s.alerted(message.alert(), by, now));
+    goBy(message, admission);
     unvouched(message, admission);
     var after = file.state();
     if (!after.hasHeard(sent)) {
@@ -66,6 +81,37 @@ final class CaseMessages {
     answered = true;
     var version = after.alert(sent).map(CaseAlert::version).orElse(1);
     return new AlertReceipt(after.investigationId(), sent.alertId(), joined, version);
+  }
+
+  /** From now on the ledger says by which policy the case goes, if nobody vouched for one. */
+  void begun() {
+    policy = null;
+  }
+
+  /** The policy of the start counts where whoever vouches for the alert vouches for it too. */
+  private void goBy(AlertMessage message, Admission admission) {
+    var text = policy;
+    if (text != null
+        && admission instanceof Admission.Admitted by
+        && by.verified()
+        && Sha256.of(text).equals(message.policy())) {
+      policy = null;
+      read(text)
+          .ifPresent(
+              snapshot -> {
+                ledger.openWithFirst();
+                file.fold((s, now) -> s.opened(snapshot, now));
+              });
+    }
+  }
+
+  private static Optional<PolicySnapshot> read(String policy) {
+    try {
+      return Optional.of(QuaestorJson.mapper().readValue(policy, PolicySnapshot.class));
+    } catch (JacksonException | IllegalArgumentException unreadable) {
+      // Of another version of the starter: the ledger is asked.
+      return Optional.empty();
+    }
   }
 
   private Admission admission(AlertMessage message) {

@@ -1,6 +1,8 @@
 package dev.quaestor.investigation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.alert.AlertMessage;
+import dev.quaestor.approval.PlanHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,27 @@ import org.jspecify.annotations.Nullable;
  *     which may be lost; null when there is none
  * @param searchAttributes whether the server knows our search attributes; setting one that it does
  *     not know would fail the workflow task for ever
+ * @param policy the policy snapshot to go by, as JSON, and as text so that its hash is the same
+ *     whoever reads it: it counts where the alert's signature covers that hash; null where the
+ *     ledger is to be asked
  * @param carried what a run that continued as new hands to the next; it counts in no other run
  */
 public record InvestigationStart(
-    @Nullable AlertMessage alert, boolean searchAttributes, @Nullable InvestigationState carried) {}
+    @Nullable AlertMessage alert,
+    boolean searchAttributes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String policy,
+    @Nullable InvestigationState carried) {
+
+  /** Where the ledger is asked for the policy, or the case that goes on has one. */
+  public InvestigationStart(
+      @Nullable AlertMessage alert,
+      boolean searchAttributes,
+      @Nullable InvestigationState carried) {
+    this(alert, searchAttributes, null, carried);
+  }
+
+  /** What the case of a run is called, which is the first of its chain. */
+  public static String caseOf(String firstRunId) {
+    return "inv-" + PlanHash.shortId(firstRunId);
+  }
+}

@@ -5,7 +5,6 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
-import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.call.DeadlineTimer;
@@ -18,7 +17,6 @@ import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.ledger.ActionCenterActivities;
-import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.wire.PayloadSize;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
@@ -70,8 +68,8 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     this.first = start.alert();
     this.searchable = start.searchAttributes();
     this.file = new CaseFile(carriedBy(start).orElseGet(InvestigationWorkflowImpl::begin));
-    this.messages = new CaseMessages(file);
     this.ledger = new LedgerFeed(actionCenter, file);
+    this.messages = new CaseMessages(file, ledger, start.policy());
     this.remediation = new CaseRemediation(file, ledger);
   }
 
@@ -89,7 +87,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private static InvestigationState begin() {
     var info = Workflow.getInfo();
     return InvestigationState.begin(
-        "inv-" + PlanHash.shortId(info.getFirstExecutionRunId()),
+        InvestigationStart.caseOf(info.getFirstExecutionRunId()),
         Instant.ofEpochMilli(info.getRunStartedTimestampMillis()));
   }
 
@@ -130,6 +128,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
       messages.first(alert);
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
+    messages.begun();
   }
 
   /** The next case, under the same id, of the alerts that this one did not look at any more. */
@@ -175,17 +174,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private void open() {
     showDetails();
-    var info = Workflow.getInfo();
-    var policy =
-        actionCenter.open(
-            new CaseOpening(
-                state().investigationId(),
-                info.getWorkflowId(),
-                info.getRunId(),
-                state().title(),
-                state().severity(),
-                state().startedBy(),
-                state().startedAt()));
+    var policy = actionCenter.open(LedgerFeed.opening(state()));
     file.fold((s, now) -> s.opened(policy, now));
   }
 

@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.ledger.ActionCenterActivities;
+import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.wire.PayloadSize;
@@ -15,9 +16,34 @@ final class LedgerFeed {
   private final CaseFile file;
   private boolean flushing;
 
+  /** Whether nobody was asked to open the case, so that the first record opens it. */
+  private boolean opens;
+
   LedgerFeed(ActionCenterActivities actionCenter, CaseFile file) {
     this.actionCenter = actionCenter;
     this.file = file;
+  }
+
+  /** The policy is known already: the case is opened with the first that is told of it. */
+  void openWithFirst() {
+    opens = true;
+  }
+
+  /**
+   * What the ledger is told of a case to open it, with the policy that it goes by if it has one.
+   */
+  static CaseOpening opening(InvestigationState state) {
+    var info = Workflow.getInfo();
+    var policy = state.policy();
+    return new CaseOpening(
+        state.investigationId(),
+        info.getWorkflowId(),
+        info.getRunId(),
+        state.title(),
+        state.severity(),
+        state.startedBy(),
+        state.startedAt(),
+        policy == null ? null : policy.revision());
   }
 
   boolean isFlushing() {
@@ -51,7 +77,8 @@ final class LedgerFeed {
     var entries = next(upTo);
     while (!entries.isEmpty()) {
       var id = file.state().investigationId();
-      actionCenter.record(new LedgerBatch(id, id, entries));
+      actionCenter.record(new LedgerBatch(id, id, entries, opens ? opening(file.state()) : null));
+      opens = false;
       var sent = entries.getLast().seq();
       file.fold((s, now) -> s.sent(sent));
       entries = next(upTo);

@@ -89,7 +89,14 @@ public final class WarmUp {
   private static InvestigationState opened(InvestigationState state) {
     copy(
         new CaseOpening(
-            ID, ID, ID, state.title(), state.severity(), state.startedBy(), state.startedAt()));
+            ID,
+            ID,
+            ID,
+            state.title(),
+            state.severity(),
+            state.startedBy(),
+            state.startedAt(),
+            null));
     var policy =
         new Policy(
             "warm-up",

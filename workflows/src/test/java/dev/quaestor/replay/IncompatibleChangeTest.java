@@ -28,7 +28,14 @@ class IncompatibleChangeTest {
       LedgerStream.actionCenter()
           .open(
               new CaseOpening(
-                  request.actionId(), "w", "r", "title", Severity.LOW, "somebody", Instant.EPOCH));
+                  request.actionId(),
+                  "w",
+                  "r",
+                  "title",
+                  Severity.LOW,
+                  "somebody",
+                  Instant.EPOCH,
+                  null));
       return new UndoWorkflowImpl().undo(request);
     }
   }

@@ -127,7 +127,7 @@ final class WireSamples {
           new Voucher.None(),
           new Voucher.Invalid()
         },
-        new AlertMessage(alert(), "c2VhbA"),
+        new AlertMessage(alert(), null, "c2VhbA"),
         new DecisionMessage(
             List.of("act-1"),
             DecisionMessage.Choice.APPROVE,
@@ -156,7 +156,8 @@ final class WireSamples {
                 List.of(
                     new PendingAction.Elsewhere(
                         "inv-2", "The same again", "act-2", Verdict.MALICIOUS, "hash-2"))),
-        new CaseOpening("inv-1", "investigation/dev-1", "run-1", "Title", Severity.HIGH, "x", AT),
+        new CaseOpening(
+            "inv-1", "investigation/dev-1", "run-1", "Title", Severity.HIGH, "x", AT, null),
         CarriedCase.start(),
         new AlertReceipt("inv-1", "a1", true, 2),
         new CancelMessage("oscar", "mistake", true, "inv-1", "c2VhbA"),

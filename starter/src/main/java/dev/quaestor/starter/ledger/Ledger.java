@@ -131,11 +131,14 @@ public final class Ledger implements ActionCenterActivities {
    */
   @Override
   public PolicySnapshot open(CaseOpening opening) {
-    return open(new Writing.Opening(opening, null));
+    return snapshot(Objects.requireNonNull(write(Writing.of(wished(opening))).pinned()));
   }
 
-  private PolicySnapshot open(Writing.Opening opening) {
-    var pinned = Objects.requireNonNull(write(Writing.of(opening)).pinned());
+  private static Writing.Opening wished(CaseOpening opening) {
+    return new Writing.Opening(opening, opening.pinned());
+  }
+
+  private PolicySnapshot snapshot(Writing.Pinned pinned) {
     PolicyRevision revision =
         policies
             .revision(pinned.revision())
@@ -144,6 +147,24 @@ public final class Ledger implements ActionCenterActivities {
                     new IllegalStateException("policy revision " + pinned.revision() + " is gone"));
     ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
     return new PolicySnapshot(pinned.revision(), revision.policy(), pinned.indicators());
+  }
+
+  /**
+   * The policy in force, for a case that starts now; empty where not all may run at once, so that
+   * the case itself has to ask for a place.
+   */
+  public Optional<PolicySnapshot> policyForStart() {
+    return capacity.isBounded()
+        ? Optional.empty()
+        : Optional.of(snapshot(transactions.read(() -> admission.inForce(null))));
+  }
+
+  /**
+   * Opens a case that goes by its policy already, before anything of it is recorded: whoever looks
+   * sees it at once. The first record of it does the same, and what is there already stays.
+   */
+  public void begun(CaseOpening opening) {
+    written(Writing.of(wished(opening)));
   }
 
   /**
@@ -213,7 +234,8 @@ public final class Ledger implements ActionCenterActivities {
    */
   @Override
   public void record(LedgerBatch batch) {
-    write(Writing.of(batch));
+    var opening = batch.opening();
+    written(new Writing(opening == null ? null : wished(opening), List.of(batch), List.of()));
   }
 
   /** Its workflow tries for ever, and whoever looks at the case must see why it does not go on. */

@@ -41,6 +41,7 @@ class LedgerConfigurationTest {
         "A case",
         dev.quaestor.alert.Severity.LOW,
         "svc",
-        LedgerFixture.START);
+        LedgerFixture.START,
+        null);
   }
 }

@@ -17,6 +17,9 @@ import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.PolicySnapshot;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +40,74 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(first.policy()).isEqualTo(POLICY);
     assertThat(ledger.open(opening("inv-1", START)).revision()).isEqualTo(1);
     assertThat(ledger.open(opening("inv-2", START)).revision()).isEqualTo(2);
+  }
+
+  private static CaseOpening pinnedTo(CaseOpening opening, int revision) {
+    return new CaseOpening(
+        opening.investigationId(),
+        opening.workflowId(),
+        opening.runId(),
+        opening.title(),
+        opening.severity(),
+        opening.startedBy(),
+        opening.startedAt(),
+        revision);
+  }
+
+  @Test
+  void aCaseThatWasBegunIsSeenBeforeAnythingIsRecordedOfItAndKeepsItsRevision() {
+    policies.put("name: stricter", POLICY, "olga", null);
+    ledger.begun(pinnedTo(opening("inv-1", START), 1));
+
+    var seen = ledger.caseRow("inv-1").orElseThrow();
+
+    assertThat(seen.state()).isEqualTo(InvestigationStatus.RUNNING);
+    assertThat(ledger.log("inv-1", 0, 0)).isEmpty();
+    assertThat(ledger.open(opening("inv-1", START)).revision()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstRecordOpensTheCaseWhereNobodyCameToDoSo() {
+    var told = batch("inv-1", "inv-1", alert("al-1", Severity.HIGH));
+    var opening =
+        new LedgerBatch("inv-1", "inv-1", told.entries(), pinnedTo(opening("inv-1", START), 1));
+    policies.put("name: stricter", POLICY, "olga", null);
+
+    ledger.record(opening);
+    ledger.record(opening);
+
+    var report = ledger.report("inv-1").orElseThrow();
+    assertThat(report.alerts()).hasSize(1);
+    assertThat(ledger.log("inv-1", 0, 0)).hasSize(1);
+    assertThat(ledger.open(opening("inv-1", START)).revision()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheFirstRecordSaysOfACaseThatIsOpenChangesNothing() {
+    ledger.begun(pinnedTo(opening("inv-1", START), 1));
+    var told = batch("inv-1", "inv-1", alert("al-1", Severity.HIGH));
+    policies.put("name: stricter", POLICY, "olga", null);
+
+    ledger.record(
+        new LedgerBatch("inv-1", "inv-1", told.entries(), pinnedTo(opening("inv-1", START), 2)));
+
+    assertThat(ledger.open(opening("inv-1", START)).revision()).isEqualTo(1);
+    assertThat(ledger.report("inv-1").orElseThrow().alerts()).hasSize(1);
+  }
+
+  @Test
+  void aStartIsToldThePolicyInForceUnlessCasesHaveToQueue() {
+    policies.put("name: stricter", POLICY, "olga", null);
+
+    assertThat(ledger.policyForStart()).map(PolicySnapshot::revision).hasValue(2);
+    var bounded =
+        new Ledger(
+            database,
+            policies,
+            new IndicatorStore(database, () -> now),
+            new SimpleMeterRegistry(),
+            new Capacity(1, Duration.ofSeconds(1)));
+    assertThat(bounded.policyForStart()).isEmpty();
   }
 
   @Test
@@ -331,7 +402,14 @@ abstract class LedgerContract extends LedgerFixture {
             + "x".repeat(200_000);
     ledger.open(
         new CaseOpening(
-            "inv-1", "investigation/" + hostile, hostile, hostile, Severity.LOW, hostile, START));
+            "inv-1",
+            "investigation/" + hostile,
+            hostile,
+            hostile,
+            Severity.LOW,
+            hostile,
+            START,
+            null));
     var url = new Url("https://evil.example/\u0000" + "a/".repeat(50_000));
     tell(
         "inv-1",

@@ -69,7 +69,7 @@ abstract class LedgerFixture {
 
   CaseOpening opening(String id, Instant at) {
     return new CaseOpening(
-        id, "investigation/" + id, "run-1", "Case " + id, Severity.LOW, "svc", at);
+        id, "investigation/" + id, "run-1", "Case " + id, Severity.LOW, "svc", at, null);
   }
 
   String open(String id) {

@@ -113,7 +113,9 @@ abstract class LedgerTogetherContract extends LedgerFixture {
   }
 
   private static void tellAll(String id, Ledger to, boolean alsoBad, AtomicInteger refused) {
-    to.open(new dev.quaestor.ledger.CaseOpening(id, "w/" + id, "r", id, Severity.LOW, "s", START));
+    to.open(
+        new dev.quaestor.ledger.CaseOpening(
+            id, "w/" + id, "r", id, Severity.LOW, "s", START, null));
     assertThat(to.claim(claim(id)).contested()).isFalse();
     var story = story(id);
     to.record(story.getFirst());

@@ -130,7 +130,7 @@ class WebhooksTest {
   private String open(String id) {
     ledger.open(
         new CaseOpening(
-            id, "investigation/" + id, "run-1", "Case " + id, Severity.LOW, "svc", now));
+            id, "investigation/" + id, "run-1", "Case " + id, Severity.LOW, "svc", now, null));
     record(
         id,
         new LedgerEvent.AlertAdded(
