@@ -52,7 +52,7 @@ public final class CallerRequests {
 
   /** Empty when nobody asked under that id. */
   public Optional<Made> find(String requestId) {
-    return transactions.read(() -> byId(requestId));
+    return transactions.alone(() -> byId(requestId));
   }
 
   private Optional<Made> byId(String requestId) {

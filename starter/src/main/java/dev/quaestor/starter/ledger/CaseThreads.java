@@ -5,11 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,10 +22,24 @@ final class CaseThreads {
   /** So long a place counts of whose case nothing is recorded yet. */
   static final Duration UNHEARD = Duration.ofHours(1);
 
-  private final JdbcClient jdbc;
+  private static final RowStatement BEGIN =
+      RowStatement.of(
+          """
+          insert into case_thread (thread_hash, correlation_key, since)
+          values (:hash, :key, :now)""");
 
-  CaseThreads(JdbcClient jdbc) {
+  private static final RowStatement MOVE =
+      RowStatement.of(
+          """
+          update case_thread set correlation_key = :key, investigation_id = null, since = :now
+          where thread_hash = :hash""");
+
+  private final JdbcClient jdbc;
+  private final JdbcTemplate rows;
+
+  CaseThreads(JdbcClient jdbc, JdbcTemplate rows) {
     this.jdbc = jdbc;
+    this.rows = rows;
   }
 
   /**
@@ -50,23 +66,18 @@ final class CaseThreads {
     lock(threads);
     var places = places(threads);
     var key = chosen(places, threads, now).orElse(own);
+    var begun = new ArrayList<Map<String, @Nullable Object>>();
+    var moved = new ArrayList<Map<String, @Nullable Object>>();
     for (var hash : threads.stream().map(Sha256::of).distinct().sorted().toList()) {
+      Map<String, @Nullable Object> row = Map.of("hash", hash, "key", key, "now", Columns.utc(now));
       if (!places.containsKey(hash)) {
-        jdbc.sql(
-                """
-                insert into case_thread (thread_hash, correlation_key, since)
-                values (?, ?, ?)""")
-            .params(hash, key, Columns.utc(now))
-            .update();
+        begun.add(row);
       } else if (!isOpen(places, hash, now)) {
-        jdbc.sql(
-                """
-                update case_thread set correlation_key = ?, investigation_id = null, since = ?
-                where thread_hash = ?""")
-            .params(key, Columns.utc(now), hash)
-            .update();
+        moved.add(row);
       }
     }
+    BEGIN.run(rows, begun);
+    MOVE.run(rows, moved);
     return key;
   }
 

@@ -142,7 +142,7 @@ public final class IndicatorStore {
 
   /** One; empty when there is none of that id. */
   public Optional<Indicator> find(String indicatorId) {
-    return transactions.read(() -> byId(indicatorId));
+    return transactions.alone(() -> byId(indicatorId));
   }
 
   /**

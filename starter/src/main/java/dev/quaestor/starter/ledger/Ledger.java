@@ -51,8 +51,11 @@ public final class Ledger implements ActionCenterActivities {
   /** The longest part of a log that one call gives. */
   public static final int MAX_LOG_LINES = 1000;
 
-  /** How many groups of calls are written at once. */
-  private static final int SIDE_BY_SIDE = Integer.getInteger("quaestor.lanes", 1);
+  /**
+   * How many groups of calls are written at once. Each more makes the groups smaller, and was
+   * measured to make all slower.
+   */
+  private static final int SIDE_BY_SIDE = 1;
 
   private static final Duration RULES_LOOK_BACK = Duration.ofDays(30);
 
@@ -103,12 +106,12 @@ public final class Ledger implements ActionCenterActivities {
     this.events = new EventStore(jdbc, batches);
     this.holds = new Holds(jdbc);
     this.openRuns = new OpenRuns(jdbc, holds);
-    this.threads = new CaseThreads(jdbc);
+    this.threads = new CaseThreads(jdbc, batches);
     this.recorder = new Recorder(jdbc, batches, admission, events, holds);
     this.writings =
         new GroupCommit<>(
             SIDE_BY_SIDE,
-            group -> transactions.write(() -> recorder.write(group)),
+            group -> transactions.write(tries(group), () -> recorder.write(group)),
             Transactions::hitsAll);
     this.cases = new CaseQueries(jdbc);
     this.actions = new ActionQueries(jdbc);
@@ -138,6 +141,11 @@ public final class Ledger implements ActionCenterActivities {
     return new Writing.Opening(opening, opening.pinned());
   }
 
+  /** Of several one may meet the same again and again; each has tries of its own then. */
+  private static int tries(List<Writing> group) {
+    return group.size() == 1 ? Transactions.TRIES : 2;
+  }
+
   private PolicySnapshot snapshot(Writing.Pinned pinned) {
     PolicyRevision revision =
         policies
@@ -145,7 +153,6 @@ public final class Ledger implements ActionCenterActivities {
             .orElseThrow(
                 () ->
                     new IllegalStateException("policy revision " + pinned.revision() + " is gone"));
-    ruleMetrics.tellOf(revision.policy().rules().stream().map(PolicyRule::id).toList());
     return new PolicySnapshot(pinned.revision(), revision.policy(), pinned.indicators());
   }
 
@@ -204,6 +211,10 @@ public final class Ledger implements ActionCenterActivities {
       var written = writings.ask(writing);
       // A try that is rolled back must leave no count behind, so each has its own tally.
       metrics.count(written.counted());
+      Optional.ofNullable(written.pinned())
+          .flatMap(pinned -> policies.revision(pinned.revision()))
+          .ifPresent(
+              r -> ruleMetrics.tellOf(r.policy().rules().stream().map(PolicyRule::id).toList()));
       return written;
     } catch (OutOfOrderException gap) {
       metrics.refused();
@@ -260,7 +271,7 @@ public final class Ledger implements ActionCenterActivities {
    * @param after the id of the last one that was given; empty from the start
    */
   public List<OpenRun> openRuns(OpenRun.Of what, Instant before, String after, int limit) {
-    return transactions.read(() -> openRuns.of(what, before, after, limit));
+    return transactions.alone(() -> openRuns.of(what, before, after, limit));
   }
 
   /**
@@ -290,7 +301,7 @@ public final class Ledger implements ActionCenterActivities {
 
   @Override
   public List<IndicatorMatch> indicators(IndicatorQuery query) {
-    return transactions.read(() -> indicators.matches(query.entities()));
+    return transactions.alone(() -> indicators.matches(query.entities()));
   }
 
   @Override
@@ -300,7 +311,7 @@ public final class Ledger implements ActionCenterActivities {
 
   @Override
   public List<String> undone(String investigationId) {
-    return transactions.read(() -> undos.undone(investigationId));
+    return transactions.alone(() -> undos.undone(investigationId));
   }
 
   @Override
@@ -334,7 +345,7 @@ public final class Ledger implements ActionCenterActivities {
 
   /** What the list shows of one case; empty when there is none of that id. */
   public Optional<CaseRow> caseRow(String investigationId) {
-    return transactions.read(() -> cases.find(investigationId));
+    return transactions.alone(() -> cases.find(investigationId));
   }
 
   /** Everything of one case; empty when there is none of that id. */
@@ -363,7 +374,7 @@ public final class Ledger implements ActionCenterActivities {
    */
   public List<LogLine> log(String investigationId, long after, int limit) {
     int lines = limit < 1 ? MAX_LOG_LINES : Math.min(limit, MAX_LOG_LINES);
-    return transactions.read(() -> events.log(Storable.of(investigationId), after, lines));
+    return transactions.alone(() -> events.log(Storable.of(investigationId), after, lines));
   }
 
   /** Actions that pass the filter; pending ones by their deadline, all others newest first. */
@@ -388,7 +399,7 @@ public final class Ledger implements ActionCenterActivities {
 
   /** One action; empty when there is none of that id. */
   public Optional<ActionRow> action(String actionId) {
-    return transactions.read(() -> actions.find(actionId));
+    return transactions.alone(() -> actions.find(actionId));
   }
 
   /** What people are told of these beside how they stand, by the actions' ids. */
@@ -412,7 +423,7 @@ public final class Ledger implements ActionCenterActivities {
   @Override
   public byte @Nullable [] alert(String content) {
     return transactions
-        .read(() -> cases.keptAlert(content))
+        .alone(() -> cases.keptAlert(content))
         .map(body -> body.getBytes(StandardCharsets.UTF_8))
         .orElse(null);
   }
@@ -422,7 +433,7 @@ public final class Ledger implements ActionCenterActivities {
    * where it said something new after its case had ended.
    */
   public List<CaseRow> casesOfAlert(String alertId) {
-    return transactions.read(() -> cases.holding(alertId));
+    return transactions.alone(() -> cases.holding(alertId));
   }
 
   /**
@@ -432,12 +443,12 @@ public final class Ledger implements ActionCenterActivities {
    * @param content the hash of what it says
    */
   public Optional<KnownAlert> alertSaid(String identity, String content) {
-    return transactions.read(() -> cases.alertSaid(identity, content));
+    return transactions.alone(() -> cases.alertSaid(identity, content));
   }
 
   /** The case that heard the latest word on an alert. */
   public Optional<KnownAlert> latestOfAlert(String identity) {
-    return transactions.read(() -> cases.latestOfAlert(identity));
+    return transactions.alone(() -> cases.latestOfAlert(identity));
   }
 
   /**
@@ -449,18 +460,18 @@ public final class Ledger implements ActionCenterActivities {
    */
   public String meet(String own, List<String> named, Instant now) {
     return transactions
-        .read(() -> threads.standing(named, now))
+        .alone(() -> threads.standing(named, now))
         .orElseGet(() -> transactions.write(() -> threads.meet(own, named, now)));
   }
 
   /** Says which case came of {@link #meet}; saying it again changes nothing. */
   public void lead(List<String> named, String key, String investigationId) {
-    transactions.write(() -> threads.lead(named, key, investigationId));
+    transactions.alone(() -> threads.lead(named, key, investigationId));
   }
 
   /** How the actions of a group stand; empty when there is no such group. */
   public List<GroupCount> group(String group) {
-    return transactions.read(() -> actions.countsOf(group));
+    return transactions.alone(() -> actions.countsOf(group));
   }
 
   /**
@@ -469,7 +480,7 @@ public final class Ledger implements ActionCenterActivities {
    * @param hash SHA-256, SHA-1 or MD5, lower-case hex
    */
   public List<Sighting> sightings(String hash, int most) {
-    return transactions.read(() -> cases.naming(hash, most));
+    return transactions.alone(() -> cases.naming(hash, most));
   }
 
   /**
@@ -484,7 +495,7 @@ public final class Ledger implements ActionCenterActivities {
 
   /** What an action put into the vault; empty when it put nothing there or there is none. */
   public Optional<StoredArtifact> artifact(String actionId) {
-    return transactions.read(() -> actions.artifact(actionId));
+    return transactions.alone(() -> actions.artifact(actionId));
   }
 
   /** The policy as a manual order would be decided under now; empty before there is one. */

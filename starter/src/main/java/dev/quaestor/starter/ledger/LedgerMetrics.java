@@ -19,10 +19,18 @@ final class LedgerMetrics {
   /** How old a count of cases may be: scrapes must not become a load on the database. */
   private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
+  private static final long LONGEST_REST_NANOS = Duration.ofMinutes(5).toNanos();
+
+  /** So long a count stands that took so long: it is a hundredth of all time, however many rows. */
+  static long rest(long least, long took) {
+    return Math.max(least, Math.min(LONGEST_REST_NANOS, 100 * took));
+  }
+
   private final MeterRegistry meters;
   private final JdbcClient jdbc;
   private @Nullable Map<InvestigationStatus, Long> cases;
   private long countedAt;
+  private long freshFor;
 
   LedgerMetrics(MeterRegistry meters, JdbcClient jdbc) {
     this.meters = meters;
@@ -73,9 +81,10 @@ final class LedgerMetrics {
 
   private synchronized double casesIn(InvestigationStatus state) {
     long now = System.nanoTime();
-    if (cases == null || now - countedAt > FRESH_NANOS) {
+    if (cases == null || now - countedAt > freshFor) {
       cases = countCases();
-      countedAt = now;
+      countedAt = System.nanoTime();
+      freshFor = cases.isEmpty() ? FRESH_NANOS : rest(FRESH_NANOS, countedAt - now);
     }
     return cases.isEmpty() ? Double.NaN : cases.getOrDefault(state, 0L);
   }

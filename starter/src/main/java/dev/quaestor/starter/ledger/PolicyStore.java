@@ -49,7 +49,7 @@ public final class PolicyStore {
   /** One that was read once is not read again: it never changes. */
   public Optional<PolicyRevision> revision(int number) {
     var known = Optional.ofNullable(read.get(number));
-    return known.isPresent() ? known : transactions.read(() -> find(number)).map(this::kept);
+    return known.isPresent() ? known : transactions.alone(() -> find(number)).map(this::kept);
   }
 
   private PolicyRevision kept(PolicyRevision revision) {

@@ -30,6 +30,7 @@ final class RuleMetrics {
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private @Nullable Map<String, RuleStatistics> counted;
   private long countedAt;
+  private long freshFor;
 
   RuleMetrics(MeterRegistry meters, Supplier<List<RuleStatistics>> statistics) {
     this.meters = meters;
@@ -76,11 +77,12 @@ final class RuleMetrics {
 
   private synchronized Map<String, RuleStatistics> statistics() {
     long now = System.nanoTime();
-    if (counted == null || now - countedAt > FRESH_NANOS) {
+    if (counted == null || now - countedAt > freshFor) {
       var fresh = new HashMap<String, RuleStatistics>();
       statistics.get().forEach(row -> fresh.put(row.ruleId(), row));
       counted = fresh;
-      countedAt = now;
+      countedAt = System.nanoTime();
+      freshFor = LedgerMetrics.rest(FRESH_NANOS, countedAt - now);
     }
     return counted;
   }

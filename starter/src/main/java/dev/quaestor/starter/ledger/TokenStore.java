@@ -100,7 +100,7 @@ public final class TokenStore {
   /** The token's record, when it is known and neither expired nor revoked. */
   public Optional<ApiToken> findActive(String token) {
     String hash = Sha256.of(token);
-    return transactions.read(() -> byHash(hash)).filter(t -> t.isActive(clock.instant()));
+    return transactions.alone(() -> byHash(hash)).filter(t -> t.isActive(clock.instant()));
   }
 
   /** All, also expired and revoked ones, newest first. */

@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** All or nothing, for writing and for reading. */
 final class Transactions {
-  private static final int TRIES = 5;
+  static final int TRIES = 5;
 
   private final TransactionTemplate writing;
   private final TransactionTemplate reading;
@@ -34,9 +34,30 @@ final class Transactions {
    * that one wrote; PostgreSQL lets nothing else be done in a transaction that met a violation.
    */
   <T> T write(Supplier<T> work) {
+    return write(TRIES, work);
+  }
+
+  /** The same; so often at most. */
+  <T> T write(int tries, Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return done(writing.execute(status -> work.get()));
+      } catch (DuplicateKeyException | ConcurrencyFailureException e) {
+        if (attempt == tries) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * One statement, which is a transaction by itself: the database sees one message and not the five
+   * of a transaction with an isolation of its own.
+   */
+  <T> T alone(Supplier<T> statement) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return statement.get();
       } catch (DuplicateKeyException | ConcurrencyFailureException e) {
         if (attempt == TRIES) {
           throw e;
