@@ -58,7 +58,7 @@ final class Bench {
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
-                .setDataConverter(QuaestorJson.dataConverter())
+                .setDataConverter(QuaestorJson.dataConverter(house.payloads()))
                 .build());
     try (var engine = new Engine(house.api(), house.lab(), client);
         var bare = new Bare(client, course -> Objects.requireNonNull(shapes.get(course)))) {

@@ -8,6 +8,7 @@ import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.wire.PayloadVault;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param temporalKind as {@code dev-server}
  * @param measures whether that Temporal is one whose times mean something
  * @param startUp from the start of this JVM until the house answered
+ * @param payloads where it keeps large ones
  */
 record BenchHouse(
     QuaestorClient api,
@@ -29,7 +31,8 @@ record BenchHouse(
     String temporal,
     String temporalKind,
     boolean measures,
-    Duration startUp) {
+    Duration startUp,
+    PayloadVault payloads) {
 
   /** To be called as soon as it is up. */
   static BenchHouse of(Standalone house, Home own) throws IOException {
@@ -43,7 +46,8 @@ record BenchHouse(
         house.temporal().target(),
         kind.wireName(),
         kind != TemporalServer.Kind.EMBEDDED,
-        startUp);
+        startUp,
+        house.payloads());
   }
 
   static void refuseNoMeasure(Standalone house, HouseOptions options) {

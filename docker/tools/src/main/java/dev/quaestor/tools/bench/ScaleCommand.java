@@ -47,10 +47,7 @@ public final class ScaleCommand implements Callable<Integer> {
       BenchHouse.refuseNoMeasure(house, options);
       var report =
           new ScaleReport(
-              new ScaleBench(
-                      BenchHouse.of(house, own),
-                      house.payloads(),
-                      s -> root.console().progress("{}", s))
+              new ScaleBench(BenchHouse.of(house, own), s -> root.console().progress("{}", s))
                   .run(upTo));
       Files.writeString(home.file("scale.json"), report.json() + "\n");
       if (root.json()) {
