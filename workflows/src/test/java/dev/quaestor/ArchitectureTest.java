@@ -225,6 +225,7 @@ class ArchitectureTest {
                 || Set.of(
                         "Workflows",
                         "setup.TemporalConnection",
+                        "wire.ClaimCheck",
                         "wire.IncomingSignal",
                         "wire.QuaestorJson",
                         "wire.SearchKeys",

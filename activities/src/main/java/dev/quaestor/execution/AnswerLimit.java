@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.text.Counted;
@@ -14,13 +15,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Keeps one answer below what Temporal takes as one value, which is two MiB and not for the answer
- * alone. What a piece says of itself always stays: what goes is what the heaviest pieces led to,
- * listed messages of clusters first, because an action searches for them again. Pure: the same
- * answer is always cut alike.
+ * Keeps one answer to so many bytes for each fifty pieces: what Temporal takes as one value, which
+ * is two MiB and not for the answer alone, and what a worker reads into its memory at once. What a
+ * piece says of itself always stays: what goes is what the heaviest pieces led to, listed messages
+ * of clusters first, because an action searches for them again. Pure: the same answer is always cut
+ * alike.
  */
 final class AnswerLimit {
-  /** The most bytes of JSON that one answer has. */
+  /** The most bytes of JSON that one answer of an ordinary batch has. */
   static final int MOST_BYTES = 3 * 512 * 1024;
 
   /** Room for the sentence that says what is missing. */
@@ -29,7 +31,7 @@ final class AnswerLimit {
   private AnswerLimit() {}
 
   static List<Examination> applied(List<Examination> answer) {
-    return applied(answer, MOST_BYTES);
+    return applied(answer, MOST_BYTES * Math.max(1, answer.size() / EvidenceActivities.BATCH_SIZE));
   }
 
   static List<Examination> applied(List<Examination> answer, int mostBytes) {

@@ -8,6 +8,9 @@ import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
+import dev.quaestor.vault.PayloadFiles;
+import dev.quaestor.wire.ClaimCheck;
+import dev.quaestor.wire.PayloadVault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
@@ -18,7 +21,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -36,6 +42,8 @@ import org.springframework.core.env.Environment;
   ReconcileProperties.class
 })
 class TemporalConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(TemporalConfiguration.class);
+
   /** The SDK tries for a minute by itself, which is longer than anybody looks at a page. */
   private static final java.time.Duration CALLS_GIVE_UP_AFTER = java.time.Duration.ofSeconds(3);
 
@@ -44,6 +52,29 @@ class TemporalConfiguration {
     return Binder.get(environment)
         .bindOrCreate(TemporalConnection.PREFIX, TemporalConnection.class);
   }
+
+  /** The very folder of the workers, where what is too large for a history lies. */
+  @Bean
+  Payloads payloads(Environment environment) {
+    var directory = environment.getProperty("quaestor.vault.directory", "");
+    var vault =
+        directory.isBlank()
+            ? Optional.<PayloadVault>empty()
+            : Optional.<PayloadVault>of(new PayloadFiles(Path.of(directory)));
+    if (vault.isEmpty()) {
+      log.warn("{}", ClaimCheck.sentence(vault));
+    } else {
+      log.info("{}", ClaimCheck.sentence(vault));
+    }
+    return new Payloads(vault.orElse(null));
+  }
+
+  /**
+   * What this process reads large payloads from.
+   *
+   * @param vault null where it sees none
+   */
+  record Payloads(@Nullable PayloadVault vault) {}
 
   @Bean(destroyMethod = "")
   Scope temporalMetrics(MeterRegistry registry) {
@@ -72,19 +103,21 @@ class TemporalConfiguration {
   ActionCenterWorker actionCenterWorker(
       @Qualifier("workerStubs") WorkflowServiceStubs stubs,
       TemporalConnection temporal,
+      Payloads payloads,
       PolicyProperties policy,
       PolicyStore policies,
       Ledger ledger) {
     return new ActionCenterWorker(
-        client(stubs, temporal), temporal, new FirstPolicy(policies, policy), ledger);
+        client(stubs, temporal, payloads), temporal, new FirstPolicy(policies, policy), ledger);
   }
 
   @Bean
   TemporalAccess temporalAccess(
       @Qualifier("callStubs") WorkflowServiceStubs stubs,
       TemporalConnection temporal,
+      Payloads payloads,
       AnswerProperties answers) {
-    return new TemporalAccess(client(stubs, temporal), answers.answerTimeout());
+    return new TemporalAccess(client(stubs, temporal, payloads), answers.answerTimeout());
   }
 
   /**
@@ -132,10 +165,14 @@ class TemporalConfiguration {
     return new Reviews(ledger, submissions, decisions, orders, InstantSource.system());
   }
 
-  private static WorkflowClient client(WorkflowServiceStubs stubs, TemporalConnection temporal) {
+  private static WorkflowClient client(
+      WorkflowServiceStubs stubs, TemporalConnection temporal, Payloads payloads) {
     return WorkflowClient.newInstance(
         stubs,
-        temporal.client().setIdentity("quaestor-starter-" + ProcessHandle.current().pid()).build());
+        temporal
+            .client(payloads.vault())
+            .setIdentity("quaestor-starter-" + ProcessHandle.current().pid())
+            .build());
   }
 
   private static WorkflowServiceStubsOptions.Builder stubsOptions(

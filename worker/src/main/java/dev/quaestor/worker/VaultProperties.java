@@ -8,7 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Where bodies are kept.
  *
- * @param directory a folder of this machine; made where it is missing
+ * @param directory a folder that every worker and the starter share, because payloads that are too
+ *     large for a history lie in it as well; made where it is missing
  * @param maxSize the largest body; Defender's packages are tens of megabytes
  */
 @ConfigurationProperties("quaestor.vault")

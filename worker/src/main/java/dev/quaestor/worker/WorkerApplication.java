@@ -12,7 +12,9 @@ import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.vault.FileVault;
+import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.vault.Vault;
+import dev.quaestor.wire.PayloadVault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -94,6 +96,11 @@ public class WorkerApplication {
     return new FileVault(vault.directory(), vault.maxSize().toBytes());
   }
 
+  @Bean
+  PayloadVault payloads(VaultProperties vault) {
+    return new PayloadFiles(vault.directory());
+  }
+
   /** In the order of preference where two offer the same. */
   @Bean
   Connectors connectors(
@@ -125,12 +132,14 @@ public class WorkerApplication {
   @Bean
   Workers workers(
       TemporalConnection temporal,
+      PayloadVault payloads,
       StarterKeys starterKeys,
       Connectors connectors,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     return new Workers(
         temporal,
+        payloads,
         starterKeys,
         List.of(new EvidenceExecution(connectors, analysis), new LookupExecution(connectors)),
         new RemediationExecution(connectors, meters),

@@ -6,6 +6,8 @@ import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.Workflows;
 import dev.quaestor.execution.Heartbeats;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.wire.ClaimCheck;
+import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Polls the three queues of this process, from start to stop. */
@@ -74,7 +78,10 @@ final class Workers implements SmartLifecycle {
   record Registration(
       String queue, WorkerOptions options, List<Class<?>> workflows, List<Object> activities) {}
 
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
   private final TemporalConnection temporal;
+  private final PayloadVault payloads;
   private final Object authority;
   private final List<Object> evidence;
   private final Object remediation;
@@ -84,17 +91,20 @@ final class Workers implements SmartLifecycle {
   private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
 
   /**
+   * @param payloads takes what is too large for a history
    * @param authority what knows whose word is believed
    * @param evidence what looks, all of it on one queue
    * @param remediation what acts
    */
   Workers(
       TemporalConnection temporal,
+      PayloadVault payloads,
       Object authority,
       List<Object> evidence,
       Object remediation,
       MeterRegistry meters) {
     this.temporal = temporal;
+    this.payloads = payloads;
     this.authority = authority;
     this.evidence = List.copyOf(evidence);
     this.remediation = remediation;
@@ -152,7 +162,7 @@ final class Workers implements SmartLifecycle {
 
   /** A factory that has everything registered and does not poll yet. */
   WorkerFactory register(WorkflowServiceStubs stubs) {
-    var client = WorkflowClient.newInstance(stubs, temporal.client().build());
+    var client = WorkflowClient.newInstance(stubs, temporal.client(payloads).build());
     var cached = cachedWorkflows(Runtime.getRuntime().maxMemory());
     var factory =
         WorkerFactory.newInstance(
@@ -191,6 +201,7 @@ final class Workers implements SmartLifecycle {
         var factory = register(stubs);
         Workflows.warmUp();
         factory.start();
+        log.info("{}", ClaimCheck.sentence(Optional.of(payloads)));
         running = new Running(factory, stubs);
       } catch (RuntimeException unreachable) {
         stubs.shutdownNow();

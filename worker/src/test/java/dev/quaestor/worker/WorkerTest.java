@@ -16,6 +16,7 @@ import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.setup.UnknownSettings;
+import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -226,6 +227,7 @@ class WorkerTest {
     var nothing = new Connectors(List.of());
     return new Workers(
         bind("quaestor.temporal", TemporalConnection.class, Map.of()),
+        new PayloadFiles(Path.of("nowhere")),
         new StarterKeys(List.of()),
         List.of(
             new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),

@@ -24,15 +24,16 @@ public final class EvidenceCalls {
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /**
-   * Two minutes for fifty look-ups on a slow tenant. A stub is made anew for each call, because it
-   * takes kilobytes and a case waits for days.
+   * Two minutes for each fifty look-ups on a slow tenant. A stub is made anew for each call,
+   * because it takes kilobytes and a case waits for days.
    */
-  private static EvidenceActivities asking() {
+  private static EvidenceActivities asking(int pieces) {
+    var fifties = 1 + (pieces - 1) / EvidenceActivities.BATCH_SIZE;
     return Workflow.newActivityStub(
         EvidenceActivities.class,
         ActivityOptions.newBuilder()
             .setTaskQueue(TaskQueues.EVIDENCE)
-            .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setStartToCloseTimeout(Duration.ofMinutes(2).multipliedBy(fifties))
             .setHeartbeatTimeout(SILENCE)
             .setRetryOptions(
                 RetryOptions.newBuilder()
@@ -58,7 +59,8 @@ public final class EvidenceCalls {
   /** One examination for each piece asked for, in the same order. */
   public List<Examination> at(ExaminationRequest request) {
     try {
-      return UnexaminedBatch.completed(request.evidence(), asking().examine(request));
+      return UnexaminedBatch.completed(
+          request.evidence(), asking(request.evidence().size()).examine(request));
     } catch (ActivityFailure nobodyCould) {
       return nobodyCould.getCause() instanceof CanceledFailure
           ? UnexaminedBatch.withoutWorker(request.evidence())

@@ -8,7 +8,9 @@ import java.util.List;
 @ActivityInterface
 public interface EvidenceActivities {
 
-  /** How many pieces one call takes: the answer must stay far below the 2 MiB of a payload. */
+  /**
+   * How many pieces one call takes of an ordinary case; see {@link ExaminationRequest#batchSize}.
+   */
   int BATCH_SIZE = 50;
 
   /**

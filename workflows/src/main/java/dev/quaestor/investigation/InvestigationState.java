@@ -142,7 +142,7 @@ public record InvestigationState(
     return !evidence.full()
         && !actions.full()
         && evidence.sizeWith(alert.evidence()) + pieces <= most
-        && told + CaseAlert.weight(alert) <= PayloadSize.TOLD;
+        && told + CaseAlert.weight(alert) <= PayloadSize.told(most);
   }
 
   boolean isIdle() {

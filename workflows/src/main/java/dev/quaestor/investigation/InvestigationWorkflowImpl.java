@@ -54,6 +54,9 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private @Nullable CaseSearchAttributes told;
   private @Nullable Instant endedAt;
 
+  /** A run that begins with a long history must not hand the case on before it has done a thing. */
+  private boolean hasLooked;
+
   /** Nothing that comes any more would be seen. */
   private boolean sealed;
 
@@ -148,7 +151,13 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
       switch (state().next()) {
         case Step.Hear hear -> hear(hear.alertId(), hear.content());
         case Step.Open open -> open();
-        case Step.Examine examine -> examine(examine.batch());
+        case Step.Examine examine -> {
+          if (mustMakeRoom()) {
+            goOnInNewRun();
+          } else {
+            examine(examine.batch());
+          }
+        }
         case Step.Plan plan -> file.fold(InvestigationState::planned);
         case Step.Act act -> remediation.act(act.actions());
         case Step.RollBack rollBack -> remediation.rollBack(rollBack.newestFirst());
@@ -179,6 +188,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   private void examine(List<Evidence> waiting) {
+    hasLooked = true;
     var batch = PayloadSize.prefix(waiting, ASKED_AT_ONCE);
     file.fold((s, now) -> s.examining(batch, now));
     var limits = state().pinned().policy().limits();
@@ -208,7 +218,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     ledger.flushWhenDue();
     show();
     if (mayContinueAsNew()) {
-      continueAs(new InvestigationStart(null, searchable, state()));
+      continueAsItIs();
     }
     var seen = state();
     Workflow.await(() -> state() != seen || deadline.isDue() || file.isDefective());
@@ -220,16 +230,46 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   /**
-   * Nothing may be on its way: an answer to a run that is over would be lost. A case that is too
-   * heavy to be carried goes on where it is: a history may be far larger than a payload.
+   * Nothing may be on its way: an answer to a run that is over would be lost. However heavy the
+   * case is, its history carries a claim on it.
    */
   private boolean mayContinueAsNew() {
     return Workflow.getInfo().isContinueAsNewSuggested()
+        && !own.isCancelRequested()
         && state().isIdle()
         && !ledger.isFlushing()
         && state().outbox().unsent().isEmpty()
-        && Workflow.isEveryHandlerFinished()
-        && PayloadSize.of(state()) <= PayloadSize.MOST;
+        && Workflow.isEveryHandlerFinished();
+  }
+
+  /**
+   * A case that grows is never idle by itself: before it looks at more it makes a moment at which
+   * it is. What is done on devices may take days, and is not waited for.
+   */
+  private boolean mustMakeRoom() {
+    return hasLooked
+        && Workflow.getInfo().isContinueAsNewSuggested()
+        && !own.isCancelRequested()
+        && !state().actions().anyInFlight();
+  }
+
+  /** Lets in what is on its way, tells the ledger all, and hands the case on as it then is. */
+  private void goOnInNewRun() {
+    deadline.disarm();
+    Workflow.await(() -> state().evidence().examining().isEmpty() || file.isDefective());
+    do {
+      file.throwDefect();
+      ledger.flushAll();
+      Workflow.await(Workflow::isEveryHandlerFinished);
+    } while (!state().outbox().unsent().isEmpty());
+    // A wish to stop it may have come in meanwhile: then this run ends it.
+    if (mayContinueAsNew()) {
+      continueAsItIs();
+    }
+  }
+
+  private void continueAsItIs() {
+    continueAs(new InvestigationStart(null, searchable, state()));
   }
 
   private void close(Step.Close end) {

@@ -12,6 +12,11 @@ import java.util.List;
 final class LedgerFeed {
   private static final int AT_ONCE = 100;
 
+  /** A large case tells more at once, so that what it tells takes some hundred batches at most. */
+  private static final int MOST_AT_ONCE = 1000;
+
+  private static final int BATCHES = 100;
+
   private final ActionCenterActivities actionCenter;
   private final CaseFile file;
   private boolean flushing;
@@ -87,7 +92,9 @@ final class LedgerFeed {
   }
 
   private List<LedgerEntry> next(long upTo) {
-    var byNumber = file.state().outbox().next(AT_ONCE, upTo);
+    var outbox = file.state().outbox();
+    var atOnce = Math.clamp(outbox.unsent().size() / BATCHES, AT_ONCE, MOST_AT_ONCE);
+    var byNumber = outbox.next(atOnce, upTo);
     return PayloadSize.prefix(byNumber, PayloadSize.MOST);
   }
 }

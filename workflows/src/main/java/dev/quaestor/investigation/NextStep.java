@@ -2,7 +2,7 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.entity.Device;
-import dev.quaestor.evidence.EvidenceActivities;
+import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroups;
@@ -40,7 +40,7 @@ final class NextStep {
           state, new Step.Close(InvestigationStatus.TERMINATED_BY_SYSTEM, limit.get()));
     }
     var evidence = state.evidence();
-    var batch = evidence.toExamine(EvidenceActivities.BATCH_SIZE);
+    var batch = evidence.toExamine(ExaminationRequest.batchSize(evidence.pieces().size()));
     if (!batch.isEmpty()) {
       return new Step.Examine(batch);
     }
@@ -104,8 +104,9 @@ final class NextStep {
       return Optional.of(
           "It grew beyond %s".formatted(Counted.of(limits.maxEntities(), "entity", "entities")));
     }
-    if (state.alerts().stream().mapToLong(CaseAlert::told).sum() > PayloadSize.TOLD) {
-      return Optional.of("Its alerts hold more than " + (PayloadSize.TOLD >> 20) + " MiB");
+    var told = PayloadSize.told(limits.maxEntities());
+    if (state.alerts().stream().mapToLong(CaseAlert::told).sum() > told) {
+      return Optional.of("Its alerts hold more than " + (told >> 20) + " MiB");
     }
     return state.actions().full()
         ? Optional.of(

@@ -2,6 +2,7 @@ package dev.quaestor.setup;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -56,9 +57,12 @@ public record TemporalConnection(
     return options;
   }
 
-  public WorkflowClientOptions.Builder client() {
+  /**
+   * @param vault see {@link QuaestorJson#dataConverter(PayloadVault)}
+   */
+  public WorkflowClientOptions.Builder client(@Nullable PayloadVault vault) {
     return WorkflowClientOptions.newBuilder()
         .setNamespace(namespace)
-        .setDataConverter(QuaestorJson.dataConverter());
+        .setDataConverter(QuaestorJson.dataConverter(vault));
   }
 }

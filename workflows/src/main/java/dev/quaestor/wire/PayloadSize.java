@@ -23,15 +23,25 @@ public final class PayloadSize {
    */
   public static final int ALERT = 32 * 1024;
 
-  /**
-   * What the alerts of one case may say in all. A history ends at 50 MiB, and holds what an alert
-   * says as it was heard, asked about, answered and recorded.
-   */
+  /** What the alerts of an ordinary case may say in all. */
   public static final long TOLD = 8 * 1024 * 1024;
+
+  /** The same of each piece, where the policy lets in so many that they may say more. */
+  private static final long TOLD_OF_EACH = 1024;
 
   private static final int NAME = 40;
 
   private PayloadSize() {}
+
+  /**
+   * What the alerts of one case may say in all. Large payloads are no part of a history, so that
+   * what bounds it is the memory of whoever runs the case.
+   *
+   * @param mostPieces that the policy lets into a case
+   */
+  public static long told(int mostPieces) {
+    return Math.max(TOLD, TOLD_OF_EACH * mostPieces);
+  }
 
   public static long of(Object value) {
     return of(QuaestorJson.mapper().<JsonNode>valueToTree(value));

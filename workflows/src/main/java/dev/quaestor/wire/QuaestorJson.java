@@ -1,9 +1,12 @@
 package dev.quaestor.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationContext;
@@ -58,9 +61,21 @@ public final class QuaestorJson {
     return MAPPER;
   }
 
-  /** What every Temporal client and worker of Quaestor is given. */
+  /**
+   * What every Temporal client and worker of Quaestor is given.
+   *
+   * @param vault takes what is too large for a history; null where there is none, and then a
+   *     payload that another process put there is refused
+   */
+  public static DataConverter dataConverter(@Nullable PayloadVault vault) {
+    return new CodecDataConverter(
+        DefaultDataConverter.newDefaultInstance()
+            .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter(MAPPER)),
+        List.of(new ClaimCheck(vault)));
+  }
+
+  /** The same for those who meet small payloads only. */
   public static DataConverter dataConverter() {
-    return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter(MAPPER));
+    return dataConverter(null);
   }
 }

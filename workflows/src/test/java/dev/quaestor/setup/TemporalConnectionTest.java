@@ -33,7 +33,7 @@ class TemporalConnectionTest {
 
   @Test
   void clientsSpeakTheNamespaceThatIsSet() {
-    assertThat(connection(false).client().build().getNamespace()).isEqualTo("soc");
+    assertThat(connection(false).client(null).build().getNamespace()).isEqualTo("soc");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.payload.codec.PayloadCodecException;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,8 +17,31 @@ import java.util.function.Supplier;
  * failed, and loses why.
  */
 final class MisreadPayloads implements DataConverter {
-  private final DataConverter ours = QuaestorJson.dataConverter();
+  private final DataConverter ours;
   private final AtomicReference<DataConverterException> misread = new AtomicReference<>();
+
+  /**
+   * @param vault from which large payloads are read; nothing is put into it, because what a replay
+   *     says again was kept when it was said
+   */
+  MisreadPayloads(PayloadVault vault) {
+    this.ours = QuaestorJson.dataConverter(new ReadOnly(vault));
+  }
+
+  private record ReadOnly(PayloadVault vault) implements PayloadVault {
+    @Override
+    public void keep(String sha256, byte[] body) {}
+
+    @Override
+    public Optional<byte[]> find(String sha256) {
+      return vault.find(sha256);
+    }
+
+    @Override
+    public String place() {
+      return vault.place();
+    }
+  }
 
   /** What could not be read since it was last asked. */
   Optional<DataConverterException> taken() {
@@ -48,6 +73,10 @@ final class MisreadPayloads implements DataConverter {
     try {
       return read.get();
     } catch (DataConverterException unreadable) {
+      misread.compareAndSet(null, unreadable);
+      throw unreadable;
+    } catch (PayloadCodecException elsewhere) {
+      var unreadable = new DataConverterException(elsewhere.getMessage(), elsewhere);
       misread.compareAndSet(null, unreadable);
       throw unreadable;
     }

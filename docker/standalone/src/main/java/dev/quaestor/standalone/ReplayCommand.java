@@ -8,6 +8,7 @@ import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.text.Counted;
+import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -21,6 +22,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +61,14 @@ final class ReplayCommand implements Callable<Integer> {
           "Where to fetch histories from. Default: the Temporal of the running standalone.")
   private @Nullable String temporal;
 
+  @Option(
+      names = "--vault",
+      paramLabel = "DIR",
+      description =
+          "The vault that holds the large payloads of these histories. Default: the one of the "
+              + "standalone here.")
+  private @Nullable String vault;
+
   @Override
   public Integer call() throws Exception {
     var root = Objects.requireNonNull(parent);
@@ -66,7 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
     root.console().progress("preparing to replay");
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     var results = new ArrayList<Replayed>();
-    var payloads = new MisreadPayloads();
+    var payloads = new MisreadPayloads(new PayloadFiles(vault(root)));
     var options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
@@ -130,6 +140,12 @@ final class ReplayCommand implements Callable<Integer> {
     } finally {
       stubs.shutdownNow();
     }
+  }
+
+  private Path vault(Quaestor root) {
+    return vault != null
+        ? root.surroundings().resolve(vault)
+        : Home.of(root.surroundings()).file("vault");
   }
 
   private String target(Quaestor root) {

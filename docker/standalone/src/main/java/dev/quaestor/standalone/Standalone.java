@@ -12,6 +12,8 @@ import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.starter.StarterSettings;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.vault.PayloadFiles;
+import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.worker.WorkerApplication;
 import dev.quaestor.worker.WorkerSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -233,6 +235,11 @@ public final class Standalone implements AutoCloseable {
   /** The lab tenant of this house; one that runs elsewhere is not its own. */
   public LabTenant lab() {
     return Objects.requireNonNull(lab, "the lab tenant runs elsewhere");
+  }
+
+  /** Where everything of this house keeps large payloads. */
+  public PayloadVault payloads() {
+    return new PayloadFiles(plan.home().file("vault"));
   }
 
   public TemporalServer temporal() {

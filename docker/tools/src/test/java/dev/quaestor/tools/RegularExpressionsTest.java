@@ -33,6 +33,7 @@ class RegularExpressionsTest {
       List.of(
           "workflows",
           "mail",
+          "vault",
           "activities",
           "worker",
           "starter",

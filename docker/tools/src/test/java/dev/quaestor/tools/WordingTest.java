@@ -22,6 +22,7 @@ class WordingTest {
       List.of(
           "workflows",
           "mail",
+          "vault",
           "activities",
           "worker",
           "starter",

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Where the worker keeps packages, samples and script outputs. The same name as the worker's own
  * property, so that one variable serves both.
  *
- * @param directory the worker's vault, read and never written; not set where this process cannot
- *     see the worker's vault
+ * @param directory the worker's vault. Of it, {@code payloads} is written as well: what is too
+ *     large for a history. Where it is not set, large cases do not get on
  */
 @ConfigurationProperties("quaestor.vault")
 public record VaultFolderProperties(@Nullable Path directory) {}

@@ -134,11 +134,7 @@ public final class Ledger implements ActionCenterActivities {
    */
   @Override
   public PolicySnapshot open(CaseOpening opening) {
-    return snapshot(Objects.requireNonNull(write(Writing.of(wished(opening))).pinned()));
-  }
-
-  private static Writing.Opening wished(CaseOpening opening) {
-    return new Writing.Opening(opening, opening.pinned());
+    return snapshot(Objects.requireNonNull(write(Writing.of(opening)).pinned()));
   }
 
   /** Of several one may meet the same again and again; each has tries of its own then. */
@@ -163,7 +159,7 @@ public final class Ledger implements ActionCenterActivities {
   public Optional<PolicySnapshot> policyForStart() {
     return capacity.isBounded()
         ? Optional.empty()
-        : Optional.of(snapshot(transactions.read(() -> admission.inForce(null))));
+        : Optional.of(snapshot(transactions.alone(() -> admission.inForce(null))));
   }
 
   /**
@@ -171,7 +167,7 @@ public final class Ledger implements ActionCenterActivities {
    * sees it at once. The first record of it does the same, and what is there already stays.
    */
   public void begun(CaseOpening opening) {
-    written(Writing.of(wished(opening)));
+    written(Writing.of(opening));
   }
 
   /**
@@ -187,7 +183,7 @@ public final class Ledger implements ActionCenterActivities {
       return written(writing);
     }
     var opened = written(Writing.of(opening));
-    if (!transactions.write(() -> admission.admits(opening.of()))) {
+    if (!transactions.write(() -> admission.admits(opening))) {
       throw ApplicationFailure.newBuilder()
           .setMessage("Too many investigations are running; this one is waiting for a place")
           .setType(FailureType.NO_ROOM.name())
@@ -245,8 +241,7 @@ public final class Ledger implements ActionCenterActivities {
    */
   @Override
   public void record(LedgerBatch batch) {
-    var opening = batch.opening();
-    written(new Writing(opening == null ? null : wished(opening), List.of(batch), List.of()));
+    written(Writing.of(batch));
   }
 
   /** Its workflow tries for ever, and whoever looks at the case must see why it does not go on. */

@@ -87,7 +87,7 @@ final class Recorder {
   private static Collection<String> cases(List<Writing> writings) {
     var ids = new TreeSet<String>();
     for (var writing : writings) {
-      Optional.ofNullable(writing.opening()).ifPresent(o -> ids.add(o.of().investigationId()));
+      Optional.ofNullable(writing.opening()).ifPresent(o -> ids.add(o.investigationId()));
       writing.batches().stream()
           .flatMap(batch -> Stream.ofNullable(batch.investigationId()))
           .forEach(ids::add);
@@ -132,9 +132,9 @@ final class Recorder {
       var now =
           inForce.computeIfAbsent(
               Optional.ofNullable(opening.pinned()), p -> admission.inForce(p.orElse(null)));
-      var known = projection.pinned(opening.of().investigationId());
+      var known = projection.pinned(opening.investigationId());
       if (known.isEmpty()) {
-        projection.open(opening.of(), now.revision(), admission.stateOf(opening.of()));
+        projection.open(opening, now.revision(), admission.stateOf(opening));
         if (admission.isBounded()) {
           projection.writeCases();
         }

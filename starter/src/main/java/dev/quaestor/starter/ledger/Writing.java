@@ -13,30 +13,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param opening null where no case is opened
  */
-record Writing(@Nullable Opening opening, List<LedgerBatch> batches, List<Claim> claims) {
+record Writing(@Nullable CaseOpening opening, List<LedgerBatch> batches, List<Claim> claims) {
 
   Writing {
     batches = List.copyOf(batches);
     claims = List.copyOf(claims);
   }
 
-  /**
-   * A case to be opened.
-   *
-   * @param pinned the policy revision that it starts with; null for the one in force
-   */
-  record Opening(CaseOpening of, @Nullable Integer pinned) {}
-
   boolean isEmpty() {
     return opening == null && batches.isEmpty() && claims.isEmpty();
   }
 
-  static Writing of(Opening opening) {
+  static Writing of(CaseOpening opening) {
     return new Writing(opening, List.of(), List.of());
   }
 
+  /** With the case that it opens, if it opens one. */
   static Writing of(LedgerBatch batch) {
-    return new Writing(null, List.of(batch), List.of());
+    return new Writing(batch.opening(), List.of(batch), List.of());
   }
 
   static Writing of(Claim claim) {

@@ -161,7 +161,7 @@ final class PolicyReader {
     if (item == null) {
       return LIMITS;
     }
-    var entities = item.number("maxEntities", 1, 10_000, LIMITS.maxEntities());
+    var entities = item.number("maxEntities", 1, 100_000, LIMITS.maxEntities());
     var depth = item.number("maxDepth", 0, 20, LIMITS.maxDepth());
     var back = item.duration("searchBack", LIMITS.searchBack());
     var giveUp = item.duration("giveUpAfter", LIMITS.giveUpAfter());

@@ -62,7 +62,7 @@ final class Bench {
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
-                .setDataConverter(QuaestorJson.dataConverter())
+                .setDataConverter(QuaestorJson.dataConverter(house.payloads()))
                 .build());
     var signs = new Arrivals();
     try (var engine = new Engine(house.api(), house.lab(), client);

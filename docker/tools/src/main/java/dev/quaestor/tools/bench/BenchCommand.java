@@ -19,9 +19,9 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Measure the engine beside two bare workflows, on a real Temporal.",
       "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead;",
-      "with parked: what cases take that wait for a person."
+      "with parked: what cases take that wait for a person; with scale: what large ones take."
     },
-    subcommands = {BenchVerdictsCommand.class, ParkedCommand.class},
+    subcommands = {BenchVerdictsCommand.class, ParkedCommand.class, ScaleCommand.class},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {

@@ -8,6 +8,7 @@ import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.wire.PayloadVault;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.time.Duration;
  * @param measures whether that Temporal is one whose times mean something
  * @param rows where the fair floor keeps its rows: a file that is not there yet
  * @param startUp from the start of this JVM until the house answered
+ * @param payloads where it keeps large ones
  */
 record BenchHouse(
     QuaestorClient api,
@@ -32,7 +34,8 @@ record BenchHouse(
     String temporalKind,
     boolean measures,
     Path rows,
-    Duration startUp) {
+    Duration startUp,
+    PayloadVault payloads) {
 
   /** To be called as soon as it is up. */
   static BenchHouse of(Standalone house, Home own) throws IOException {
@@ -47,7 +50,8 @@ record BenchHouse(
         kind.wireName(),
         kind != TemporalServer.Kind.EMBEDDED,
         own.file("fair-floor"),
-        startUp);
+        startUp,
+        house.payloads());
   }
 
   static void refuseNoMeasure(Standalone house, HouseOptions options) {

@@ -35,12 +35,14 @@ final class WorkerMain {
     var out = System.out;
     System.setProperty("logging.threshold.console", "OFF");
     var meters = new SimpleMeterRegistry();
-    try (var worker = WorkerApplication.start(properties, meters, StarterSettings.groups());
-        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+    var worker = WorkerApplication.start(properties, meters, StarterSettings.groups());
+    try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       out.println(READY);
       while (lines.readLine() instanceof String asked) {
         out.println(asked.equals(HEAP) ? heap(meters) : "");
       }
+    } finally {
+      worker.close();
     }
     System.exit(0);
   }
