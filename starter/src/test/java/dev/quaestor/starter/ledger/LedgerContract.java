@@ -42,18 +42,6 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(ledger.open(opening("inv-2", START)).revision()).isEqualTo(2);
   }
 
-  private static CaseOpening pinnedTo(CaseOpening opening, int revision) {
-    return new CaseOpening(
-        opening.investigationId(),
-        opening.workflowId(),
-        opening.runId(),
-        opening.title(),
-        opening.severity(),
-        opening.startedBy(),
-        opening.startedAt(),
-        revision);
-  }
-
   @Test
   void aCaseThatWasBegunIsSeenBeforeAnythingIsRecordedOfItAndKeepsItsRevision() {
     policies.put("name: stricter", POLICY, "olga", null);

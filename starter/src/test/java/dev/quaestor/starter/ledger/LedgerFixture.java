@@ -72,6 +72,18 @@ abstract class LedgerFixture {
         id, "investigation/" + id, "run-1", "Case " + id, Severity.LOW, "svc", at, null);
   }
 
+  static CaseOpening pinnedTo(CaseOpening opening, int revision) {
+    return new CaseOpening(
+        opening.investigationId(),
+        opening.workflowId(),
+        opening.runId(),
+        opening.title(),
+        opening.severity(),
+        opening.startedBy(),
+        opening.startedAt(),
+        revision);
+  }
+
   String open(String id) {
     ledger.open(opening(id, START));
     return id;

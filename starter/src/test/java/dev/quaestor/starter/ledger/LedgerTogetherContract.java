@@ -267,7 +267,7 @@ abstract class LedgerTogetherContract extends LedgerFixture {
     var written =
         ledger.write(
             new Writing(
-                new Writing.Opening(opening("inv-1", START), 1),
+                pinnedTo(opening("inv-1", START), 1),
                 List.of(story("inv-1").getFirst()),
                 List.of(claim("inv-1"))));
 
@@ -286,7 +286,7 @@ abstract class LedgerTogetherContract extends LedgerFixture {
   void ofACallWhoseEventsAreRefusedNothingIsWritten() {
     var writing =
         new Writing(
-            new Writing.Opening(opening("inv-1", START), null),
+            opening("inv-1", START),
             List.of(story("inv-1").get(1)),
             List.of(claim("inv-1")));
     assertThatThrownBy(() -> ledger.write(writing)).isInstanceOf(OutOfOrderException.class);
@@ -296,7 +296,7 @@ abstract class LedgerTogetherContract extends LedgerFixture {
 
   @Test
   void aCaseThatStartsWithARevisionThatIsGoneIsNotOpened() {
-    var writing = Writing.of(new Writing.Opening(opening("inv-1", START), 7));
+    var writing = Writing.of(pinnedTo(opening("inv-1", START), 7));
     assertThatThrownBy(() -> ledger.write(writing)).hasMessageContaining("policy revision 7");
     assertThat(ledger.caseRow("inv-1")).isEmpty();
   }
