@@ -14,6 +14,7 @@ import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.StateEnd;
+import dev.quaestor.ledger.Undertaking;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
@@ -227,6 +228,27 @@ public final class Ledger implements ActionCenterActivities {
   public Claimed claim(Claim claim) {
     return transactions.write(() -> holds.claim(claim));
   }
+
+  @Override
+  public List<Claimed> begin(Undertaking undertaking) {
+    var batch = undertaking.batch();
+    try {
+      var begun =
+          transactions.write(
+              () -> {
+                var counted = fold(batch);
+                return new Begun(counted, undertaking.claims().stream().map(holds::claim).toList());
+              });
+      metrics.count(begun.counted());
+      return begun.claimed();
+    } catch (OutOfOrderException gap) {
+      metrics.refused();
+      tellOf(gap, batch.investigationId());
+      throw gap;
+    }
+  }
+
+  private record Begun(BatchCounts counted, List<Claimed> claimed) {}
 
   @Override
   public List<UndoBrief.Ending> ended(StateEnd end) {
