@@ -251,8 +251,9 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private void show() {
     showDetails();
-    // While evidence is being looked at the search attributes are about to change anyway.
-    if (start.searchAttributes() && state().evidence().examining().isEmpty()) {
+    // The dearest row that a case writes on a Temporal server, and what is on its way changes it
+    // again at once: said only when something waits, and at the end.
+    if (start.searchAttributes() && state().isResting()) {
       tellSearch(CaseSearchAttributes.of(state()));
     }
   }
