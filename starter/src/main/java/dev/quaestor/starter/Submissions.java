@@ -16,10 +16,13 @@ import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -281,12 +284,53 @@ public final class Submissions {
     if (withAttributes) {
       options.setTypedSearchAttributes(StartDetails.searchAttributes(alert));
     }
-    var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, options.build());
     // Each try anew: a seal counts only around the start of the run that it is for.
     var message =
         signer.sign(workflowId, new AlertMessage(isLarge ? alert.withoutBody() : alert), by);
-    // In both: a server that dies at the wrong moment keeps the start and loses the update.
+    // In both, the start and the update: a server that dies at the wrong moment loses the update.
     var start = new InvestigationStart(message, withAttributes, null);
+    return started(options, start)
+        .map(
+            runId ->
+                new Submitted(
+                    alert.alertId(),
+                    InvestigationStart.caseOf(runId),
+                    workflowId,
+                    runId,
+                    false,
+                    alert.version().number(),
+                    false))
+        .orElseGet(() -> added(options, message, start));
+  }
+
+  /**
+   * The start says all that there is to say: whoever starts a case is not made to wait for a
+   * worker.
+   *
+   * @return the id of its run; empty when there is one already
+   */
+  private Optional<String> started(WorkflowOptions.Builder options, InvestigationStart start) {
+    var alone =
+        options
+            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+            .build();
+    var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, alone);
+    try {
+      return Optional.of(WorkflowClient.start(workflow::investigate, start).getRunId());
+    } catch (WorkflowExecutionAlreadyStarted running) {
+      return Optional.empty();
+    }
+  }
+
+  /** To the one that runs; or to a new one, if that has ended by now. */
+  private Submitted added(
+      WorkflowOptions.Builder options, AlertMessage message, InvestigationStart start) {
+    var shared =
+        options
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .build();
+    var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, shared);
     AlertReceipt receipt =
         WorkflowClient.executeUpdateWithStart(
             workflow::addAlert,
@@ -296,9 +340,9 @@ public final class Submissions {
                 .build(),
             new WithStartWorkflowOperation<>(workflow::investigate, start));
     return new Submitted(
-        alert.alertId(),
+        message.alert().alertId(),
         receipt.investigationId(),
-        workflowId,
+        shared.getWorkflowId(),
         WorkflowStub.fromTyped(workflow).getExecution().getRunId(),
         receipt.joined(),
         receipt.version(),

@@ -102,9 +102,7 @@ public final class FakeWorkflows {
 
   public static final class Investigating implements InvestigationWorkflow {
     private final String id =
-        "inv-"
-            + PlanHash.shortId(
-                Workflow.getInfo().getWorkflowId() + Workflow.getInfo().getFirstExecutionRunId());
+        InvestigationStart.caseOf(Workflow.getInfo().getFirstExecutionRunId());
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final List<Alert> revised = new ArrayList<>();
     private final Map<String, Decision> decisions = new LinkedHashMap<>();
@@ -117,6 +115,17 @@ public final class FakeWorkflows {
     @WorkflowInit
     public Investigating(InvestigationStart start) {
       this.pen = new Pen(id, id);
+      if (start.alert() != null) {
+        add(start.alert().alert());
+      }
+    }
+
+    private void add(Alert alert) {
+      HEARD.put(alert.alertId(), alert);
+      if (alerts.values().stream().anyMatch(a -> a.identity().equals(alert.identity()))) {
+        revised.add(alert);
+      }
+      alerts.putIfAbsent(alert.identity() + alert.version().content(), alert);
     }
 
     @Override
@@ -205,12 +214,8 @@ public final class FakeWorkflows {
     @Override
     public AlertReceipt addAlert(AlertMessage message) {
       var alert = message.alert();
-      HEARD.put(alert.alertId(), alert);
-      boolean joined = !alerts.isEmpty();
-      if (alerts.values().stream().anyMatch(a -> a.identity().equals(alert.identity()))) {
-        revised.add(alert);
-      }
-      alerts.putIfAbsent(alert.identity() + alert.version().content(), alert);
+      boolean joined = alerts.values().stream().anyMatch(a -> !a.equals(alert));
+      add(alert);
       return new AlertReceipt(id, alert.alertId(), joined, alert.version().number());
     }
 

@@ -29,6 +29,11 @@ final class CaseMessages {
   private final CaseFile file;
   private final IncomingMessages incoming = new IncomingMessages();
 
+  /** The alert that the run was started for, and whose it is. */
+  private @Nullable First first;
+
+  private record First(AlertMessage message, Admission admission) {}
+
   /** Whether somebody was told that an alert is in the case. */
   private boolean answered;
 
@@ -40,6 +45,7 @@ final class CaseMessages {
   /** The alert of the start joins in the name of whoever vouches for it, if anybody does. */
   void first(AlertMessage message) {
     var admission = admission(message);
+    first = new First(message, admission);
     var by = authorOf(admission);
     file.fold((s, now) -> s.begunWith(message.alert(), by, now));
     unvouched(message, admission);
@@ -47,7 +53,9 @@ final class CaseMessages {
 
   /** The same of one that comes later, which is told where it is now. */
   AlertReceipt alert(AlertMessage message) {
-    var admission = admission(message);
+    var known =
+        Optional.ofNullable(first).filter(f -> f.message().equals(message)).map(First::admission);
+    var admission = known.orElseGet(() -> admission(message));
     var by = authorOf(admission);
     var sent = message.alert().sentBy(by.id());
     var before = file.state();
@@ -56,7 +64,9 @@ final class CaseMessages {
       refuseWithoutRoom(before, sent);
     }
     file.fold((s, now) -> s.alerted(message.alert(), by, now));
-    unvouched(message, admission);
+    if (known.isEmpty()) {
+      unvouched(message, admission);
+    }
     var after = file.state();
     if (!after.hasHeard(sent)) {
       return new AlertReceipt(

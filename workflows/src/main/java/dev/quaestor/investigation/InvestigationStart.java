@@ -1,6 +1,7 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.alert.AlertMessage;
+import dev.quaestor.approval.PlanHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * for: anybody who reaches Temporal may start one.
  *
  * @param alert the first alert, also when it arrives with the start as the update {@code addAlert},
- *     which may be lost; null when there is none
+ *     which a starter sends only where a run may be there already; null when there is none
  * @param searchAttributes whether the server knows our search attributes; setting one that it does
  *     not know would fail the workflow task for ever
  * @param carried what a run that continued as new hands to the next; it counts in no other run
  */
 public record InvestigationStart(
-    @Nullable AlertMessage alert, boolean searchAttributes, @Nullable InvestigationState carried) {}
+    @Nullable AlertMessage alert, boolean searchAttributes, @Nullable InvestigationState carried) {
+
+  /** What the case of a run is called, which is the first of its chain. */
+  public static String caseOf(String firstRunId) {
+    return "inv-" + PlanHash.shortId(firstRunId);
+  }
+}

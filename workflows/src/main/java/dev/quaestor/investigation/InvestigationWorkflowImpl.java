@@ -5,7 +5,6 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
-import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.call.DeadlineTimer;
@@ -52,6 +51,9 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private @Nullable CaseSearchAttributes told;
   private @Nullable Instant endedAt;
 
+  /** What the run was started for is in the case. */
+  private boolean begun;
+
   /** Nothing that comes any more would be seen. */
   private boolean sealed;
 
@@ -84,7 +86,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private static InvestigationState begin() {
     var info = Workflow.getInfo();
     return InvestigationState.begin(
-        "inv-" + PlanHash.shortId(info.getFirstExecutionRunId()),
+        InvestigationStart.caseOf(info.getFirstExecutionRunId()),
         Instant.ofEpochMilli(info.getRunStartedTimestampMillis()));
   }
 
@@ -114,15 +116,15 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   /**
-   * Whoever vouches for an alert is asked before the case opens in somebody's name. The update that
-   * comes with the start says the same: it may be lost, and the start is not.
+   * Whoever vouches for an alert is asked before the case opens in somebody's name. What else comes
+   * meanwhile joins it.
    */
   private void hearFirst() {
-    Workflow.await(Workflow::isEveryHandlerFinished);
     var alert = start.alert();
-    if (alert != null && state().alerts().isEmpty() && state().late().isEmpty()) {
+    if (alert != null) {
       messages.first(alert);
     }
+    begun = true;
     Workflow.await(Workflow::isEveryHandlerFinished);
   }
 
@@ -276,6 +278,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   @Override
   public AlertReceipt addAlert(AlertMessage alert) {
+    Workflow.await(() -> begun);
     return messages.alert(alert);
   }
 
