@@ -19,10 +19,13 @@ import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -290,7 +293,6 @@ public final class Submissions {
     if (withAttributes) {
       options.setTypedSearchAttributes(StartDetails.searchAttributes(alert));
     }
-    var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, options.build());
     var policy = ledger.policyForStart();
     var text = policy.map(QuaestorJson.mapper()::writeValueAsString).orElse(null);
     // Each try anew: a seal counts only around the start of the run that it is for.
@@ -300,8 +302,61 @@ public final class Submissions {
             new AlertMessage(
                 isLarge ? alert.withoutBody() : alert, text == null ? null : Sha256.of(text), null),
             by);
-    // In both: a server that dies at the wrong moment keeps the start and loses the update.
+    // In both, the start and the update: a server that dies at the wrong moment loses the update.
     var start = new InvestigationStart(message, withAttributes, text, null);
+    var submitted =
+        started(options, start)
+            .map(
+                runId ->
+                    new Submitted(
+                        alert.alertId(),
+                        InvestigationStart.caseOf(runId),
+                        workflowId,
+                        runId,
+                        false,
+                        alert.version().number(),
+                        false))
+            .orElseGet(() -> added(options, message, start));
+    policy
+        .filter(pinned -> isBegunBy(submitted))
+        .ifPresent(pinned -> begun(submitted, alert, by, pinned.revision()));
+    return submitted;
+  }
+
+  /** Else it joined, or it came too late for the case that runs and is the next one's. */
+  private static boolean isBegunBy(Submitted submitted) {
+    return !submitted.joined()
+        && submitted.investigationId().equals(InvestigationStart.caseOf(submitted.runId()));
+  }
+
+  /**
+   * The start says all that there is to say: whoever starts a case is not made to wait for a
+   * worker.
+   *
+   * @return the id of its run; empty when there is one already
+   */
+  private Optional<String> started(WorkflowOptions.Builder options, InvestigationStart start) {
+    var alone =
+        options
+            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+            .build();
+    var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, alone);
+    try {
+      return Optional.of(WorkflowClient.start(workflow::investigate, start).getRunId());
+    } catch (WorkflowExecutionAlreadyStarted running) {
+      return Optional.empty();
+    }
+  }
+
+  /** To the one that runs; or to a new one, if that has ended by now. */
+  private Submitted added(
+      WorkflowOptions.Builder options, AlertMessage message, InvestigationStart start) {
+    var shared =
+        options
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .build();
+    var workflow = temporal.client().newWorkflowStub(InvestigationWorkflow.class, shared);
     AlertReceipt receipt =
         WorkflowClient.executeUpdateWithStart(
             workflow::addAlert,
@@ -310,38 +365,31 @@ public final class Submissions {
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
             new WithStartWorkflowOperation<>(workflow::investigate, start));
-    var runId = WorkflowStub.fromTyped(workflow).getExecution().getRunId();
-    // Else it joined, or it came too late for the case that runs and is the next one's.
-    if (!receipt.joined() && receipt.investigationId().equals(InvestigationStart.caseOf(runId))) {
-      policy.ifPresent(
-          snapshot ->
-              begun(
-                  new CaseOpening(
-                      receipt.investigationId(),
-                      workflowId,
-                      runId,
-                      alert.title(),
-                      alert.severity(),
-                      by.name(),
-                      Instant.now(),
-                      snapshot.revision())));
-    }
     return new Submitted(
-        alert.alertId(),
+        message.alert().alertId(),
         receipt.investigationId(),
-        workflowId,
-        runId,
+        shared.getWorkflowId(),
+        WorkflowStub.fromTyped(workflow).getExecution().getRunId(),
         receipt.joined(),
         receipt.version(),
         false);
   }
 
   /** It runs already, and its own first record opens it as well. */
-  private void begun(CaseOpening opening) {
+  private void begun(Submitted submitted, Alert alert, Author by, int revision) {
     try {
-      ledger.begun(opening);
+      ledger.opened(
+          new CaseOpening(
+              submitted.investigationId(),
+              submitted.workflowId(),
+              submitted.runId(),
+              alert.title(),
+              alert.severity(),
+              by.name(),
+              Instant.now(),
+              revision));
     } catch (DataAccessException | TransactionException away) {
-      log.warn("{} is seen only when it records something", opening.investigationId(), away);
+      log.warn("{} is seen only when it records something", submitted.investigationId(), away);
     }
   }
 }

@@ -115,6 +115,17 @@ public final class FakeWorkflows {
     @WorkflowInit
     public Investigating(InvestigationStart start) {
       this.pen = new Pen(id, id);
+      if (start.alert() != null) {
+        add(start.alert().alert());
+      }
+    }
+
+    private void add(Alert alert) {
+      HEARD.put(alert.alertId(), alert);
+      if (alerts.values().stream().anyMatch(a -> a.identity().equals(alert.identity()))) {
+        revised.add(alert);
+      }
+      alerts.putIfAbsent(alert.identity() + alert.version().content(), alert);
     }
 
     @Override
@@ -204,12 +215,8 @@ public final class FakeWorkflows {
     @Override
     public AlertReceipt addAlert(AlertMessage message) {
       var alert = message.alert();
-      HEARD.put(alert.alertId(), alert);
-      boolean joined = !alerts.isEmpty();
-      if (alerts.values().stream().anyMatch(a -> a.identity().equals(alert.identity()))) {
-        revised.add(alert);
-      }
-      alerts.putIfAbsent(alert.identity() + alert.version().content(), alert);
+      boolean joined = alerts.values().stream().anyMatch(a -> !a.equals(alert));
+      add(alert);
       return new AlertReceipt(id, alert.alertId(), joined, alert.version().number());
     }
 

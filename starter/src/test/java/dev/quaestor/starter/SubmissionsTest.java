@@ -296,12 +296,17 @@ class SubmissionsTest {
 
   @Test
   void anAlertThatMeetsAClosingRunIsTakenByTheNextTry() {
-    var alert = RunningStarter.alertOnADevice();
+    var device = "host-" + UUID.randomUUID();
+    var alert = RunningStarter.alertOn(device, UUID.randomUUID().toString());
+    var running = submissions.submit(alert, RunningStarter.TESTER);
     FakeWorkflows.CLOSING_ONCE.add(alert.correlationKey());
 
-    var submitted = submissions.submit(alert, RunningStarter.TESTER);
+    var submitted =
+        submissions.submit(
+            RunningStarter.alertOn(device, UUID.randomUUID().toString()), RunningStarter.TESTER);
 
-    assertThat(submitted.investigationId()).startsWith("inv-");
+    assertThat(submitted.investigationId()).isEqualTo(running.investigationId());
+    assertThat(submitted.joined()).isTrue();
     assertThat(FakeWorkflows.CLOSING_ONCE).doesNotContain(alert.correlationKey());
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.action.SideBySide;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PlanHash;
@@ -15,8 +16,11 @@ import dev.quaestor.policy.PlannedAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
@@ -192,14 +196,32 @@ public record ActionBoard(
     return all.stream().allMatch(CaseAction::isSettled);
   }
 
-  /** What may begin now: one in each lane, in the order of the plan. */
+  /**
+   * What may begin now, in the order of the plan: nothing begins before what it must not run
+   * beside, be that under way or yet to begin.
+   */
   public List<CaseAction> runnable() {
-    var busy = new HashSet<EntityKey>();
-    all.stream().filter(CaseAction::isInFlight).forEach(a -> busy.add(a.action().lane()));
-    return all.stream()
-        .filter(CaseAction::isRunnable)
-        .filter(a -> busy.add(a.action().lane()))
-        .toList();
+    var before = new HashMap<EntityKey, EnumSet<ActionType>>();
+    all.stream()
+        .filter(CaseAction::isInFlight)
+        .forEach(a -> turns(before, a).add(a.action().type()));
+    var free = new ArrayList<CaseAction>();
+    for (var a : all) {
+      if (a.isRunnable()) {
+        var type = a.action().type();
+        var turns = turns(before, a);
+        if (turns.stream().allMatch(t -> SideBySide.mayRun(t, type))) {
+          free.add(a);
+        }
+        turns.add(type);
+      }
+    }
+    return List.copyOf(free);
+  }
+
+  private static EnumSet<ActionType> turns(
+      Map<EntityKey, EnumSet<ActionType>> before, CaseAction a) {
+    return before.computeIfAbsent(a.action().lane(), lane -> EnumSet.noneOf(ActionType.class));
   }
 
   public Optional<CaseAction> find(String actionId) {

@@ -4,6 +4,8 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.Claimed;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
@@ -31,6 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one action, the same wherever a workflow acts: record what undo needs, act, verify,
@@ -170,9 +173,32 @@ public final class RemediationRun {
   }
 
   public Outcome run(RemediationActivities.Command command) {
+    return run(command, (Claimed) null);
+  }
+
+  /**
+   * @param claimed the answer to {@link #claim}, where the ledger was asked already; else it is
+   *     asked now
+   */
+  public Outcome run(RemediationActivities.Command command, @Nullable Claimed claimed) {
+    var wish = wish(command);
+    if (claimed == null) {
+      wish.claim();
+    } else {
+      wish.claimed(claimed);
+    }
+    return run(command, wish);
+  }
+
+  /** What a run claims before it looks at the world; empty when it wants nothing to last. */
+  public static Optional<Claim> claim(RemediationActivities.Command command) {
+    return wish(command).unclaimed();
+  }
+
+  private static Wish wish(RemediationActivities.Command command) {
     var action = command.action();
     var ends = command.left() == null && action.type().ends().isPresent();
-    return run(command, new Wish(command.actionId(), command.investigationId(), action, ends));
+    return new Wish(command.actionId(), command.investigationId(), action, ends);
   }
 
   /**
@@ -182,7 +208,6 @@ public final class RemediationRun {
    * thing: they saw no claim of it until then.
    */
   private Outcome run(RemediationActivities.Command command, Wish wish) {
-    wish.claim();
     var outcome = once(command, wish);
     var pause = FIRST_PAUSE;
     while (wish.mayBeGone()

@@ -9,6 +9,7 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.Claimed;
 import dev.quaestor.ledger.StateEnd;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,13 +63,16 @@ final class Wish {
     return ends ? HeldState.endedBy(action, as) : HeldState.of(action, receipt, as);
   }
 
-  void claim() {
-    state.ifPresent(wanted -> claim(wanted));
+  /** What there is to claim, by all that the thing is known by so far. */
+  Optional<Claim> unclaimed() {
+    return state.map(wanted -> new Claim(actionId, investigationId, wanted, ends));
   }
 
-  private void claim(HeldState wanted) {
-    var claimed =
-        LedgerStream.actionCenter().claim(new Claim(actionId, investigationId, wanted, ends));
+  void claim() {
+    unclaimed().map(LedgerStream.actionCenter()::claim).ifPresent(this::claimed);
+  }
+
+  void claimed(Claimed claimed) {
     // Two that end it do not wait for one another.
     contested = claimed.contested() && !ends;
     since.addAll(claimed.since());

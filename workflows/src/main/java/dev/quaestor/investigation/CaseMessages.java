@@ -34,6 +34,11 @@ final class CaseMessages {
   private final LedgerFeed ledger;
   private final IncomingMessages incoming = new IncomingMessages();
 
+  /** The alert that the run was started for, and whose it is. */
+  private @Nullable First first;
+
+  private record First(AlertMessage message, Admission admission) {}
+
   /** Whether somebody was told that an alert is in the case. */
   private boolean answered;
 
@@ -53,6 +58,7 @@ final class CaseMessages {
   /** The alert of the start joins in the name of whoever vouches for it, if anybody does. */
   void first(AlertMessage message) {
     var admission = admission(message);
+    first = new First(message, admission);
     var by = authorOf(admission);
     file.fold((s, now) -> s.begunWith(message.alert(), by, now));
     goBy(message, admission);
@@ -61,7 +67,9 @@ final class CaseMessages {
 
   /** The same of one that comes later, which is told where it is now. */
   AlertReceipt alert(AlertMessage message) {
-    var admission = admission(message);
+    var known =
+        Optional.ofNullable(first).filter(f -> f.message().equals(message)).map(First::admission);
+    var admission = known.orElseGet(() -> admission(message));
     var by = authorOf(admission);
     var sent = message.alert().sentBy(by.id());
     var before = file.state();
@@ -70,8 +78,9 @@ final class CaseMessages {
       refuseWithoutRoom(before, sent);
     }
     file.fold((s, now) -> s.alerted(message.alert(), by, now));
-    goBy(message, admission);
-    unvouched(message, admission);
+    if (known.isEmpty()) {
+      unvouched(message, admission);
+    }
     var after = file.state();
     if (!after.hasHeard(sent)) {
       return new AlertReceipt(
@@ -84,7 +93,7 @@ final class CaseMessages {
   }
 
   /** From now on the ledger says by which policy the case goes, if nobody vouched for one. */
-  void begun() {
+  void forgetPolicy() {
     policy = null;
   }
 

@@ -7,12 +7,16 @@ import dev.quaestor.board.CaseAction;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
+import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.Claimed;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what the case decided, each action beside the others, and takes it back. */
@@ -32,12 +36,53 @@ final class CaseRemediation {
 
   void act(List<CaseAction> actions) {
     file.fold((s, now) -> s.begun(actions, now));
-    for (var action : actions) {
-      file.inBackground(() -> carryOut(action));
+    var claiming = actions.stream().filter(a -> claim(a).isPresent()).toList();
+    var others = actions.stream().filter(a -> !claiming.contains(a)).toList();
+    if (claiming.isEmpty()) {
+      others.forEach(a -> begin(a, null));
+    } else {
+      claimAndBegin(claiming, others);
     }
   }
 
-  private void carryOut(CaseAction action) {
+  /**
+   * @param others claim nothing, and begin in one task with the first that do
+   */
+  private void claimAndBegin(List<CaseAction> claiming, List<CaseAction> others) {
+    var claims = claiming.stream().map(a -> claim(a).orElseThrow()).toList();
+    var asked = 0;
+    while (asked < claims.size()) {
+      var at = asked;
+      var together = LedgerFeed.claimable(claims.subList(at, claims.size()));
+      ledger.claim(
+          together,
+          claimed -> {
+            IntStream.range(0, claimed.size())
+                .forEach(i -> begin(claiming.get(at + i), claimed.get(i)));
+            if (at == 0) {
+              others.forEach(a -> begin(a, null));
+            }
+          });
+      asked += together.size();
+    }
+  }
+
+  private void begin(CaseAction action, @Nullable Claimed claimed) {
+    file.inBackground(() -> carryOut(action, claimed));
+  }
+
+  private Optional<Claim> claim(CaseAction action) {
+    return RemediationRun.claim(command(action));
+  }
+
+  private RemediationActivities.Command command(CaseAction action) {
+    var caseId = file.state().investigationId();
+    var comment = "Investigation %s, rule %s".formatted(caseId, action.plan().ruleId());
+    return new RemediationActivities.Command(
+        action.actionId(), caseId, action.action(), comment, null);
+  }
+
+  private void carryOut(CaseAction action, @Nullable Claimed claimed) {
     var id = action.actionId();
     var run =
         new RemediationRun(
@@ -59,10 +104,7 @@ final class CaseRemediation {
                 UndoRun.over(id, ends, how, tellingOthers(LedgerStream.ofAction(id)));
               }
             });
-    var caseId = file.state().investigationId();
-    var comment = "Investigation %s, rule %s".formatted(caseId, action.plan().ruleId());
-    var outcome =
-        run.run(new RemediationActivities.Command(id, caseId, action.action(), comment, null));
+    var outcome = run.run(command(action), claimed);
     file.fold((s, now) -> s.progressed(id, outcome, now));
   }
 

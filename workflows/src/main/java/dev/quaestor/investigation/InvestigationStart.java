@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * for: anybody who reaches Temporal may start one.
  *
  * @param alert the first alert, also when it arrives with the start as the update {@code addAlert},
- *     which may be lost; null when there is none
+ *     which a starter sends only where a run may be there already; null when there is none
  * @param searchAttributes whether the server knows our search attributes; setting one that it does
  *     not know would fail the workflow task for ever
  * @param policy the policy snapshot to go by, as JSON, and as text so that its hash is the same

@@ -56,6 +56,8 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   /** A run that begins with a long history must not hand the case on before it has done a thing. */
   private boolean hasLooked;
+  /** What the run was started for is in the case. */
+  private boolean begun;
 
   /** Nothing that comes any more would be seen. */
   private boolean sealed;
@@ -120,18 +122,18 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   /**
-   * Whoever vouches for an alert is asked before the case opens in somebody's name. The update that
-   * comes with the start says the same: it may be lost, and the start is not.
+   * Whoever vouches for an alert is asked before the case opens in somebody's name. What else comes
+   * meanwhile joins it.
    */
   private void hearFirst() {
-    Workflow.await(Workflow::isEveryHandlerFinished);
     var alert = first;
     first = null;
-    if (alert != null && state().alerts().isEmpty() && state().late().isEmpty()) {
+    if (alert != null) {
       messages.first(alert);
     }
+    begun = true;
     Workflow.await(Workflow::isEveryHandlerFinished);
-    messages.begun();
+    messages.forgetPolicy();
   }
 
   /** The next case, under the same id, of the alerts that this one did not look at any more. */
@@ -285,8 +287,9 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   private void show() {
     showDetails();
-    // While evidence is being looked at the search attributes are about to change anyway.
-    if (searchable && state().evidence().examining().isEmpty()) {
+    // The dearest row that a case writes on a Temporal server, and what is on its way changes it
+    // again at once: said only when something waits, and at the end.
+    if (searchable && state().isResting()) {
       tellSearch(CaseSearchAttributes.of(state()));
     }
   }
@@ -309,6 +312,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   @Override
   public AlertReceipt addAlert(AlertMessage alert) {
+    Workflow.await(() -> begun);
     return messages.alert(alert);
   }
 

@@ -2,11 +2,15 @@ package dev.quaestor.investigation;
 
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.Claim;
+import dev.quaestor.ledger.Claimed;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.ledger.Undertaking;
 import dev.quaestor.wire.PayloadSize;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Tells the ledger what is in the case's outbox, one batch at a time, so that it sees an order. */
 final class LedgerFeed {
@@ -65,6 +69,47 @@ final class LedgerFeed {
     }
   }
 
+  /**
+   * Claims in the background, and takes what there is to tell along: who looks for what a case is
+   * about to do finds it no later than its claims. While a batch is on its way they go alone.
+   *
+   * @param claims as many as {@link #claimable} says
+   * @param then is given one answer for each claim, in their order
+   */
+  void claim(List<Claim> claims, Consumer<List<Claimed>> then) {
+    var alone = flushing;
+    var upTo = file.state().outbox().lastSeq();
+    var entries = alone ? List.<LedgerEntry>of() : next(upTo);
+    if (!alone) {
+      flushing = true;
+      file.fold((s, now) -> s.flushing());
+    }
+    file.inBackground(
+        () -> {
+          var claimed = actionCenter.begin(new Undertaking(batch(entries), claims));
+          opens = false;
+          if (!entries.isEmpty()) {
+            file.fold((s, now) -> s.sent(entries.getLast().seq()));
+          }
+          then.accept(claimed);
+          if (alone) {
+            return;
+          }
+          flushing = false;
+          // More than goes into one batch was to be told.
+          if (!next(upTo).isEmpty()) {
+            flush();
+          }
+          flushWhenDue();
+        });
+  }
+
+  /** The first of them, as many as go into one call beside a batch, and their answers back. */
+  static List<Claim> claimable(List<Claim> claims) {
+    return PayloadSize.prefix(
+        claims.subList(0, Math.min(claims.size(), AT_ONCE)), PayloadSize.MOST / 2);
+  }
+
   /** Everything, before the case ends. */
   void flushAll() {
     Workflow.await(() -> !flushing || file.isDefective());
@@ -81,14 +126,18 @@ final class LedgerFeed {
     var upTo = file.state().outbox().lastSeq();
     var entries = next(upTo);
     while (!entries.isEmpty()) {
-      var id = file.state().investigationId();
-      actionCenter.record(new LedgerBatch(id, id, entries, opens ? opening(file.state()) : null));
+      actionCenter.record(batch(entries));
       opens = false;
       var sent = entries.getLast().seq();
       file.fold((s, now) -> s.sent(sent));
       entries = next(upTo);
     }
     flushing = false;
+  }
+
+  private LedgerBatch batch(List<LedgerEntry> entries) {
+    var id = file.state().investigationId();
+    return new LedgerBatch(id, id, entries, opens ? opening(file.state()) : null);
   }
 
   private List<LedgerEntry> next(long upTo) {

@@ -69,6 +69,15 @@ public interface ActionCenterActivities {
   @ActivityMethod(name = "ClaimState")
   Claimed claim(Claim claim);
 
+  /**
+   * {@link #record} and then {@link #claim} of each, all or nothing: a case says what it will do in
+   * the call in which its actions claim what they will want.
+   *
+   * @return one for each claim, in their order
+   */
+  @ActivityMethod(name = "BeginActions")
+  List<Claimed> begin(Undertaking undertaking);
+
   /** Of those that held a state before it ended, what is over with it. Reads only. */
   @ActivityMethod(name = "FetchEnded")
   List<UndoBrief.Ending> ended(StateEnd end);

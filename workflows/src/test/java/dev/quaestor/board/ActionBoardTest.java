@@ -241,7 +241,7 @@ class ActionBoardTest {
   }
 
   @Test
-  void oneActionInEachLaneRunsAtATimeInTheOrderOfThePlan() {
+  void whatHindersOneAnotherTakesTurnsInTheOrderOfThePlan() {
     var board = automatic(ISOLATE, QUARANTINE, SCAN, SOFT_DELETE);
     assertThat(board.runnable())
         .extracting(CaseAction::action)
@@ -249,7 +249,20 @@ class ActionBoardTest {
     var begun = board.begun(board.runnable());
     assertThat(begun.runnable()).isEmpty();
     var after = ended(begun, ISOLATE, new Outcome.Failed("X", "It failed."));
-    assertThat(after.runnable()).extracting(CaseAction::action).containsExactly(QUARANTINE);
+    assertThat(after.runnable()).extracting(CaseAction::action).containsExactly(QUARANTINE, SCAN);
+  }
+
+  @Test
+  void aFileIsLockedAwayBesideAScanAndNothingOvertakesWhatItNeeds() {
+    var board = automatic(QUARANTINE, ISOLATE, SCAN);
+    assertThat(board.runnable()).extracting(CaseAction::action).containsExactly(QUARANTINE);
+    var together = automatic(QUARANTINE, SCAN, ISOLATE);
+    assertThat(together.runnable())
+        .extracting(CaseAction::action)
+        .containsExactly(QUARANTINE, SCAN);
+    var begun = together.begun(together.runnable());
+    var scanning = ended(begun, QUARANTINE, new Outcome.Failed("X", "It failed."));
+    assertThat(scanning.runnable()).isEmpty();
   }
 
   @Test

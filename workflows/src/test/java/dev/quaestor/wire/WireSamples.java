@@ -77,6 +77,7 @@ import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.UndoBrief;
+import dev.quaestor.ledger.Undertaking;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.order.Withdrawal;
@@ -118,6 +119,9 @@ final class WireSamples {
         new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE)
             .takingBack(new Left(List.of("act-1", "act-2"), STATE)),
         new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
+        new Undertaking(
+            new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
+            List.of(new Claim("act-1", "inv-1", HeldState.of(ISOLATE, null).orElseThrow(), false))),
         events(),
         new PolicySnapshot(3, Fixtures.policy(), true),
         new OrderTerms(new PolicySnapshot(3, Fixtures.policy(), false), true),

@@ -14,6 +14,7 @@ import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.StateEnd;
+import dev.quaestor.ledger.Undertaking;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
@@ -166,7 +167,7 @@ public final class Ledger implements ActionCenterActivities {
    * Opens a case that goes by its policy already, before anything of it is recorded: whoever looks
    * sees it at once. The first record of it does the same, and what is there already stays.
    */
-  public void begun(CaseOpening opening) {
+  public void opened(CaseOpening opening) {
     written(Writing.of(opening));
   }
 
@@ -312,6 +313,12 @@ public final class Ledger implements ActionCenterActivities {
   @Override
   public Claimed claim(Claim claim) {
     return write(Writing.of(claim)).claimed().getFirst();
+  }
+
+  @Override
+  public List<Claimed> begin(Undertaking undertaking) {
+    var batch = undertaking.batch();
+    return written(new Writing(batch.opening(), List.of(batch), undertaking.claims())).claimed();
   }
 
   @Override

@@ -45,7 +45,7 @@ abstract class LedgerContract extends LedgerFixture {
   @Test
   void aCaseThatWasBegunIsSeenBeforeAnythingIsRecordedOfItAndKeepsItsRevision() {
     policies.put("name: stricter", POLICY, "olga", null);
-    ledger.begun(pinnedTo(opening("inv-1", START), 1));
+    ledger.opened(pinnedTo(opening("inv-1", START), 1));
 
     var seen = ledger.caseRow("inv-1").orElseThrow();
 
@@ -72,7 +72,7 @@ abstract class LedgerContract extends LedgerFixture {
 
   @Test
   void whatTheFirstRecordSaysOfACaseThatIsOpenChangesNothing() {
-    ledger.begun(pinnedTo(opening("inv-1", START), 1));
+    ledger.opened(pinnedTo(opening("inv-1", START), 1));
     var told = batch("inv-1", "inv-1", alert("al-1", Severity.HIGH));
     policies.put("name: stricter", POLICY, "olga", null);
 

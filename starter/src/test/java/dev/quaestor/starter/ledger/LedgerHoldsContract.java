@@ -1,6 +1,7 @@
 package dev.quaestor.starter.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
@@ -29,6 +30,7 @@ import dev.quaestor.ledger.LetGo;
 import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.UndoBrief;
+import dev.quaestor.ledger.Undertaking;
 import dev.quaestor.policy.Gate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -182,6 +184,32 @@ abstract class LedgerHoldsContract extends LedgerFixture {
     assertThat(claim("a-2", "inv-2", isolate("d1"))).isFalse();
 
     assertThat(letGo("a-1")).isInstanceOf(LetGo.HeldByOthers.class);
+  }
+
+  @Test
+  void whatACaseTellsAndWhatItsActionsClaimIsWrittenTogetherOrNotAtAll() {
+    ran("inv-1", "a-1", isolate("d1"), succeeded());
+    letGo("a-1");
+    open("inv-2");
+    var claims =
+        List.of(
+            new Claim("a-2", "inv-2", HeldState.of(isolate("d2"), null).orElseThrow(), false),
+            new Claim("a-3", "inv-2", HeldState.of(isolate("d1"), null).orElseThrow(), false));
+    var plan = batch("inv-2", "inv-2", plan("a-2", isolate("d2"), new Decision.NotNeeded()));
+    var next = batch("inv-2", "inv-2", plan("a-3", isolate("d1"), new Decision.NotNeeded()));
+
+    assertThatThrownBy(() -> ledger.begin(new Undertaking(next, claims)))
+        .isInstanceOf(OutOfOrderException.class);
+    ended("a-1", FREED);
+    ran("inv-3", "a-4", isolate("d2"), succeeded());
+    assertThat(letGo("a-4")).isInstanceOf(LetGo.TakeBack.class);
+
+    assertThat(ledger.begin(new Undertaking(plan, claims)))
+        .extracting(Claimed::contested)
+        .containsExactly(true, false);
+    assertThat(action("a-2").investigationId()).isEqualTo("inv-2");
+    assertThat(ledger.begin(new Undertaking(plan, claims))).hasSize(2);
+    assertThat(ledger.log("inv-2", 0, 0)).hasSize(1);
   }
 
   @Test

@@ -3,12 +3,9 @@ package dev.quaestor.tools.bench;
 import dev.quaestor.tools.bench.Shape.Sign;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.client.UpdateOptions;
-import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowUpdateStage;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -90,13 +87,7 @@ final class Bare implements Subject, AutoCloseable {
   }
 
   private static void start(BareWorkflow workflow, String run, MeasuredPath course, Shape shape) {
-    WorkflowClient.executeUpdateWithStart(
-        workflow::addAlert,
-        Parcel.of(run, course, -1, shape.alert()),
-        UpdateOptions.newBuilder(Parcel.class)
-            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-            .build(),
-        new WithStartWorkflowOperation<>(workflow::run, Parcel.of(run, course, -1, "")));
+    WorkflowClient.start(workflow::run, Parcel.of(run, course, -1, shape.alert()));
   }
 
   private static void end(BareWorkflow workflow) {
@@ -107,8 +98,7 @@ final class Bare implements Subject, AutoCloseable {
     return WorkflowOptions.newBuilder()
         .setTaskQueue(BareWorkers.queue(floor, TaskQueues.INVESTIGATION))
         .setWorkflowId(workflowId)
-        .setWorkflowIdConflictPolicy(
-            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
         .build();
   }
 

@@ -8,12 +8,11 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface BareWorkflow {
 
+  /**
+   * @param start stands in for the alert that it carries
+   */
   @WorkflowMethod(name = "BenchBare")
   Parcel run(Parcel start);
-
-  /** Stands in for the alert that comes with the start. */
-  @UpdateMethod(name = "addAlert")
-  Parcel addAlert(Parcel alert);
 
   /** Stands in for the approver's decision. */
   @UpdateMethod(name = "decide")

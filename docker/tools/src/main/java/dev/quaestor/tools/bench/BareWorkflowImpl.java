@@ -16,7 +16,6 @@ import java.util.function.Function;
 final class BareWorkflowImpl implements BareWorkflow {
   private final String floor;
   private final Function<MeasuredPath, Shape> shapes;
-  private final CompletablePromise<Void> alerted = Workflow.newPromise();
   private final CompletablePromise<Void> decided = Workflow.newPromise();
 
   BareWorkflowImpl(String floor, Function<MeasuredPath, Shape> shapes) {
@@ -70,16 +69,10 @@ final class BareWorkflowImpl implements BareWorkflow {
                     Parcel.class,
                     Parcel.of(start.run(), start.course(), index, step.input()));
     return switch (step.cause()) {
-      case Cause.Start atOnce -> alerted.thenCompose(carry::apply);
+      case Cause.Start atOnce -> carry.apply(start);
       case Cause.Decided approver -> decided.thenCompose(carry::apply);
       case Cause.After after -> earlier.get(after.step()).thenCompose(carry::apply);
     };
-  }
-
-  @Override
-  public Parcel addAlert(Parcel alert) {
-    alerted.complete(null);
-    return Parcel.of(alert.run(), alert.course(), -1, "");
   }
 
   @Override

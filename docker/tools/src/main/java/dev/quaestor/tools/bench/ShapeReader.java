@@ -69,6 +69,8 @@ final class ShapeReader {
 
   private void take(HistoryEvent event) {
     switch (event.getEventType()) {
+      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED ->
+          alert = filling(event.getWorkflowExecutionStartedEventAttributes().getInput());
       case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED -> whenScheduled = last;
       case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
         workflowTasks++;
@@ -115,8 +117,6 @@ final class ShapeReader {
       for (int i = 0; i < scheduled.size(); i++) {
         beforeDecision.add(i);
       }
-    } else {
-      alert = filling(input.getArgs());
     }
   }
 
@@ -151,7 +151,8 @@ final class ShapeReader {
 
   private int lastRecordBeforeDecision() {
     return beforeDecision.stream()
-        .filter(i -> scheduled.get(i).getActivityType().getName().equals("RecordEvents"))
+        .filter(
+            i -> scheduled.get(i).getActivityType().getName().matches("RecordEvents|BeginActions"))
         .mapToInt(Integer::intValue)
         .max()
         .orElse(-1);
