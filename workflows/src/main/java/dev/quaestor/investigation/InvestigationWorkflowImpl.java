@@ -56,6 +56,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
 
   /** A run that begins with a long history must not hand the case on before it has done a thing. */
   private boolean hasLooked;
+
   /** What the run was started for is in the case. */
   private boolean begun;
 

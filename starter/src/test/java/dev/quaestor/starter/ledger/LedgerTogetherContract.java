@@ -286,9 +286,7 @@ abstract class LedgerTogetherContract extends LedgerFixture {
   void ofACallWhoseEventsAreRefusedNothingIsWritten() {
     var writing =
         new Writing(
-            opening("inv-1", START),
-            List.of(story("inv-1").get(1)),
-            List.of(claim("inv-1")));
+            opening("inv-1", START), List.of(story("inv-1").get(1)), List.of(claim("inv-1")));
     assertThatThrownBy(() -> ledger.write(writing)).isInstanceOf(OutOfOrderException.class);
     assertThat(ledger.caseRow("inv-1")).isEmpty();
     assertThat(ledger.log("inv-1", 0, 0)).isEmpty();
