@@ -8,6 +8,7 @@ import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.tools.folds.BenchFoldsCommand;
 import dev.quaestor.tools.verdicts.BenchVerdictsCommand;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,9 +28,10 @@ import picocli.CommandLine.ParentCommand;
     name = "bench",
     description = {
       "Measure the engine beside a bare workflow, on a real Temporal.",
-      "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead."
+      "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead.",
+      "With folds: what deciding costs as cases grow."
     },
-    subcommands = BenchVerdictsCommand.class,
+    subcommands = {BenchVerdictsCommand.class, BenchFoldsCommand.class},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
