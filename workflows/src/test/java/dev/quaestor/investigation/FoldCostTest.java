@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
  * allocated, which no busy machine changes.
  */
 class FoldCostTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** In bytes, of each kind of fold its mean. */
   private static Map<String, Double> allocated(int pieces) {

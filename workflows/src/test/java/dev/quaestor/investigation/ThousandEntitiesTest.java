@@ -118,8 +118,7 @@ class ThousandEntitiesTest {
   @Test
   void aThousandActionsAreCarriedOutAndToldOf() {
     var most = 2000;
-    var limits =
-        new Policy.Limits(most, 3, Duration.ofDays(30), Duration.ofDays(3), 10, most);
+    var limits = new Policy.Limits(most, 3, Duration.ofDays(30), Duration.ofDays(3), 10, most);
     var p = Fixtures.policy(Policy.Unsigned.ACCEPT, new Policy.Guardrails(List.of(), most), limits);
     try (var wide = new TemporalHouse(p)) {
       for (var url : urls(0, 1000)) {
