@@ -35,7 +35,15 @@ public final class ApprovalRules {
       @Nullable PolicySnapshot policy,
       List<Question> questions,
       Instant now) {
-    var subjects = questions.stream().map(q -> q.at(now)).toList();
+    var subjects = new LinkedHashMap<String, Question>();
+    var decided = new LinkedHashMap<String, Decision>();
+    for (var q : questions) {
+      var standing = q.at(now);
+      subjects.putIfAbsent(q.actionId(), standing);
+      if (!standing.equals(q)) {
+        decided.put(q.actionId(), standing.standing());
+      }
+    }
     var named = named(message, subjects);
     var admission =
         Admission.of(
@@ -43,10 +51,6 @@ public final class ApprovalRules {
             MessageKind.DECIDE,
             message.approver(),
             policy == null ? List.of() : policy.policy().approvals().countsUnsigned());
-    var decided = new LinkedHashMap<String, Decision>();
-    subjects.stream()
-        .filter(q -> !questions.contains(q))
-        .forEach(q -> decided.put(q.actionId(), q.standing()));
     var items =
         switch (admission) {
           case Admission.Refused refused ->
@@ -97,15 +101,15 @@ public final class ApprovalRules {
   }
 
   private static SequencedMap<String, Optional<Question>> named(
-      DecisionMessage message, List<Question> subjects) {
+      DecisionMessage message, SequencedMap<String, Question> subjects) {
     var named = new LinkedHashMap<String, Optional<Question>>();
     for (var id : message.actionIds()) {
       if (id.equals(DecisionMessage.ALL)) {
-        subjects.stream()
+        subjects.sequencedValues().stream()
             .filter(s -> s.standing() instanceof Decision.Pending)
             .forEach(s -> named.put(s.actionId(), Optional.of(s)));
       } else {
-        named.put(id, subjects.stream().filter(s -> s.actionId().equals(id)).findFirst());
+        named.put(id, Optional.ofNullable(subjects.get(id)));
       }
     }
     return named;
@@ -113,7 +117,7 @@ public final class ApprovalRules {
 
   /** The plan is another one than was shown, whatever the message names. */
   private static Optional<DecisionAnswer.Result> stale(
-      DecisionMessage message, List<Question> subjects) {
+      DecisionMessage message, SequencedMap<String, Question> subjects) {
     var hashes =
         named(message, subjects).sequencedValues().stream()
             .flatMap(Optional::stream)

@@ -13,45 +13,64 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a case knows of the things that an approver is asked about, by their keys. */
 public final class CaseKnowledge {
-  private static final CaseKnowledge NONE = new CaseKnowledge(List.of(), MovedMail.none());
+  private static final CaseKnowledge NONE = of(List.of());
 
-  private final SequencedMap<EntityKey, Assessment> pieces = new LinkedHashMap<>();
-  private final Map<EntityKey, List<String>> accountsOn = new LinkedHashMap<>();
+  private final Function<EntityKey, Optional<Assessment>> pieces;
+  private final Function<EntityKey, List<Assessment>> accountsOn;
   private final MovedMail moved;
 
-  private CaseKnowledge(List<Assessment> all, MovedMail moved) {
+  private CaseKnowledge(
+      Function<EntityKey, Optional<Assessment>> pieces,
+      Function<EntityKey, List<Assessment>> accountsOn,
+      MovedMail moved) {
+    this.pieces = pieces;
+    this.accountsOn = accountsOn;
     this.moved = moved;
-    for (var a : all) {
-      pieces.put(a.key(), a);
-    }
-    for (var a : all) {
-      @Nullable EntityKey from = a.evidence().foundFrom();
-      if (a.evidence().entity() instanceof UserAccount account && from != null) {
-        deviceOf(from)
-            .ifPresent(
-                device ->
-                    accountsOn
-                        .computeIfAbsent(device, d -> new ArrayList<>())
-                        .add(account.label()));
-      }
-    }
+  }
+
+  /**
+   * Of a case that can be asked.
+   *
+   * @param pieces what it has under a key
+   * @param accountsOn what it found of accounts on a device, in its order
+   */
+  public static CaseKnowledge of(
+      Function<EntityKey, Optional<Assessment>> pieces,
+      Function<EntityKey, List<Assessment>> accountsOn) {
+    return new CaseKnowledge(pieces, accountsOn, MovedMail.none());
   }
 
   public static CaseKnowledge of(List<Assessment> all) {
-    return new CaseKnowledge(all, MovedMail.none());
+    var pieces = new LinkedHashMap<EntityKey, Assessment>();
+    all.forEach(a -> pieces.put(a.key(), a));
+    var accountsOn = new LinkedHashMap<EntityKey, List<Assessment>>();
+    for (var a : all) {
+      @Nullable EntityKey from = a.evidence().foundFrom();
+      if (a.evidence().entity() instanceof UserAccount && from != null) {
+        Optional.ofNullable(pieces.get(from))
+            .flatMap(p -> keyOfDevice(p.evidence().entity()))
+            .ifPresent(device -> accountsOn.computeIfAbsent(device, d -> new ArrayList<>()).add(a));
+      }
+    }
+    return of(
+        key -> Optional.ofNullable(pieces.get(key)),
+        device -> accountsOn.getOrDefault(device, List.of()));
   }
 
   /** The same, and what the case itself has done to mail by now. */
   public CaseKnowledge after(MovedMail mail) {
-    return new CaseKnowledge(List.copyOf(pieces.sequencedValues()), mail);
+    return new CaseKnowledge(pieces, accountsOn, mail);
+  }
+
+  /** What that thing is called. */
+  public Optional<String> labelOf(EntityKey key) {
+    return pieces.apply(key).map(a -> a.evidence().entity().label());
   }
 
   MovedMail moved() {
@@ -61,10 +80,6 @@ public final class CaseKnowledge {
   /** Of what belongs to no case. */
   public static CaseKnowledge none() {
     return NONE;
-  }
-
-  private Optional<EntityKey> deviceOf(EntityKey piece) {
-    return Optional.ofNullable(pieces.get(piece)).flatMap(a -> keyOfDevice(a.evidence().entity()));
   }
 
   /** The key of the device that a thing is, or is on. */
@@ -87,7 +102,7 @@ public final class CaseKnowledge {
     return keyOfDevice(target)
         .map(
             key -> {
-              @Nullable Assessment known = pieces.get(key);
+              @Nullable Assessment known = pieces.apply(key).orElse(null);
               @Nullable Device confirmed = known == null ? null : known.confirmed();
               return confirmed == null
                   ? PendingAction.Place.asNamed(named(known, target))
@@ -106,15 +121,19 @@ public final class CaseKnowledge {
   /** Whose accounts the case has seen on the device of a thing. */
   List<String> accountsWhere(Entity target) {
     return keyOfDevice(target)
-        .map(key -> accountsOn.getOrDefault(key, List.of()).stream().distinct().toList())
+        .map(
+            key ->
+                accountsOn.apply(key).stream()
+                    .map(a -> a.evidence().entity().label())
+                    .distinct()
+                    .toList())
         .orElse(List.of());
   }
 
   /** The findings on these, the gravest first. */
   List<PendingAction.Reason> reasons(List<EntityKey> on, int most) {
     return on.stream()
-        .map(pieces::get)
-        .filter(Objects::nonNull)
+        .flatMap(key -> pieces.apply(key).stream())
         .flatMap(
             a ->
                 a.reasons().stream()

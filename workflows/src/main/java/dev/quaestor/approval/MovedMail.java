@@ -7,11 +7,11 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.pcollections.TreePMap;
 
 /**
  * The messages on which a case's own actions have left nothing to do for another action of the same
@@ -19,14 +19,40 @@ import java.util.Set;
  * actions recorded.
  */
 public final class MovedMail {
-  private static final MovedMail NONE = new MovedMail(List.of());
+  private static final MovedMail NONE = new MovedMail(TreePMap.empty());
 
-  private final Map<Kind, Set<EntityKey>> there = new LinkedHashMap<>();
-  private final Map<Kind, Set<EntityKey>> moved = new LinkedHashMap<>();
+  /** By how many actions there is nothing left to do for the next one, and by how many moves. */
+  private record Count(int there, int moved) {
+    static final Count ZERO = new Count(0, 0);
 
-  private record Kind(ActionType type, String part) {
-    static Kind of(RemediationAction action) {
-      return new Kind(action.type(), action.part());
+    Count plus(int more, boolean isMove) {
+      return new Count(there + more, moved + (isMove ? more : 0));
+    }
+  }
+
+  private final TreePMap<Spot, Count> counts;
+
+  private MovedMail(TreePMap<Spot, Count> counts) {
+    this.counts = counts;
+  }
+
+  /** One message, before actions of one kind. */
+  public record Spot(ActionType type, String part, EntityKey message) implements Comparable<Spot> {
+    private static final Comparator<Spot> ORDER =
+        Comparator.comparing(Spot::message).thenComparing(Spot::type).thenComparing(Spot::part);
+
+    private static Spot of(RemediationAction action, EntityKey message) {
+      return new Spot(action.type(), action.part(), message);
+    }
+
+    /** What an action is about, as far as is known which messages these are. */
+    public static List<Spot> about(RemediationAction action) {
+      return MovedMail.about(action).stream().map(m -> of(action, m)).toList();
+    }
+
+    @Override
+    public int compareTo(Spot other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -42,30 +68,58 @@ public final class MovedMail {
    */
   record Rest(Set<EntityKey> there, boolean ours, boolean all) {}
 
-  private MovedMail(List<Done> all) {
-    for (var done : all) {
-      if (done.action() instanceof EmailAction.OnMessages
-          && done.receipt() instanceof Receipt.Messages recorded) {
-        recorded.messages().forEach(m -> add(Kind.of(done.action()), m));
-      }
-    }
+  /** The same after one more; nothing but what was done to messages counts. */
+  public MovedMail with(Done done) {
+    return counting(done, 1);
   }
 
-  private void add(Kind kind, Receipt.MovedMessage message) {
-    var key =
-        new MailCluster.Member(message.mailbox(), null, message.internetMessageId(), null).key();
-    switch (message.result()) {
-      case MOVED -> {
-        there.computeIfAbsent(kind, k -> new HashSet<>()).add(key);
-        moved.computeIfAbsent(kind, k -> new HashSet<>()).add(key);
+  /** The same after that one, which was counted, has been taken back. */
+  public MovedMail without(Done done) {
+    return counting(done, -1);
+  }
+
+  private MovedMail counting(Done done, int more) {
+    var now = counts;
+    for (var message : messages(done)) {
+      switch (message.result()) {
+        case MOVED -> now = counting(now, spot(done, message), more, true);
+        case ALREADY_THERE, GONE -> now = counting(now, spot(done, message), more, false);
+        case PENDING, NEVER_SEEN, CHANGED_SINCE, FAILED, OUT_OF_SIGHT -> {}
       }
-      case ALREADY_THERE, GONE -> there.computeIfAbsent(kind, k -> new HashSet<>()).add(key);
-      case PENDING, NEVER_SEEN, CHANGED_SINCE, FAILED, OUT_OF_SIGHT -> {}
     }
+    return now == counts ? this : new MovedMail(now);
+  }
+
+  private static TreePMap<Spot, Count> counting(
+      TreePMap<Spot, Count> counts, Spot spot, int more, boolean isMove) {
+    var count = counts.getOrDefault(spot, Count.ZERO).plus(more, isMove);
+    return count.equals(Count.ZERO) ? counts.minus(spot) : counts.plus(spot, count);
+  }
+
+  private static List<Receipt.MovedMessage> messages(Done done) {
+    return done.action() instanceof EmailAction.OnMessages
+            && done.receipt() instanceof Receipt.Messages recorded
+        ? recorded.messages()
+        : List.of();
+  }
+
+  private static Spot spot(Done done, Receipt.MovedMessage message) {
+    return Spot.of(
+        done.action(),
+        new MailCluster.Member(message.mailbox(), null, message.internetMessageId(), null).key());
+  }
+
+  /** Where such a run may have left nothing to do. */
+  public static List<Spot> touchedBy(Done done) {
+    return messages(done).stream().map(m -> spot(done, m)).distinct().toList();
   }
 
   public static MovedMail by(List<Done> all) {
-    return all.isEmpty() ? NONE : new MovedMail(all);
+    var moved = NONE;
+    for (var done : all) {
+      moved = moved.with(done);
+    }
+    return moved;
   }
 
   public static MovedMail none() {
@@ -78,16 +132,19 @@ public final class MovedMail {
   }
 
   Rest rest(RemediationAction action) {
-    var kind = Kind.of(action);
-    var known = there.getOrDefault(kind, Set.of());
     var about = about(action);
     var isWhole = !(action.target() instanceof MailCluster cluster) || cluster.listsAll();
-    var done = new HashSet<>(about);
-    done.retainAll(known);
+    var done = new HashSet<EntityKey>();
+    var ours = true;
+    for (var message : about) {
+      var count = counts.getOrDefault(Spot.of(action, message), Count.ZERO);
+      if (count.there > 0) {
+        done.add(message);
+        ours &= count.moved > 0;
+      }
+    }
     return new Rest(
-        Set.copyOf(done),
-        moved.getOrDefault(kind, Set.of()).containsAll(done),
-        isWhole && !about.isEmpty() && done.size() == about.size());
+        Set.copyOf(done), ours, isWhole && !about.isEmpty() && done.size() == about.size());
   }
 
   private static List<EntityKey> about(RemediationAction action) {

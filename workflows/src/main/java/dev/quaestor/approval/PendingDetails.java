@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingDetails {
   /** So many items of the longest texts in any script stay below the 20 000 bytes of details. */
-  private static final int SHOWN = 5;
+  public static final int SHOWN = 5;
 
   private static final int LONGEST_IN_ITEM = 120;
   private static final int LONGEST_ON = 60;
@@ -34,14 +34,25 @@ public final class PendingDetails {
    */
   public static void append(
       StringBuilder page, List<PendingAction> pending, boolean unsigned, String all) {
+    append(page, pending, pending.size(), unsigned, all);
+  }
+
+  /**
+   * The same of many, of which the first are enough.
+   *
+   * @param pending the first {@value #SHOWN}, or more
+   * @param count how many there are
+   */
+  public static void append(
+      StringBuilder page, List<PendingAction> pending, int count, boolean unsigned, String all) {
     if (pending.isEmpty()) {
       return;
     }
     page.append("\n#### Waiting for a decision\n");
     pending.stream().limit(SHOWN).forEach(p -> page.append(item(p, unsigned)));
-    if (pending.size() > SHOWN) {
+    if (count > SHOWN) {
       page.append("\nand ")
-          .append(pending.size() - SHOWN)
+          .append(count - SHOWN)
           .append(" more; for all of them: `")
           .append(all)
           .append("`\n");

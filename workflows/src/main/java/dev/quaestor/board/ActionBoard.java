@@ -1,29 +1,27 @@
 package dev.quaestor.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
-import dev.quaestor.action.SideBySide;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.approval.Question;
+import dev.quaestor.board.PlanIndex.Subject;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedCollection;
 import java.util.SequencedMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The actions of a case, in the order they were planned.
@@ -34,7 +32,7 @@ public record ActionBoard(
     List<CaseAction> all, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean full) {
 
   public ActionBoard {
-    all = List.copyOf(all);
+    all = IndexedActions.of(all);
   }
 
   private static final String TAKEN_BACK =
@@ -47,13 +45,22 @@ public record ActionBoard(
     return new ActionBoard(List.of(), false);
   }
 
-  /** How many actions are wanted, carried out or declined: all but those that a newer took over. */
-  private long wanted() {
-    return all.stream().filter(a -> !(a.decision() instanceof Decision.Superseded)).count();
+  private IndexedActions actions() {
+    return IndexedActions.of(all);
   }
 
-  private ActionBoard with(List<CaseAction> changed) {
-    return new ActionBoard(changed, full);
+  private ActionBoard with(IndexedActions changed) {
+    return changed == all ? this : new ActionBoard(changed, full);
+  }
+
+  /** Each of these changed so. */
+  private ActionBoard with(
+      SequencedCollection<Integer> positions, UnaryOperator<CaseAction> change) {
+    var changed = actions();
+    for (int position : positions) {
+      changed = changed.with(position, change.apply(changed.get(position)));
+    }
+    return with(changed);
   }
 
   /** Where a plan's identity comes from, how long its questions stand, how many it may hold. */
@@ -81,36 +88,49 @@ public record ActionBoard(
    * full.
    */
   public ActionBoard replanned(List<PlannedAction> plan, Planning planning) {
-    var result = new ArrayList<>(all);
+    var result = actions();
     var wanted = new HashSet<Subject>();
     var moved = movedMail();
     for (var planned : plan) {
       // What a person took back is not done again behind that person's back.
-      var p = wasTakenBack(planned) ? planned.asking(TAKEN_BACK) : planned;
+      var subject = Subject.of(planned);
+      var p = wasTakenBack(subject) ? planned.asking(TAKEN_BACK) : planned;
       if (p.gate() == Gate.APPROVAL && moved.covers(p.action())) {
         continue;
       }
       var hash = planning.hash(p);
-      wanted.add(subject(p));
-      var standing = lastOn(result, p);
-      if (standing.isEmpty()) {
-        result.add(planning.action(p, 0));
-      } else if (!isSame(standing.get(), p, hash) && mayBeAskedAgain(standing.get())) {
+      wanted.add(subject);
+      var last = result.plans().lastOn(subject, p);
+      if (last.isEmpty()) {
+        result = result.plus(planning.action(p, 0));
+        continue;
+      }
+      var standing = result.get(last.getAsInt());
+      if (!isSame(standing, p, hash) && mayBeAskedAgain(standing)) {
         var next = planning.action(p, result.size());
-        if (mayBeReplaced(standing.get())) {
-          var index = result.indexOf(standing.get());
-          result.set(index, standing.get().superseded(next.actionId(), planning.now()));
+        if (mayBeReplaced(standing)) {
+          result =
+              result.with(last.getAsInt(), standing.superseded(next.actionId(), planning.now()));
         }
-        result.add(next);
+        result = result.plus(next);
       }
     }
-    result.replaceAll(
-        a ->
-            mayBeReplaced(a) && !wanted.contains(subject(a.plan()))
-                ? a.superseded(null, planning.now())
-                : a);
-    var after = with(result);
-    return after.wanted() > planning.maxActions() ? new ActionBoard(all, true) : after;
+    for (int position : replaceable(result)) {
+      var a = result.get(position);
+      if (!wanted.contains(Subject.of(a.plan()))) {
+        result = result.with(position, a.superseded(null, planning.now()));
+      }
+    }
+    return result.standings().wanted().size() > planning.maxActions()
+        ? new ActionBoard(all, true)
+        : with(result);
+  }
+
+  /** What waits or could begin, in the order of the plan. */
+  private static SequencedCollection<Integer> replaceable(IndexedActions actions) {
+    var positions = new TreeSet<Integer>(actions.standings().pending());
+    positions.addAll(actions.standings().runnable());
+    return positions;
   }
 
   /** What waits may come to need nobody, and the other way round. */
@@ -119,23 +139,8 @@ public record ActionBoard(
         && (standing.plan().gate() == p.gate() || !mayBeReplaced(standing));
   }
 
-  private record Subject(ActionType type, EntityKey target, String part) {}
-
-  private static Subject subject(PlannedAction p) {
-    return new Subject(p.action().type(), p.action().target().key(), p.action().part());
-  }
-
-  private static Optional<CaseAction> lastOn(List<CaseAction> actions, PlannedAction p) {
-    return actions.stream()
-        .filter(
-            a ->
-                subject(a.plan()).equals(subject(p))
-                    || a.action().subject().equals(p.action().subject()))
-        .reduce((earlier, later) -> later);
-  }
-
-  private boolean wasTakenBack(PlannedAction p) {
-    return all.stream().anyMatch(a -> a.undone() && subject(a.plan()).equals(subject(p)));
+  private boolean wasTakenBack(Subject subject) {
+    return actions().plans().undone().has(subject);
   }
 
   /** What waits or could begin; what began runs on, and what was decided is on record. */
@@ -153,23 +158,26 @@ public record ActionBoard(
 
   /** What its actions have done to mail, as far as nobody has taken it back. */
   public MovedMail movedMail() {
-    return MovedMail.by(all.stream().flatMap(a -> a.done().stream()).toList());
+    return actions().moved();
   }
 
-  /** Nobody is asked about mail that has been moved since: a yes would change nothing. */
-  public ActionBoard sparing(Instant now) {
-    if (pending().isEmpty()) {
-      return this;
-    }
+  /**
+   * Nobody is asked about mail that this action, which has just run, has moved: a yes would change
+   * nothing. What else is asked was asked after what ran before.
+   */
+  public ActionBoard sparing(String actionId, Instant now) {
     var moved = movedMail();
-    return with(
-        all.stream()
-            .map(
-                a ->
-                    a.isPending() && moved.covers(a.action())
-                        ? a.superseded(new Decision.Superseded(null, ALREADY_MOVED, now))
-                        : a)
-            .toList());
+    return find(actionId)
+        .map(a -> actions().askedAboutTheSame(a))
+        .map(
+            asked ->
+                with(
+                    asked,
+                    a ->
+                        moved.covers(a.action())
+                            ? a.superseded(new Decision.Superseded(null, ALREADY_MOVED, now))
+                            : a))
+        .orElse(this);
   }
 
   /** What a person could be asked about, decided or not. */
@@ -177,23 +185,46 @@ public record ActionBoard(
     return all.stream().map(CaseAction::question).toList();
   }
 
+  /** What waits for a decision, in the order of the plan. */
   public List<CaseAction> pending() {
-    return all.stream().filter(CaseAction::isPending).toList();
+    return pending(Integer.MAX_VALUE);
+  }
+
+  /** The first that wait for a decision. */
+  public List<CaseAction> pending(int most) {
+    return actions().at(actions().standings().pending()).limit(most).toList();
+  }
+
+  /** How many wait for a decision. */
+  public int countPending() {
+    return actions().standings().pending().size();
+  }
+
+  /** What waits for no decision, as it was planned. */
+  public Stream<CaseAction> told() {
+    return actions().at(actions().standings().told());
+  }
+
+  public int countTold() {
+    return actions().standings().told().size();
+  }
+
+  /** What waits for its target or its back end. */
+  public Stream<CaseAction> waiting() {
+    return actions().at(actions().standings().waiting());
   }
 
   public boolean anyInFlight() {
-    return all.stream().anyMatch(CaseAction::isInFlight);
+    return !actions().standings().inFlight().isEmpty();
   }
 
   /** Whether all that has begun waits for its target or its back end, and nothing ends soon. */
   public boolean allInFlightWait() {
-    return all.stream()
-        .filter(CaseAction::isInFlight)
-        .allMatch(a -> a.outcome() instanceof Outcome.Unfinished);
+    return actions().standings().working().isEmpty();
   }
 
   public boolean allSettled() {
-    return all.stream().allMatch(CaseAction::isSettled);
+    return actions().standings().allSettled();
   }
 
   /**
@@ -201,37 +232,22 @@ public record ActionBoard(
    * beside, be that under way or yet to begin.
    */
   public List<CaseAction> runnable() {
-    var before = new HashMap<EntityKey, EnumSet<ActionType>>();
-    all.stream()
-        .filter(CaseAction::isInFlight)
-        .forEach(a -> turns(before, a).add(a.action().type()));
-    var free = new ArrayList<CaseAction>();
-    for (var a : all) {
-      if (a.isRunnable()) {
-        var type = a.action().type();
-        var turns = turns(before, a);
-        if (turns.stream().allMatch(t -> SideBySide.mayRun(t, type))) {
-          free.add(a);
-        }
-        turns.add(type);
-      }
-    }
-    return List.copyOf(free);
-  }
-
-  private static EnumSet<ActionType> turns(
-      Map<EntityKey, EnumSet<ActionType>> before, CaseAction a) {
-    return before.computeIfAbsent(a.action().lane(), lane -> EnumSet.noneOf(ActionType.class));
+    return actions().at(actions().lanes().mayBegin()).toList();
   }
 
   public Optional<CaseAction> find(String actionId) {
-    return all.stream().filter(a -> a.actionId().equals(actionId)).findFirst();
+    return actions().find(actionId);
   }
 
-  public ActionBoard begun(List<CaseAction> actions) {
+  /** Those that follow a thing to more devices. */
+  Stream<CaseAction> expansions() {
+    return actions().at(actions().plans().expanding());
+  }
+
+  public ActionBoard begun(List<CaseAction> handedOut) {
     var board = this;
-    for (var action : actions) {
-      var turn = 1 + board.all.stream().mapToInt(CaseAction::turn).max().orElse(0);
+    for (var action : handedOut) {
+      var turn = 1 + board.actions().lastTurn();
       board = board.replace(action.actionId(), a -> a.begunAs(turn));
     }
     return board;
@@ -246,19 +262,20 @@ public record ActionBoard(
   }
 
   public ActionBoard expired(Instant now) {
-    return with(all.stream().map(a -> a.at(now)).toList());
+    var due = new TreeSet<Integer>();
+    for (var deadline : actions().standings().deadlines()) {
+      if (deadline.at().isAfter(now)) {
+        break;
+      }
+      due.add(deadline.position());
+    }
+    return with(due, a -> a.at(now));
   }
 
   /** A person stopped the case: what waited is declined, what had not begun never will. */
   public ActionBoard stopped(Decision.ByPerson no) {
     return with(
-        all.stream()
-            .map(
-                a ->
-                    a.isPending()
-                        ? a.decided(no)
-                        : a.isRunnable() ? a.superseded(null, no.at()) : a)
-            .toList());
+        replaceable(actions()), a -> a.isPending() ? a.decided(no) : a.superseded(null, no.at()));
   }
 
   public ActionBoard dropped(Instant now) {
@@ -267,7 +284,7 @@ public record ActionBoard(
 
   /** What wanted it is no more: nobody declined what waited. */
   public ActionBoard dropped(Decision.Superseded why) {
-    return with(all.stream().map(a -> mayBeReplaced(a) ? a.superseded(why) : a).toList());
+    return with(replaceable(actions()), a -> a.superseded(why));
   }
 
   /** What undo will need, from the moment before it ran. */
@@ -281,18 +298,16 @@ public record ActionBoard(
 
   /** Its effect is over. */
   public ActionBoard undone(String actionId) {
-    return replace(actionId, CaseAction::takenBack);
+    return replace(actionId, a -> a.undone() ? a : a.takenBack());
   }
 
   private ActionBoard replace(String actionId, UnaryOperator<CaseAction> change) {
-    return with(
-        all.stream().map(a -> a.actionId().equals(actionId) ? change.apply(a) : a).toList());
+    return with(actions().plans().byId().of(actionId), change);
   }
 
   public Optional<Instant> nextDeadline() {
-    return pending().stream()
-        .map(a -> ((Decision.Pending) a.decision()).expiresAt())
-        .min(Instant::compareTo);
+    var deadlines = actions().standings().deadlines();
+    return deadlines.isEmpty() ? Optional.empty() : Optional.of(deadlines.first().at());
   }
 
   /** What it let others see as wanted, or could take back, newest first. */
@@ -305,11 +320,16 @@ public record ActionBoard(
 
   /** What became of a piece of evidence through the actions that are about it. */
   public RemediationStatus remediationStatus(EntityKey key) {
-    var about =
-        all.stream()
-            .filter(a -> a.plan().evidence().contains(key))
+    return RemediationStatus.of(
+        actions()
+            .at(actions().plans().about().of(key))
             .filter(a -> !(a.decision() instanceof Decision.Superseded))
-            .toList();
-    return RemediationStatus.of(about.stream().map(CaseAction::part).toList());
+            .map(CaseAction::part)
+            .toList());
+  }
+
+  /** The actions that are new or stand otherwise than they did, in the order of the plan. */
+  public List<CaseAction> changedSince(ActionBoard before) {
+    return actions().changedSince(before.actions()).stream().map(all::get).toList();
   }
 }

@@ -1,34 +1,36 @@
 package dev.quaestor.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.approval.CaseKnowledge;
+import dev.quaestor.entity.Device;
+import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Playbook;
-import dev.quaestor.evidence.Propagation;
 import dev.quaestor.evidence.UnexaminedBatch;
+import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.indicator.IndicatorMatch;
+import dev.quaestor.persistent.Keys;
 import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.SequencedCollection;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of a case, in the order it was found, each piece once.
@@ -56,8 +58,8 @@ public record EvidenceBoard(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AwaitedLook> awaited) {
 
   public EvidenceBoard {
-    pieces = List.copyOf(pieces);
-    examining = List.copyOf(examining);
+    examining = Keys.of(examining);
+    pieces = IndexedPieces.of(pieces, examining);
     outdated = List.copyOf(outdated);
     // What is empty is not written.
     expansions = expansions == null ? List.of() : List.copyOf(expansions);
@@ -73,10 +75,12 @@ public record EvidenceBoard(
         List.of());
   }
 
-  private SequencedMap<EntityKey, Assessment> index() {
-    var index = new LinkedHashMap<EntityKey, Assessment>();
-    pieces.forEach(a -> index.put(a.key(), a));
-    return index;
+  private IndexedPieces index() {
+    return IndexedPieces.of(pieces, examining);
+  }
+
+  private Keys<EntityKey> looking() {
+    return Keys.of(examining);
   }
 
   /** How many pieces there would be with these. */
@@ -84,15 +88,60 @@ public record EvidenceBoard(
     var known = index();
     return pieces.size()
         + (int)
-            asHere(more).stream()
+            asHere(more, known).stream()
                 .map(Evidence::key)
                 .distinct()
-                .filter(k -> !known.containsKey(k))
+                .filter(k -> !known.has(k))
                 .count();
   }
 
   Optional<Assessment> find(EntityKey key) {
-    return pieces.stream().filter(a -> a.key().equals(key)).findFirst();
+    return index().find(key);
+  }
+
+  /** Those of these that the case has, in its order. */
+  public List<EntityKey> ordered(SequencedCollection<EntityKey> keys) {
+    var known = index();
+    return keys.stream()
+        .flatMap(k -> known.positionOf(k).stream())
+        .sorted()
+        .map(known::keyAt)
+        .toList();
+  }
+
+  /** The worst verdict of all; empty where there is no evidence. */
+  public Optional<Verdict> worst() {
+    return index().worst();
+  }
+
+  /** The devices of the case, in its order. */
+  public Stream<Device> devices() {
+    return index().devices();
+  }
+
+  /** What that alert names. */
+  public List<Entity> namedBy(String alertId) {
+    return index().index().alerts().of(alertId).stream()
+        .map(p -> pieces.get(p).evidence().entity())
+        .toList();
+  }
+
+  /** What its devices are called, each name once. */
+  public List<String> deviceNames(int most) {
+    return index().index().deviceNames().first(most);
+  }
+
+  /** The hashes of the keys of the mailboxes that it is about, each once. */
+  public List<String> mailboxes(int most) {
+    return index().index().mailboxes().first(most);
+  }
+
+  /** What approvers are told of it. */
+  public CaseKnowledge knowledge() {
+    var known = index();
+    return CaseKnowledge.of(
+        known::find,
+        device -> known.index().accounts().of(device).stream().map(pieces::get).toList());
   }
 
   /**
@@ -105,46 +154,53 @@ public record EvidenceBoard(
 
   /** What a later version of an alert names: all of it is looked at again. */
   public EvidenceBoard named(List<Evidence> evidence, boolean restated) {
-    var index = index();
+    var known = index();
+    var now = known;
     var stale = new LinkedHashSet<>(outdated);
-    var anew = new HashSet<EntityKey>();
+    var anew = new LinkedHashSet<EntityKey>();
     var more = false;
-    for (var e : asHere(evidence)) {
-      var known = index.get(e.key());
-      if (known == null) {
-        index.put(e.key(), Assessment.fresh(e));
-      } else {
-        var merged = restated ? known.evidence().restated(e) : known.evidence().merge(e);
-        var again =
-            restated
-                || !Objects.equals(merged.reported(), known.evidence().reported())
-                || known.evidence().isWidenedBy(e);
-        more |= !merged.entity().equals(known.evidence().entity());
-        if (again) {
-          anew.add(e.key());
-        }
-        if (again && examining.contains(e.key())) {
-          stale.add(e.key());
-        }
-        index.put(
-            e.key(),
-            again
-                ? Assessment.fresh(merged)
-                : new Assessment(
-                    merged,
-                    known.examined(),
-                    known.reasons(),
-                    known.verdict(),
-                    known.offered(),
-                    known.withheld(),
-                    known.confirmed()));
+    for (var e : asHere(evidence, known)) {
+      var key = e.key();
+      var before = now.find(key);
+      if (before.isEmpty()) {
+        now = now.with(key, Assessment.fresh(e));
+        continue;
       }
+      var piece = before.get();
+      var merged = restated ? piece.evidence().restated(e) : piece.evidence().merge(e);
+      var again =
+          restated
+              || !Objects.equals(merged.reported(), piece.evidence().reported())
+              || piece.evidence().isWidenedBy(e);
+      more |= !merged.entity().equals(piece.evidence().entity());
+      if (again) {
+        anew.add(key);
+      }
+      if (again && looking().has(key)) {
+        stale.add(key);
+      }
+      now =
+          now.with(
+              key,
+              again
+                  ? Assessment.fresh(merged)
+                  : new Assessment(
+                      merged,
+                      piece.examined(),
+                      piece.reasons(),
+                      piece.verdict(),
+                      piece.offered(),
+                      piece.withheld(),
+                      piece.confirmed()));
     }
-    var released = ExpansionRules.released(expansions, index.sequencedValues());
-    released.joining().forEach(e -> join(index, e));
-    return withPieces(index.values())
+    var released = ExpansionRules.released(expansions, now.index().devices());
+    for (var e : released.joining()) {
+      now = join(now, e);
+    }
+    // What is being looked at is not handed out a second time.
+    return with(now.handedOut(anew.stream().filter(looking()::has).toList()))
         .withAwaited(awaited.stream().filter(w -> !anew.contains(w.key())).toList())
-        .withLooking(examining, List.copyOf(stale))
+        .withLooking(looking(), List.copyOf(stale))
         .withExpansions(released.expansions())
         // A device that joins may be all that an expansion waited for; and what is known to be more
         // than it was is asked about anew.
@@ -152,39 +208,42 @@ public record EvidenceBoard(
   }
 
   /** What waited is found there on a better word than whoever named it meanwhile has. */
-  private static void join(SequencedMap<EntityKey, Assessment> index, Evidence e) {
-    var known = index.get(e.key());
-    if (known == null) {
-      index.put(e.key(), Assessment.fresh(e));
-    } else if (known.evidence().isWidenedBy(e)) {
-      index.put(e.key(), Assessment.fresh(known.evidence().merge(e)));
+  private static IndexedPieces join(IndexedPieces pieces, Evidence e) {
+    var key = e.key();
+    var known = pieces.find(key);
+    if (known.isEmpty()) {
+      return pieces.with(key, Assessment.fresh(e));
     }
+    return known.get().evidence().isWidenedBy(e)
+        ? pieces.with(key, Assessment.fresh(known.get().evidence().merge(e)))
+        : pieces;
   }
 
-  private List<Evidence> asHere(List<Evidence> evidence) {
-    var names = KnownNames.of(pieces);
-    return evidence.stream().map(names::asHere).toList();
+  private static List<Evidence> asHere(List<Evidence> evidence, IndexedPieces pieces) {
+    var names = pieces.index().names();
+    return evidence.stream().map(e -> names.asHere(e, pieces)).toList();
   }
 
   /** The next pieces to look at, breadth first, no more than that many. */
   public List<Evidence> toExamine(int atMost) {
-    var busy = new HashSet<>(examining);
+    var waiting = new HashSet<EntityKey>();
     awaited.stream()
         .filter(w -> w.phase() != AwaitedLook.Phase.DUE)
         .map(AwaitedLook::key)
-        .forEach(busy::add);
-    return pieces.stream()
-        .filter(a -> !a.examined() && !busy.contains(a.key()))
-        .map(Assessment::evidence)
+        .forEach(waiting::add);
+    var known = index();
+    return known
+        .toExamine()
+        .filter(p -> !waiting.contains(known.keyAt(p)))
         .limit(atMost)
-        .map(e -> KeptContent.restored(e, contents))
+        .map(p -> KeptContent.restored(pieces.get(p).evidence(), contents))
         .toList();
   }
 
   /** Which of these are looked at closely. */
   public Optional<Playbook> playbook(
       List<Evidence> batch, Policy.Limits limits, Instant startedAt) {
-    return PlaybookRules.of(batch, pieces, limits, startedAt);
+    return PlaybookRules.of(batch, index().index().closely(), limits, startedAt);
   }
 
   /** What is to be looked at again by then. */
@@ -207,13 +266,16 @@ public record EvidenceBoard(
 
   /** Whether something is looked at for the first time, or because of something new. */
   public boolean looksAtNews() {
+    if (examining.size() > awaited.size()) {
+      return true;
+    }
     var again = awaited.stream().map(AwaitedLook::key).collect(Collectors.toSet());
     return !again.containsAll(examining);
   }
 
   public EvidenceBoard handedOut(List<Evidence> batch) {
-    return withLooking(
-        Stream.concat(examining.stream(), batch.stream().map(Evidence::key)).toList(), outdated);
+    var keys = batch.stream().map(Evidence::key).toList();
+    return with(index().handedOut(keys)).withLooking(looking().with(keys), outdated);
   }
 
   /**
@@ -223,121 +285,131 @@ public record EvidenceBoard(
    */
   public EvidenceBoard examined(
       List<Examination> examinations, List<IndicatorMatch> matches, Policy policy, Instant now) {
-    var index = index();
+    var known = index();
     var waiting = new LinkedHashMap<EntityKey, AwaitedLook>();
     awaited.forEach(w -> waiting.put(w.key(), w));
     var pivots = new ArrayList<ExpansionRules.Pivot>();
     var kept = contents;
     for (var x : examinations) {
-      var known = index.get(x.key());
-      if (known == null || outdated.contains(x.key())) {
+      var asked = known.find(x.key());
+      if (asked.isEmpty() || outdated.contains(x.key())) {
         continue;
       }
+      var piece = asked.get().evidence();
       // A look-up may add to a thing; it may not make another thing of it. Such an answer is none.
-      var answer = x.entity().key().equals(x.key()) ? x : UnexaminedBatch.of(known.evidence());
+      var answer = x.entity().key().equals(x.key()) ? x : UnexaminedBatch.of(piece);
       // Whoever looks has nobody's word but what it saw.
       var seenThere =
           answer.findings().stream().map(f -> f.from(Finding.Origin.LOOKED_AT)).toList();
-      kept = KeptContent.adding(kept, known.evidence().entity(), answer.entity());
+      kept = KeptContent.adding(kept, piece.entity(), answer.entity());
       var away = answer.away();
       var before = waiting.remove(x.key());
       if (away != null) {
         var giveUpAfter = policy.limits().giveUpAfter();
         waiting.put(x.key(), AwaitedLook.after(before, x.key(), away, giveUpAfter, now));
       }
-      index.put(
-          x.key(),
-          new Assessment(
-              known.evidence().withEntity(answer.entity()),
-              away == null,
-              seenThere,
-              VerdictRules.conclude(seenThere),
-              answer.offered(),
-              answer.withheld(),
-              answer.confirmed()));
+      known =
+          known.with(
+              x.key(),
+              new Assessment(
+                  piece.withEntity(answer.entity()),
+                  away == null,
+                  seenThere,
+                  VerdictRules.conclude(seenThere),
+                  answer.offered(),
+                  answer.withheld(),
+                  answer.confirmed()));
       // Whatever the answer says of it: what a piece leads to rests on those who named the piece.
       answer.related().stream()
           .filter(r -> r.depth() <= policy.limits().maxDepth())
-          .map(r -> r.saidBy(known.evidence().remit()))
+          .map(r -> r.saidBy(piece.remit()))
           .forEach(r -> pivots.add(new ExpansionRules.Pivot(answer.entity(), r)));
     }
-    var seen = new HashSet<EntityKey>();
-    examinations.forEach(x -> seen.add(x.key()));
+    var seen = examinations.stream().map(Examination::key).distinct().toList();
     // Only now: what this very look confirmed has the names by which the same look met it
     // elsewhere.
-    var names = KnownNames.of(index.sequencedValues());
-    pivots.replaceAll(p -> new ExpansionRules.Pivot(p.from(), names.asHere(p.to())));
-    var reaches =
-        expansions.stream()
-            .map(s -> s.keeping(s.held().stream().map(names::asHere).toList()))
-            .toList();
+    var met = known;
+    var names = met.index().names();
+    pivots.replaceAll(p -> new ExpansionRules.Pivot(p.from(), names.asHere(p.to(), met)));
+    var reaches = expansions.stream().map(s -> s.keeping(asHere(s.held(), met))).toList();
     var fresh =
-        pivots.stream()
-            .filter(p -> !index.containsKey(p.to().key()) || isWidenedBy(index, p.to()))
-            .toList();
-    var followed = ExpansionRules.of(reaches, index.sequencedValues(), fresh, policy.limits());
-    var widened = followed.joining().stream().filter(e -> isWidenedBy(index, e)).toList();
-    var overflow = add(index, followed.joining(), policy.limits());
+        pivots.stream().filter(p -> !met.has(p.to().key()) || isWidenedBy(met, p.to())).toList();
+    var followed = ExpansionRules.of(reaches, met.index().devices(), fresh, policy.limits());
+    var widened = followed.joining().stream().filter(e -> isWidenedBy(met, e)).toList();
+    var added = Added.to(met, followed.joining(), policy.limits());
+    var gone = new HashSet<>(seen);
+    var left = looking().without(seen);
     var after =
-        withPieces(index.values())
-            .withAwaited(List.copyOf(waiting.values()))
-            .withLooking(
-                examining.stream().filter(k -> !seen.contains(k)).toList(),
-                outdated.stream().filter(k -> !seen.contains(k)).toList())
+        with(added.pieces().handedIn(seen))
+            .withAwaited(List.copyOf(waiting.sequencedValues()))
+            .withLooking(left, outdated.stream().filter(k -> !gone.contains(k)).toList())
             .withExpansions(followed.expansions())
-            .withFlags(replan, full || overflow)
+            .withFlags(replan, full || added.overflow())
             .withContents(kept)
-            .consulted(seen, matches)
+            .consulted(gone, matches)
             .named(widened)
-            .judged(policy);
+            .judged(
+                Stream.concat(seen.stream(), matches.stream().map(IndicatorMatch::entityKey))
+                    .toList(),
+                policy);
     // Who looked again and learnt nothing has nothing to plan.
     return after.withFlags(after.replan || after.saysMoreThan(this), after.full);
   }
 
-  private static boolean isWidenedBy(Map<EntityKey, Assessment> index, Evidence e) {
-    var known = index.get(e.key());
-    return known != null && known.evidence().isWidenedBy(e);
+  private static boolean isWidenedBy(IndexedPieces pieces, Evidence e) {
+    return pieces.find(e.key()).filter(known -> known.evidence().isWidenedBy(e)).isPresent();
   }
 
   private boolean saysMoreThan(EvidenceBoard before) {
-    return !pieces.equals(before.pieces)
+    return !changedSince(before).isEmpty()
         || !expansions.equals(before.expansions)
         || !indicators.equals(before.indicators);
   }
 
-  /** Returns whether there was more than the limit lets in. */
-  private static boolean add(
-      Map<EntityKey, Assessment> index, List<Evidence> found, Policy.Limits limits) {
-    var overflow = false;
-    for (var e : found) {
-      if (index.containsKey(e.key())) {
-        continue;
+  /**
+   * What came of letting things in.
+   *
+   * @param overflow whether there was more than the limit lets in
+   */
+  private record Added(IndexedPieces pieces, boolean overflow) {
+    static Added to(IndexedPieces pieces, List<Evidence> found, Policy.Limits limits) {
+      var now = pieces;
+      var overflow = false;
+      for (var e : found) {
+        var key = e.key();
+        if (now.has(key)) {
+          continue;
+        }
+        if (now.size() >= limits.maxEntities()) {
+          overflow = true;
+        } else {
+          now = now.with(key, Assessment.fresh(e));
+        }
       }
-      if (index.size() >= limits.maxEntities()) {
-        overflow = true;
-      } else {
-        index.put(e.key(), Assessment.fresh(e));
-      }
+      return new Added(now, overflow);
     }
-    return overflow;
   }
 
   /** A person wants that thing followed: what waited joins. */
   EvidenceBoard expanded(EntityKey thing, Policy policy) {
-    var index = index();
+    var now = index();
     var overflow = false;
     for (var s : expansions) {
       if (s.thing().equals(thing)) {
-        s.held().stream().filter(e -> isWidenedBy(index, e)).forEach(e -> join(index, e));
-        overflow |= add(index, s.held(), policy.limits());
+        for (var e : s.held()) {
+          now = isWidenedBy(now, e) ? join(now, e) : now;
+        }
+        var added = Added.to(now, s.held(), policy.limits());
+        now = added.pieces();
+        overflow |= added.overflow();
       }
     }
     var settled = change(thing, ExpansionReach::approved);
-    var released = ExpansionRules.released(settled, index.sequencedValues());
-    overflow |= add(index, released.joining(), policy.limits());
-    return withPieces(index.values())
+    var released = ExpansionRules.released(settled, now.index().devices());
+    var added = Added.to(now, released.joining(), policy.limits());
+    return with(added.pieces().handedOut(examining))
         .withExpansions(released.expansions())
-        .withFlags(true, full || overflow)
+        .withFlags(true, full || overflow || added.overflow())
         .skipping(policy);
   }
 
@@ -350,20 +422,23 @@ public record EvidenceBoard(
     return expansions.stream().map(s -> s.thing().equals(thing) ? change.apply(s) : s).toList();
   }
 
-  private EvidenceBoard consulted(Collection<EntityKey> about, List<IndicatorMatch> matches) {
-    return new EvidenceBoard(
-        pieces,
-        examining,
-        outdated,
-        replan,
-        full,
-        expansions,
-        Stream.concat(
-                indicators.stream().filter(m -> !about.contains(m.entityKey())), matches.stream())
-            .toList(),
-        words,
-        contents,
-        awaited);
+  private EvidenceBoard consulted(Set<EntityKey> about, List<IndicatorMatch> matches) {
+    return indicators.isEmpty() && matches.isEmpty()
+        ? this
+        : new EvidenceBoard(
+            pieces,
+            examining,
+            outdated,
+            replan,
+            full,
+            expansions,
+            Stream.concat(
+                    indicators.stream().filter(m -> !about.contains(m.entityKey())),
+                    matches.stream())
+                .toList(),
+            words,
+            contents,
+            awaited);
   }
 
   /** A person's word on these, in place of what was said of them before. */
@@ -375,14 +450,13 @@ public record EvidenceBoard(
             .toList();
     return new EvidenceBoard(
             pieces, examining, outdated, true, full, expansions, indicators, all, contents, awaited)
-        .judged(policy);
+        .judged(said.stream().map(AnalystWord::entityKey).toList(), policy);
   }
 
   /** The verdicts as the organisation's own word, other evidence and exclusions have them now. */
-  private EvidenceBoard judged(Policy policy) {
-    var own = new OrganisationVerdicts(indicators, words);
-    var heard = own.apply(skipping(policy).pieces, new DeviceGroups(policy));
-    return withPieces(Propagation.apply(heard)).skipping(policy);
+  private EvidenceBoard judged(SequencedCollection<EntityKey> told, Policy policy) {
+    var own = new OrganisationVerdicts(indicators, words, new DeviceGroups(policy));
+    return with(CaseVerdicts.of(index(), own, told, policy)).withoutLeftAlone();
   }
 
   /** As that policy has it: within its limits, without what it excludes. */
@@ -392,58 +466,55 @@ public record EvidenceBoard(
   }
 
   private EvidenceBoard skipping(Policy policy) {
-    var left = Excluded.apply(pieces, policy);
-    var skipped = left.stream().filter(Assessment::leftAlone).map(Assessment::key).toList();
-    return withPieces(left)
-        .withAwaited(awaited.stream().filter(w -> !skipped.contains(w.key())).toList());
+    if (policy.exclusions().isEmpty()) {
+      return this;
+    }
+    var excluded = Excluded.under(policy);
+    var now = index();
+    for (int i : CaseVerdicts.changedSince(now, policy)) {
+      now = now.with(i, excluded.apply(now.get(i)));
+    }
+    return with(now).withoutLeftAlone();
+  }
+
+  /** Nobody looks again at what the policy wants left alone. */
+  private EvidenceBoard withoutLeftAlone() {
+    return withAwaited(
+        awaited.stream()
+            .filter(w -> find(w.key()).filter(Assessment::leftAlone).isEmpty())
+            .toList());
   }
 
   public EvidenceBoard planned() {
     return withFlags(false, full);
   }
 
-  /**
-   * The pieces that are new or differ from what they were. It is asked at every fold, and a key may
-   * take long to make: what stands where it stood, as nearly all does, is compared there.
-   */
+  /** The pieces that are new or differ from what they were. */
   public List<Assessment> changedSince(EvidenceBoard before) {
-    var changed = new ArrayList<Assessment>();
-    for (int i = 0; i < pieces.size(); i++) {
-      var now = pieces.get(i);
-      @Nullable Assessment then = i < before.pieces.size() ? before.pieces.get(i) : null;
-      if (now == then) {
-        continue;
-      }
-      if (then != null && !then.key().equals(now.key())) {
-        return changedByKey(before);
-      }
-      if (!now.equals(then)) {
-        changed.add(now);
-      }
-    }
-    return List.copyOf(changed);
-  }
-
-  private List<Assessment> changedByKey(EvidenceBoard before) {
     var then = before.index();
-    return pieces.stream().filter(a -> !a.equals(then.get(a.key()))).toList();
+    return index().row().changedSince(then.row()).stream()
+        .filter(i -> i >= then.size() || !pieces.get(i).equals(then.get(i)))
+        .map(pieces::get)
+        .toList();
   }
 
-  private EvidenceBoard withPieces(Collection<Assessment> changed) {
-    return new EvidenceBoard(
-        List.copyOf(changed),
-        examining,
-        outdated,
-        replan,
-        full,
-        expansions,
-        indicators,
-        words,
-        contents,
-        awaited);
+  private EvidenceBoard with(IndexedPieces changed) {
+    return changed == pieces
+        ? this
+        : new EvidenceBoard(
+            changed,
+            examining,
+            outdated,
+            replan,
+            full,
+            expansions,
+            indicators,
+            words,
+            contents,
+            awaited);
   }
 
-  private EvidenceBoard withLooking(List<EntityKey> looking, List<EntityKey> stale) {
+  private EvidenceBoard withLooking(Keys<EntityKey> looking, List<EntityKey> stale) {
     return new EvidenceBoard(
         pieces, looking, stale, replan, full, expansions, indicators, words, contents, awaited);
   }

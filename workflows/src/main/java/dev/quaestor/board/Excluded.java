@@ -11,6 +11,7 @@ import dev.quaestor.policy.Policy;
 import dev.quaestor.text.Excerpt;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the policy wants left alone: a file that an exclusion names, and a process of such a file.
@@ -22,14 +23,13 @@ final class Excluded {
 
   private Excluded() {}
 
-  static List<Assessment> apply(List<Assessment> evidence, Policy policy) {
+  /** What that policy makes of a piece; itself where that is what it is. */
+  static UnaryOperator<Assessment> under(Policy policy) {
     if (policy.exclusions().isEmpty()) {
-      return evidence;
+      return a -> a;
     }
     var exclusions = new Exclusions(policy);
-    return evidence.stream()
-        .map(a -> by(exclusions, a.evidence().entity()).map(x -> skipped(a, x)).orElse(a))
-        .toList();
+    return a -> by(exclusions, a.evidence().entity()).map(x -> skipped(a, x)).orElse(a);
   }
 
   private static Optional<Policy.Exclusion> by(Exclusions exclusions, Entity entity) {
@@ -49,6 +49,8 @@ final class Excluded {
                     "EXCLUDED",
                     "The policy excludes it from investigation" + because)
                 .from(Finding.Origin.EXCLUSION));
-    return new Assessment(evidence, true, reasons, VerdictRules.conclude(reasons), List.of());
+    var skipped =
+        new Assessment(evidence, true, reasons, VerdictRules.conclude(reasons), List.of());
+    return skipped.equals(a) ? a : skipped;
   }
 }

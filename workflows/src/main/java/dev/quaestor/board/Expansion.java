@@ -81,8 +81,8 @@ public record Expansion(ActionBoard actions, EvidenceBoard evidence, List<Ledger
     var actions = decided;
     var pieces = evidence;
     var events = new ArrayList<LedgerEvent>();
-    for (var a : decided.all()) {
-      if (!is(a) || before.find(a.actionId()).filter(CaseAction::isPending).isEmpty()) {
+    for (var a : decided.expansions().toList()) {
+      if (before.find(a.actionId()).filter(CaseAction::isPending).isEmpty()) {
         continue;
       }
       var thing = a.action().target().key();

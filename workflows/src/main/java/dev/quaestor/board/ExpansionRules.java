@@ -1,9 +1,7 @@
 package dev.quaestor.board;
 
-import dev.quaestor.action.Area;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
-import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.policy.Policy;
 import java.util.ArrayList;
@@ -11,9 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedCollection;
 import java.util.SequencedSet;
-import java.util.Set;
 
 /**
  * Which pivots join the case by themselves and which wait for a person, because the thing that led
@@ -27,11 +23,8 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
   record Pivot(Entity from, Evidence to) {}
 
   static ExpansionRules of(
-      List<ExpansionReach> before,
-      SequencedCollection<Assessment> pieces,
-      List<Pivot> pivots,
-      Policy.Limits limits) {
-    var known = Devices.of(pieces);
+      List<ExpansionReach> before, CaseDevices devices, List<Pivot> pivots, Policy.Limits limits) {
+    var known = devices.and(List.of());
     var expansions = new LinkedHashMap<String, ExpansionReach>();
     before.forEach(s -> expansions.put(s.subject(), s));
     var beyond = new LinkedHashMap<String, List<Pivot>>();
@@ -49,28 +42,27 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
                   subject, ExpansionReach.of(subject, found.getFirst().from().key()));
           var wanted = found.stream().filter(p -> !isDeclined(reach, p)).toList();
           found.stream().filter(p -> isDeclined(reach, p)).forEach(waiting::add);
-          var devices = devices(wanted);
-          if (reach.reachWith(devices) >= limits.expansionDevices()) {
+          var there = devices(wanted);
+          if (reach.reachWith(there) >= limits.expansionDevices()) {
             waiting.addAll(wanted);
             expansions.put(
                 subject,
                 reach.holding(wanted.stream().map(Pivot::to).toList(), limits.maxEntities()));
           } else {
-            expansions.put(subject, reach.joining(devices));
+            expansions.put(subject, reach.joining(there));
           }
         });
     var joining = pivots.stream().filter(p -> !waiting.contains(p)).map(Pivot::to).toList();
-    return new ExpansionRules(joining, List.copyOf(expansions.values())).released(known);
+    return new ExpansionRules(joining, List.copyOf(expansions.sequencedValues())).released(devices);
   }
 
   /** What waits for a device that has come into the case another way waits no longer. */
-  static ExpansionRules released(
-      List<ExpansionReach> before, SequencedCollection<Assessment> pieces) {
-    return new ExpansionRules(List.of(), before).released(Devices.of(pieces));
+  static ExpansionRules released(List<ExpansionReach> before, CaseDevices devices) {
+    return new ExpansionRules(List.of(), before).released(devices);
   }
 
-  private ExpansionRules released(Devices ofCase) {
-    var known = ofCase.with(joining);
+  private ExpansionRules released(CaseDevices ofCase) {
+    var known = ofCase.and(joining);
     var all = new ArrayList<>(joining);
     var left = new ArrayList<ExpansionReach>();
     for (var s : expansions) {
@@ -91,48 +83,5 @@ record ExpansionRules(List<Evidence> joining, List<ExpansionReach> expansions) {
     var devices = new LinkedHashSet<EntityKey>();
     pivots.forEach(p -> ExpansionReach.deviceOf(p.to().entity()).ifPresent(devices::add));
     return devices;
-  }
-
-  /**
-   * The devices of a case. Whoever may not act on devices brings one into it for what rests on
-   * their own word: what waits for a person on anybody's better word goes on waiting.
-   *
-   * @param vouched those that somebody named who may act there, or found on the word of one who may
-   */
-  private record Devices(Set<EntityKey> all, Set<EntityKey> vouched) {
-    static Devices of(SequencedCollection<Assessment> pieces) {
-      return new Devices(Set.of(), Set.of())
-          .with(pieces.stream().map(Assessment::evidence).toList());
-    }
-
-    Devices with(List<Evidence> more) {
-      var named = new HashSet<>(all);
-      var trusted = new HashSet<>(vouched);
-      for (var e : more) {
-        ExpansionReach.deviceOf(e.entity())
-            .ifPresent(
-                device -> {
-                  named.add(device);
-                  if (mayAct(e)) {
-                    trusted.add(device);
-                  }
-                });
-      }
-      return new Devices(named, trusted);
-    }
-
-    boolean has(Evidence e) {
-      return ExpansionReach.deviceOf(e.entity())
-          .filter((mayAct(e) ? vouched : all)::contains)
-          .isPresent();
-    }
-
-    boolean isBeyond(Evidence e) {
-      return ExpansionReach.deviceOf(e.entity()).isPresent() && !has(e);
-    }
-
-    private static boolean mayAct(Evidence e) {
-      return e.remit().covers(Area.DEVICE);
-    }
   }
 }

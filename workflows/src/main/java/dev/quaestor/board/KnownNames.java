@@ -7,39 +7,35 @@ import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.persistent.Positions;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedCollection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What else the things of a case are called, as far as those say so who keep them: a device that an
  * alert names by its name is sighted under its id. A name that two of them have is nobody's.
  */
-final class KnownNames {
-  private final Map<EntityKey, Entity> called = new LinkedHashMap<>();
+record KnownNames(Positions<EntityKey> claimed) {
+  static KnownNames none() {
+    return new KnownNames(Positions.none());
+  }
 
-  private KnownNames() {}
-
-  static KnownNames of(SequencedCollection<Assessment> pieces) {
-    var names = new KnownNames();
-    var taken = new HashSet<EntityKey>();
-    pieces.stream()
-        .filter(a -> mayHaveOthers(a.evidence().entity()))
-        .forEach(a -> taken.add(a.key()));
-    for (var a : pieces) {
-      for (var other : others(a)) {
-        // A piece that goes by that name itself is that thing; a name of two is of neither.
-        if (!taken.contains(other)
-            && names.called.putIfAbsent(other, a.evidence().entity()) != null) {
-          names.called.remove(other);
-          taken.add(other);
-        }
+  KnownNames with(int position, @Nullable Assessment then, Assessment now) {
+    if (!mayHaveOthers(now.evidence().entity())) {
+      return this;
+    }
+    var names = claimed;
+    if (then != null) {
+      for (var other : others(then)) {
+        names = names.without(other, position);
       }
     }
-    return names;
+    for (var other : others(now)) {
+      names = names.with(other, position);
+    }
+    return new KnownNames(names);
   }
 
   /** A key may take long to make: of nothing else is one made. */
@@ -69,17 +65,20 @@ final class KnownNames {
   }
 
   /** The same evidence under the names by which the case has it, and what it is on. */
-  Evidence asHere(Evidence evidence) {
-    if (called.isEmpty()) {
-      return evidence;
-    }
+  Evidence asHere(Evidence evidence, IndexedPieces pieces) {
     if (mayHaveOthers(evidence.entity())) {
-      var same = called.get(evidence.key());
-      return same == null ? evidence : evidence.withEntity(same);
+      return called(evidence.key(), pieces).map(evidence::withEntity).orElse(evidence);
     }
     return evidence.entity() instanceof OnDevice on
-            && on.deviceKey().map(called::get).orElse(null) instanceof Device here
+            && on.deviceKey().flatMap(d -> called(d, pieces)).orElse(null) instanceof Device here
         ? evidence.withEntity(on.movedTo(here.handle()))
         : evidence;
+  }
+
+  /** A piece that goes by that name itself is that thing; a name of two is of neither. */
+  private Optional<Entity> called(EntityKey name, IndexedPieces pieces) {
+    return claimed.count(name) == 1 && !pieces.has(name)
+        ? Optional.of(pieces.get(claimed.first(name).orElseThrow()).evidence().entity())
+        : Optional.empty();
   }
 }

@@ -11,56 +11,82 @@ import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.DeviceGroups;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
- * The organisation's own word on things: its indicators and its analysts. Applied anew at each
- * fold, because the device that an indicator is bound to may become known later. Pure; applying it
- * again changes nothing.
+ * The organisation's own word on things: its indicators and its analysts. Applied anew to whatever
+ * changes, and to what is on a device that does, because the device that an indicator is bound to
+ * may become known later. Pure; applying it again changes nothing.
  */
-record OrganisationVerdicts(List<IndicatorMatch> indicators, List<AnalystWord> words) {
+final class OrganisationVerdicts {
   private static final String INDICATOR = "indicator:";
 
   private static final int LONGEST = 300;
 
-  /** The same evidence in the same order, with these findings and verdicts brought up to date. */
-  List<Assessment> apply(List<Assessment> evidence, DeviceGroups groups) {
-    if (indicators.isEmpty() && words.isEmpty()) {
-      return evidence;
-    }
-    var devices = new HashMap<EntityKey, Device>();
-    for (var a : evidence) {
-      if (a.evidence().entity() instanceof Device d) {
-        devices.put(a.key(), d);
-      }
-    }
-    return evidence.stream().map(a -> a.answered() ? judged(a, devices, groups) : a).toList();
+  private final SequencedMap<EntityKey, List<IndicatorMatch>> indicators = new LinkedHashMap<>();
+  private final Map<EntityKey, List<AnalystWord>> words = new LinkedHashMap<>();
+  private final DeviceGroups groups;
+
+  OrganisationVerdicts(
+      List<IndicatorMatch> indicators, List<AnalystWord> words, DeviceGroups groups) {
+    indicators.forEach(
+        m -> this.indicators.computeIfAbsent(m.entityKey(), k -> new ArrayList<>()).add(m));
+    words.forEach(w -> this.words.computeIfAbsent(w.entityKey(), k -> new ArrayList<>()).add(w));
+    this.groups = groups;
   }
 
-  private Assessment judged(Assessment a, Map<EntityKey, Device> devices, DeviceGroups groups) {
+  /** What is judged by the group of its device. */
+  List<EntityKey> boundToGroups() {
+    return indicators.sequencedEntrySet().stream()
+        .filter(e -> e.getValue().stream().anyMatch(m -> !m.deviceGroups().isEmpty()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * The piece with these findings and its verdict brought up to date; itself where they are.
+   *
+   * @param devices the devices of the case
+   */
+  Assessment judged(
+      EntityKey key, Assessment a, Function<EntityKey, Optional<Assessment>> devices) {
+    if (!a.answered()) {
+      return a;
+    }
+    var matches = indicators.getOrDefault(key, List.of());
+    var said = words.getOrDefault(key, List.of());
+    if (matches.isEmpty() && said.isEmpty() && a.reasons().stream().noneMatch(f -> isOwn(f))) {
+      return a;
+    }
     var reasons = new ArrayList<Finding>();
     a.reasons().stream().filter(f -> !isOwn(f)).forEach(reasons::add);
     var group = deviceOf(a, devices).flatMap(groups::groupOf).map(DeviceGroup::name);
-    indicators.stream()
-        .filter(m -> m.entityKey().equals(a.key()))
+    matches.stream()
         .filter(
             m -> m.deviceGroups().isEmpty() || group.filter(m.deviceGroups()::contains).isPresent())
         .forEach(m -> reasons.add(finding(m, a.reasons())));
-    words.stream()
-        .filter(w -> w.entityKey().equals(a.key()))
-        .forEach(w -> reasons.add(w.finding()));
+    said.forEach(w -> reasons.add(w.finding()));
     return reasons.equals(a.reasons()) ? a : a.judgedBy(reasons);
   }
 
-  private static Optional<Device> deviceOf(Assessment a, Map<EntityKey, Device> devices) {
+  private static Optional<Device> deviceOf(
+      Assessment a, Function<EntityKey, Optional<Assessment>> devices) {
     if (a.evidence().entity() instanceof Device itself) {
       return Optional.of(itself);
     }
     return a.evidence().entity() instanceof OnDevice on
-        ? on.deviceKey().map(devices::get)
+        ? on.deviceKey()
+            .flatMap(devices)
+            .flatMap(
+                there ->
+                    there.evidence().entity() instanceof Device d
+                        ? Optional.of(d)
+                        : Optional.empty())
         : Optional.empty();
   }
 

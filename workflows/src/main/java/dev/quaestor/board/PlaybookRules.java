@@ -1,10 +1,5 @@
 package dev.quaestor.board;
 
-import dev.quaestor.entity.Device;
-import dev.quaestor.entity.EntityKey;
-import dev.quaestor.entity.OnDevice;
-import dev.quaestor.entity.UserAccount;
-import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Playbook;
 import dev.quaestor.policy.Policy;
@@ -12,8 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which devices and accounts are looked at closely: those that an alert or a person names, and
@@ -33,56 +26,19 @@ final class PlaybookRules {
   private PlaybookRules() {}
 
   static Optional<Playbook> of(
-      List<Evidence> batch, List<Assessment> pieces, Policy.Limits limits, Instant startedAt) {
-    var concerned = concerned(pieces);
-    var subjects = batch.stream().map(Evidence::key).filter(concerned::contains).toList();
+      List<Evidence> batch, LookedAtClosely closely, Policy.Limits limits, Instant startedAt) {
+    var subjects = batch.stream().map(Evidence::key).filter(closely.concerned()::has).toList();
     if (subjects.isEmpty()) {
       return Optional.empty();
     }
     var back = limits.searchBack().compareTo(BACK) < 0 ? limits.searchBack() : BACK;
-    return Optional.of(
-        new Playbook(subjects, room(concerned, pieces, limits), startedAt.minus(back)));
+    return Optional.of(new Playbook(subjects, room(closely, limits), startedAt.minus(back)));
   }
 
-  private static int room(Set<EntityKey> concerned, List<Assessment> pieces, Policy.Limits limits) {
+  private static int room(LookedAtClosely closely, Policy.Limits limits) {
     var all = limits.maxEntities() / PART;
-    var found = pieces.stream().filter(a -> isFoundAt(concerned, a.evidence())).count();
     // Batches are looked at side by side, none knowing what the others will find.
-    var share = Math.min(MOST_FOR_ONE, all / concerned.size());
-    var deepest =
-        pieces.stream()
-            .filter(a -> concerned.contains(a.key()))
-            .mapToInt(PlaybookRules::depth)
-            .max();
-    return deepest.orElse(0) < limits.maxDepth() && found < all ? share : 0;
-  }
-
-  private static int depth(Assessment a) {
-    return a.evidence().depth();
-  }
-
-  private static boolean isFoundAt(Set<EntityKey> concerned, Evidence piece) {
-    return piece.foundFrom() != null && concerned.contains(piece.foundFrom());
-  }
-
-  private static Set<EntityKey> concerned(List<Assessment> pieces) {
-    var named = pieces.stream().map(Assessment::evidence).filter(e -> e.depth() == 0).toList();
-    var hosts =
-        named.stream()
-            .map(Evidence::entity)
-            .filter(OnDevice.class::isInstance)
-            .flatMap(e -> ((OnDevice) e).deviceKey().stream())
-            .collect(Collectors.toSet());
-    return pieces.stream()
-        .map(Assessment::evidence)
-        .filter(
-            e ->
-                switch (e.entity()) {
-                  case Device d -> e.depth() == 0 || hosts.contains(d.key());
-                  case UserAccount u -> e.depth() == 0;
-                  default -> false;
-                })
-        .map(Evidence::key)
-        .collect(Collectors.toSet());
+    var share = Math.min(MOST_FOR_ONE, all / closely.size());
+    return closely.deepest() < limits.maxDepth() && closely.found() < all ? share : 0;
   }
 }

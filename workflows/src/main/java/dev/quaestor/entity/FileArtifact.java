@@ -62,6 +62,9 @@ public record FileArtifact(
 
   /** The same file, which lies where the other does too. */
   public FileArtifact also(FileArtifact other) {
+    if (other == this) {
+      return this;
+    }
     var places = new ArrayList<>(alsoAt);
     other.paths().filter(path -> paths().noneMatch(p -> isSame(p, path))).forEach(places::add);
     var kept =

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +57,25 @@ public final class Propagation {
     // Messages must be settled before the clusters that grew from them.
     for (var a : evidence) {
       switch (a.evidence().entity()) {
-        case ProcessArtifact p -> derive(byKey, a, fromImage(p, byKey));
+        case ProcessArtifact p ->
+            derive(byKey, a, fromImage(p.image() == null ? null : byKey.get(p.image().key())));
         case RegistryEntry r -> derive(byKey, a, programs.startedBy(r));
         case ScheduledTask t -> derive(byKey, a, programs.startedBy(t));
         case SystemService x -> derive(byKey, a, programs.startedBy(x));
-        case MailMessage m -> derive(byKey, a, fromContent(m, byKey, filesByHash));
+        case MailMessage m ->
+            derive(
+                byKey,
+                a,
+                fromContent(
+                    m,
+                    link -> byKey.get(new Url(link).key()),
+                    hash -> filesByHash.get(hash.toLowerCase(Locale.ROOT))));
         default -> {}
       }
     }
     for (var a : evidence) {
       if (a.evidence().entity() instanceof MailCluster c) {
-        derive(byKey, a, fromRoot(c, byKey));
+        derive(byKey, a, fromRoot(byKey.get(c.rootMessage())));
       }
     }
     var threats = new Threats(byKey.keySet());
@@ -136,7 +145,7 @@ public final class Propagation {
               beside(asset, byAlert))
           .filter(Objects::nonNull)
           .findFirst()
-          .map(Threats::finding)
+          .map(Propagation::reached)
           .or(() -> openOn(asset))
           .stream()
           .toList();
@@ -170,27 +179,6 @@ public final class Propagation {
       };
     }
 
-    /** What it is on or in, which it speaks against wherever that is named. */
-    private static List<EntityKey> places(Entity entity) {
-      return switch (entity) {
-        case MailMessage mail ->
-            Stream.ofNullable(mail.recipient()).map(Threats::mailboxKey).toList();
-        case MailCluster cluster ->
-            cluster.messages().stream()
-                .map(MailCluster.Member::mailbox)
-                .distinct()
-                .map(Threats::mailboxKey)
-                .toList();
-        case MailboxRule rule -> List.of(mailboxKey(rule.mailbox()));
-        default ->
-            entity instanceof OnDevice thing ? thing.deviceKey().stream().toList() : List.of();
-      };
-    }
-
-    private static EntityKey mailboxKey(String address) {
-      return new Mailbox(address, null).key();
-    }
-
     /** Who is as clean as what is there, of which nobody knows. */
     private Optional<Finding> openOn(Evidence asset) {
       var there =
@@ -201,26 +189,51 @@ public final class Propagation {
               .toList();
       return there.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              Propagation.open(
-                  "FOUND_THERE_UNKNOWN",
-                  "Of what was found there, %s not known to be good or bad: %s%s"
-                      .formatted(
-                          Counted.of(there.size(), "thing is", "things are"),
-                          label(there.getFirst()),
-                          there.size() == 1 ? "" : " and others")));
+          : Optional.of(foundThere(there.size(), there.getFirst()));
     }
+  }
 
-    private static Finding finding(Assessment threat) {
-      return open(
-          "REACHED_BY_THREAT",
-          "%s reached it, and it is not known whether that did harm: %s"
-              .formatted(
-                  threat.verdict() == Verdict.MALICIOUS
-                      ? "Something malicious"
-                      : "Something suspicious",
-                  label(threat)));
-    }
+  /** What it is on or in, which it speaks against wherever that is named. */
+  static List<EntityKey> places(Entity entity) {
+    return switch (entity) {
+      case MailMessage mail ->
+          Stream.ofNullable(mail.recipient()).map(Propagation::mailboxKey).toList();
+      case MailCluster cluster ->
+          cluster.messages().stream()
+              .map(MailCluster.Member::mailbox)
+              .distinct()
+              .map(Propagation::mailboxKey)
+              .toList();
+      case MailboxRule rule -> List.of(mailboxKey(rule.mailbox()));
+      default -> entity instanceof OnDevice thing ? thing.deviceKey().stream().toList() : List.of();
+    };
+  }
+
+  static EntityKey mailboxKey(String address) {
+    return new Mailbox(address, null).key();
+  }
+
+  /** That so many things are there of which nobody knows, this one the first. */
+  static Finding foundThere(int count, Assessment first) {
+    return open(
+        "FOUND_THERE_UNKNOWN",
+        "Of what was found there, %s not known to be good or bad: %s%s"
+            .formatted(
+                Counted.of(count, "thing is", "things are"),
+                label(first),
+                count == 1 ? "" : " and others"));
+  }
+
+  /** That this threat has reached it. */
+  static Finding reached(Assessment threat) {
+    return open(
+        "REACHED_BY_THREAT",
+        "%s reached it, and it is not known whether that did harm: %s"
+            .formatted(
+                threat.verdict() == Verdict.MALICIOUS
+                    ? "Something malicious"
+                    : "Something suspicious",
+                label(threat)));
   }
 
   /** Files by where they lie, because what starts a program names its path alone. */
@@ -235,56 +248,55 @@ public final class Propagation {
       }
     }
 
-    private static Optional<String> place(OnDevice thing) {
-      return thing
-          .deviceKey()
-          .flatMap(d -> thing.imagePath().map(path -> d + "\n" + path.toLowerCase(Locale.ROOT)));
-    }
-
     List<Finding> startedBy(OnDevice item) {
-      return listOf(
-          carried(
-              "PROGRAM", "The program that it starts", place(item).map(byPlace::get).orElse(null)));
+      return Propagation.startedBy(place(item).map(byPlace::get).orElse(null));
     }
+  }
+
+  /** Where its program lies; empty where that is not known. */
+  static Optional<String> place(OnDevice thing) {
+    return thing
+        .deviceKey()
+        .flatMap(d -> thing.imagePath().map(path -> d + "\n" + path.toLowerCase(Locale.ROOT)));
+  }
+
+  static List<Finding> startedBy(@Nullable Assessment program) {
+    return listOf(carried("PROGRAM", "The program that it starts", program));
   }
 
   private static Assessment worse(Assessment one, Assessment other) {
     return one.verdict().compareTo(other.verdict()) >= 0 ? one : other;
   }
 
-  private static List<Finding> fromImage(
-      ProcessArtifact process, Map<EntityKey, Assessment> byKey) {
-    var image = process.image() == null ? null : byKey.get(process.image().key());
+  static List<Finding> fromImage(@Nullable Assessment image) {
     return listOf(carried("IMAGE", "Its program file", image));
   }
 
-  private static List<Finding> fromContent(
-      MailMessage mail, Map<EntityKey, Assessment> byKey, Map<String, Assessment> filesByHash) {
+  /**
+   * @param byLink what is known of a link
+   * @param byHash what is known of a file of that hash
+   */
+  static List<Finding> fromContent(
+      MailMessage mail,
+      Function<String, @Nullable Assessment> byLink,
+      Function<String, @Nullable Assessment> byHash) {
     @Nullable Finding worst = null;
     for (var link : mail.links()) {
       if (!link.target().isBlank()) {
-        worst =
-            heavier(
-                worst, carried("LINK", "A link in it", byKey.get(new Url(link.target()).key())));
+        worst = heavier(worst, carried("LINK", "A link in it", byLink.apply(link.target())));
       }
     }
     for (var attachment : mail.attachments()) {
       if (attachment.sha256() != null) {
         worst =
             heavier(
-                worst,
-                carried(
-                    "ATTACHMENT",
-                    "Its attachment",
-                    filesByHash.get(attachment.sha256().toLowerCase(Locale.ROOT))));
+                worst, carried("ATTACHMENT", "Its attachment", byHash.apply(attachment.sha256())));
       }
     }
     return listOf(worst);
   }
 
-  private static List<Finding> fromRoot(MailCluster cluster, Map<EntityKey, Assessment> byKey) {
-    var root = byKey.get(cluster.rootMessage());
-    var isMail = root != null && root.evidence().entity() instanceof MailMessage;
+  static List<Finding> fromRoot(@Nullable Assessment root) {
     if (root == null || root.verdict() == Verdict.UNKNOWN) {
       return List.of(
           open("ROOT_UNKNOWN", "The message that it resembles is not known to be good or bad."));
@@ -292,7 +304,9 @@ public final class Propagation {
     return listOf(
         carried(
             "ROOT",
-            isMail ? "The message that the cluster grew from" : "What the cluster grew from",
+            root.evidence().entity() instanceof MailMessage
+                ? "The message that the cluster grew from"
+                : "What the cluster grew from",
             root));
   }
 
@@ -334,9 +348,14 @@ public final class Propagation {
   }
 
   private static void derive(
-      Map<EntityKey, Assessment> byKey, Assessment assessment, List<Finding> derived) {
+      Map<EntityKey, Assessment> byKey, Assessment assessment, List<Finding> findings) {
+    byKey.put(assessment.key(), derived(assessment, findings));
+  }
+
+  /** With these findings and no other derived ones; itself where that is what it has. */
+  static Assessment derived(Assessment assessment, List<Finding> derived) {
     if (!assessment.answered()) {
-      return;
+      return assessment;
     }
     var reasons = new ArrayList<Finding>();
     assessment.reasons().stream()
@@ -347,8 +366,6 @@ public final class Propagation {
     derived.stream()
         .filter(f -> !suspectedAnyway || f.weight() >= VerdictRules.MALICIOUS_FROM)
         .forEach(reasons::add);
-    if (!Objects.equals(reasons, assessment.reasons())) {
-      byKey.put(assessment.key(), assessment.judgedBy(reasons));
-    }
+    return reasons.equals(assessment.reasons()) ? assessment : assessment.judgedBy(reasons);
   }
 }

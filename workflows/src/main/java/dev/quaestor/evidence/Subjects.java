@@ -3,6 +3,9 @@ package dev.quaestor.evidence;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.IpLiteral;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +19,17 @@ public final class Subjects {
 
   /** In the order of the evidence. An alert that names nothing but assets is about those. */
   public static List<Assessment> of(List<Assessment> evidence) {
-    var subjects = new LinkedHashSet<Assessment>();
-    evidence.stream()
-        .flatMap(a -> a.evidence().alertIds().stream())
-        .distinct()
-        .forEach(
-            alert -> {
-              var named =
-                  evidence.stream().filter(a -> a.evidence().alertIds().contains(alert)).toList();
-              var about = named.stream().filter(a -> isAbout(a.evidence())).toList();
-              subjects.addAll(about.isEmpty() ? named : about);
-            });
+    var named = new LinkedHashMap<String, List<Assessment>>();
+    for (var a : evidence) {
+      for (var alert : new LinkedHashSet<>(a.evidence().alertIds())) {
+        named.computeIfAbsent(alert, x -> new ArrayList<>()).add(a);
+      }
+    }
+    var subjects = new HashSet<Assessment>();
+    for (var each : named.sequencedValues()) {
+      var about = each.stream().filter(a -> isAbout(a.evidence())).toList();
+      subjects.addAll(about.isEmpty() ? each : about);
+    }
     return evidence.stream().filter(subjects::contains).toList();
   }
 

@@ -15,6 +15,7 @@ import dev.quaestor.wire.PayloadSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,12 +145,15 @@ record CaseAlert(
   }
 
   /** Asks the policy whether it is to be investigated. */
-  CaseAlert under(Policy policy, List<Entity> named, Instant now) {
+  CaseAlert under(Policy policy, Function<String, List<Entity>> namedBy, Instant now) {
     if (policy.suppressions().isEmpty()) {
       return this;
     }
     @Nullable String by =
-        new Suppressions(policy).of(title, named, now).map(Policy.Suppression::id).orElse(null);
+        new Suppressions(policy)
+            .of(title, namedBy.apply(alertId), now)
+            .map(Policy.Suppression::id)
+            .orElse(null);
     return new CaseAlert(
         alertId,
         identity,

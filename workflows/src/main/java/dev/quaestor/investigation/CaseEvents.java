@@ -7,10 +7,12 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.authority.Author;
 import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.CaseAction;
+import dev.quaestor.board.EvidenceBoard;
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** What the ledger is told of the difference between two states. */
@@ -33,11 +35,9 @@ final class CaseEvents {
 
   /** Actions that are new, then those that stand otherwise. */
   static List<LedgerEvent> plannedSince(ActionBoard before, ActionBoard after) {
-    var known = new HashSet<String>();
-    before.all().forEach(a -> known.add(a.actionId()));
     var events = new ArrayList<LedgerEvent>();
-    after.all().stream()
-        .filter(a -> !known.contains(a.actionId()))
+    after.changedSince(before).stream()
+        .filter(a -> before.find(a.actionId()).isEmpty())
         .forEach(a -> events.add(planned(a)));
     events.addAll(decisionsSince(before, after));
     return events;
@@ -67,7 +67,7 @@ final class CaseEvents {
 
   static List<LedgerEvent> decisionsSince(ActionBoard before, ActionBoard after) {
     var events = new ArrayList<LedgerEvent>();
-    for (var a : after.all()) {
+    for (var a : after.changedSince(before)) {
       before
           .find(a.actionId())
           .filter(b -> !b.decision().equals(a.decision()))
@@ -80,17 +80,19 @@ final class CaseEvents {
     return changed.stream().<LedgerEvent>map(LedgerEvent.EvidenceAssessed::new).toList();
   }
 
-  /** What became of the evidence through the actions; nothing when they are the same. */
+  /**
+   * What became of the evidence through the actions, in its order; nothing of what stands as
+   * before.
+   */
   static List<LedgerEvent> remediationSince(
-      ActionBoard before, ActionBoard after, List<Assessment> evidence) {
+      ActionBoard before, ActionBoard after, EvidenceBoard evidence) {
+    var concerned = new LinkedHashSet<EntityKey>();
+    after.changedSince(before).forEach(a -> concerned.addAll(a.plan().evidence()));
     var events = new ArrayList<LedgerEvent>();
-    if (before.equals(after)) {
-      return events;
-    }
-    for (var a : evidence) {
-      var status = after.remediationStatus(a.key());
-      if (status != before.remediationStatus(a.key())) {
-        events.add(new LedgerEvent.RemediationStatusChanged(a.key().value(), status));
+    for (var key : evidence.ordered(concerned)) {
+      var status = after.remediationStatus(key);
+      if (status != before.remediationStatus(key)) {
+        events.add(new LedgerEvent.RemediationStatusChanged(key.value(), status));
       }
     }
     return events;

@@ -139,7 +139,7 @@ record CaseStatus(
     }
     var awaited =
         Stream.concat(looksAgain(looks, evidence.pieces().size()), resources(actions)).toList();
-    if (!actions.pending().isEmpty()) {
+    if (actions.countPending() > 0) {
       return at(
           InvestigationStatus.PENDING_APPROVAL,
           sentence(Stream.concat(Stream.of(waiting(actions)), awaited.stream())));
@@ -152,12 +152,12 @@ record CaseStatus(
   /** Whether the sentence has as many questions as are open: some may have been decided since. */
   private boolean saysWhoIsAskedNow(ActionBoard actions) {
     var asks = status == InvestigationStatus.PENDING_APPROVAL;
-    return asks == !actions.pending().isEmpty() && (!asks || because.startsWith(waiting(actions)));
+    return asks == actions.countPending() > 0 && (!asks || because.startsWith(waiting(actions)));
   }
 
   private static String waiting(ActionBoard actions) {
     return Counted.of(
-        actions.pending().size(),
+        actions.countPending(),
         "action is waiting for a decision",
         "actions are waiting for a decision");
   }
@@ -175,7 +175,8 @@ record CaseStatus(
   }
 
   private static Stream<String> resources(ActionBoard actions) {
-    return actions.all().stream()
+    return actions
+        .waiting()
         .flatMap(
             a ->
                 a.outcome() instanceof Outcome.Unfinished u && u.waitsForResource()

@@ -62,7 +62,7 @@ public record InvestigationReport(
           actionId, leaner, gate, ruleId, because, planHash, decision, execution, detail);
     }
 
-    private static ActionReport of(CaseAction a) {
+    static ActionReport of(CaseAction a) {
       return new ActionReport(
           a.actionId(),
           a.action(),

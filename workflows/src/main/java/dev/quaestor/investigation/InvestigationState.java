@@ -8,7 +8,6 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSize;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.ApprovalRules;
-import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
@@ -23,7 +22,6 @@ import dev.quaestor.board.AnalystWord;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.board.EvidenceBoard;
 import dev.quaestor.board.Expansion;
-import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
@@ -257,18 +255,8 @@ public record InvestigationState(
 
   /** As the policy has it: within its limits, without what it excludes or suppresses. */
   private InvestigationState under(Policy rules, Instant now) {
-    return with(alerts.stream()
-            .map(a -> a.under(rules, entitiesNamedBy(a.alertId()), now))
-            .toList())
+    return with(alerts.stream().map(a -> a.under(rules, evidence::namedBy, now)).toList())
         .with(evidence.under(rules));
-  }
-
-  private List<Entity> entitiesNamedBy(String alertId) {
-    return evidence.pieces().stream()
-        .map(Assessment::evidence)
-        .filter(e -> e.alertIds().contains(alertId))
-        .map(Evidence::entity)
-        .toList();
   }
 
   InvestigationState examining(List<Evidence> batch, Instant now) {
@@ -329,7 +317,7 @@ public record InvestigationState(
 
   InvestigationState expired(Instant now) {
     var after = actions.expired(now);
-    return after.equals(actions) ? this : with(after).settled(this, now);
+    return after == actions ? this : with(after).settled(this, now);
   }
 
   /** Tells the decisions, and folds in or drops at once what waited to be followed. */
@@ -354,7 +342,7 @@ public record InvestigationState(
    * follows.
    */
   InvestigationState progressed(String actionId, Outcome outcome, Instant now) {
-    var after = actions.progressed(actionId, outcome).sparing(now);
+    var after = actions.progressed(actionId, outcome).sparing(actionId, now);
     var events = new ArrayList<LedgerEvent>();
     events.add(new LedgerEvent.ActionProgressed(actionId, outcome));
     events.addAll(CaseEvents.decisionsSince(actions, after));
@@ -464,7 +452,7 @@ public record InvestigationState(
     for (var id : actionIds) {
       after = after.undone(id);
     }
-    return after.equals(actions) ? this : with(after).tell(this, now, true, List.of());
+    return after == actions ? this : with(after).tell(this, now, true, List.of());
   }
 
   InvestigationState ignored(LedgerEvent.MessageIgnored event, Instant now) {
@@ -568,18 +556,18 @@ public record InvestigationState(
   }
 
   Verdict verdict() {
-    return status()
-        .verdict(
-            evidence.pieces().stream()
-                .map(Assessment::verdict)
-                .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
-                .orElse(Verdict.UNKNOWN));
+    return status().verdict(evidence.worst().orElse(Verdict.UNKNOWN));
   }
 
   /** What waits for a person, oldest first. */
   List<PendingAction> requests() {
-    var known = CaseKnowledge.of(evidence.pieces()).after(actions.movedMail());
-    return actions.pending().stream().map(a -> PendingAction.of(a.plea(), known)).toList();
+    return requests(Integer.MAX_VALUE);
+  }
+
+  /** The first of these. */
+  List<PendingAction> requests(int most) {
+    var known = evidence.knowledge().after(actions.movedMail());
+    return actions.pending(most).stream().map(a -> PendingAction.of(a.plea(), known)).toList();
   }
 
   /** As people see it: before the ledger has let it in, it waits for its turn. */
@@ -614,7 +602,7 @@ public record InvestigationState(
         .map(LedgerEvent.EvidenceAssessed::new)
         .filter(told -> !said.contains(told))
         .forEach(events::add);
-    events.addAll(CaseEvents.remediationSince(before.actions, actions, evidence.pieces()));
+    events.addAll(CaseEvents.remediationSince(before.actions, actions, evidence));
     var courseNow = course.now(evidence, actions);
     if (courseNow.tellsMoreThan(before.course) && !course.closing()) {
       events.add(new LedgerEvent.StatusChanged(courseNow.status(), courseNow.because()));

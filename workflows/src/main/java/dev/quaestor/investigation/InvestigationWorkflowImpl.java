@@ -6,7 +6,6 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.authority.Author;
-import dev.quaestor.authority.MessageKind;
 import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.EvidenceCalls;
 import dev.quaestor.call.IncomingMessages;
@@ -51,6 +50,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private final CaseMessages messages;
   private final LedgerFeed ledger;
   private final CaseRemediation remediation;
+  private final CurrentDetails details = new CurrentDetails();
   private @Nullable CaseSearchAttributes told;
   private @Nullable Instant endedAt;
 
@@ -296,12 +296,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   private void showDetails() {
-    Workflow.setCurrentDetails(
-        CurrentDetails.render(
-            state().report(endedAt),
-            state().requests(),
-            state().countsUnsigned(MessageKind.DECIDE),
-            state().course().notice()));
+    details.anew(state()).ifPresent(Workflow::setCurrentDetails);
   }
 
   private void tellSearch(CaseSearchAttributes view) {

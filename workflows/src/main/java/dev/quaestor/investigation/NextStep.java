@@ -1,7 +1,6 @@
 package dev.quaestor.investigation;
 
 import dev.quaestor.board.AwaitedLook;
-import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.policy.AutomationLevel;
@@ -164,15 +163,11 @@ final class NextStep {
 
   /** Every device that the case names belongs to a group that wants no automated response. */
   private static boolean wantsNoResponse(InvestigationState state, Policy policy) {
+    if (!state.actions().all().isEmpty()) {
+      return false;
+    }
     var groups = new DeviceGroups(policy);
-    var devices =
-        state.evidence().pieces().stream()
-            .map(a -> a.evidence().entity())
-            .filter(Device.class::isInstance)
-            .map(Device.class::cast)
-            .toList();
-    return !devices.isEmpty()
-        && state.actions().all().isEmpty()
-        && devices.stream().allMatch(d -> groups.levelOf(d) == AutomationLevel.NONE);
+    return state.evidence().devices().findFirst().isPresent()
+        && state.evidence().devices().allMatch(d -> groups.levelOf(d) == AutomationLevel.NONE);
   }
 }

@@ -3,8 +3,8 @@ package dev.quaestor.investigation;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import org.pcollections.TreePVector;
 
 /**
  * What the ledger has not been told yet, in order, numbered without gaps.
@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Outbox(long lastSeq, List<LedgerEntry> unsent, boolean urgent) {
   Outbox {
-    unsent = List.copyOf(unsent);
+    unsent = TreePVector.from(unsent);
   }
 
   static Outbox empty() {
@@ -21,22 +21,25 @@ record Outbox(long lastSeq, List<LedgerEntry> unsent, boolean urgent) {
   }
 
   Outbox with(Instant at, boolean isUrgent, List<? extends LedgerEvent> events) {
-    var more = new ArrayList<>(unsent);
+    var more = TreePVector.from(unsent);
     var seq = lastSeq;
     for (var event : events) {
-      more.add(new LedgerEntry(++seq, at, event));
+      more = more.plus(new LedgerEntry(++seq, at, event));
     }
     return new Outbox(seq, more, urgent || isUrgent);
   }
 
   /** The first unsent ones, no more than that many and none beyond that number. */
   List<LedgerEntry> next(int atMost, long upTo) {
-    return unsent.stream().filter(e -> e.seq() <= upTo).limit(atMost).toList();
+    return unsent.stream().limit(atMost).takeWhile(e -> e.seq() <= upTo).toList();
   }
 
   /** Everything up to that number has been recorded. */
   Outbox sent(long seq) {
-    var left = unsent.stream().filter(e -> e.seq() > seq).toList();
+    var left = TreePVector.from(unsent);
+    while (!left.isEmpty() && left.getFirst().seq() <= seq) {
+      left = left.minus(0);
+    }
     return new Outbox(lastSeq, left, urgent && !left.isEmpty());
   }
 

@@ -47,6 +47,12 @@ public record PlannedAction(
     return gate == Gate.AUTOMATIC ? gated(Gate.APPROVAL, why) : this;
   }
 
+  /** The same about this evidence. */
+  PlannedAction about(List<EntityKey> pieces) {
+    return new PlannedAction(
+        action, gate, ruleId, because, verdict, pieces, supported, unsupportedBecause);
+  }
+
   PlannedAction gated(Gate other, String why) {
     return new PlannedAction(
         action, other, ruleId, why, verdict, evidence, supported, unsupportedBecause);

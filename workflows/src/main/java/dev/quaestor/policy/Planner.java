@@ -9,8 +9,6 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
-import dev.quaestor.entity.MailCluster;
-import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
@@ -22,12 +20,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,27 +39,18 @@ public final class Planner {
   private final Policy policy;
   private final Severity severity;
   private final SequencedMap<EntityKey, Assessment> evidence = new LinkedHashMap<>();
-  private final Map<EntityKey, Device> devices = new LinkedHashMap<>();
-  private final Map<EntityKey, Device> confirmed = new LinkedHashMap<>();
-  private final DeviceGroups groups;
-  private final FolderZones zones;
+  private final CaseLookup known;
   private final Exclusions exclusions;
   private final AutomaticClusters automaticClusters;
 
-  private Planner(Policy policy, Severity severity, List<Assessment> assessments) {
+  private Planner(
+      Policy policy, Severity severity, List<Assessment> assessments, CaseLookup known) {
     this.policy = policy;
     this.severity = severity;
+    this.known = known;
     for (var a : assessments) {
-      evidence.put(a.key(), a);
-      if (a.evidence().entity() instanceof Device d) {
-        devices.put(a.key(), d);
-      }
-      if (a.confirmed() != null) {
-        confirmed.put(a.key(), a.confirmed());
-      }
+      evidence.put(known.key(a.evidence().entity()), a);
     }
-    this.groups = new DeviceGroups(policy);
-    this.zones = new FolderZones(policy.zones());
     this.exclusions = new Exclusions(policy);
     this.automaticClusters = new AutomaticClusters(policy.automaticMail(), assessments);
   }
@@ -86,7 +74,7 @@ public final class Planner {
       Severity severity,
       Function<Area, Severity> severityIn,
       List<Assessment> assessments) {
-    var planner = new Planner(policy, severity, assessments);
+    var planner = new Planner(policy, severity, assessments, new CaseLookup(policy, assessments));
     var wanted = withoutTwins(planner.withoutCovered(planner.contested(assessments)));
     return planner.withinBudget(planner.vouched(wanted, severityIn, assessments));
   }
@@ -97,20 +85,22 @@ public final class Planner {
    */
   private List<PlannedAction> contested(List<Assessment> assessments) {
     var wanted = new LinkedHashMap<Wish, PlannedAction>();
-    wanted().forEach(p -> wanted.put(Wish.of(p), p));
+    wanted(type -> true).forEach(p -> wanted.put(wish(p.action()), p));
     for (var area : Area.values()) {
+      if (policy.rules().stream().flatMap(r -> r.actions().stream()).noneMatch(isIn(area))) {
+        continue;
+      }
       var left = assessments.stream().map(a -> a.uncalmed(area)).toList();
       if (left.equals(assessments)) {
         continue;
       }
-      new Planner(policy, severity, Propagation.apply(left))
-          .wanted().stream()
-              .filter(p -> p.action().type().area() == area)
+      new Planner(policy, severity, Propagation.apply(left), known)
+          .wanted(isIn(area)).stream()
               .filter(p -> p.gate() != Gate.NEVER)
               .forEach(
                   p ->
                       wanted.putIfAbsent(
-                          Wish.of(p),
+                          wish(p.action()),
                           p.gated(
                               Gate.APPROVAL,
                               minding(
@@ -131,12 +121,18 @@ public final class Planner {
       List<Assessment> assessments) {
     var result = new ArrayList<>(wanted);
     for (var area : Area.values()) {
+      if (result.stream()
+          .filter(p -> p.gate() == Gate.AUTOMATIC)
+          .map(p -> p.action().type())
+          .noneMatch(isIn(area))) {
+        continue;
+      }
       var left = assessments.stream().map(a -> a.within(area)).toList();
       if (left.equals(assessments) && severityIn.apply(area) == severity) {
         continue;
       }
-      var planner = new Planner(policy, severityIn.apply(area), Propagation.apply(left));
-      var automatic = automatic(withoutTwins(planner.withoutCovered(planner.wanted())));
+      var planner = new Planner(policy, severityIn.apply(area), Propagation.apply(left), known);
+      var automatic = automatic(withoutTwins(planner.withoutCovered(planner.wanted(isIn(area)))));
       result.replaceAll(
           p ->
               p.gate() == Gate.AUTOMATIC
@@ -148,6 +144,10 @@ public final class Planner {
     return result;
   }
 
+  private static Predicate<ActionType> isIn(Area area) {
+    return type -> type.area() == area;
+  }
+
   private static Set<String> automatic(List<PlannedAction> planned) {
     var subjects = new HashSet<String>();
     planned.stream()
@@ -156,18 +156,15 @@ public final class Planner {
     return subjects;
   }
 
-  private record Wish(ActionType type, EntityKey target, String parameters) {
-    static Wish of(PlannedAction planned) {
-      return of(planned.action());
-    }
+  private record Wish(ActionType type, EntityKey target, String parameters) {}
 
-    static Wish of(RemediationAction action) {
-      return new Wish(action.type(), action.target().key(), action.parameters());
-    }
+  private Wish wish(RemediationAction action) {
+    return new Wish(action.type(), known.key(action.target()), action.parameters());
   }
 
-  private List<PlannedAction> wanted() {
-    var wanted = new LinkedHashMap<Wish, PlannedAction>();
+  /** Of those types only. */
+  private List<PlannedAction> wanted(Predicate<ActionType> types) {
+    var wanted = new LinkedHashMap<Wish, Merged>();
     for (var a : evidence.sequencedValues()) {
       if (!a.verdict().isThreat() || isLeftAlone(a)) {
         continue;
@@ -175,33 +172,47 @@ public final class Planner {
       for (var rule : policy.rules()) {
         if (applies(rule, a)) {
           for (var type : rule.actions()) {
-            for (var found : type.from(a.evidence().entity(), devices)) {
+            if (!types.test(type)) {
+              continue;
+            }
+            for (var found : type.from(a.evidence().entity(), known.devices())) {
               var action = inAllPlaces(found);
               if (exclusions.of(action.target()).isPresent() || isMerelyMisused(action, a)) {
                 continue;
               }
-              wanted.merge(Wish.of(action), planned(action, rule, a), Planner::together);
+              var planned = planned(action, rule, a);
+              wanted.compute(
+                  wish(action),
+                  (wish, merged) ->
+                      merged == null
+                          ? new Merged(planned)
+                          : merged.and(planned, Planner::together));
             }
           }
         }
       }
     }
-    return List.copyOf(wanted.values());
+    return wanted.sequencedValues().stream().map(Merged::plan).toList();
+  }
+
+  /** What the case has under that name. */
+  private @Nullable Assessment piece(Entity entity) {
+    return evidence.get(known.key(entity));
   }
 
   /** A process knows of its image one place only. */
   private RemediationAction inAllPlaces(RemediationAction action) {
-    var known = evidence.get(action.target().key());
+    var piece = piece(action.target());
     return action instanceof DeviceAction.StopAndQuarantineFile quarantine
-            && known != null
-            && known.evidence().entity() instanceof FileArtifact file
+            && piece != null
+            && piece.evidence().entity() instanceof FileArtifact file
         ? new DeviceAction.StopAndQuarantineFile(quarantine.target().also(file))
         : action;
   }
 
   private boolean isLeftAlone(Assessment a) {
     return exclusions.of(a.evidence().entity()).isPresent()
-        || deviceOf(a).map(groups::levelOf).filter(l -> l == AutomationLevel.NONE).isPresent();
+        || deviceOf(a).map(known::levelOf).filter(l -> l == AutomationLevel.NONE).isPresent();
   }
 
   private boolean applies(PolicyRule rule, Assessment a) {
@@ -210,8 +221,8 @@ public final class Planner {
         && severity.compareTo(rule.minSeverity()) >= 0
         && (rule.deviceGroups().isEmpty()
             || deviceOf(a)
-                .map(d -> confirmed.getOrDefault(d.key(), d))
-                .flatMap(groups::groupOf)
+                .map(d -> known.confirmed(d).orElse(d))
+                .flatMap(known::groupOf)
                 .filter(g -> rule.deviceGroups().contains(g.name()))
                 .isPresent());
   }
@@ -235,7 +246,7 @@ public final class Planner {
         rule.id(),
         ruling.gate() == Gate.APPROVAL ? minding(action, ruling.because()) : ruling.because(),
         a.verdict(),
-        List.of(a.key()),
+        List.of(known.key(a.evidence().entity())),
         offered(action, a),
         withheld(action, a).orElse(null));
   }
@@ -265,8 +276,8 @@ public final class Planner {
   }
 
   private Stream<Withheld> said(RemediationAction action) {
-    return Stream.ofNullable(evidence.get(action.target().key()))
-        .flatMap(known -> known.withheld().stream())
+    return Stream.ofNullable(piece(action.target()))
+        .flatMap(target -> target.withheld().stream())
         .filter(w -> w.type() == action.type());
   }
 
@@ -281,7 +292,7 @@ public final class Planner {
 
   /** The file that a bad process runs from, where nobody has looked at it. */
   private boolean isUnseenImage(RemediationAction action, Assessment a) {
-    var image = evidence.get(action.target().key());
+    var image = piece(action.target());
     return isImageOf(action, a) && (image == null || !image.answered());
   }
 
@@ -290,7 +301,7 @@ public final class Planner {
    * known and nothing that a back end would take away: what it was made to do does not make it bad.
    */
   private boolean isMerelyMisused(RemediationAction action, Assessment a) {
-    var image = evidence.get(action.target().key());
+    var image = piece(action.target());
     return isImageOf(action, a)
         && image != null
         && (image.verdict() == Verdict.NO_THREATS_FOUND
@@ -307,8 +318,8 @@ public final class Planner {
    * taken away does not start again.
    */
   private boolean mayBeOfTheSystem(Entity target) {
-    var known = evidence.get(target.key());
-    return Stream.of(target, known == null ? target : known.evidence().entity())
+    var piece = piece(target);
+    return Stream.of(target, piece == null ? target : piece.evidence().entity())
         .anyMatch(
             e ->
                 e instanceof FileArtifact file
@@ -344,18 +355,18 @@ public final class Planner {
             .toList();
     return paths.isEmpty()
         ? List.of(FolderZone.NOWHERE)
-        : paths.stream().map(path -> zones.zoneOf(Optional.of(path))).distinct().toList();
+        : paths.stream().map(known::zoneOf).distinct().toList();
   }
 
   /** What nobody's rule can loosen: a device that is protected, or may be. */
   private Optional<Matrix.Ruling> guarded(List<Device> concerned) {
-    if (concerned.stream().anyMatch(d -> !confirmed.containsKey(d.key()))) {
+    if (concerned.stream().anyMatch(d -> known.confirmed(d).isEmpty())) {
       return Optional.of(
           new Matrix.Ruling(
               Gate.APPROVAL,
               "No back end has confirmed which device this is and to which group it belongs"));
     }
-    return Stream.concat(concerned.stream(), confirmed(concerned)).anyMatch(groups::isProtected)
+    return Stream.concat(concerned.stream(), confirmed(concerned)).anyMatch(known::isProtected)
         ? Optional.of(new Matrix.Ruling(Gate.APPROVAL, "The device is protected"))
         : Optional.empty();
   }
@@ -363,16 +374,16 @@ public final class Planner {
   private Stream<AutomationLevel> levels(List<Device> concerned) {
     return concerned.isEmpty()
         ? Stream.of(policy.defaultLevel())
-        : Stream.concat(concerned.stream(), confirmed(concerned)).map(groups::levelOf);
+        : Stream.concat(concerned.stream(), confirmed(concerned)).map(known::levelOf);
   }
 
   private Stream<Device> confirmed(List<Device> concerned) {
-    return concerned.stream().map(d -> confirmed.get(d.key())).filter(Objects::nonNull);
+    return concerned.stream().flatMap(d -> known.confirmed(d).stream());
   }
 
   /** The device that the evidence is on, and the one that is acted on. */
   private List<Device> devicesOf(RemediationAction action, Assessment a) {
-    return Stream.concat(deviceOf(a).stream(), deviceOf(action.target()).stream())
+    return Stream.concat(deviceOf(a).stream(), known.deviceOf(action.target()).stream())
         .distinct()
         .toList();
   }
@@ -385,18 +396,18 @@ public final class Planner {
   }
 
   private boolean offered(RemediationAction action, Assessment about) {
-    var target = evidence.get(action.target().key());
+    var target = piece(action.target());
     return about.offered().contains(action.type())
         || (target != null && target.offered().contains(action.type()));
   }
 
   private Optional<String> withheld(RemediationAction action, Assessment about) {
-    if (evidence.get(action.target().key()) == null && isUnseenImage(action, about)) {
+    if (piece(action.target()) == null && isUnseenImage(action, about)) {
       return Optional.of(UNSEEN_IMAGE);
     }
     return offered(action, about)
         ? Optional.empty()
-        : Stream.concat(Stream.ofNullable(evidence.get(action.target().key())), Stream.of(about))
+        : Stream.concat(Stream.ofNullable(piece(action.target())), Stream.of(about))
             .flatMap(a -> a.withheld().stream())
             .filter(w -> w.type() == action.type() && w.isImpossible())
             .map(Withheld::because)
@@ -404,21 +415,7 @@ public final class Planner {
   }
 
   private Optional<Device> deviceOf(Assessment a) {
-    return deviceOf(a.evidence().entity());
-  }
-
-  private Optional<Device> deviceOf(Entity entity) {
-    if (entity instanceof Device itself) {
-      return Optional.of(devices.getOrDefault(itself.key(), itself));
-    }
-    return entity instanceof OnDevice on
-        ? on.deviceKey().map(k -> devices.getOrDefault(k, Device.ofId(idOf(on))))
-        : Optional.empty();
-  }
-
-  private static String idOf(OnDevice on) {
-    @Nullable String id = on.deviceId();
-    return id == null ? "" : id;
+    return known.deviceOf(a.evidence().entity());
   }
 
   /** Two reasons for one action: the most careful gate and the worst verdict stand. */
@@ -445,11 +442,13 @@ public final class Planner {
 
   /** A message that a cluster holds is acted on with the cluster, once. */
   private List<PlannedAction> withoutCovered(List<PlannedAction> wanted) {
+    var covered = new CoveredMail(wanted);
     var result = new ArrayList<PlannedAction>();
     for (var p : wanted) {
-      if (coveringCluster(wanted, p).isEmpty()) {
-        var covered = wanted.stream().filter(o -> coveringCluster(List.of(p), o).isPresent());
-        result.add(covered.reduce(p, this::covering));
+      if (covered.clusterOf(p).isEmpty()) {
+        var merged = new Merged(p);
+        covered.messagesIn(p).forEach(m -> merged.and(wanted.get(m), this::covering));
+        result.add(merged.plan());
       }
     }
     return result;
@@ -457,9 +456,13 @@ public final class Planner {
 
   /** Clusters of the very same messages are acted on once. */
   private static List<PlannedAction> withoutTwins(List<PlannedAction> wanted) {
-    var result = new LinkedHashMap<String, PlannedAction>();
-    wanted.forEach(p -> result.merge(p.action().subject(), p, Planner::twins));
-    return List.copyOf(result.sequencedValues());
+    var result = new LinkedHashMap<String, Merged>();
+    for (var p : wanted) {
+      result.compute(
+          p.action().subject(),
+          (subject, known) -> known == null ? new Merged(p) : known.and(p, Planner::twins));
+    }
+    return result.sequencedValues().stream().map(Merged::plan).toList();
   }
 
   /** What is forbidden stays so; else nobody is asked about what runs by itself anyway. */
@@ -496,21 +499,6 @@ public final class Planner {
             both.supported(),
             both.unsupportedBecause())
         : both;
-  }
-
-  private static Optional<PlannedAction> coveringCluster(
-      List<PlannedAction> wanted, PlannedAction p) {
-    return p.action().target() instanceof MailMessage message
-        ? wanted.stream()
-            .filter(o -> o.action().type() == p.action().type())
-            .filter(
-                o -> o.action().target() instanceof MailCluster cluster && holds(cluster, message))
-            .findFirst()
-        : Optional.empty();
-  }
-
-  private static boolean holds(MailCluster cluster, MailMessage message) {
-    return cluster.messages().stream().anyMatch(member -> member.is(message));
   }
 
   private List<PlannedAction> withinBudget(List<PlannedAction> wanted) {

@@ -177,7 +177,7 @@ class ActionBoardTest {
     var some = plan(someOfTheCluster(), Gate.APPROVAL, Verdict.MALICIOUS);
     var moved = withItsMailMoved(board(all, some));
 
-    var after = moved.sparing(NOW);
+    var after = moved.sparing(moved.all().getFirst().actionId(), NOW);
 
     assertThat(moved.pending()).hasSize(1);
     assertThat(after.pending()).isEmpty();

@@ -12,14 +12,17 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.Policy;
 import dev.quaestor.wire.PayloadSize;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +113,36 @@ class ThousandEntitiesTest {
                 .map(e -> e.assessment().key())
                 .distinct())
         .hasSize(1000);
+  }
+
+  @Test
+  void aThousandActionsAreCarriedOutAndToldOf() {
+    var most = 2000;
+    var limits = new Policy.Limits(most, 3, Duration.ofDays(30), Duration.ofDays(3), 10, most);
+    var p = Fixtures.policy(Policy.Unsigned.ACCEPT, new Policy.Guardrails(List.of(), most), limits);
+    try (var wide = new TemporalHouse(p)) {
+      for (var url : urls(0, 1000)) {
+        wide.world.judging(url, Verdict.MALICIOUS);
+      }
+      for (var i = 0; i < 100; i++) {
+        wide.world.leading(url(i), urls(100 + i * 9, 100 + (i + 1) * 9));
+      }
+      var alert = Fixtures.alert("many", "dev-1", Severity.LOW, urls(0, 100));
+
+      wide.send(alert);
+      until(() -> wide.ledger.events(LedgerEvent.ActionPlanned.class).size() == 1000);
+      wide.decide(alert, Choice.APPROVE, "*");
+      var report = wide.result(alert);
+
+      assertThat(report.state()).isEqualTo(InvestigationStatus.REMEDIATED);
+      assertThat(report.actions()).hasSize(1000);
+      assertThat(wide.world.effects()).hasSize(1000).doesNotHaveDuplicates();
+      assertThat(wide.ledger.events(LedgerEvent.RemediationStatusChanged.class))
+          .filteredOn(e -> e.status() == RemediationStatus.REMEDIATED)
+          .extracting(LedgerEvent.RemediationStatusChanged::entityKey)
+          .hasSize(1000)
+          .doesNotHaveDuplicates();
+    }
   }
 
   @Test

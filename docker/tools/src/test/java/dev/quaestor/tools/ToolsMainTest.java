@@ -21,9 +21,9 @@ class ToolsMainTest {
   }
 
   @Test
-  void theBenchScoresVerdictsAsWell() {
+  void theBenchScoresVerdictsAndWeighsFoldsAsWell() {
     var bench = ToolsMain.commandLine().getSubcommands().get("bench");
 
-    assertThat(bench.getSubcommands()).containsKey("verdicts");
+    assertThat(bench.getSubcommands()).containsKeys("verdicts", "folds");
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.tools.bench;
 import dev.quaestor.standalone.Home;
 import dev.quaestor.standalone.HouseOptions;
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.tools.folds.BenchFoldsCommand;
 import dev.quaestor.tools.verdicts.BenchVerdictsCommand;
 import java.nio.file.Files;
 import java.util.Objects;
@@ -19,9 +20,15 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Measure the engine beside two bare workflows, on a real Temporal.",
       "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead;",
-      "with parked: what cases take that wait for a person; with scale: what large ones take."
+      "with parked: what cases take that wait for a person; with scale: what large ones take;",
+      "with folds: what deciding costs as cases grow."
     },
-    subcommands = {BenchVerdictsCommand.class, ParkedCommand.class, ScaleCommand.class},
+    subcommands = {
+      BenchVerdictsCommand.class,
+      ParkedCommand.class,
+      ScaleCommand.class,
+      BenchFoldsCommand.class
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
