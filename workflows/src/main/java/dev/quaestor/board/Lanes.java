@@ -49,8 +49,7 @@ record Lanes(Positions<Place> runnable, Positions<Place> busy, TreePSet<Integer>
     return new Lanes(
         runs,
         flies,
-        next.minusAll(free(place.lane(), runnable, busy))
-            .plusAll(free(place.lane(), runs, flies)));
+        next.minusAll(free(place.lane(), runnable, busy)).plusAll(free(place.lane(), runs, flies)));
   }
 
   private static Positions<Place> changed(
@@ -58,8 +57,7 @@ record Lanes(Positions<Place> runnable, Positions<Place> busy, TreePSet<Integer>
     return isIn ? all.with(place, position) : all.without(place, position);
   }
 
-  private static List<Integer> free(
-      EntityKey lane, Positions<Place> runs, Positions<Place> flies) {
+  private static List<Integer> free(EntityKey lane, Positions<Place> runs, Positions<Place> flies) {
     var under = EnumSet.noneOf(ActionType.class);
     var firsts = new EnumMap<ActionType, Integer>(ActionType.class);
     for (var type : ActionType.values()) {
@@ -75,8 +73,7 @@ record Lanes(Positions<Place> runnable, Positions<Place> busy, TreePSet<Integer>
           var hindered =
               under.stream().anyMatch(other -> !SideBySide.mayRun(other, type))
                   || firsts.entrySet().stream()
-                      .anyMatch(
-                          e -> e.getValue() < first && !SideBySide.mayRun(e.getKey(), type));
+                      .anyMatch(e -> e.getValue() < first && !SideBySide.mayRun(e.getKey(), type));
           if (!hindered) {
             free.add(first);
           }
