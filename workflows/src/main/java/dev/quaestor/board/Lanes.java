@@ -6,8 +6,6 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.persistent.Positions;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
@@ -57,28 +55,32 @@ record Lanes(Positions<Place> runnable, Positions<Place> busy, TreePSet<Integer>
     return isIn ? all.with(place, position) : all.without(place, position);
   }
 
-  private static List<Integer> free(EntityKey lane, Positions<Place> runs, Positions<Place> flies) {
-    var under = EnumSet.noneOf(ActionType.class);
-    var firsts = new EnumMap<ActionType, Integer>(ActionType.class);
-    for (var type : ActionType.values()) {
-      var place = new Place(lane, type);
-      if (flies.has(place)) {
-        under.add(type);
-      }
-      runs.first(place).ifPresent(first -> firsts.put(type, first));
-    }
+  private static List<Integer> free(
+      EntityKey lane, Positions<Place> runs, Positions<Place> flies) {
     var free = new ArrayList<Integer>();
-    firsts.forEach(
-        (type, first) -> {
-          var hindered =
-              under.stream().anyMatch(other -> !SideBySide.mayRun(other, type))
-                  || firsts.entrySet().stream()
-                      .anyMatch(e -> e.getValue() < first && !SideBySide.mayRun(e.getKey(), type));
-          if (!hindered) {
-            free.add(first);
-          }
-        });
+    for (var type : ActionType.values()) {
+      runs.first(new Place(lane, type))
+          .ifPresent(
+              first -> {
+                if (!isHindered(lane, type, first, runs, flies)) {
+                  free.add(first);
+                }
+              });
+    }
     return free;
+  }
+
+  private static boolean isHindered(
+      EntityKey lane, ActionType type, int first, Positions<Place> runs, Positions<Place> flies) {
+    for (var other : ActionType.values()) {
+      var place = new Place(lane, other);
+      var earlier = runs.first(place);
+      if ((flies.has(place) || (earlier.isPresent() && earlier.getAsInt() < first))
+          && !SideBySide.mayRun(other, type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In the order of the plan. */
