@@ -2,6 +2,7 @@ package dev.quaestor.tools.bench;
 
 import dev.quaestor.lab.LabTenant;
 import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.text.Counted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,8 +86,9 @@ final class ParkedBench {
       parking = Duration.ofNanos(System.nanoTime() - begun);
       parked = worker.heap();
       say.accept(
-          "parked: %d cases, worker %d, heap %d MiB"
-              .formatted(plan.cases(), worker.pid(), parked.used() >> 20));
+          "parked: %s, worker %d, heap %d MiB"
+              .formatted(
+                  Counted.of(plan.cases(), "case", "cases"), worker.pid(), parked.used() >> 20));
       cases = parkedCases();
       rounds.add(round(plan.again() ? "as found" : "as parked", cases, worker));
     }
