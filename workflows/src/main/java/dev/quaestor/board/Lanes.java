@@ -55,8 +55,7 @@ record Lanes(Positions<Place> runnable, Positions<Place> busy, TreePSet<Integer>
     return isIn ? all.with(place, position) : all.without(place, position);
   }
 
-  private static List<Integer> free(
-      EntityKey lane, Positions<Place> runs, Positions<Place> flies) {
+  private static List<Integer> free(EntityKey lane, Positions<Place> runs, Positions<Place> flies) {
     var free = new ArrayList<Integer>();
     for (var type : ActionType.values()) {
       runs.first(new Place(lane, type))

@@ -34,8 +34,6 @@ public final class ClaimCheck implements PayloadCodec {
   /** What the body itself is encoded as. */
   private static final String BODY_ENCODING = "quaestor-encoding";
 
-  private static final String HASH = "[0-9a-f]{64}";
-
   private final @Nullable PayloadVault vault;
 
   /**
@@ -88,7 +86,7 @@ public final class ClaimCheck implements PayloadCodec {
   private static Claim claim(Payload payload) {
     try {
       var claim = QuaestorJson.mapper().readValue(payload.getData().toByteArray(), Claim.class);
-      if (claim.sha256() != null && claim.sha256().matches(HASH)) {
+      if (claim.sha256() != null && claim.sha256().matches("[0-9a-f]{64}")) {
         return claim;
       }
     } catch (JacksonException unreadable) {

@@ -6,7 +6,6 @@ import static dev.quaestor.fixtures.TemporalHouse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -73,35 +72,6 @@ class GrowingCaseTest {
     assertThat(told).hasSize(41);
     assertThat(house.ledger.events(LedgerEvent.AlertAdded.class)).hasSize(1);
     assertThat(house.ledger.events(LedgerEvent.MessageIgnored.class)).hasSize(6);
-  }
-
-  /** Its evidence alone is more than a server takes as one value. */
-  @Test
-  void aCaseTooHeavyForAPayloadIsCarriedThroughTheVault() {
-    var heavy =
-        IntStream.range(0, 15)
-            .mapToObj(i -> new Url("http://heavy-%d.example/".formatted(i) + "x".repeat(100_000)))
-            .toArray(Entity[]::new);
-    house.world.judging(server(), Verdict.SUSPICIOUS);
-    for (var url : heavy) {
-      house.world.judging(url, Verdict.NO_THREATS_FOUND);
-    }
-    house.world.leading(server(), heavy);
-    var alert = deviceAlert("a1", Severity.MEDIUM, server());
-    house.send(alert);
-    house.pending(alert, 1);
-    until(() -> house.ledger.events(LedgerEvent.EvidenceAssessed.class).size() >= 16);
-    var before = house.pending(alert, 1);
-
-    house.outgrow(alert);
-
-    assertThat(house.vault.size()).isPositive();
-    assertThat(house.pending(alert, 1)).isEqualTo(before);
-    assertThat(house.client().fetchHistory("investigation/dev-1").getHistory().getEventsList())
-        .allMatch(e -> e.getSerializedSize() < 100_000);
-    house.decide(alert, Choice.APPROVE, "*");
-    assertThat(house.result(alert).actions()).hasSize(1);
-    assertThat(house.world.effects()).hasSize(1);
   }
 
   private static Entity[] entities(int urls) {

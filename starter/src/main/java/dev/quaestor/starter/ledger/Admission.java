@@ -2,6 +2,7 @@ package dev.quaestor.starter.ledger;
 
 import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.InvestigationStatus;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,6 +11,16 @@ final class Admission {
   private final JdbcClient jdbc;
   private final IndicatorStore indicators;
   private final Capacity capacity;
+
+  /** More than can be on their way into the ledger in the time for which a count is believed. */
+  private static final int AMPLE = 1_000;
+
+  private static final long BELIEVED_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private volatile @Nullable Count counted;
+
+  /** How many places were taken, and when that was counted. */
+  private record Count(long taken, long at) {}
 
   Admission(JdbcClient jdbc, IndicatorStore indicators, Capacity capacity) {
     this.jdbc = jdbc;
@@ -67,6 +78,30 @@ final class Admission {
 
   private boolean hasRoom(CaseOpening opening) {
     return !capacity.isBounded() || placesTakenBefore(opening) < capacity.running();
+  }
+
+  /** Whether all that start now will find a place, so that none of them has to ask for one. */
+  boolean hasAmpleRoom() {
+    return !capacity.isBounded() || capacity.running() - taken() >= AMPLE;
+  }
+
+  private long taken() {
+    var last = counted;
+    if (last == null || System.nanoTime() - last.at() > BELIEVED_NANOS) {
+      last =
+          new Count(
+              jdbc.sql(
+                      """
+                      select count(*) from (
+                        select 1 from investigation where state in ('QUEUED', 'RUNNING',
+                          'PENDING_APPROVAL', 'PENDING_RESOURCE') limit :most) as taken""")
+                  .param("most", capacity.running())
+                  .query(Long.class)
+                  .single(),
+              System.nanoTime());
+      counted = last;
+    }
+    return last.taken();
   }
 
   boolean isBounded() {

@@ -154,13 +154,13 @@ public final class Ledger implements ActionCenterActivities {
   }
 
   /**
-   * The policy in force, for a case that starts now; empty where not all may run at once, so that
-   * the case itself has to ask for a place.
+   * The policy in force, for a case that starts now; empty where places are getting scarce, so that
+   * the case itself has to ask for one.
    */
   public Optional<PolicySnapshot> policyForStart() {
-    return capacity.isBounded()
-        ? Optional.empty()
-        : Optional.of(snapshot(transactions.alone(() -> admission.inForce(null))));
+    return transactions.alone(admission::hasAmpleRoom)
+        ? Optional.of(snapshot(transactions.alone(() -> admission.inForce(null))))
+        : Optional.empty();
   }
 
   /**

@@ -83,19 +83,26 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(ledger.report("inv-1").orElseThrow().alerts()).hasSize(1);
   }
 
+  private Ledger running(int most) {
+    return new Ledger(
+        database,
+        policies,
+        new IndicatorStore(database, () -> now),
+        new SimpleMeterRegistry(),
+        new Capacity(most, Duration.ofSeconds(1)));
+  }
+
   @Test
-  void aStartIsToldThePolicyInForceUnlessCasesHaveToQueue() {
+  void aStartIsToldThePolicyInForceUnlessPlacesAreScarce() {
     policies.put("name: stricter", POLICY, "olga", null);
 
     assertThat(ledger.policyForStart()).map(PolicySnapshot::revision).hasValue(2);
-    var bounded =
-        new Ledger(
-            database,
-            policies,
-            new IndicatorStore(database, () -> now),
-            new SimpleMeterRegistry(),
-            new Capacity(1, Duration.ofSeconds(1)));
-    assertThat(bounded.policyForStart()).isEmpty();
+    assertThat(running(10_000).policyForStart()).map(PolicySnapshot::revision).hasValue(2);
+    assertThat(running(1).policyForStart()).isEmpty();
+    open("inv-1");
+    assertThat(running(1_001).policyForStart()).isPresent();
+    open("inv-2");
+    assertThat(running(1_001).policyForStart()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.quaestor.tools.bench;
 
 import dev.quaestor.lab.LabTenant;
 import dev.quaestor.starter.cli.client.QuaestorClient;
+import dev.quaestor.text.Counted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -79,14 +80,17 @@ final class ParkedBench {
     try (var worker = workers.start()) {
       before = worker.heap();
       var begun = System.nanoTime();
-      park();
+      if (!plan.again()) {
+        park();
+      }
       parking = Duration.ofNanos(System.nanoTime() - begun);
       parked = worker.heap();
       say.accept(
-          "parked: %d cases, worker %d, heap %d MiB"
-              .formatted(plan.cases(), worker.pid(), parked.used() >> 20));
+          "parked: %s, worker %d, heap %d MiB"
+              .formatted(
+                  Counted.of(plan.cases(), "case", "cases"), worker.pid(), parked.used() >> 20));
       cases = parkedCases();
-      rounds.add(round("as parked", cases, worker));
+      rounds.add(round(plan.again() ? "as found" : "as parked", cases, worker));
     }
     try (var worker = workers.start()) {
       rounds.add(round("after a restart of the worker", cases, worker));
@@ -169,6 +173,11 @@ final class ParkedBench {
         byCase
             .computeIfAbsent(item.path("investigationId").asString(), id -> new ArrayList<>())
             .add(item.path("actionId").asString());
+        if (plan.again() && item.path("type").asString().equals(COURSE.action().name())) {
+          devices.put(
+              item.path("investigationId").asString(),
+              item.path("target").path("deviceId").asString());
+        }
       }
       if (items.isEmpty()) {
         var cases = new ArrayDeque<Parked>();

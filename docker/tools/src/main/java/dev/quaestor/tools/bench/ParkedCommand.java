@@ -59,12 +59,17 @@ public final class ParkedCommand implements Callable<Integer> {
       description = "Alerts on their way at one time while parking; default: ${DEFAULT-VALUE}.")
   private int inFlight;
 
+  @Option(
+      names = "--again",
+      description = "Decide on cases that an earlier run has parked, instead of parking new ones.")
+  private boolean again;
+
   @Override
   public Integer call() throws Exception {
     var root = (Quaestor) Objects.requireNonNull(spec).root().userObject();
-    var plan = new ParkedPlan(cases, heap, sample, rate, inFlight);
+    var plan = new ParkedPlan(cases, heap, sample, rate, inFlight, again);
     var home = Home.of(root.surroundings());
-    var own = home.within("bench").emptied();
+    var own = again ? home.within("bench") : home.within("bench").emptied();
     try (var house = options.startWithoutWorker(root, own)) {
       BenchHouse.refuseNoMeasure(house, options);
       var settings = house.workerProperties();

@@ -8,8 +8,10 @@ package dev.quaestor.tools.bench;
  * @param sample how many are decided before the worker's restart, and as many after it
  * @param perSecond how many of them in a second
  * @param inFlight how many alerts are on their way at one time while the cases are parked
+ * @param again whether they have been parked by an earlier run
  */
-record ParkedPlan(int cases, String heap, int sample, double perSecond, int inFlight) {
+record ParkedPlan(
+    int cases, String heap, int sample, double perSecond, int inFlight, boolean again) {
   private static final int ROUNDS = 2;
 
   ParkedPlan {

@@ -9,11 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Sends a call again when no worker answered in time or intake was busy, as a good client does: the
+ * Sends a call again when no worker answered in time, intake was busy or the server stumbled: the
  * API takes the same call twice as one. The time goes on meanwhile.
  */
 final class Patience {
-  private static final Set<Integer> AGAIN = Set.of(503, 504);
+  private static final Set<Integer> AGAIN = Set.of(500, 503, 504);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration FOR = Duration.ofSeconds(90);
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ParkedTest {
-  private static final ParkedPlan PLAN = new ParkedPlan(10, "512m", 5, 4, 8);
+  private static final ParkedPlan PLAN = new ParkedPlan(10, "512m", 5, 4, 8, false);
 
   @Test
   void theWorkerSaysItsHeapInTheOrderInWhichItIsRead() {
@@ -36,10 +36,10 @@ class ParkedTest {
   @Test
   void bothSamplesMustBeThere() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ParkedPlan(10, "512m", 6, 4, 8))
+        .isThrownBy(() -> new ParkedPlan(10, "512m", 6, 4, 8, false))
         .withMessage("a sample is at most half of the cases");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ParkedPlan(10, "half of it", 5, 4, 8));
+        .isThrownBy(() -> new ParkedPlan(10, "half of it", 5, 4, 8, false));
   }
 
   @Test
