@@ -41,8 +41,11 @@ final class Workers implements SmartLifecycle {
 
   private static final int MOST_CACHED = 50_000;
 
-  /** Its own, its root's, and one for each thing that it waits for; all are virtual and cheap. */
-  private static final int THREADS_PER_WORKFLOW = 8;
+  /**
+   * A case has one for each action that is under way, which may be thousands. They are virtual and
+   * cheap, and a bound that one case could reach would stop it for ever.
+   */
+  private static final int WORKFLOW_THREADS = 1_000_000;
 
   /** Workflow tasks are all computing: more than a few at a time only wait for two cores. */
   private static final int WORKFLOW_TASKS = 16;
@@ -170,7 +173,7 @@ final class Workers implements SmartLifecycle {
             Workflows.factory(new Heartbeats())
                 .setUsingVirtualWorkflowThreads(true)
                 .setWorkflowCacheSize(cached)
-                .setMaxWorkflowThreadCount(THREADS_PER_WORKFLOW * cached)
+                .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
                 .build());
     for (var registration : registrations()) {
       var worker = factory.newWorker(registration.queue(), registration.options());
