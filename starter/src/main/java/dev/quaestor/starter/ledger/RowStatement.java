@@ -1,12 +1,13 @@
 package dev.quaestor.starter.ledger;
 
+import com.google.re2j.Pattern;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -23,9 +24,12 @@ final class RowStatement {
   }
 
   static RowStatement of(String named) {
+    var names = new ArrayList<String>();
     var found = NAME.matcher(named);
-    return new RowStatement(
-        found.replaceAll("?"), NAME.matcher(named).results().map(r -> r.group(1)).toList());
+    while (found.find()) {
+      names.add(found.group(1));
+    }
+    return new RowStatement(NAME.matcher(named).replaceAll("?"), List.copyOf(names));
   }
 
   /** In the rows' order, which is the order in which they are locked. */

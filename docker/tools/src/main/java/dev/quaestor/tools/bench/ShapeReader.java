@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** Reads the shape of a workflow from its history. */
 final class ShapeReader {
+  /** The activities that tell the ledger something. */
+  private static final Set<String> RECORDING = Set.of("RecordEvents", "BeginActions");
+
   private final MeasuredPath course;
   private final BiFunction<Instant, Instant, List<List<BackEndCall>>> called;
   private final Map<Long, Instant> started = new HashMap<>();
@@ -151,8 +154,7 @@ final class ShapeReader {
 
   private int lastRecordBeforeDecision() {
     return beforeDecision.stream()
-        .filter(
-            i -> scheduled.get(i).getActivityType().getName().matches("RecordEvents|BeginActions"))
+        .filter(i -> RECORDING.contains(scheduled.get(i).getActivityType().getName()))
         .mapToInt(Integer::intValue)
         .max()
         .orElse(-1);
