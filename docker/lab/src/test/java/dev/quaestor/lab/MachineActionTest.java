@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,35 @@ class MachineActionTest {
     client.post(SERVER + "/unisolate", COMMENT);
     lab.actionDuration(Duration.ZERO);
     assertThat(server().path("isolated").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aFilterByDeviceNamesTheSameActionsHoweverItIsWritten() {
+    String other = "/api/machines/" + "ab".repeat(20);
+    client.post(SERVER + "/isolate", ISOLATE);
+    client.post(SERVER + "/unisolate", COMMENT);
+    client.post(other + "/isolate", ISOLATE);
+    String here = "machineId eq '" + Contoso.SERVER + "'";
+    String there = "machineId eq '" + "ab".repeat(20) + "'";
+
+    assertThat(listed(here)).containsExactly("Unisolate", "Isolate");
+    assertThat(listed(there)).containsExactly("Isolate");
+    assertThat(listed(here.toUpperCase(Locale.ROOT).replace(" EQ ", " eq ")))
+        .containsExactly("Unisolate", "Isolate");
+    assertThat(listed(here + " and (type eq 'Isolate' or type eq 'Offboard')"))
+        .containsExactly("Isolate");
+    assertThat(listed("(" + here + ") and type eq 'Isolate'")).containsExactly("Isolate");
+    assertThat(listed(here + " or " + there)).containsExactly("Isolate", "Unisolate", "Isolate");
+    assertThat(listed("not " + there)).containsExactly("Unisolate", "Isolate");
+    assertThat(listed(here + " and " + there)).isEmpty();
+    assertThat(listed("machineId eq '" + "cd".repeat(20) + "'")).isEmpty();
+    assertThat(client.get("/api/machineactions?$filter=" + enc(here + " and")).status())
+        .isEqualTo(400);
+  }
+
+  private List<String> listed(String filter) {
+    JsonNode list = client.get("/api/machineactions?$filter=" + enc(filter)).json().path("value");
+    return list.valueStream().map(action -> action.path("type").asString()).toList();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.quaestor.lab.tenant.LiveCommand;
 import dev.quaestor.lab.tenant.MachineActionType;
 import dev.quaestor.lab.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -49,10 +50,16 @@ final class MachineActionsApi {
 
   /** Newest first, as the vendor lists them. */
   private Reply list(Call call) {
-    List<LabMachineAction> newestFirst = new ArrayList<>(tenant.actions().all());
+    Collection<LabMachineAction> actions =
+        ACTIONS.demanded(call, "machineId").map(this::on).orElseGet(() -> tenant.actions().all());
+    List<LabMachineAction> newestFirst = new ArrayList<>(actions);
     Collections.reverse(newestFirst);
     List<ObjectNode> listed = newestFirst.stream().map(ActionResource::listed).toList();
     return Reply.ok(ACTIONS.page(call, DefenderReplies.context(call, "MachineActions"), listed));
+  }
+
+  private Collection<LabMachineAction> on(String machineId) {
+    return tenant.devices().known(machineId).map(tenant.actions()::on).orElse(List.of());
   }
 
   private Reply cancel(Call call) {

@@ -1,8 +1,11 @@
 package dev.quaestor.lab.odata;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,8 @@ final class Filter {
 
   private final List<FilterToken> tokens;
   private final Set<String> properties;
+  private final Map<String, String> demands = new HashMap<>();
+  private boolean branches;
   private int position;
   private int depth;
 
@@ -29,10 +34,28 @@ final class Filter {
 
   /** Throws {@link BadQueryException} on anything that it does not understand. */
   static Predicate<JsonNode> parse(String text, Set<String> properties) {
+    return new Filter(FilterToken.tokenize(text), properties).whole();
+  }
+
+  /**
+   * The value that a property has in every entity that passes, where the filter says so by {@code
+   * eq} beside its other conditions: whoever keeps entities by that property need not render the
+   * rest. Throws as {@link #parse} does.
+   */
+  static Optional<String> demanded(String text, Set<String> properties, String property) {
     Filter filter = new Filter(FilterToken.tokenize(text), properties);
-    Predicate<JsonNode> predicate = filter.or();
-    if (filter.position < filter.tokens.size()) {
-      throw new BadQueryException("Syntax error in $filter at '" + filter.peek() + "'");
+    filter.whole();
+    return filter.branches ? Optional.empty() : Optional.ofNullable(filter.demands.get(property));
+  }
+
+  private Predicate<JsonNode> whole() {
+    Predicate<JsonNode> predicate = and();
+    while (keyword("or")) {
+      branches = true;
+      predicate = predicate.or(and());
+    }
+    if (position < tokens.size()) {
+      throw new BadQueryException("Syntax error in $filter at '" + peek() + "'");
     }
     return predicate;
   }
@@ -92,6 +115,9 @@ final class Filter {
       throw new BadQueryException("Unknown operator '" + operator + "' in $filter");
     }
     FilterToken value = next();
+    if (depth == 1 && operator.equals("eq")) {
+      demands.put(property, value.text());
+    }
     return entity -> compares(entity, property, operator, value);
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -52,6 +53,12 @@ public record Listing(Set<String> properties, int pageSize, boolean linked) {
       body.put("@odata.nextLink", nextLink(call, skip + top));
     }
     return body;
+  }
+
+  /** The value that a property has in every entity of this call's page; empty: any. */
+  public Optional<String> demanded(Call call, String property) {
+    String filter = call.query("$filter");
+    return filter.isBlank() ? Optional.empty() : Filter.demanded(filter, properties, property);
   }
 
   /** The entity reduced to what {@code $select} names; the id always stays. */

@@ -3,13 +3,17 @@ package dev.quaestor.lab.tenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,11 @@ public final class ActionBook {
   private final LiveSession session;
   private final BiConsumer<LabDevice, Instant> afterScan;
   private final Map<String, LabMachineAction> actions = new LinkedHashMap<>();
+  private final Map<LabDevice, List<LabMachineAction>> byDevice = new IdentityHashMap<>();
+
+  /** Those that were not final when somebody looked last: all that the clockwork has to move. */
+  private final Set<LabMachineAction> unsettled = new LinkedHashSet<>();
+
   private Duration duration = Duration.ZERO;
   private Duplicates duplicates = Duplicates.REJECT;
   private Consumer<LabMachineAction> onEffect = action -> {};
@@ -67,6 +76,11 @@ public final class ActionBook {
     return List.copyOf(actions.values());
   }
 
+  /** All actions on one device, oldest first. */
+  public List<LabMachineAction> on(LabDevice device) {
+    return List.copyOf(byDevice.getOrDefault(device, List.of()));
+  }
+
   public Optional<LabMachineAction> find(String id) {
     return Optional.ofNullable(actions.get(id));
   }
@@ -83,6 +97,8 @@ public final class ActionBook {
     boolean hung = tolerated && (repeat || again);
     LabMachineAction action = new LabMachineAction(order, device, clock.instant(), hung);
     actions.put(action.id(), action);
+    byDevice.computeIfAbsent(device, d -> new ArrayList<>()).add(action);
+    unsettled.add(action);
     if (!hung && device.reachable()) {
       action.start(clock.instant());
     }
@@ -104,37 +120,35 @@ public final class ActionBook {
     for (Due due = next(now); due != null; due = next(now)) {
       finish(due.action(), due.at());
     }
-    for (LabMachineAction action : actions.values()) {
-      action.progress(now, duration);
-    }
+    unsettled.removeIf(action -> !action.open());
+    unsettled.forEach(action -> action.progress(now, duration));
   }
 
   void offline(LabDevice device) {
     Instant now = clock.instant();
     device.offline(now);
-    actions.values().stream()
-        .filter(action -> action.device() == device)
-        .forEach(action -> action.interrupt(now));
+    on(device).forEach(action -> action.interrupt(now));
   }
 
   void online(LabDevice device) {
     Instant now = clock.instant();
     device.backOnline();
     if (device.reachable()) {
-      actions.values().stream()
-          .filter(action -> action.device() == device && action.open() && !action.hung())
+      on(device).stream()
+          .filter(action -> action.open() && !action.hung())
           .forEach(action -> action.start(now));
     }
   }
 
   void clear() {
     actions.clear();
+    byDevice.clear();
+    unsettled.clear();
   }
 
   private boolean inTheWay(LabMachineAction.Order order, LabDevice device) {
-    return actions.values().stream()
-        .filter(action -> action.device() == device && action.open())
-        .filter(action -> action.type() == order.type())
+    return on(device).stream()
+        .filter(action -> action.open() && action.type() == order.type())
         .anyMatch(
             action ->
                 order.type() != MachineActionType.STOP_AND_QUARANTINE_FILE
@@ -142,7 +156,7 @@ public final class ActionBook {
   }
 
   private @Nullable Due next(Instant now) {
-    return actions.values().stream()
+    return unsettled.stream()
         .filter(LabMachineAction::open)
         .map(this::due)
         .filter(due -> due != null && !due.at().isAfter(now))
@@ -201,13 +215,10 @@ public final class ActionBook {
    * inverse, after the first.
    */
   private void releaseHung(LabMachineAction done, Instant at) {
-    for (LabMachineAction action : actions.values()) {
+    for (LabMachineAction action : on(done.device())) {
       MachineActionType inverse = action.type().inverse();
       MachineActionType awaited = inverse == null ? action.type() : inverse;
-      if (action.hung()
-          && action.open()
-          && action.device() == done.device()
-          && done.type() == awaited) {
+      if (action.hung() && action.open() && done.type() == awaited) {
         action.unhang();
         if (done.device().reachable()) {
           action.start(at.isBefore(action.created()) ? action.created() : at);

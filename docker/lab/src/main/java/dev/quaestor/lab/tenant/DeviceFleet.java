@@ -28,12 +28,17 @@ public final class DeviceFleet {
     return List.copyOf(devices.values());
   }
 
+  /** The device of this id, if it has been seen. */
+  public Optional<LabDevice> known(String id) {
+    return Optional.ofNullable(devices.get(id.toLowerCase(Locale.ROOT)));
+  }
+
   /** The device of this id or DNS name, enrolled on first sight when it is an id. */
   public Optional<LabDevice> find(String idOrName) {
     String key = idOrName.toLowerCase(Locale.ROOT);
-    LabDevice known = devices.get(key);
-    if (known != null) {
-      return Optional.of(known);
+    Optional<LabDevice> known = known(key);
+    if (known.isPresent()) {
+      return known;
     }
     if (ID.matcher(key).matches()) {
       return Optional.of(enrol(key));
