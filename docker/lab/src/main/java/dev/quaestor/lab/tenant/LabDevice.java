@@ -4,6 +4,7 @@ import dev.quaestor.lab.json.LabJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,7 @@ public final class LabDevice {
   }
 
   public Collection<DeviceFile> files() {
-    return List.copyOf(files.values());
+    return Collections.unmodifiableCollection(files.values());
   }
 
   public Optional<DeviceFile> file(String hash) {

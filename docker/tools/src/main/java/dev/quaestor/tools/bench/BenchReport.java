@@ -220,7 +220,9 @@ final class BenchReport {
           "one is the same and makes the engine's calls of the back end in the same steps, on a "
               + "device of",
           "its own, and writes one durable row for each call of the ledger.",
-          "Pending is seen by polling the API every " + PendingWatch.EVERY.toMillis() + " ms."
+          "Pending is seen by polling the API: every "
+              + PendingWatch.EVERY.toMillis()
+              + " ms, or five times what an answer takes."
         }) {
       console.line("{}", Console.dim(line));
     }

@@ -18,8 +18,11 @@ import java.util.concurrent.TimeoutException;
  * while somebody waits for something to be shown there.
  */
 final class PendingWatch implements AutoCloseable {
-  /** What is shown is seen at most this and one answer later. */
+  /** Between two looks, while a look is short. */
   static final Duration EVERY = Duration.ofMillis(5);
+
+  /** Looking is not the engine's work: of the time it takes a fifth at most. */
+  private static final int RESTS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String MOST = "500";
@@ -57,10 +60,12 @@ final class PendingWatch implements AutoCloseable {
   private void watch() {
     while (!closed) {
       try {
+        var looked = System.nanoTime();
         if (!awaited.isEmpty()) {
           look();
         }
-        Thread.sleep(EVERY);
+        var took = Duration.ofNanos(System.nanoTime() - looked).multipliedBy(RESTS);
+        Thread.sleep(took.compareTo(EVERY) > 0 ? took : EVERY);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
