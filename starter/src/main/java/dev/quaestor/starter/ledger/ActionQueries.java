@@ -70,10 +70,12 @@ final class ActionQueries {
         conditions
             .in(
                 jdbc,
-                COLUMNS
-                    + "/*where*/ order by "
-                    + Order.of(filter).by
-                    + " limit :size offset :offset")
+                page(
+                    """
+                    select c.action_id from action c/*where*/
+                    order by %1$s limit :size offset :offset\
+                    """,
+                    Order.of(filter)))
             .param("size", listing.size() + 1)
             .param("offset", listing.offset())
             .query((row, n) -> actionRow(row))
@@ -106,15 +108,15 @@ final class ActionQueries {
         conditions
             .in(
                 jdbc,
-                """
-                select c.* from (
-                  select c.*, i.workflow_id,
-                    row_number() over (partition by %1$s order by %2$s) as nth
-                  from action c
-                  left join investigation i on i.investigation_id = c.investigation_id/*where*/) c
-                where c.nth = 1 and %3$s order by %2$s limit :size offset :offset"""
-                    .formatted(
-                        QUESTION, order.by, listing.after() == null ? "1 = 1" : order.behind))
+                page(
+                    """
+                    select c.action_id from (
+                      select c.action_id, c.expires_at, c.created_at, c.position,
+                        row_number() over (partition by %2$s order by %1$s) as nth
+                      from action c/*where*/) c
+                    where c.nth = 1 and %3$s order by %1$s limit :size offset :offset\
+                    """,
+                    order, QUESTION, listing.after() == null ? "1 = 1" : order.behind))
             .param("size", listing.size() + 1)
             .param("offset", listing.offset())
             .query((row, n) -> actionRow(row))
@@ -122,6 +124,23 @@ final class ActionQueries {
     var alike = alike(rows);
     var items = rows.stream().map(row -> question(row, alike)).toList();
     return Page.of(listing, items, total, q -> q.action().actionId());
+  }
+
+  /**
+   * What is told of the actions of one page, in its order: of those that are not on it only what
+   * puts them in order is read, because an action's text is long.
+   *
+   * @param ids selects them; its first format argument is the order
+   */
+  private static String page(String ids, Order order, String... more) {
+    var arguments = Stream.concat(Stream.of(order.by), Stream.of(more)).toArray();
+    return """
+        select c.*, i.workflow_id from (%s) shown
+        join action c on c.action_id = shown.action_id
+        left join investigation i on i.investigation_id = c.investigation_id
+        order by %s\
+        """
+        .formatted(ids.formatted(arguments), order.by);
   }
 
   PendingQuestion question(ActionRow row) {

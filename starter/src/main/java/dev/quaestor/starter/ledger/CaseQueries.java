@@ -26,7 +26,8 @@ final class CaseQueries {
           or (f.undo_state = 'NOT_UNDOABLE' and f.undo_id is not null)))\
       """;
 
-  private static final String COLUMNS =
+  /** What is told of a case, but for where the cases come from. */
+  private static final String SELECT =
       "select "
           + UNDO_FAILED
           + " as undo_failed,"
@@ -37,8 +38,9 @@ final class CaseQueries {
         (select count(*) from action c where c.investigation_id = i.investigation_id) as actions,
         (select count(*) from action c where c.investigation_id = i.investigation_id
           and c.decision = 'PENDING') as pending
-      from investigation i
       """;
+
+  private static final String COLUMNS = SELECT + " from investigation i ";
 
   private final JdbcClient jdbc;
 
@@ -61,16 +63,19 @@ final class CaseQueries {
     if (listing.after() != null && !goOnAfter(conditions, listing.after(), oldest)) {
       return Page.of(listing, List.of(), total, CaseRow::investigationId);
     }
+    var order =
+        oldest ? "i.started_at, i.investigation_id" : "i.started_at desc, i.investigation_id desc";
+    // First the page, then what is counted of its cases: else it is counted of all that pass.
     var items =
         conditions
             .in(
                 jdbc,
-                COLUMNS
-                    + "/*where*/ order by "
-                    + (oldest
-                        ? "i.started_at, i.investigation_id"
-                        : "i.started_at desc, i.investigation_id desc")
-                    + " limit :size offset :offset")
+                SELECT
+                    + """
+                    from (select i.* from investigation i/*where*/
+                      order by %1$s limit :size offset :offset) i order by %1$s\
+                    """
+                        .formatted(order))
             .param("size", listing.size() + 1)
             .param("offset", listing.offset())
             .query((row, n) -> caseRow(row))
