@@ -33,7 +33,8 @@ final class AutomaticClusters {
 
   AutomaticClusters(Policy.@Nullable AutomaticMail optIn, List<Assessment> assessments) {
     this.optIn = optIn;
-    for (var a : assessments) {
+    // Without the policy's word nothing is admitted, and a case may hold many thousands.
+    for (var a : optIn == null ? List.<Assessment>of() : assessments) {
       if (a.verdict() == Verdict.MALICIOUS) {
         if (a.evidence().entity() instanceof Url url) {
           urls.add(url.key());
