@@ -1,7 +1,8 @@
 package dev.quaestor.wire;
 
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.util.TokenBuffer;
 
 /**
  * How much room values take in a payload, so that none comes near the 2 MiB that a server lets
@@ -44,16 +45,20 @@ public final class PayloadSize {
   }
 
   public static long of(Object value) {
-    return of(QuaestorJson.mapper().<JsonNode>valueToTree(value));
+    try (var written = TokenBuffer.forGeneration()) {
+      QuaestorJson.mapper().writeValue(written, value);
+      return of(written);
+    }
   }
 
-  private static long of(JsonNode node) {
-    if (node.isString()) {
-      return NAME + escaped(node.asString());
-    }
+  private static long of(TokenBuffer written) {
     var sum = 0L;
-    for (var child : node) {
-      sum += of(child);
+    try (var tokens = written.asParser()) {
+      for (var token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+        if (token == JsonToken.VALUE_STRING) {
+          sum += NAME + escaped(tokens.getString());
+        }
+      }
     }
     return sum;
   }
