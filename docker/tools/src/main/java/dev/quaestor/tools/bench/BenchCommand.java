@@ -38,8 +38,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "Alerts of each kind before anything counts; default: ${DEFAULT-VALUE}.")
+      defaultValue = "100",
+      description =
+          "Alerts of each kind before anything counts, so that the JVM has compiled what it"
+              + " runs; default: ${DEFAULT-VALUE}.")
   private int warmUp;
 
   @Option(
