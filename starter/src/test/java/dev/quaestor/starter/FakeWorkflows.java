@@ -42,7 +42,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Workflows that behave as the contracts say and do nothing else: each alert on a device has its
@@ -58,13 +60,21 @@ public final class FakeWorkflows {
   /** How the title begins of an alert that is about something Malicious. */
   public static final String SURELY = "Surely ";
 
-  /** Alerts as they came, by their id. */
-  static final Map<String, Alert> HEARD = new ConcurrentHashMap<>();
+  /** Alerts as they first came, by their id. */
+  private static final Map<String, CompletableFuture<Alert>> HEARD = new ConcurrentHashMap<>();
 
   /** Actions whose undo fails the first time. */
   public static final Set<String> UNDO_FAILS_ONCE = ConcurrentHashMap.newKeySet();
 
   private FakeWorkflows() {}
+
+  /** The alert as a workflow heard it; whoever starts one does not wait until it has begun. */
+  static Alert heard(String alertId) {
+    return HEARD
+        .computeIfAbsent(alertId, id -> new CompletableFuture<>())
+        .orTimeout(15, TimeUnit.SECONDS)
+        .join();
+  }
 
   private static ActionCenterActivities ledger() {
     return Workflow.newActivityStub(
@@ -121,7 +131,7 @@ public final class FakeWorkflows {
     }
 
     private void add(Alert alert) {
-      HEARD.put(alert.alertId(), alert);
+      HEARD.computeIfAbsent(alert.alertId(), id -> new CompletableFuture<>()).complete(alert);
       if (alerts.values().stream().anyMatch(a -> a.identity().equals(alert.identity()))) {
         revised.add(alert);
       }

@@ -92,7 +92,7 @@ class SubmissionsTest {
 
     assertThat(submitted.joined()).isFalse();
     assertThat(submissions.submit(large, RunningStarter.TESTER).joined()).isTrue();
-    var sent = FakeWorkflows.HEARD.get(large.alertId());
+    var sent = FakeWorkflows.heard(large.alertId());
     assertThat(sent.version().apart()).isTrue();
     assertThat(sent.version().size().pieces()).isEqualTo(large.evidence().size());
     assertThat(sent.evidence()).isEmpty();
