@@ -310,17 +310,20 @@ public final class Decisions {
     return temporal.call(
         Duration.ofNanos(Math.max(0, until - System.nanoTime())),
         () ->
-            temporal
-                .client()
-                .newUntypedWorkflowStub(workflowId)
-                .startUpdate(
-                    UpdateOptions.newBuilder(DecisionAnswer.class)
-                        .setUpdateName("decide")
-                        .setUpdateId(updateId)
-                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                        .build(),
-                    message)
-                .getResult());
+            UpdateTurns.inTurn(
+                workflowId,
+                () ->
+                    temporal
+                        .client()
+                        .newUntypedWorkflowStub(workflowId)
+                        .startUpdate(
+                            UpdateOptions.newBuilder(DecisionAnswer.class)
+                                .setUpdateName("decide")
+                                .setUpdateId(updateId)
+                                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                                .build(),
+                            message)
+                        .getResult()));
   }
 
   private static DecisionResult ruling(DecisionAnswer.Item item, ActionRow row) {

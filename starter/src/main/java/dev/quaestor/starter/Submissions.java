@@ -316,7 +316,7 @@ public final class Submissions {
                         false,
                         alert.version().number(),
                         false))
-            .orElseGet(() -> added(options, message, start));
+            .orElseGet(() -> UpdateTurns.inTurn(workflowId, () -> added(options, message, start)));
     policy
         .filter(pinned -> isBegunBy(submitted))
         .ifPresent(pinned -> begun(submitted, alert, by, pinned.revision()));

@@ -156,6 +156,11 @@ final class Api {
     return eventually(() -> report(investigationId), r -> r.path("state").asString().equals(state));
   }
 
+  /** The report once the case has recorded that many alerts. */
+  JsonNode untilAlerts(String investigationId, int many) {
+    return eventually(() -> report(investigationId), r -> r.path("alerts").size() == many);
+  }
+
   /** What waits in an investigation, once there is as much of it. */
   List<JsonNode> pending(String investigationId, int atLeast) {
     var page =

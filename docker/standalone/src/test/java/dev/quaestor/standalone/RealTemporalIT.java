@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 /** The house on a real Temporal dev server: the flow, and what a kill -9 of all of it leaves. */
 @ExtendWith(RealHouse.Shared.class)
 class RealTemporalIT {
+  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
   private final RealHouse house;
   private final Api api;
 
@@ -165,6 +171,33 @@ class RealTemporalIT {
     signal(workflow, CurrentDetailsPage.of(house, workflow).payload("REJECT"));
     api.action(isolation, "decision", "REJECTED");
     house.quaestor("replay", id).expect(0);
+  }
+
+  /** Whoever is told that there is no room at this moment sends it again; nobody is told more. */
+  @Test
+  void sixtyAlertsOnOneDeviceAtOnceAreAllHeard() {
+    var first = Alerts.suspiciousProcessOn(111);
+    var id = api.submit(first);
+    api.until(id, "PENDING_APPROVAL");
+    var answers =
+        IntStream.range(0, 60)
+            .mapToObj(n -> first.replace(Alerts.alertId(111), Alerts.alertId(2_000 + n)))
+            .map(alert -> CompletableFuture.supplyAsync(() -> heard(alert), THREADS))
+            .toList();
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(id));
+    api.untilAlerts(id, 61);
+  }
+
+  private String heard(String alert) {
+    while (true) {
+      var answer = api.post("/api/v1/alerts", alert, "Content-Type", "application/octet-stream");
+      if (answer.status() == 202) {
+        return answer.json().path("alerts").path(0).path("investigationId").asString();
+      }
+      assertThat(answer.problem(503).path("type").asString()).endsWith(":intake-busy");
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
   }
 
   @Test

@@ -49,11 +49,7 @@ final class Filter {
   }
 
   private Predicate<JsonNode> whole() {
-    Predicate<JsonNode> predicate = and();
-    while (keyword("or")) {
-      branches = true;
-      predicate = predicate.or(and());
-    }
+    Predicate<JsonNode> predicate = or();
     if (position < tokens.size()) {
       throw new BadQueryException("Syntax error in $filter at '" + peek() + "'");
     }
@@ -63,6 +59,7 @@ final class Filter {
   private Predicate<JsonNode> or() {
     Predicate<JsonNode> left = and();
     while (keyword("or")) {
+      branches |= depth == 0;
       left = left.or(and());
     }
     return left;
