@@ -51,7 +51,7 @@ class AccessTest {
     viewer
         .post(
             "/api/v1/actions/decisions",
-            "{\"verdict\":\"APPROVE\",\"actionIds\":[\"" + isolation + "\"]}")
+            "{\"decision\":\"APPROVE\",\"actionIds\":[\"" + isolation + "\"]}")
         .problem(403);
     viewer.post("/api/v1/alerts", Alerts.harmless()).problem(403);
     viewer.send("PUT", "/api/v1/policy", "name: mine".getBytes()).problem(403);
@@ -71,7 +71,7 @@ class AccessTest {
     var bulk =
         mail.post(
             "/api/v1/actions/decisions",
-            "{\"verdict\":\"APPROVE\",\"actionIds\":[\"" + isolation + "\"]}");
+            "{\"decision\":\"APPROVE\",\"actionIds\":[\"" + isolation + "\"]}");
     assertThat(bulk.expect(200).json().path("results").path(0).path("status").asInt())
         .isEqualTo(403);
     assertThat(mail.action(isolation).path("decision").asString()).isEqualTo("PENDING");

@@ -111,15 +111,15 @@ class BadInputTest {
             400,
             "field"),
         arguments(
-            "a verdict that is none",
+            "a decision that is none",
             "/api/v1/actions/decisions",
-            "{\"verdict\":\"MAYBE\",\"actionIds\":[\"a\"]}",
+            "{\"decision\":\"MAYBE\",\"actionIds\":[\"a\"]}",
             400,
             "field"),
         arguments(
             "ids that are no list",
             "/api/v1/actions/decisions",
-            "{\"verdict\":\"APPROVE\",\"actionIds\":{\"a\":1}}",
+            "{\"decision\":\"APPROVE\",\"actionIds\":{\"a\":1}}",
             400,
             "field"));
   }

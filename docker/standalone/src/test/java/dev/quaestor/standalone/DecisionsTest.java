@@ -87,7 +87,7 @@ class DecisionsTest {
     var results =
         api.post(
                 "/api/v1/actions/decisions",
-                "{\"verdict\":\"REJECT\",\"comment\":\"drill\",\"actionIds\":[\"%s\",\"act-none\"]}"
+                "{\"decision\":\"REJECT\",\"comment\":\"drill\",\"actionIds\":[\"%s\",\"act-none\"]}"
                     .formatted(String.join("\",\"", waiting)))
             .expect(200)
             .json()

@@ -56,7 +56,7 @@ class DecisionsController {
   @Schema(name = "BulkDecision")
   record BulkBody(
       @Nullable List<String> actionIds,
-      @Nullable Choice verdict,
+      @Nullable Choice decision,
       @Nullable String comment,
       @Nullable Map<String, String> planHashes) {}
 
@@ -166,8 +166,8 @@ class DecisionsController {
   @PostMapping("/decisions")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   BulkAnswer decideAll(@RequestBody BulkBody body, @Parameter(hidden = true) Caller caller) {
-    if (body.verdict() == null) {
-      throw new ProblemException(ApiProblem.badField("verdict", "must be APPROVE or REJECT"));
+    if (body.decision() == null) {
+      throw new ProblemException(ApiProblem.badField("decision", "must be APPROVE or REJECT"));
     }
     var ids = body.actionIds();
     if (ids == null || ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
@@ -177,7 +177,7 @@ class DecisionsController {
     var named = ids.stream().distinct().toList();
     var shown = shown(named, body.planHashes());
     var rulings =
-        decisions.decide(named, body.verdict(), caller, ApiTexts.comment(body.comment()), shown);
+        decisions.decide(named, body.decision(), caller, ApiTexts.comment(body.comment()), shown);
     var views = views(rulings, caller);
     return new BulkAnswer(rulings.stream().map(ruling -> Item.of(ruling, views)).toList());
   }

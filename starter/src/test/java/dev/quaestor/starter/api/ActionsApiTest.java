@@ -179,7 +179,7 @@ class ActionsApiTest {
         starter.post(
             ACTIONS + "decisions",
             """
-            {"actionIds":["%s","%s","act-none","%s"],"verdict":"APPROVE","comment":"all"}
+            {"actionIds":["%s","%s","act-none","%s"],"decision":"APPROVE","comment":"all"}
             """
                 .formatted(one, two, one));
 
@@ -193,11 +193,11 @@ class ActionsApiTest {
   }
 
   @Test
-  void aBulkDecisionWithoutAVerdictNamesTheField() {
+  void aBulkDecisionThatSaysNeitherYesNorNoNamesTheField() {
     var answer = starter.post(ACTIONS + "decisions", "{\"actionIds\":[\"a\"]}");
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body().path("field").asString()).isEqualTo("verdict");
+    assertThat(answer.body().path("field").asString()).isEqualTo("decision");
   }
 
   @Test

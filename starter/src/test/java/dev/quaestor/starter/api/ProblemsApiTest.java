@@ -87,10 +87,10 @@ class ProblemsApiTest {
   @Test
   void aWrongTypeInADecisionIsRefusedByItsField() {
     var answer =
-        starter.post("/api/v1/actions/decisions", "{\"verdict\":\"MAYBE\",\"actionIds\":[\"a\"]}");
+        starter.post("/api/v1/actions/decisions", "{\"decision\":\"MAYBE\",\"actionIds\":[\"a\"]}");
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body().path("field").asString()).isEqualTo("verdict");
+    assertThat(answer.body().path("field").asString()).isEqualTo("decision");
     assertThat(answer.body().path("line").asInt()).isEqualTo(1);
   }
 

@@ -161,7 +161,7 @@ class SharedQuestionsApiTest {
         starter
             .post(
                 ACTIONS + "decisions",
-                "{\"actionIds\":[\"%s\",\"%s\"],\"verdict\":\"APPROVE\"}".formatted(one, two))
+                "{\"actionIds\":[\"%s\",\"%s\"],\"decision\":\"APPROVE\"}".formatted(one, two))
             .body()
             .path("results");
 

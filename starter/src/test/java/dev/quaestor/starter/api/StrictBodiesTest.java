@@ -27,7 +27,7 @@ class StrictBodiesTest {
           Map.entry("/actions/undo", "{\"actionIds\":[\"x\"],\"comment\":\"c\"}"),
           Map.entry(
               "/actions/decisions",
-              "{\"actionIds\":[\"x\"],\"verdict\":\"REJECT\",\"comment\":\"c\"}"),
+              "{\"actionIds\":[\"x\"],\"decision\":\"REJECT\",\"comment\":\"c\"}"),
           Map.entry(
               "/actions", "{\"type\":\"RUN_ANTIVIRUS_SCAN\"," + DEVICE + ",\"comment\":\"c\"}"),
           Map.entry("/hunting/run", "{\"query\":\"DeviceInfo\",\"backEnd\":\"defender\"}"),
@@ -127,14 +127,14 @@ class StrictBodiesTest {
         "/actions/x/approve | {\"planHash\":\"\"} | planHash",
         "/actions/x/approve | {\"planHash\":\" \"} | planHash",
         "/actions/x/approve | {\"planHash\":null} | planHash",
-        "/actions/decisions | {\"verdict\":\"APPROVE\",\"actionIds\":[\"x\"],\"planHash\":\"h\"}"
+        "/actions/decisions | {\"decision\":\"APPROVE\",\"actionIds\":[\"x\"],\"planHash\":\"h\"}"
             + " | planHash",
-        "/actions/decisions | {\"verdict\":\"APPROVE\",\"actionIds\":[\"x\"],"
+        "/actions/decisions | {\"decision\":\"APPROVE\",\"actionIds\":[\"x\"],"
             + "\"planHashes\":{\"y\":\"h\"}} | planHashes.y",
-        "/actions/decisions | {\"verdict\":\"APPROVE\",\"actionIds\":[\"x\"],"
+        "/actions/decisions | {\"decision\":\"APPROVE\",\"actionIds\":[\"x\"],"
             + "\"planHashes\":{\"x\":\"\"}} | planHashes.x",
-        "/actions/decisions | {\"verdict\":\"approve\",\"actionIds\":[\"x\"]} | verdict",
-        "/actions/decisions | {\"verdict\":\"APPROVE\",\"actionIds\":[\"x\",null]} | actionIds[1]",
+        "/actions/decisions | {\"decision\":\"approve\",\"actionIds\":[\"x\"]} | decision",
+        "/actions/decisions | {\"decision\":\"APPROVE\",\"actionIds\":[\"x\",null]} | actionIds[1]",
         "/actions | {\"type\":\"\"} | type",
         "/actions | {\"type\":\" \",\"target\":{\"type\":\"device\",\"deviceId\":\"d\"}} | type",
         "/actions | {\"type\":\"ISOLATE_DEVICE\",\"target\":{\"type\":\"\"}} | target.type",
@@ -179,7 +179,7 @@ class StrictBodiesTest {
         starter.post(
             "/api/v1/actions/decisions",
             """
-            {"verdict":"REJECT","actionIds":["%s","%s"],"planHashes":{"%s":"%s","%s":"stale"}}"""
+            {"decision":"REJECT","actionIds":["%s","%s"],"planHashes":{"%s":"%s","%s":"stale"}}"""
                 .formatted(one, other, one, shown, other));
 
     assertThat(answer.status()).isEqualTo(200);

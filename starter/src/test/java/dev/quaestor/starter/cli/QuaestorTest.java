@@ -788,7 +788,7 @@ class QuaestorTest {
     assertThat(screen.out()).contains("act-1  APPROVED");
     assertThat(screen.err()).contains("act-2: ada was first");
     assertThat(api.onlyCall().body())
-        .isEqualTo("{\"verdict\":\"APPROVE\",\"actionIds\":[\"act-1\",\"act-2\"]}");
+        .isEqualTo("{\"decision\":\"APPROVE\",\"actionIds\":[\"act-1\",\"act-2\"]}");
   }
 
   @Test

@@ -179,7 +179,7 @@ public final class QuaestorClient {
 
   /** Decides several at once; the answer has one result for each. */
   public Answer decide(List<String> actionIds, Choice choice, @Nullable String comment) {
-    var body = object(comment).put("verdict", choice.name());
+    var body = object(comment).put("decision", choice.name());
     actionIds.forEach(body.putArray("actionIds")::add);
     return post("/actions/decisions", body, Map.of());
   }
