@@ -138,7 +138,7 @@ public final class ApprovalRules {
     if (subject.isEmpty()) {
       return answer(actionId, DecisionAnswer.Result.UNKNOWN_ACTION, subject);
     }
-    if (!decider.author().remit().covers(subject.get().area())) {
+    if (!subject.get().isInRemitOf(decider.author())) {
       return answer(actionId, DecisionAnswer.Result.NOT_ALLOWED, subject);
     }
     return switch (subject.get().standing()) {

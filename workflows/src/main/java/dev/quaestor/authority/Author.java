@@ -1,6 +1,10 @@
 package dev.quaestor.authority;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who stands behind a message.
@@ -10,12 +14,36 @@ import java.util.Objects;
  * @param name what people read
  * @param remit where they may act; of a sensor, and of whoever may hand in a sensor's word,
  *     everywhere
+ * @param roles the roles that they hold, by their wire names, sorted
+ * @param signedInAt when they last signed in themselves; null for a token, which never does
  */
-public record Author(String id, String name, Remit remit) {
+public record Author(
+    String id,
+    String name,
+    Remit remit,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> roles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant signedInAt) {
+
   public Author {
     Objects.requireNonNull(id, "id is null");
     Objects.requireNonNull(name, "name is null");
     Objects.requireNonNull(remit, "remit is null");
+    // A starter of before they were there seals none.
+    roles = roles == null ? List.of() : roles.stream().sorted().distinct().toList();
+  }
+
+  public Author(String id, String name, Remit remit) {
+    this(id, name, remit, List.of(), null);
+  }
+
+  /** The same with those roles. */
+  public Author holding(List<String> held) {
+    return new Author(id, name, remit, held, signedInAt);
+  }
+
+  /** The same, having signed in then; null for never. */
+  public Author signedIn(@Nullable Instant at) {
+    return new Author(id, name, remit, roles, at);
   }
 
   /** Whether a starter vouches for them. */

@@ -21,8 +21,8 @@ import tools.jackson.core.JacksonException;
 public final class Seal {
   private static final String ALGORITHM = "Ed25519";
 
-  /** An author has a name and an id of a few hundred characters. */
-  private static final int LONGEST = 4_000;
+  /** An author has a name and an id of a few hundred characters, and some device groups. */
+  private static final int LONGEST = 16_000;
 
   private Seal() {}
 

@@ -3,6 +3,7 @@ package dev.quaestor.board;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PlanHash;
@@ -180,9 +181,13 @@ public record ActionBoard(
         .orElse(this);
   }
 
-  /** What a person could be asked about, decided or not. */
-  public List<Question> questions() {
-    return all.stream().map(CaseAction::question).toList();
+  /**
+   * What a person could be asked about, decided or not.
+   *
+   * @param known what the case knows of the things it names
+   */
+  public List<Question> questions(CaseKnowledge known) {
+    return all.stream().map(a -> a.question(known)).toList();
   }
 
   /** What waits for a decision, in the order of the plan. */

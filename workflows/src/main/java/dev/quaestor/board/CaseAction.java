@@ -6,6 +6,7 @@ import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PendingAction;
@@ -160,8 +161,9 @@ public record CaseAction(
         : RemediationStatus.Part.WRONG;
   }
 
-  Question question() {
-    return new Question(actionId, action().type().area(), planHash, decision);
+  Question question(CaseKnowledge known) {
+    return new Question(
+        actionId, action().type().area(), known.placeOf(action()).orElse(null), planHash, decision);
   }
 
   /** What an approver is asked; only of what is pending. */
@@ -179,11 +181,11 @@ public record CaseAction(
   }
 
   CaseAction at(Instant now) {
-    return standing(question().at(now).standing());
+    return standing(question(CaseKnowledge.none()).at(now).standing());
   }
 
   CaseAction decided(Decision now) {
-    return standing(question().decided(now).standing());
+    return standing(question(CaseKnowledge.none()).decided(now).standing());
   }
 
   private CaseAction standing(Decision on) {

@@ -13,6 +13,7 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.approval.Question;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
@@ -300,14 +301,17 @@ public record InvestigationState(
 
   Decided decided(DecisionMessage message, Voucher voucher, Decision.Channel channel, Instant now) {
     var current = expired(now);
-    var ruling =
-        ApprovalRules.rule(message, voucher, channel, policy, current.actions.questions(), now);
+    var ruling = ApprovalRules.rule(message, voucher, channel, policy, current.questions(), now);
     if (ruling.decided().isEmpty()) {
       return new Decided(current, ruling.answer());
     }
     var after = current.with(current.actions.decided(ruling.decided()));
     return new Decided(
         after.with(current.course.noting(null)).settled(current, now), ruling.answer());
+  }
+
+  private List<Question> questions() {
+    return actions.questions(evidence.knowledge());
   }
 
   /** A moment that was waited for has come. */
@@ -530,16 +534,23 @@ public record InvestigationState(
     var stop = course.stop();
     return stop == null
         ? List.of()
-        : actions.undoable().stream()
-            .filter(a -> stop.remit().covers(a.action().type().area()))
-            .toList();
+        : actions.undoable().stream().filter(a -> isInRemit(stop, a)).toList();
+  }
+
+  private boolean isInRemit(CaseStop stop, CaseAction a) {
+    var area = a.action().type().area();
+    return evidence
+        .knowledge()
+        .placeOf(a.action())
+        .map(place -> stop.remit().coversOnDevice(area, place.group()))
+        .orElseGet(() -> stop.remit().coversOffDevices(area));
   }
 
   /** What could be taken back and stays, because whoever wants it may not undo there. */
   private List<LedgerEvent> notRolledBack() {
     var stop = Objects.requireNonNull(course.stop());
     return actions.undoable().stream()
-        .filter(a -> !stop.remit().covers(a.action().type().area()))
+        .filter(a -> !isInRemit(stop, a))
         .<LedgerEvent>map(
             a ->
                 new LedgerEvent.MessageIgnored(

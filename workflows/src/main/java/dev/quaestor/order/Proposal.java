@@ -40,9 +40,7 @@ final class Proposal {
   void ask(PendingAction request, PolicySnapshot under) {
     policy = under;
     asked = request;
-    question =
-        Question.pending(
-            request.actionId(), request.type().area(), request.planHash(), request.expiresAt());
+    question = Question.of(request);
   }
 
   Optional<Decision> decided() {

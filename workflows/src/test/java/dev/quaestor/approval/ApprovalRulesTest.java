@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,9 +32,9 @@ class ApprovalRulesTest {
 
   private static final List<Question> TWO_PENDING =
       List.of(
-          new Question("act-1", Area.DEVICE, "hash-1", PENDING),
-          new Question("act-2", Area.EMAIL, "hash-2", PENDING),
-          new Question("act-3", Area.DEVICE, "hash-3", new Decision.NotNeeded()));
+          new Question("act-1", Area.DEVICE, null, "hash-1", PENDING),
+          new Question("act-2", Area.EMAIL, null, "hash-2", PENDING),
+          new Question("act-3", Area.DEVICE, null, "hash-3", new Decision.NotNeeded()));
 
   private static PolicySnapshot policy(Policy.Unsigned unsigned) {
     return new PolicySnapshot(
@@ -254,7 +255,7 @@ class ApprovalRulesTest {
             new Voucher.None(),
             Decision.Channel.SIGNAL,
             policy(Policy.Unsigned.ACCEPT),
-            List.of(new Question("act-1", Area.DEVICE, "hash-1", standing)),
+            List.of(new Question("act-1", Area.DEVICE, null, "hash-1", standing)),
             NOW);
     assertThat(results(ruling)).containsExactly(result);
     assertThat(ruling.answer().items().getFirst().decision()).isEqualTo(standing);
@@ -288,6 +289,37 @@ class ApprovalRulesTest {
     assertThat(ApprovalRules.describe(decision)).isEqualTo(words);
   }
 
+  @Test
+  void whoeverIsConfinedToGroupsDecidesOnNoDeviceElsewhereNorOnOneOfUnconfirmedGroup() {
+    var eve = FakeStarter.approverOf(Area.DEVICE);
+    var ofLaptops = new Author(eve.id(), eve.name(), eve.remit().within(List.of("Laptops")));
+    var message = signed(message(null, "on-laptop", "on-server", "nowhere"), ofLaptops);
+    var ruling =
+        ApprovalRules.rule(
+            message,
+            STARTER.verify(Statement.of(WORKFLOW, message), message.signature()),
+            Decision.Channel.UPDATE,
+            policy(Policy.Unsigned.REFUSE),
+            List.of(
+                onDevice("on-laptop", "Laptops"),
+                onDevice("on-server", "Servers"),
+                onDevice("nowhere", null)),
+            NOW);
+
+    assertThat(results(ruling))
+        .containsExactly(Result.ACCEPTED, Result.NOT_ALLOWED, Result.NOT_ALLOWED);
+    assertThat(ruling.decided()).containsOnlyKeys("on-laptop");
+  }
+
+  private static Question onDevice(String actionId, @Nullable String group) {
+    return new Question(
+        actionId,
+        Area.DEVICE,
+        new PendingAction.Place("box", group, null, PendingAction.Place.Kind.NOT_KNOWN),
+        "hash-1",
+        PENDING);
+  }
+
   private static String toldOf(DecisionMessage message, Decision standing) {
     var voucher = STARTER.verify(Statement.of(WORKFLOW, message), message.signature());
     return ApprovalRules.rule(
@@ -295,7 +327,7 @@ class ApprovalRulesTest {
             voucher,
             Decision.Channel.UPDATE,
             policy(Policy.Unsigned.REFUSE),
-            List.of(new Question("act-1", Area.DEVICE, "hash-1", standing)),
+            List.of(new Question("act-1", Area.DEVICE, null, "hash-1", standing)),
             NOW)
         .answer()
         .items()

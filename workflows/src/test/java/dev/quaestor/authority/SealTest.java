@@ -41,7 +41,13 @@ class SealTest {
   private static final Instant AT = Instant.parse("2026-11-02T10:00:00Z");
   private static final KeyPair KEYS = FakeStarter.freshKeys();
   private static final List<PublicKey> KNOWN = List.of(KEYS.getPublic());
-  private static final Author EVE = FakeStarter.approverOf(Area.EMAIL);
+  private static final Author EVE =
+      new Author(
+          "token:eve",
+          "eve@contoso.example",
+          Remit.of(List.of(Area.EMAIL)).within(List.of("Laptops")),
+          List.of("email-approver", "operator"),
+          Instant.parse("2026-11-02T09:55:00Z"));
   private static final JsonMapper JSON = QuaestorJson.mapper();
 
   /** One of each, every field filled. */
@@ -227,6 +233,13 @@ class SealTest {
     for (var forged :
         List.of(
             claims.replace("EMAIL", "DEVICE"),
+            claims.replace("Laptops", "Servers"),
+            claims.replace("\"groups\":[\"Laptops\"]", "\"groups\":[]"),
+            claims.replace("operator", "admin"),
+            claims.replace(",\"operator\"", ""),
+            claims.replace("09:55", "09:59"),
+            claims.replaceAll(",\"signedInAt\":\"[^\"]*\"", ""),
+            claims.replaceAll(",\"roles\":\\[[^]]*]", ""),
             claims.replace("token:eve", "token:dana"),
             claims.replace("eve@contoso", "dana@contoso"),
             claims.replace("2026", "2027"))) {

@@ -14,6 +14,7 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.Question;
@@ -467,10 +468,16 @@ class ActionBoardTest {
     var isolate = board.all().getFirst();
     var block = board.all().getLast();
 
-    assertThat(board.questions())
+    assertThat(board.questions(CaseKnowledge.none()))
         .containsExactly(
-            new Question(isolate.actionId(), Area.DEVICE, isolate.planHash(), isolate.decision()),
-            new Question(block.actionId(), Area.EMAIL, block.planHash(), new Decision.NotNeeded()));
+            new Question(
+                isolate.actionId(),
+                Area.DEVICE,
+                CaseKnowledge.none().placeOf(ISOLATE).orElseThrow(),
+                isolate.planHash(),
+                isolate.decision()),
+            new Question(
+                block.actionId(), Area.EMAIL, null, block.planHash(), new Decision.NotNeeded()));
   }
 
   @Test

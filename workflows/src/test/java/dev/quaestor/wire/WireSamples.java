@@ -36,7 +36,9 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
+import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Remit;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.board.AwaitedLook;
@@ -128,6 +130,14 @@ final class WireSamples {
         new Statement("investigation/dev-1", MessageKind.DECIDE, "digest"),
         new Voucher[] {
           new Voucher.Vouched(FakeStarter.approverOf(Area.DEVICE), AT),
+          new Voucher.Vouched(
+              new Author(
+                  "token:eve",
+                  "eve@contoso.example",
+                  Remit.of(List.of(Area.DEVICE)).within(List.of("Laptops")),
+                  List.of("device-approver"),
+                  AT),
+              AT),
           new Voucher.None(),
           new Voucher.Invalid()
         },

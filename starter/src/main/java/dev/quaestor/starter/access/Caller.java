@@ -82,7 +82,7 @@ public record Caller(String id, String name, Set<AccessRole> roles) {
   }
 
   private Author author(Remit remit) {
-    return new Author(id, name, remit);
+    return new Author(id, name, remit).holding(roles.stream().map(AccessRole::wireName).toList());
   }
 
   /**
