@@ -36,7 +36,11 @@ class ApiConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(new CallCheck()).order(Ordered.HIGHEST_PRECEDENCE + 10);
+    registry
+        .addInterceptor(new CallCheck())
+        // The pages read their addresses themselves, and answer in words.
+        .addPathPatterns("/api/**")
+        .order(Ordered.HIGHEST_PRECEDENCE + 10);
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"})

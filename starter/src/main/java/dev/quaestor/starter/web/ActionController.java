@@ -1,0 +1,162 @@
+package dev.quaestor.starter.web;
+
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.starter.DecisionResult;
+import dev.quaestor.starter.Decisions;
+import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.access.AccessRole;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.text.PersonsWord;
+import dev.quaestor.text.Storable;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * One action: what is asked, and the answer of a person. The answer is bound to what was shown;
+ * when that is no longer what would be done, nothing is decided, the new plan is shown, and what
+ * the person typed is kept.
+ */
+@Controller
+class ActionController {
+  private final Ledger ledger;
+  private final Decisions decisions;
+  private final Pages pages;
+
+  ActionController(Ledger ledger, Decisions decisions, Pages pages) {
+    this.ledger = ledger;
+    this.decisions = decisions;
+    this.pages = pages;
+  }
+
+  @GetMapping("/actions/{id}")
+  @Allowed(AccessRole.VIEWER)
+  String action(
+      @PathVariable String id,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Caller caller,
+      Model model) {
+    var moments = pages.frame(model, request, caller, "pending");
+    model.addAttribute("sheet", ActionSheet.of(view(id, caller), moments));
+    response.setHeader("Vary", "HX-Request");
+    return Pages.isPart(request) ? "parts :: sheet" : "action";
+  }
+
+  /** The row of an action as it now stands, for a list that shows it or might. */
+  @GetMapping("/actions/{id}/row")
+  @Allowed(AccessRole.VIEWER)
+  String row(
+      @PathVariable String id,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Caller caller,
+      Model model) {
+    var row = PendingList.Row.of(view(id, caller), pages.moments(request));
+    response.setHeader("Waits", row.done() == null ? "yes" : "no");
+    model.addAttribute("row", row);
+    return "parts :: fresh-row";
+  }
+
+  @PostMapping("/actions/{id}/decision")
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
+  String decide(
+      @PathVariable String id,
+      @RequestParam Choice decision,
+      @RequestParam String planHash,
+      @RequestParam(defaultValue = "") String comment,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Caller caller,
+      Model model) {
+    var before = view(id, caller);
+    var typed = Storable.of(comment);
+    var flaw = flaw(before, decision, typed);
+    if (flaw != null) {
+      return sheet(
+          before, flaw, typed, HttpStatus.UNPROCESSABLE_CONTENT, request, response, caller, model);
+    }
+    DecisionResult answer;
+    try {
+      answer =
+          decisions
+              .decide(
+                  List.of(id),
+                  decision,
+                  caller,
+                  typed.isBlank() ? null : typed,
+                  Map.of(id, planHash))
+              .getFirst();
+    } catch (TemporalException e) {
+      var notice = Told.of(e);
+      return sheet(
+          view(id, caller),
+          notice,
+          typed,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          request,
+          response,
+          caller,
+          model);
+    }
+    var counted = answer.result() == DecisionResult.Result.COUNTED;
+    if (counted && !Pages.isPart(request)) {
+      return "redirect:/actions/" + id;
+    }
+    return sheet(
+        view(id, caller),
+        Told.of(answer, decision, pages.moments(request)),
+        counted ? "" : typed,
+        Told.status(answer.result()),
+        request,
+        response,
+        caller,
+        model);
+  }
+
+  private static @Nullable Notice flaw(ActionView action, Choice decision, String comment) {
+    if (comment.length() > PersonsWord.LONGEST_COMMENT) {
+      return Notice.warn(
+          "The comment is longer than %d characters.".formatted(PersonsWord.LONGEST_COMMENT),
+          "Nothing was decided.");
+    }
+    return ActionSheet.isForGood(action) && decision == Choice.APPROVE && comment.isBlank()
+        ? Notice.warn(
+            "A reason is required, because this cannot be undone.", "Nothing was decided.")
+        : null;
+  }
+
+  /** The action as it now stands, and with a part of a page also its row and the count. */
+  private String sheet(
+      ActionView action,
+      Notice notice,
+      String typed,
+      HttpStatus status,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Caller caller,
+      Model model) {
+    var moments = pages.frame(model, request, caller, "pending");
+    response.setStatus(status.value());
+    model.addAttribute("sheet", ActionSheet.of(action, moments).with(notice, typed));
+    model.addAttribute("row", PendingList.Row.of(action, moments));
+    model.addAttribute("oob", true);
+    return Pages.isPart(request) ? "parts :: decided" : "action";
+  }
+
+  private ActionView view(String id, Caller caller) {
+    return Actions.view(ledger, id, caller).orElseThrow(() -> PageRefusal.notFound("action"));
+  }
+}

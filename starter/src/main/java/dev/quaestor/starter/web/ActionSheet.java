@@ -1,0 +1,239 @@
+package dev.quaestor.starter.web;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.PendingAction;
+import dev.quaestor.entity.Device;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.starter.view.PendingView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One action as the drawer and its own page tell of it, in this order: what will happen, why, what
+ * it touches, what comes if nobody answers, who may decide.
+ *
+ * @param title the act and what it is done to
+ * @param place where, for people
+ * @param does what happens if it is approved
+ * @param undo how it is taken back, or why it cannot be
+ * @param pending what an approver needs; null for what does not wait
+ * @param decided what was decided, by whom and when; null for what waits
+ * @param result what became of it; null for what waits
+ * @param comment what the person typed, where it was not sent or did not count
+ */
+record ActionSheet(
+    ActionView action,
+    String title,
+    String place,
+    String does,
+    boolean undoable,
+    String undo,
+    @Nullable Waiting pending,
+    @Nullable Decided decided,
+    @Nullable Tag result,
+    @Nullable Notice notice,
+    String comment) {
+
+  /**
+   * What is asked.
+   *
+   * @param left how long there is to answer
+   * @param approve the words of the button
+   * @param danger whether it cannot be taken back, so that a reason is required
+   */
+  record Waiting(
+      Tag verdict,
+      List<Finding> findings,
+      @Nullable Meter meter,
+      List<String> impact,
+      String left,
+      boolean soon,
+      String expires,
+      String ifNobodyAnswers,
+      String whoMayDecide,
+      boolean mayDecide,
+      @Nullable String mayNotDecideBecause,
+      String approve,
+      boolean danger,
+      List<PendingAction.Elsewhere> elsewhere) {}
+
+  /** A finding with its weight: {@code +50}, {@code 0}, {@code −15}. */
+  record Finding(String weight, boolean counts, String on, String sentence, String source) {
+    static Finding of(PendingView.ReasonView reason) {
+      return new Finding(
+          signed(reason.weight()),
+          reason.weight() != 0,
+          reason.on(),
+          Words.sentence(reason.sentence()),
+          Words.finder(reason.source()));
+    }
+  }
+
+  /**
+   * How far the weight of what speaks against it goes, on a scale to a fifth over what makes it
+   * malicious.
+   *
+   * @param weight of the findings on the piece that counts most
+   */
+  record Meter(int weight, String on) {
+    private static final double FULL = VerdictRules.MALICIOUS_FROM * 1.2;
+
+    public String fill() {
+      return percent(Math.clamp(weight, 0, (long) FULL));
+    }
+
+    public String suspicious() {
+      return percent(VerdictRules.SUSPICIOUS_FROM);
+    }
+
+    public String malicious() {
+      return percent(VerdictRules.MALICIOUS_FROM);
+    }
+
+    public String sentence() {
+      return "Weight %d. Suspicious from %d, malicious from %d."
+          .formatted(weight, VerdictRules.SUSPICIOUS_FROM, VerdictRules.MALICIOUS_FROM);
+    }
+
+    private static String percent(double part) {
+      return "%.1f%%".formatted(100 * part / FULL);
+    }
+  }
+
+  /** What was decided. */
+  record Decided(
+      String word, @Nullable String by, @Nullable String when, @Nullable String comment) {}
+
+  /** Why a person is asked, as the rest of a sentence. */
+  public String because() {
+    return Words.sentence(Words.inside(action.because()));
+  }
+
+  public boolean mayBeUndone() {
+    return action.undo().mayBeTried();
+  }
+
+  static String signed(int weight) {
+    return weight > 0 ? "+" + weight : weight < 0 ? "−" + -weight : "0";
+  }
+
+  static ActionSheet of(ActionView action, Moments moments) {
+    var type = action.type();
+    var asked = action.pending();
+    var undo = undo(type);
+    return new ActionSheet(
+        action,
+        title(action),
+        place(action.device()),
+        Words.does(type),
+        type.undoable(),
+        undo,
+        asked == null ? null : waiting(action, asked, moments),
+        asked == null ? decided(action, moments) : null,
+        asked == null ? Words.result(action) : null,
+        null,
+        "");
+  }
+
+  ActionSheet with(Notice told, String typed) {
+    return new ActionSheet(
+        action, title, place, does, undoable, undo, pending, decided, result, told, typed);
+  }
+
+  /** Whether approving it changes something that no undo gives back. */
+  static boolean isForGood(ActionView action) {
+    return !action.type().undoable() && !action.type().onlyReads();
+  }
+
+  /** What is done to what; a device has its name and not its id. */
+  static String title(ActionView action) {
+    return action.title() + " " + target(action);
+  }
+
+  /** What it is done to, as people call it. */
+  static String target(ActionView action) {
+    var device = action.device();
+    return device != null && action.target() instanceof Device
+        ? device.name()
+        : action.target().label();
+  }
+
+  /** Where: {@code ws-jdoe · Workstations · Windows11}; empty for what is done to no device. */
+  static String where(ActionView action) {
+    var device = action.device();
+    if (device == null) {
+      return "";
+    }
+    return action.target() instanceof Device ? place(device) : dot(device.name(), place(device));
+  }
+
+  private static String place(PendingAction.@Nullable Place device) {
+    return device == null
+        ? ""
+        : dot(device.group(), device.system() == null ? null : Words.spaced(device.system()));
+  }
+
+  static String dot(@Nullable String... parts) {
+    return String.join(
+        " · ", Stream.of(parts).filter(Objects::nonNull).filter(p -> !p.isEmpty()).toList());
+  }
+
+  private static String undo(ActionType type) {
+    return type.undoneHow().or(type::notUndoableBecause).map(Words::sentence).orElse("");
+  }
+
+  private static Waiting waiting(ActionView action, PendingView asked, Moments moments) {
+    var expires = Objects.requireNonNull(action.expiresAt());
+    var findings = asked.reasons().stream().map(Finding::of).toList();
+    var impact = new ArrayList<String>();
+    impact.add(Words.sentence(asked.impact().sentence()));
+    return new Waiting(
+        Words.verdict(Objects.requireNonNullElse(action.verdict(), Verdict.UNKNOWN)),
+        findings,
+        meter(asked.reasons()),
+        impact,
+        moments.left(expires),
+        moments.soon(expires),
+        moments.at(expires),
+        asked.ifNobodyAnswers(),
+        Words.sentence(asked.whoMayDecide()),
+        asked.mayDecide(),
+        asked.mayNotDecideBecause() == null ? null : Words.sentence(asked.mayNotDecideBecause()),
+        "Approve " + Words.noun(action.type()),
+        isForGood(action),
+        asked.elsewhere());
+  }
+
+  private static @Nullable Meter meter(List<PendingView.ReasonView> reasons) {
+    if (reasons.isEmpty()) {
+      return null;
+    }
+    var on = reasons.getFirst().on();
+    var weight =
+        reasons.stream()
+            .filter(r -> r.on().equals(on))
+            .mapToInt(PendingView.ReasonView::weight)
+            .sum();
+    return new Meter(weight, on);
+  }
+
+  static Decided decided(ActionView action, Moments moments) {
+    var at = action.decidedAt();
+    var automatic = action.decision() == DecisionStatus.NOT_NEEDED;
+    return new Decided(
+        Words.decision(action.decision()),
+        automatic || action.decision() == DecisionStatus.EXPIRED ? null : action.decidedBy(),
+        at == null ? null : moments.at(at),
+        switch (action.decision()) {
+          case NOT_NEEDED -> action.because();
+          case EXPIRED -> "Nobody answered in time, which counts as no";
+          case PENDING, APPROVED, REJECTED, SUPERSEDED -> action.comment();
+        });
+  }
+}

@@ -1,0 +1,14 @@
+package dev.quaestor.starter.web;
+
+/**
+ * What is around every page.
+ *
+ * @param person who is signed in
+ * @param waiting how many actions wait that this person may see
+ * @param waitingIsCapped whether there are more
+ */
+record Frame(String person, long waiting, boolean waitingIsCapped, Moments moments) {
+  public String count() {
+    return waiting + (waitingIsCapped ? "+" : "");
+  }
+}

@@ -1,0 +1,104 @@
+package dev.quaestor.starter.web;
+
+import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.starter.DecisionResult;
+import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.text.Counted;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** What a person is told of what became of their decision. */
+final class Told {
+  private Told() {}
+
+  static HttpStatus status(DecisionResult.Result result) {
+    return switch (result) {
+      case COUNTED -> HttpStatus.OK;
+      case UNKNOWN_ACTION -> HttpStatus.NOT_FOUND;
+      case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
+      case ALREADY_DECIDED, STALE_PLAN, OTHER_PLAN, NOT_TAKEN -> HttpStatus.CONFLICT;
+      case NO_ANSWER -> HttpStatus.GATEWAY_TIMEOUT;
+    };
+  }
+
+  static Notice of(DecisionResult answer, Choice choice, Moments moments) {
+    return switch (answer.result()) {
+      case COUNTED ->
+          Notice.good(
+              choice == Choice.APPROVE ? "Approved by you." : "Rejected by you.",
+              join(
+                  choice == Choice.APPROVE
+                      ? "It is being carried out; what became of it is shown here."
+                      : "It will not run.",
+                  elsewhere(answer)));
+      case STALE_PLAN ->
+          Notice.warn(
+              "The plan changed while you looked. Nothing was decided.",
+              "What is shown now is the new plan. Read it again, then decide; your comment is kept.");
+      case ALREADY_DECIDED -> decidedBefore(answer.action(), moments);
+      case NOT_ALLOWED -> Notice.warn("You may see this but not decide it.", answer.sentence());
+      case UNKNOWN_ACTION ->
+          Notice.warn("There is no such action, or it is not for you to see.", null);
+      case NOT_TAKEN, OTHER_PLAN -> Notice.warn("Nothing was decided.", answer.sentence());
+      case NO_ANSWER -> notKnown();
+    };
+  }
+
+  static Notice of(TemporalException failure) {
+    return switch (failure.kind()) {
+      case UNREACHABLE, CLOSING ->
+          Notice.bad(
+              "Not recorded: Temporal cannot be reached.",
+              "Nothing was decided. Your comment is still in the form.");
+      case NO_ANSWER -> notKnown();
+      case REFUSED ->
+          Notice.bad("Temporal refused the request.", "Nothing was decided. Ask an operator.");
+    };
+  }
+
+  private static Notice notKnown() {
+    return Notice.bad(
+        "It is not known whether this was recorded.",
+        "No worker answered in time. Look again before you decide; the same decision again is the"
+            + " same.");
+  }
+
+  private static Notice decidedBefore(@Nullable ActionRow row, Moments moments) {
+    if (row == null) {
+      return Notice.info("This was decided already.", null);
+    }
+    var decision = row.decision();
+    var at = decision.decidedAt();
+    var when = at == null ? "" : " " + moments.ago(at);
+    return switch (decision.status()) {
+      case APPROVED ->
+          Notice.info(
+              "%s approved this%s.".formatted(decision.decidedBy(), when),
+              "It is being carried out. Your comment was not recorded.");
+      case REJECTED ->
+          Notice.info(
+              "%s rejected this%s.".formatted(decision.decidedBy(), when),
+              "It will not run. Your comment was not recorded.");
+      case EXPIRED -> Notice.info("It expired%s. It counted as no.".formatted(when), null);
+      case SUPERSEDED ->
+          Notice.info(
+              "It was set aside%s.".formatted(when), "The investigation plans otherwise now.");
+      case NOT_NEEDED, PENDING -> Notice.info("It needs no decision.", null);
+    };
+  }
+
+  private static @Nullable String elsewhere(DecisionResult answer) {
+    var counted =
+        answer.elsewhere().stream()
+            .filter(e -> e.result() == DecisionResult.Result.COUNTED)
+            .count();
+    return counted == 0
+        ? null
+        : "It counted in %s too.".formatted(Counted.of(counted, "other case", "other cases"));
+  }
+
+  private static String join(String one, @Nullable String other) {
+    return other == null ? one : one + " " + other;
+  }
+}

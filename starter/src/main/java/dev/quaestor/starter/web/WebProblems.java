@@ -1,0 +1,81 @@
+package dev.quaestor.starter.web;
+
+import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.access.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/** Turns whatever ends a page early into a page. */
+@ControllerAdvice(basePackageClasses = WebProblems.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class WebProblems {
+  private final Pages pages;
+
+  WebProblems(Pages pages) {
+    this.pages = pages;
+  }
+
+  @ExceptionHandler
+  String refused(
+      PageRefusal refusal, HttpServletRequest request, HttpServletResponse response, Model model) {
+    return page(refusal.status(), refusal.strong(), refusal.then(), request, response, model);
+  }
+
+  @ExceptionHandler
+  String temporal(
+      TemporalException failure,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model) {
+    return switch (failure.kind()) {
+      case UNREACHABLE, CLOSING ->
+          page(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "Not recorded: Temporal cannot be reached.",
+              "Nothing was decided. Go back and send it again in a moment.",
+              request,
+              response,
+              model);
+      case NO_ANSWER ->
+          page(
+              HttpStatus.GATEWAY_TIMEOUT,
+              "It is not known whether this was recorded.",
+              "No worker answered in time. Look again before you send anything.",
+              request,
+              response,
+              model);
+      case REFUSED ->
+          page(
+              HttpStatus.INTERNAL_SERVER_ERROR,
+              "Temporal refused the request.",
+              "This is not your fault; an operator finds the reason in the server's log.",
+              request,
+              response,
+              model);
+    };
+  }
+
+  private String page(
+      HttpStatus status,
+      String strong,
+      String then,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model) {
+    response.setStatus(status.value());
+    model.addAttribute("notice", Notice.warn(strong, then));
+    if (Pages.isPart(request)) {
+      return "parts :: problem";
+    }
+    if (request.getAttribute(Caller.class.getName()) instanceof Caller caller) {
+      pages.frame(model, request, caller, "");
+    }
+    return "problem";
+  }
+}

@@ -1,0 +1,353 @@
+// What the pages do beyond links and forms. Every page works without it; nothing here decides anything.
+'use strict';
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const wide = () => matchMedia('(min-width: 64.01rem)').matches;
+
+  // The reader's zone, so that the server writes times as they are here. A cookie and nothing else:
+  // the server must know it before it answers.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && !document.cookie.includes('zone=' + encodeURIComponent(zone))) {
+    document.cookie = 'zone=' + encodeURIComponent(zone) + ';path=/;max-age=31536000;SameSite=Lax';
+  }
+
+  const tell = text => { const told = $('#told'); if (told) told.textContent = text; };
+
+  // ---- rows, selection ----
+  const rows = () => all('#rows tbody tr');
+  const boxes = () => all('#rows td.pick input');
+  let at = null;    // the row that the keys are on
+  let ticked = null; // the row that was ticked last
+
+  function stand(row) {
+    all('#rows tr.at').forEach(r => r.classList.remove('at'));
+    at = row;
+    if (row) {
+      row.classList.add('at');
+      $('a.main', row).focus({ preventScroll: true });
+      row.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  function selection() {
+    const chosen = boxes().filter(b => b.checked);
+    const bulk = $('#bulk');
+    if (!bulk) return;
+    bulk.hidden = chosen.length === 0;
+    $('#bulk-count').textContent = chosen.length + ' selected';
+    const acts = new Map();
+    chosen.forEach(b => acts.set(b.dataset.act, (acts.get(b.dataset.act) || 0) + 1));
+    $('#bulk-what').textContent = [...acts].map(([act, n]) => act + ', ' + n).join(' · ');
+    all('button[name=decision]', bulk).forEach(b => {
+      b.textContent = (b.value === 'APPROVE' ? 'Approve ' : 'Reject ') + chosen.length + '…';
+    });
+    const every = $('#all');
+    every.hidden = false;
+    every.checked = chosen.length > 0 && chosen.length === boxes().length;
+    every.indeterminate = chosen.length > 0 && chosen.length < boxes().length;
+  }
+
+  document.addEventListener('change', e => {
+    if (e.target.id === 'all') {
+      boxes().forEach(b => { b.checked = e.target.checked; });
+      selection();
+    } else if (e.target.matches('#rows td.pick input')) {
+      ticked = e.target.closest('tr');
+      selection();
+    } else if (e.target.id === 'keys-on') {
+      localStorage.setItem('single-keys', e.target.checked ? 'on' : 'off');
+    }
+  });
+  document.addEventListener('reset', e => { if (e.target.id === 'rows') setTimeout(selection); });
+
+  function tick(row, range) {
+    const box = row && $('td.pick input', row);
+    if (!box) return;
+    box.checked = !box.checked;
+    if (range && ticked) {
+      const list = rows();
+      const [from, to] = [list.indexOf(ticked), list.indexOf(row)].sort((a, b) => a - b);
+      list.slice(from, to + 1).forEach(r => { const b = $('td.pick input', r); if (b) b.checked = true; });
+    }
+    ticked = row;
+    selection();
+  }
+
+  // ---- the drawer ----
+  let loading = null;
+  const shownAction = () => $('#drawer [data-action]')?.dataset.action;
+
+  function open(row, focus) {
+    if (!row) return;
+    const id = row.dataset.action;
+    const busy = setTimeout(() => { const b = $('#d-busy'); if (b) b.textContent = 'Loading…'; }, 400);
+    clearTimeout(loading);
+    loading = setTimeout(() => {
+      htmx.ajax('GET', '/actions/' + encodeURIComponent(id), { target: '#drawer', swap: 'innerHTML', source: '#drawer' })
+        .then(() => { if (focus) $('#d-title')?.focus(); })
+        .finally(() => clearTimeout(busy));
+    }, focus ? 0 : 150);
+    const address = new URL(location);
+    address.searchParams.set('open', id);
+    history.replaceState(null, '', address);
+  }
+
+  function close() {
+    const id = shownAction();
+    $('#drawer').replaceChildren();
+    $('main').classList.remove('has-drawer');
+    all('#rows tr.open').forEach(r => { r.classList.remove('open'); r.removeAttribute('aria-current'); });
+    const address = new URL(location);
+    address.searchParams.delete('open');
+    history.replaceState(null, '', address);
+    const row = id && document.getElementById('row-' + id);
+    if (row) stand(row);
+  }
+
+  function marked() {
+    const id = shownAction();
+    $('main').classList.toggle('has-drawer', !!id && !!$('#rows'));
+    all('#rows tr').forEach(r => {
+      const is = !!id && r.dataset.action === id;
+      r.classList.toggle('open', is);
+      if (is) r.setAttribute('aria-current', 'true'); else r.removeAttribute('aria-current');
+    });
+    all('#drawer [data-step]').forEach(b => { b.hidden = !$('#rows'); });
+    presence();
+  }
+
+  document.addEventListener('click', e => {
+    const link = e.target.closest('a, button');
+    if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    if (link.matches('#rows a.main') && wide() && $('#drawer')) {
+      e.preventDefault();
+      at = link.closest('tr');
+      open(at, true);
+    } else if (link.matches('[data-close]') && $('#rows')) {
+      e.preventDefault();
+      close();
+    } else if (link.matches('[data-step]')) {
+      step(Number(link.dataset.step));
+    } else if (link.matches('[data-dialog]')) {
+      e.preventDefault();
+      dialog(link.href);
+    } else if (link.id === 'keys-open') {
+      keys();
+    } else if (link.matches('dialog [data-leave]')) {
+      e.preventDefault();
+      link.closest('dialog').close();
+    }
+  });
+
+  function step(by) {
+    const list = rows();
+    const id = shownAction();
+    const from = id ? list.findIndex(r => r.dataset.action === id) : list.indexOf(at);
+    const next = list[Math.min(Math.max(from + by, 0), list.length - 1)];
+    if (!next) return;
+    stand(next);
+    if (id) open(next, false);
+  }
+
+  // ---- dialogs ----
+  function dialog(address) {
+    htmx.ajax('GET', address, { target: '#dialog', swap: 'innerHTML' }).then(() => {
+      const d = $('#dialog');
+      if (!d.open) d.showModal();
+      $('[data-leave]', d)?.focus();
+    });
+  }
+
+  function keys() {
+    const d = $('#keys');
+    $('#keys-on').checked = single();
+    d.showModal();
+  }
+
+  // ---- keyboard ----
+  const single = () => localStorage.getItem('single-keys') !== 'off';
+  let armed = null;
+  let went = false;
+
+  function arm(value) {
+    const form = $('#decide');
+    if (!form) return;
+    all('button[name=decision]', form).forEach(b => b.classList.toggle('armed', b.value === value));
+    armed = value;
+    $('textarea', form).focus();
+    tell((value === 'APPROVE' ? 'Approve' : 'Reject') + ' is armed. Ctrl Enter sends it.');
+  }
+
+  document.addEventListener('keydown', e => {
+    const field = e.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]');
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && armed && $('#decide')?.contains(e.target)) {
+      e.preventDefault();
+      const button = $('#decide button[value=' + armed + ']');
+      armed = null;
+      button.click();
+      return;
+    }
+    if (e.key === 'Escape' && !$('dialog[open]')) {
+      if (field && $('#drawer')?.contains(field)) { $('#d-title').focus(); return; }
+      if (shownAction() && $('#rows')) { close(); }
+      return;
+    }
+    if (field || e.ctrlKey || e.metaKey || e.altKey || $('dialog[open]') || !single()) return;
+    if (went) {
+      went = false;
+      const to = { p: '/', h: '/history', i: '/investigations', o: '/overview' }[e.key];
+      if (to) { e.preventDefault(); location.assign(to); }
+      return;
+    }
+    switch (e.key) {
+      case 'j': step(at || shownAction() ? 1 : 0); break;
+      case 'k': step(at || shownAction() ? -1 : 0); break;
+      case 'x': tick(at || rows()[0], false); break;
+      case 'X': tick(at || rows()[0], true); break;
+      case 'a': arm('APPROVE'); break;
+      case 'r': arm('REJECT'); break;
+      case 'u': $('#drawer [data-dialog], tr.at [data-dialog]')?.click(); break;
+      case '/': $('#search')?.focus(); break;
+      case 'g': went = true; setTimeout(() => { went = false; }, 1500); break;
+      case '.': $('#kept a')?.click(); break;
+      case '?': keys(); break;
+      default: return;
+    }
+    e.preventDefault();
+  });
+
+  // ---- what comes back ----
+  document.addEventListener('htmx:beforeSwap', e => {
+    // An answer with a whole page (a sign-in that ran out) does not belong into a part of one.
+    if (e.detail.serverResponse?.trimStart().toLowerCase().startsWith('<!doctype')) {
+      e.detail.shouldSwap = false;
+      tell('You were signed out. Sign in in another tab, then go on here: what you typed is kept.');
+    }
+  });
+  document.addEventListener('htmx:afterSwap', e => {
+    if (e.detail.target.id !== 'drawer') return;
+    armed = null;
+    marked();
+    const note = $('#drawer .note');
+    if (note) note.scrollIntoView({ block: 'nearest' });
+    selection();
+  });
+  document.addEventListener('htmx:sendError', () => tell('The server cannot be reached. Nothing was sent; what you typed is still here.'));
+  document.addEventListener('htmx:responseError', e => tell('The server answered with an error (' + e.detail.xhr.status + '). Nothing is known to have been recorded; look again.'));
+
+  // ---- live: ids only, what they are about is fetched ----
+  const live = $('#live');
+  let stream = null;
+  let heard = Date.now();
+  let since = null;
+  const kept = new Set();
+
+  function state(on, text) {
+    if (!live) return;
+    live.classList.toggle('lost', !on);
+    live.classList.remove('off');
+    if (live.textContent !== text) live.textContent = text;
+  }
+
+  function lost() {
+    since = since || new Date();
+    state(false, 'Not live since ' + since.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }));
+  }
+
+  const count = () => htmx.ajax('GET', '/nav', { target: '#nav-count', swap: 'outerHTML' });
+
+  async function action(id) {
+    const row = document.getElementById('row-' + id);
+    if (row) {
+      if (!row.classList.contains('decided')) part('/actions/' + id + '/row', row);
+    } else if ($('main').dataset.page === 'pending') {
+      const answer = await fetch('/actions/' + id + '/row' + location.search, { headers: { 'HX-Request': 'true' } });
+      if (answer.status === 200 && answer.headers.get('Waits') === 'yes') { kept.add(id); } else { kept.delete(id); }
+      const box = $('#kept');
+      box.hidden = kept.size === 0;
+      $('.strong', box).textContent = kept.size === 1 ? '1 new action waits.' : kept.size + ' new actions wait.';
+      $('a', box).textContent = 'Show ' + kept.size;
+    }
+    if (shownAction() === id) refresh(id);
+  }
+
+  async function part(address, row) {
+    const answer = await fetch(address, { headers: { 'HX-Request': 'true' } });
+    if (!answer.ok) return;
+    const box = document.createElement('div');
+    box.innerHTML = await answer.text();
+    const fresh = $('template', box)?.content.querySelector('tr');
+    if (!fresh) return;
+    const was = $('td.pick input', row);
+    const is = $('td.pick input', fresh);
+    if (was && is) is.checked = was.checked && was.value === is.value;
+    row.replaceWith(fresh);
+    if (at === row) at = fresh;
+    selection();
+    marked();
+  }
+
+  // The drawer is renewed without taking from a person what they type.
+  function refresh(id) {
+    const typed = $('#comment')?.value || '';
+    if (document.activeElement?.id === 'comment' || typed) {
+      fetch('/actions/' + id, { headers: { 'HX-Request': 'true' } }).then(a => a.text()).then(text => {
+        const box = document.createElement('div');
+        box.innerHTML = text;
+        const fresh = $('[name=planHash]', box);
+        const shown = $('#decide [name=planHash]');
+        if (fresh && shown && fresh.value === shown.value) return;
+        htmx.swap('#drawer', text, { swapStyle: 'innerHTML' });
+        const comment = $('#comment');
+        if (comment) { comment.value = typed; comment.focus(); }
+        marked();
+        tell(fresh ? 'The plan changed while you looked. Nothing was decided.' : 'Somebody else decided this.');
+      });
+    } else {
+      htmx.ajax('GET', '/actions/' + id, { target: '#drawer', swap: 'innerHTML' });
+    }
+  }
+
+  async function presence() {
+    const id = shownAction();
+    const line = $('#presence');
+    if (!id || !line || !stream) return;
+    const answer = await fetch('/actions/' + id + '/presence', { headers: { 'HX-Request': 'true' } });
+    if (answer.ok && $('#presence')) $('#presence').textContent = (await answer.text()).trim();
+  }
+
+  function connect() {
+    if (!live || stream || !window.EventSource) return;
+    stream = new EventSource('/live');
+    stream.onopen = () => {
+      heard = Date.now();
+      if (since) { since = null; count(); if ($('#rows')) rows().forEach(r => action(r.dataset.action)); }
+      state(true, 'Live');
+    };
+    stream.onerror = () => { if (stream && stream.readyState === EventSource.CLOSED) { stream.close(); stream = null; lost(); setTimeout(connect, 5000 + Math.random() * 5000); } else { lost(); } };
+    const on = (name, does) => stream.addEventListener(name, e => { heard = Date.now(); does(e.data ? JSON.parse(e.data) : {}); });
+    on('beat', () => state(true, 'Live'));
+    on('action', e => action(e.id));
+    on('count', count);
+    on('case', e => { if ($('main').dataset.case === e.id) $('#renew')?.removeAttribute('hidden'); });
+    on('presence', e => { if (shownAction() === e.id) presence(); });
+    on('health', () => {});
+    on('signedout', () => { stream.close(); stream = null; state(false, 'Signed out'); tell('You were signed out. Sign in in another tab, then go on here: what you typed is kept.'); });
+  }
+
+  // A proxy or a sleeping machine gives no error: what has been quiet for too long is lost.
+  setInterval(() => { if (stream && Date.now() - heard > 40000) { stream.close(); stream = null; lost(); connect(); } }, 5000);
+  setInterval(presence, 15000);
+  let hidden = null;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(hidden);
+    if (document.hidden) { hidden = setTimeout(() => { stream?.close(); stream = null; }, 300000); } else { connect(); }
+  });
+
+  const opener = $('#keys-open');
+  if (opener) opener.hidden = false;
+  if ($('#rows')) selection();
+  marked();
+  connect();
+})();
