@@ -53,7 +53,7 @@ class OddRequestsTest {
   }
 
   static Stream<Routes.Route> ours() {
-    return routes().filter(Routes.Route::isOurs);
+    return routes().filter(Routes.Route::isOfTheApi);
   }
 
   private static RunningStarter.Answer call(Routes.Route route, String query) {

@@ -17,6 +17,11 @@ final class Routes {
       return handler.getBeanType().getName().startsWith("dev.quaestor") && !path.equals("/error");
     }
 
+    /** One that answers with JSON, whatever goes wrong; the pages answer with pages. */
+    boolean isOfTheApi() {
+      return path.startsWith("/api/");
+    }
+
     @Override
     public String toString() {
       return method + " " + path;
