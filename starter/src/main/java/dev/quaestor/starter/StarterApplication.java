@@ -14,12 +14,16 @@ import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /** The starter process. */
-@SpringBootApplication(proxyBeanMethods = false)
+// Nobody is to be let in by a password that is in the log.
+@SpringBootApplication(
+    proxyBeanMethods = false,
+    exclude = UserDetailsServiceAutoConfiguration.class)
 public class StarterApplication {
 
   public static void main(String[] args) {

@@ -8,6 +8,7 @@ import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Scope;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowUpdateHandle;
@@ -40,7 +41,7 @@ class DecisionsTest {
   private final Decisions decisions = decisions();
 
   private static Caller caller(String name) {
-    return new Caller("token:" + name, name, Set.of(AccessRole.DEVICE_APPROVER));
+    return new Caller("token:" + name, name, Set.of(AccessRole.DEVICE_APPROVER), Scope.ALL, null);
   }
 
   private Decisions decisions() {

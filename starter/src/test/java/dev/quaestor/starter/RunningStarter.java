@@ -13,6 +13,9 @@ import dev.quaestor.order.RemediationWorkflowImpl;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Person;
+import dev.quaestor.starter.ledger.PersonStore;
+import dev.quaestor.starter.ledger.Scope;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
@@ -29,10 +32,12 @@ import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +50,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -224,6 +230,40 @@ public final class RunningStarter {
           bean(TokenStore.class).add(token, "Ms " + key, Set.of(roles), "test", null);
           return token;
         });
+  }
+
+  /** Sends a request as it is written, with headers that no client would send. */
+  public String rawly(String request) {
+    try (var socket = new Socket(base.getHost(), base.getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The password of everybody whom {@link #person} adds. */
+  public static final String PASSWORD = "correct horse battery";
+
+  /** Somebody of a name that nobody else has, with these roles and a password of their own. */
+  public Person person(Scope scope, String... roles) {
+    var people = bean(PersonStore.class);
+    var hash = new Argon2PasswordEncoder(16, 32, 1, 64, 1).encode(PASSWORD);
+    var added =
+        people
+            .addLocal(other -> false, "Ms " + UUID.randomUUID(), hash, Set.of(roles), scope, "test")
+            .orElseThrow();
+    return people.setPassword(added.personId(), hash, false).orElseThrow();
+  }
+
+  /** A browser in which somebody is signed in. */
+  public Browser browserOf(Person person) {
+    var browser = new Browser(this);
+    var answer = browser.signIn(person.name(), PASSWORD);
+    if (answer.status() != 303) {
+      throw new AssertionError(answer.status() + " " + answer.http().body());
+    }
+    return browser;
   }
 
   /** An answer with its body as JSON, when it is JSON. */

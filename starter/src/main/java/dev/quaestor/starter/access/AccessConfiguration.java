@@ -1,29 +1,44 @@
 package dev.quaestor.starter.access;
 
+import dev.quaestor.starter.ledger.PersonStore;
+import dev.quaestor.starter.ledger.SessionStore;
 import dev.quaestor.starter.ledger.TokenStore;
-import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts the door in, before everything else. */
+/** Puts the two doors in, before everything else: one for calls, one for pages. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
 class AccessConfiguration implements WebMvcConfigurer {
+  private static final String[] CALLS = {"/api/**", "/actuator/**", "/v3/**"};
+
+  /** What pages may load: nothing but what this server has. */
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   @Bean
   static MessageSigner messageSigner(AccessProperties properties) {
@@ -31,16 +46,73 @@ class AccessConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  static FilterRegistrationBean<AccessFilter> accessFilter(
-      AccessProperties properties, TokenStore tokens) {
-    var door =
-        new FilterRegistrationBean<>(
-            new AccessFilter(AdminToken.of(properties.tokenFile()), tokens));
-    // Behind the metrics of requests and the encoding only; before anything that reads a body.
-    door.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
-    door.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
-    door.addUrlPatterns("/*");
-    return door;
+  static Sessions sessions(SessionStore store) {
+    return new Sessions(store, InstantSource.system());
+  }
+
+  @Bean
+  static Passwords passwords() {
+    return new Passwords();
+  }
+
+  @Bean
+  static SignIns signIns(PersonStore people, SessionStore sessions, Passwords passwords) {
+    return new SignIns(people, sessions, passwords, InstantSource.system());
+  }
+
+  /** Calls carry a bearer token, each of them, and nothing is kept between two. */
+  @Bean
+  @Order(1)
+  static SecurityFilterChain doorOfCalls(
+      HttpSecurity http, AccessProperties properties, TokenStore tokens) throws Exception {
+    var bearers = new Bearers(AdminToken.of(properties.tokenFile()), tokens);
+    return withoutWhatIsNotUsed(http)
+        .securityMatcher(CALLS)
+        .csrf(AbstractHttpConfigurer::disable)
+        .headers(
+            headers -> headers.cacheControl(cache -> cache.disable()).addHeaderWriter(notStored()))
+        .addFilterAfter(new ApiDoor(bearers), HeaderWriterFilter.class)
+        .authorizeHttpRequests(
+            all -> all.requestMatchers(ApiDoor::isOpen).permitAll().anyRequest().authenticated())
+        .build();
+  }
+
+  /** Pages stand on a session. */
+  @Bean
+  @Order(2)
+  static SecurityFilterChain doorOfPages(HttpSecurity http, Sessions sessions) throws Exception {
+    return withoutWhatIsNotUsed(http)
+        .csrf(csrf -> csrf.csrfTokenRepository(new SessionCsrf()))
+        .headers(
+            headers ->
+                headers
+                    .cacheControl(cache -> cache.disable())
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                    .addHeaderWriter(notStored()))
+        .addFilterBefore(new PageDoor(sessions), CsrfFilter.class)
+        .authorizeHttpRequests(
+            all -> all.requestMatchers(PageDoor::isOpen).permitAll().anyRequest().authenticated())
+        .build();
+  }
+
+  /** Sessions are ours, and so is where one comes from and goes to. */
+  private static HttpSecurity withoutWhatIsNotUsed(HttpSecurity http) throws Exception {
+    return http.sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .securityContext(c -> c.securityContextRepository(new NullSecurityContextRepository()))
+        .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .anonymous(AbstractHttpConfigurer::disable);
+  }
+
+  private static HeaderWriter notStored() {
+    return (request, response) -> {
+      if (!PageDoor.isAsset(request)) {
+        response.setHeader("Cache-Control", "no-store");
+      }
+    };
   }
 
   @Override
@@ -66,11 +138,8 @@ class AccessConfiguration implements WebMvcConfigurer {
         @Nullable ModelAndViewContainer container,
         NativeWebRequest request,
         @Nullable WebDataBinderFactory binderFactory) {
-      var caller = request.getAttribute(AccessFilter.CALLER, RequestAttributes.SCOPE_REQUEST);
-      if (caller == null) {
-        throw new IllegalStateException("a mapped method was reached past the door");
-      }
-      return caller;
+      return CallerAuthentication.current()
+          .orElseThrow(() -> new IllegalStateException("a method was reached past the door"));
     }
   }
 }

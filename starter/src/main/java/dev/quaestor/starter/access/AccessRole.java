@@ -3,8 +3,11 @@ package dev.quaestor.starter.access;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a token lets its bearer do; DOMAIN §11 Roles, after Microsoft's model in §4.5. */
@@ -46,6 +49,13 @@ public enum AccessRole {
                         + Arrays.stream(values())
                             .map(AccessRole::wireName)
                             .collect(Collectors.joining(", "))));
+  }
+
+  /** Of stored roles those that this release knows; one that it does not know gives nothing. */
+  static Set<AccessRole> known(Collection<String> stored) {
+    var roles = EnumSet.noneOf(AccessRole.class);
+    stored.forEach(text -> find(text).ifPresent(roles::add));
+    return roles;
   }
 
   /** Empty for what is no role of ours, as one that a newer release wrote. */

@@ -4,26 +4,43 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.Remit;
+import dev.quaestor.starter.ledger.Person;
+import dev.quaestor.starter.ledger.Scope;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a call, as their token says.
+ * Who makes a call or looks at a page, as their token or session says.
  *
  * @param id who it is for machines, as {@code token:tok-…}; it is never given to another, so that
  *     what somebody owns is asked by it and never by the name
- * @param name the token's name; what the ledger shows as "decided by", for people alone
+ * @param name what the ledger shows as "decided by", for people alone
+ * @param scope what they may see
+ * @param signedInAt when a person last proved, in a browser, who they are; null for tokens
  */
-public record Caller(String id, String name, Set<AccessRole> roles) {
+public record Caller(
+    String id, String name, Set<AccessRole> roles, Scope scope, @Nullable Instant signedInAt) {
   public Caller {
     roles = Set.copyOf(roles);
   }
 
   /** The bearer of a token that the ledger knows under this id. */
   static Caller ofToken(String tokenId, String name, Set<AccessRole> roles) {
-    return new Caller("token:" + tokenId, name, roles);
+    return new Caller("token:" + tokenId, name, roles, Scope.ALL, null);
+  }
+
+  /** A person in their browser. */
+  static Caller ofPerson(Person person, Instant signedInAt) {
+    return new Caller(
+        person.callerId(),
+        person.name(),
+        AccessRole.known(person.roles()),
+        person.scope(),
+        signedInAt);
   }
 
   /** Whether one of these roles is held; an admin holds all, and every role may read. */
@@ -43,6 +60,10 @@ public record Caller(String id, String name, Set<AccessRole> roles) {
    * approvers: disabling it takes away mail and devices alike, so it takes both roles.
    */
   public boolean mayDecide(Area area) {
+    return scope.has(area) && mayDecideAnywhere(area);
+  }
+
+  private boolean mayDecideAnywhere(Area area) {
     return switch (area) {
       case DEVICE -> holdsAny(AccessRole.DEVICE_APPROVER);
       case EMAIL -> holdsAny(AccessRole.EMAIL_APPROVER);
@@ -54,6 +75,9 @@ public record Caller(String id, String name, Set<AccessRole> roles) {
   public Optional<String> mayNotDecideBecause(Area area) {
     if (mayDecide(area)) {
       return Optional.empty();
+    }
+    if (mayDecideAnywhere(area)) {
+      return Optional.of("This action is outside the areas that \"%s\" may see".formatted(name));
     }
     var needed =
         switch (area) {
@@ -70,7 +94,9 @@ public record Caller(String id, String name, Set<AccessRole> roles) {
 
   /** As the workflows are told of them: with the areas in which they may act. */
   public Author author() {
-    return author(Remit.of(Stream.of(Area.values()).filter(this::mayDecide).toList()));
+    var remit = Remit.of(Stream.of(Area.values()).filter(this::mayDecide).toList());
+    var groups = scope.groups();
+    return author(groups == null ? remit : remit.within(groups));
   }
 
   /**
@@ -82,7 +108,9 @@ public record Caller(String id, String name, Set<AccessRole> roles) {
   }
 
   private Author author(Remit remit) {
-    return new Author(id, name, remit).holding(roles.stream().map(AccessRole::wireName).toList());
+    return new Author(id, name, remit)
+        .holding(roles.stream().map(AccessRole::wireName).toList())
+        .signedIn(signedInAt);
   }
 
   /**

@@ -24,11 +24,18 @@ final class RoleCheck implements HandlerInterceptor {
     if (request.getDispatcherType() == DispatcherType.ERROR) {
       return true;
     }
-    var caller = (Caller) request.getAttribute(AccessFilter.CALLER);
-    if (caller == null) {
-      // Only the health endpoint comes here without one.
+    if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(ForAnybody.class)) {
+      return true;
+    }
+    var current = CallerAuthentication.current();
+    if (current.isEmpty()) {
+      // Only what is not ours comes here without one: health, what the API is, a page's assets.
+      if (isOurs(handler)) {
+        response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+      }
       return !isOurs(handler);
     }
+    var caller = current.get();
     var needed = rolesNeeded(request, handler);
     if (caller.holdsAny(needed)) {
       return true;
@@ -37,7 +44,7 @@ final class RoleCheck implements HandlerInterceptor {
         HttpServletResponse.SC_FORBIDDEN,
         "This call needs the role "
             + Arrays.stream(needed).map(AccessRole::wireName).collect(Collectors.joining(" or "))
-            + "; the token \""
+            + "; \""
             + caller.name()
             + "\" does not have it");
     return false;

@@ -56,7 +56,7 @@ public final class TokenName {
 
   /** How the ids of callers, actions and cases begin. */
   private static final List<String> IDS =
-      List.of("token:", "tok-", "act-", "grp-", "inv-", "undo-");
+      List.of("token:", "tok-", "user:", "usr-", "oidc:", "act-", "grp-", "inv-", "undo-");
 
   /** What a name may have beside letters, marks and digits. */
   private static final String MARKS_IN_NAMES = " .,-_'\u2019@+&:/()#";

@@ -1,9 +1,14 @@
 /**
- * Who may do what. Every call carries a bearer token; a token stands for a person or a service with
- * roles; the roles are checked where the call is mapped, and once more where an action's area is
- * known. This room also holds the key that vouches for an approver towards the workflows, which is
- * why it is kept apart from the room that speaks HTTP. It sees the ledger, where the tokens are
- * kept.
+ * Who may do what. There are two doors, on Spring Security: calls carry a bearer token, each of
+ * them, and never a cookie; pages stand on a session, and never on a token. Behind either stands a
+ * {@link dev.quaestor.starter.access.Caller} with roles, which are checked where the call or the
+ * page is mapped, and once more where an action's area is known. This room also holds the key that
+ * vouches for an approver towards the workflows, which is why it is kept apart from the room that
+ * speaks HTTP. It sees the ledger, where people, sessions and tokens are kept.
+ *
+ * <p>Sessions are rows of the ledger and not those of the container: they outlive a restart, every
+ * starter knows them, and what is taken from a person is gone with their next request. Nothing of
+ * them is serialised, and the ledger has no secret that would open one.
  */
 @NullMarked
 package dev.quaestor.starter.access;

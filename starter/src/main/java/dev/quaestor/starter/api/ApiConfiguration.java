@@ -106,9 +106,9 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  FilterRegistrationBean<QueryReading> queryReading() {
-    var reading = new FilterRegistrationBean<>(new QueryReading());
-    // Behind the door, and before anything that asks for a parameter.
+  FilterRegistrationBean<QueryReading> queryReading(ApiProperties properties) {
+    var reading = new FilterRegistrationBean<>(new QueryReading(properties));
+    // Before anything that asks for a parameter, and that the door does: a form says what is ours.
     reading.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
     return reading;
   }

@@ -49,6 +49,18 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  PersonStore personStore(DataSource dataSource) {
+    return new PersonStore(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  SessionStore sessionStore(DataSource dataSource) {
+    return new SessionStore(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   EventFeed eventFeed(DataSource dataSource) {
     return new EventFeed(dataSource, InstantSource.system());
   }

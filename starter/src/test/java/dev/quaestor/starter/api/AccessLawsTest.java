@@ -6,12 +6,16 @@ import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.access.Allowed;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessLawsTest {
+  private static final Set<String> OF_THE_WAY_IN_AND_OUT =
+      Set.of("/sign-in", "/sign-out", "/password");
+
   private final RunningStarter starter = RunningStarter.get();
 
   private List<Routes.Route> routes() {
@@ -21,7 +25,8 @@ class AccessLawsTest {
   @Test
   void everyMappedRouteRefusesACallWithoutAToken() {
     assertThat(routes()).hasSizeGreaterThan(18);
-    for (var route : routes().stream().filter(r -> !r.path().startsWith("/v3/")).toList()) {
+    for (var route :
+        routes().stream().filter(r -> r.isCall() && !r.path().startsWith("/v3/")).toList()) {
       for (var method : List.of(route.method(), "HEAD", "OPTIONS")) {
         var answer =
             starter.send(starter.bare(route.path()).method(method, BodyPublishers.noBody()));
@@ -33,10 +38,30 @@ class AccessLawsTest {
   }
 
   @Test
+  void everyMappedPageLeadsToTheSignInWithoutASession() {
+    assertThat(routes()).filteredOn(r -> !r.isCall()).isNotEmpty();
+    for (var route : routes().stream().filter(r -> !r.isCall() && !isOpen(r)).toList()) {
+      for (var method : List.of(route.method(), "HEAD", "OPTIONS", "PUT")) {
+        var answer =
+            starter.send(starter.request(route.path()).method(method, BodyPublishers.noBody()));
+
+        assertThat(answer.status()).as("%s %s", method, route.path()).isEqualTo(303);
+        assertThat(answer.http().headers().firstValue("Location").orElseThrow())
+            .startsWith("/sign-in");
+        assertThat(answer.http().body()).isEmpty();
+      }
+    }
+  }
+
+  /** What somebody sees who is nobody: the way in, and a stream that says that it is over. */
+  private static boolean isOpen(Routes.Route route) {
+    return Set.of("/sign-in", "/live").contains(route.path());
+  }
+
+  @Test
   void everyMappedMethodOfOursSaysWhoMayCallIt() {
     assertThat(routes())
-        .filteredOn(r -> r.handler().getBeanType().getName().startsWith("dev.quaestor"))
-        .filteredOn(r -> !r.path().equals("/error"))
+        .filteredOn(r -> r.isOurs() && !OF_THE_WAY_IN_AND_OUT.contains(r.path()))
         .allSatisfy(
             r ->
                 assertThat(r.handler().getMethodAnnotation(Allowed.class))
@@ -68,7 +93,11 @@ class AccessLawsTest {
   void noWayOfWritingAPathLeadsPastTheDoor(String path) {
     var answer = starter.send(starter.bare(path).GET());
 
-    assertThat(answer.status()).isIn(400, 401, 404);
+    assertThat(answer.status()).isIn(303, 400, 401, 404);
+    if (answer.status() == 303) {
+      assertThat(answer.http().headers().firstValue("Location").orElseThrow())
+          .startsWith("/sign-in");
+    }
     assertThat(answer.http().body()).doesNotContain("items").doesNotContain("jvm_");
   }
 

@@ -8,6 +8,7 @@ import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Scope;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.interceptors.WorkflowClientCallsInterceptor.WorkflowStartOutput;
 import java.io.IOException;
@@ -203,7 +204,7 @@ class ManualRoutesApiTest {
     var started = new WorkflowStartOutput(WorkflowExecution.getDefaultInstance());
     var undos =
         new UndosController(starter.orders(() -> Optional.of(started)), starter.bean(Ledger.class));
-    var ann = new Caller("token:ann", "ann", Set.of(AccessRole.ANALYST));
+    var ann = new Caller("token:ann", "ann", Set.of(AccessRole.ANALYST), Scope.ALL, null);
 
     assertThatThrownBy(() -> undos.undo(action, null, ann))
         .isInstanceOfSatisfying(

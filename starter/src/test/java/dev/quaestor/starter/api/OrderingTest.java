@@ -12,6 +12,7 @@ import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.intake.order.ActionReading;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Scope;
 import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Orders of many at a moment at which Temporal comes and goes. */
 class OrderingTest {
   private static final Caller DAVE =
-      new Caller("token:dave", "dave", Set.of(AccessRole.DEVICE_APPROVER));
+      new Caller("token:dave", "dave", Set.of(AccessRole.DEVICE_APPROVER), Scope.ALL, null);
 
   private final RunningStarter starter = RunningStarter.get();
 

@@ -22,6 +22,11 @@ final class Routes {
       return path.startsWith("/api/");
     }
 
+    /** Of the API, and no page. */
+    boolean isCall() {
+      return List.of("/api/", "/actuator", "/v3/").stream().anyMatch(path::startsWith);
+    }
+
     @Override
     public String toString() {
       return method + " " + path;

@@ -42,7 +42,15 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
 
   /** By number. A migration that is released never changes: it ran at people's places as it is. */
   private static final List<Integer> CHECKSUMS =
-      List.of(99466209, 1453673673, 172973871, -2104372914, 2009739082, 455830533, 964318884);
+      List.of(
+          99466209,
+          1453673673,
+          172973871,
+          -2104372914,
+          2009739082,
+          455830533,
+          964318884,
+          -461722642);
 
   private static final List<String> TABLES =
       List.of(
@@ -61,11 +69,26 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "webhook_lane",
           "caller_request",
           "state_hold",
-          "case_thread");
+          "case_thread",
+          "person",
+          "web_session",
+          "sign_in_link");
 
   /** The schema that brought a table; the others were there from the first. */
   private static final Map<String, Integer> SINCE =
-      Map.of("caller_request", 2, "state_hold", 3, "case_thread", 4);
+      Map.of(
+          "caller_request",
+          2,
+          "state_hold",
+          3,
+          "case_thread",
+          4,
+          "person",
+          8,
+          "web_session",
+          8,
+          "sign_in_link",
+          8);
 
   private static List<MigrationInfo> numbered(DataSource database) {
     return Arrays.stream(LedgerSchema.configured(database).load().info().all())
@@ -138,6 +161,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
     var feed = new EventFeed(former, () -> now.plus(Duration.ofDays(1)));
     assertThat(feed.after(0, 100).events()).hasSize((int) feed.end());
     assertThat(new TokenStore(former, () -> now).list()).singleElement();
+    assertThat(new PersonStore(former, () -> now).list())
+        .allSatisfy(p -> assertThat(p.scope().hasGroup("Servers")).isTrue());
     assertThat(new IndicatorStore(former, () -> now).list(null, null, null, 0, 10).items())
         .singleElement();
     assertThat(new DeliveryStore(former, feed, () -> now).standing("siem")).isPresent();
@@ -178,6 +203,18 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
     ledger.meet("dev-1", List.of("key dev-1"), now);
     ledger.lead(List.of("key dev-1"), "dev-1", "inv-1");
     tokens.add("a-token", "siem", Set.of("VIEWER"), "admin", null);
+    var ann =
+        new PersonStore(database, () -> now)
+            .addLocal(
+                n -> false,
+                "Ann",
+                "$argon2id$",
+                Set.of("viewer"),
+                new Scope(Set.of("Servers"), null),
+                "admin")
+            .orElseThrow();
+    new SessionStore(database, () -> now).open("hash-2", ann, "192.0.2.7", "curl", null);
+    new LinkStore(database, () -> now).add("hash-3", ann.personId(), now.plusSeconds(900));
     new IndicatorStore(database, () -> now)
         .put(
             new Indicator.Wish(

@@ -1,28 +1,21 @@
 package dev.quaestor.starter.access;
 
-import dev.quaestor.starter.ledger.TokenStore;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets no request pass without a token, whatever its method and path, mapped or not. The one
- * exception is named by its exact raw path, before any decoding or normalising: {@code
- * /actuator/health;x} or {@code /actuator/health/../..} is not it.
- *
- * <p>It runs on the first dispatch only. An error dispatch follows a request that was judged
- * already, and renders nothing but the refusal.
+ * Lets no call of the API pass without a bearer token, whatever its method and path, mapped or not;
+ * a cookie is none. The exceptions are named by their exact raw path, before any decoding or
+ * normalising: {@code /actuator/health;x} or {@code /actuator/health/../..} is not one.
  */
-final class AccessFilter extends OncePerRequestFilter {
-  static final String CALLER = Caller.class.getName();
-
+final class ApiDoor extends OncePerRequestFilter {
   private static final Set<String> OPEN =
       Set.of(
           "/actuator/health",
@@ -32,27 +25,26 @@ final class AccessFilter extends OncePerRequestFilter {
           "/v3/api-docs",
           "/v3/api-docs.yaml");
 
-  /** Longer than any token of ours; what is longer is not worth hashing. */
-  private static final int LONGEST_TOKEN = 512;
+  private final Bearers bearers;
 
-  private final AdminToken adminToken;
-  private final TokenStore tokens;
+  ApiDoor(Bearers bearers) {
+    this.bearers = bearers;
+  }
 
-  AccessFilter(AdminToken adminToken, TokenStore tokens) {
-    this.adminToken = adminToken;
-    this.tokens = tokens;
+  static boolean isOpen(HttpServletRequest request) {
+    return OPEN.contains(request.getRequestURI());
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (OPEN.contains(request.getRequestURI())) {
+    if (isOpen(request)) {
       chain.doFilter(request, response);
       return;
     }
     var token = bearerToken(request);
-    var caller = token.flatMap(this::callerOf);
+    var caller = token.flatMap(bearers::find);
     if (caller.isEmpty()) {
       // RFC 6750: what is wrong is said only to those who sent something.
       response.setHeader(
@@ -67,25 +59,8 @@ final class AccessFilter extends OncePerRequestFilter {
               : "The token is unknown, expired or revoked");
       return;
     }
-    request.setAttribute(CALLER, caller.get());
-    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
+    CallerAuthentication.set(caller.get());
     chain.doFilter(request, response);
-  }
-
-  private Optional<Caller> callerOf(String token) {
-    if (adminToken.is(token)) {
-      return Optional.of(Caller.ofToken(AdminToken.ID, AdminToken.NAME, Set.of(AccessRole.ADMIN)));
-    }
-    return tokens
-        .findActive(token)
-        .map(
-            known -> {
-              // A role that this release does not know gives nothing.
-              var roles = EnumSet.noneOf(AccessRole.class);
-              known.roles().forEach(r -> AccessRole.find(r).ifPresent(roles::add));
-              return Caller.ofToken(known.tokenId(), known.name(), roles);
-            });
   }
 
   private static Optional<String> bearerToken(HttpServletRequest request) {
@@ -98,8 +73,6 @@ final class AccessFilter extends OncePerRequestFilter {
       return Optional.empty();
     }
     var token = header.substring(7).strip();
-    return token.isEmpty() || token.length() > LONGEST_TOKEN
-        ? Optional.empty()
-        : Optional.of(token);
+    return token.isEmpty() ? Optional.empty() : Optional.of(token);
   }
 }
