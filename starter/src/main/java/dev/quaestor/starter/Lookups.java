@@ -5,7 +5,10 @@ import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.lookup.LookupWorkflow;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Asking the back ends, through the worker: nobody else may talk to them. Changes nothing. */
@@ -38,5 +41,24 @@ public final class Lookups {
             .build();
     var workflow = temporal.client().newWorkflowStub(LookupWorkflow.class, options);
     return temporal.call(bound, () -> workflow.lookUp(request));
+  }
+
+  /**
+   * The history of a run as Temporal's tools read it.
+   *
+   * @return empty when Temporal no longer has it
+   * @throws TemporalException when Temporal cannot be reached
+   */
+  public Optional<String> history(String workflowId, String runId) {
+    try {
+      return Optional.of(
+          temporal.call(
+              SHORT, () -> temporal.client().fetchHistory(workflowId, runId).toJson(true)));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

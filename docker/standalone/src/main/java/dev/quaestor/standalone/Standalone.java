@@ -179,13 +179,15 @@ public final class Standalone implements AutoCloseable {
 
   /** Its policy is the default but for one word: signals from the Temporal Web UI count. */
   private Map<String, Object> starterProperties() {
-    return Map.of(
-        "server.port", plan.ports().api(),
-        "quaestor.state-dir", plan.home().state().toString(),
-        "quaestor.temporal.target", temporal.target(),
-        "quaestor.vault.directory", plan.home().file("vault").toString(),
-        "quaestor.policy.overrides.name", "standalone",
-        "quaestor.policy.overrides.approvals.unsigned", "ACCEPT");
+    var properties = new TreeMap<String, Object>();
+    properties.put("server.port", plan.ports().api());
+    properties.put("quaestor.state-dir", plan.home().state().toString());
+    properties.put("quaestor.temporal.target", temporal.target());
+    temporal.webUi().ifPresent(address -> properties.put("quaestor.web.temporal-ui", address));
+    properties.put("quaestor.vault.directory", plan.home().file("vault").toString());
+    properties.put("quaestor.policy.overrides.name", "standalone");
+    properties.put("quaestor.policy.overrides.approvals.unsigned", "ACCEPT");
+    return properties;
   }
 
   /** What a worker of this house is told, by full names; for one that runs in another JVM. */

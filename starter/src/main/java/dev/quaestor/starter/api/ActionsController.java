@@ -16,6 +16,7 @@ import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Page;
 import dev.quaestor.starter.ledger.PendingQuestion;
 import dev.quaestor.starter.ledger.UndoState;
+import dev.quaestor.starter.view.ActionCsv;
 import dev.quaestor.starter.view.ActionTypeView;
 import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.GroupView;
@@ -26,13 +27,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,9 +44,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/actions")
 class ActionsController {
-  /** As many as one CSV ever has; a longer history is read page by page. */
-  private static final int CSV_ROWS = 50_000;
-
   private final Ledger ledger;
 
   ActionsController(Ledger ledger) {
@@ -201,25 +196,7 @@ class ActionsController {
             device,
             user,
             Filters.listing(sort, since, until, cursor, page, wanted, this::isThere));
-    // The first page is read before the first byte goes out, so that a failure is still a problem.
-    var rows = ledger.actions(filter);
-    response.setContentType("text/csv;charset=UTF-8;header=present");
-    response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"quaestor-actions.csv\"");
-    try (var out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
-      out.write(ActionCsv.header());
-      for (int written = 0; ; ) {
-        var told = ledger.told(rows.items());
-        for (var row : rows.items()) {
-          out.write(ActionCsv.row(ActionView.of(row, told(told, row), caller)));
-        }
-        written += rows.items().size();
-        if (!all || rows.last() == null || written >= CSV_ROWS) {
-          return;
-        }
-        rows = ledger.actions(filter.after(rows.last()));
-      }
-    }
+    ActionCsv.answer(response, ledger, filter, all, caller);
   }
 
   private static ActionFilter filter(

@@ -2,7 +2,12 @@ package dev.quaestor.starter.web;
 
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +24,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 record Query(MultiValueMap<String, String> given) {
   private static final int LONGEST = 500;
   private static final int LAST_PAGE = 100_000;
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   static Query of(MultiValueMap<String, String> given, Set<String> known) {
     given
@@ -80,6 +86,28 @@ record Query(MultiValueMap<String, String> given) {
     return text;
   }
 
+  /** A moment, as {@code 2026-11-28} or {@code 2026-11-28T10:00:00Z}; null where there is none. */
+  @Nullable Instant instant(String key) {
+    var text = text(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      var time =
+          text.length() == 10
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : Instant.parse(text);
+      if (!time.isBefore(Instant.EPOCH) && !time.isAfter(LAST)) {
+        return time;
+      }
+    } catch (DateTimeException e) {
+      // Said below.
+    }
+    throw PageRefusal.badRequest(
+        "\"%s\" must be a day such as 2026-11-28, or a time such as 2026-11-28T10:00:00Z."
+            .formatted(key));
+  }
+
   /** A page as people count them, from 1. */
   int page() {
     return number("page", 1, 1, LAST_PAGE);
@@ -134,7 +162,7 @@ record Query(MultiValueMap<String, String> given) {
       @Nullable String value) {
     var names = given.keySet().stream().toList();
     var builder = UriComponentsBuilder.fromPath(path);
-    var values = new java.util.HashMap<String, Object>();
+    var values = new HashMap<String, Object>();
     for (int i = 0; i < names.size(); i++) {
       var name = names.get(i);
       var first = given.getFirst(name);

@@ -3,6 +3,7 @@ package dev.quaestor.starter.web;
 import dev.quaestor.starter.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -11,6 +12,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** What the pages stand on: the sheet, the scripts and the symbol, all from here. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebProperties.class)
 class WebConfiguration implements WebMvcConfigurer {
 
   @Bean

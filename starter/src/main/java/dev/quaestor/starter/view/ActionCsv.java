@@ -1,14 +1,24 @@
-package dev.quaestor.starter.api;
+package dev.quaestor.starter.view;
 
 import dev.quaestor.starter.Csv;
-import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.ActionFilter;
+import dev.quaestor.starter.ledger.Ledger;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Actions as CSV, RFC 4180. */
-final class ActionCsv {
+public final class ActionCsv {
+  /** As many as one document ever has; a longer history is read page by page. */
+  private static final int MOST = 50_000;
+
   private static final List<String> COLUMNS =
       List.of(
           "actionId",
@@ -39,11 +49,39 @@ final class ActionCsv {
 
   private ActionCsv() {}
 
-  static String header() {
+  /**
+   * Answers with all that a filter lets pass, page by page. The first page is read before the first
+   * byte goes out, so that a failure is still told as one.
+   *
+   * @param all whether the pages behind the first are written too
+   */
+  public static void answer(
+      HttpServletResponse response, Ledger ledger, ActionFilter filter, boolean all, Caller by)
+      throws IOException {
+    var rows = ledger.actions(filter);
+    response.setContentType("text/csv;charset=UTF-8;header=present");
+    response.setHeader("Content-Disposition", "attachment; filename=\"quaestor-actions.csv\"");
+    try (var out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
+      out.write(header());
+      for (int written = 0; ; ) {
+        var told = ledger.told(rows.items());
+        for (var row : rows.items()) {
+          out.write(row(ActionView.of(row, Objects.requireNonNull(told.get(row.actionId())), by)));
+        }
+        written += rows.items().size();
+        if (!all || rows.last() == null || written >= MOST) {
+          return;
+        }
+        rows = ledger.actions(filter.after(rows.last()));
+      }
+    }
+  }
+
+  private static String header() {
     return String.join(",", COLUMNS) + Csv.END;
   }
 
-  static String row(ActionView a) {
+  private static String row(ActionView a) {
     return Stream.<@Nullable Object>of(
                 a.actionId(),
                 a.createdAt(),

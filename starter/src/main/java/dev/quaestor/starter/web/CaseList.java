@@ -1,0 +1,80 @@
+package dev.quaestor.starter.web;
+
+import dev.quaestor.alert.Severity;
+import dev.quaestor.starter.view.InvestigationRowView;
+import dev.quaestor.starter.view.PageView;
+import dev.quaestor.text.Counted;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Investigations in a list: those that a person should look at first, then the newest. */
+record CaseList(
+    List<Row> rows,
+    String summary,
+    boolean filtered,
+    @Nullable String previous,
+    @Nullable String next) {
+
+  /** One of them. */
+  record Row(
+      String investigationId,
+      String title,
+      @Nullable String because,
+      boolean attention,
+      Tag state,
+      Tag verdict,
+      String severity,
+      boolean high,
+      String started,
+      String full,
+      @Nullable String waiting,
+      String size) {
+    static Row of(InvestigationRowView view, Moments moments) {
+      return new Row(
+          view.investigationId(),
+          view.title(),
+          view.because() == null ? null : Words.sentence(view.because()),
+          view.attention(),
+          Words.state(view.state()),
+          Words.verdict(view.verdict()),
+          Words.severity(view.severity()),
+          view.severity() == Severity.HIGH,
+          moments.at(view.startedAt()),
+          moments.full(view.startedAt()),
+          view.pendingActions() == 0
+              ? null
+              : Counted.of(view.pendingActions(), "decision", "decisions"),
+          Counted.of(view.alerts(), "alert", "alerts")
+              + ", "
+              + Counted.of(view.evidence(), "piece of evidence", "pieces of evidence"));
+    }
+  }
+
+  static CaseList of(
+      List<Row> first,
+      PageView<InvestigationRowView> page,
+      Query query,
+      Moments moments,
+      boolean filtered) {
+    var number = Objects.requireNonNullElse(page.page(), 0) + 1;
+    var ids = first.stream().map(Row::investigationId).toList();
+    return new CaseList(
+        Stream.concat(
+                first.stream(),
+                page.items().stream()
+                    .map(v -> Row.of(v, moments))
+                    .filter(r -> !ids.contains(r.investigationId())))
+            .toList(),
+        (page.totalIsCapped() ? "More than " : "")
+            + Counted.of(page.total(), "investigation", "investigations"),
+        filtered,
+        number == 1
+            ? null
+            : query.with("/investigations", "page", number == 2 ? null : "" + (number - 1)),
+        page.nextCursor() == null
+            ? null
+            : query.with("/investigations", "page", "" + (number + 1)));
+  }
+}

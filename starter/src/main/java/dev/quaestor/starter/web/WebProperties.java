@@ -1,0 +1,37 @@
+package dev.quaestor.starter.web;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The page.
+ *
+ * @param temporalUi where the Temporal Web UI is, for people who read the page; no link without it
+ * @param temporalNamespace the namespace that the links name
+ */
+@ConfigurationProperties("quaestor.web")
+record WebProperties(
+    @Nullable URI temporalUi,
+    @DefaultValue("${quaestor.temporal.namespace}") String temporalNamespace) {
+
+  /** The page of a workflow's run; null without a Web UI. */
+  @Nullable String workflow(String workflowId, String runId) {
+    if (temporalUi == null) {
+      return null;
+    }
+    return "%s/namespaces/%s/workflows/%s/%s/timeline"
+        .formatted(
+            temporalUi.toString().replaceAll("/$", ""),
+            encoded(temporalNamespace),
+            encoded(workflowId),
+            encoded(runId));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
