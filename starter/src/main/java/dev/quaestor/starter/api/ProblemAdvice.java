@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -26,12 +27,16 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Turns whatever ends a call early into a problem document. */
+/**
+ * Turns whatever ends a call early into a problem document, and what ends a page before its
+ * controller into a page.
+ */
 @RestControllerAdvice
 class ProblemAdvice {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
@@ -39,7 +44,7 @@ class ProblemAdvice {
   private static final String AGAIN = "5";
 
   @ExceptionHandler
-  ResponseEntity<ApiProblem> refused(ProblemException refusal, HttpServletRequest request) {
+  Object refused(ProblemException refusal, HttpServletRequest request) {
     var headers = new HttpHeaders();
     if (refusal.problem().status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
       headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
@@ -48,7 +53,7 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler
-  ResponseEntity<ApiProblem> temporal(TemporalException failure, HttpServletRequest request) {
+  Object temporal(TemporalException failure, HttpServletRequest request) {
     var problem =
         switch (failure.kind()) {
           case UNREACHABLE ->
@@ -88,19 +93,17 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler
-  ResponseEntity<ApiProblem> tooLarge(BodyTooLarge failure, HttpServletRequest request) {
+  Object tooLarge(BodyTooLarge failure, HttpServletRequest request) {
     return answer(tooLarge(failure), request, new HttpHeaders());
   }
 
   @ExceptionHandler
-  ResponseEntity<ApiProblem> unreadable(
-      HttpMessageNotReadableException failure, HttpServletRequest request) {
+  Object unreadable(HttpMessageNotReadableException failure, HttpServletRequest request) {
     return answer(unreadable(failure), request, new HttpHeaders());
   }
 
   @ExceptionHandler
-  ResponseEntity<ApiProblem> wrongParameter(
-      MethodArgumentTypeMismatchException failure, HttpServletRequest request) {
+  Object wrongParameter(MethodArgumentTypeMismatchException failure, HttpServletRequest request) {
     var type = failure.getRequiredType();
     var expected = "must be a whole number";
     if (type == Boolean.class) {
@@ -113,8 +116,7 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler
-  ResponseEntity<ApiProblem> database(
-      DataAccessResourceFailureException failure, HttpServletRequest request) {
+  Object database(DataAccessResourceFailureException failure, HttpServletRequest request) {
     var headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
     return answer(
@@ -134,7 +136,7 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler
-  ResponseEntity<ApiProblem> anythingElse(Exception failure, HttpServletRequest request) {
+  Object anythingElse(Exception failure, HttpServletRequest request) {
     // What Spring refuses by itself (404, 405, 406, 415, a missing parameter) says so in words.
     if (failure instanceof ErrorResponse spring) {
       var status =
@@ -259,8 +261,14 @@ class ProblemAdvice {
     return "The server logged it under the reference " + reference + ".";
   }
 
-  private static ResponseEntity<ApiProblem> answer(
+  private static Object answer(
       ApiProblem problem, HttpServletRequest request, HttpHeaders headers) {
+    if (!ErrorDispatch.isCall(request.getRequestURI())) {
+      return new ModelAndView(
+          "refused",
+          Map.of("sentence", String.valueOf(problem.detail())),
+          HttpStatus.valueOf(problem.status()));
+    }
     return ResponseEntity.status(problem.status())
         .headers(headers)
         // Set, not negotiated: somebody who asked for CSV gets the problem all the same.

@@ -23,8 +23,13 @@ class WebProblems {
 
   @ExceptionHandler
   String refused(
-      PageRefusal refusal, HttpServletRequest request, HttpServletResponse response, Model model) {
-    return page(refusal.status(), refusal.strong(), refusal.then(), request, response, model);
+      PageRefusal refusal,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Caller caller,
+      Model model) {
+    return page(
+        refusal.status(), refusal.strong(), refusal.then(), request, response, caller, model);
   }
 
   @ExceptionHandler
@@ -32,6 +37,7 @@ class WebProblems {
       TemporalException failure,
       HttpServletRequest request,
       HttpServletResponse response,
+      Caller caller,
       Model model) {
     return switch (failure.kind()) {
       case UNREACHABLE, CLOSING ->
@@ -41,6 +47,7 @@ class WebProblems {
               "Nothing was decided. Go back and send it again in a moment.",
               request,
               response,
+              caller,
               model);
       case NO_ANSWER ->
           page(
@@ -49,6 +56,7 @@ class WebProblems {
               "No worker answered in time. Look again before you send anything.",
               request,
               response,
+              caller,
               model);
       case REFUSED ->
           page(
@@ -57,6 +65,7 @@ class WebProblems {
               "This is not your fault; an operator finds the reason in the server's log.",
               request,
               response,
+              caller,
               model);
     };
   }
@@ -67,15 +76,14 @@ class WebProblems {
       String then,
       HttpServletRequest request,
       HttpServletResponse response,
+      Caller caller,
       Model model) {
     response.setStatus(status.value());
     model.addAttribute("notice", Notice.warn(strong, then));
     if (Pages.isPart(request)) {
       return "parts :: problem";
     }
-    if (request.getAttribute(Caller.class.getName()) instanceof Caller caller) {
-      pages.frame(model, request, caller, "");
-    }
+    pages.frame(model, request, caller, "");
     return "problem";
   }
 }

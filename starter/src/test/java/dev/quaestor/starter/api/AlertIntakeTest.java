@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 @Timeout(60)
@@ -44,8 +45,12 @@ class AlertIntakeTest {
               ProblemException.class,
               refusal -> {
                 assertThat(refusal.problem().status()).isEqualTo(503);
-                var answer = new ProblemAdvice().refused(refusal, new MockHttpServletRequest());
-                assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("5");
+                var call = new MockHttpServletRequest("POST", "/api/v1/alerts");
+                assertThat(new ProblemAdvice().refused(refusal, call))
+                    .isInstanceOfSatisfying(
+                        ResponseEntity.class,
+                        answer ->
+                            assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("5"));
               });
       held.countDown();
       assertThat(first.join()).isInstanceOf(Reading.Refused.class);

@@ -1,0 +1,278 @@
+package dev.quaestor.starter.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.starter.Browser;
+import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.RunningStarter.Answer;
+import dev.quaestor.starter.ledger.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages as a browser without a script gets them. */
+class PagesTest {
+  private final RunningStarter starter = RunningStarter.get();
+
+  private Browser browser(String... roles) {
+    return starter.browserOf(starter.person(Scope.ALL, roles));
+  }
+
+  private String waiting() {
+    return starter.pendingAction(RunningStarter.alertOnADevice());
+  }
+
+  private static String html(Answer answer) {
+    assertThat(answer.http().headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/html");
+    return answer.http().body();
+  }
+
+  private String planHash(String action) {
+    return starter.get("/api/v1/actions/" + action).body().path("planHash").asString();
+  }
+
+  private Answer decide(
+      Browser browser, String action, String decision, String planHash, String comment) {
+    return browser.submit(
+        "/actions/" + action,
+        "/actions/" + action + "/decision",
+        Map.of("decision", decision, "planHash", planHash, "comment", comment));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
+  void everyActionHasANounAndSaysWhatItDoes(ActionType type) {
+    assertThat(Words.noun(type)).isNotBlank().doesNotEndWith(".");
+    assertThat(Words.does(type)).endsWith(".");
+  }
+
+  @Test
+  void thePageOfAnActionSaysWhatHappensWhyAndWhoMayDecide() {
+    var page = html(browser("device-approver").get("/actions/" + waiting()));
+
+    assertThat(page)
+        .contains("If you approve")
+        .contains("cut off from the network at once")
+        .contains("Undo:</strong> yes.")
+        .contains("It counts as no on")
+        .contains("Approve isolation")
+        .contains("Reject");
+  }
+
+  @Test
+  void whoMayNotDecideReadsWhyAndFindsNoButton() {
+    var page = html(browser("email-approver").get("/actions/" + waiting()));
+
+    assertThat(page)
+        .contains("You may see this but not decide it.")
+        .contains("device-approver")
+        .doesNotContain("Approve isolation");
+  }
+
+  @Test
+  void anApprovalWithoutAScriptIsRecordedWithItsComment() {
+    var action = waiting();
+
+    var answer =
+        decide(browser("device-approver"), action, "APPROVE", planHash(action), "seen by the team");
+
+    assertThat(answer.status()).isIn(302, 303);
+    assertThat(Browser.location(answer)).endsWith("/actions/" + action);
+    var now = starter.get("/api/v1/actions/" + action).body();
+    assertThat(now.path("decision").asString()).isEqualTo("APPROVED");
+    assertThat(now.path("comment").asString()).isEqualTo("seen by the team");
+    assertThat(now.path("verified").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aPlanThatChangedMeanwhileDecidesNothingAndKeepsTheComment() {
+    var action = waiting();
+
+    var answer =
+        decide(browser("device-approver"), action, "APPROVE", "another plan", "what I typed");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(html(answer))
+        .contains("The plan changed while you looked. Nothing was decided.")
+        .contains("what I typed")
+        .contains("value=\"" + planHash(action) + "\"");
+    assertThat(starter.get("/api/v1/actions/" + action).body().path("decision").asString())
+        .isEqualTo("PENDING");
+  }
+
+  @Test
+  void whoComesTooLateIsToldWhoWasFirst() {
+    var action = waiting();
+    var hash = planHash(action);
+    var second = browser("device-approver");
+    var form = new LinkedHashMap<String, String>();
+    form.put("_csrf", Browser.csrf(second.get("/actions/" + action)));
+    form.put("decision", "APPROVE");
+    form.put("planHash", hash);
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    var answer = second.post("/actions/" + action + "/decision", form);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(html(answer)).contains("admin rejected this").contains("Your comment was not");
+  }
+
+  @Test
+  void aDecisionWithoutThePagesTokenIsRefused() {
+    var action = waiting();
+    var browser = browser("device-approver");
+
+    var answer =
+        browser.post(
+            "/actions/" + action + "/decision",
+            Map.of("decision", "APPROVE", "planHash", planHash(action)));
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(starter.get("/api/v1/actions/" + action).body().path("decision").asString())
+        .isEqualTo("PENDING");
+  }
+
+  @Test
+  void aLinkNeverDecides() {
+    var action = waiting();
+
+    var answer =
+        browser("device-approver").get("/actions/" + action + "/decision?decision=APPROVE");
+
+    assertThat(answer.status()).isIn(404, 405);
+    assertThat(html(answer)).contains("Nothing was changed.");
+    assertThat(starter.get("/api/v1/actions/" + action).body().path("decision").asString())
+        .isEqualTo("PENDING");
+  }
+
+  @Test
+  void withAScriptTheAnswerIsTheDrawerTheRowAndTheCount() throws Exception {
+    var action = waiting();
+    var browser = browser("device-approver");
+    var csrf = Browser.csrf(browser.get("/actions/" + action));
+
+    var answer =
+        starter.send(
+            browser
+                .request("/actions/" + action + "/decision")
+                .header("HX-Request", "true")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "_csrf=%s&decision=REJECT&planHash=%s&comment=no"
+                            .formatted(csrf, planHash(action)))));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(html(answer))
+        .contains("Rejected by you.")
+        .contains("id=\"row-" + action + "\"")
+        .contains("hx-swap-oob=\"true\"")
+        .contains("id=\"nav-count\"")
+        .doesNotContain("<html");
+  }
+
+  @Test
+  void severalAreShownOnceMoreAndThenAnsweredTogether() {
+    var one = waiting();
+    var other = waiting();
+    var browser = browser("device-approver");
+    var csrf = Browser.csrf(browser.get("/"));
+    var named =
+        "&action=%s:%s&action=%s:%s".formatted(one, planHash(one), other, "what it was before");
+
+    var review = post(browser, "/decisions/review", "_csrf=" + csrf + "&decision=REJECT" + named);
+    assertThat(html(review))
+        .contains("Reject 1 action")
+        .contains("Left out")
+        .contains("It changed while you looked");
+
+    var answer =
+        post(browser, "/decisions", "_csrf=" + csrf + "&decision=REJECT&comment=both" + named);
+    assertThat(html(answer)).contains("1 of 2 actions rejected.").contains("Nothing was decided.");
+    assertThat(starter.get("/api/v1/actions/" + one).body().path("decision").asString())
+        .isEqualTo("REJECTED");
+    assertThat(starter.get("/api/v1/actions/" + other).body().path("decision").asString())
+        .isEqualTo("PENDING");
+  }
+
+  private Answer post(Browser browser, String path, String form) {
+    return starter.send(
+        browser
+            .request(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(java.net.http.HttpRequest.BodyPublishers.ofString(form)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/history", "/investigations", "/history.csv"})
+  void everyListOpensForAViewer(String path) {
+    waiting();
+    var answer = browser("viewer").get(path);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.http().body()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/?sizze=3",
+        "/?type=NOTHING",
+        "/?page=0",
+        "/history?since=2y",
+        "/history?from=yesterday",
+        "/investigations?state=%3Cscript%3E"
+      })
+  void anAddressThatThePageDoesNotKnowIsRefusedInWords(String path) {
+    var answer = browser("viewer").get(path);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(html(answer)).contains("Nothing was changed").doesNotContain("<script>\"");
+  }
+
+  @Test
+  void whatIsNotThereIsSaidInTheSameWordsAsWhatOneMayNotSee() {
+    assertThat(html(browser("viewer").get("/actions/act-none")))
+        .contains("There is no such action, or it is not for you to see.");
+    assertThat(html(browser("viewer").get("/investigations/inv-none")))
+        .contains("There is no such investigation, or it is not for you to see.");
+    assertThat(browser("viewer").get("/nowhere").status()).isEqualTo(404);
+  }
+
+  @Test
+  void anUndoIsAskedForAndThenRuns() {
+    var action = waiting();
+    starter.post("/api/v1/actions/" + action + "/approve", "{}");
+    starter.await("/api/v1/actions/" + action, a -> a.path("undo").asString().equals("AVAILABLE"));
+    var browser = browser("device-approver");
+
+    assertThat(html(browser.get("/actions/" + action + "/undo")))
+        .contains("Undo the isolation of")
+        .contains("Leave as is");
+    var answer =
+        browser.submit(
+            "/actions/" + action + "/undo",
+            "/actions/" + action + "/undo",
+            Map.of("comment", "false alarm"));
+
+    assertThat(Browser.location(answer)).endsWith("/actions/" + action);
+    starter.await("/api/v1/actions/" + action, a -> !a.path("undo").asString().equals("AVAILABLE"));
+  }
+
+  @Test
+  void anInvestigationShowsWhatWaitsAndHowItWasReached() {
+    var action = waiting();
+    var id = starter.get("/api/v1/actions/" + action).body().path("investigationId").asString();
+
+    assertThat(html(browser("analyst").get("/investigations/" + id)))
+        .contains("1 action waits")
+        .contains("<svg class=\"graph\"")
+        .contains("Time line")
+        .contains("Classify");
+  }
+}
