@@ -52,7 +52,8 @@ final class DemoCommand implements Callable<Integer> {
     var house = options.start(root, home.within("demo").emptied());
     var stop = new Thread(house::close, "shutdown");
     Runtime.getRuntime().addShutdownHook(stop);
-    UpCommand.Addresses.print(root, house.address(), started);
+    UpCommand.Addresses.print(
+        root, house.address(), started, home.within("demo").file("admin-token"));
 
     var token = Files.readString(home.within("demo").file("admin-token")).strip();
     var api = new QuaestorClient(java.net.URI.create(house.address().api()), () -> token);

@@ -1,6 +1,7 @@
 package dev.quaestor.standalone;
 
 import dev.quaestor.starter.cli.Quaestor;
+import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +42,12 @@ final class UpCommand implements Callable<Integer> {
   private boolean background;
 
   @Option(
+      names = "--in-background",
+      hidden = true,
+      description = "What it prints goes into a file, which no sign-in link may get into.")
+  private boolean inBackground;
+
+  @Option(
       names = "--lab",
       paramLabel = "URL",
       description =
@@ -57,9 +65,10 @@ final class UpCommand implements Callable<Integer> {
 
   private int serve(Quaestor root) throws InterruptedException {
     var started = System.nanoTime();
-    var house = options.start(root, Home.of(root.surroundings()), lab);
+    var home = Home.of(root.surroundings());
+    var house = options.start(root, home, lab);
     Runtime.getRuntime().addShutdownHook(new Thread(house::close, "shutdown"));
-    Addresses.print(root, house.address(), started);
+    Addresses.print(root, house.address(), started, inBackground ? null : home.file("admin-token"));
     if (!root.json()) {
       root.console().line("Ctrl-C stops it.");
     }
@@ -87,7 +96,7 @@ final class UpCommand implements Callable<Integer> {
       steps.stream().skip(told).forEach(step -> root.console().progress("{}", step));
       told = steps.size();
       if (running.isPresent()) {
-        Addresses.print(root, running.get(), started);
+        Addresses.print(root, running.get(), started, home.file("admin-token"));
         if (!root.json()) {
           root.console().line("./quaestor down stops it.");
         }
@@ -119,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
     var arguments =
         java.util.Objects.requireNonNull(spec).commandLine().getParent().getParseResult();
     arguments.originalArgs().stream().filter(a -> !a.equals("-d")).forEach(command::add);
+    command.add("--in-background");
     return command;
   }
 
@@ -131,7 +141,12 @@ final class UpCommand implements Callable<Integer> {
   static final class Addresses {
     private Addresses() {}
 
-    static void print(Quaestor root, ServerFile server, long startedNanos) {
+    /**
+     * @param tokenFile the administrator's token, by which a link for the first sign-in is asked
+     *     for; null where none is to be printed
+     */
+    static void print(
+        Quaestor root, ServerFile server, long startedNanos, @Nullable Path tokenFile) {
       var console = root.console();
       var took = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0;
       if (root.json()) {
@@ -139,6 +154,15 @@ final class UpCommand implements Callable<Integer> {
         return;
       }
       console.line("{} in {} s", Console.good("Quaestor is up"), "%.1f".formatted(took));
+      console.line("  page             {}/", server.api());
+      if (tokenFile != null) {
+        firstLink(server, tokenFile)
+            .ifPresent(
+                path -> {
+                  console.line("  sign in there    {}{}", server.api(), path);
+                  console.line("                   The link works once, for 15 minutes.");
+                });
+      }
       console.line("  API              {}/api/v1", server.api());
       console.line("  API description  {}/v3/api-docs", server.api());
       console.line("  lab tenant       {}/lab", String.valueOf(server.lab()));
@@ -150,6 +174,17 @@ final class UpCommand implements Callable<Integer> {
           "  Temporal Web UI  {}",
           server.webUi() == null ? "none (the in-JVM test server has no Web UI)" : server.webUi());
       console.line("  admin token      {}", token(root, String.valueOf(server.tokenFile())));
+    }
+
+    /** Empty once somebody has chosen a password: they know how to sign in. */
+    private static Optional<String> firstLink(ServerFile server, Path tokenFile) {
+      try {
+        var token = java.nio.file.Files.readString(tokenFile).strip();
+        var api = new QuaestorClient(URI.create(server.api()), () -> token);
+        return Optional.of(api.signInLink(null).body().path("path").asString());
+      } catch (CommandFailed | IOException e) {
+        return Optional.empty();
+      }
     }
 
     /** The server's file names it as seen from the folder of the state, which may be elsewhere. */

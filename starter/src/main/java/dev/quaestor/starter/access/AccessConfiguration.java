@@ -1,5 +1,6 @@
 package dev.quaestor.starter.access;
 
+import dev.quaestor.starter.ledger.LinkStore;
 import dev.quaestor.starter.ledger.PersonStore;
 import dev.quaestor.starter.ledger.SessionStore;
 import dev.quaestor.starter.ledger.TokenStore;
@@ -60,12 +61,24 @@ class AccessConfiguration implements WebMvcConfigurer {
     return new SignIns(people, sessions, passwords, InstantSource.system());
   }
 
+  @Bean
+  static People people(
+      PersonStore people, TokenStore tokens, LinkStore links, Passwords passwords) {
+    return new People(people, tokens, links, passwords, InstantSource.system());
+  }
+
+  @Bean
+  static Mine mine(PersonStore people, TokenStore tokens, Sessions sessions) {
+    return new Mine(people, tokens, sessions, InstantSource.system());
+  }
+
   /** Calls carry a bearer token, each of them, and nothing is kept between two. */
   @Bean
   @Order(1)
   static SecurityFilterChain doorOfCalls(
-      HttpSecurity http, AccessProperties properties, TokenStore tokens) throws Exception {
-    var bearers = new Bearers(AdminToken.of(properties.tokenFile()), tokens);
+      HttpSecurity http, AccessProperties properties, TokenStore tokens, PersonStore people)
+      throws Exception {
+    var bearers = new Bearers(AdminToken.of(properties.tokenFile()), tokens, people);
     return withoutWhatIsNotUsed(http)
         .securityMatcher(CALLS)
         .csrf(AbstractHttpConfigurer::disable)

@@ -1,6 +1,11 @@
 package dev.quaestor.starter.access;
 
+import dev.quaestor.starter.ledger.ApiToken;
+import dev.quaestor.starter.ledger.Person;
+import dev.quaestor.starter.ledger.PersonStore;
 import dev.quaestor.starter.ledger.TokenStore;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,10 +14,16 @@ final class Bearers {
   /** Longer than any token of ours; what is longer is not worth hashing. */
   private static final int LONGEST_TOKEN = 512;
 
+  /** So long somebody's own tokens outlive the last word of the provider that vouches for them. */
+  private static final Duration CONFIRMED_WITHIN = Duration.ofDays(7);
+
+  private final InstantSource clock = InstantSource.system();
   private final AdminToken adminToken;
   private final TokenStore tokens;
+  private final PersonStore people;
 
-  Bearers(AdminToken adminToken, TokenStore tokens) {
+  Bearers(AdminToken adminToken, TokenStore tokens, PersonStore people) {
+    this.people = people;
     this.adminToken = adminToken;
     this.tokens = tokens;
   }
@@ -25,10 +36,25 @@ final class Bearers {
     if (adminToken.is(token)) {
       return Optional.of(Caller.ofToken(AdminToken.ID, AdminToken.NAME, Set.of(AccessRole.ADMIN)));
     }
-    return tokens
-        .findActive(token)
-        .map(
-            known ->
-                Caller.ofToken(known.tokenId(), known.name(), AccessRole.known(known.roles())));
+    return tokens.findActive(token).flatMap(this::callerOf);
+  }
+
+  private Optional<Caller> callerOf(ApiToken token) {
+    var roles = AccessRole.known(token.roles());
+    if (token.owner() == null) {
+      return Optional.of(Caller.ofToken(token.tokenId(), token.name(), roles, token.scope()));
+    }
+    return people
+        .find(token.owner())
+        .filter(owner -> !owner.isDisabled() && !owner.mustChange())
+        .filter(this::isKnownStill)
+        .map(owner -> Caller.ofOwnToken(owner, roles, token.scope()));
+  }
+
+  /** Of whom a provider vouches is believed only what it said not long ago. */
+  private boolean isKnownStill(Person person) {
+    var confirmedAt = person.confirmedAt();
+    return person.local()
+        || (confirmedAt != null && clock.instant().isBefore(confirmedAt.plus(CONFIRMED_WITHIN)));
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,24 @@ public record Caller(
 
   /** The bearer of a token that the ledger knows under this id. */
   static Caller ofToken(String tokenId, String name, Set<AccessRole> roles) {
-    return new Caller("token:" + tokenId, name, roles, Scope.ALL, null);
+    return ofToken(tokenId, name, roles, Scope.ALL);
+  }
+
+  static Caller ofToken(String tokenId, String name, Set<AccessRole> roles, Scope scope) {
+    return new Caller("token:" + tokenId, name, roles, scope, null);
+  }
+
+  /**
+   * A person by a token of their own: it is they themselves, so that their word by a token and
+   * their word in a browser are one. It never gives more than they have now.
+   */
+  static Caller ofOwnToken(Person owner, Set<AccessRole> given, Scope scope) {
+    var held = AccessRole.known(owner.roles());
+    var both =
+        given.stream()
+            .filter(role -> held.contains(AccessRole.ADMIN) || held.contains(role))
+            .collect(Collectors.toSet());
+    return new Caller(owner.callerId(), owner.name(), both, owner.scope().and(scope), null);
   }
 
   /** A person in their browser. */
@@ -90,6 +108,11 @@ public record Caller(
         };
     return Optional.of(
         "This decision needs %s, which \"%s\" does not have".formatted(needed, name));
+  }
+
+  /** Whether somebody may give a token these roles: only what they hold themselves. */
+  public boolean mayGive(Set<AccessRole> wanted) {
+    return roles.contains(AccessRole.ADMIN) || wanted.stream().allMatch(role -> holdsAny(role));
   }
 
   /** As the workflows are told of them: with the areas in which they may act. */

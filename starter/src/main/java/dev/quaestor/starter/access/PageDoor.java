@@ -23,10 +23,11 @@ final class PageDoor extends OncePerRequestFilter {
   static final String LIVE = "/live";
 
   private static final String ASSETS = "/assets/";
-  private static final Set<String> OPEN = Set.of(SIGN_IN);
+  private static final Set<String> OPEN = Set.of(SIGN_IN, People.LINK_PAGE);
 
   /** Where one may go before one has chosen a password. */
-  private static final Set<String> BEFORE_A_PASSWORD = Set.of(PASSWORD, SIGN_IN, SIGN_OUT, LIVE);
+  private static final Set<String> BEFORE_A_PASSWORD =
+      Set.of(PASSWORD, SIGN_IN, People.LINK_PAGE, SIGN_OUT, LIVE);
 
   private final Sessions sessions;
 

@@ -25,8 +25,11 @@ class SignInPages {
   private final Sessions sessions;
   private final PersonStore people;
   private final Passwords passwords;
+  private final People known;
 
-  SignInPages(SignIns signIns, Sessions sessions, PersonStore people, Passwords passwords) {
+  SignInPages(
+      SignIns signIns, Sessions sessions, PersonStore people, Passwords passwords, People known) {
+    this.known = known;
     this.signIns = signIns;
     this.sessions = sessions;
     this.people = people;
@@ -111,6 +114,36 @@ class SignInPages {
     return SIGN_IN_PAGE;
   }
 
+  /** Changes nothing: what reads mails follows links before people do. */
+  @GetMapping(People.LINK_PAGE)
+  @ForAnybody
+  String askWithLink(@RequestParam(defaultValue = "") String code, Model model) {
+    return linkPage(model, code, known.isGood(code));
+  }
+
+  private static String linkPage(Model model, String code, boolean good) {
+    model.addAttribute("code", code);
+    model.addAttribute("good", good);
+    return "sign-in-link";
+  }
+
+  @PostMapping(People.LINK_PAGE)
+  @ForAnybody
+  @Nullable String signInWithLink(
+      @RequestParam(defaultValue = "") String code,
+      Model model,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    var person = known.use(code);
+    if (person.isEmpty()) {
+      response.setStatus(HttpStatus.FORBIDDEN.value());
+      return linkPage(model, code, false);
+    }
+    sessions.open(person.get(), request, response, null, Sessions.secret());
+    PageDoor.goTo(response, PageDoor.PASSWORD);
+    return null;
+  }
+
   @PostMapping(PageDoor.SIGN_OUT)
   @ForAnybody
   void signOut(HttpServletRequest request, HttpServletResponse response) {
@@ -130,6 +163,7 @@ class SignInPages {
   private String passwordPage(Model model, @Nullable String to, Person person) {
     model.addAttribute("to", ReturnAddress.of(to));
     model.addAttribute("name", person.name());
+    model.addAttribute("nameless", isNameless(person));
     model.addAttribute("first", person.mustChange());
     return PASSWORD_PAGE;
   }
@@ -138,6 +172,7 @@ class SignInPages {
    * Every other session of the person is over with it.
    *
    * @param current the one until now; not asked of those who have to choose their first
+   * @param name of the first administrator alone, who comes without one
    */
   @PostMapping(PageDoor.PASSWORD)
   @ForAnybody
@@ -145,6 +180,7 @@ class SignInPages {
       @RequestParam(defaultValue = "") String current,
       @RequestParam(defaultValue = "") String password,
       @RequestParam(defaultValue = "") String repeated,
+      @RequestParam(defaultValue = "") String name,
       @RequestParam(required = false) @Nullable String to,
       Model model,
       HttpServletRequest request,
@@ -153,13 +189,14 @@ class SignInPages {
     var flaw =
         !person.local()
             ? Optional.of("Your password is kept by your provider.")
-            : Passwords.flaw(password, person.name())
+            : Passwords.flaw(password, isNameless(person) ? name : person.name())
                 .or(
                     () ->
                         password.equals(repeated)
                             ? Optional.empty()
                             : Optional.of("The two passwords differ."))
-                .or(() -> wrongNow(person, current, password, request));
+                .or(() -> wrongNow(person, current, password, request))
+                .or(() -> isNameless(person) ? flawOfName(person, name.strip()) : Optional.empty());
     if (flaw.isPresent()) {
       response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
       model.addAttribute("wrong", flaw.get());
@@ -170,6 +207,19 @@ class SignInPages {
     sessions.open(changed, request, response, null, Sessions.secret());
     PageDoor.goTo(response, ReturnAddress.of(to));
     return null;
+  }
+
+  /** The first administrator, until they say who they are: nothing is recorded under that name. */
+  private static boolean isNameless(Person person) {
+    return person.local() && person.passwordHash() == null;
+  }
+
+  private Optional<String> flawOfName(Person person, String name) {
+    return switch (known.rename(person, name)) {
+      case People.Named.Done done -> Optional.empty();
+      case People.Named.Taken taken -> Optional.of("This name is already in use.");
+      case People.Named.Flawed flawed -> Optional.of("The name " + flawed.flaw() + ".");
+    };
   }
 
   private Optional<String> wrongNow(

@@ -3,6 +3,7 @@ package dev.quaestor.starter.api;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.People;
 import dev.quaestor.starter.access.TokenName;
 import dev.quaestor.starter.access.TokenText;
 import dev.quaestor.starter.ledger.ApiToken;
@@ -32,9 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tokens")
 class TokensController {
   private final TokenStore tokens;
+  private final People people;
 
-  TokensController(TokenStore tokens) {
+  TokensController(TokenStore tokens, People people) {
     this.tokens = tokens;
+    this.people = people;
   }
 
   /**
@@ -98,6 +101,9 @@ class TokensController {
     if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
       throw new ProblemException(ApiProblem.badField("expiresAt", "is in the past"));
     }
+    if (people.isTaken(name)) {
+      throw new ProblemException(taken());
+    }
     var secret = TokenText.mint();
     return tokens
         .addUnless(
@@ -116,21 +122,22 @@ class TokensController {
    * token may have it once the one before is shut out, and only as it was written.
    */
   private static boolean standsAgainst(ApiToken known, String name) {
-    return TokenName.isAlike(known.name(), name)
+    return known.owner() == null
+        && TokenName.isAlike(known.name(), name)
         && (known.isActive(Instant.now()) || !known.name().equals(name));
   }
 
-  private static ApiProblem taken() {
+  static ApiProblem taken() {
     return ApiProblem.of(
             HttpStatus.CONFLICT,
             "name-taken",
             "The name is already in use",
-            "name: belongs to a token already, or looks like one that does; revoke that "
+            "name: belongs to a user or a token already, or looks like one that does; revoke that "
                 + "token first to use the name again.")
         .at("name", null, null);
   }
 
-  private static Set<String> roles(@Nullable List<String> given) {
+  static Set<String> roles(@Nullable List<String> given) {
     if (given == null || given.isEmpty()) {
       throw new ProblemException(ApiProblem.badField("roles", "must name at least one role"));
     }

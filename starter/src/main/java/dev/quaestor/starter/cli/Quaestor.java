@@ -127,6 +127,8 @@ public final class Quaestor implements Runnable {
             .addSubcommand(ExportCommand.with(root))
             .addSubcommand(WebhookCommand.with(root))
             .addSubcommand(TokenCommand.with(root))
+            .addSubcommand(UserCommand.with(root))
+            .addSubcommand(new SignInLinkCommand(root))
             .addSubcommand(new WhoAmICommand(root))
             .addSubcommand(new StatusCommand(root));
     for (var more : moreSubcommands) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles as {@code viewer}; what each may do is for the starter's access rules
  * @param expiresAt null for never
  * @param revokedAt null while it stands
+ * @param owner the person whose own it is, by their id; null for one that an administrator created
+ * @param scope what it lets its bearer see
  */
 public record ApiToken(
     String tokenId,
@@ -20,7 +22,9 @@ public record ApiToken(
     String createdBy,
     Instant createdAt,
     @Nullable Instant expiresAt,
-    @Nullable Instant revokedAt) {
+    @Nullable Instant revokedAt,
+    @Nullable String owner,
+    Scope scope) {
   public ApiToken {
     roles = Set.copyOf(roles);
   }

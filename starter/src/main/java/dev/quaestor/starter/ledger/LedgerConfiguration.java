@@ -55,6 +55,12 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  LinkStore linkStore(DataSource dataSource) {
+    return new LinkStore(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   SessionStore sessionStore(DataSource dataSource) {
     return new SessionStore(dataSource, InstantSource.system());
   }

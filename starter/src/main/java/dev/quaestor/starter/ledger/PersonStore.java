@@ -217,6 +217,16 @@ public final class PersonStore {
         personId);
   }
 
+  /** They must choose a password before anything else; nothing is locked. */
+  public Optional<Person> mustChoose(String personId) {
+    return change(
+        personId,
+        """
+        update person set must_change = true, failures = 0, locked_until = null
+        where person_id = ? and local = true""",
+        personId);
+  }
+
   /**
    * Another name, unless one that is in use stands against it.
    *

@@ -23,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * how long a look-up takes says nothing of the token.
  */
 public final class TokenStore {
+  private static final int MOST_OWN = 50;
+
   private final JdbcClient jdbc;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -68,9 +70,49 @@ public final class TokenStore {
           if (all().stream().anyMatch(against)) {
             return Optional.<ApiToken>empty();
           }
-          insert(tokenId, hash, name, roles, createdBy, expiresAt);
+          insert(tokenId, hash, name, roles, createdBy, expiresAt, null, Scope.ALL);
           return byId(tokenId);
         });
+  }
+
+  /**
+   * Lets a person's own token in.
+   *
+   * @param label what they call it
+   * @return empty when they have as many as one may have
+   */
+  public Optional<ApiToken> addOwn(
+      String token, Person owner, String label, Set<String> roles, Scope scope, Instant expiresAt) {
+    String tokenId = "tok-" + UUID.randomUUID();
+    return transactions.write(
+        () -> {
+          if (own(owner.personId()).stream().filter(t -> t.isActive(clock.instant())).count()
+              >= MOST_OWN) {
+            return Optional.<ApiToken>empty();
+          }
+          insert(
+              tokenId,
+              Sha256.of(token),
+              label,
+              roles,
+              owner.name(),
+              expiresAt,
+              owner.personId(),
+              scope);
+          return byId(tokenId);
+        });
+  }
+
+  /** A person's own, revoked and expired ones too, newest first. */
+  public List<ApiToken> listOwn(String personId) {
+    return transactions.read(() -> own(personId));
+  }
+
+  private List<ApiToken> own(String personId) {
+    return jdbc.sql("select * from api_token where owner = ? order by created_at desc, token_id")
+        .param(personId)
+        .query((row, n) -> token(row))
+        .list();
   }
 
   private void insert(
@@ -79,7 +121,9 @@ public final class TokenStore {
       String name,
       Set<String> roles,
       String createdBy,
-      @Nullable Instant expiresAt) {
+      @Nullable Instant expiresAt,
+      @Nullable String owner,
+      Scope scope) {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", tokenId);
     row.put("hash", hash);
@@ -88,11 +132,13 @@ public final class TokenStore {
     row.put("by", Storable.of(createdBy));
     row.put("at", Columns.utc(clock.instant()));
     row.put("expires", Columns.utcOrNull(expiresAt));
+    row.put("owner", owner);
+    row.put("scope", PersonStore.storedOrNull(scope));
     jdbc.sql(
             """
             insert into api_token (token_id, token_hash, name, roles, created_by, created_at,
-              expires_at)
-            values (:id, :hash, :name, :roles, :by, :at, :expires)""")
+              expires_at, owner, scope)
+            values (:id, :hash, :name, :roles, :by, :at, :expires, :owner, :scope)""")
         .params(row)
         .update();
   }
@@ -155,6 +201,8 @@ public final class TokenStore {
         row.getString("created_by"),
         Columns.instant(row, "created_at"),
         Columns.instantOrNull(row, "expires_at"),
-        Columns.instantOrNull(row, "revoked_at"));
+        Columns.instantOrNull(row, "revoked_at"),
+        row.getString("owner"),
+        PersonStore.scope(row));
   }
 }

@@ -306,6 +306,59 @@ public final class QuaestorClient {
     return send("DELETE", "/tokens/" + segment(id), null, null, JSON, Map.of());
   }
 
+  public Answer users() {
+    return get("/users");
+  }
+
+  /**
+   * @param groups device groups that they may see; none for all
+   * @param areas areas that they may see; none for all
+   */
+  public Answer addUser(String name, List<String> roles, List<String> groups, List<String> areas) {
+    return post("/users", grant(roles, groups, areas).put("name", name), Map.of());
+  }
+
+  /** The same for somebody who is there. */
+  public Answer grantUser(
+      String name, List<String> roles, List<String> groups, List<String> areas) {
+    var body = QuaestorJson.mapper().writeValueAsBytes(grant(roles, groups, areas));
+    return send("PUT", "/users/" + segment(name) + "/roles", body, JSON, JSON, Map.of());
+  }
+
+  private static ObjectNode grant(List<String> roles, List<String> groups, List<String> areas) {
+    var body = QuaestorJson.mapper().createObjectNode();
+    roles.forEach(body.putArray("roles")::add);
+    if (!groups.isEmpty() || !areas.isEmpty()) {
+      var scope = body.putObject("scope");
+      if (!groups.isEmpty()) {
+        groups.forEach(scope.putArray("groups")::add);
+      }
+      if (!areas.isEmpty()) {
+        areas.forEach(scope.putArray("areas")::add);
+      }
+    }
+    return body;
+  }
+
+  /**
+   * @param verb {@code disable}, {@code enable} or {@code password}
+   */
+  public Answer changeUser(String name, String verb) {
+    return post(
+        "/users/" + segment(name) + "/" + verb, QuaestorJson.mapper().createObjectNode(), Map.of());
+  }
+
+  /**
+   * @param user null for the first administrator
+   */
+  public Answer signInLink(@Nullable String user) {
+    var body = QuaestorJson.mapper().createObjectNode();
+    if (user != null) {
+      body.put("user", user);
+    }
+    return post("/sign-in-links", body, Map.of());
+  }
+
   public Answer classifyAlert(String alertId, JsonNode word) {
     return post("/alerts/" + segment(alertId) + "/classify", word, Map.of());
   }
