@@ -40,7 +40,7 @@ final class Passwords {
   /** What keeps a text from being somebody's password, one sentence; empty when nothing does. */
   static Optional<String> flaw(String password, String name) {
     if (password.length() < SHORTEST) {
-      return Optional.of("A password has at least %d characters.".formatted(SHORTEST));
+      return Optional.of("A password must be no shorter than %d characters.".formatted(SHORTEST));
     }
     if (password.length() > LONGEST) {
       return Optional.of("A password has at most %d characters.".formatted(LONGEST));

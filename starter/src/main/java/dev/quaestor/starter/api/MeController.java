@@ -152,6 +152,6 @@ class MeController {
   }
 
   private static ApiProblem noPerson() {
-    return ApiProblem.forbidden("Only somebody who signs in has tokens of their own");
+    return ApiProblem.forbidden("Only people who sign in have tokens of their own");
   }
 }

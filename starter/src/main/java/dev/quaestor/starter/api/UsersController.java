@@ -173,7 +173,7 @@ class UsersController {
       summary = "Create a link that signs a local user in once",
       description =
           "It is good for 15 minutes and in this answer alone. Without a user it is the first"
-              + " administrator's, and refused with 409 once somebody has chosen a password.")
+              + " administrator's, and refused with 409 once there is a user who has chosen a password.")
   @PostMapping("/sign-in-links")
   @ResponseStatus(HttpStatus.CREATED)
   @Allowed(AccessRole.ADMIN)
