@@ -351,3 +351,36 @@
   marked();
   connect();
 })();
+
+// ---- texts that are code: a line to go to, a file to drop ----
+(() => {
+  document.addEventListener('click', e => {
+    const link = e.target.closest('a[data-line]');
+    const field = document.getElementById('yaml');
+    if (!link || !field) return;
+    e.preventDefault();
+    const lines = field.value.split('\n');
+    const before = lines.slice(0, Number(link.dataset.line) - 1);
+    const start = before.join('\n').length + (before.length ? 1 : 0);
+    field.focus();
+    field.setSelectionRange(start, start + (lines[before.length] || '').length);
+    field.scrollTop = Math.max(0, before.length - 4) * parseFloat(getComputedStyle(field).lineHeight);
+  });
+
+  const take = (field, file) => file.text().then(text => { field.value = text; field.focus(); });
+  for (const field of document.querySelectorAll('textarea[data-drop]')) {
+    field.addEventListener('dragover', e => { e.preventDefault(); field.classList.add('over'); });
+    field.addEventListener('dragleave', () => field.classList.remove('over'));
+    field.addEventListener('drop', e => {
+      field.classList.remove('over');
+      if (!e.dataTransfer.files.length) return;
+      e.preventDefault();
+      take(field, e.dataTransfer.files[0]);
+    });
+    const chooser = document.querySelector('input[type=file][data-for="' + field.id + '"]');
+    if (chooser) {
+      chooser.closest('[hidden]')?.removeAttribute('hidden');
+      chooser.addEventListener('change', () => { if (chooser.files.length) take(field, chooser.files[0]); });
+    }
+  }
+})();

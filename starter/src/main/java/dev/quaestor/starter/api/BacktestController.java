@@ -1,8 +1,8 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.Policies;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
-import dev.quaestor.starter.ledger.PastCases;
 import dev.quaestor.starter.policy.Backtest;
 import dev.quaestor.starter.policy.Durations;
 import dev.quaestor.starter.policy.PolicyFile;
@@ -28,16 +28,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/policy/backtest")
 class BacktestController {
-  /** Shorter than a caller waits; what was looked at by then is answered. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private static final Duration LONGEST = Duration.ofDays(3650);
 
-  private final PastCases cases;
+  private final Policies policies;
   private final InstantSource clock;
 
-  BacktestController(PastCases cases) {
-    this.cases = cases;
+  BacktestController(Policies policies) {
+    this.policies = policies;
     this.clock = InstantSource.system();
   }
 
@@ -102,33 +99,25 @@ class BacktestController {
           @RequestParam(defaultValue = "30d")
           String since)
       throws IOException {
-    var start = clock.instant();
-    var from = from(since, start);
+    var from = from(since, clock.instant());
     return switch (PolicyFile.read(Readings.policyText(request))) {
       case PolicyReading.Refused refused ->
           throw new ProblemException(Readings.policyRefusal(refused.problems()));
-      case PolicyReading.Read read -> run(read, from, start);
+      case PolicyReading.Read read -> run(read, from);
     };
   }
 
-  private BacktestView run(PolicyReading.Read read, Instant from, Instant start) {
-    var test = new Backtest(read.policy());
-    var complete =
-        cases.since(
-            from,
-            past -> {
-              test.look(past);
-              return clock.instant().isBefore(start.plus(PATIENCE));
-            });
-    var seconds = Math.max(0.001, Duration.between(start, clock.instant()).toMillis() / 1000.0);
+  private BacktestView run(PolicyReading.Read read, Instant from) {
+    var trial = policies.backtest(read.policy(), from);
+    var seconds = Math.max(0.001, trial.took().toMillis() / 1000.0);
     return new BacktestView(
         from,
-        test.casesLookedAt(),
-        test.casesThatDiffer(),
-        complete,
+        trial.cases(),
+        trial.casesThatDiffer(),
+        trial.complete(),
         seconds,
-        Math.round(test.casesLookedAt() / seconds * 10) / 10.0,
-        test.differences().stream().map(DifferenceView::of).toList(),
+        Math.round(trial.cases() / seconds * 10) / 10.0,
+        trial.differences().stream().map(DifferenceView::of).toList(),
         read.warnings().stream().map(PolicyController.Warning::of).toList());
   }
 

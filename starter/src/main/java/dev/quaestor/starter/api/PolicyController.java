@@ -1,6 +1,7 @@
 package dev.quaestor.starter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.starter.Policies;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
@@ -45,15 +46,16 @@ import org.springframework.web.bind.annotation.RestController;
 class PolicyController {
   static final String REVISION_HEADER = "Quaestor-Policy-Revision";
 
-  private static final int LONGEST_COMMENT = 1_000;
   private static final MediaType YAML =
       new MediaType("application", "yaml", StandardCharsets.UTF_8);
   private static final MediaType SCHEMA =
       new MediaType("application", "schema+json", StandardCharsets.UTF_8);
 
-  private final PolicyStore policies;
+  private final PolicyStore store;
+  private final Policies policies;
 
-  PolicyController(PolicyStore policies) {
+  PolicyController(PolicyStore store, Policies policies) {
+    this.store = store;
     this.policies = policies;
   }
 
@@ -82,8 +84,8 @@ class PolicyController {
           null);
     }
 
-    static RevisionView of(PolicyStore.Put put, List<PolicyProblem> warnings) {
-      return of(put.revision(), warnings, put.unchanged());
+    static RevisionView of(Policies.Answer.InForce put) {
+      return of(put.revision(), put.warnings(), put.unchanged());
     }
 
     private static RevisionView of(
@@ -174,7 +176,7 @@ class PolicyController {
   @Allowed(AccessRole.VIEWER)
   PageView<RevisionRow> revisions(
       @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-    return PageView.of(policies.history(Filters.page(page), Filters.size(size)), RevisionRow::of);
+    return PageView.of(store.history(Filters.page(page), Filters.size(size)), RevisionRow::of);
   }
 
   @Operation(
@@ -263,13 +265,13 @@ class PolicyController {
       @RequestParam(required = false) @Nullable String comment,
       @Parameter(hidden = true) Caller caller)
       throws IOException {
-    var why = ApiTexts.bounded("comment", comment, LONGEST_COMMENT);
-    var yaml = Readings.policyText(request);
-    return switch (PolicyFile.read(yaml)) {
-      case PolicyReading.Refused refused ->
+    var why = ApiTexts.bounded("comment", comment, Policies.LONGEST_COMMENT);
+    return switch (policies.put(Readings.policyText(request), null, caller, why)) {
+      case Policies.Answer.InForce put -> RevisionView.of(put);
+      case Policies.Answer.Refused refused ->
           throw new ProblemException(Readings.policyRefusal(refused.problems()));
-      case PolicyReading.Read read ->
-          RevisionView.of(policies.put(yaml, read.policy(), caller.name(), why), read.warnings());
+      case Policies.Answer.Overtaken overtaken ->
+          throw new IllegalStateException("it was put over whichever is in force");
     };
   }
 
@@ -303,7 +305,7 @@ class PolicyController {
   }
 
   private PolicyRevision current() {
-    return policies
+    return store
         .current()
         .orElseThrow(
             () ->
@@ -312,7 +314,7 @@ class PolicyController {
   }
 
   private PolicyRevision known(int number) {
-    return policies
+    return store
         .revision(number)
         .orElseThrow(
             () ->

@@ -107,6 +107,25 @@ public final class PolicyStore {
         });
   }
 
+  /**
+   * The same for a text that was written over a revision: nothing happens when another one is in
+   * force by now.
+   *
+   * @return empty then
+   */
+  public Optional<Put> putAfter(
+      int number, String yaml, Policy policy, String author, @Nullable String comment) {
+    return transactions.write(
+        () ->
+            last()
+                .filter(l -> l.number() == number)
+                .map(
+                    l ->
+                        l.yaml().equals(Storable.of(yaml))
+                            ? new Put(l, true)
+                            : new Put(insert(number + 1, yaml, policy, author, comment), false)));
+  }
+
   /** Puts the first revision, unless there is one; the one in force either way. */
   public PolicyRevision putFirst(String yaml, Policy policy, String author) {
     return transactions.write(() -> last().orElseGet(() -> insert(1, yaml, policy, author, null)));
