@@ -151,9 +151,17 @@ class ActionController {
     var moments = pages.frame(model, request, caller, "pending");
     response.setStatus(status.value());
     model.addAttribute("sheet", ActionSheet.of(action, moments).with(notice, typed));
-    model.addAttribute("row", PendingList.Row.of(action, moments));
+    if (isListed(request)) {
+      model.addAttribute("row", PendingList.Row.of(action, moments));
+    }
     model.addAttribute("oob", true);
     return Pages.isPart(request) ? "parts :: decided" : "action";
+  }
+
+  /** Whether the drawer is open beside the list, and not on a page of its own. */
+  private static boolean isListed(HttpServletRequest request) {
+    var page = request.getHeader("HX-Current-URL");
+    return page != null && !page.contains("/actions/") && !page.contains("/investigations");
   }
 
   private ActionView view(String id, Caller caller) {

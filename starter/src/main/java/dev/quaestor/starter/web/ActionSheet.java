@@ -229,7 +229,7 @@ record ActionSheet(
     return new Decided(
         Words.decision(action.decision()),
         automatic || action.decision() == DecisionStatus.EXPIRED ? null : action.decidedBy(),
-        at == null ? null : moments.at(at),
+        at == null ? null : Words.inside(moments.at(at)),
         switch (action.decision()) {
           case NOT_NEEDED -> action.because();
           case EXPIRED -> "Nobody answered in time, which counts as no";

@@ -165,7 +165,9 @@ class BulkController {
         "heading",
         "%s %s."
             .formatted(
-                Counted.of(counted, named.size(), "action", "actions"),
+                counted == named.size()
+                    ? Counted.of(counted, "action", "actions")
+                    : Counted.of(counted, named.size(), "action", "actions"),
                 decision == Choice.APPROVE ? "approved" : "rejected"));
     model.addAttribute("answers", answers);
     return "decided";

@@ -161,6 +161,7 @@ class PagesTest {
             browser
                 .request("/actions/" + action + "/decision")
                 .header("HX-Request", "true")
+                .header("HX-Current-URL", "http://127.0.0.1/?open=" + action)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(
                     java.net.http.HttpRequest.BodyPublishers.ofString(
