@@ -33,7 +33,18 @@ final class DecidedAction {
 
   private static DecisionView view(Decision decision, DecisionView shown) {
     return switch (decision) {
-      case Decision.Pending pending -> shown;
+      case Decision.Pending pending ->
+          new DecisionView(
+              DecisionStatus.PENDING,
+              null,
+              null,
+              null,
+              null,
+              null,
+              shown.expiresAt(),
+              null,
+              pending.given(),
+              pending.told());
       case Decision.NotNeeded none -> decidedByNobody(DecisionStatus.NOT_NEEDED, null, shown);
       case Decision.Expired expired -> decidedByNobody(DecisionStatus.EXPIRED, expired.at(), shown);
       case Decision.Superseded superseded ->
@@ -45,7 +56,9 @@ final class DecidedAction {
               null,
               null,
               shown.expiresAt(),
-              superseded.by());
+              superseded.by(),
+              shown.given(),
+              shown.told());
       case Decision.ByPerson person ->
           new DecisionView(
               person.status(),
@@ -55,13 +68,16 @@ final class DecidedAction {
               person.verified(),
               person.channel(),
               shown.expiresAt(),
-              null);
+              null,
+              person.after(),
+              shown.told());
     };
   }
 
   private static DecisionView decidedByNobody(
       DecisionStatus status, @Nullable Instant at, DecisionView shown) {
-    return new DecisionView(status, null, at, null, null, null, shown.expiresAt(), null);
+    return new DecisionView(
+        status, null, at, null, null, null, shown.expiresAt(), null, shown.given(), shown.told());
   }
 
   /** The same with its undo under way. */

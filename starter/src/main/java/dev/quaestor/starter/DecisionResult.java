@@ -31,9 +31,11 @@ public record DecisionResult(
     return new DecisionResult(actionId, result, action, sentence, others);
   }
 
-  /** Whether it counted. */
+  /** Whether it counted; COUNTED decides it. */
   public enum Result {
     COUNTED,
+    /** It counts, and others must approve as well: it still waits. */
+    MORE_NEEDED,
     /** Somebody else, or time, was first; or it never needed a decision. */
     ALREADY_DECIDED,
     /** The plan is not the one that was shown. */
@@ -43,9 +45,22 @@ public record DecisionResult(
     UNKNOWN_ACTION,
     /** It is not in the caller's area. */
     NOT_ALLOWED,
+    /** The caller has approved it before, and one person counts once. */
+    ALREADY_APPROVED,
+    /** The caller proposed it, or said what led to it. */
+    FOUR_EYES,
+    /** The caller holds none of the roles that it takes. */
+    ROLE_NEEDED,
+    /** The caller has not signed in recently enough. */
+    SIGN_IN_AGAIN,
     /** The workflow has ended, or did not take the signature. */
     NOT_TAKEN,
     /** Temporal or its workflow did not answer in time: it may still count. */
-    NO_ANSWER
+    NO_ANSWER;
+
+    /** Whether it changed anything. */
+    public boolean counts() {
+      return this == COUNTED || this == MORE_NEEDED;
+    }
   }
 }

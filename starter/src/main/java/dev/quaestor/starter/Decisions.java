@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.approval.ApprovalRules;
+import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionStatus;
@@ -120,7 +121,7 @@ public final class Decisions {
     return rulings.values().stream()
         .map(
             ruling ->
-                ruling.result() == Result.COUNTED && ruling.action() != null
+                ruling.result().counts() && ruling.action() != null
                     ? ruling.andElsewhere(
                         elsewhere(
                             ruling.action(), rulings.keySet(), choice, caller, comment, until))
@@ -271,15 +272,18 @@ public final class Decisions {
     for (var item : answer.items()) {
       var row = rows.get(item.actionId());
       if (row != null) {
-        LedgerLag.bridged(() -> ledger.action(item.actionId()).filter(Decisions::isDecided));
+        LedgerLag.bridged(
+            () -> ledger.action(item.actionId()).filter(r -> isRecorded(r, item.decision())));
         rulings.add(ruling(item, row));
       }
     }
     return rulings;
   }
 
-  private static boolean isDecided(ActionRow row) {
-    return row.decision().status() != DecisionStatus.PENDING;
+  private static boolean isRecorded(ActionRow row, Decision decision) {
+    return row.decision().status() != DecisionStatus.PENDING
+        || (decision instanceof Decision.Pending pending
+            && row.decision().given().size() >= pending.given().size());
   }
 
   /**
@@ -300,8 +304,16 @@ public final class Decisions {
    */
   private static boolean mayBeOfAnEarlierTry(DecisionAnswer.Item item) {
     return switch (item.result()) {
-      case BAD_SIGNATURE, UNSIGNED, NOT_ALLOWED, UNKNOWN_ACTION -> true;
-      case ACCEPTED, REPEATED, ALREADY_DECIDED, STALE_PLAN, NO_APPROVER -> false;
+      case BAD_SIGNATURE,
+          UNSIGNED,
+          NOT_ALLOWED,
+          UNKNOWN_ACTION,
+          FOUR_EYES,
+          ROLE_NEEDED,
+          SIGN_IN_AGAIN,
+          MORE_NEEDED ->
+          true;
+      case ACCEPTED, REPEATED, ALREADY_DECIDED, ALREADY_APPROVED, STALE_PLAN, NO_APPROVER -> false;
     };
   }
 
@@ -329,8 +341,23 @@ public final class Decisions {
   private static DecisionResult ruling(DecisionAnswer.Item item, ActionRow row) {
     var decided = DecidedAction.with(row, item.decision());
     return switch (item.result()) {
-      case ACCEPTED, REPEATED ->
+      case ACCEPTED ->
           new DecisionResult(item.actionId(), Result.COUNTED, decided, item.sentence());
+      case REPEATED ->
+          new DecisionResult(
+              item.actionId(),
+              item.decision() instanceof Decision.Pending ? Result.MORE_NEEDED : Result.COUNTED,
+              decided,
+              item.sentence());
+      case MORE_NEEDED ->
+          new DecisionResult(item.actionId(), Result.MORE_NEEDED, decided, item.sentence());
+      case ALREADY_APPROVED ->
+          new DecisionResult(item.actionId(), Result.ALREADY_APPROVED, decided, item.sentence());
+      case FOUR_EYES -> new DecisionResult(item.actionId(), Result.FOUR_EYES, row, item.sentence());
+      case ROLE_NEEDED ->
+          new DecisionResult(item.actionId(), Result.ROLE_NEEDED, row, item.sentence());
+      case SIGN_IN_AGAIN ->
+          new DecisionResult(item.actionId(), Result.SIGN_IN_AGAIN, row, item.sentence());
       case ALREADY_DECIDED ->
           new DecisionResult(item.actionId(), Result.ALREADY_DECIDED, decided, item.sentence());
       case STALE_PLAN ->

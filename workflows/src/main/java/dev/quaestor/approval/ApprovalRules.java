@@ -1,5 +1,6 @@
 package dev.quaestor.approval;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Voucher;
@@ -62,17 +63,14 @@ public final class ApprovalRules {
             yield named.sequencedEntrySet().stream()
                 .map(
                     e -> {
-                      var item =
-                          stale
-                              .map(r -> answer(e.getKey(), r, e.getValue()))
-                              .orElseGet(() -> judge(message, by, e.getKey(), e.getValue()));
-                      if (item.result() != DecisionAnswer.Result.ACCEPTED) {
-                        return item;
+                      if (stale.isPresent()) {
+                        return answer(e.getKey(), stale.get(), e.getValue());
                       }
-                      var decision = decision(message, by, channel, now);
-                      decided.put(e.getKey(), decision);
-                      return new DecisionAnswer.Item(
-                          e.getKey(), item.result(), decision, item.sentence());
+                      var judged = judge(message, by, channel, e.getValue(), now);
+                      if (judged.decision() != null) {
+                        decided.put(e.getKey(), judged.decision());
+                      }
+                      return answer(e.getKey(), judged, e.getValue());
                     })
                 .toList();
           }
@@ -80,16 +78,13 @@ public final class ApprovalRules {
     return new Ruling(new DecisionAnswer(items), decided);
   }
 
-  private static Decision decision(
-      DecisionMessage message, Admission.Admitted by, Decision.Channel channel, Instant now) {
-    return new Decision.ByPerson(
-        message.verdict() == DecisionMessage.Choice.APPROVE,
-        by.author().name(),
-        by.verified(),
-        channel,
-        message.comment(),
-        message.decisionId(),
-        now);
+  /**
+   * @param decision what stands from now on; null where nothing changes
+   */
+  private record Judged(DecisionAnswer.Result result, @Nullable Decision decision) {
+    Judged(DecisionAnswer.Result result) {
+      this(result, null);
+    }
   }
 
   private static DecisionAnswer.Result result(Admission.Because why) {
@@ -130,44 +125,103 @@ public final class ApprovalRules {
         : Optional.of(DecisionAnswer.Result.STALE_PLAN);
   }
 
-  private static DecisionAnswer.Item judge(
+  private static Judged judge(
       DecisionMessage message,
-      Admission.Admitted decider,
-      String actionId,
-      Optional<Question> subject) {
+      Admission.Admitted by,
+      Decision.Channel channel,
+      Optional<Question> subject,
+      Instant now) {
     if (subject.isEmpty()) {
-      return answer(actionId, DecisionAnswer.Result.UNKNOWN_ACTION, subject);
+      return new Judged(DecisionAnswer.Result.UNKNOWN_ACTION);
     }
-    if (!subject.get().isInRemitOf(decider.author())) {
-      return answer(actionId, DecisionAnswer.Result.NOT_ALLOWED, subject);
+    if (!subject.get().isInRemitOf(by.author())) {
+      return new Judged(DecisionAnswer.Result.NOT_ALLOWED);
     }
     return switch (subject.get().standing()) {
-      case Decision.Pending p -> answer(actionId, DecisionAnswer.Result.ACCEPTED, subject);
-      case Decision.ByPerson by ->
-          answer(
-              actionId,
-              by.decisionId() != null && by.decisionId().equals(message.decisionId())
+      case Decision.Pending p ->
+          switch (message.verdict()) {
+            case REJECT -> decided(message, by, channel, List.of(), now);
+            case APPROVE -> approve(message, by, channel, subject.get().asking(), p, now);
+          };
+      case Decision.ByPerson before ->
+          new Judged(
+              isRepeat(message, before)
                   ? DecisionAnswer.Result.REPEATED
-                  : DecisionAnswer.Result.ALREADY_DECIDED,
-              subject);
-      case Decision.NotNeeded n -> answer(actionId, DecisionAnswer.Result.ALREADY_DECIDED, subject);
-      case Decision.Expired x -> answer(actionId, DecisionAnswer.Result.ALREADY_DECIDED, subject);
-      case Decision.Superseded s ->
-          answer(actionId, DecisionAnswer.Result.ALREADY_DECIDED, subject);
+                  : DecisionAnswer.Result.ALREADY_DECIDED);
+      case Decision.NotNeeded n -> new Judged(DecisionAnswer.Result.ALREADY_DECIDED);
+      case Decision.Expired x -> new Judged(DecisionAnswer.Result.ALREADY_DECIDED);
+      case Decision.Superseded s -> new Judged(DecisionAnswer.Result.ALREADY_DECIDED);
     };
+  }
+
+  /** The one that decided, or one of those before it. */
+  private static boolean isRepeat(DecisionMessage message, Decision.ByPerson before) {
+    return message.decisionId() != null
+        && (message.decisionId().equals(before.decisionId())
+            || before.after().stream().anyMatch(a -> message.decisionId().equals(a.decisionId())));
+  }
+
+  private static Judged approve(
+      DecisionMessage message,
+      Admission.Admitted by,
+      Decision.Channel channel,
+      Question.Asking asking,
+      Decision.Pending pending,
+      Instant now) {
+    var mine = new Approval(by.author().person(), message.comment(), message.decisionId(), now);
+    return switch (Quorum.of(asking, by, pending.given(), mine, now)) {
+      case Quorum.Verdict.Enough enough -> decided(message, by, channel, enough.before(), now);
+      case Quorum.Verdict.More more ->
+          new Judged(DecisionAnswer.Result.MORE_NEEDED, pending.with(more.given()));
+      case Quorum.Verdict.Not not -> new Judged(not.why());
+    };
+  }
+
+  private static Judged decided(
+      DecisionMessage message,
+      Admission.Admitted by,
+      Decision.Channel channel,
+      List<Approval> before,
+      Instant now) {
+    return new Judged(
+        DecisionAnswer.Result.ACCEPTED,
+        new Decision.ByPerson(
+            message.verdict() == DecisionMessage.Choice.APPROVE,
+            by.author().name(),
+            by.verified(),
+            channel,
+            message.comment(),
+            message.decisionId(),
+            now,
+            before));
   }
 
   private static DecisionAnswer.Item answer(
       String actionId, DecisionAnswer.Result result, Optional<Question> subject) {
-    var standing = subject.map(Question::standing).orElseGet(Decision.NotNeeded::new);
-    return new DecisionAnswer.Item(actionId, result, standing, sentence(result, standing));
+    return answer(actionId, new Judged(result), subject);
   }
 
-  private static String sentence(DecisionAnswer.Result result, Decision standing) {
+  private static DecisionAnswer.Item answer(
+      String actionId, Judged judged, Optional<Question> subject) {
+    var stands =
+        judged.decision() == null
+            ? subject.map(Question::standing).orElseGet(Decision.NotNeeded::new)
+            : judged.decision();
+    return new DecisionAnswer.Item(
+        actionId, judged.result(), stands, sentence(judged.result(), stands, subject));
+  }
+
+  private static String sentence(
+      DecisionAnswer.Result result, Decision standing, Optional<Question> subject) {
+    var asking = subject.map(Question::asking);
     return switch (result) {
       case ACCEPTED -> "The decision was accepted";
+      case MORE_NEEDED -> "Your approval counts. " + missing(standing, asking);
       case REPEATED -> "This decision was already recorded";
       case ALREADY_DECIDED -> alreadyDecided(standing);
+      case ALREADY_APPROVED ->
+          "You have approved this already, and one person counts once. "
+              + missing(standing, asking);
       case STALE_PLAN -> "The plan has changed since it was shown; review it again";
       case UNKNOWN_ACTION -> "There is no such action in this workflow";
       case NO_APPROVER -> "It does not name an approver";
@@ -175,8 +229,39 @@ public final class ApprovalRules {
           "It is not signed, and the policy requires a signature; decide through "
               + "the API or the CLI";
       case BAD_SIGNATURE -> "Its signature is not one that a starter made for this workflow";
-      case NOT_ALLOWED -> "Only an approver for its area can decide it";
+      case NOT_ALLOWED ->
+          subject.flatMap(q -> Optional.ofNullable(q.place())).isEmpty()
+              ? "Only an approver for its area can decide it"
+              : "Only an approver for its area and its device group can decide it";
+      case FOUR_EYES -> fourEyes(asking.map(Question.Asking::proposed).orElse(false));
+      case ROLE_NEEDED -> roleNeeded(asking.map(a -> a.terms().roles()).orElse(List.of()));
+      case SIGN_IN_AGAIN -> "Sign in again to approve this";
     };
+  }
+
+  /** Why an approval does not count, of what {@link Quorum#flaw} says. */
+  public static String sentence(DecisionAnswer.Result flaw, Question.Asking asking) {
+    return sentence(
+        flaw,
+        new Decision.NotNeeded(),
+        Optional.of(new Question("", Area.DEVICE, null, "", new Decision.NotNeeded(), asking)));
+  }
+
+  private static String fourEyes(boolean proposed) {
+    return proposed
+        ? "You proposed this, so someone else must decide"
+        : "Your own word led to this, so someone else must decide";
+  }
+
+  private static String roleNeeded(List<String> roles) {
+    return "Only somebody who also holds the role %s can approve this"
+        .formatted(String.join(" or ", roles));
+  }
+
+  private static String missing(Decision standing, Optional<Question.Asking> asking) {
+    return standing instanceof Decision.Pending p && asking.isPresent()
+        ? PendingAction.Approvals.missing(asking.get().terms().need() - p.given().size())
+        : "";
   }
 
   /** One sentence, wherever somebody comes too late. */
@@ -188,9 +273,18 @@ public final class ApprovalRules {
   public static String describe(Decision decision) {
     return switch (decision) {
       case Decision.NotNeeded n -> "no decision is needed";
-      case Decision.Pending p -> "waiting until " + p.expiresAt();
+      case Decision.Pending p ->
+          p.given().isEmpty()
+              ? "waiting until " + p.expiresAt()
+              : "waiting until %s, approved so far by %s"
+                  .formatted(p.expiresAt(), names(p.given()));
       case Decision.ByPerson by ->
-          "%s by %s at %s".formatted(word(by), by.approver(), second(by.at()));
+          "%s by %s%s at %s"
+              .formatted(
+                  word(by),
+                  by.after().isEmpty() ? "" : names(by.after()) + " and ",
+                  by.approver(),
+                  second(by.at()));
       case Decision.Expired x -> "expired at " + second(x.at()) + ", which counts as a rejection";
       case Decision.Superseded s ->
           s.by() == null
@@ -198,8 +292,16 @@ public final class ApprovalRules {
                   .formatted(
                       second(s.at()),
                       Objects.requireNonNullElse(s.because(), "it is no longer wanted"))
-              : "superseded by %s at %s".formatted(s.by(), second(s.at()));
+              : "superseded by %s at %s%s"
+                  .formatted(
+                      s.by(),
+                      second(s.at()),
+                      s.because() == null ? "" : ", because " + s.because());
     };
+  }
+
+  private static String names(List<Approval> given) {
+    return String.join(", ", given.stream().map(a -> a.by().name()).toList());
   }
 
   private static String word(Decision.ByPerson by) {

@@ -98,6 +98,13 @@ public final class CaseKnowledge {
     return action instanceof ExpandInvestigation ? Optional.empty() : placeOf(action.target());
   }
 
+  /** The device that it is done on, as that device's own back end describes it. */
+  public Optional<Device> confirmedDeviceOf(RemediationAction action) {
+    return keyOfDevice(action.target())
+        .flatMap(key -> pieces.apply(key))
+        .flatMap(a -> Optional.ofNullable(a.confirmed()));
+  }
+
   private Optional<PendingAction.Place> placeOf(Entity target) {
     return keyOfDevice(target)
         .map(

@@ -1,8 +1,10 @@
 package dev.quaestor.approval;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What stands on one action. */
@@ -26,8 +28,34 @@ public sealed interface Decision {
     }
   }
 
-  /** Waiting for a person until then. */
-  record Pending(Instant expiresAt) implements Decision {
+  /**
+   * Waiting for people until then.
+   *
+   * @param given the approvals so far, where more than one is needed, in the order in which they
+   *     came
+   * @param told how many of those who are told while nobody answers have been
+   */
+  record Pending(
+      Instant expiresAt,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approval> given,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int told)
+      implements Decision {
+    public Pending {
+      given = given == null ? List.of() : List.copyOf(given);
+    }
+
+    public Pending(Instant expiresAt) {
+      this(expiresAt, List.of(), 0);
+    }
+
+    Pending with(List<Approval> all) {
+      return new Pending(expiresAt, all, told);
+    }
+
+    Pending told(int many) {
+      return new Pending(expiresAt, given, many);
+    }
+
     @Override
     public DecisionStatus status() {
       return DecisionStatus.PENDING;
@@ -38,6 +66,7 @@ public sealed interface Decision {
    * A person said yes or no.
    *
    * @param verified whether the API vouched for who it was
+   * @param after the approvals before it that made it enough
    */
   record ByPerson(
       boolean approved,
@@ -46,8 +75,24 @@ public sealed interface Decision {
       Channel channel,
       @Nullable String comment,
       @Nullable String decisionId,
-      Instant at)
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approval> after)
       implements Decision {
+    public ByPerson {
+      after = after == null ? List.of() : List.copyOf(after);
+    }
+
+    public ByPerson(
+        boolean approved,
+        String approver,
+        boolean verified,
+        Channel channel,
+        @Nullable String comment,
+        @Nullable String decisionId,
+        Instant at) {
+      this(approved, approver, verified, channel, comment, decisionId, at, List.of());
+    }
+
     @Override
     public DecisionStatus status() {
       return approved ? DecisionStatus.APPROVED : DecisionStatus.REJECTED;

@@ -22,7 +22,7 @@ public record DecisionAnswer(List<Item> items) {
     }
     var without =
         items.stream()
-            .filter(i -> i.result() != Result.ACCEPTED)
+            .filter(i -> !i.result().counts())
             .map(i -> i.actionId() + ": " + i.sentence())
             .limit(MOST_TOLD)
             .collect(Collectors.joining("; "));
@@ -40,10 +40,14 @@ public record DecisionAnswer(List<Item> items) {
   /** Whether a decision counted. */
   public enum Result {
     ACCEPTED,
+    /** It counts, and others must approve as well before anything is done. */
+    MORE_NEEDED,
     /** The very same decision came again; it counted the first time. */
     REPEATED,
     /** Somebody else, or time, was first. */
     ALREADY_DECIDED,
+    /** The same person approved it before, and one person counts once. */
+    ALREADY_APPROVED,
     /** The plan is no longer the one that was shown. */
     STALE_PLAN,
     UNKNOWN_ACTION,
@@ -54,6 +58,17 @@ public record DecisionAnswer(List<Item> items) {
     /** Its signature is not that of a starter the worker knows. */
     BAD_SIGNATURE,
     /** Whoever decides may not act in the action's area. */
-    NOT_ALLOWED
+    NOT_ALLOWED,
+    /** Whoever decides proposed it, or said what led to it. */
+    FOUR_EYES,
+    /** Whoever decides holds none of the roles that it takes. */
+    ROLE_NEEDED,
+    /** Whoever decides has not signed in recently enough. */
+    SIGN_IN_AGAIN;
+
+    /** Whether it changed anything. */
+    public boolean counts() {
+      return this == ACCEPTED || this == MORE_NEEDED;
+    }
   }
 }

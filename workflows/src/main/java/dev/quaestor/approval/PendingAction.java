@@ -8,12 +8,15 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.ApprovalTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param undo whether it could be taken back once done, and how
  * @param whoMayDecide one sentence
  * @param ifNobodyAnswers what happens then, and when, one sentence
+ * @param approvals what it takes to approve it, and what there is of it
+ * @param reminders who is told while nobody answers, as far as that is yet to come
  * @param elsewhere the other cases in which the same waits, which one decision answers with it;
  *     only the ledger knows them
  */
@@ -47,6 +52,8 @@ public record PendingAction(
     Area area,
     String whoMayDecide,
     String ifNobodyAnswers,
+    Approvals approvals,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Notice> reminders,
     String planHash,
     Instant requestedAt,
     Instant expiresAt,
@@ -138,7 +145,118 @@ public record PendingAction(
       Verdict verdict,
       String planHash) {}
 
+  /**
+   * What it takes.
+   *
+   * @param rule the policy's approval rule that says so; null where none does
+   * @param needed how many different people
+   * @param given those who have approved it so far
+   * @param roles of which each must hold one; empty for none
+   * @param notAuthor whether those do not count whose own word led to it
+   * @param signedInWithin how long ago they may have signed in; null where it does not matter
+   */
+  public record Approvals(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String rule,
+      int needed,
+      List<Given> given,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> roles,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean notAuthor,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration signedInWithin) {
+    public Approvals {
+      given = given == null ? List.of() : List.copyOf(given);
+      roles = roles == null ? List.of() : List.copyOf(roles);
+    }
+
+    static Approvals of(ApprovalTerms terms, List<Approval> given) {
+      return new Approvals(
+          terms.rule(),
+          terms.need(),
+          given.stream().map(a -> new Given(a.by().name(), a.at(), a.comment())).toList(),
+          terms.roles(),
+          terms.notAuthor(),
+          terms.signedInWithin());
+    }
+
+    /** Whether no unsigned word counts for it. */
+    boolean wantsToKnowWho() {
+      return !roles.isEmpty() || notAuthor || signedInWithin != null;
+    }
+
+    /** {@code One more is needed}. */
+    static String missing(int more) {
+      return more == 1 ? "One more is needed" : more + " more are needed";
+    }
+
+    /** In words, sentences without the last full stop. */
+    String sentence() {
+      var words = new ArrayList<String>();
+      words.add(
+          needed == 1
+              ? "One approval is enough"
+              : given.isEmpty()
+                  ? "%d approvals of different people are needed".formatted(needed)
+                  : "%d of %d approvals: %s. %s"
+                      .formatted(
+                          given.size(),
+                          needed,
+                          given.stream().map(Given::words).collect(Collectors.joining("; ")),
+                          missing(needed - given.size())));
+      if (!roles.isEmpty()) {
+        words.add("Whoever approves must also hold the role " + String.join(" or ", roles));
+      }
+      if (notAuthor) {
+        words.add("Whoever proposed it, or said what led to it, cannot approve it");
+      }
+      if (signedInWithin != null) {
+        words.add("Whoever approves must have signed in within the last " + words(signedInWithin));
+      }
+      return String.join(". ", words);
+    }
+  }
+
+  /** {@code 1 d 12 h}. */
+  static String words(Duration time) {
+    var parts =
+        Stream.of(
+                part(time.toDays(), "d"),
+                part(time.toHoursPart(), "h"),
+                part(time.toMinutesPart(), "min"),
+                part(time.toSecondsPart(), "s"))
+            .filter(p -> !p.isEmpty())
+            .toList();
+    return parts.isEmpty() ? "0 s" : String.join(" ", parts);
+  }
+
+  private static String part(long number, String unit) {
+    return number == 0 ? "" : number + " " + unit;
+  }
+
+  /** Somebody who approved it. */
+  public record Given(
+      String by, Instant at, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String comment) {
+    private String words() {
+      return by + ", " + at.truncatedTo(ChronoUnit.MINUTES).toString().substring(11, 16) + " UTC";
+    }
+  }
+
+  /**
+   * Somebody is told that it waits.
+   *
+   * @param to names; empty for those who may decide it
+   */
+  public record Notice(Instant at, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> to) {
+    public Notice {
+      to = to == null ? List.of() : List.copyOf(to);
+    }
+
+    private String words(Instant since) {
+      return "%s on %s UTC"
+          .formatted(to.isEmpty() ? "the approvers" : String.join(", ", to), moment(since, at));
+    }
+  }
+
   public PendingAction {
+    reminders = reminders == null ? List.of() : List.copyOf(reminders);
     reasons = reasons == null ? List.of() : List.copyOf(reasons);
     elsewhere = elsewhere == null ? List.of() : List.copyOf(elsewhere);
   }
@@ -153,12 +271,54 @@ public record PendingAction(
       List<EntityKey> evidence,
       String planHash,
       Instant requestedAt,
-      Instant expiresAt) {}
+      Decision.Pending pending,
+      ApprovalTerms terms) {
+
+    /** One approval is enough, and nobody is told meanwhile. */
+    public Plea(
+        String actionId,
+        RemediationAction action,
+        Verdict verdict,
+        String ruleId,
+        String because,
+        List<EntityKey> evidence,
+        String planHash,
+        Instant requestedAt,
+        Instant expiresAt) {
+      this(
+          actionId,
+          action,
+          verdict,
+          ruleId,
+          because,
+          evidence,
+          planHash,
+          requestedAt,
+          new Decision.Pending(expiresAt),
+          ApprovalTerms.ONE);
+    }
+
+    /** As it stands by now. */
+    public Plea at(Decision.Pending now) {
+      return new Plea(
+          actionId, action, verdict, ruleId, because, evidence, planHash, requestedAt, now, terms);
+    }
+
+    private List<Notice> toCome() {
+      return terms.notices().stream()
+          .skip(pending.told())
+          .map(n -> new Notice(requestedAt.plus(n.after()), n.to()))
+          .filter(n -> n.at().isBefore(pending.expiresAt()))
+          .toList();
+    }
+  }
 
   /** As an approver is shown it, with what the case knows. */
   public static PendingAction of(Plea plea, CaseKnowledge known) {
     var action = plea.action();
     @Nullable Place place = known.placeOf(action).orElse(null);
+    var approvals = Approvals.of(plea.terms(), plea.pending().given());
+    var toCome = plea.toCome();
     return new PendingAction(
         plea.actionId(),
         action.type(),
@@ -174,12 +334,15 @@ public record PendingAction(
         undo(action.type()),
         Impact.of(action, place, known),
         action.type().area(),
-        whoMayDecide(action.type().area()),
+        whoMayDecide(action.type().area()) + ". " + approvals.sentence(),
         "If nobody decides by %s UTC, it expires and nothing is done"
-            .formatted(moment(plea.requestedAt(), plea.expiresAt())),
+                .formatted(moment(plea.requestedAt(), plea.pending().expiresAt()))
+            + told(plea.requestedAt(), toCome),
+        approvals,
+        toCome,
         plea.planHash(),
         plea.requestedAt(),
-        plea.expiresAt(),
+        plea.pending().expiresAt(),
         List.of());
   }
 
@@ -208,6 +371,13 @@ public record PendingAction(
         : action.summary() + " on " + place.label();
   }
 
+  private static String told(Instant since, List<Notice> toCome) {
+    return toCome.isEmpty()
+        ? ""
+        : ". Reminder to "
+            + toCome.stream().map(n -> n.words(since)).collect(Collectors.joining("; to "));
+  }
+
   private static String whoMayDecide(Area area) {
     return switch (area) {
       case DEVICE -> "A device approver can decide this";
@@ -234,6 +404,8 @@ public record PendingAction(
         area,
         whoMayDecide,
         ifNobodyAnswers,
+        approvals,
+        reminders,
         planHash,
         requestedAt,
         expiresAt,
@@ -257,6 +429,8 @@ public record PendingAction(
         area,
         whoMayDecide,
         ifNobodyAnswers,
+        approvals,
+        reminders,
         planHash,
         requestedAt,
         expiresAt,

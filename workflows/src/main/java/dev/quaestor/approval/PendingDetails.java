@@ -22,7 +22,7 @@ public final class PendingDetails {
   private static final int LONGEST_ON = 60;
   private static final int REASONS = 2;
   private static final String ANYBODY =
-      "; from this page anyone can, because the policy accepts decisions without a signature";
+      ". From this page anyone can, because the policy accepts decisions without a signature";
 
   private PendingDetails() {}
 
@@ -119,7 +119,7 @@ public final class PendingDetails {
                     p.undo().possible()
                         ? "can be undone: " + p.undo().sentence()
                         : "**cannot be undone**: " + p.undo().sentence(),
-                    p.whoMayDecide() + (unsigned ? ANYBODY : ""),
+                    p.whoMayDecide() + (unsigned && !p.approvals().wantsToKnowWho() ? ANYBODY : ""),
                     p.ifNobodyAnswers(),
                     p.actionId()))
         .toString();

@@ -24,6 +24,9 @@ public record Author(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> roles,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant signedInAt) {
 
+  private static final String SOURCE = "source";
+  private static final String ADMIN = "admin";
+
   public Author {
     Objects.requireNonNull(id, "id is null");
     Objects.requireNonNull(name, "name is null");
@@ -44,6 +47,20 @@ public record Author(
   /** The same, having signed in then; null for never. */
   public Author signedIn(@Nullable Instant at) {
     return new Author(id, name, remit, roles, at);
+  }
+
+  public Person person() {
+    return new Person(id, name);
+  }
+
+  /** Whether it is a service that hands in what sensors say, and no person. */
+  public boolean isSensor() {
+    return roles.contains(SOURCE);
+  }
+
+  /** Whether they hold one of these roles; an admin holds all. */
+  public boolean holdsAny(List<String> wanted) {
+    return roles.contains(ADMIN) || wanted.stream().anyMatch(roles::contains);
   }
 
   /** Whether a starter vouches for them. */

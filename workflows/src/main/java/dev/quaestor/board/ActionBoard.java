@@ -8,6 +8,7 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.approval.Question;
+import dev.quaestor.authority.Person;
 import dev.quaestor.board.PlanIndex.Subject;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.RemediationStatus;
@@ -137,7 +138,13 @@ public record ActionBoard(
   /** What waits may come to need nobody, and the other way round. */
   private static boolean isSame(CaseAction standing, PlannedAction p, String hash) {
     return standing.planHash().equals(hash)
-        && (standing.plan().gate() == p.gate() || !mayBeReplaced(standing));
+        && ((standing.plan().gate() == p.gate() && isOnSameTerms(standing, p))
+            || !mayBeReplaced(standing));
+  }
+
+  /** Whoever approved it did so on other terms, and is asked again. */
+  private static boolean isOnSameTerms(CaseAction standing, PlannedAction p) {
+    return !standing.isPending() || standing.plan().asked().equals(p.asked());
   }
 
   private boolean wasTakenBack(Subject subject) {
@@ -185,9 +192,10 @@ public record ActionBoard(
    * What a person could be asked about, decided or not.
    *
    * @param known what the case knows of the things it names
+   * @param authors whose word it rests on
    */
-  public List<Question> questions(CaseKnowledge known) {
-    return all.stream().map(a -> a.question(known)).toList();
+  public List<Question> questions(CaseKnowledge known, List<Person> authors) {
+    return all.stream().map(a -> a.question(known, authors)).toList();
   }
 
   /** What waits for a decision, in the order of the plan. */

@@ -11,10 +11,12 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.Question;
+import dev.quaestor.authority.Person;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -161,9 +163,25 @@ public record CaseAction(
         : RemediationStatus.Part.WRONG;
   }
 
-  Question question(CaseKnowledge known) {
+  Question question(CaseKnowledge known, List<Person> authors) {
     return new Question(
-        actionId, action().type().area(), known.placeOf(action()).orElse(null), planHash, decision);
+        actionId,
+        action().type().area(),
+        known.placeOf(action()).orElse(null),
+        planHash,
+        decision,
+        asking().by(authors));
+  }
+
+  private Question.Asking asking() {
+    return Question.Asking.on(plan.asked(), plannedAt);
+  }
+
+  /** When somebody is told that it waits, or it expires; empty once it is decided. */
+  Optional<Instant> nextMoment() {
+    return decision instanceof Decision.Pending pending
+        ? Optional.of(asking().next(pending))
+        : Optional.empty();
   }
 
   /** What an approver is asked; only of what is pending. */
@@ -177,15 +195,16 @@ public record CaseAction(
         plan.evidence(),
         planHash,
         plannedAt,
-        ((Decision.Pending) decision).expiresAt());
+        (Decision.Pending) decision,
+        plan.asked());
   }
 
   CaseAction at(Instant now) {
-    return standing(question(CaseKnowledge.none()).at(now).standing());
+    return standing(question(CaseKnowledge.none(), List.of()).at(now).standing());
   }
 
   CaseAction decided(Decision now) {
-    return standing(question(CaseKnowledge.none()).decided(now).standing());
+    return standing(question(CaseKnowledge.none(), List.of()).decided(now).standing());
   }
 
   private CaseAction standing(Decision on) {
@@ -194,7 +213,16 @@ public record CaseAction(
 
   /** A newer plan takes its place before it has begun. */
   CaseAction superseded(@Nullable String by, Instant at) {
-    return superseded(new Decision.Superseded(by, at));
+    return superseded(new Decision.Superseded(by, voided().orElse(null), at));
+  }
+
+  /** That what was said to it counts no longer, where something was. */
+  private Optional<String> voided() {
+    return decision instanceof Decision.Pending p && !p.given().isEmpty()
+        ? Optional.of(
+            "the plan changed and what was approved of it by %s no longer counts"
+                .formatted(String.join(", ", p.given().stream().map(a -> a.by().name()).toList())))
+        : Optional.empty();
   }
 
   CaseAction superseded(Decision.Superseded why) {

@@ -533,6 +533,11 @@ public record EvidenceBoard(
         awaited);
   }
 
+  /** Something beside the evidence changed that a plan goes by. */
+  public EvidenceBoard toPlanAnew() {
+    return withFlags(true, full);
+  }
+
   private EvidenceBoard withExpansions(List<ExpansionReach> changed) {
     return new EvidenceBoard(
         pieces, examining, outdated, replan, full, changed, indicators, words, contents, awaited);

@@ -18,7 +18,7 @@ import org.pcollections.TreePSet;
  * @param inFlight what is under way
  * @param working of that, what waits for nothing
  * @param waiting what waits for its target or its back end
- * @param deadlines until when what is pending waits, the next first
+ * @param deadlines when somebody is told of what is pending, or it expires, the next first
  */
 record Standings(
     TreePSet<Integer> wanted,
@@ -30,15 +30,15 @@ record Standings(
     TreePSet<Integer> waiting,
     TreePSet<Deadline> deadlines) {
 
-  /** When it is too late to decide. */
+  /** When it is too late to decide, or somebody is told that it is not decided yet. */
   record Deadline(Instant at, int position) implements Comparable<Deadline> {
     private static final Comparator<Deadline> ORDER =
         Comparator.comparing(Deadline::at).thenComparing(Deadline::position);
 
     static @Nullable Deadline of(int position, @Nullable CaseAction action) {
-      return action != null && action.decision() instanceof Decision.Pending pending
-          ? new Deadline(pending.expiresAt(), position)
-          : null;
+      return action == null
+          ? null
+          : action.nextMoment().map(at -> new Deadline(at, position)).orElse(null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.quaestor.indicator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.authority.Person;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param within where whoever listed it may act; null for everywhere
  * @param sender the address or domain of senders that it is about; null when it is about something
  *     else. An allow of one counts only for mail that our own server confirmed to be from it
+ * @param listedBy who listed it, or changed it last; null where nobody says so
  */
 public record IndicatorMatch(
     EntityKey entityKey,
@@ -23,7 +25,8 @@ public record IndicatorMatch(
     List<String> deviceGroups,
     @Nullable String because,
     @Nullable Remit within,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sender) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sender,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Person listedBy) {
 
   /** Of something else than a sender. */
   public IndicatorMatch(
@@ -33,7 +36,7 @@ public record IndicatorMatch(
       List<String> deviceGroups,
       @Nullable String because,
       @Nullable Remit within) {
-    this(entityKey, indicatorId, effect, deviceGroups, because, within, null);
+    this(entityKey, indicatorId, effect, deviceGroups, because, within, null, null);
   }
 
   public IndicatorMatch(

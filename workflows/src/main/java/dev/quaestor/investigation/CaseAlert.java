@@ -6,6 +6,8 @@ import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSize;
 import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Person;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Evidence;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the number of the latest
  * @param suppressedBy the policy's suppression that speaks of it; null when none does
  * @param within where whoever handed it in may act; null for everywhere
+ * @param people who handed it in, where that was no sensor
  */
 record CaseAlert(
     String alertId,
@@ -42,8 +45,10 @@ record CaseAlert(
     Severity severity,
     List<String> techniques,
     @Nullable String suppressedBy,
-    @Nullable Remit within) {
+    @Nullable Remit within,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Person> people) {
   CaseAlert {
+    people = people == null ? List.of() : List.copyOf(people);
     contents = List.copyOf(contents);
     // What is empty is not written.
     awaited = awaited == null ? List.of() : List.copyOf(awaited);
@@ -51,7 +56,7 @@ record CaseAlert(
 
   private static final long EACH_WORD = 500;
 
-  static CaseAlert of(Alert alert, Remit remit) {
+  static CaseAlert of(Alert alert, Author by) {
     return new CaseAlert(
         alert.alertId(),
         alert.identity(),
@@ -63,7 +68,12 @@ record CaseAlert(
         alert.severity(),
         alert.techniques(),
         null,
-        remit.kept());
+        by.remit().kept(),
+        person(by).toList());
+  }
+
+  private static Stream<Person> person(Author by) {
+    return by.known() && !by.isSensor() ? Stream.of(by.person()) : Stream.empty();
   }
 
   /** All that is with it, and what is kept of each word though it says nothing. */
@@ -93,7 +103,8 @@ record CaseAlert(
         severity,
         techniques,
         suppressedBy,
-        within);
+        within,
+        people);
   }
 
   CaseAlert called(String name) {
@@ -108,7 +119,8 @@ record CaseAlert(
         severity,
         techniques,
         suppressedBy,
-        within);
+        within,
+        people);
   }
 
   boolean is(Alert alert) {
@@ -120,7 +132,7 @@ record CaseAlert(
   }
 
   /** As a later version has it: it counts where both authors may act. */
-  CaseAlert revised(Alert alert, Remit by) {
+  CaseAlert revised(Alert alert, Author by) {
     return new CaseAlert(
         alertId,
         identity,
@@ -132,7 +144,8 @@ record CaseAlert(
         alert.severity(),
         alert.techniques(),
         null,
-        remit().and(by).kept());
+        remit().and(by.remit()).kept(),
+        Stream.concat(people.stream(), person(by)).distinct().toList());
   }
 
   /** Where whoever handed it in may act. */
@@ -165,6 +178,7 @@ record CaseAlert(
         severity,
         techniques,
         by,
-        within);
+        within,
+        people);
   }
 }

@@ -5,12 +5,14 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Person;
 import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.board.EvidenceBoard;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.WhileWaiting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,35 +36,37 @@ final class CaseEvents {
   }
 
   /** Actions that are new, then those that stand otherwise. */
-  static List<LedgerEvent> plannedSince(ActionBoard before, ActionBoard after) {
+  static List<LedgerEvent> plannedSince(
+      ActionBoard before, ActionBoard after, List<Person> authors) {
     var events = new ArrayList<LedgerEvent>();
     after.changedSince(before).stream()
         .filter(a -> before.find(a.actionId()).isEmpty())
-        .forEach(a -> events.add(planned(a)));
+        .forEach(a -> events.add(planned(a, authors)));
     events.addAll(decisionsSince(before, after));
     return events;
   }
 
-  private static LedgerEvent planned(CaseAction a) {
+  private static LedgerEvent planned(CaseAction a, List<Person> authors) {
     var plan = a.plan();
     return new LedgerEvent.ActionPlanned(
-        a.actionId(),
-        plan.action(),
-        plan.action().type().area() == Area.EMAIL
-            ? ActionSource.AUTOMATED_EMAIL_ACTION
-            : ActionSource.AUTOMATED_DEVICE_ACTION,
-        plan.gate(),
-        plan.ruleId(),
-        plan.because(),
-        plan.verdict(),
-        a.planHash(),
-        a.decision(),
-        null,
-        null,
-        a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null,
-        null,
-        null,
-        plan.evidence());
+            a.actionId(),
+            plan.action(),
+            plan.action().type().area() == Area.EMAIL
+                ? ActionSource.AUTOMATED_EMAIL_ACTION
+                : ActionSource.AUTOMATED_DEVICE_ACTION,
+            plan.gate(),
+            plan.ruleId(),
+            plan.because(),
+            plan.verdict(),
+            a.planHash(),
+            a.decision(),
+            null,
+            null,
+            a.outcome() instanceof Outcome.Unsupported u ? u.sentence() : null,
+            null,
+            null,
+            plan.evidence())
+        .on(plan.asked(), authors);
   }
 
   static List<LedgerEvent> decisionsSince(ActionBoard before, ActionBoard after) {
@@ -70,8 +74,11 @@ final class CaseEvents {
     for (var a : after.changedSince(before)) {
       before
           .find(a.actionId())
-          .filter(b -> !b.decision().equals(a.decision()))
-          .ifPresent(b -> events.add(new LedgerEvent.ActionDecided(a.actionId(), a.decision())));
+          .ifPresent(
+              b ->
+                  events.addAll(
+                      WhileWaiting.between(
+                          a.actionId(), a.plan().asked(), b.decision(), a.decision())));
     }
     return events;
   }

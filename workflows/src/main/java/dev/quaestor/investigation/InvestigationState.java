@@ -14,9 +14,11 @@ import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.approval.Question;
+import dev.quaestor.approval.Terms;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Person;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.board.ActionBoard;
 import dev.quaestor.board.AnalystWord;
@@ -31,6 +33,7 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.ApprovalRule;
 import dev.quaestor.policy.Planner;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
@@ -197,8 +200,8 @@ public record InvestigationState(
     var alert = sent.named(before.map(CaseAlert::alertId).orElseGet(() -> freeName(sent)));
     var stands =
         before
-            .map(a -> a.revised(alert, by.remit()))
-            .orElseGet(() -> CaseAlert.of(sent, by.remit()).called(alert.alertId()));
+            .map(a -> a.revised(alert, by))
+            .orElseGet(() -> CaseAlert.of(sent, by).called(alert.alertId()));
     var all =
         before.isPresent()
             ? alerts.stream().map(a -> a.is(sent) ? stands : a).toList()
@@ -209,9 +212,18 @@ public record InvestigationState(
     var event = before.isPresent() ? LedgerEvent.AlertRevised.of(added) : added;
     if (policy != null) {
       after = after.under(policy.policy(), now);
+      if (after.weighsOtherwiseThan(this)) {
+        after = after.with(after.evidence.toPlanAnew());
+      }
     }
     // It goes along with what looking at it brings.
     return after.tell(this, now, false, List.of(event));
+  }
+
+  /** What is as grave as rules go by, and what it takes to approve, is another matter now. */
+  private boolean weighsOtherwiseThan(InvestigationState before) {
+    return severity() != before.severity()
+        || Stream.of(Area.values()).anyMatch(a -> severityIn(a) != before.severityIn(a));
   }
 
   /** What an alert names that was too large to be sent along, in its turn. */
@@ -282,6 +294,8 @@ public record InvestigationState(
     var wanted =
         new ArrayList<>(Planner.plan(rules, severity(), this::severityIn, evidence.pieces()));
     wanted.addAll(Expansion.plans(evidence, rules, severity()));
+    var terms = new Terms(rules, evidence.knowledge(), severity());
+    wanted.replaceAll(p -> p.on(terms.of(p.action(), p.verdict(), ApprovalRule.Source.PLANNED)));
     var after =
         actions.replanned(
             wanted,
@@ -293,7 +307,7 @@ public record InvestigationState(
                 now));
     return with(evidence.planned())
         .with(after)
-        .tell(this, now, true, CaseEvents.plannedSince(actions, after));
+        .tell(this, now, true, CaseEvents.plannedSince(actions, after, authors()));
   }
 
   /** An answer for the approver, and the state after it. */
@@ -311,7 +325,22 @@ public record InvestigationState(
   }
 
   private List<Question> questions() {
-    return actions.questions(evidence.knowledge());
+    return actions.questions(evidence.knowledge(), authors());
+  }
+
+  /** The people whose word the case rests on: who handed it in, condemned or listed something. */
+  private List<Person> authors() {
+    return Stream.of(
+            alerts.stream().flatMap(a -> a.people().stream()),
+            evidence.words().stream()
+                .filter(w -> !w.classification().exonerates())
+                .map(w -> w.by().person()),
+            evidence.indicators().stream()
+                .filter(m -> m.effect() == IndicatorMatch.Effect.BLOCK)
+                .flatMap(m -> Stream.ofNullable(m.listedBy())))
+        .flatMap(people -> people)
+        .distinct()
+        .toList();
   }
 
   /** A moment that was waited for has come. */

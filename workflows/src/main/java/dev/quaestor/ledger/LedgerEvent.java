@@ -11,12 +11,15 @@ import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.authority.Person;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.ApprovalTerms;
 import dev.quaestor.policy.Gate;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LedgerEvent.OrderAccepted.class, name = "orderAccepted"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionPlanned.class, name = "actionPlanned"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionDecided.class, name = "actionDecided"),
+  @JsonSubTypes.Type(value = LedgerEvent.ApprovalGiven.class, name = "approvalGiven"),
+  @JsonSubTypes.Type(value = LedgerEvent.Reminded.class, name = "reminded"),
+  @JsonSubTypes.Type(value = LedgerEvent.Escalated.class, name = "escalated"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionPrepared.class, name = "actionPrepared"),
   @JsonSubTypes.Type(value = LedgerEvent.ActionProgressed.class, name = "actionProgressed"),
   @JsonSubTypes.Type(value = LedgerEvent.UndoRequested.class, name = "undoRequested"),
@@ -151,6 +157,7 @@ public sealed interface LedgerEvent {
    * @param evidence what it rests on; empty for an action that a person ordered
    * @param seen what looking said, before anybody was asked, of the target of what a person
    *     proposed and of the device that it is on; empty for any other
+   * @param terms what it takes to approve it; null for one approval of anybody who may
    */
   record ActionPlanned(
       String actionId,
@@ -168,8 +175,45 @@ public sealed interface LedgerEvent {
       @Nullable String undoes,
       @Nullable String group,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntityKey> evidence,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Assessment> seen)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Assessment> seen,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Terms terms)
       implements LedgerEvent {
+
+    /**
+     * What it takes to approve it, where that is more than one approval.
+     *
+     * @param authors who may not, where their own word led to it
+     */
+    public record Terms(
+        ApprovalTerms asked, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Person> authors) {
+      public Terms {
+        authors = authors == null ? List.of() : List.copyOf(authors);
+      }
+    }
+
+    /** The same, to be approved on these terms. */
+    public ActionPlanned on(ApprovalTerms asked, List<Person> authors) {
+      return new ActionPlanned(
+          actionId,
+          action,
+          source,
+          gate,
+          ruleId,
+          because,
+          verdict,
+          planHash,
+          decision,
+          requestedBy,
+          comment,
+          unsupported,
+          undoes,
+          group,
+          evidence,
+          seen,
+          asked.equals(ApprovalTerms.ONE) || !(decision instanceof Decision.Pending)
+              ? null
+              : new Terms(asked, asked.notAuthor() ? authors : List.of()));
+    }
 
     public ActionPlanned {
       // Ledgers from before they were there lack them.
@@ -210,7 +254,8 @@ public sealed interface LedgerEvent {
           undoes,
           group,
           evidence,
-          List.of());
+          List.of(),
+          null);
     }
 
     /** With what was seen of what it is to be done to, the target first. */
@@ -231,7 +276,8 @@ public sealed interface LedgerEvent {
           undoes,
           group,
           evidence,
-          of);
+          of,
+          terms);
     }
 
     public ActionPlanned(
@@ -268,6 +314,30 @@ public sealed interface LedgerEvent {
 
   /** A decision counted, or time or a newer plan decided. */
   record ActionDecided(String actionId, Decision decision) implements LedgerEvent {}
+
+  /**
+   * An approval counted, and was not the last that it takes.
+   *
+   * @param given how many there are with it
+   * @param needed how many it takes
+   */
+  record ApprovalGiven(String actionId, Approval approval, int given, int needed)
+      implements LedgerEvent {}
+
+  /**
+   * Nobody has answered yet, and those who may decide are to be told.
+   *
+   * @param nth the how manieth reminder it is
+   */
+  record Reminded(String actionId, int nth) implements LedgerEvent {}
+
+  /**
+   * Nobody has answered yet, and somebody else is to be told.
+   *
+   * @param nth the how manieth escalation it is
+   * @param to names, as the policy has them
+   */
+  record Escalated(String actionId, int nth, List<String> to) implements LedgerEvent {}
 
   /** What undo will need, before the action runs. */
   record ActionPrepared(String actionId, Receipt receipt) implements LedgerEvent {}

@@ -44,6 +44,11 @@ sealed interface Feasibility {
       return seen.stream().findFirst().map(Assessment::verdict).orElse(Verdict.UNKNOWN);
     }
 
+    /** For what is looked at only to know where it is: nothing else that was seen matters. */
+    Possible onlyLocated() {
+      return new Possible(action, seen, false, List.of());
+    }
+
     String minding(String because) {
       return mind.stream().reduce(because, (sentence, said) -> sentence + ". Note: " + said);
     }

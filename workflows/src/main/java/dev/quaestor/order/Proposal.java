@@ -3,6 +3,7 @@ package dev.quaestor.order;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.ApprovalRules;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
@@ -13,6 +14,7 @@ import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.WhileWaiting;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,18 +31,22 @@ final class Proposal {
 
   private @Nullable PolicySnapshot policy;
   private final List<LedgerEvent> unrecorded = new ArrayList<>();
-  private @Nullable PendingAction asked;
+  private PendingAction.@Nullable Plea asked;
+  private CaseKnowledge known = CaseKnowledge.none();
   private @Nullable Question question;
 
   /**
    * From here on it waits for a person.
    *
+   * @param of what is known of the things it names
    * @param under the policy by which it is decided
    */
-  void ask(PendingAction request, PolicySnapshot under) {
+  void ask(
+      PendingAction.Plea request, CaseKnowledge of, Question.Asking asking, PolicySnapshot under) {
     policy = under;
     asked = request;
-    question = Question.of(request);
+    known = of;
+    question = Question.of(request, of.placeOf(request.action()).orElse(null), asking);
   }
 
   Optional<Decision> decided() {
@@ -48,12 +54,34 @@ final class Proposal {
   }
 
   List<PendingAction> pending() {
-    return asked == null || !isPending() ? List.of() : List.of(asked);
+    return asked != null
+            && question != null
+            && question.standing() instanceof Decision.Pending pending
+        ? List.of(PendingAction.of(asked.at(pending), known))
+        : List.of();
   }
 
-  void expired(Instant now) {
+  /** When somebody is told that it waits, or it expires; empty once it is decided. */
+  Optional<Instant> nextMoment() {
+    return question != null && question.standing() instanceof Decision.Pending pending
+        ? Optional.of(question.asking().next(pending))
+        : Optional.empty();
+  }
+
+  /** A moment that was waited for has come. */
+  void woken(Instant now) {
     if (question != null) {
-      question = question.at(now);
+      moved(question, question.at(now));
+    }
+  }
+
+  /** What is told of it while it waits; how it is decided is told by whoever holds it. */
+  private void moved(Question before, Question after) {
+    question = after;
+    if (after.isPending()) {
+      unrecorded.addAll(
+          WhileWaiting.between(
+              after.actionId(), after.asking().terms(), before.standing(), after.standing()));
     }
   }
 
@@ -96,7 +124,7 @@ final class Proposal {
 
   private void settle(Decision decision) {
     if (question != null) {
-      question = question.decided(decision);
+      moved(question, question.decided(decision));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
@@ -12,6 +13,9 @@ import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.approval.Question;
+import dev.quaestor.approval.Quorum;
+import dev.quaestor.approval.Terms;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.call.DeadlineTimer;
 import dev.quaestor.call.IncomingMessages;
@@ -24,6 +28,7 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.UndoBrief;
+import dev.quaestor.policy.ApprovalRule;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
 import io.temporal.common.converter.RawValue;
@@ -31,7 +36,6 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,151 +69,204 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return switch (OrderAdmission.of(order, voucher, terms.policy())) {
       case Admission.Refused no -> OrderAdmission.refused("Remediation", order, no);
       case Admission.Admitted by -> {
-        var under = new Terms(by, terms.policy());
+        var under = new Under(by, terms.policy());
         yield mayRun(under) ? ordered(under, cancelled) : propose(under, cancelled);
       }
     };
   }
 
   /** In whose name, and under which policy. */
-  private record Terms(Admission.Admitted by, PolicySnapshot policy) {
+  private record Under(Admission.Admitted by, PolicySnapshot policy) {
     String name() {
       return by.author().name();
     }
   }
 
   /** Whoever may not order it proposes it, whatever the order says. */
-  private boolean mayRun(Terms terms) {
+  private boolean mayRun(Under under) {
     var type = order.action().type();
     return !order.proposed()
         && order.undoes() == null
-        && terms.by().verified()
-        && (terms.by().author().remit().covers(type.area())
-            || terms.policy().policy().manual().analysts().contains(type));
+        && under.by().verified()
+        && (under.by().author().remit().coversOffDevices(type.area()) || isForAnalysts(under));
+  }
+
+  private boolean isForAnalysts(Under under) {
+    return under.policy().policy().manual().analysts().contains(order.action().type());
   }
 
   /**
    * What its own back end speaks against is asked once more, with what it says: whoever ordered it
    * by a name or hash may not have known. What cannot be done ends as it would have.
    */
-  private Outcome ordered(Terms terms, BooleanSupplier cancelled) {
-    var type = order.action().type();
-    if (!isLookedAtFirst() || type.onlyReads() || type.isInverse()) {
-      return runAtOnce(terms, order.action(), cancelled);
+  private Outcome ordered(Under under, BooleanSupplier cancelled) {
+    var asWritten = new Feasibility.Possible(order.action(), List.of(), false, List.of());
+    if (!isLookedAtFirst() && !goesByTheDevice(under)) {
+      return runOrAsk(under, asWritten, cancelled);
     }
-    return switch (Feasibility.of(order, terms.policy(), now())) {
-      case Feasibility.Impossible no -> runAtOnce(terms, order.action(), cancelled);
+    return switch (Feasibility.of(order, under.policy(), now())) {
+      case Feasibility.Impossible no -> runOrAsk(under, asWritten, cancelled);
       case Feasibility.Possible yes ->
-          yes.asksFirst()
-              ? decideOn(terms, yes, cancelled)
-              : runAtOnce(terms, yes.action(), cancelled);
+          runOrAsk(under, isLookedAtFirst() ? yes : yes.onlyLocated(), cancelled);
     };
+  }
+
+  /** An order is one yes of whoever gives it, as far as theirs counts. */
+  private Outcome runOrAsk(Under under, Feasibility.Possible wanted, BooleanSupplier cancelled) {
+    var asking = asking(under, wanted, ApprovalRule.Source.ORDERED);
+    var place = CaseKnowledge.of(wanted.seen()).placeOf(wanted.action()).orElse(null);
+    var mayDecide = Question.isInRemitOf(under.by().author(), wanted.action().type().area(), place);
+    var counts = Quorum.flaw(asking, under.by(), now()) == null;
+    return !wanted.asksFirst()
+            && counts
+            && asking.terms().need() == 1
+            && (mayDecide || isForAnalysts(under))
+        ? runAtOnce(under, wanted.action(), cancelled)
+        : decideOn(
+            under,
+            wanted,
+            asking,
+            mayDecide && counts && !wanted.asksFirst() ? List.of(own(under)) : List.of(),
+            cancelled);
+  }
+
+  private Approval own(Under under) {
+    return new Approval(under.by().author().person(), order.comment(), null, now());
+  }
+
+  private Question.Asking asking(
+      Under under, Feasibility.Possible wanted, ApprovalRule.Source source) {
+    var asked =
+        new Terms(under.policy().policy(), CaseKnowledge.of(wanted.seen()), null)
+            .of(wanted.action(), wanted.verdict(), source);
+    return new Question.Asking(asked, now(), true, List.of(under.by().author().person()));
+  }
+
+  /** Whether it matters in which group its device is. */
+  private boolean goesByTheDevice(Under under) {
+    return CaseKnowledge.keyOfDevice(order.action().target()).isPresent()
+        && (under.by().author().remit().groups() != null
+            || under.policy().policy().approvals().rules().stream()
+                .anyMatch(r -> !r.deviceGroups().isEmpty()));
   }
 
   /** A file, and a cluster that somebody lists; what a search in the explorer lists is its word. */
   private boolean isLookedAtFirst() {
-    return order.action().target() instanceof FileArtifact
-        || (order.action().target() instanceof MailCluster
-            && order.source() != ActionSource.EXPLORER_ACTION);
+    var type = order.action().type();
+    return !type.onlyReads()
+        && !type.isInverse()
+        && (order.action().target() instanceof FileArtifact
+            || (order.action().target() instanceof MailCluster
+                && order.source() != ActionSource.EXPLORER_ACTION));
   }
 
-  private Outcome runAtOnce(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
+  private Outcome runAtOnce(Under under, RemediationAction action, BooleanSupplier cancelled) {
     var ordered =
         new Decision.ByPerson(
             true,
-            terms.name(),
-            terms.by().verified(),
+            under.name(),
+            under.by().verified(),
             Decision.Channel.REQUESTER,
             order.comment(),
             null,
             now());
     ledger.record(
         planned(
-            terms,
+            under,
             action,
             Gate.AUTOMATIC,
-            "Ordered by " + terms.name(),
+            "Ordered by " + under.name(),
             PlanHash.of(action, "ORDERED", 0),
             ordered,
             null));
-    return carryOut(terms, action, cancelled);
+    return carryOut(under, action, cancelled);
   }
 
-  private Outcome propose(Terms terms, BooleanSupplier cancelled) {
-    return switch (checked(terms, Feasibility.of(order, terms.policy(), now()))) {
+  private Outcome propose(Under under, BooleanSupplier cancelled) {
+    return switch (checked(under, Feasibility.of(order, under.policy(), now()))) {
       case Feasibility.Impossible no -> {
         ledger.record(
-            asked(terms, no.action(), because(terms), new Decision.NotNeeded(), no.because()));
+            asked(under, no.action(), because(under), new Decision.NotNeeded(), no.because()));
         yield new Outcome.Unsupported(no.because());
       }
-      case Feasibility.Possible yes -> decideOn(terms, yes, cancelled);
+      case Feasibility.Possible yes ->
+          decideOn(
+              under, yes, asking(under, yes, ApprovalRule.Source.PROPOSED), List.of(), cancelled);
     };
   }
 
   /** The same, unless what it is to be done to or by is nowhere to be found. */
-  private Feasibility checked(Terms terms, Feasibility found) {
+  private Feasibility checked(Under under, Feasibility found) {
     return switch (found) {
       case Feasibility.Impossible no -> no;
       case Feasibility.Possible yes ->
           order.undoes() != null
               ? yes
-              : RemediationRun.refusal(command(terms, yes.action()))
+              : RemediationRun.refusal(command(under, yes.action()))
                   .<Feasibility>map(why -> new Feasibility.Impossible(yes.action(), why))
                   .orElse(yes);
     };
   }
 
-  private RemediationActivities.Command command(Terms terms, RemediationAction action) {
+  private RemediationActivities.Command command(Under under, RemediationAction action) {
     return new RemediationActivities.Command(
-        order.actionId(), order.investigationId(), action, comment(terms), null);
+        order.actionId(), order.investigationId(), action, comment(under), null);
   }
 
-  private Outcome decideOn(Terms terms, Feasibility.Possible wanted, BooleanSupplier cancelled) {
-    ask(terms, wanted);
-    return carryOutIfApproved(terms, wanted.action(), awaitDecision(cancelled), cancelled);
+  private Outcome decideOn(
+      Under under,
+      Feasibility.Possible wanted,
+      Question.Asking asking,
+      List<Approval> given,
+      BooleanSupplier cancelled) {
+    ask(under, wanted, asking, given);
+    return carryOutIfApproved(under, wanted.action(), awaitDecision(cancelled), cancelled);
   }
 
-  private void ask(Terms terms, Feasibility.Possible wanted) {
+  private void ask(
+      Under under, Feasibility.Possible wanted, Question.Asking asking, List<Approval> given) {
     var action = wanted.action();
-    var now = now();
-    var expiresAt = now.plus(terms.policy().policy().approvals().expireAfter());
+    var expiresAt = asking.since().plus(under.policy().policy().approvals().expireAfter());
+    var pending = new Decision.Pending(expiresAt, given, 0);
     var planned =
-        asked(terms, action, wanted.minding(because(terms)), new Decision.Pending(expiresAt), null)
-            .seeing(wanted.seen());
+        asked(under, action, wanted.minding(because(under)), pending, null)
+            .seeing(wanted.seen())
+            .on(asking.terms(), asking.authors());
     ledger.record(planned);
     proposal.ask(
-        PendingAction.of(
-            new PendingAction.Plea(
-                order.actionId(),
-                action,
-                wanted.verdict(),
-                PendingAction.PROPOSAL,
-                planned.because(),
-                wanted.seen().stream().map(Assessment::key).toList(),
-                planned.planHash(),
-                now,
-                expiresAt),
-            CaseKnowledge.of(wanted.seen())),
-        terms.policy());
+        new PendingAction.Plea(
+            order.actionId(),
+            action,
+            wanted.verdict(),
+            PendingAction.PROPOSAL,
+            planned.because(),
+            wanted.seen().stream().map(Assessment::key).toList(),
+            planned.planHash(),
+            asking.since(),
+            pending,
+            asking.terms()),
+        CaseKnowledge.of(wanted.seen()),
+        asking,
+        under.policy());
   }
 
   private LedgerEvent.ActionPlanned asked(
-      Terms terms,
+      Under under,
       RemediationAction action,
       String because,
       Decision decision,
       @Nullable String unsupported) {
-    var hash = PlanHash.of(action, "PROPOSED", terms.policy().revision());
-    return planned(terms, action, Gate.APPROVAL, because, hash, decision, unsupported);
+    var hash = PlanHash.of(action, "PROPOSED", under.policy().revision());
+    return planned(under, action, Gate.APPROVAL, because, hash, decision, unsupported);
   }
 
-  private String because(Terms terms) {
-    var by = (mayRun(terms) ? "Ordered by " : "Proposed by ") + terms.name();
+  private String because(Under under) {
+    var by = (mayRun(under) ? "Ordered by " : "Proposed by ") + under.name();
     return order.undoes() == null ? by : "%s: undoes %s".formatted(by, order.undoes());
   }
 
   private LedgerEvent.ActionPlanned planned(
-      Terms terms,
+      Under under,
       RemediationAction action,
       Gate gate,
       String because,
@@ -226,7 +283,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
         null,
         planHash,
         decision,
-        terms.name(),
+        under.name(),
         order.comment(),
         unsupported,
         order.undoes(),
@@ -235,10 +292,10 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   private Decision awaitDecision(BooleanSupplier cancelled) {
-    var deadline = new DeadlineTimer("The proposal expires");
-    deadline.arm(Optional.of(proposal.pending().getFirst().expiresAt()));
-    Workflow.setCurrentDetails(proposal.details());
+    var deadline = new DeadlineTimer("Somebody is reminded of the proposal, or it expires");
     while (proposal.decided().isEmpty()) {
+      deadline.arm(proposal.nextMoment());
+      Workflow.setCurrentDetails(proposal.details());
       Workflow.await(
           () ->
               proposal.decided().isPresent()
@@ -248,7 +305,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
       if (cancelled.getAsBoolean()) {
         proposal.abandoned(now());
       } else if (deadline.isDue()) {
-        proposal.expired(now());
+        proposal.woken(now());
       }
       proposal.takeUnrecorded().forEach(ledger::record);
     }
@@ -260,10 +317,10 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   private Outcome carryOutIfApproved(
-      Terms terms, RemediationAction action, Decision decision, BooleanSupplier cancelled) {
+      Under under, RemediationAction action, Decision decision, BooleanSupplier cancelled) {
     var outcome =
         decision instanceof Decision.ByPerson by && by.approved()
-            ? carryOut(terms, action, cancelled)
+            ? carryOut(under, action, cancelled)
             : new Outcome.Failed(
                 NOT_APPROVED, "It never ran: it was " + ApprovalRules.describe(decision));
     // A second decision that came by signal meanwhile counted for nothing, and is on record.
@@ -271,22 +328,22 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return outcome;
   }
 
-  private Outcome carryOut(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
+  private Outcome carryOut(Under under, RemediationAction action, BooleanSupplier cancelled) {
     var undoes = order.undoes();
     var outcome =
-        undoes == null ? act(terms, action, cancelled) : takeBack(terms, undoes, cancelled);
-    Workflow.setCurrentDetails(proposal.details(action, because(terms), outcome));
+        undoes == null ? act(under, action, cancelled) : takeBack(under, undoes, cancelled);
+    Workflow.setCurrentDetails(proposal.details(action, because(under), outcome));
     return outcome;
   }
 
   /** What was proposed takes another action back, and its end is the end of that as well. */
-  private Outcome takeBack(Terms terms, String undoes, BooleanSupplier cancelled) {
+  private Outcome takeBack(Under under, String undoes, BooleanSupplier cancelled) {
     var outcome =
         UndoRun.run(
             new LedgerEvent.UndoRequested(
-                undoes, order.actionId(), terms.name(), order.comment(), terms.by().verified()),
-            comment(terms),
-            terms.policy().policy().limits().giveUpAfter(),
+                undoes, order.actionId(), under.name(), order.comment(), under.by().verified()),
+            comment(under),
+            under.policy().policy().limits().giveUpAfter(),
             cancelled,
             new UndoRun.Listener() {
               @Override
@@ -303,14 +360,14 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return outcome;
   }
 
-  private String comment(Terms terms) {
-    return order.comment() == null ? "Ordered by " + terms.name() : order.comment();
+  private String comment(Under under) {
+    return order.comment() == null ? "Ordered by " + under.name() : order.comment();
   }
 
-  private Outcome act(Terms terms, RemediationAction action, BooleanSupplier cancelled) {
+  private Outcome act(Under under, RemediationAction action, BooleanSupplier cancelled) {
     var run =
         new RemediationRun(
-            terms.policy().policy().limits().giveUpAfter(),
+            under.policy().policy().limits().giveUpAfter(),
             cancelled,
             new RemediationRun.Listener() {
               @Override
@@ -328,7 +385,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
                 UndoRun.over(order.actionId(), ends, how, ledger::record);
               }
             });
-    var outcome = run.run(command(terms, action));
+    var outcome = run.run(command(under, action));
     progressed(outcome);
     return outcome;
   }

@@ -1,5 +1,6 @@
 package dev.quaestor.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Verdict;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     about
  * @param unsupportedBecause the missing prerequisite, one sentence; null when no connector has the
  *     action at all, or when it is supported
+ * @param terms what it takes to approve it; null for one approval
  */
 public record PlannedAction(
     RemediationAction action,
@@ -26,9 +28,22 @@ public record PlannedAction(
     Verdict verdict,
     List<EntityKey> evidence,
     boolean supported,
-    @Nullable String unsupportedBecause) {
+    @Nullable String unsupportedBecause,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ApprovalTerms terms) {
   public PlannedAction {
     evidence = List.copyOf(evidence);
+  }
+
+  public PlannedAction(
+      RemediationAction action,
+      Gate gate,
+      String ruleId,
+      String because,
+      Verdict verdict,
+      List<EntityKey> evidence,
+      boolean supported,
+      @Nullable String unsupportedBecause) {
+    this(action, gate, ruleId, because, verdict, evidence, supported, unsupportedBecause, null);
   }
 
   public PlannedAction(
@@ -50,11 +65,30 @@ public record PlannedAction(
   /** The same about this evidence. */
   PlannedAction about(List<EntityKey> pieces) {
     return new PlannedAction(
-        action, gate, ruleId, because, verdict, pieces, supported, unsupportedBecause);
+        action, gate, ruleId, because, verdict, pieces, supported, unsupportedBecause, terms);
   }
 
   PlannedAction gated(Gate other, String why) {
     return new PlannedAction(
-        action, other, ruleId, why, verdict, evidence, supported, unsupportedBecause);
+        action, other, ruleId, why, verdict, evidence, supported, unsupportedBecause, terms);
+  }
+
+  /** The same, to be approved on those terms. */
+  public PlannedAction on(ApprovalTerms wanted) {
+    return new PlannedAction(
+        action,
+        gate,
+        ruleId,
+        because,
+        verdict,
+        evidence,
+        supported,
+        unsupportedBecause,
+        wanted.equals(ApprovalTerms.ONE) ? null : wanted);
+  }
+
+  /** What it takes to approve it. */
+  public ApprovalTerms asked() {
+    return terms == null ? ApprovalTerms.ONE : terms;
   }
 }

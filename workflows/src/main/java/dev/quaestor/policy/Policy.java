@@ -40,12 +40,16 @@ public record Policy(
    *     Temporal UI
    * @param unsignedMessages which kinds count where they are accepted; decisions alone by default.
    *     An alert is always investigated, and nothing that rests on an unsigned one runs by itself
+   * @param rules what it takes to approve; where none matches, one approval
    */
   public record Approvals(
       Duration expireAfter,
       Unsigned unsigned,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MessageKind> unsignedMessages) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MessageKind> unsignedMessages,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ApprovalRule> rules) {
     public Approvals {
+      rules = rules == null ? List.of() : List.copyOf(rules);
+      requireDistinct("approval rule", rules.stream().map(ApprovalRule::id).toList());
       expireAfter = expireAfter == null ? Duration.ofDays(7) : expireAfter;
       unsigned = unsigned == null ? Unsigned.REFUSE : unsigned;
       unsignedMessages = unsignedMessages == null ? List.of() : List.copyOf(unsignedMessages);
@@ -64,7 +68,7 @@ public record Policy(
     }
 
     public Approvals(Duration expireAfter, Unsigned unsigned) {
-      this(expireAfter, unsigned, List.of());
+      this(expireAfter, unsigned, List.of(), List.of());
     }
 
     /** The kinds of message that count although nobody vouches for their author. */

@@ -361,6 +361,7 @@ class PendingActionTest {
 
     assertThat(asked.ifNobodyAnswers())
         .isEqualTo("If nobody decides by 2026-11-02 10:00 UTC, it expires and nothing is done");
-    assertThat(asked.whoMayDecide()).isEqualTo("A device approver can decide this");
+    assertThat(asked.whoMayDecide())
+        .isEqualTo("A device approver can decide this. One approval is enough");
   }
 }

@@ -18,10 +18,12 @@ import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.Question;
+import dev.quaestor.authority.Person;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.ApprovalTerms;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PlannedAction;
 import java.time.Duration;
@@ -468,16 +470,23 @@ class ActionBoardTest {
     var isolate = board.all().getFirst();
     var block = board.all().getLast();
 
-    assertThat(board.questions(CaseKnowledge.none()))
+    var pia = List.of(new Person("token:pia", "pia"));
+    assertThat(board.questions(CaseKnowledge.none(), pia))
         .containsExactly(
             new Question(
                 isolate.actionId(),
                 Area.DEVICE,
                 CaseKnowledge.none().placeOf(ISOLATE).orElseThrow(),
                 isolate.planHash(),
-                isolate.decision()),
+                isolate.decision(),
+                Question.Asking.on(ApprovalTerms.ONE, NOW).by(pia)),
             new Question(
-                block.actionId(), Area.EMAIL, null, block.planHash(), new Decision.NotNeeded()));
+                block.actionId(),
+                Area.EMAIL,
+                null,
+                block.planHash(),
+                new Decision.NotNeeded(),
+                Question.Asking.on(ApprovalTerms.ONE, NOW).by(pia)));
   }
 
   @Test

@@ -42,7 +42,7 @@ class AllowedSenderTest {
   private static Assessment listed(
       IndicatorMatch.Effect effect, @Nullable String sender, Finding... seen) {
     var match =
-        new IndicatorMatch(MAIL.key(), "ind-1", effect, List.of(), "As agreed", null, sender);
+        new IndicatorMatch(MAIL.key(), "ind-1", effect, List.of(), "As agreed", null, sender, null);
     return EvidenceBoard.empty()
         .named(List.of(Evidence.named(MAIL, "a1", null)))
         .examined(

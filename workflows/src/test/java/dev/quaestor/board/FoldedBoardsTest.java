@@ -12,6 +12,7 @@ import dev.quaestor.alert.Determination;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
 import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Person;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
@@ -160,7 +161,8 @@ class FoldedBoardsTest {
         chance.nextBoolean() ? List.of() : List.of("Servers"),
         null,
         null,
-        null);
+        null,
+        chance.nextBoolean() ? null : new Person("", "pia"));
   }
 
   private static Examination examination(Evidence piece, ChanceEvidence some) {

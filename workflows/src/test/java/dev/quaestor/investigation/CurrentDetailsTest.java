@@ -195,9 +195,11 @@ class CurrentDetailsTest {
 
     assertThat(rendered(asked, true))
         .contains(
-            "- A device approver can decide this; from this page anyone can, because the policy"
+            "- A device approver can decide this. One approval is enough. From this page anyone can,"
+                + " because the policy"
                 + " accepts decisions without a signature\n");
-    assertThat(rendered(asked, false)).contains("- A device approver can decide this\n");
+    assertThat(rendered(asked, false))
+        .contains("- A device approver can decide this. One approval is enough\n");
   }
 
   @Test

@@ -9,9 +9,11 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
+import dev.quaestor.approval.Question;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.Fixtures;
+import dev.quaestor.policy.ApprovalTerms;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Instant;
@@ -39,18 +41,18 @@ class LateDecisionTest {
   private DecisionAnswer.Result approvedAt(Instant moment) {
     var action = new DeviceAction.ReleaseDevice(Fixtures.server());
     proposal.ask(
-        PendingAction.of(
-            new PendingAction.Plea(
-                "act-1",
-                action,
-                Verdict.UNKNOWN,
-                "rule",
-                "Somebody proposed it",
-                List.of(),
-                "hash",
-                ASKED,
-                EXPIRES),
-            CaseKnowledge.none()),
+        new PendingAction.Plea(
+            "act-1",
+            action,
+            Verdict.UNKNOWN,
+            "rule",
+            "Somebody proposed it",
+            List.of(),
+            "hash",
+            ASKED,
+            EXPIRES),
+        CaseKnowledge.none(),
+        Question.Asking.on(ApprovalTerms.ONE, ASKED),
         ACCEPTING);
     var approval =
         new DecisionMessage(

@@ -31,6 +31,7 @@ import dev.quaestor.alert.AlertVersion;
 import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
@@ -38,6 +39,7 @@ import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.MessageKind;
+import dev.quaestor.authority.Person;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
@@ -83,6 +85,7 @@ import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.RemediationWorkflow;
 import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.order.Withdrawal;
+import dev.quaestor.policy.ApprovalTerms;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
 import java.time.Duration;
@@ -97,8 +100,23 @@ final class WireSamples {
   private static final RemediationAction ISOLATE = EveryAction.of(ActionType.ISOLATE_DEVICE);
   private static final Receipt STATE = new Receipt.State(false);
   private static final Finding ODD = Finding.weighs("reputation", "ODD", 50, "It is odd.");
+  private static final Approval GIVEN =
+      new Approval(new Person("token:oscar", "oscar"), "because", "dec-0", AT);
+
+  private static final ApprovalTerms TERMS =
+      new ApprovalTerms(
+          "two-people",
+          2,
+          List.of("operator"),
+          true,
+          Duration.ofMinutes(15),
+          List.of(
+              new ApprovalTerms.Notice(Duration.ofDays(1), List.of()),
+              new ApprovalTerms.Notice(Duration.ofDays(3), List.of("soc-leads"))));
+
   private static final Decision APPROVED =
-      new Decision.ByPerson(true, "dana", true, Decision.Channel.UPDATE, "because", "dec-1", AT);
+      new Decision.ByPerson(
+          true, "dana", true, Decision.Channel.UPDATE, "because", "dec-1", AT, List.of(GIVEN));
 
   private WireSamples() {}
 
@@ -164,7 +182,8 @@ final class WireSamples {
                     List.of(),
                     "hash-1",
                     AT,
-                    AT.plusSeconds(60)),
+                    new Decision.Pending(AT.plusSeconds(604_800), List.of(GIVEN), 0),
+                    TERMS),
                 CaseKnowledge.none())
             .alsoIn(
                 List.of(
@@ -339,6 +358,7 @@ final class WireSamples {
     return new Decision[] {
       new Decision.NotNeeded(),
       new Decision.Pending(AT),
+      new Decision.Pending(AT, List.of(GIVEN), 1),
       APPROVED,
       new Decision.Expired(AT),
       new Decision.Superseded("act-2", AT),
@@ -377,19 +397,23 @@ final class WireSamples {
       new LedgerEvent.OrderAccepted(
           "act-1", ISOLATE, ActionSource.MANUAL_DEVICE_ACTION, "dana", "because", "act-0", "grp-1"),
       new LedgerEvent.ActionPlanned(
-          "act-1",
-          ISOLATE,
-          ActionSource.AUTOMATED_DEVICE_ACTION,
-          Gate.APPROVAL,
-          "odd-process",
-          "because",
-          Verdict.SUSPICIOUS,
-          "hash-1",
-          new Decision.Pending(AT),
-          "dana",
-          "comment",
-          "unsupported"),
+              "act-1",
+              ISOLATE,
+              ActionSource.AUTOMATED_DEVICE_ACTION,
+              Gate.APPROVAL,
+              "odd-process",
+              "because",
+              Verdict.SUSPICIOUS,
+              "hash-1",
+              new Decision.Pending(AT),
+              "dana",
+              "comment",
+              "unsupported")
+          .on(TERMS, List.of(new Person("token:pia", "pia"))),
       new LedgerEvent.ActionDecided("act-1", APPROVED),
+      new LedgerEvent.ApprovalGiven("act-1", GIVEN, 1, 2),
+      new LedgerEvent.Reminded("act-1", 1),
+      new LedgerEvent.Escalated("act-1", 2, List.of("soc-leads")),
       new LedgerEvent.ActionPrepared("act-1", STATE),
       new LedgerEvent.ActionProgressed("act-1", new Outcome.Succeeded(STATE, "Seen")),
       new LedgerEvent.UndoRequested("act-1", "undo-act-1", "dana", "mistake", true),

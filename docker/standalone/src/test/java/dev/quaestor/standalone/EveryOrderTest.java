@@ -1,5 +1,6 @@
 package dev.quaestor.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionType;
@@ -50,6 +51,30 @@ class EveryOrderTest {
     house = House.start();
     api = house.api();
     lab = house.lab();
+    var shipped = api.get("/api/v1/policy").expect(200).text();
+    purgeWaitsForWhoeverHasJustSignedIn();
+    // A token never signs in, and this is about what is done.
+    var asked = shipped.replace("      signedInWithin: 15m\n", "");
+    assertThat(asked).isNotEqualTo(shipped);
+    api.send("PUT", "/api/v1/policy", asked.getBytes(UTF_8), "Content-Type", "application/yaml")
+        .expect(200);
+  }
+
+  /** As the shipped policy has it, of what destroys for good. */
+  private static void purgeWaitsForWhoeverHasJustSignedIn() {
+    var device =
+        """
+        {"type":"OFFBOARD_DEVICE","target":{"type":"device","deviceId":"%s"}}"""
+            .formatted(Alerts.device(9));
+    var preview = api.post("/api/v1/actions/preview", device).expect(200).json();
+    assertThat(preview.path("course").asString()).isEqualTo("WAITS");
+    var id = api.post("/api/v1/actions", device).expect(202).json().path("actionId").asString();
+    var waits = api.action(id, "decision", "PENDING");
+    assertThat(waits.path("pending").path("mayDecide").asBoolean()).isFalse();
+    assertThat(waits.path("pending").path("approvals").path("signedInWithin").asString())
+        .isEqualTo("PT15M");
+    assertThat(api.approve(id).problem(403).path("type").asString()).endsWith("sign-in-again");
+    api.reject(id).expect(200);
   }
 
   @AfterAll

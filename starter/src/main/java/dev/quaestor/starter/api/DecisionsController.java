@@ -93,7 +93,12 @@ class DecisionsController {
           "Returns the action as it then stands. If it has already been decided, or if its plan no"
               + " longer matches the given planHash, the answer is 409 with the action. If the same"
               + " action is waiting in other cases under the same verdict and gate, it is decided"
-              + " there too: alsoDecided tells what became of it in each.")
+              + " there too: alsoDecided tells what became of it in each. Where the policy wants"
+              + " several people, an approval that is not the last one answers 200 with the action"
+              + " still PENDING: pending.approvals tells what there is and what is needed. 403"
+              + " four-eyes means that you proposed it or said what led to it, 403 role-needed that"
+              + " it takes a role which you do not hold, 403 sign-in-again that it takes a recent"
+              + " sign-in, 409 already-approved that you have approved it before.")
   @PostMapping("/{id}/approve")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ActionView approve(
@@ -105,7 +110,9 @@ class DecisionsController {
 
   @Operation(
       summary = "Reject an action",
-      description = "The action will not run. The answers are those of approve.")
+      description =
+          "The action will not run: one rejection by anybody who may decide ends it, however many"
+              + " approvals it would take. The answers are those of approve.")
   @PostMapping("/{id}/reject")
   @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
   ActionView reject(
@@ -124,7 +131,7 @@ class DecisionsController {
     if (row == null) {
       throw new ProblemException(ApiProblem.notFound("action", id));
     }
-    if (ruling.result() == DecisionResult.Result.COUNTED) {
+    if (ruling.result().counts()) {
       return views(List.of(ruling), caller).apply(ruling);
     }
     throw new ProblemException(refusal(ruling).with(views(List.of(ruling), caller).apply(ruling)));
@@ -133,7 +140,19 @@ class DecisionsController {
   private static ApiProblem refusal(DecisionResult ruling) {
     var status = statusOf(ruling.result());
     return switch (ruling.result()) {
-      case COUNTED, UNKNOWN_ACTION -> ApiProblem.of(status, ruling.sentence());
+      case COUNTED, MORE_NEEDED, UNKNOWN_ACTION -> ApiProblem.of(status, ruling.sentence());
+      case ALREADY_APPROVED ->
+          ApiProblem.of(
+              status,
+              "already-approved",
+              "You have approved this action already",
+              ruling.sentence());
+      case FOUR_EYES ->
+          ApiProblem.of(status, "four-eyes", "Someone else must decide", ruling.sentence());
+      case ROLE_NEEDED ->
+          ApiProblem.of(status, "role-needed", "This takes another role", ruling.sentence());
+      case SIGN_IN_AGAIN ->
+          ApiProblem.of(status, "sign-in-again", "A recent sign-in is needed", ruling.sentence());
       case NOT_ALLOWED -> ApiProblem.forbidden(ruling.sentence());
       case ALREADY_DECIDED ->
           ApiProblem.of(
@@ -148,10 +167,11 @@ class DecisionsController {
 
   private static HttpStatus statusOf(DecisionResult.Result result) {
     return switch (result) {
-      case COUNTED -> HttpStatus.OK;
+      case COUNTED, MORE_NEEDED -> HttpStatus.OK;
       case UNKNOWN_ACTION -> HttpStatus.NOT_FOUND;
-      case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
-      case ALREADY_DECIDED, STALE_PLAN, OTHER_PLAN, NOT_TAKEN -> HttpStatus.CONFLICT;
+      case NOT_ALLOWED, FOUR_EYES, ROLE_NEEDED, SIGN_IN_AGAIN -> HttpStatus.FORBIDDEN;
+      case ALREADY_APPROVED, ALREADY_DECIDED, STALE_PLAN, OTHER_PLAN, NOT_TAKEN ->
+          HttpStatus.CONFLICT;
       case NO_ANSWER -> HttpStatus.GATEWAY_TIMEOUT;
     };
   }

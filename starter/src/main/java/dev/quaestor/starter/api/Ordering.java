@@ -1,11 +1,23 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.ApprovalRules;
+import dev.quaestor.approval.CaseKnowledge;
+import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PlanHash;
+import dev.quaestor.approval.Question;
+import dev.quaestor.approval.Quorum;
+import dev.quaestor.approval.Terms;
+import dev.quaestor.authority.Admission;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.ApprovalRule;
+import dev.quaestor.policy.ApprovalTerms;
+import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.ManualOrder;
 import dev.quaestor.starter.Orders;
@@ -17,6 +29,7 @@ import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.wire.WorkflowIds;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +64,68 @@ final class Ordering {
       DecisionStatus decision,
       Execution execution,
       @Nullable String outcome) {}
+
+  /** What becomes of an order, as the policy has it, before it is sent. */
+  enum Course {
+    /** As soon as it is sent. */
+    RUNS_NOW,
+    /** For somebody who may approve it. */
+    WAITS,
+    /** Whoever sends it cannot approve it alone. */
+    NEEDS_ANOTHER
+  }
+
+  /**
+   * What the policy says of an order. A device that its own back end has not described counts as
+   * one of any group.
+   *
+   * @param sentence for people
+   * @param needed how many people must approve it, whoever orders it counted where they may
+   */
+  @Schema(name = "OrderPreview")
+  record Preview(ActionType type, Course course, String sentence, int needed) {}
+
+  /** Sends nothing. */
+  Preview preview(ActionReading.Read read, Caller caller) {
+    var action = read.actions().getFirst();
+    var type = action.type();
+    var policy = ledger.policyNow().map(PolicySnapshot::policy);
+    var analysts = policy.map(p -> p.manual().analysts()).orElse(List.of());
+    var proposed = Boolean.TRUE.equals(read.propose()) || !caller.mayOrder(type, analysts);
+    var source = proposed ? ApprovalRule.Source.PROPOSED : ApprovalRule.Source.ORDERED;
+    var terms =
+        policy
+            .map(p -> new Terms(p, CaseKnowledge.none(), null).of(action, Verdict.UNKNOWN, source))
+            .orElse(ApprovalTerms.ONE);
+    var author = caller.author();
+    var asking = new Question.Asking(terms, Instant.now(), true, List.of(author.person()));
+    DecisionAnswer.@Nullable Result flaw =
+        Quorum.flaw(asking, new Admission.Admitted(author, true), Instant.now());
+    if (terms.need() > 1 || flaw == DecisionAnswer.Result.FOUR_EYES) {
+      return new Preview(
+          type,
+          Course.NEEDS_ANOTHER,
+          flaw == DecisionAnswer.Result.FOUR_EYES
+              ? "Needs another person: whoever orders it cannot approve it"
+              : "Needs %d approvals of different people".formatted(terms.need()),
+          terms.need());
+    }
+    if (proposed) {
+      return new Preview(type, Course.WAITS, "Waits for " + approver(type.area()), terms.need());
+    }
+    return flaw == null
+        ? new Preview(type, Course.RUNS_NOW, "Runs as soon as it is ordered", 1)
+        : new Preview(
+            type, Course.WAITS, "Waits: " + ApprovalRules.sentence(flaw, asking), terms.need());
+  }
+
+  private static String approver(Area area) {
+    return switch (area) {
+      case DEVICE -> "a device approver";
+      case EMAIL -> "an email approver";
+      case IDENTITY -> "somebody who is both a device approver and an email approver";
+    };
+  }
 
   /** Several actions on their way; {@code GET /actions/groups/{groupId}} counts how they go. */
   @Schema(name = "OrderedActions")

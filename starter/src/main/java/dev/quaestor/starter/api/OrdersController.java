@@ -108,6 +108,37 @@ class OrdersController {
                 : ordering.one(read, key, caller, body));
   }
 
+  @Operation(
+      summary = "Tell what would become of an order",
+      description =
+          "Takes what POST /actions takes and orders nothing: RUNS_NOW, WAITS for an approver, or"
+              + " NEEDS_ANOTHER person than the caller, as the policy in force says. What a back end"
+              + " says of the target when it is looked at may still make it wait.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema =
+                          @Schema(
+                              type = "object",
+                              requiredProperties = {"type"}))),
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "What the policy says",
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema = @Schema(implementation = Ordering.Preview.class))))
+  @PostMapping("/preview")
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
+  Ordering.Preview preview(HttpServletRequest request, @Parameter(hidden = true) Caller caller)
+      throws IOException {
+    return ordering.preview(read(request.getInputStream().readAllBytes()), caller);
+  }
+
   private ActionReading.Read read(byte[] body) {
     return switch (reader.read(body)) {
       case ActionReading.Refused refused ->

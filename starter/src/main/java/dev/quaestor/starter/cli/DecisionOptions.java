@@ -63,7 +63,7 @@ final class DecisionOptions {
   private static boolean hasFailedElsewhere(JsonNode action) {
     for (var there : action.path("alsoDecided")) {
       switch (JsonAnswer.text(there, "result")) {
-        case "COUNTED", "ALREADY_DECIDED", "OTHER_PLAN" -> {}
+        case "COUNTED", "MORE_NEEDED", "ALREADY_DECIDED", "ALREADY_APPROVED", "OTHER_PLAN" -> {}
         default -> {
           return true;
         }
@@ -118,7 +118,7 @@ final class DecisionOptions {
 
   private static boolean isGood(JsonNode result) {
     return switch (JsonAnswer.text(result, "result")) {
-      case "COUNTED", "ACCEPTED", "REPEATED" -> true;
+      case "COUNTED", "MORE_NEEDED", "ACCEPTED", "REPEATED" -> true;
       default -> false;
     };
   }
@@ -139,6 +139,17 @@ final class DecisionOptions {
         Console.word(JsonAnswer.decision(action)),
         JsonAnswer.by(action),
         action.path("type").isString() ? JsonAnswer.summary(action) : "");
+    missing(console, action.path("pending").path("approvals"));
+  }
+
+  /** What it takes beside this one. */
+  private static void missing(Console console, JsonNode approvals) {
+    var more = approvals.path("needed").asInt(0) - approvals.path("given").size();
+    if (!approvals.path("given").isEmpty() && more > 0) {
+      console.line(
+          "  Your approval counts. {}",
+          more == 1 ? "One more is needed." : more + " more are needed.");
+    }
   }
 
   /** What else was decided with it. */

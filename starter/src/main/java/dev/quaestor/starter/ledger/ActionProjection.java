@@ -8,6 +8,7 @@ import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.ledger.LedgerBatch;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -98,6 +100,16 @@ final class ActionProjection {
       return UndoState.valueOf(text("undo"));
     }
 
+    List<Approval> approvals() {
+      return row.get("approvals") instanceof String json
+          ? List.of(QuaestorJson.mapper().readValue(json, Approval[].class))
+          : List.of();
+    }
+
+    int told() {
+      return row.get("told") instanceof Integer count ? count : 0;
+    }
+
     Instant createdAt() {
       return row.get("at") instanceof OffsetDateTime at ? at.toInstant() : Instant.EPOCH;
     }
@@ -128,6 +140,9 @@ final class ActionProjection {
       case LedgerEvent.OrderAccepted e -> Optional.of(e.actionId());
       case LedgerEvent.ActionPlanned e -> Optional.of(e.actionId());
       case LedgerEvent.ActionDecided e -> Optional.of(e.actionId());
+      case LedgerEvent.ApprovalGiven e -> Optional.of(e.actionId());
+      case LedgerEvent.Reminded e -> Optional.of(e.actionId());
+      case LedgerEvent.Escalated e -> Optional.of(e.actionId());
       case LedgerEvent.ActionPrepared e -> Optional.of(e.actionId());
       case LedgerEvent.ActionProgressed e -> Optional.of(e.actionId());
       case LedgerEvent.UndoRequested e -> Optional.of(e.actionId());
@@ -150,7 +165,7 @@ final class ActionProjection {
         decided_by, decided_by_key, decided_at, decision_comment, verified, channel, expires_at,
         superseded_by, execution, outcome_sentence, failure_code, receipt, started_at, finished_at,
         undo_state, undo_id, undo_stream, undo_requested_by, undo_comment, undo_sentence,
-        undo_changed_at
+        undo_changed_at, approvals, told
       from action where action_id = any(?) order by action_id for update""";
 
   private static Map<String, @Nullable Object> read(ResultSet from) throws SQLException {
@@ -183,6 +198,8 @@ final class ActionProjection {
     row.put("undoComment", from.getString("undo_comment"));
     row.put("undoSentence", from.getString("undo_sentence"));
     row.put("undoAt", from.getObject("undo_changed_at", OffsetDateTime.class));
+    row.put("approvals", from.getString("approvals"));
+    row.put("told", from.getInt("told"));
     return row;
   }
 
@@ -198,6 +215,9 @@ final class ActionProjection {
       case LedgerEvent.OrderAccepted e -> accept(batch.investigationId(), e, at);
       case LedgerEvent.ActionPlanned e -> plan(batch.investigationId(), e, at, counted);
       case LedgerEvent.ActionDecided e -> decide(e, at, counted);
+      case LedgerEvent.ApprovalGiven e -> approve(e);
+      case LedgerEvent.Reminded e -> told(e.actionId());
+      case LedgerEvent.Escalated e -> told(e.actionId());
       case LedgerEvent.ActionPrepared e -> prepare(batch.investigationId(), e, at);
       case LedgerEvent.ActionProgressed e -> progress(batch.investigationId(), e, at, counted);
       case LedgerEvent.UndoRequested e -> requestUndo(batch.stream(), e, at);
@@ -242,6 +262,7 @@ final class ActionProjection {
     row.put("subject", subject(e.action(), e.undoes()));
     row.put("evidence", null);
     row.put("seen", null);
+    row.put("terms", null);
     row.put(
         "search",
         StoredText.searchable(
@@ -285,6 +306,7 @@ final class ActionProjection {
     row.put("subject", subject(e.action(), e.undoes()));
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
     row.put("seen", e.seen().isEmpty() ? null : Columns.json(e.seen()));
+    row.put("terms", e.terms() == null ? null : Columns.json(e.terms()));
     row.put(
         "search",
         StoredText.searchable(
@@ -346,7 +368,10 @@ final class ActionProjection {
           "evidence",
           "subject",
           "seen",
-          "undo");
+          "undo",
+          "terms",
+          "approvals",
+          "told");
 
   private static final String COURSE =
       """
@@ -356,13 +381,14 @@ final class ActionProjection {
         execution = :execution, outcome_sentence = :sentence, failure_code = :code,
         receipt = :receipt, started_at = :started, finished_at = :finished, undo_state = :undo,
         undo_id = :undoId, undo_stream = :undoStream, undo_requested_by = :undoRequestedBy,
-        undo_comment = :undoComment, undo_sentence = :undoSentence, undo_changed_at = :undoAt""";
+        undo_comment = :undoComment, undo_sentence = :undoSentence, undo_changed_at = :undoAt,
+        approvals = :approvals, told = :told""";
 
   private static final String PLAN =
       """
       gate = :gate, body = :body, rule_id = :rule, because = :because, verdict = :verdict,
         plan_hash = :hash, search_text = :search, evidence = :evidence, subject = :subject,
-        seen = :seen""";
+        seen = :seen, terms = :terms""";
 
   private static final RowStatement INSERT =
       RowStatement.of(
@@ -373,14 +399,14 @@ final class ActionProjection {
             superseded_by, execution, outcome_sentence, failure_code, receipt, started_at,
             finished_at, undo_state, undo_id, undo_stream, undo_requested_by, undo_comment,
             undo_sentence, undo_changed_at, search_text, undoes, order_group, evidence, subject,
-            seen)
+            seen, terms, approvals, told)
           values (:id, :case, :type, :source, :gate, :body, :rule,
             :because, :verdict, :hash, :requestedBy, :comment, :at, :decision,
             :decidedBy, :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
             :supersededBy, :execution, :sentence, :code, :receipt, :started,
             :finished, :undo, :undoId, :undoStream, :undoRequestedBy, :undoComment,
             :undoSentence, :undoAt, :search, :undoes, :group, :evidence, :subject,
-            :seen)""");
+            :seen, :terms, :approvals, :told)""");
 
   private static final RowStatement TAKE_UP =
       RowStatement.of(
@@ -440,15 +466,41 @@ final class ActionProjection {
               e.decision().status(), Duration.between(draft.createdAt(), at)));
     }
     var decided = decisionColumns(e.decision());
-    // The deadline that was shown stays to be seen.
+    // The deadline that was shown stays to be seen, and who else approved it.
     if (decided.get("expiresAt") == null) {
       decided.remove("expiresAt");
     }
+    decided.remove("approvals");
+    decided.remove("told");
     draft.row.putAll(decided);
     if (draft.undo() == UndoState.NOT_YET && !mayRun(e.decision())) {
       draft.row.put("undo", UndoState.NOT_UNDOABLE.name());
     }
     draft.changed(Change.COURSE);
+  }
+
+  private void approve(LedgerEvent.ApprovalGiven e) {
+    var draft = actions.get(e.actionId());
+    if (draft == null || draft.decision() != DecisionStatus.PENDING) {
+      return;
+    }
+    var before = draft.approvals();
+    // The same person's vouched word takes the place of one that nobody vouched for.
+    var given =
+        Stream.concat(
+                before.stream().filter(a -> !a.by().mayBe(e.approval().by())),
+                Stream.of(e.approval()))
+            .toList();
+    draft.row.put("approvals", Columns.json(given));
+    draft.changed(Change.COURSE);
+  }
+
+  private void told(String actionId) {
+    var draft = actions.get(actionId);
+    if (draft != null) {
+      draft.row.put("told", 1 + draft.told());
+      draft.changed(Change.COURSE);
+    }
   }
 
   private static boolean waited(Decision decision) {
@@ -477,9 +529,15 @@ final class ActionProjection {
       row.put(column, null);
     }
     row.put("decision", decision.status().name());
+    row.put("approvals", null);
+    row.put("told", 0);
     switch (decision) {
       case Decision.NotNeeded d -> {}
-      case Decision.Pending d -> row.put("expiresAt", utcOrNull(d.expiresAt()));
+      case Decision.Pending d -> {
+        row.put("expiresAt", utcOrNull(d.expiresAt()));
+        row.put("approvals", d.given().isEmpty() ? null : Columns.json(d.given()));
+        row.put("told", d.told());
+      }
       case Decision.ByPerson d -> {
         row.put("decidedBy", Storable.orNull(d.approver()));
         row.put("decidedByKey", CaseProjection.comparable(d.approver()));

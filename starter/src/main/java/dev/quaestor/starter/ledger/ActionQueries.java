@@ -6,6 +6,7 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PendingAction.Elsewhere;
@@ -510,7 +511,8 @@ final class ActionQueries {
         row.getString("undoes"),
         row.getString("order_group"),
         evidence(row),
-        seen(row));
+        seen(row),
+        Columns.valueOrNull(row, "terms", LedgerEvent.ActionPlanned.Terms.class));
   }
 
   private static List<EntityKey> evidence(ResultSet row) throws SQLException {
@@ -532,7 +534,14 @@ final class ActionQueries {
         Columns.booleanOrNull(row, "verified"),
         Columns.nameOrNull(row, "channel", Decision.Channel.class),
         Columns.instantOrNull(row, "expires_at"),
-        row.getString("superseded_by"));
+        row.getString("superseded_by"),
+        approvals(row),
+        row.getInt("told"));
+  }
+
+  private static List<Approval> approvals(ResultSet row) throws SQLException {
+    Approval @Nullable [] all = Columns.valueOrNull(row, "approvals", Approval[].class);
+    return all == null ? List.of() : List.of(all);
   }
 
   private static ActionRow.ExecutionView execution(ResultSet row) throws SQLException {

@@ -6,12 +6,15 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.D3fend;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.ApprovalTerms;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.text.Sha256;
 import java.time.Instant;
@@ -66,6 +69,7 @@ public record ActionRow(
    * @param group what orders of one request share; null for a single one
    * @param evidence what it rests on; empty for what a person ordered
    * @param seen what looking said of what a person proposed it for; empty for any other
+   * @param terms what it takes to approve it; null for one approval
    */
   public record Plan(
       ActionSource source,
@@ -79,7 +83,8 @@ public record ActionRow(
       @Nullable String undoes,
       @Nullable String group,
       List<EntityKey> evidence,
-      List<Assessment> seen) {
+      List<Assessment> seen,
+      LedgerEvent.ActionPlanned.@Nullable Terms terms) {
     public Plan {
       evidence = List.copyOf(evidence);
       seen = List.copyOf(seen);
@@ -94,6 +99,8 @@ public record ActionRow(
    * @param channel how that person's decision came
    * @param expiresAt when no answer means no; null for what never waited
    * @param supersededBy the action that took its place, if one did
+   * @param given who approved it where one was not enough, without the last
+   * @param told how many of those who are told while nobody answers have been
    */
   public record DecisionView(
       DecisionStatus status,
@@ -103,14 +110,24 @@ public record ActionRow(
       @Nullable Boolean verified,
       Decision.@Nullable Channel channel,
       @Nullable Instant expiresAt,
-      @Nullable String supersededBy) {
+      @Nullable String supersededBy,
+      List<Approval> given,
+      int told) {
+    public DecisionView {
+      given = List.copyOf(given);
+    }
+
+    /** Of what waits. */
+    Decision.Pending pending() {
+      return new Decision.Pending(Objects.requireNonNullElse(expiresAt, Instant.MAX), given, told);
+    }
 
     /** The same as its workflow has it, as far as it is recorded. */
     public Decision standing() {
       var at = Objects.requireNonNullElse(decidedAt, Instant.EPOCH);
       return switch (status) {
         case NOT_NEEDED -> new Decision.NotNeeded();
-        case PENDING -> new Decision.Pending(Objects.requireNonNullElse(expiresAt, Instant.MAX));
+        case PENDING -> pending();
         case APPROVED, REJECTED ->
             new Decision.ByPerson(
                 status == DecisionStatus.APPROVED,
@@ -119,7 +136,8 @@ public record ActionRow(
                 Objects.requireNonNullElse(channel, Decision.Channel.UPDATE),
                 comment,
                 null,
-                at);
+                at,
+                status == DecisionStatus.APPROVED ? given : List.of());
         case EXPIRED -> new Decision.Expired(at);
         case SUPERSEDED -> new Decision.Superseded(supersededBy, comment, at);
       };
@@ -161,6 +179,11 @@ public record ActionRow(
   /** Whether its workflow has told anything of it; else it was only accepted. */
   public boolean isTakenUp() {
     return !plan.planHash().equals(NO_PLAN);
+  }
+
+  /** What it takes to approve it. */
+  public ApprovalTerms asked() {
+    return plan.terms() == null ? ApprovalTerms.ONE : plan.terms().asked();
   }
 
   public ActionType type() {

@@ -5,7 +5,6 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Verdict;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +48,7 @@ public record ActionTold(
             : plan.seen().stream().map(Assessment::key).toList(),
         plan.planHash(),
         row.createdAt(),
-        Objects.requireNonNullElse(row.decision().expiresAt(), Instant.MAX));
+        row.decision().pending(),
+        row.asked());
   }
 }

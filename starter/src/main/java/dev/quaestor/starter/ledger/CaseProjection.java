@@ -286,6 +286,9 @@ final class CaseProjection {
       }
       case LedgerEvent.OrderAccepted e -> {}
       case LedgerEvent.ActionDecided e -> {}
+      case LedgerEvent.ApprovalGiven e -> {}
+      case LedgerEvent.Reminded e -> {}
+      case LedgerEvent.Escalated e -> {}
       case LedgerEvent.ActionPrepared e -> {}
       case LedgerEvent.ActionProgressed e -> {}
       case LedgerEvent.UndoRequested e -> {}

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.authority.Author;
+import dev.quaestor.authority.Person;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.indicator.IndicatorMatch;
@@ -241,7 +242,8 @@ public final class IndicatorStore {
         indicator.deviceGroups(),
         indicator.title(),
         indicator.remit().kept(),
-        indicator.type().isOfSender() ? indicator.value() : null);
+        indicator.type().isOfSender() ? indicator.value() : null,
+        new Person("", indicator.changedBy()));
   }
 
   private Optional<Indicator> byHash(String hash) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,6 +78,27 @@ public final class CaseStory {
       case LedgerEvent.OrderAccepted e -> Optional.empty();
       case LedgerEvent.ActionPlanned e -> plan(told, e);
       case LedgerEvent.ActionDecided e -> decide(told, e);
+      case LedgerEvent.ApprovalGiven e ->
+          waiting(
+              told,
+              Topic.APPROVAL_GIVEN,
+              e.actionId(),
+              "Approved by %s, %d of %d".formatted(e.approval().by().name(), e.given(), e.needed()),
+              List.of());
+      case LedgerEvent.Reminded e ->
+          waiting(
+              told,
+              Topic.APPROVAL_REMINDER,
+              e.actionId(),
+              "Reminder %d".formatted(e.nth()),
+              List.of());
+      case LedgerEvent.Escalated e ->
+          waiting(
+              told,
+              Topic.APPROVAL_ESCALATED,
+              e.actionId(),
+              "Escalation %d to %s".formatted(e.nth(), String.join(", ", e.to())),
+              e.to());
       case LedgerEvent.ActionPrepared e -> {
         action(e.actionId()).ifPresent(a -> a.prepare(e.receipt(), told.at()));
         yield Optional.empty();
@@ -181,6 +203,12 @@ public final class CaseStory {
               a.decide(e.decision());
               return decision(told, a);
             });
+  }
+
+  private Optional<Report> waiting(
+      Occurrence told, Topic topic, String actionId, String what, List<String> to) {
+    return action(actionId)
+        .map(a -> about(told, topic, a, activity(told, a).stillWaiting(what, to)));
   }
 
   private Optional<Report> decision(Occurrence told, ActionStory action) {

@@ -41,6 +41,9 @@ final class IncidentFinding {
           case INVESTIGATION_CLOSED -> CLOSE;
           case INVESTIGATION_UPDATED,
               APPROVAL_REQUESTED,
+              APPROVAL_GIVEN,
+              APPROVAL_REMINDER,
+              APPROVAL_ESCALATED,
               APPROVAL_DECIDED,
               ACTION_RUNNING,
               ACTION_SUCCEEDED,

@@ -51,6 +51,25 @@ final class RemediationActivity {
         .node();
   }
 
+  /**
+   * That it still waits.
+   *
+   * @param to whom the policy names; empty for those who may decide
+   */
+  JsonNode stillWaiting(String what, List<String> to) {
+    var event =
+        event(story.action(), Placement.of(story.action().type()))
+            .put("status", Codes.decision(DecisionStatus.PENDING))
+            .put("status_code", DecisionStatus.PENDING.name())
+            .put("status_detail", what)
+            .put("message", what + ": " + story.action().summary())
+            .put("countermeasures", Countermeasures.of(story.action().type()));
+    return (to.isEmpty()
+            ? event
+            : event.put("unmapped", new Attributes().texts("escalated_to", to)))
+        .node();
+  }
+
   private static String wording(DecisionStatus status) {
     return Codes.decision(status).caption() + ": ";
   }

@@ -12,6 +12,12 @@ public enum Topic {
   INVESTIGATION_UPDATED("dev.quaestor.investigation.updated"),
   INVESTIGATION_CLOSED("dev.quaestor.investigation.closed"),
   APPROVAL_REQUESTED("dev.quaestor.approval.requested"),
+  /** One approval of several that it takes. */
+  APPROVAL_GIVEN("dev.quaestor.approval.given"),
+  /** Nobody has answered yet; for those who may decide. */
+  APPROVAL_REMINDER("dev.quaestor.approval.reminder"),
+  /** Nobody has answered yet; for whom the policy names. */
+  APPROVAL_ESCALATED("dev.quaestor.approval.escalated"),
   APPROVAL_DECIDED("dev.quaestor.approval.decided"),
   /** Begun, not ended: it runs, or waits for a device or a back end. */
   ACTION_RUNNING("dev.quaestor.action.running"),

@@ -30,6 +30,10 @@ public enum PolicyCode {
   NEVER_AUTOMATIC(false),
   /** An earlier group takes every device of this one. */
   UNREACHABLE_GROUP(false),
+  /** Nobody can approve what the rule asks for. */
+  UNSATISFIABLE(false),
+  /** Somebody would be told of what has expired by then. */
+  TOO_LATE(false),
   EXPIRED_SUPPRESSION(false),
   EXCLUDES_EVERYTHING(false),
   PROTECTS_NOTHING(false);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,17 +18,21 @@ public final class PolicyDiff {
   private static final Map<String, String> NAMED =
       Map.of(
           "rules", "id",
+          "approvals.rules", "id",
           "deviceGroups", "name",
           "zones", "zone",
           "exclusions", "id",
           "suppressions", "id");
+
+  /** Of these the first that matches counts. */
+  private static final Set<String> RANKED = Set.of("deviceGroups", "approvals.rules");
 
   /** What became of a part. */
   public enum Kind {
     ADDED,
     REMOVED,
     CHANGED,
-    /** Of a device group, whose rank decides. */
+    /** Of a device group or an approval rule, whose rank decides. */
     MOVED
   }
 
@@ -57,7 +62,7 @@ public final class PolicyDiff {
     for (var name : names) {
       value(
           path.isEmpty() ? name : path + "." + name,
-          NAMED.get(path.isEmpty() ? name : ""),
+          NAMED.get(path.isEmpty() ? name : path + "." + name),
           from.path(name),
           to.path(name),
           changes);
@@ -122,7 +127,7 @@ public final class PolicyDiff {
       List<Change> changes) {
     var was = before.keySet().stream().filter(after::containsKey).toList();
     var is = after.keySet().stream().filter(before::containsKey).toList();
-    if (path.equals("deviceGroups") && !was.equals(is)) {
+    if (RANKED.contains(path) && !was.equals(is)) {
       changes.add(new Change(Kind.MOVED, path, String.join(" > ", was), String.join(" > ", is)));
     }
   }

@@ -28,6 +28,7 @@ final class PolicyLint {
   List<PolicyProblem> warnings() {
     groups();
     new RuleLint(policy, this::warn, positions).check();
+    new ApprovalLint(policy, this::warn).check();
     mail();
     exclusions();
     suppressions();

@@ -41,7 +41,7 @@ final class PolicyReader {
     var manual = manual(file.object("manual", keys(Policy.Manual.class)));
     var exclusions = SilenceReader.exclusions(file);
     var suppressions = SilenceReader.suppressions(file);
-    var approvals = approvals(file.object("approvals", keys(Policy.Approvals.class)));
+    var approvals = approvals(file.object("approvals", keys(Policy.Approvals.class)), groupNames);
     var guardrails = guardrails(file.object("guardrails", keys(Policy.Guardrails.class)));
     var limits = limits(file.object("limits", keys(Policy.Limits.class)));
     return name == null || approvals == null || guardrails == null || limits == null
@@ -135,17 +135,22 @@ final class PolicyReader {
     return new Policy.Manual(item.words("analysts", ActionType.class));
   }
 
-  private static Policy.@Nullable Approvals approvals(@Nullable YamlObject item) {
+  private static Policy.@Nullable Approvals approvals(
+      @Nullable YamlObject item, Set<String> groups) {
     if (item == null) {
       return new Policy.Approvals(Duration.ofDays(7), Policy.Unsigned.REFUSE);
     }
     var expireAfter = item.duration("expireAfter", Duration.ofDays(7));
     var unsigned = item.word("unsigned", Policy.Unsigned.class);
     var messages = item.words("unsignedMessages", MessageKind.class);
+    var rules = new ApprovalRuleReader(item, groups).read();
     return item.make(
         () ->
             new Policy.Approvals(
-                expireAfter, requireNonNullElse(unsigned, Policy.Unsigned.REFUSE), messages));
+                expireAfter,
+                requireNonNullElse(unsigned, Policy.Unsigned.REFUSE),
+                messages,
+                rules));
   }
 
   private static Policy.@Nullable Guardrails guardrails(@Nullable YamlObject item) {

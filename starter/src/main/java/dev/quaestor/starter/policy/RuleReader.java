@@ -55,7 +55,7 @@ final class RuleReader {
         && !item.has("withoutUndo")) {
       actions.forEach(a -> checkUndo(item, a));
     }
-    named.stream().filter(g -> !groups.contains(g)).forEach(g -> unknownGroup(item, g));
+    requireKnownGroups(item, named, groups);
     return id == null || evidence.isEmpty() || verdicts.isEmpty() || actions.isEmpty()
         ? null
         : item.make(
@@ -106,7 +106,11 @@ final class RuleReader {
     return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
-  private void unknownGroup(YamlObject item, String group) {
+  static void requireKnownGroups(YamlObject item, List<String> named, Set<String> groups) {
+    named.stream().filter(g -> !groups.contains(g)).forEach(g -> unknownGroup(item, g, groups));
+  }
+
+  private static void unknownGroup(YamlObject item, String group, Set<String> groups) {
     item.problem(
         "deviceGroups",
         group,

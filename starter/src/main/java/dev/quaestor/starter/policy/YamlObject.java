@@ -32,6 +32,8 @@ final class YamlObject {
   private static final Set<Tag> SCALARS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
   private static final int LONGEST_TEXT = 1000;
   private static final int LONGEST_LIST = 1000;
+  private static final String SPAN =
+      "a time span such as 7d, 12h or P7D, longer than zero and at most 3650d";
   private static final Duration LONGEST_TIME = Duration.ofDays(3650);
 
   private final Node node;
@@ -237,12 +239,46 @@ final class YamlObject {
   }
 
   Duration duration(String key, Duration leftOut) {
+    return parsed(key, SPAN, YamlObject::span).orElse(leftOut);
+  }
+
+  @Nullable Duration durationOrNull(String key) {
+    return parsed(key, SPAN, YamlObject::span).orElse(null);
+  }
+
+  List<Duration> durations(String key) {
+    var found = new ArrayList<Duration>();
+    for (var item : items(key)) {
+      var text = scalar(item.node(), item.path(), SPAN);
+      var span = text == null ? Optional.<Duration>empty() : span(text);
+      if (span.isPresent()) {
+        found.add(span.get());
+      } else if (text != null) {
+        problems.add(
+            item.node(),
+            item.path(),
+            PolicyCode.OUT_OF_RANGE,
+            "must be %s, is %s".formatted(SPAN, Vocabulary.quoted(text)));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Duration> span(String text) {
+    return Durations.parse(text).filter(d -> d.isPositive() && d.compareTo(LONGEST_TIME) <= 0);
+  }
+
+  @Nullable Boolean yesOrNo(String key) {
     return parsed(
             key,
-            "a time span such as 7d, 12h or P7D, longer than zero and at most 3650d",
+            "true or false",
             text ->
-                Durations.parse(text).filter(d -> d.isPositive() && d.compareTo(LONGEST_TIME) <= 0))
-        .orElse(leftOut);
+                switch (text) {
+                  case "true" -> Optional.of(true);
+                  case "false" -> Optional.of(false);
+                  default -> Optional.empty();
+                })
+        .orElse(null);
   }
 
   /** A day counts from its beginning, in UTC. */

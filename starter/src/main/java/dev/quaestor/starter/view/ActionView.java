@@ -150,7 +150,7 @@ public record ActionView(
         told.summary(),
         told.device(),
         cases,
-        asked == null ? null : PendingView.of(asked, by),
+        asked == null ? null : PendingView.of(row, asked, by),
         also.isEmpty() ? null : also);
   }
 

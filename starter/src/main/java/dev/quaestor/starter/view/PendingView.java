@@ -5,7 +5,9 @@ import dev.quaestor.approval.Impact;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.ActionRow;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param impact whom and what it touches, as far as that is known
  * @param whoMayDecide one sentence
  * @param ifNobodyAnswers what happens then, and when, one sentence
- * @param mayDecide whether the token of this call may
+ * @param mayDecide whether the token of this call may approve it
  * @param mayNotDecideBecause why it may not; absent when it may
+ * @param approvals what it takes to approve it, and what there is of it
+ * @param reminders who is told while nobody answers, as far as that is yet to come
  * @param elsewhere the other cases in which the same waits, no more than 20 of them; deciding this
  *     one decides them where the verdict and the gate are the same
  */
@@ -30,7 +34,52 @@ public record PendingView(
     String ifNobodyAnswers,
     boolean mayDecide,
     @Nullable String mayNotDecideBecause,
+    ApprovalsView approvals,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ReminderView> reminders,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PendingAction.Elsewhere> elsewhere) {
+
+  /**
+   * What it takes to approve it.
+   *
+   * @param rule the policy's approval rule that says so; absent where none does
+   * @param needed how many different people
+   * @param given who has approved it so far
+   * @param roles roles of which each of them must hold one
+   * @param notAuthor whether those do not count whose own word led to it
+   * @param signedInWithin how long ago they may have signed in, ISO 8601; absent where it does not
+   *     matter
+   */
+  @Schema(name = "PendingApprovals")
+  public record ApprovalsView(
+      @Nullable String rule,
+      int needed,
+      List<GivenView> given,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> roles,
+      boolean notAuthor,
+      @Nullable String signedInWithin) {
+    static ApprovalsView of(PendingAction.Approvals asked) {
+      return new ApprovalsView(
+          asked.rule(),
+          asked.needed(),
+          asked.given().stream().map(g -> new GivenView(g.by(), g.at(), g.comment())).toList(),
+          asked.roles(),
+          asked.notAuthor(),
+          asked.signedInWithin() == null ? null : asked.signedInWithin().toString());
+    }
+  }
+
+  /** Somebody who has approved it. */
+  @Schema(name = "PendingApproval")
+  public record GivenView(String by, Instant at, @Nullable String comment) {}
+
+  /**
+   * Somebody is told that it still waits.
+   *
+   * @param to names; absent for those who may decide
+   */
+  @Schema(name = "PendingReminder")
+  public record ReminderView(
+      Instant at, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> to) {}
 
   /**
    * One finding.
@@ -50,8 +99,11 @@ public record PendingView(
   @Schema(name = "PendingUndo")
   public record UndoView(boolean possible, String sentence) {}
 
-  static PendingView of(PendingAction asked, Caller by) {
-    @Nullable String refusal = by.mayNotDecideBecause(asked.area()).orElse(null);
+  /**
+   * @param row what the action is, with whose word led to it
+   */
+  static PendingView of(ActionRow row, PendingAction asked, Caller by) {
+    @Nullable String refusal = Entitlement.refusal(row, asked.device(), by).orElse(null);
     return new PendingView(
         asked.reasons().stream()
             .map(r -> new ReasonView(r.on(), r.verdict(), r.source(), r.sentence(), r.weight()))
@@ -62,6 +114,8 @@ public record PendingView(
         asked.ifNobodyAnswers(),
         refusal == null,
         refusal,
+        ApprovalsView.of(asked.approvals()),
+        asked.reminders().stream().map(n -> new ReminderView(n.at(), n.to())).toList(),
         asked.elsewhere());
   }
 }

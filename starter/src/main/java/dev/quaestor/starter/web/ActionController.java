@@ -111,7 +111,7 @@ class ActionController {
           caller,
           model);
     }
-    var counted = answer.result() == DecisionResult.Result.COUNTED;
+    var counted = answer.result().counts();
     if (counted && !Pages.isPart(request)) {
       return "redirect:/actions/" + id;
     }

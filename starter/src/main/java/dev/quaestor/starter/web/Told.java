@@ -14,10 +14,11 @@ final class Told {
 
   static HttpStatus status(DecisionResult.Result result) {
     return switch (result) {
-      case COUNTED -> HttpStatus.OK;
+      case COUNTED, MORE_NEEDED -> HttpStatus.OK;
       case UNKNOWN_ACTION -> HttpStatus.NOT_FOUND;
-      case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
-      case ALREADY_DECIDED, STALE_PLAN, OTHER_PLAN, NOT_TAKEN -> HttpStatus.CONFLICT;
+      case NOT_ALLOWED, FOUR_EYES, ROLE_NEEDED, SIGN_IN_AGAIN -> HttpStatus.FORBIDDEN;
+      case ALREADY_APPROVED, ALREADY_DECIDED, STALE_PLAN, OTHER_PLAN, NOT_TAKEN ->
+          HttpStatus.CONFLICT;
       case NO_ANSWER -> HttpStatus.GATEWAY_TIMEOUT;
     };
   }
@@ -37,6 +38,12 @@ final class Told {
               "The plan changed while you looked. Nothing was decided.",
               "What is shown now is the new plan. Read it again, then decide; your comment is kept.");
       case ALREADY_DECIDED -> decidedBefore(answer.action(), moments);
+      case MORE_NEEDED -> Notice.good(answer.sentence() + ".", elsewhere(answer));
+      case ALREADY_APPROVED -> Notice.info(answer.sentence() + ".", null);
+      case FOUR_EYES -> Notice.warn(answer.sentence() + ".", "Nothing was decided.");
+      case SIGN_IN_AGAIN -> Notice.warn(answer.sentence() + ".", "Your comment is kept.");
+      case ROLE_NEEDED ->
+          Notice.warn("You may see this but not decide it.", answer.sentence() + ".");
       case NOT_ALLOWED -> Notice.warn("You may see this but not decide it.", answer.sentence());
       case UNKNOWN_ACTION ->
           Notice.warn("There is no such action, or it is not for you to see.", null);

@@ -56,7 +56,7 @@ class ActionsApiTest {
     assertThat(pending.path("impact").path("sentence").asString())
         .contains("not known whether it is a server");
     assertThat(pending.path("whoMayDecide").asString())
-        .isEqualTo("A device approver can decide this");
+        .isEqualTo("A device approver can decide this. One approval is enough");
     assertThat(pending.path("ifNobodyAnswers").asString())
         .contains("UTC, it expires and nothing is done");
     assertThat(pending.path("reasons").isArray()).isTrue();

@@ -348,7 +348,9 @@ abstract class LedgerContract extends LedgerFixture {
                 true,
                 Decision.Channel.UPDATE,
                 after(600),
-                null));
+                null,
+                List.of(),
+                0));
     assertThat(action.execution())
         .isEqualTo(
             new ActionRow.ExecutionView(

@@ -50,7 +50,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           2009739082,
           455830533,
           964318884,
-          -461722642);
+          -461722642,
+          1371973144);
 
   private static final List<String> TABLES =
       List.of(

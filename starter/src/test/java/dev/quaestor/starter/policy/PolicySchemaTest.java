@@ -9,6 +9,8 @@ import com.networknt.schema.SpecificationVersion;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.EntityKind;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.ApprovalRule;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.FolderZone;
@@ -16,6 +18,7 @@ import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.ZonePatterns;
+import dev.quaestor.starter.access.AccessRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +77,11 @@ class PolicySchemaTest {
         "{name: x, rules: [{" + RULE + ", actions: [KILL_PROCESS], gate: APPROVAL}]}",
         "{name: x, rules: [{" + RULE + ", actions: [KILL_PROCESS], withoutUndo: ASK}]}",
         "{name: x, rules: [], approvals: {expireAfter: 1d12h}, limits: {giveUpAfter: P3D}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, need: 2, notAuthor: true}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, signedInWithin: 15m, remind: [1d]}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, roles: [operator], undoable: false}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, escalate: [{after: 3d, to: [x]}]}]}}",
         "{name: x, rules: [], suppressions: [{id: a, titles: [x], until: 2027-01-31}]}",
         "{name: x, rules: [], exclusions: [{id: a, folders: ['\\build']}], limits:}"
       })
@@ -113,6 +121,15 @@ class PolicySchemaTest {
         "{name: x, rules: [], suppressions: [{id: a, titles: [x], until: tomorrow}]}",
         "{name: x, rules: [], approvals: {expireAfter: soon}}",
         "{name: x, rules: [], approvals: {unsigned: MAYBE}}",
+        "{name: x, rules: [], approvals: {rules: [{need: 2}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, need: 0}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, need: 21}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, roles: [boss]}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, notAuthor: 1}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, remind: [soon]}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, escalate: [{after: 3d}]}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, escalate: [{after: 3d, to: []}]}]}}",
+        "{name: x, rules: [], approvals: {rules: [{id: a, sources: [GUESSED]}]}}",
         "{name: x, rules: [], guardrails: {maxAutomaticActions: -1}}",
         "{name: x, rules: [], limits: {maxDepth: 1.5}}",
         "{name: x, rules: [], limits: {expansionDevices: 1}}"
@@ -153,6 +170,16 @@ class PolicySchemaTest {
         .isEqualTo(names(Policy.Unsigned.values()));
     assertThat(words("/properties/manual/properties/analysts/items/enum"))
         .isEqualTo(names(ActionType.values()));
+    assertThat(words("/$defs/approvalRule/properties/actions/items/enum"))
+        .isEqualTo(names(ActionType.values()));
+    assertThat(words("/$defs/approvalRule/properties/minSeverity/enum"))
+        .isEqualTo(names(Severity.values()));
+    assertThat(words("/$defs/approvalRule/properties/verdicts/items/enum"))
+        .containsExactlyInAnyOrderElementsOf(names(Verdict.values()));
+    assertThat(words("/$defs/approvalRule/properties/sources/items/enum"))
+        .isEqualTo(names(ApprovalRule.Source.values()));
+    assertThat(words("/$defs/approvalRule/properties/roles/items/enum"))
+        .isEqualTo(Arrays.stream(AccessRole.values()).map(AccessRole::wireName).toList());
     assertThat(words("/$defs/rule/properties/actions/items/enum"))
         .isEqualTo(
             Stream.of(ActionType.values()).filter(ActionType::forRules).map(Enum::name).toList());
@@ -173,6 +200,8 @@ class PolicySchemaTest {
         arguments("/properties/approvals", Policy.Approvals.class),
         arguments("/properties/guardrails", Policy.Guardrails.class),
         arguments("/properties/limits", Policy.Limits.class),
+        arguments("/$defs/approvalRule", ApprovalRule.class),
+        arguments("/$defs/escalation", ApprovalRule.Escalation.class),
         arguments("/$defs/deviceGroup", DeviceGroup.class),
         arguments("/$defs/zone", ZonePatterns.class),
         arguments("/$defs/rule", PolicyRule.class),

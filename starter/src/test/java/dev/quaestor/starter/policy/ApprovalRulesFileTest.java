@@ -1,0 +1,135 @@
+package dev.quaestor.starter.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.policy.ApprovalRule;
+import dev.quaestor.policy.ApprovalTerms;
+import dev.quaestor.policy.Policy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a policy file says that it takes to approve. */
+class ApprovalRulesFileTest {
+  private static String file(String rules) {
+    return """
+    name: x
+    deviceGroups:
+      - {name: Servers, level: FULL, tags: [Servers]}
+    rules: []
+    approvals:
+      expireAfter: 7d
+      rules: [%s]
+    """
+        .formatted(rules);
+  }
+
+  private static PolicyReading.Read read(String rules) {
+    return read(PolicyFile.read(file(rules)));
+  }
+
+  private static PolicyReading.Read read(PolicyReading reading) {
+    return switch (reading) {
+      case PolicyReading.Read read -> read;
+      case PolicyReading.Refused refused -> throw new AssertionError(refused);
+    };
+  }
+
+  private static Policy.Approvals approvals(String rules) {
+    return read(rules).policy().approvals();
+  }
+
+  @Test
+  void allThatARuleSaysIsRead() {
+    var rule =
+        approvals(
+                "{id: a, actions: [ISOLATE_DEVICE], deviceGroups: [Servers], minSeverity: HIGH,"
+                    + " undoable: true, verdicts: [SUSPICIOUS], sources: [PLANNED], need: 2, roles:"
+                    + " [operator], notAuthor: true, signedInWithin: 15m, remind: [3d, 1d],"
+                    + " escalate: [{after: 2d, to: [soc-leads]}]}")
+            .rules()
+            .getFirst();
+
+    assertThat(rule.terms())
+        .isEqualTo(
+            new ApprovalTerms(
+                "a",
+                2,
+                List.of("operator"),
+                true,
+                Duration.ofMinutes(15),
+                List.of(
+                    new ApprovalTerms.Notice(Duration.ofDays(1), List.of()),
+                    new ApprovalTerms.Notice(Duration.ofDays(2), List.of("soc-leads")),
+                    new ApprovalTerms.Notice(Duration.ofDays(3), List.of()))));
+    assertThat(rule.actions()).containsExactly(ActionType.ISOLATE_DEVICE);
+    assertThat(rule.sources()).containsExactly(ApprovalRule.Source.PLANNED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{id: a}, {id: a}",
+        "{id: a, deviceGroups: [Laptops]}",
+        "{id: a, roles: [device-aprover]}",
+      })
+  void whatCannotBeMeantIsRefused(String rules) {
+    assertThat(PolicyFile.read(file(rules))).isInstanceOf(PolicyReading.Refused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {id: a}, {id: b, need: 2}                                      | UNREACHABLE_RULE
+          {id: a, actions: [ISOLATE_DEVICE], undoable: false}            | UNREACHABLE_RULE
+          {id: a, actions: [BLOCK_URL], deviceGroups: [Servers]}         | UNREACHABLE_RULE
+          {id: a, actions: [RUN_SCRIPT], sources: [PLANNED]}             | UNREACHABLE_RULE
+          {id: a, verdicts: [UNKNOWN], sources: [PLANNED]}               | UNREACHABLE_RULE
+          {id: a, roles: [source]}                                       | UNSATISFIABLE
+          {id: a, remind: [1d, 7d]}                                      | TOO_LATE
+          {id: a, escalate: [{after: 8d, to: [x]}]}                      | TOO_LATE
+          """)
+  void whatIsHardlyMeantIsWarnedOf(String rules, PolicyCode code) {
+    assertThat(read(rules).warnings()).extracting(PolicyProblem::code).containsExactly(code);
+  }
+
+  @Test
+  void theShippedPolicyWantsARecentSignInForWhatDestroysForGoodAndRemindsOnce() {
+    var policy = read(PolicyFile.read(PolicyFile.defaultText())).policy();
+    for (var type : ActionType.values()) {
+      for (var source : ApprovalRule.Source.values()) {
+        var terms =
+            ApprovalRule.terms(
+                policy.approvals().rules(),
+                new ApprovalRule.Asked(
+                    type, null, null, dev.quaestor.evidence.Verdict.SUSPICIOUS, source));
+        assertThat(terms.need()).isEqualTo(1);
+        assertThat(terms.signedInWithin())
+            .isEqualTo(
+                type == ActionType.HARD_DELETE_EMAIL || type == ActionType.OFFBOARD_DEVICE
+                    ? Duration.ofMinutes(15)
+                    : null);
+        assertThat(terms.notices())
+            .containsExactly(new ApprovalTerms.Notice(Duration.ofDays(1), List.of()));
+      }
+    }
+  }
+
+  @Test
+  void aRuleThatComesToAnotherPlaceIsADifference() {
+    var one = read("{id: a, need: 2}, {id: b, need: 3}").policy();
+    var other = read("{id: b, need: 3}, {id: a, need: 4}").policy();
+
+    assertThat(PolicyDiff.between(one, other))
+        .extracting(PolicyDiff.Change::kind, PolicyDiff.Change::path)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(PolicyDiff.Kind.CHANGED, "approvals.rules[a].need"),
+            org.assertj.core.groups.Tuple.tuple(PolicyDiff.Kind.MOVED, "approvals.rules"));
+  }
+}
