@@ -115,6 +115,7 @@
     });
     all('#drawer [data-step]').forEach(b => { b.hidden = !$('#rows'); });
     presence();
+    restore();
   }
 
   document.addEventListener('click', e => {
@@ -217,6 +218,16 @@
     e.preventDefault();
   });
 
+  // What was typed outlives a sign-in in between; it is forgotten once it was recorded.
+  const typedFor = () => 'comment:' + shownAction();
+  document.addEventListener('input', e => { if (e.target.id === 'comment' && shownAction()) sessionStorage.setItem(typedFor(), e.target.value); });
+  function restore() {
+    const comment = $('#comment');
+    if (!shownAction()) return;
+    if ($('#drawer .note.good') || !$('#decide')) sessionStorage.removeItem(typedFor());
+    else if (comment && !comment.value) comment.value = sessionStorage.getItem(typedFor()) || '';
+  }
+
   // ---- what comes back ----
   document.addEventListener('htmx:beforeSwap', e => {
     // An answer with a whole page (a sign-in that ran out) does not belong into a part of one.
@@ -239,6 +250,7 @@
   // ---- live: ids only, what they are about is fetched ----
   const live = $('#live');
   let stream = null;
+  let late = null;
   let heard = Date.now();
   let since = null;
   const kept = new Set();
@@ -248,6 +260,11 @@
     live.classList.toggle('lost', !on);
     live.classList.remove('off');
     if (live.textContent !== text) live.textContent = text;
+  }
+
+  // A stream that ends is opened again at once; only what stays away is worth a word.
+  function away() {
+    if (!late && !since) late = setTimeout(() => { late = null; lost(); }, 4000);
   }
 
   function lost() {
@@ -322,10 +339,13 @@
     stream = new EventSource('/live');
     stream.onopen = () => {
       heard = Date.now();
+      clearTimeout(late);
+      late = null;
       if (since) { since = null; count(); if ($('#rows')) rows().forEach(r => action(r.dataset.action)); }
       state(true, 'Live');
+      presence();
     };
-    stream.onerror = () => { if (stream && stream.readyState === EventSource.CLOSED) { stream.close(); stream = null; lost(); setTimeout(connect, 5000 + Math.random() * 5000); } else { lost(); } };
+    stream.onerror = () => { if (stream && stream.readyState === EventSource.CLOSED) { stream.close(); stream = null; lost(); setTimeout(connect, 5000 + Math.random() * 5000); } else { away(); } };
     const on = (name, does) => stream.addEventListener(name, e => { heard = Date.now(); does(e.data ? JSON.parse(e.data) : {}); });
     on('beat', () => state(true, 'Live'));
     on('action', e => action(e.id));

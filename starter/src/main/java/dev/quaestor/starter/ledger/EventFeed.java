@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The ledger's events for those who tell them on, in the order of their ids. Reads only. Within a
@@ -141,6 +142,43 @@ public final class EventFeed implements Chronicle {
         rows.stream().map(Row::event).flatMap(Optional::stream).toList(),
         rows.isEmpty() ? after : rows.getLast().id(),
         rows.size() == most);
+  }
+
+  /**
+   * What has moved.
+   *
+   * @param id of the event that says so
+   * @param investigationId null for what is in no case
+   */
+  public record Change(long id, @Nullable String investigationId, List<String> actionIds) {}
+
+  /**
+   * Events behind a place, for those who watch: it waits for no gap, so that whoever misses nothing
+   * reads a stretch again and knows what was there.
+   */
+  public List<Change> changes(long after, int limit) {
+    return transactions.read(
+        () ->
+            jdbc.sql(
+                    """
+                    select id, investigation_id, body from ledger_event
+                    where id > ? order by id limit ?""")
+                .params(after, Math.clamp(limit, 1, MOST))
+                .query(
+                    (row, n) ->
+                        new Change(
+                            row.getLong("id"),
+                            row.getString("investigation_id"),
+                            actionsIn(row.getString("body"))))
+                .list());
+  }
+
+  private static List<String> actionsIn(String body) {
+    return QuaestorJson.mapper().readTree(body).findValues("actionId").stream()
+        .filter(JsonNode::isString)
+        .map(JsonNode::asString)
+        .distinct()
+        .toList();
   }
 
   /** Places after one, of every lane; those behind an open gap are there and not settled. */

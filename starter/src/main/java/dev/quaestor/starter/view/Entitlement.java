@@ -20,19 +20,30 @@ import org.jspecify.annotations.Nullable;
 final class Entitlement {
   private Entitlement() {}
 
-  /** Why it would not, one sentence; empty when it would. */
-  static Optional<String> refusal(
+  /**
+   * Why it would not.
+   *
+   * @param signInAgain whether it would, once the person has signed in again
+   */
+  record Refusal(String sentence, boolean signInAgain) {
+    static Refusal of(String sentence) {
+      return new Refusal(sentence, false);
+    }
+  }
+
+  /** Why it would not; empty when it would. */
+  static Optional<Refusal> refusal(
       ActionRow row, PendingAction.@Nullable Place place, Caller caller) {
     var area = caller.mayNotDecideBecause(row.area());
     if (area.isPresent()) {
-      return area;
+      return area.map(Refusal::of);
     }
     var author = caller.author();
     if (!Question.isInRemitOf(author, row.area(), place)) {
-      return Optional.of("This decision is for an approver of the group of its device");
+      return Optional.of(Refusal.of("This decision is for an approver of the group of its device"));
     }
     if (row.decision().given().stream().anyMatch(a -> a.by().mayBe(author.person()))) {
-      return Optional.of("You have approved this already, and one person counts once");
+      return Optional.of(Refusal.of("You have approved this already, and one person counts once"));
     }
     var terms = row.plan().terms();
     var asking =
@@ -43,6 +54,10 @@ final class Entitlement {
             terms == null ? List.<Person>of() : terms.authors());
     DecisionAnswer.@Nullable Result flaw =
         Quorum.flaw(asking, new Admission.Admitted(author, true), Instant.now());
-    return flaw == null ? Optional.empty() : Optional.of(ApprovalRules.sentence(flaw, asking));
+    return flaw == null
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                ApprovalRules.sentence(flaw, asking), flaw == DecisionAnswer.Result.SIGN_IN_AGAIN));
   }
 }

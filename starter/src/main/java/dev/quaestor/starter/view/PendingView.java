@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ifNobodyAnswers what happens then, and when, one sentence
  * @param mayDecide whether the token of this call may approve it
  * @param mayNotDecideBecause why it may not; absent when it may
+ * @param signInAgain whether it may be approved once the person has signed in again
  * @param approvals what it takes to approve it, and what there is of it
  * @param reminders who is told while nobody answers, as far as that is yet to come
  * @param elsewhere the other cases in which the same waits, no more than 20 of them; deciding this
@@ -34,6 +35,7 @@ public record PendingView(
     String ifNobodyAnswers,
     boolean mayDecide,
     @Nullable String mayNotDecideBecause,
+    boolean signInAgain,
     ApprovalsView approvals,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ReminderView> reminders,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PendingAction.Elsewhere> elsewhere) {
@@ -103,7 +105,8 @@ public record PendingView(
    * @param row what the action is, with whose word led to it
    */
   static PendingView of(ActionRow row, PendingAction asked, Caller by) {
-    @Nullable String refusal = Entitlement.refusal(row, asked.device(), by).orElse(null);
+    Entitlement.@Nullable Refusal refusal =
+        Entitlement.refusal(row, asked.device(), by).orElse(null);
     return new PendingView(
         asked.reasons().stream()
             .map(r -> new ReasonView(r.on(), r.verdict(), r.source(), r.sentence(), r.weight()))
@@ -113,7 +116,8 @@ public record PendingView(
         asked.whoMayDecide(),
         asked.ifNobodyAnswers(),
         refusal == null,
-        refusal,
+        refusal == null ? null : refusal.sentence(),
+        refusal != null && refusal.signInAgain(),
         ApprovalsView.of(asked.approvals()),
         asked.reminders().stream().map(n -> new ReminderView(n.at(), n.to())).toList(),
         asked.elsewhere());

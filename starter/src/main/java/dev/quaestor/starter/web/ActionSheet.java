@@ -11,6 +11,7 @@ import dev.quaestor.starter.view.PendingView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,9 @@ record ActionSheet(
       String whoMayDecide,
       boolean mayDecide,
       @Nullable String mayNotDecideBecause,
+      boolean signInAgain,
+      List<String> given,
+      @Nullable String reminders,
       String approve,
       boolean danger,
       List<PendingAction.Elsewhere> elsewhere) {}
@@ -205,9 +209,33 @@ record ActionSheet(
         Words.sentence(asked.whoMayDecide()),
         asked.mayDecide(),
         asked.mayNotDecideBecause() == null ? null : Words.sentence(asked.mayNotDecideBecause()),
+        asked.signInAgain(),
+        asked.approvals().given().stream().map(g -> ActionSheet.given(g, moments)).toList(),
+        reminders(asked, moments),
         "Approve " + Words.noun(action.type()),
         isForGood(action),
         asked.elsewhere());
+  }
+
+  /** {@code Dana Ortiz, today 10:52: "comment"}. */
+  private static String given(PendingView.GivenView approval, Moments moments) {
+    var said = approval.by() + ", " + Words.inside(moments.at(approval.at()));
+    return approval.comment() == null ? said : said + ": " + approval.comment();
+  }
+
+  /** {@code Reminder to the approvers in 1 d; to soc-leads in 3 d.} Null where none is to come. */
+  private static @Nullable String reminders(PendingView asked, Moments moments) {
+    if (asked.reminders().isEmpty()) {
+      return null;
+    }
+    return asked.reminders().stream()
+        .map(
+            r ->
+                "to %s in %s"
+                    .formatted(
+                        r.to().isEmpty() ? "the approvers" : Words.list(r.to()),
+                        moments.left(r.at())))
+        .collect(Collectors.joining("; ", "Reminder ", "."));
   }
 
   private static @Nullable Meter meter(List<PendingView.ReasonView> reasons) {

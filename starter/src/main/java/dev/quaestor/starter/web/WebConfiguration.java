@@ -1,5 +1,6 @@
 package dev.quaestor.starter.web;
 
+import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,16 @@ class WebConfiguration implements WebMvcConfigurer {
   @Bean
   Pages pages(Ledger ledger) {
     return new Pages(ledger, InstantSource.system());
+  }
+
+  @Bean
+  LiveFeed liveFeed(EventFeed events) {
+    return new LiveFeed(events);
+  }
+
+  @Bean
+  Presence presence() {
+    return new Presence(InstantSource.system());
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** Turns whatever ends a page early into a page. */
 @ControllerAdvice(basePackageClasses = WebProblems.class)
@@ -20,6 +21,10 @@ class WebProblems {
   WebProblems(Pages pages) {
     this.pages = pages;
   }
+
+  /** Whoever listened has closed the page: there is nobody to answer, and nothing is wrong. */
+  @ExceptionHandler
+  void gone(AsyncRequestNotUsableException closed, HttpServletResponse response) {}
 
   @ExceptionHandler
   String refused(

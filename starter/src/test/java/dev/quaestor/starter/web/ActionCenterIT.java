@@ -242,6 +242,110 @@ class ActionCenterIT {
   }
 
   @Test
+  void whatSomebodyElseDecidesIsSeenAtOnce() {
+    var action = waiting();
+    var page = approver();
+    page.navigate(only(action));
+    assertThat(page.locator("#live")).hasText("Live");
+
+    starter.post("/api/v1/actions/" + action + "/reject", "{\"comment\":\"no\"}");
+
+    assertThat(page.locator(row(action))).hasClass(Pattern.compile(".*decided.*"));
+    assertThat(page.locator(row(action))).containsText("Rejected");
+    noComplaints();
+  }
+
+  @Test
+  void theDrawerOfWhatSomebodyElseDecidedSaysSoAndHasNoButtons() {
+    var action = waiting();
+    var page = approver();
+    page.navigate("/?open=" + action);
+    assertThat(page.locator("#live")).hasText("Live");
+
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    assertThat(page.locator("#drawer")).containsText("What was decided");
+    assertThat(page.locator("#decide")).hasCount(0);
+  }
+
+  @Test
+  void whatIsNewIsAnnouncedAndKeptBack() {
+    var action = waiting();
+    var page = approver();
+    page.navigate("/");
+    assertThat(page.locator("#live")).hasText("Live");
+    var rows = page.locator("#rows tbody tr").count();
+
+    var fresh = waiting();
+
+    assertThat(page.locator("#kept")).containsText("1 new action waits.");
+    expect(page.locator("#rows tbody tr").count()).isEqualTo(rows);
+    Chromium.picture(page, "kept-back");
+    page.click("#kept a");
+    page.navigate(only(fresh));
+    assertThat(page.locator(row(fresh))).isVisible();
+    expect(decision(action)).isEqualTo("PENDING");
+  }
+
+  @Test
+  void whoElseHasAnActionOpenIsSaid() {
+    var action = waiting();
+    var one = approver();
+    var other = approver();
+    one.navigate("/?open=" + action);
+    assertThat(one.locator("#live")).hasText("Live");
+    other.navigate("/actions/" + action);
+
+    assertThat(one.locator("#presence")).containsText("has this open too.");
+    assertThat(other.locator("#presence")).containsText("has this open too.");
+  }
+
+  @Test
+  void whatAnAttackerWroteIsTextOnEveryPage() {
+    var attack = "\"><img src=x onerror=\"window.pwned=1\"><script>window.pwned=1</script>";
+    var alert = RunningStarter.alertOn("host-" + attack, "Title " + attack);
+    var action = starter.pendingAction(alert);
+    var found = starter.get("/api/v1/actions/" + action).body();
+    var page = approver();
+    for (var address :
+        List.of(
+            "/",
+            "/?open=" + action,
+            "/actions/" + action,
+            "/investigations",
+            "/investigations/" + found.path("investigationId").asString(),
+            "/history")) {
+      page.navigate(address);
+      page.waitForTimeout(100);
+      expect(page.evaluate("window.pwned === undefined")).as(address).isEqualTo(true);
+      expect(page.locator("img[src=x]").count()).as(address).isEqualTo(0);
+    }
+    page.navigate("/actions/" + action);
+    page.fill("#comment", attack);
+    page.click("#decide button[value=REJECT]");
+    assertThat(page.locator("#drawer .note")).containsText("Rejected by you.");
+    page.navigate("/history?q=" + action);
+    assertThat(page.locator("main")).containsText("<script>");
+    expect(page.evaluate("window.pwned === undefined")).isEqualTo(true);
+    noComplaints();
+  }
+
+  @Test
+  void aServerThatIsAwayIsSaidAndNothingIsSentByItself() {
+    var action = waiting();
+    var page = approver();
+    page.navigate("/actions/" + action);
+    page.fill("#comment", "still here");
+    page.context().setOffline(true);
+    page.click("#decide button[value=APPROVE]");
+
+    assertThat(page.locator("#told")).containsText("cannot be reached");
+    assertThat(page.locator("#comment")).hasValue("still here");
+    page.context().setOffline(false);
+    expect(decision(action)).isEqualTo("PENDING");
+  }
+
+  @Test
   void whatAFilterShowsIsInTheAddress() {
     var action = waiting();
     var page = approver();

@@ -1,0 +1,96 @@
+package dev.quaestor.starter.web;
+
+import dev.quaestor.starter.access.AccessRole;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.Ledger;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * The stream of news for an open page: ids and never content, because what they are about is
+ * fetched and judged by who asks. The stream ends after a while and is opened again, so that
+ * somebody whose session is over does not go on listening.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
+ *     events</a>
+ */
+@Controller
+class LiveController {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final long BEAT_SECONDS = 15;
+
+  private final LiveFeed feed;
+  private final Presence presence;
+  private final Ledger ledger;
+
+  LiveController(LiveFeed feed, Presence presence, Ledger ledger) {
+    this.feed = feed;
+    this.presence = presence;
+    this.ledger = ledger;
+  }
+
+  @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Allowed(AccessRole.VIEWER)
+  SseEmitter live(Caller caller) {
+    // Its own end is timed below, so that it ends between two events.
+    var stream = new SseEmitter(0L);
+    var listener = feed.listen(caller.id());
+    stream.onCompletion(listener::close);
+    stream.onError(failure -> listener.close());
+    Thread.ofVirtual().name("live").start(() -> tell(stream, listener));
+    return stream;
+  }
+
+  private static void tell(SseEmitter stream, LiveFeed.Listener listener) {
+    var until = System.nanoTime() + LONGEST.toNanos();
+    try (listener) {
+      // Apart from each other, so that a restart is not met by all pages at one moment.
+      stream.send(
+          SseEmitter.event()
+              .reconnectTime(1000 + ThreadLocalRandom.current().nextInt(2000))
+              .name("beat")
+              .data(Map.of()));
+      while (listener.isOpen() && System.nanoTime() < until) {
+        var news = listener.next(BEAT_SECONDS);
+        stream.send(
+            news == null
+                ? SseEmitter.event().name("beat").data(Map.of())
+                : SseEmitter.event().name(news.name()).data(Map.of("id", news.id())));
+      }
+      stream.complete();
+    } catch (IOException | IllegalStateException gone) {
+      // The page was closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Who else has an action open, one sentence; asking says that one has it open oneself. */
+  @GetMapping("/actions/{id}/presence")
+  @Allowed(AccessRole.VIEWER)
+  ResponseEntity<String> presence(@PathVariable String id, Caller caller) {
+    if (ledger.action(id).isEmpty()) {
+      throw PageRefusal.notFound("action");
+    }
+    if (presence.looks(id, caller)) {
+      feed.tell(new LiveFeed.News("presence", id));
+    }
+    var others = presence.others(id, caller);
+    return ResponseEntity.ok()
+        .contentType(MediaType.TEXT_PLAIN)
+        .body(
+            others.isEmpty()
+                ? ""
+                : "%s %s this open too."
+                    .formatted(Words.list(others), others.size() == 1 ? "has" : "have"));
+  }
+}
