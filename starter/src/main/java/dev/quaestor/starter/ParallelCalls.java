@@ -1,5 +1,6 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.starter.ledger.Sight;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,10 +22,15 @@ public final class ParallelCalls {
    */
   public static <T, R> List<R> each(List<T> things, Function<T, R> call) {
     var permits = new Semaphore(AT_ONCE);
+    // Who asks sees no more on these threads than on theirs.
+    var sight = Sight.now();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running =
           things.stream()
-              .map(t -> CompletableFuture.supplyAsync(() -> within(permits, call, t), threads))
+              .map(
+                  t ->
+                      CompletableFuture.supplyAsync(
+                          () -> Sight.within(sight, () -> within(permits, call, t)), threads))
               .toList();
       return running.stream().map(CompletableFuture::join).toList();
     } catch (CompletionException failed) {

@@ -2,8 +2,13 @@ package dev.quaestor.starter.access;
 
 import dev.quaestor.starter.ledger.LinkStore;
 import dev.quaestor.starter.ledger.PersonStore;
+import dev.quaestor.starter.ledger.RefusalStore;
 import dev.quaestor.starter.ledger.SessionStore;
 import dev.quaestor.starter.ledger.TokenStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +18,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.NullSecurityContextRepository;
-import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -68,6 +74,11 @@ class AccessConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  static Refusals refusals(RefusalStore store, MeterRegistry meters) {
+    return new Refusals(store, meters, InstantSource.system());
+  }
+
+  @Bean
   static Mine mine(PersonStore people, TokenStore tokens, Sessions sessions) {
     return new Mine(people, tokens, sessions, InstantSource.system());
   }
@@ -76,7 +87,11 @@ class AccessConfiguration implements WebMvcConfigurer {
   @Bean
   @Order(1)
   static SecurityFilterChain doorOfCalls(
-      HttpSecurity http, AccessProperties properties, TokenStore tokens, PersonStore people)
+      HttpSecurity http,
+      AccessProperties properties,
+      TokenStore tokens,
+      PersonStore people,
+      Refusals refusals)
       throws Exception {
     var bearers = new Bearers(AdminToken.of(properties.tokenFile()), tokens, people);
     return withoutWhatIsNotUsed(http)
@@ -84,7 +99,8 @@ class AccessConfiguration implements WebMvcConfigurer {
         .csrf(AbstractHttpConfigurer::disable)
         .headers(
             headers -> headers.cacheControl(cache -> cache.disable()).addHeaderWriter(notStored()))
-        .addFilterAfter(new ApiDoor(bearers), HeaderWriterFilter.class)
+        .addFilterAfter(new RefusalRecord(refusals), HeaderWriterFilter.class)
+        .addFilterAfter(new ApiDoor(bearers), RefusalRecord.class)
         .authorizeHttpRequests(
             all -> all.requestMatchers(ApiDoor::isOpen).permitAll().anyRequest().authenticated())
         .build();
@@ -93,7 +109,8 @@ class AccessConfiguration implements WebMvcConfigurer {
   /** Pages stand on a session. */
   @Bean
   @Order(2)
-  static SecurityFilterChain doorOfPages(HttpSecurity http, Sessions sessions) throws Exception {
+  static SecurityFilterChain doorOfPages(HttpSecurity http, Sessions sessions, Refusals refusals)
+      throws Exception {
     return withoutWhatIsNotUsed(http)
         .csrf(csrf -> csrf.csrfTokenRepository(new SessionCsrf()))
         .headers(
@@ -103,10 +120,22 @@ class AccessConfiguration implements WebMvcConfigurer {
                     .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                     .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                     .addHeaderWriter(notStored()))
-        .addFilterBefore(new PageDoor(sessions), CsrfFilter.class)
+        .addFilterAfter(new RefusalRecord(refusals), HeaderWriterFilter.class)
+        .addFilterAfter(new PageDoor(sessions), RefusalRecord.class)
+        .exceptionHandling(refused -> refused.accessDeniedHandler(AccessConfiguration::refuse))
         .authorizeHttpRequests(
             all -> all.requestMatchers(PageDoor::isOpen).permitAll().anyRequest().authenticated())
         .build();
+  }
+
+  private static void refuse(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+      throws IOException {
+    if (denied instanceof CsrfException) {
+      Refusals.because(request, "foreign-form", "The form was not one of ours");
+    }
+    response.sendError(
+        HttpServletResponse.SC_FORBIDDEN, "This form is out of date: open the page again");
   }
 
   /** Sessions are ours, and so is where one comes from and goes to. */

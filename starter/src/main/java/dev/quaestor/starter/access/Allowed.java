@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Allowed {
   AccessRole[] value();
+
+  /** Whether it shows what no scope narrows: then it is for those alone who may see everything. */
+  boolean everything() default false;
 }

@@ -46,6 +46,9 @@ final class ApiDoor extends OncePerRequestFilter {
     var token = bearerToken(request);
     var caller = token.flatMap(bearers::find);
     if (caller.isEmpty()) {
+      if (token.isPresent()) {
+        Refusals.because(request, "bad-token", "The token is unknown, expired or revoked");
+      }
       // RFC 6750: what is wrong is said only to those who sent something.
       response.setHeader(
           HttpHeaders.WWW_AUTHENTICATE,
@@ -59,8 +62,7 @@ final class ApiDoor extends OncePerRequestFilter {
               : "The token is unknown, expired or revoked");
       return;
     }
-    CallerAuthentication.set(caller.get());
-    chain.doFilter(request, response);
+    CallerAuthentication.serve(request, caller.get(), () -> chain.doFilter(request, response));
   }
 
   private static Optional<String> bearerToken(HttpServletRequest request) {

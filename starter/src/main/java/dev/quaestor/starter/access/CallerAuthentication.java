@@ -1,5 +1,9 @@
 package dev.quaestor.starter.access;
 
+import dev.quaestor.starter.ledger.Sight;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +27,24 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
         : Optional.empty();
   }
 
-  /** Lets the request be made by them. */
-  static void set(Caller caller) {
+  /** What is left to do for a request. */
+  interface Rest {
+    void go() throws IOException, ServletException;
+  }
+
+  /** Lets a request be made by them, with what they may see. */
+  static void serve(HttpServletRequest request, Caller caller, Rest rest)
+      throws IOException, ServletException {
+    RefusalRecord.servedTo(request, caller);
     var context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(new CallerAuthentication(caller));
     SecurityContextHolder.setContext(context);
+    Sight.begin(caller.scope());
+    try {
+      rest.go();
+    } finally {
+      Sight.end();
+    }
   }
 
   @Override

@@ -66,8 +66,10 @@ final class PageDoor extends OncePerRequestFilter {
       goTo(response, ReturnAddress.with(PASSWORD, asked(request)));
       return;
     }
-    CallerAuthentication.set(Caller.ofPerson(person, known.get().session().signedInAt()));
-    chain.doFilter(request, response);
+    CallerAuthentication.serve(
+        request,
+        Caller.ofPerson(person, known.get().session().signedInAt()),
+        () -> chain.doFilter(request, response));
   }
 
   private static void refuse(HttpServletRequest request, HttpServletResponse response)

@@ -38,8 +38,20 @@ final class RoleCheck implements HandlerInterceptor {
     var caller = current.get();
     var needed = rolesNeeded(request, handler);
     if (caller.holdsAny(needed)) {
-      return true;
+      if (caller.scope().isAll() || !showsEverything(handler)) {
+        return true;
+      }
+      Refusals.because(request, "out-of-scope", "They may not see everything");
+      response.sendError(
+          HttpServletResponse.SC_FORBIDDEN,
+          "This call is for those who may see everything; \"" + caller.name() + "\" may not");
+      return false;
     }
+    Refusals.because(
+        request,
+        "no-role",
+        "It needs the role "
+            + Arrays.stream(needed).map(AccessRole::wireName).collect(Collectors.joining(" or ")));
     response.sendError(
         HttpServletResponse.SC_FORBIDDEN,
         "This call needs the role "
@@ -48,6 +60,12 @@ final class RoleCheck implements HandlerInterceptor {
             + caller.name()
             + "\" does not have it");
     return false;
+  }
+
+  private static boolean showsEverything(Object handler) {
+    var allowed =
+        handler instanceof HandlerMethod method ? method.getMethodAnnotation(Allowed.class) : null;
+    return allowed != null && allowed.everything();
   }
 
   private static AccessRole[] rolesNeeded(HttpServletRequest request, Object handler) {

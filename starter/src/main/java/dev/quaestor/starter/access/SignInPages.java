@@ -87,12 +87,15 @@ class SignInPages {
       }
       case SignIns.Outcome.Wrong wrong -> {
         response.setStatus(HttpStatus.FORBIDDEN.value());
+        // Not the name that was typed: it may be a password in the wrong field.
+        Refusals.because(request, "wrong-password", "The name or the password was wrong");
         model.addAttribute("wrong", "The name or the password is wrong.");
         yield page(model, to, same.map(Person::name).orElse(null));
       }
       case SignIns.Outcome.Wait wait -> {
         var seconds = Math.max(1, wait.pause().toSeconds() + 1);
         response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+        Refusals.because(request, "locked-out", "There were too many wrong passwords");
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         model.addAttribute(
             "wrong",
@@ -137,6 +140,7 @@ class SignInPages {
     var person = known.use(code);
     if (person.isEmpty()) {
       response.setStatus(HttpStatus.FORBIDDEN.value());
+      Refusals.because(request, "bad-link", "The sign-in link was used, expired or never was");
       return linkPage(model, code, false);
     }
     sessions.open(person.get(), request, response, null, Sessions.secret());

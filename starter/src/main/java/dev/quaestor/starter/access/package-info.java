@@ -9,6 +9,11 @@
  * <p>Sessions are rows of the ledger and not those of the container: they outlive a restart, every
  * starter knows them, and what is taken from a person is gone with their next request. Nothing of
  * them is serialised, and the ledger has no secret that would open one.
+ *
+ * <p>What somebody may see is bound to the thread that serves them and asked by the ledger's own
+ * queries ({@link dev.quaestor.starter.ledger.Sight}), so that a call or a page that is added
+ * cannot forget it. What no scope narrows, as the export, is for those who may see everything.
+ * Every refusal is recorded by the status that it ends with, for the same reason.
  */
 @NullMarked
 package dev.quaestor.starter.access;

@@ -92,7 +92,7 @@ class BacktestController {
               content =
                   @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))))
   @PostMapping
-  @Allowed(AccessRole.OPERATOR)
+  @Allowed(value = AccessRole.OPERATOR, everything = true)
   BacktestView backtest(
       HttpServletRequest request,
       @Parameter(description = "A time span such as 30d, or a time in ISO 8601")

@@ -58,7 +58,7 @@ class ExportController {
                 @Content(mediaType = "application/json", schema = @Schema(type = "object"))
               }))
   @GetMapping("/ocsf")
-  @Allowed(AccessRole.VIEWER)
+  @Allowed(value = AccessRole.VIEWER, everything = true)
   void ocsf(
       @Parameter(
               description = "Events at or after this time, ISO 8601 in UTC",

@@ -78,7 +78,9 @@ class HuntingController {
           "Waits for the answer, which may take minutes. If the back end refuses the query, "
               + "the answer is 422 with the back end's own message.")
   @PostMapping("/run")
-  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
+  @Allowed(
+      value = {AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER},
+      everything = true)
   ResultView run(@RequestBody QueryBody body, @Parameter(hidden = true) Caller caller) {
     var query = ApiTexts.bounded("query", body.query(), LONGEST_QUERY);
     if (query == null) {
@@ -139,7 +141,9 @@ class HuntingController {
                                   "name":"Beacons","comment":"C2 of case 7"}"""))))
   @PostMapping("/actions")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
+  @Allowed(
+      value = {AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER},
+      everything = true)
   Ordering.OrderedGroup act(
       HttpServletRequest request,
       @RequestHeader(name = Requests.IDEMPOTENCY_KEY, required = false) @Nullable String key,

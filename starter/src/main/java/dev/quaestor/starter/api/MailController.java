@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
@@ -107,6 +108,9 @@ class MailController {
   }
 
   private LookupAnswer.Mail find(MailCriteria search, int usualLimit, Caller caller) {
+    if (!caller.scope().has(Area.EMAIL)) {
+      throw new ProblemException(ApiProblem.forbidden("Mail is not for you to see"));
+    }
     var request =
         new LookupRequest.FindMail(
             search.criteria(),

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.access.Refusals;
 import dev.quaestor.starter.intake.json.Unknown;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -263,6 +264,12 @@ class ProblemAdvice {
 
   private static Object answer(
       ApiProblem problem, HttpServletRequest request, HttpHeaders headers) {
+    if (problem.status() == HttpStatus.FORBIDDEN.value()) {
+      Refusals.because(
+          request,
+          problem.type().substring(problem.type().lastIndexOf(':') + 1),
+          String.valueOf(problem.detail()));
+    }
     if (!ErrorDispatch.isCall(request.getRequestURI())) {
       return new ModelAndView(
           "refused",

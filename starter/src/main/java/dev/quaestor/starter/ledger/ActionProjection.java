@@ -9,8 +9,10 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.Approval;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -263,6 +266,7 @@ final class ActionProjection {
     row.put("evidence", null);
     row.put("seen", null);
     row.put("terms", null);
+    putDevice(row, e.action(), List.of());
     row.put(
         "search",
         StoredText.searchable(
@@ -307,6 +311,7 @@ final class ActionProjection {
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
     row.put("seen", e.seen().isEmpty() ? null : Columns.json(e.seen()));
     row.put("terms", e.terms() == null ? null : Columns.json(e.terms()));
+    putDevice(row, e.action(), e.seen());
     row.put(
         "search",
         StoredText.searchable(
@@ -340,6 +345,25 @@ final class ActionProjection {
     }
   }
 
+  /** Where it is done, so that only those see it who may. */
+  private static void putDevice(
+      Map<String, @Nullable Object> row, RemediationAction action, List<Assessment> seen) {
+    var device = CaseKnowledge.keyOfDevice(action.target());
+    row.put("deviceHash", device.map(key -> Sha256.of(key.value())).orElse(""));
+    row.put(
+        "deviceGroup",
+        device
+            .flatMap(
+                key ->
+                    seen.stream()
+                        .filter(a -> a.key().equals(key) && a.confirmed() != null)
+                        .flatMap(a -> Stream.ofNullable(a.confirmed()))
+                        .map(confirmed -> CaseProjection.group(confirmed.group()))
+                        .filter(Objects::nonNull)
+                        .findFirst())
+            .orElse(null));
+  }
+
   private void insert(Map<String, @Nullable Object> row, RemediationAction action) {
     var draft = new Draft(row);
     draft.action = action;
@@ -368,6 +392,8 @@ final class ActionProjection {
           "evidence",
           "subject",
           "seen",
+          "deviceHash",
+          "deviceGroup",
           "undo",
           "terms",
           "approvals",
@@ -388,7 +414,8 @@ final class ActionProjection {
       """
       gate = :gate, body = :body, rule_id = :rule, because = :because, verdict = :verdict,
         plan_hash = :hash, search_text = :search, evidence = :evidence, subject = :subject,
-        seen = :seen, terms = :terms""";
+        seen = :seen, terms = :terms, device_hash = :deviceHash,
+        device_group = :deviceGroup""";
 
   private static final RowStatement INSERT =
       RowStatement.of(
@@ -399,14 +426,14 @@ final class ActionProjection {
             superseded_by, execution, outcome_sentence, failure_code, receipt, started_at,
             finished_at, undo_state, undo_id, undo_stream, undo_requested_by, undo_comment,
             undo_sentence, undo_changed_at, search_text, undoes, order_group, evidence, subject,
-            seen, terms, approvals, told)
+            seen, terms, approvals, told, device_hash, device_group)
           values (:id, :case, :type, :source, :gate, :body, :rule,
             :because, :verdict, :hash, :requestedBy, :comment, :at, :decision,
             :decidedBy, :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
             :supersededBy, :execution, :sentence, :code, :receipt, :started,
             :finished, :undo, :undoId, :undoStream, :undoRequestedBy, :undoComment,
             :undoSentence, :undoAt, :search, :undoes, :group, :evidence, :subject,
-            :seen, :terms, :approvals, :told)""");
+            :seen, :terms, :approvals, :told, :deviceHash, :deviceGroup)""");
 
   private static final RowStatement TAKE_UP =
       RowStatement.of(

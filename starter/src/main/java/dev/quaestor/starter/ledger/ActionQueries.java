@@ -52,8 +52,8 @@ final class ActionQueries {
     this.jdbc = jdbc;
   }
 
-  Page<ActionRow> list(ActionFilter filter) {
-    var conditions = conditions(filter);
+  Page<ActionRow> list(ActionFilter filter, Scope sight) {
+    var conditions = conditions(filter).actionsIn(sight);
     long total =
         conditions
             .in(jdbc, "select count(*) from (select 1 from action c/*where*/ limit :most) counted")
@@ -88,8 +88,8 @@ final class ActionQueries {
    * What waits, each question once: of the actions that pass and ask the same, the one that comes
    * first in the list's order.
    */
-  Page<PendingQuestion> questions(ActionFilter filter) {
-    var conditions = conditions(filter);
+  Page<PendingQuestion> questions(ActionFilter filter, Scope sight) {
+    var conditions = conditions(filter).actionsIn(sight);
     long total =
         conditions
             .in(
@@ -149,7 +149,7 @@ final class ActionQueries {
   }
 
   /** What else waits for the same answer, oldest first. */
-  List<ActionRow> waitingAlike(ActionRow row, int most) {
+  List<ActionRow> waitingAlike(ActionRow row, int most, Scope sight) {
     @Nullable String subject = row.subject();
     return subject == null
         ? List.of()
@@ -157,7 +157,10 @@ final class ActionQueries {
                 COLUMNS
                     + """
                      where c.subject = :subject and c.decision = 'PENDING' and c.action_id <> :id
-                    order by c.position limit :most""")
+                      and %s
+                    order by c.position limit :most"""
+                        .formatted(Sight.ofActions(sight)))
+            .params(Sight.parameters(sight))
             .param("subject", subject)
             .param("id", row.actionId())
             .param("most", most)
@@ -339,8 +342,15 @@ final class ActionQueries {
   }
 
   Optional<ActionRow> find(String actionId) {
-    return jdbc.sql(COLUMNS + " where c.action_id = ?")
-        .param(Storable.of(actionId))
+    return find(actionId, Scope.ALL);
+  }
+
+  Optional<ActionRow> find(String actionId, Scope sight) {
+    return new Conditions()
+        .and("c.action_id = :id")
+        .with("id", Storable.of(actionId))
+        .actionsIn(sight)
+        .in(jdbc, COLUMNS + "/*where*/")
         .query((row, n) -> actionRow(row))
         .optional();
   }
@@ -428,12 +438,16 @@ final class ActionQueries {
   }
 
   /** How many of a group stand how; empty when there is no such group. */
-  List<GroupCount> countsOf(String group) {
-    return jdbc.sql(
+  List<GroupCount> countsOf(String group, Scope sight) {
+    return new Conditions()
+        .and("c.order_group = :group")
+        .with("group", Storable.of(group))
+        .actionsIn(sight)
+        .in(
+            jdbc,
             """
-            select decision, execution, undo_state, count(*) as actions from action
-            where order_group = ? group by decision, execution, undo_state""")
-        .param(Storable.of(group))
+            select decision, execution, undo_state, count(*) as actions from action c/*where*/
+            group by decision, execution, undo_state""")
         .query(
             (row, n) ->
                 new GroupCount(
@@ -445,14 +459,14 @@ final class ActionQueries {
   }
 
   /** Actions whose recorded body names one of these hashes, newest first. */
-  List<ActionRow> naming(List<String> hashes, @Nullable ActionType type, int most) {
+  List<ActionRow> naming(List<String> hashes, @Nullable ActionType type, int most, Scope sight) {
     var conditions = new Conditions();
     var any = new ArrayList<String>();
     for (int i = 0; i < hashes.size(); i++) {
       any.add("c.body like :hash" + i + " escape '!'");
       conditions.with("hash" + i, StoredText.containing("\"" + hashes.get(i) + "\""));
     }
-    conditions.and(String.join(" or ", any)).equal("type", type);
+    conditions.and(String.join(" or ", any)).equal("type", type).actionsIn(sight);
     return conditions
         .in(jdbc, COLUMNS + "/*where*/ order by c.position desc limit :most")
         .param("most", most)
@@ -461,9 +475,12 @@ final class ActionQueries {
   }
 
   /** What a run of an action put into the vault; empty when it put nothing there. */
-  Optional<StoredArtifact> artifact(String actionId) {
-    return jdbc.sql("select receipt from action where action_id = ? and receipt is not null")
-        .param(Storable.of(actionId))
+  Optional<StoredArtifact> artifact(String actionId, Scope sight) {
+    return new Conditions()
+        .and("c.action_id = :id and c.receipt is not null")
+        .with("id", Storable.of(actionId))
+        .actionsIn(sight)
+        .in(jdbc, "select receipt from action c/*where*/")
         .query((row, n) -> Columns.value(row, "receipt", Receipt.class))
         .optional()
         .filter(Receipt.Stored.class::isInstance)
@@ -471,9 +488,12 @@ final class ActionQueries {
         .map(stored -> new StoredArtifact(stored.sha256(), stored.size(), stored.name()));
   }
 
-  List<ActionRow> ofCase(String investigationId) {
-    return jdbc.sql(COLUMNS + " where c.investigation_id = ? order by c.position")
-        .param(investigationId)
+  List<ActionRow> ofCase(String investigationId, Scope sight) {
+    return new Conditions()
+        .and("c.investigation_id = :case")
+        .with("case", investigationId)
+        .actionsIn(sight)
+        .in(jdbc, COLUMNS + "/*where*/ order by c.position")
         .query((row, n) -> actionRow(row))
         .list();
   }

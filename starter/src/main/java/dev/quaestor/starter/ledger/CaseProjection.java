@@ -9,6 +9,7 @@ import dev.quaestor.ledger.CaseOpening;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.time.Duration;
@@ -400,6 +401,8 @@ final class CaseProjection {
     row.put("verdict", assessment.verdict().name());
     row.put("deviceId", entity instanceof Device d ? comparable(d.deviceId()) : null);
     row.put("deviceName", entity instanceof Device d ? comparable(d.name()) : null);
+    @Nullable Device confirmed = assessment.confirmed();
+    row.put("deviceGroup", confirmed == null ? null : group(confirmed.group()));
     row.put("assessment", Columns.json(assessment));
     row.putIfAbsent("firstSeen", Columns.utc(at));
     row.put("at", Columns.utc(at));
@@ -419,6 +422,11 @@ final class CaseProjection {
     }
     draft.verdict = assessment.verdict();
     draft.isAssessed = true;
+  }
+
+  /** As it is written: groups are told apart by every letter. */
+  static @Nullable String group(@Nullable String group) {
+    return group == null ? null : Excerpt.head(Storable.of(group), 1000);
   }
 
   static @Nullable String comparable(@Nullable String text) {
@@ -518,15 +526,15 @@ final class CaseProjection {
       RowStatement.of(
           """
           insert into evidence (investigation_id, entity_hash, kind, verdict, remediation_status,
-            device_id, device_name, assessment, first_seen_at, changed_at, search_text)
-          values (:case, :hash, :kind, :verdict, :status, :deviceId, :deviceName, :assessment,
-            :firstSeen, :at, :search)""");
+            device_id, device_name, device_group, assessment, first_seen_at, changed_at, search_text)
+          values (:case, :hash, :kind, :verdict, :status, :deviceId, :deviceName, :deviceGroup,
+            :assessment, :firstSeen, :at, :search)""");
 
   private static final RowStatement ASSESS_AGAIN =
       RowStatement.of(
           """
           update evidence set kind = :kind, verdict = :verdict, device_id = :deviceId,
-            device_name = :deviceName, assessment = :assessment, changed_at = :at,
+            device_name = :deviceName, device_group = :deviceGroup, assessment = :assessment, changed_at = :at,
             search_text = :search,
             remediation_status = coalesce(cast(:status as varchar), remediation_status)
           where investigation_id = :case and entity_hash = :hash""");

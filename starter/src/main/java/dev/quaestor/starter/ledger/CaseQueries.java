@@ -35,9 +35,10 @@ final class CaseQueries {
        i.*,
         (select count(*) from alert a where a.investigation_id = i.investigation_id) as alerts,
         (select count(*) from evidence e where e.investigation_id = i.investigation_id) as pieces,
-        (select count(*) from action c where c.investigation_id = i.investigation_id) as actions,
         (select count(*) from action c where c.investigation_id = i.investigation_id
-          and c.decision = 'PENDING') as pending
+          and /*sight*/) as actions,
+        (select count(*) from action c where c.investigation_id = i.investigation_id
+          and c.decision = 'PENDING' and /*sight*/) as pending
       """;
 
   private static final String COLUMNS = SELECT + " from investigation i ";
@@ -48,8 +49,12 @@ final class CaseQueries {
     this.jdbc = jdbc;
   }
 
-  Page<CaseRow> list(CaseFilter filter) {
-    var conditions = conditions(filter);
+  private static String seen(String sql, Scope sight) {
+    return sql.replace("/*sight*/", Sight.ofActions(sight));
+  }
+
+  Page<CaseRow> list(CaseFilter filter, Scope sight) {
+    var conditions = conditions(filter).casesIn(sight);
     long total =
         conditions
             .in(
@@ -70,7 +75,7 @@ final class CaseQueries {
         conditions
             .in(
                 jdbc,
-                SELECT
+                seen(SELECT, sight)
                     + """
                     from (select i.* from investigation i/*where*/
                       order by %1$s limit :size offset :offset) i order by %1$s\
@@ -174,9 +179,12 @@ final class CaseQueries {
     return conditions;
   }
 
-  Optional<CaseRow> find(String investigationId) {
-    return jdbc.sql(COLUMNS + " where i.investigation_id = ?")
-        .param(Storable.of(investigationId))
+  Optional<CaseRow> find(String investigationId, Scope sight) {
+    return new Conditions()
+        .and("i.investigation_id = :case")
+        .with("case", Storable.of(investigationId))
+        .casesIn(sight)
+        .in(jdbc, seen(COLUMNS, sight) + "/*where*/")
         .query((row, n) -> caseRow(row))
         .optional();
   }
@@ -239,13 +247,19 @@ final class CaseQueries {
   }
 
   /** Evidence whose recorded assessment names the hash, newest first. */
-  List<Sighting> naming(String hash, int most) {
-    return jdbc.sql(
+  List<Sighting> naming(String hash, int most, Scope sight) {
+    return new Conditions()
+        .and("e.assessment like :hash escape '!'")
+        .with("hash", StoredText.containing("\"" + hash + "\""))
+        .casesIn(sight)
+        .in(
+            jdbc,
             """
-            select investigation_id, assessment, remediation_status, changed_at from evidence
-            where assessment like ? escape '!' order by position desc limit ?\
+            select e.investigation_id, e.assessment, e.remediation_status, e.changed_at
+            from evidence e join investigation i on i.investigation_id = e.investigation_id/*where*/
+            order by e.position desc limit :most\
             """)
-        .params(StoredText.containing("\"" + hash + "\""), most)
+        .param("most", most)
         .query(
             (row, n) ->
                 new Sighting(
@@ -257,14 +271,14 @@ final class CaseQueries {
   }
 
   /** The cases that hold an alert of this id, newest first. */
-  List<CaseRow> holding(String alertId) {
-    return jdbc.sql(
-            COLUMNS
-                + """
-                 where i.investigation_id in (select investigation_id from alert where id_hash = ?)
-                order by i.started_at desc, i.investigation_id desc\
-                """)
-        .param(Sha256.of(alertId))
+  List<CaseRow> holding(String alertId, Scope sight) {
+    return new Conditions()
+        .and("i.investigation_id in (select investigation_id from alert where id_hash = :hash)")
+        .with("hash", Sha256.of(alertId))
+        .casesIn(sight)
+        .in(
+            jdbc,
+            seen(COLUMNS, sight) + "/*where*/ order by i.started_at desc, i.investigation_id desc")
         .query((row, n) -> caseRow(row))
         .list();
   }

@@ -39,6 +39,18 @@ final class Conditions {
         : and(column + " < :until").with("until", Columns.utc(listing.until()));
   }
 
+  /** Only those actions, of {@code action c}, that one may see. */
+  Conditions actionsIn(Scope sight) {
+    parameters.putAll(Sight.parameters(sight));
+    return sight.isAll() ? this : and(Sight.ofActions(sight));
+  }
+
+  /** Only those cases, of {@code investigation i}, that one may see. */
+  Conditions casesIn(Scope sight) {
+    parameters.putAll(Sight.parameters(sight));
+    return sight.isAll() ? this : and(Sight.ofCases(sight));
+  }
+
   private String where() {
     return clauses.isEmpty() ? "" : " where " + String.join(" and ", clauses);
   }

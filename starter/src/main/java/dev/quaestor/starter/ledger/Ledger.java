@@ -342,12 +342,12 @@ public final class Ledger implements ActionCenterActivities {
 
   /** Cases that pass the filter, newest first. */
   public Page<CaseRow> cases(CaseFilter filter) {
-    return transactions.read(() -> cases.list(filter));
+    return transactions.read(() -> cases.list(filter, Sight.now()));
   }
 
   /** What the list shows of one case; empty when there is none of that id. */
   public Optional<CaseRow> caseRow(String investigationId) {
-    return transactions.alone(() -> cases.find(investigationId));
+    return transactions.alone(() -> cases.find(investigationId, Sight.now()));
   }
 
   /** Everything of one case; empty when there is none of that id. */
@@ -355,14 +355,14 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.read(
         () ->
             cases
-                .find(investigationId)
+                .find(investigationId, Sight.now())
                 .map(
                     found ->
                         new CaseReport(
                             found,
                             cases.alerts(found.investigationId()),
                             cases.evidence(found.investigationId()),
-                            actions.ofCase(found.investigationId()),
+                            actions.ofCase(found.investigationId(), Sight.now()),
                             classifications.of(found.investigationId()),
                             known.moved(found.investigationId()))));
   }
@@ -376,32 +376,34 @@ public final class Ledger implements ActionCenterActivities {
    */
   public List<LogLine> log(String investigationId, long after, int limit) {
     int lines = limit < 1 ? MAX_LOG_LINES : Math.min(limit, MAX_LOG_LINES);
-    return transactions.alone(() -> events.log(Storable.of(investigationId), after, lines));
+    return Sight.now().isAll() || caseRow(investigationId).isPresent()
+        ? transactions.alone(() -> events.log(Storable.of(investigationId), after, lines))
+        : List.of();
   }
 
   /** Actions that pass the filter; pending ones by their deadline, all others newest first. */
   public Page<ActionRow> actions(ActionFilter filter) {
-    return transactions.read(() -> actions.list(filter));
+    return transactions.read(() -> actions.list(filter, Sight.now()));
   }
 
   /** What waits, each question once in however many cases; in the order of {@link #actions}. */
   public Page<PendingQuestion> questions(ActionFilter filter) {
-    return transactions.read(() -> actions.questions(filter));
+    return transactions.read(() -> actions.questions(filter, Sight.now()));
   }
 
   /** One action and in which other cases the same waits; empty when there is none of that id. */
   public Optional<PendingQuestion> question(String actionId) {
-    return transactions.read(() -> actions.find(actionId).map(actions::question));
+    return transactions.read(() -> actions.find(actionId, Sight.now()).map(actions::question));
   }
 
   /** What else waits for the same answer as this one, oldest first. */
   public List<ActionRow> waitingAlike(ActionRow action, int most) {
-    return transactions.read(() -> actions.waitingAlike(action, most));
+    return transactions.read(() -> actions.waitingAlike(action, most, Sight.now()));
   }
 
   /** One action; empty when there is none of that id. */
   public Optional<ActionRow> action(String actionId) {
-    return transactions.alone(() -> actions.find(actionId));
+    return transactions.alone(() -> actions.find(actionId, Sight.now()));
   }
 
   /** What people are told of these beside how they stand, by the actions' ids. */
@@ -435,7 +437,7 @@ public final class Ledger implements ActionCenterActivities {
    * where it said something new after its case had ended.
    */
   public List<CaseRow> casesOfAlert(String alertId) {
-    return transactions.alone(() -> cases.holding(alertId));
+    return transactions.alone(() -> cases.holding(alertId, Sight.now()));
   }
 
   /**
@@ -473,7 +475,7 @@ public final class Ledger implements ActionCenterActivities {
 
   /** How the actions of a group stand; empty when there is no such group. */
   public List<GroupCount> group(String group) {
-    return transactions.alone(() -> actions.countsOf(group));
+    return transactions.alone(() -> actions.countsOf(group, Sight.now()));
   }
 
   /**
@@ -482,7 +484,7 @@ public final class Ledger implements ActionCenterActivities {
    * @param hash SHA-256, SHA-1 or MD5, lower-case hex
    */
   public List<Sighting> sightings(String hash, int most) {
-    return transactions.alone(() -> cases.naming(hash, most));
+    return transactions.alone(() -> cases.naming(hash, most, Sight.now()));
   }
 
   /**
@@ -492,12 +494,12 @@ public final class Ledger implements ActionCenterActivities {
    * @param type null for any
    */
   public List<ActionRow> actionsNaming(List<String> hashes, @Nullable ActionType type, int most) {
-    return transactions.read(() -> actions.naming(hashes, type, most));
+    return transactions.read(() -> actions.naming(hashes, type, most, Sight.now()));
   }
 
   /** What an action put into the vault; empty when it put nothing there or there is none. */
   public Optional<StoredArtifact> artifact(String actionId) {
-    return transactions.alone(() -> actions.artifact(actionId));
+    return transactions.alone(() -> actions.artifact(actionId, Sight.now()));
   }
 
   /** The policy as a manual order would be decided under now; empty before there is one. */

@@ -55,6 +55,12 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  RefusalStore refusalStore(DataSource dataSource) {
+    return new RefusalStore(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   LinkStore linkStore(DataSource dataSource) {
     return new LinkStore(dataSource, InstantSource.system());
   }

@@ -51,7 +51,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           455830533,
           964318884,
           -461722642,
-          1371973144);
+          1371973144,
+          -2129232482);
 
   private static final List<String> TABLES =
       List.of(
@@ -73,7 +74,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "case_thread",
           "person",
           "web_session",
-          "sign_in_link");
+          "sign_in_link",
+          "access_refusal");
 
   /** The schema that brought a table; the others were there from the first. */
   private static final Map<String, Integer> SINCE =
@@ -89,7 +91,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "web_session",
           8,
           "sign_in_link",
-          8);
+          8,
+          "access_refusal",
+          10);
 
   private static List<MigrationInfo> numbered(DataSource database) {
     return Arrays.stream(LedgerSchema.configured(database).load().info().all())
@@ -215,6 +219,10 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
                 "admin")
             .orElseThrow();
     new SessionStore(database, () -> now).open("hash-2", ann, "192.0.2.7", "curl", null);
+    new RefusalStore(database, () -> now)
+        .add(
+            List.of(
+                new AccessRefusal(now, "", "nobody", "192.0.2.7", "GET /", "bad-token", "x", 1)));
     new LinkStore(database, () -> now).add("hash-3", ann.personId(), now.plusSeconds(900));
     new IndicatorStore(database, () -> now)
         .put(

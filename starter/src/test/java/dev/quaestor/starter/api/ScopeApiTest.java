@@ -1,0 +1,314 @@
+package dev.quaestor.starter.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.RemediationAction;
+import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Decision;
+import dev.quaestor.entity.Device;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.LedgerBatch;
+import dev.quaestor.ledger.LedgerEntry;
+import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.Gate;
+import dev.quaestor.starter.Browser;
+import dev.quaestor.starter.RunningStarter;
+import dev.quaestor.starter.access.AccessRole;
+import dev.quaestor.starter.access.Allowed;
+import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Scope;
+import dev.quaestor.starter.ledger.TokenStore;
+import dev.quaestor.text.Sha256;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** One case on a server and one on a workstation; somebody may see the one, and not the other. */
+class ScopeApiTest {
+  private final RunningStarter starter = RunningStarter.get();
+  private final Story servers = new Story("Servers-" + UUID.randomUUID());
+  private final Story clients = new Story("Clients-" + UUID.randomUUID());
+
+  /** A case on a device of a group, with an action that waits. */
+  private final class Story {
+    final String group;
+    final String caseId = "inv-" + UUID.randomUUID();
+    final String actionId = "act-" + UUID.randomUUID();
+    final String host = "host-" + UUID.randomUUID();
+
+    Story(@Nullable String group) {
+      this.group = group;
+      var ledger = starter.bean(Ledger.class);
+      var now = Instant.now();
+      var device = new Device("dev-" + host, host, "Windows11", "as the alert says", null, null);
+      var confirmed = new Device("dev-" + host, host, "Windows11", group, null, null);
+      ledger.open(
+          new CaseOpening(
+              caseId,
+              "investigation/" + caseId,
+              "run",
+              "Case of " + host,
+              Severity.LOW,
+              "x",
+              now,
+              null));
+      RemediationAction isolate =
+          new DeviceAction.IsolateDevice(device, DeviceAction.Isolation.FULL);
+      var events =
+          List.<LedgerEvent>of(
+              new LedgerEvent.AlertAdded(
+                  "al-" + host,
+                  AlertSource.QUAESTOR,
+                  "Alert on " + host,
+                  Severity.HIGH,
+                  List.of(),
+                  now,
+                  Sha256.of("al-" + host),
+                  "said",
+                  1,
+                  null),
+              new LedgerEvent.EvidenceAssessed(
+                  new Assessment(
+                      Evidence.named(device, "al-" + host, null),
+                      true,
+                      List.of(),
+                      Verdict.SUSPICIOUS,
+                      List.of(),
+                      List.of(),
+                      group == null ? null : confirmed)),
+              new LedgerEvent.ActionPlanned(
+                  actionId,
+                  isolate,
+                  ActionSource.AUTOMATED_DEVICE_ACTION,
+                  Gate.APPROVAL,
+                  "rule-1",
+                  "because",
+                  Verdict.SUSPICIOUS,
+                  "hash",
+                  new Decision.Pending(now.plus(Duration.ofDays(7))),
+                  null,
+                  null,
+                  null));
+      var entries = new ArrayList<LedgerEntry>();
+      for (var event : events) {
+        entries.add(new LedgerEntry(entries.size() + 1, now, event));
+      }
+      ledger.record(new LedgerBatch(caseId, caseId, entries));
+    }
+  }
+
+  private String tokenOf(Scope scope, String... roles) {
+    var person = starter.person(scope, roles);
+    var token = "qst_" + UUID.randomUUID() + UUID.randomUUID();
+    starter
+        .bean(TokenStore.class)
+        .addOwn(token, person, "test", Set.of(roles), Scope.ALL, Instant.now().plusSeconds(3600));
+    return token;
+  }
+
+  private static String[] every() {
+    return new String[] {
+      "viewer", "analyst", "device-approver", "email-approver", "operator", "source"
+    };
+  }
+
+  @Test
+  void listsAndCountsShowWhatIsInTheScope() {
+    var token = tokenOf(new Scope(Set.of(servers.group), null), every());
+
+    for (var path :
+        List.of(
+            "/api/v1/actions?status=pending&size=200",
+            "/api/v1/actions?size=200",
+            "/api/v1/investigations?size=200",
+            "/api/v1/investigations?q=" + clients.host,
+            "/api/v1/actions?q=" + clients.host,
+            "/api/v1/actions?investigation=" + clients.caseId)) {
+      var body = starter.send(starter.as(token, path).GET()).http().body();
+      assertThat(body).as(path).doesNotContain(clients.caseId).doesNotContain(clients.actionId);
+    }
+    var mine = starter.send(starter.as(token, "/api/v1/actions?status=pending").GET());
+    assertThat(mine.body().path("total").asInt()).isEqualTo(1);
+    assertThat(mine.http().body()).contains(servers.actionId);
+    var csv = starter.send(starter.as(token, "/api/v1/actions").header("Accept", "text/csv").GET());
+    assertThat(csv.http().body()).contains(servers.actionId).doesNotContain(clients.host);
+    assertThat(
+            starter
+                .send(starter.as(token, "/api/v1/investigations/" + servers.caseId).GET())
+                .status())
+        .isEqualTo(200);
+  }
+
+  /** Every call that there is, with what is another's in the place of its variable. */
+  @Test
+  void noCallTellsOfOrChangesWhatIsOutsideTheScope() {
+    var token = tokenOf(new Scope(Set.of(servers.group), null), every());
+    var tried = 0;
+    for (var route : Routes.of(starter)) {
+      if (!route.isOurs() || !route.path().startsWith("/api/")) {
+        continue;
+      }
+      for (var id : List.of(clients.actionId, clients.caseId, "al-" + clients.host)) {
+        var path = route.path().replace("/x", "/" + id);
+        if (path.equals(route.path())) {
+          continue;
+        }
+        tried++;
+        var answer =
+            starter.send(
+                starter
+                    .as(token, path)
+                    .header("Content-Type", "application/json")
+                    .method(
+                        route.method(),
+                        BodyPublishers.ofString(route.method().equals("GET") ? "" : "{}")));
+        assertThat(answer.http().body())
+            .as(route + " " + id)
+            .doesNotContain("Case of " + clients.host)
+            .doesNotContain("Alert on " + clients.host)
+            .doesNotContain("\"" + clients.group + "\"");
+        assertThat(answer.status()).as(route + " " + id).isGreaterThanOrEqualTo(400);
+      }
+    }
+    assertThat(tried).isGreaterThan(30);
+    assertThat(
+            starter.get("/api/v1/actions/" + clients.actionId).body().path("decision").asString())
+        .isNotEqualTo("APPROVED");
+  }
+
+  @Test
+  void nobodyDecidesOutsideTheirScope() {
+    var token = tokenOf(new Scope(Set.of(servers.group), null), every());
+
+    for (var verb : List.of("approve", "reject", "undo")) {
+      var answer =
+          starter.send(
+              starter
+                  .as(token, "/api/v1/actions/" + clients.actionId + "/" + verb)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      BodyPublishers.ofString(
+                          verb.equals("undo") ? "{}" : "{\"planHash\":\"hash\"}")));
+      assertThat(answer.status()).as(verb).isEqualTo(404);
+    }
+    var bulk =
+        starter.send(
+            starter
+                .as(token, "/api/v1/actions/decisions")
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"decision\":\"approve\",\"actionIds\":[\"%s\"]}"
+                            .formatted(clients.actionId))));
+    assertThat(bulk.http().body()).doesNotContain(clients.host);
+  }
+
+  @Test
+  void aDeviceThatNobodyHasConfirmedIsInNoGroup() {
+    var unconfirmed = new Story(null);
+    var token = tokenOf(new Scope(Set.of("as the alert says", servers.group), null), every());
+
+    assertThat(
+            starter
+                .send(starter.as(token, "/api/v1/actions/" + unconfirmed.actionId).GET())
+                .status())
+        .isEqualTo(404);
+    assertThat(
+            starter
+                .send(starter.as(token, "/api/v1/investigations/" + unconfirmed.caseId).GET())
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whoeverSeesMailAloneSeesNoDevices() {
+    var token = tokenOf(new Scope(null, Set.of(dev.quaestor.action.Area.EMAIL)), every());
+
+    assertThat(
+            starter.send(starter.as(token, "/api/v1/actions/" + servers.actionId).GET()).status())
+        .isEqualTo(404);
+    assertThat(
+            starter
+                .send(starter.as(token, "/api/v1/investigations/" + servers.caseId).GET())
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whatShowsEverythingIsForThoseWhoMaySeeEverything() {
+    var confined = tokenOf(new Scope(Set.of(servers.group), null), every());
+    var whole = starter.tokenOf(every());
+    var tried = 0;
+    for (var route : Routes.of(starter)) {
+      var allowed = route.handler().getMethodAnnotation(Allowed.class);
+      if (allowed == null || !allowed.everything()) {
+        continue;
+      }
+      tried++;
+      for (var token : List.of(confined, whole)) {
+        var status =
+            starter
+                .send(
+                    starter
+                        .as(token, route.path())
+                        .header("Content-Type", "application/json")
+                        .method(
+                            route.method(),
+                            BodyPublishers.ofString(route.method().equals("GET") ? "" : "{}")))
+                .status();
+        assertThat(status == 403).as(route + " " + status).isEqualTo(token.equals(confined));
+      }
+    }
+    assertThat(tried).isGreaterThan(3);
+    assertThat(AccessRole.values()).hasSize(7);
+  }
+
+  @Test
+  void pagesShowNoMoreThanCalls() {
+    var person = starter.person(new Scope(Set.of(servers.group), null), every());
+    var browser = starter.browserOf(person);
+
+    for (var path : List.of("/", "/history", "/investigations", "/?q=" + clients.host)) {
+      var page = browser.get(path);
+      assertThat(page.status()).as(path).isEqualTo(200);
+      assertThat(page.http().body())
+          .as(path)
+          .doesNotContain(clients.actionId)
+          .doesNotContain(clients.caseId);
+    }
+    assertThat(browser.get("/").http().body()).contains(servers.host);
+    for (var path : List.of("/actions/" + clients.actionId, "/investigations/" + clients.caseId)) {
+      var page = browser.get(path);
+      assertThat(page.status()).as(path).isEqualTo(404);
+      assertThat(page.http().body()).doesNotContain(clients.host);
+    }
+    assertThat(new Browser(starter).get("/actions/" + servers.actionId).status()).isEqualTo(303);
+  }
+
+  @Test
+  void whatWasRefusedIsRemembered() {
+    var token = tokenOf(new Scope(Set.of(servers.group), null), "viewer");
+    starter.send(starter.as(token, "/api/v1/actions/" + clients.actionId).GET());
+    starter.send(starter.as(token, "/api/v1/tokens").GET());
+    starter.send(starter.as("qst_nothing", "/api/v1/tokens").GET());
+
+    var list = starter.get("/api/v1/refusals?size=500").http().body();
+
+    assertThat(list)
+        .contains("out-of-scope", clients.actionId, "no-role", "bad-token", "127.0.0.1")
+        .doesNotContain("qst_nothing");
+    assertThat(starter.send(starter.as(token, "/api/v1/refusals").GET()).status()).isEqualTo(403);
+  }
+}
