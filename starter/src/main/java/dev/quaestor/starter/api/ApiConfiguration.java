@@ -1,6 +1,8 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.Orders;
+import dev.quaestor.starter.Submissions;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
@@ -87,6 +89,16 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   Ordering ordering(Orders orders, Ledger ledger, Requests requests) {
     return new Ordering(orders, ledger, requests);
+  }
+
+  @Bean
+  ByHand byHand(
+      AlertIntake intake,
+      Submissions submissions,
+      Ordering ordering,
+      Requests requests,
+      Lookups lookups) {
+    return new ByHand(intake, submissions, ordering, requests, lookups);
   }
 
   @Bean

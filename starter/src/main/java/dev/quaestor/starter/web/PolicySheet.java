@@ -124,6 +124,16 @@ record PolicySheet(
     sentences.add(
         "Silence for %s counts as no."
             .formatted(PolicyWords.span(policy.approvals().expireAfter())));
+    var rules = policy.approvals().rules();
+    if (rules.isEmpty()) {
+      sentences.add("One approval is enough.");
+    } else {
+      rules.forEach(rule -> sentences.add(PolicyWords.approval(rule)));
+      sentences.add(
+          rules.size() == 1
+              ? "Where that says nothing, one approval is enough."
+              : "The first of these that matches counts; where none does, one approval is enough.");
+    }
     var unsigned = policy.approvals().countsUnsigned();
     sentences.add(
         unsigned.isEmpty()

@@ -5,6 +5,7 @@ import dev.quaestor.action.Area;
 import dev.quaestor.authority.MessageKind;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.ApprovalRule;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.Gate;
@@ -209,6 +210,64 @@ final class PolicyWords {
       case ORDER -> "orders";
       case UNDO -> "undos";
     };
+  }
+
+  /** What it takes to approve, as one sentence. */
+  static String approval(ApprovalRule rule) {
+    var what = new ArrayList<String>();
+    what.add(
+        rule.actions().isEmpty()
+            ? rule.undoable() == null
+                ? "Every action"
+                : rule.undoable() ? "What can be undone" : "What cannot be undone"
+            : sentenceStart(either(rule.actions().stream().map(PolicyWords::order).toList())));
+    if (!rule.actions().isEmpty() && rule.undoable() != null) {
+      what.add(rule.undoable() ? "where it can be undone" : "where it cannot be undone");
+    }
+    if (!rule.deviceGroups().isEmpty()) {
+      what.add("on a device of " + either(rule.deviceGroups()));
+    }
+    if (rule.minSeverity() != null) {
+      what.add("in a case of severity %s or higher".formatted(Words.severity(rule.minSeverity())));
+    }
+    if (!rule.verdicts().isEmpty()) {
+      what.add(
+          "on what is "
+              + either(rule.verdicts().stream().map(v -> Words.verdict(v).word()).toList()));
+    }
+    if (!rule.sources().isEmpty()) {
+      what.add("where " + either(rule.sources().stream().map(PolicyWords::source).toList()));
+    }
+    var takes = new ArrayList<String>();
+    takes.add(
+        rule.need() == 1
+            ? "one approval"
+            : Counted.of(rule.need(), "approval", "approvals") + " of different people");
+    if (!rule.roles().isEmpty()) {
+      takes.add("of " + either(rule.roles()));
+    }
+    if (rule.notAuthor()) {
+      takes.add("none of them whose own word led there");
+    }
+    if (rule.signedInWithin() != null) {
+      takes.add("signed in within " + span(rule.signedInWithin()));
+    }
+    rule.remind().forEach(after -> takes.add("a reminder after " + span(after)));
+    rule.escalate()
+        .forEach(e -> takes.add("%s told after %s".formatted(Words.list(e.to()), span(e.after()))));
+    return "%s: %s.".formatted(String.join(", ", what), String.join(", ", takes));
+  }
+
+  private static String source(ApprovalRule.Source source) {
+    return switch (source) {
+      case PLANNED -> "the policy wants it";
+      case ORDERED -> "somebody ordered it";
+      case PROPOSED -> "somebody proposed it";
+    };
+  }
+
+  private static String sentenceStart(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   static Tag change(Backtest.Change change, Gate gate) {
