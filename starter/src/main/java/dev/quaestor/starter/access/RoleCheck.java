@@ -21,7 +21,9 @@ final class RoleCheck implements HandlerInterceptor {
   @Override
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws IOException {
-    if (request.getDispatcherType() == DispatcherType.ERROR) {
+    // Both follow a request that was judged already.
+    if (request.getDispatcherType() == DispatcherType.ERROR
+        || request.getDispatcherType() == DispatcherType.ASYNC) {
       return true;
     }
     if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(ForAnybody.class)) {
