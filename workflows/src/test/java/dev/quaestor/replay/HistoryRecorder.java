@@ -15,10 +15,12 @@ import static dev.quaestor.fixtures.TemporalHouse.decision;
 import static dev.quaestor.fixtures.TemporalHouse.until;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Url;
@@ -30,8 +32,11 @@ import dev.quaestor.fixtures.Fixtures;
 import dev.quaestor.fixtures.TemporalHouse;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.order.Withdrawal;
+import dev.quaestor.policy.ApprovalRule;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.wire.WorkflowIds;
 import io.temporal.serviceclient.Version;
 import java.time.Duration;
 import java.util.HashMap;
@@ -128,6 +133,57 @@ class HistoryRecorder {
     house.untyped(oddProcess).signal("decide", Map.of("actionIds", List.of("*")));
     house.untyped(oddProcess).signal("decide", decision(Choice.APPROVE, "*"));
     record(oddProcess, "approved-by-signal");
+  }
+
+  @Test
+  void approvedByTwo() {
+    house.ledger.policy(Fixtures.approvedBy(Fixtures.needing(2)));
+    oddProcessWaits();
+    for (var by : List.of(FakeStarter.DANA, FakeStarter.approverOf(Area.values()))) {
+      house
+          .investigation(oddProcess)
+          .decide(
+              house.signed(
+                  WorkflowIds.investigation(oddProcess.correlationKey()),
+                  decision(Choice.APPROVE, "*"),
+                  by));
+    }
+    record(oddProcess, "approved-by-two");
+  }
+
+  @Test
+  void remindedAndEscalated() {
+    house.ledger.policy(
+        Fixtures.approvedBy(
+            Fixtures.telling(
+                List.of(Duration.ofDays(1)),
+                List.of(new ApprovalRule.Escalation(Duration.ofDays(3), List.of("soc-leads"))))));
+    oddProcessWaits();
+    house.env.sleep(Duration.ofDays(4));
+    until(() -> house.ledger.events(LedgerEvent.Escalated.class).size() == 2);
+    house
+        .investigation(oddProcess)
+        .decide(
+            house.signed(
+                WorkflowIds.investigation(oddProcess.correlationKey()),
+                decision(Choice.APPROVE, "*"),
+                FakeStarter.DANA));
+    record(oddProcess, "reminded-and-escalated");
+  }
+
+  @Test
+  void orderApprovedBySecond() {
+    house.ledger.policy(Fixtures.approvedBy(Fixtures.needing(2)));
+    var run =
+        house.order("act-1", new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL));
+    house.asked("act-1");
+    var id = WorkflowIds.remediation("act-1");
+    run.update(
+        "decide",
+        DecisionAnswer.class,
+        house.signed(id, decision(Choice.APPROVE, "*"), FakeStarter.approverOf(Area.values())));
+    run.getResult(Outcome.class);
+    record(id, "order-approved-by-second");
   }
 
   @Test

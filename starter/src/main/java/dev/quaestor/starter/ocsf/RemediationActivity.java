@@ -64,10 +64,7 @@ final class RemediationActivity {
             .put("status_detail", what)
             .put("message", what + ": " + story.action().summary())
             .put("countermeasures", Countermeasures.of(story.action().type()));
-    return (to.isEmpty()
-            ? event
-            : event.put("unmapped", new Attributes().texts("escalated_to", to)))
-        .node();
+    return event.put("unmapped", unmapped().texts("escalated_to", to)).node();
   }
 
   private static String wording(DecisionStatus status) {

@@ -6,7 +6,7 @@ import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.Question;
 import dev.quaestor.approval.Quorum;
 import dev.quaestor.authority.Admission;
-import dev.quaestor.authority.Person;
+import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionRow;
 import java.time.Instant;
@@ -15,35 +15,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether somebody's approval would count, as far as the ledger knows: the workflow alone says so.
+ * Why somebody's approval would not count, as far as the ledger knows: the workflow alone says so.
+ *
+ * @param result what the approval would be answered with
+ * @param sentence for people
  */
-final class Entitlement {
-  private Entitlement() {}
+record Entitlement(DecisionResult.Result result, String sentence) {
 
-  /**
-   * Why it would not.
-   *
-   * @param signInAgain whether it would, once the person has signed in again
-   */
-  record Refusal(String sentence, boolean signInAgain) {
-    static Refusal of(String sentence) {
-      return new Refusal(sentence, false);
-    }
-  }
-
-  /** Why it would not; empty when it would. */
-  static Optional<Refusal> refusal(
+  /** Empty when it would count. */
+  static Optional<Entitlement> refusal(
       ActionRow row, PendingAction.@Nullable Place place, Caller caller) {
     var area = caller.mayNotDecideBecause(row.area());
     if (area.isPresent()) {
-      return area.map(Refusal::of);
+      return Optional.of(new Entitlement(DecisionResult.Result.NOT_ALLOWED, area.get()));
     }
     var author = caller.author();
     if (!Question.isInRemitOf(author, row.area(), place)) {
-      return Optional.of(Refusal.of("This decision is for an approver of the group of its device"));
+      return Optional.of(
+          new Entitlement(
+              DecisionResult.Result.NOT_ALLOWED,
+              "This decision is for an approver of the group of its device"));
     }
     if (row.decision().given().stream().anyMatch(a -> a.by().mayBe(author.person()))) {
-      return Optional.of(Refusal.of("You have approved this already, and one person counts once"));
+      return Optional.of(
+          new Entitlement(
+              DecisionResult.Result.ALREADY_APPROVED,
+              "You have approved this already, and one person counts once"));
     }
     var terms = row.plan().terms();
     var asking =
@@ -51,13 +48,31 @@ final class Entitlement {
             row.asked(),
             row.createdAt(),
             row.plan().requestedBy() != null,
-            terms == null ? List.<Person>of() : terms.authors());
+            terms == null ? List.of() : terms.authors());
     DecisionAnswer.@Nullable Result flaw =
         Quorum.flaw(asking, new Admission.Admitted(author, true), Instant.now());
     return flaw == null
         ? Optional.empty()
-        : Optional.of(
-            new Refusal(
-                ApprovalRules.sentence(flaw, asking), flaw == DecisionAnswer.Result.SIGN_IN_AGAIN));
+        : Optional.of(new Entitlement(result(flaw), ApprovalRules.sentence(flaw, asking)));
+  }
+
+  private static DecisionResult.Result result(DecisionAnswer.Result flaw) {
+    return switch (flaw) {
+      case FOUR_EYES -> DecisionResult.Result.FOUR_EYES;
+      case ROLE_NEEDED -> DecisionResult.Result.ROLE_NEEDED;
+      case SIGN_IN_AGAIN -> DecisionResult.Result.SIGN_IN_AGAIN;
+      case ACCEPTED,
+          MORE_NEEDED,
+          REPEATED,
+          ALREADY_DECIDED,
+          ALREADY_APPROVED,
+          STALE_PLAN,
+          UNKNOWN_ACTION,
+          NO_APPROVER,
+          UNSIGNED,
+          BAD_SIGNATURE,
+          NOT_ALLOWED ->
+          DecisionResult.Result.NOT_ALLOWED;
+    };
   }
 }

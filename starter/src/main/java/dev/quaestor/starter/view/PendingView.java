@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.approval.Impact;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionRow;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param ifNobodyAnswers what happens then, and when, one sentence
  * @param mayDecide whether the token of this call may approve it
  * @param mayNotDecideBecause why it may not; absent when it may
- * @param signInAgain whether it may be approved once the person has signed in again
+ * @param wouldBe what an approval would be answered with; absent when it would count
+ * @param mayReject whether the token of this call may reject it: one rejection by anybody who may
+ *     decide ends it
  * @param approvals what it takes to approve it, and what there is of it
  * @param reminders who is told while nobody answers, as far as that is yet to come
  * @param elsewhere the other cases in which the same waits, no more than 20 of them; deciding this
@@ -35,7 +38,8 @@ public record PendingView(
     String ifNobodyAnswers,
     boolean mayDecide,
     @Nullable String mayNotDecideBecause,
-    boolean signInAgain,
+    DecisionResult.@Nullable Result wouldBe,
+    boolean mayReject,
     ApprovalsView approvals,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ReminderView> reminders,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PendingAction.Elsewhere> elsewhere) {
@@ -101,12 +105,16 @@ public record PendingView(
   @Schema(name = "PendingUndo")
   public record UndoView(boolean possible, String sentence) {}
 
+  /** Whether it may be approved once the person has signed in again. */
+  public boolean signInAgain() {
+    return wouldBe == DecisionResult.Result.SIGN_IN_AGAIN;
+  }
+
   /**
    * @param row what the action is, with whose word led to it
    */
   static PendingView of(ActionRow row, PendingAction asked, Caller by) {
-    Entitlement.@Nullable Refusal refusal =
-        Entitlement.refusal(row, asked.device(), by).orElse(null);
+    @Nullable Entitlement refusal = Entitlement.refusal(row, asked.device(), by).orElse(null);
     return new PendingView(
         asked.reasons().stream()
             .map(r -> new ReasonView(r.on(), r.verdict(), r.source(), r.sentence(), r.weight()))
@@ -117,7 +125,8 @@ public record PendingView(
         asked.ifNobodyAnswers(),
         refusal == null,
         refusal == null ? null : refusal.sentence(),
-        refusal != null && refusal.signInAgain(),
+        refusal == null ? null : refusal.result(),
+        refusal == null || refusal.result() != DecisionResult.Result.NOT_ALLOWED,
         ApprovalsView.of(asked.approvals()),
         asked.reminders().stream().map(n -> new ReminderView(n.at(), n.to())).toList(),
         asked.elsewhere());

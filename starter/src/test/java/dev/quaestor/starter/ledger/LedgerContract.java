@@ -7,8 +7,10 @@ import dev.quaestor.action.Execution;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.authority.Person;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
@@ -17,11 +19,13 @@ import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.ApprovalTerms;
 import dev.quaestor.policy.PolicySnapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -451,5 +455,45 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(
             ledger.cases(new CaseFilter(null, null, null, null, hostile, hostile, 0, 10)).items())
         .hasSize(1);
+  }
+
+  @Test
+  void whatItTakesToApproveAndWhatThereIsOfItIsKeptAndStaysOnceItIsDecided() {
+    var terms =
+        new ApprovalTerms(
+            "two",
+            2,
+            List.of(),
+            true,
+            null,
+            List.of(
+                new ApprovalTerms.Notice(Duration.ofDays(1), List.of()),
+                new ApprovalTerms.Notice(Duration.ofDays(3), List.of("soc-leads"))));
+    var pia = new Person("token:pia", "pia");
+    tell(
+        "inv-1",
+        plan("a-1", isolate("d1"), new Decision.Pending(after(600))).on(terms, List.of(pia)),
+        new LedgerEvent.ApprovalGiven("a-1", given("", "ann"), 1, 2),
+        // Somebody of that name whom a starter vouches for.
+        new LedgerEvent.ApprovalGiven("a-1", given("token:ann", "Ann"), 1, 2),
+        new LedgerEvent.Reminded("a-1", 1));
+
+    var waits = ledger.action("a-1").orElseThrow();
+    assertThat(waits.asked()).isEqualTo(terms);
+    assertThat(Objects.requireNonNull(waits.plan().terms()).authors()).containsExactly(pia);
+    assertThat(waits.decision().status()).isEqualTo(DecisionStatus.PENDING);
+    assertThat(waits.decision().given()).containsExactly(given("token:ann", "Ann"));
+    assertThat(waits.decision().told()).isEqualTo(1);
+
+    tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(true, "olga")));
+    var done = ledger.action("a-1").orElseThrow();
+    assertThat(done.decision().decidedBy()).isEqualTo("olga");
+    assertThat(done.decision().given()).hasSize(1);
+    tell("inv-1", new LedgerEvent.ApprovalGiven("a-1", given("token:late", "late"), 2, 2));
+    assertThat(ledger.action("a-1").orElseThrow().decision().given()).hasSize(1);
+  }
+
+  private Approval given(String id, String name) {
+    return new Approval(new Person(id, name), "yes", null, after(5));
   }
 }

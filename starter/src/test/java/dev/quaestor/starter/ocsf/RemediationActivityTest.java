@@ -15,12 +15,15 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.Decision;
+import dev.quaestor.authority.Person;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +50,39 @@ class RemediationActivityTest {
     assertThat(rest.path("plan_hash").asString()).isEqualTo("hash-act-1");
     assertThat(rest.path("because").asString()).isEqualTo("Suspicious always waits.");
     assertThat(rest.path("decision").path("expires_at").asLong()).isPositive();
+  }
+
+  @Test
+  void whoeverIsToBeToldThatItStillWaitsIsNamedBesideAllElse() {
+    telling.report(plan("act-1", isolate(), pending()));
+    var reminder = telling.report(new LedgerEvent.Reminded("act-1", 1));
+    var escalated =
+        telling.report(new LedgerEvent.Escalated("act-1", 2, List.of("soc-leads", "on-call")));
+
+    assertThat(reminder.topic()).isEqualTo(Topic.APPROVAL_REMINDER);
+    assertThat(reminder.event().path("status_detail").asString()).isEqualTo("Reminder 1");
+    assertThat(reminder.event().path("unmapped").has("escalated_to")).isFalse();
+    assertThat(escalated.topic()).isEqualTo(Topic.APPROVAL_ESCALATED);
+    var rest = escalated.event().path("unmapped");
+    assertThat(rest.path("escalated_to").toString()).isEqualTo("[\"soc-leads\",\"on-call\"]");
+    assertThat(rest.path("plan_hash").asString()).isEqualTo("hash-act-1");
+  }
+
+  @Test
+  void anApprovalThatIsNotTheLastSaysHowManyThereAre() {
+    telling.report(plan("act-1", isolate(), pending()));
+    var report =
+        telling.report(
+            new LedgerEvent.ApprovalGiven(
+                "act-1",
+                new Approval(new Person("token:ann", "ann"), "yes", "dec-1", Instant.EPOCH),
+                1,
+                2));
+
+    assertThat(report.topic()).isEqualTo(Topic.APPROVAL_GIVEN);
+    assertThat(report.event().path("status_detail").asString())
+        .isEqualTo("Approved by ann, 1 of 2");
+    assertThat(report.event().path("status_code").asString()).isEqualTo("PENDING");
   }
 
   @Test
