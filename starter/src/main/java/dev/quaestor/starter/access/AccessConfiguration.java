@@ -38,7 +38,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts the two doors in, before everything else: one for calls, one for pages. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessProperties.class)
+@EnableConfigurationProperties({AccessProperties.class, OidcProperties.class})
 class AccessConfiguration implements WebMvcConfigurer {
   private static final String[] CALLS = {"/api/**", "/actuator/**", "/v3/**"};
 
@@ -79,6 +79,16 @@ class AccessConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  static Provider provider(OidcProperties settings, PersonStore people) {
+    return new Provider(settings, people, InstantSource.system());
+  }
+
+  @Bean
+  static ProviderSignIn providerSignIn(Provider provider, Sessions sessions, SessionStore store) {
+    return new ProviderSignIn(provider, sessions, store, InstantSource.system());
+  }
+
+  @Bean
   static Mine mine(PersonStore people, TokenStore tokens, Sessions sessions) {
     return new Mine(people, tokens, sessions, InstantSource.system());
   }
@@ -91,9 +101,10 @@ class AccessConfiguration implements WebMvcConfigurer {
       AccessProperties properties,
       TokenStore tokens,
       PersonStore people,
+      Provider provider,
       Refusals refusals)
       throws Exception {
-    var bearers = new Bearers(AdminToken.of(properties.tokenFile()), tokens, people);
+    var bearers = new Bearers(AdminToken.of(properties.tokenFile()), tokens, people, provider);
     return withoutWhatIsNotUsed(http)
         .securityMatcher(CALLS)
         .csrf(AbstractHttpConfigurer::disable)
@@ -109,8 +120,10 @@ class AccessConfiguration implements WebMvcConfigurer {
   /** Pages stand on a session. */
   @Bean
   @Order(2)
-  static SecurityFilterChain doorOfPages(HttpSecurity http, Sessions sessions, Refusals refusals)
+  static SecurityFilterChain doorOfPages(
+      HttpSecurity http, Sessions sessions, ProviderSignIn provider, Refusals refusals)
       throws Exception {
+    provider.into(http);
     return withoutWhatIsNotUsed(http)
         .csrf(csrf -> csrf.csrfTokenRepository(new SessionCsrf()))
         .headers(
@@ -121,7 +134,7 @@ class AccessConfiguration implements WebMvcConfigurer {
                     .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                     .addHeaderWriter(notStored()))
         .addFilterAfter(new RefusalRecord(refusals), HeaderWriterFilter.class)
-        .addFilterAfter(new PageDoor(sessions), RefusalRecord.class)
+        .addFilterAfter(new PageDoor(sessions, provider), RefusalRecord.class)
         .exceptionHandling(refused -> refused.accessDeniedHandler(AccessConfiguration::refuse))
         .authorizeHttpRequests(
             all -> all.requestMatchers(PageDoor::isOpen).permitAll().anyRequest().authenticated())

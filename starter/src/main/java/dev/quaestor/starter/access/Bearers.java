@@ -14,6 +14,9 @@ final class Bearers {
   /** Longer than any token of ours; what is longer is not worth hashing. */
   private static final int LONGEST_TOKEN = 512;
 
+  /** Nor this of a provider's. */
+  private static final int LONGEST_JWT = 8_192;
+
   /** So long somebody's own tokens outlive the last word of the provider that vouches for them. */
   private static final Duration CONFIRMED_WITHIN = Duration.ofDays(7);
 
@@ -21,8 +24,10 @@ final class Bearers {
   private final AdminToken adminToken;
   private final TokenStore tokens;
   private final PersonStore people;
+  private final Provider provider;
 
-  Bearers(AdminToken adminToken, TokenStore tokens, PersonStore people) {
+  Bearers(AdminToken adminToken, TokenStore tokens, PersonStore people, Provider provider) {
+    this.provider = provider;
     this.people = people;
     this.adminToken = adminToken;
     this.tokens = tokens;
@@ -30,6 +35,9 @@ final class Bearers {
 
   /** Empty when it is unknown, expired or revoked. */
   Optional<Caller> find(String token) {
+    if (isOfProvider(token)) {
+      return token.length() > LONGEST_JWT ? Optional.empty() : provider.bearer(token);
+    }
     if (token.length() > LONGEST_TOKEN) {
       return Optional.empty();
     }
@@ -37,6 +45,11 @@ final class Bearers {
       return Optional.of(Caller.ofToken(AdminToken.ID, AdminToken.NAME, Set.of(AccessRole.ADMIN)));
     }
     return tokens.findActive(token).flatMap(this::callerOf);
+  }
+
+  /** Three parts with dots between: no token of ours has one. */
+  private static boolean isOfProvider(String token) {
+    return token.chars().filter(c -> c == '.').count() == 2;
   }
 
   private Optional<Caller> callerOf(ApiToken token) {

@@ -23,15 +23,22 @@ final class PageDoor extends OncePerRequestFilter {
   static final String LIVE = "/live";
 
   private static final String ASSETS = "/assets/";
-  private static final Set<String> OPEN = Set.of(SIGN_IN, People.LINK_PAGE);
+  private static final Set<String> OPEN =
+      Set.of(
+          SIGN_IN,
+          People.LINK_PAGE,
+          ProviderSignIn.START + "/" + Provider.REGISTRATION,
+          ProviderSignIn.CALLBACK);
 
   /** Where one may go before one has chosen a password. */
   private static final Set<String> BEFORE_A_PASSWORD =
       Set.of(PASSWORD, SIGN_IN, People.LINK_PAGE, SIGN_OUT, LIVE);
 
   private final Sessions sessions;
+  private final ProviderSignIn provider;
 
-  PageDoor(Sessions sessions) {
+  PageDoor(Sessions sessions, ProviderSignIn provider) {
+    this.provider = provider;
     this.sessions = sessions;
   }
 
@@ -52,7 +59,10 @@ final class PageDoor extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    var known = sessions.find(request);
+    var known =
+        sessions
+            .find(request)
+            .flatMap(k -> provider.stillGood(k, Sessions.secretOf(request).orElseThrow()));
     if (known.isEmpty()) {
       if (isOpen(request)) {
         chain.doFilter(request, response);

@@ -14,6 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RefusalRecord extends OncePerRequestFilter {
   private static final String CALLER = RefusalRecord.class.getName();
 
+  private static final String REFUSED = CALLER + ".refused";
+
   private final Refusals refusals;
 
   RefusalRecord(Refusals refusals) {
@@ -24,12 +26,21 @@ final class RefusalRecord extends OncePerRequestFilter {
     request.setAttribute(CALLER, caller);
   }
 
+  /** For a refusal that ends in no status of its own. */
+  static void refused(HttpServletRequest request) {
+    request.setAttribute(REFUSED, true);
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     chain.doFilter(request, response);
     var caller = request.getAttribute(CALLER) instanceof Caller c ? c : null;
+    if (request.getAttribute(REFUSED) != null) {
+      refusals.record(request, response.getStatus(), caller);
+      return;
+    }
     switch (response.getStatus()) {
       case 401, 403, 429 -> refusals.record(request, response.getStatus(), caller);
       case 404 -> {

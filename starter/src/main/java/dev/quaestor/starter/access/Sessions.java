@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
@@ -70,6 +71,7 @@ final class Sessions {
   /**
    * Signs somebody in in a request's browser; what was signed in there before is not any more.
    *
+   * @param signedInAt when they last proved who they are
    * @param sealed of the secret, what a provider gave to ask it again; null for none
    */
   void open(
@@ -77,12 +79,23 @@ final class Sessions {
       HttpServletRequest request,
       HttpServletResponse response,
       @Nullable String sealed,
-      String secret) {
+      String secret,
+      Instant signedInAt) {
     secretOf(request).ifPresent(old -> store.end(Sha256.of(old)));
     var agent = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).orElse("");
     store.open(
-        Sha256.of(secret), person, address(request), Excerpt.head(agent, LONGEST_AGENT), sealed);
+        Sha256.of(secret),
+        person,
+        address(request),
+        Excerpt.head(agent, LONGEST_AGENT),
+        sealed,
+        signedInAt);
     addCookie(response, cookie(request, cookieName(request), secret).build());
+  }
+
+  /** The same for one who has just proved who they are. */
+  void open(Person person, HttpServletRequest request, HttpServletResponse response) {
+    open(person, request, response, null, secret(), clock.instant());
   }
 
   /** Signs out. */

@@ -26,9 +26,16 @@ class SignInPages {
   private final PersonStore people;
   private final Passwords passwords;
   private final People known;
+  private final Provider provider;
 
   SignInPages(
-      SignIns signIns, Sessions sessions, PersonStore people, Passwords passwords, People known) {
+      SignIns signIns,
+      Sessions sessions,
+      PersonStore people,
+      Passwords passwords,
+      People known,
+      Provider provider) {
+    this.provider = provider;
     this.known = known;
     this.signIns = signIns;
     this.sessions = sessions;
@@ -44,9 +51,13 @@ class SignInPages {
   @Nullable String ask(
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(required = false) @Nullable String again,
+      @RequestParam(required = false) @Nullable String refused,
       Model model,
       HttpServletRequest request,
       HttpServletResponse response) {
+    if (refused != null) {
+      model.addAttribute("wrong", "The provider did not let you in here. Nothing was decided.");
+    }
     var known = sessions.find(request);
     if (known.isPresent() && again == null) {
       PageDoor.goTo(response, ReturnAddress.of(to));
@@ -77,7 +88,7 @@ class SignInPages {
     }
     return switch (outcome) {
       case SignIns.Outcome.Welcome welcome -> {
-        sessions.open(welcome.person(), request, response, null, Sessions.secret());
+        sessions.open(welcome.person(), request, response);
         PageDoor.goTo(
             response,
             welcome.person().mustChange()
@@ -109,11 +120,12 @@ class SignInPages {
   /**
    * @param fixed whose password is asked for; null for anybody's
    */
-  private static String page(Model model, @Nullable String to, @Nullable String fixed) {
+  private String page(Model model, @Nullable String to, @Nullable String fixed) {
     var address = ReturnAddress.of(to);
     model.addAttribute("to", address);
     model.addAttribute("fromALink", !address.equals(ReturnAddress.FRONT));
     model.addAttribute("again", fixed);
+    model.addAttribute("provider", provider.isSet() ? provider.label() : null);
     return SIGN_IN_PAGE;
   }
 
@@ -143,7 +155,7 @@ class SignInPages {
       Refusals.because(request, "bad-link", "The sign-in link was used, expired or never was");
       return linkPage(model, code, false);
     }
-    sessions.open(person.get(), request, response, null, Sessions.secret());
+    sessions.open(person.get(), request, response);
     PageDoor.goTo(response, PageDoor.PASSWORD);
     return null;
   }
@@ -208,7 +220,7 @@ class SignInPages {
     }
     var changed =
         people.setPassword(person.personId(), passwords.hash(password), false).orElseThrow();
-    sessions.open(changed, request, response, null, Sessions.secret());
+    sessions.open(changed, request, response);
     PageDoor.goTo(response, ReturnAddress.of(to));
     return null;
   }

@@ -10,6 +10,11 @@
  * starter knows them, and what is taken from a person is gone with their next request. Nothing of
  * them is serialised, and the ledger has no secret that would open one.
  *
+ * <p>An identity provider may vouch for people by OpenID Connect. They are rows here as well, with
+ * what it last said of them, so that they can be disabled here and their names are nobody else's.
+ * What it gave to ask it again is kept under a key that only the browser has; it is asked again every
+ * five minutes, and a session that it no longer vouches for is over.
+ *
  * <p>What somebody may see is bound to the thread that serves them and asked by the ledger's own
  * queries ({@link dev.quaestor.starter.ledger.Sight}), so that a call or a page that is added
  * cannot forget it. What no scope narrows, as the export, is for those who may see everything.

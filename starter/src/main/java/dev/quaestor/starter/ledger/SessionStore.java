@@ -4,6 +4,7 @@ import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,9 +43,15 @@ public final class SessionStore {
    * Opens one.
    *
    * @param sealed what a provider gave to ask it again; null for none
+   * @param signedInAt when the person proved who they are
    */
   public void open(
-      String sessionHash, Person person, String address, String agent, @Nullable String sealed) {
+      String sessionHash,
+      Person person,
+      String address,
+      String agent,
+      @Nullable String sealed,
+      Instant signedInAt) {
     var now = Columns.utc(clock.instant());
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("hash", sessionHash);
@@ -54,6 +61,7 @@ public final class SessionStore {
     row.put("address", Storable.of(address));
     row.put("agent", Storable.of(agent));
     row.put("sealed", sealed);
+    row.put("signedIn", Columns.utc(signedInAt));
     transactions.write(
         () -> {
           jdbc.sql("delete from web_session where seen_at < ?")
@@ -63,7 +71,7 @@ public final class SessionStore {
                   """
                   insert into web_session (session_hash, person_id, epoch, created_at, signed_in_at,
                     seen_at, address, agent, sealed, checked_at)
-                  values (:hash, :person, :epoch, :now, :now, :now, :address, :agent, :sealed, :now)
+                  values (:hash, :person, :epoch, :now, :signedIn, :now, :address, :agent, :sealed, :now)
                   """)
               .params(row)
               .update();

@@ -218,7 +218,7 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
                 new Scope(Set.of("Servers"), null),
                 "admin")
             .orElseThrow();
-    new SessionStore(database, () -> now).open("hash-2", ann, "192.0.2.7", "curl", null);
+    new SessionStore(database, () -> now).open("hash-2", ann, "192.0.2.7", "curl", null, now);
     new RefusalStore(database, () -> now)
         .add(
             List.of(

@@ -1,0 +1,366 @@
+package dev.quaestor.starter.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.quaestor.starter.StarterApplication;
+import dev.quaestor.starter.ledger.PersonStore;
+import dev.quaestor.wire.QuaestorJson;
+import io.temporal.testserver.TestServer;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+
+/** Against Spring's authorization server, on a port of its own. */
+class ProviderTest {
+  private static final List<String> GROUPS = new ArrayList<>();
+  private static RSAKey key;
+
+  @TempDir static Path state;
+  private static ConfigurableApplicationContext provider;
+  private static ConfigurableApplicationContext starter;
+  private static String issuer;
+  private static String base;
+
+  /** No configuration by its stereotype, so that the starter does not find it. */
+  @EnableAutoConfiguration(
+      excludeName = {
+        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+        "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
+      })
+  static class Contoso {
+    @Bean
+    JWKSource<SecurityContext> keys() {
+      return new ImmutableJWKSet<>(new JWKSet(key));
+    }
+
+    @Bean
+    OAuth2TokenCustomizer<JwtEncodingContext> groups() {
+      return context ->
+          context
+              .getClaims()
+              .claim("groups", List.copyOf(GROUPS))
+              .claim(
+                  "preferred_username",
+                  context.getPrincipal().getName().equals("dana")
+                      ? "dana.ortiz"
+                      : "svc " + context.getPrincipal().getName());
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    key = new RSAKeyGenerator(2048).keyID("k1").generate();
+    int providerPort = freePort();
+    int port = freePort();
+    int temporal = freePort();
+    issuer = "http://127.0.0.1:" + providerPort;
+    base = "http://127.0.0.1:" + port;
+    var client = "--spring.security.oauth2.authorizationserver.client.q.";
+    provider =
+        new SpringApplicationBuilder(Contoso.class)
+            .registerShutdownHook(false)
+            .run(
+                "--spring.config.name=nothing",
+                "--server.address=127.0.0.1",
+                "--server.port=" + providerPort,
+                "--spring.security.user.name=dana",
+                "--spring.security.user.password=secret",
+                "--spring.security.oauth2.authorizationserver.issuer=" + issuer,
+                client + "registration.client-id=quaestor",
+                client + "registration.client-secret={noop}shared",
+                client + "registration.client-authentication-methods=client_secret_basic",
+                client
+                    + "registration.authorization-grant-types=authorization_code,refresh_token,"
+                    + "client_credentials",
+                client + "registration.redirect-uris=" + base + "/sign-in/oidc/callback",
+                client + "registration.scopes=openid,profile,email",
+                client + "require-authorization-consent=false");
+    TestServer.createPortBoundServer(temporal, true);
+    var secret = Files.writeString(state.resolve("client-secret"), "shared\n");
+    var properties = new HashMap<String, Object>();
+    properties.put("server.port", port);
+    properties.put("quaestor.state-dir", state);
+    properties.put("quaestor.temporal.target", "127.0.0.1:" + temporal);
+    properties.put(
+        "spring.datasource.url",
+        "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
+    properties.put("quaestor.access.oidc.issuer", issuer);
+    properties.put("quaestor.access.oidc.client-id", "quaestor");
+    properties.put("quaestor.access.oidc.client-secret-file", secret);
+    properties.put("quaestor.access.oidc.audience", "quaestor");
+    properties.put("quaestor.access.oidc.label", "Contoso");
+    properties.put("quaestor.access.oidc.grants[0].value", "soc");
+    properties.put("quaestor.access.oidc.grants[0].roles[0]", "device-approver");
+    properties.put("quaestor.access.oidc.grants[0].groups[0]", "Servers");
+    properties.put("quaestor.access.oidc.grants[1].value", "readers");
+    properties.put("quaestor.access.oidc.grants[1].roles[0]", "viewer");
+    starter = StarterApplication.start(properties, null, List.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    starter.close();
+    provider.close();
+  }
+
+  @BeforeEach
+  void member() {
+    GROUPS.clear();
+    GROUPS.add("soc");
+  }
+
+  private static HttpClient browser() {
+    return HttpClient.newBuilder()
+        .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+        .followRedirects(HttpClient.Redirect.ALWAYS)
+        .build();
+  }
+
+  private static HttpResponse<String> get(HttpClient browser, String url) throws Exception {
+    return browser.send(
+        HttpRequest.newBuilder(URI.create(url)).header("Accept", "text/html").build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Goes to the provider, signs in there, and comes back. */
+  private static HttpResponse<String> signIn(HttpClient browser, String query) throws Exception {
+    var form = get(browser, base + "/sign-in/start/oidc" + query);
+    if (!form.body().contains("name=\"password\"")) {
+      return form;
+    }
+    var csrf = form.body().split("name=\"_csrf\"")[1].split("value=\"")[1].split("\"")[0];
+    return browser.send(
+        HttpRequest.newBuilder(URI.create(issuer + "/login"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", "text/html")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "username=dana&password=secret&_csrf="
+                        + URLEncoder.encode(csrf, StandardCharsets.UTF_8)))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void whoeverTheProviderVouchesForIsSignedInWithWhatItSays() throws Exception {
+    var browser = browser();
+
+    var page = signIn(browser, "?to=%2Fpassword");
+
+    assertThat(page.uri().getPath()).isEqualTo("/password");
+    assertThat(page.statusCode()).isEqualTo(200);
+    var dana = starter.getBean(PersonStore.class).findByCallerId("oidc:" + issuer + "#dana");
+    assertThat(dana.orElseThrow().name()).isEqualTo("dana.ortiz");
+    assertThat(dana.orElseThrow().roles()).containsExactly("device-approver");
+    assertThat(dana.orElseThrow().scope().groups()).containsExactly("Servers");
+    var sealed = jdbc().sql("select sealed from web_session").query(String.class).list();
+    assertThat(sealed).allSatisfy(s -> assertThat(s).doesNotContain("eyJ"));
+  }
+
+  @Test
+  void whoHasNoRoleHereIsNotSignedIn() throws Exception {
+    GROUPS.clear();
+    GROUPS.add("cooks");
+    var page = signIn(browser(), "");
+
+    assertThat(page.uri().toString()).isEqualTo(base + "/sign-in?refused");
+    assertThat(page.body()).contains("did not let you in");
+  }
+
+  @Test
+  void anAnswerOfTheProviderIsGoodOnceAndInTheBrowserThatAsked() throws Exception {
+    var first = browser();
+    var second = browser();
+    get(first, base + "/sign-in/start/oidc");
+
+    assertThat(get(second, base + "/sign-in/oidc/callback?code=x&state=y").uri().toString())
+        .startsWith(base + "/sign-in");
+    assertThat(get(second, base + "/password").uri().getPath()).isEqualTo("/sign-in");
+    assertThat(get(first, base + "/sign-in/oidc/callback?code=x&state=y").uri().toString())
+        .startsWith(base + "/sign-in");
+    assertThat(get(first, base + "/password").uri().getPath()).isEqualTo("/sign-in");
+  }
+
+  @Test
+  void aRoleThatIsLostThereIsLostHere() throws Exception {
+    var browser = browser();
+    signIn(browser, "?to=%2Fpassword");
+    GROUPS.clear();
+    GROUPS.add("readers");
+    minutesPass();
+    assertThat(get(browser, base + "/password").uri().getPath()).isEqualTo("/password");
+    var dana = starter.getBean(PersonStore.class).findByCallerId("oidc:" + issuer + "#dana");
+    assertThat(dana.orElseThrow().roles()).containsExactly("viewer");
+
+    GROUPS.clear();
+    minutesPass();
+    assertThat(get(browser, base + "/password").uri().getPath()).isEqualTo("/sign-in");
+  }
+
+  private static JdbcClient jdbc() {
+    return JdbcClient.create(starter.getBean(DataSource.class));
+  }
+
+  private static void minutesPass() {
+    jdbc().sql("update web_session set checked_at = checked_at - interval '6' minute").update();
+  }
+
+  private static int call(String token) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(base + "/api/v1/whoami"))
+                  .header("Authorization", "Bearer " + token)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .statusCode();
+    }
+  }
+
+  private static JWTClaimsSet.Builder claims() {
+    return new JWTClaimsSet.Builder()
+        .issuer(issuer)
+        .subject("erin")
+        .audience("quaestor")
+        .claim("groups", List.of("readers"))
+        .claim("preferred_username", "erin.k")
+        .issueTime(new Date())
+        .expirationTime(Date.from(Instant.now().plusSeconds(600)));
+  }
+
+  private static String signed(JWTClaimsSet claims, RSAKey by) throws Exception {
+    var jwt =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").type(JOSEObjectType.JWT).build(),
+            claims);
+    jwt.sign(new RSASSASigner(by));
+    return jwt.serialize();
+  }
+
+  @Test
+  void theApiTakesAnAccessTokenOfTheProviderAndNothingLikeOne() throws Exception {
+    var good = signed(claims().build(), key);
+    assertThat(call(good)).isEqualTo(200);
+
+    var parts = good.split("\\.");
+    var none =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+    var hmac =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1").build(), claims().build());
+    hmac.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+    var bad =
+        Map.ofEntries(
+            Map.entry("another issuer", signed(claims().issuer("https://evil").build(), key)),
+            Map.entry("another audience", signed(claims().audience("other").build(), key)),
+            Map.entry("no audience", signed(claims().audience((String) null).build(), key)),
+            Map.entry(
+                "expired",
+                signed(
+                    claims().expirationTime(Date.from(Instant.now().minusSeconds(60))).build(),
+                    key)),
+            Map.entry("no expiry", signed(claims().expirationTime(null).build(), key)),
+            Map.entry("an id token", signed(claims().claim("nonce", "n").build(), key)),
+            Map.entry(
+                "another key",
+                signed(claims().build(), new RSAKeyGenerator(2048).keyID("k1").generate())),
+            Map.entry("stripped", parts[0] + "." + parts[1] + "."),
+            Map.entry("alg none", none + "." + parts[1] + "."),
+            Map.entry("the public key as a secret", hmac.serialize()),
+            Map.entry(
+                "a reserved name",
+                signed(claims().subject("x").claim("preferred_username", "admin").build(), key)));
+    for (var token : bad.entrySet()) {
+      assertThat(call(token.getValue())).as(token.getKey()).isEqualTo(401);
+    }
+    assertThat(call(signed(claims().claim("groups", List.of("cooks")).build(), key)))
+        .isEqualTo(403);
+    assertThat(
+            call(
+                signed(
+                    claims().subject("mallory").claim("preferred_username", "erin.k").build(),
+                    key)))
+        .isEqualTo(401);
+  }
+
+  @Test
+  void whoIsDisabledHereIsOutWhateverTheProviderSays() throws Exception {
+    var token =
+        signed(claims().subject("frank").claim("preferred_username", "frank.l").build(), key);
+    assertThat(call(token)).isEqualTo(200);
+    var people = starter.getBean(PersonStore.class);
+    var frank = people.findByCallerId("oidc:" + issuer + "#frank").orElseThrow();
+    people.disable(frank.personId(), true);
+
+    assertThat(call(token)).isEqualTo(401);
+  }
+
+  @Test
+  void theProvidersOwnTokenOpensTheApi() throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create(issuer + "/oauth2/token"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .header(
+                      "Authorization",
+                      "Basic "
+                          + Base64.getEncoder()
+                              .encodeToString("quaestor:shared".getBytes(StandardCharsets.UTF_8)))
+                  .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      var token = QuaestorJson.mapper().readTree(answer.body()).path("access_token").asString();
+      assertThat(call(token)).isEqualTo(200);
+    }
+  }
+}
