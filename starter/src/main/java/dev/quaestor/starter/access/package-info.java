@@ -12,8 +12,8 @@
  *
  * <p>An identity provider may vouch for people by OpenID Connect. They are rows here as well, with
  * what it last said of them, so that they can be disabled here and their names are nobody else's.
- * What it gave to ask it again is kept under a key that only the browser has; it is asked again every
- * five minutes, and a session that it no longer vouches for is over.
+ * What it gave to ask it again is kept under a key that only the browser has; it is asked again
+ * every five minutes, and a session that it no longer vouches for is over.
  *
  * <p>What somebody may see is bound to the thread that serves them and asked by the ledger's own
  * queries ({@link dev.quaestor.starter.ledger.Sight}), so that a call or a page that is added
