@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.action.Area;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
@@ -199,6 +200,9 @@ public final class ByHand {
   public Answer<LookupAnswer.Mail> findMail(LookupRequest.FindMail search, Caller caller) {
     return answered(
         () -> {
+          if (!caller.scope().has(Area.EMAIL)) {
+            throw new ProblemException(ApiProblem.forbidden("Mail is not for you to see"));
+          }
           var answer = lookups.ask(search, "Mail search by " + caller.name());
           if (answer instanceof LookupAnswer.Mail found) {
             return found;

@@ -124,6 +124,20 @@ class DraftPages {
     if (form.over() != current.number()) {
       return overtaken(form, current, request, response, caller, model);
     }
+    if (step == Step.BACKTEST && !caller.scope().isAll()) {
+      return page(
+          form,
+          Step.CHECK,
+          Notice.warn(
+              "Past cases are tried by those alone who may see every case.",
+              "Nothing was tried. The check and the examples are for you as well."),
+          HttpStatus.FORBIDDEN,
+          current,
+          request,
+          response,
+          caller,
+          model);
+    }
     if (step != Step.PUT) {
       return page(form, step, null, HttpStatus.OK, current, request, response, caller, model);
     }

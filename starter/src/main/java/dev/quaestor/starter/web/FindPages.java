@@ -2,6 +2,7 @@ package dev.quaestor.starter.web;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.Choice;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.entity.EntityKind;
@@ -111,8 +112,7 @@ class FindPages {
    *
    * @param more a sentence about what is not shown; null when all is
    */
-  record Found(
-      String heading, List<String> columns, List<Row> rows, @Nullable String more) {}
+  record Found(String heading, List<String> columns, List<Row> rows, @Nullable String more) {}
 
   /**
    * One row.
@@ -152,7 +152,9 @@ class FindPages {
   }
 
   @PostMapping(HUNT)
-  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
+  @Allowed(
+      value = {AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER},
+      everything = true)
   String hunt(
       @RequestParam(defaultValue = "") String query,
       @RequestParam(defaultValue = "WEEK") Span span,
@@ -188,7 +190,8 @@ class FindPages {
     return Notice.warn("There is no answer.", null);
   }
 
-  private static void refused(Answer.Refused<?> refused, HttpServletResponse response, Model model) {
+  private static void refused(
+      Answer.Refused<?> refused, HttpServletResponse response, Model model) {
     response.setStatus(
         refused.status() == HttpStatus.BAD_REQUEST.value()
             ? HttpStatus.UNPROCESSABLE_CONTENT.value()
@@ -279,12 +282,14 @@ class FindPages {
     model.addAttribute("found", found);
     model.addAttribute("notice", notice);
     model.addAttribute("key", StartPages.newKey());
-    model.addAttribute("may", may(caller));
+    model.addAttribute("may", may(part, caller));
   }
 
-  private static boolean may(Caller caller) {
+  /** A hunt shows what no scope narrows. */
+  private static boolean may(String part, Caller caller) {
     return caller.holdsAny(
-        AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER);
+            AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER)
+        && (part.equals("hunt") ? caller.scope().isAll() : caller.scope().has(Area.EMAIL));
   }
 
   @GetMapping(MAIL)
@@ -381,17 +386,42 @@ class FindPages {
     return "start";
   }
 
-  /** Acts on what was ticked in what was found there. */
-  @PostMapping({HUNT + "/actions", MAIL + "/actions"})
-  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
-  String act(
+  /** Acts on the rows that were ticked. */
+  @PostMapping(HUNT + "/actions")
+  @Allowed(
+      value = {AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER},
+      everything = true)
+  String actOnRows(
       @RequestParam(defaultValue = "REVIEW") Step step,
       @RequestParam MultiValueMap<String, String> all,
       HttpServletRequest request,
       HttpServletResponse response,
       Caller caller,
       Model model) {
-    var hunt = request.getRequestURI().startsWith(HUNT);
+    return act(true, step, all, request, response, caller, model);
+  }
+
+  /** Acts on the messages that were ticked. */
+  @PostMapping(MAIL + "/actions")
+  @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
+  String actOnMessages(
+      @RequestParam(defaultValue = "REVIEW") Step step,
+      @RequestParam MultiValueMap<String, String> all,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Caller caller,
+      Model model) {
+    return act(false, step, all, request, response, caller, model);
+  }
+
+  private String act(
+      boolean hunt,
+      Step step,
+      MultiValueMap<String, String> all,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Caller caller,
+      Model model) {
     var ticked = all.getOrDefault("row", List.of());
     var type = text(all, "type");
     var comment = text(all, "comment");

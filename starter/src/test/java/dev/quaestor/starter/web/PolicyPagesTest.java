@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -439,5 +440,18 @@ class PolicyPagesTest {
                                 Gate.APPROVAL),
                             policy))
                     .isNotEmpty());
+  }
+
+  @Test
+  void whoSeesNotEverythingTriesNoPastCasesAndKeepsTheText() {
+    var confined =
+        starter.browserOf(starter.person(new Scope(Set.of("Servers"), null), "operator"));
+
+    var answer = draft(confined, "BACKTEST", before + "# confined\n");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(html(answer))
+        .contains("by those alone who may see every case", "# confined")
+        .doesNotContain("of the last 30 days");
   }
 }

@@ -3,6 +3,7 @@ package dev.quaestor.starter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.action.Area;
 import dev.quaestor.starter.Browser;
 import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.RunningStarter.Answer;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -334,7 +336,8 @@ class StartPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "/start",
         "/start/entities",
         "/start/action?type=ISOLATE_DEVICE",
@@ -429,7 +432,11 @@ class StartPagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"nonsense |, 422, Syntax error", "away, 503, There is no answer.", "'', 422, no query"})
+  @CsvSource({
+    "nonsense |, 422, Syntax error",
+    "away, 503, There is no answer.",
+    "'', 422, no query"
+  })
   void aHuntThatIsRefusedKeepsItsQuery(String query, int status, String words) {
     var answer = browser("analyst").submit("/start/hunt", "/start/hunt", Map.of("query", query));
 
@@ -485,10 +492,46 @@ class StartPagesTest {
     fields.add(field("step", "ORDER"));
     fields.add(field("key", UUID.randomUUID().toString()));
 
-    var answer =
-        post(browser("device-approver"), "/start/hunt", "/start/hunt/actions", fields);
+    var answer = post(browser("device-approver"), "/start/hunt", "/start/hunt/actions", fields);
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(html(answer)).contains(words).doesNotContain(XSS);
+  }
+
+  @Test
+  void whoSeesNotEverythingHuntsNothing() {
+    var confined =
+        starter.browserOf(
+            starter.person(new Scope(Set.of("Servers"), null), "analyst", "device-approver"));
+
+    assertThat(html(confined.get("/start/hunt"))).doesNotContain(">Run</button>");
+    for (var path : List.of("/start/hunt", "/start/hunt/actions")) {
+      var answer =
+          post(
+              confined,
+              "/start/hunt",
+              path,
+              List.of(
+                  field("query", "DeviceInfo"),
+                  field("row", "{\"DeviceId\":\"d\"}"),
+                  field("type", "ISOLATE_DEVICE"),
+                  field("key", UUID.randomUUID().toString())));
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(html(answer)).contains("who may see everything");
+    }
+  }
+
+  @Test
+  void whoMaySeeNoMailFindsNone() {
+    var confined =
+        starter.browserOf(starter.person(new Scope(null, Set.of(Area.DEVICE)), "analyst"));
+
+    assertThat(html(confined.get("/start/mail"))).doesNotContain(">Search</button>");
+    var answer =
+        confined.submit("/start/mail", "/start/mail", Map.of("senderDomain", "evil.example"));
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(html(answer))
+        .contains("Mail is not for you to see")
+        .doesNotContain("a@contoso.example");
   }
 }
