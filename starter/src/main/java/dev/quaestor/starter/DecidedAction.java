@@ -27,7 +27,8 @@ final class DecidedAction {
             view(decision, row.decision()),
             row.execution(),
             row.undo(),
-            row.createdAt())
+            row.createdAt(),
+            row.of())
         : row;
   }
 
@@ -94,6 +95,7 @@ final class DecidedAction {
             row.decision(),
             row.execution(),
             new UndoView(UndoState.RUNNING, undoId, requestedBy, comment, null, null),
-            row.createdAt());
+            row.createdAt(),
+            row.of());
   }
 }

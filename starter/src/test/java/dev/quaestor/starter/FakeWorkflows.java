@@ -196,6 +196,7 @@ public final class FakeWorkflows {
           alert.identity(),
           alert.version().content(),
           alert.version().number(),
+          null,
           null);
     }
 

@@ -13,6 +13,7 @@ import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.WhileWaiting;
+import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,10 @@ final class CaseEvents {
         stands.identity(),
         alert.version().content(),
         stands.version(),
-        by.known() ? by.name() : null);
+        by.known() ? by.name() : null,
+        alert.description() == null
+            ? null
+            : Excerpt.head(alert.description(), LedgerEvent.AlertAdded.DESCRIPTION));
   }
 
   /** Actions that are new, then those that stand otherwise. */

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LedgerEvent.CancelRequested.class, name = "cancelRequested"),
   @JsonSubTypes.Type(value = LedgerEvent.Classified.class, name = "classified"),
   @JsonSubTypes.Type(value = LedgerEvent.MarkedAsMissed.class, name = "markedAsMissed"),
+  @JsonSubTypes.Type(value = LedgerEvent.NoteAdded.class, name = "noteAdded"),
+  @JsonSubTypes.Type(value = LedgerEvent.Assigned.class, name = "assigned"),
+  @JsonSubTypes.Type(value = LedgerEvent.Tagged.class, name = "tagged"),
 })
 public sealed interface LedgerEvent {
 
@@ -60,6 +63,7 @@ public sealed interface LedgerEvent {
    * @param content the hash of all that it says
    * @param version the how manieth word on it this is
    * @param postedBy who handed it in, as a starter vouches; null where none does
+   * @param description the alert's own words, its beginning; null where it has none
    */
   record AlertAdded(
       String alertId,
@@ -71,8 +75,12 @@ public sealed interface LedgerEvent {
       String identity,
       String content,
       int version,
-      @Nullable String postedBy)
-      implements LedgerEvent {}
+      @Nullable String postedBy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String description)
+      implements LedgerEvent {
+    /** So much of a description is kept. */
+    public static final int DESCRIPTION = 4000;
+  }
 
   /**
    * An alert of the case came again and says something else, which now stands; what it names is
@@ -88,7 +96,8 @@ public sealed interface LedgerEvent {
       String identity,
       String content,
       int version,
-      @Nullable String postedBy)
+      @Nullable String postedBy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String description)
       implements LedgerEvent {
 
     public static AlertRevised of(AlertAdded now) {
@@ -102,7 +111,8 @@ public sealed interface LedgerEvent {
           now.identity,
           now.content,
           now.version,
-          now.postedBy);
+          now.postedBy,
+          now.description);
     }
 
     /** What stands of the alert. */
@@ -117,7 +127,8 @@ public sealed interface LedgerEvent {
           identity,
           content,
           version,
-          postedBy);
+          postedBy,
+          description);
     }
   }
 
@@ -412,4 +423,25 @@ public sealed interface LedgerEvent {
   record MarkedAsMissed(
       Entity entity, String markedBy, @Nullable String comment, String startedInvestigationId)
       implements LedgerEvent {}
+
+  /** A person wrote a note into the case's file; whether the case has ended does not matter. */
+  record NoteAdded(String text, String by) implements LedgerEvent {}
+
+  /**
+   * A person said who takes care of the case.
+   *
+   * @param assignee null for nobody any longer
+   */
+  record Assigned(@Nullable String assignee, String by) implements LedgerEvent {}
+
+  /**
+   * A person said by which words the case is to be found; they take the place of those before.
+   *
+   * @param tags in their order
+   */
+  record Tagged(List<String> tags, String by) implements LedgerEvent {
+    public Tagged {
+      tags = List.copyOf(tags);
+    }
+  }
 }

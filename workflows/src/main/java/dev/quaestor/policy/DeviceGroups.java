@@ -27,8 +27,14 @@ public final class DeviceGroups {
 
   /** Whether a guardrail names it, so that nothing runs there by itself. */
   public boolean isProtected(Device device) {
-    var patterns = policy.guardrails().protectedDevices();
-    return labels(device).anyMatch(l -> Wildcard.matchesAny(patterns, l));
+    return guardrailOf(device).isPresent();
+  }
+
+  /** The pattern of the guardrail that names it. */
+  public Optional<String> guardrailOf(Device device) {
+    return policy.guardrails().protectedDevices().stream()
+        .filter(pattern -> labels(device).anyMatch(l -> Wildcard.matchesAny(List.of(pattern), l)))
+        .findFirst();
   }
 
   private static boolean matches(DeviceGroup group, Device device) {

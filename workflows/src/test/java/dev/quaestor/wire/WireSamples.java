@@ -381,7 +381,8 @@ final class WireSamples {
           "i1",
           "c1",
           1,
-          null),
+          null,
+          "Its own words"),
       new LedgerEvent.AlertRevised(
           "a1",
           AlertSource.QUAESTOR,
@@ -392,6 +393,7 @@ final class WireSamples {
           "i1",
           "c2",
           2,
+          null,
           null),
       new LedgerEvent.EvidenceAssessed(assessment),
       new LedgerEvent.OrderAccepted(

@@ -8,6 +8,7 @@ import dev.quaestor.starter.ledger.Person;
 import dev.quaestor.starter.ledger.Scope;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,6 +90,11 @@ public record Caller(
     };
   }
 
+  /** The areas in which they may. */
+  public List<Area> decides() {
+    return Stream.of(Area.values()).filter(this::mayDecide).toList();
+  }
+
   /** Why they may not decide actions of an area, one sentence; empty when they may. */
   public Optional<String> mayNotDecideBecause(Area area) {
     if (mayDecide(area)) {
@@ -117,7 +123,7 @@ public record Caller(
 
   /** As the workflows are told of them: with the areas in which they may act. */
   public Author author() {
-    var remit = Remit.of(Stream.of(Area.values()).filter(this::mayDecide).toList());
+    var remit = Remit.of(decides());
     var groups = scope.groups();
     return author(groups == null ? remit : remit.within(groups));
   }

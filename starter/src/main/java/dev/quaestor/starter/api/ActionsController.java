@@ -27,9 +27,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,6 +46,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/actions")
 class ActionsController {
+  private static final Set<Listing.Sort> SORTS =
+      EnumSet.complementOf(EnumSet.of(Listing.Sort.ATTENTION));
+
   private final Ledger ledger;
 
   ActionsController(Ledger ledger) {
@@ -53,8 +58,9 @@ class ActionsController {
   @Operation(
       summary = "List actions",
       description =
-          "status=pending lists the actions that are waiting for a decision, the first to"
-              + " expire on top; what several cases ask is one item, with their number as cases."
+          "status=pending lists the actions that are waiting for a decision, the most urgent on"
+              + " top: what has less than four hours left by its time, then by severity, then the"
+              + " oldest first; what several cases ask is one item, with their number as cases."
               + " history lists all others, newest first. At most 10,000 are counted; beyond that,"
               + " totalIsCapped is true. To read a long list, pass nextCursor as cursor. With"
               + " Accept: text/csv, the whole list is returned as CSV.")
@@ -64,17 +70,23 @@ class ActionsController {
       @Parameter(schema = @Schema(allowableValues = {"pending", "history"}))
           @RequestParam(required = false)
           ActionFilter.@Nullable Status status,
-      @RequestParam(required = false) @Nullable ActionType type,
-      @RequestParam(required = false) @Nullable ActionSource source,
+      @RequestParam(required = false) @Nullable List<ActionType> type,
+      @RequestParam(required = false) @Nullable List<ActionSource> source,
       @RequestParam(required = false) @Nullable String investigation,
       @RequestParam(required = false) @Nullable String decidedBy,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String group,
       @Parameter(description = "The severity of its investigation") @RequestParam(required = false)
-          @Nullable Severity severity,
-      @RequestParam(required = false) @Nullable Execution execution,
-      @RequestParam(required = false) @Nullable UndoState undo,
-      @RequestParam(required = false) @Nullable Area area,
+          @Nullable List<Severity> severity,
+      @RequestParam(required = false) @Nullable List<Execution> execution,
+      @RequestParam(required = false) @Nullable List<UndoState> undo,
+      @RequestParam(required = false) @Nullable List<Area> area,
+      @Parameter(description = "Only those that this caller may decide")
+          @RequestParam(required = false)
+          @Nullable Boolean mine,
+      @Parameter(description = "The targetKey of what it is done to")
+          @RequestParam(required = false)
+          @Nullable String target,
       @Parameter(description = "A device's id or name") @RequestParam(required = false)
           @Nullable String device,
       @Parameter(description = "A user's or a mailbox's name or address")
@@ -82,7 +94,8 @@ class ActionsController {
           @Nullable String user,
       @Parameter(
               description =
-                  "Planned or ordered at or after this time, for example 2026-03-01T10:00:00Z")
+                  "Planned or ordered at or after this time, or within this time span:"
+                      + " 2026-03-01T10:00:00Z, 7d")
           @RequestParam(required = false)
           @Nullable String since,
       @Parameter(description = "Planned or ordered before this time")
@@ -90,8 +103,8 @@ class ActionsController {
           @Nullable String until,
       @Parameter(
               description =
-                  "By the time at which they were planned or ordered. By default, pending "
-                      + "actions are sorted by expiry and all others newest first")
+                  "A minus turns it round. By default, pending actions are sorted by urgency and "
+                      + "all others by -createdAt, newest first; -severity is the gravest first")
           @RequestParam(required = false)
           Listing.@Nullable Sort sort,
       @Parameter(
@@ -118,9 +131,12 @@ class ActionsController {
             execution,
             undo,
             area,
+            Boolean.TRUE.equals(mine) ? caller.decides() : null,
             device,
             user,
-            Filters.listing(sort, since, until, cursor, page, size, this::isThere));
+            target,
+            Filters.listing(
+                Filters.sort(sort, SORTS), since, until, cursor, page, size, this::isThere));
     if (status == ActionFilter.Status.PENDING) {
       var questions = ledger.questions(filter);
       var told = ledger.told(questions.items().stream().map(PendingQuestion::action).toList());
@@ -137,17 +153,23 @@ class ActionsController {
   @Allowed(AccessRole.VIEWER)
   void csv(
       @RequestParam(required = false) ActionFilter.@Nullable Status status,
-      @RequestParam(required = false) @Nullable ActionType type,
-      @RequestParam(required = false) @Nullable ActionSource source,
+      @RequestParam(required = false) @Nullable List<ActionType> type,
+      @RequestParam(required = false) @Nullable List<ActionSource> source,
       @RequestParam(required = false) @Nullable String investigation,
       @RequestParam(required = false) @Nullable String decidedBy,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String group,
       @Parameter(description = "The severity of its investigation") @RequestParam(required = false)
-          @Nullable Severity severity,
-      @RequestParam(required = false) @Nullable Execution execution,
-      @RequestParam(required = false) @Nullable UndoState undo,
-      @RequestParam(required = false) @Nullable Area area,
+          @Nullable List<Severity> severity,
+      @RequestParam(required = false) @Nullable List<Execution> execution,
+      @RequestParam(required = false) @Nullable List<UndoState> undo,
+      @RequestParam(required = false) @Nullable List<Area> area,
+      @Parameter(description = "Only those that this caller may decide")
+          @RequestParam(required = false)
+          @Nullable Boolean mine,
+      @Parameter(description = "The targetKey of what it is done to")
+          @RequestParam(required = false)
+          @Nullable String target,
       @Parameter(description = "A device's id or name") @RequestParam(required = false)
           @Nullable String device,
       @Parameter(description = "A user's or a mailbox's name or address")
@@ -155,7 +177,8 @@ class ActionsController {
           @Nullable String user,
       @Parameter(
               description =
-                  "Planned or ordered at or after this time, for example 2026-03-01T10:00:00Z")
+                  "Planned or ordered at or after this time, or within this time span:"
+                      + " 2026-03-01T10:00:00Z, 7d")
           @RequestParam(required = false)
           @Nullable String since,
       @Parameter(description = "Planned or ordered before this time")
@@ -163,8 +186,8 @@ class ActionsController {
           @Nullable String until,
       @Parameter(
               description =
-                  "By the time at which they were planned or ordered. By default, pending "
-                      + "actions are sorted by expiry and all others newest first")
+                  "A minus turns it round. By default, pending actions are sorted by urgency and "
+                      + "all others by -createdAt, newest first; -severity is the gravest first")
           @RequestParam(required = false)
           Listing.@Nullable Sort sort,
       @Parameter(
@@ -193,42 +216,71 @@ class ActionsController {
             execution,
             undo,
             area,
+            Boolean.TRUE.equals(mine) ? caller.decides() : null,
             device,
             user,
-            Filters.listing(sort, since, until, cursor, page, wanted, this::isThere));
+            target,
+            Filters.listing(
+                Filters.sort(sort, SORTS), since, until, cursor, page, wanted, this::isThere));
     ActionCsv.answer(response, ledger, filter, all, caller);
   }
 
   private static ActionFilter filter(
       ActionFilter.@Nullable Status status,
-      @Nullable ActionType type,
-      @Nullable ActionSource source,
+      @Nullable List<ActionType> types,
+      @Nullable List<ActionSource> sources,
       @Nullable String investigation,
       @Nullable String decidedBy,
       @Nullable String q,
       @Nullable String group,
-      @Nullable Severity severity,
-      @Nullable Execution execution,
-      @Nullable UndoState undo,
-      @Nullable Area area,
+      @Nullable List<Severity> severities,
+      @Nullable List<Execution> executions,
+      @Nullable List<UndoState> undos,
+      @Nullable List<Area> areas,
+      @Nullable List<Area> mine,
       @Nullable String device,
       @Nullable String user,
+      @Nullable String target,
       Listing listing) {
     return new ActionFilter(
         status,
-        type,
-        source,
+        Filters.any(types),
+        Filters.any(sources),
         Filters.text(investigation),
         Filters.text(decidedBy),
         Filters.text(q),
         Filters.text(group),
-        severity,
-        execution,
-        undo,
-        area,
+        Filters.any(severities),
+        Filters.any(executions),
+        Filters.any(undos),
+        Filters.any(areas),
+        mine,
         Filters.text(device),
         Filters.text(user),
+        target == null || target.isBlank() ? null : target.strip(),
         listing);
+  }
+
+  /**
+   * How much waits.
+   *
+   * @param pending actions that wait, what several cases ask counted once
+   * @param pendingMine those of them that this caller may decide
+   * @param isCapped whether there are more than could be counted
+   */
+  @Schema(name = "ActionCounts")
+  record CountsView(long pending, long pendingMine, boolean isCapped) {}
+
+  @Operation(
+      summary = "How many actions are waiting",
+      description =
+          "What several cases ask is counted once, as in the list. At most 10,000 are counted;"
+              + " beyond that, isCapped is true.")
+  @GetMapping("/counts")
+  @Allowed(AccessRole.VIEWER)
+  CountsView counts(@Parameter(hidden = true) Caller caller) {
+    var waiting = ledger.waiting(caller.decides());
+    return new CountsView(waiting.pending(), waiting.mine(), waiting.capped());
   }
 
   @Operation(
@@ -245,7 +297,8 @@ class ActionsController {
             .question(id)
             .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
     var told = ledger.told(List.of(question.action()));
-    return ActionView.of(question, told(told, question.action()), caller);
+    return ActionView.of(
+        question, told(told, question.action()), ledger.around(question.action()), caller);
   }
 
   private boolean isThere(String id) {

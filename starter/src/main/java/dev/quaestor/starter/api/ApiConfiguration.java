@@ -8,6 +8,7 @@ import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Listing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -34,6 +35,8 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Override
   public void addFormatters(FormatterRegistry registry) {
     registry.addConverterFactory(new AnyCaseEnum());
+    registry.addConverter(
+        String.class, Listing.Sort.class, word -> Listing.Sort.of(word).orElseThrow());
   }
 
   @Override

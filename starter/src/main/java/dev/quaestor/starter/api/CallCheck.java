@@ -28,6 +28,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 final class CallCheck implements HandlerInterceptor {
   private static final String OURS = "dev.quaestor.";
+  private static final int MOST_VALUES = 50;
   private static final List<MediaType> JSON =
       List.of(MediaType.APPLICATION_JSON, new MediaType("application", "*+json"));
 
@@ -68,10 +69,15 @@ final class CallCheck implements HandlerInterceptor {
     if (type == null) {
       throw refused(name, Unknown.parameter(name, List.copyOf(known.keySet())));
     }
-    if (values.length > 1) {
-      throw refused(name, "is given more than once");
+    boolean takesSeveral = List.class.isAssignableFrom(type);
+    if (values.length > (takesSeveral ? MOST_VALUES : 1)) {
+      throw refused(
+          name,
+          takesSeveral
+              ? "is given more than %d times".formatted(MOST_VALUES)
+              : "is given more than once");
     }
-    if (values[0].isBlank() && type != String.class) {
+    if (type != String.class && Arrays.stream(values).anyMatch(String::isBlank)) {
       throw refused(name, "is empty");
     }
   }

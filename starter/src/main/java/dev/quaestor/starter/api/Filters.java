@@ -2,11 +2,15 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.intake.json.Times;
 import dev.quaestor.starter.ledger.Listing;
+import dev.quaestor.starter.ledger.Listing.Mark;
 import dev.quaestor.starter.ledger.Page;
+import dev.quaestor.starter.policy.Durations;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,22 +41,28 @@ final class Filters {
     return given;
   }
 
-  /** A moment that every database can hold; null when none was given. */
+  /**
+   * A moment that every database can hold, or how long ago it was, as {@code 7d}; null when none
+   * was given.
+   */
   static @Nullable Instant instant(String name, @Nullable String text) {
     if (text == null) {
       return null;
     }
     try {
-      var time = Instant.parse(text.strip());
+      var ago = Durations.parse(text);
+      var time = ago.isPresent() ? Instant.now().minus(ago.get()) : Instant.parse(text.strip());
       if (!time.isBefore(Instant.EPOCH) && !time.isAfter(Times.LAST)) {
         return time;
       }
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       // Said below.
     }
     throw new ProblemException(
         ApiProblem.badField(
-            name, "must be a time such as 2026-03-01T10:00:00Z, in the years 1970 to 9999"));
+            name,
+            "must be a time such as 2026-03-01T10:00:00Z, in the years 1970 to 9999, or a time span"
+                + " such as 7d"));
   }
 
   /**
@@ -72,23 +82,40 @@ final class Filters {
     if (cursor != null && page != null) {
       throw new ProblemException(ApiProblem.badField("page", "must be omitted if cursor is given"));
     }
+    @Nullable Mark mark = cursor == null ? null : mark(cursor, isThere);
     return new Listing(
         sort,
         instant("since", since),
         instant("until", until),
-        cursor == null ? null : idOf(cursor, isThere),
+        mark == null ? null : mark.id(),
+        mark == null ? null : mark.asOf(),
         page(page == null ? 0 : page),
         size(size));
   }
 
-  private static String idOf(String cursor, Predicate<String> isThere) {
-    return Listing.idOf(cursor)
-        .filter(isThere)
+  /** An order that this list does not have would be another one unsaid. */
+  static Listing.@Nullable Sort sort(Listing.@Nullable Sort wanted, Set<Listing.Sort> known) {
+    if (wanted != null && !known.contains(wanted)) {
+      throw new ProblemException(
+          ApiProblem.badField(
+              "sort", ApiTexts.mustBe(known.stream().sorted().map(Listing.Sort::word).toList())));
+    }
+    return wanted;
+  }
+
+  private static Mark mark(String cursor, Predicate<String> isThere) {
+    return Listing.markOf(cursor)
+        .filter(mark -> isThere.test(mark.id()))
         .orElseThrow(
             () ->
                 new ProblemException(
                     ApiProblem.badField(
                         "cursor", "must be the nextCursor of an earlier answer of this list")));
+  }
+
+  /** Any of these; none given lets all pass. */
+  static <T> List<T> any(@Nullable List<T> given) {
+    return given == null ? List.of() : given.stream().distinct().toList();
   }
 
   /** A word to look for; an empty one lets all pass. */

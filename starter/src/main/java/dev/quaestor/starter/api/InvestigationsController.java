@@ -27,7 +27,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,6 +46,13 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/investigations")
 class InvestigationsController {
+  private static final Set<Listing.Sort> SORTS =
+      EnumSet.of(
+          Listing.Sort.NEWEST,
+          Listing.Sort.OLDEST,
+          Listing.Sort.ATTENTION,
+          Listing.Sort.GRAVEST,
+          Listing.Sort.MILDEST);
 
   private final Submissions submissions;
   private final Decisions decisions;
@@ -171,12 +180,21 @@ class InvestigationsController {
       @Parameter(description = "A user's or a mailbox's name or address")
           @RequestParam(required = false)
           @Nullable String user,
-      @Parameter(description = "Started at or after this time, for example 2026-03-01T10:00:00Z")
+      @Parameter(description = "Who takes care of it") @RequestParam(required = false)
+          @Nullable String assignee,
+      @Parameter(description = "One of its tags") @RequestParam(required = false)
+          @Nullable String tag,
+      @Parameter(
+              description =
+                  "Started at or after this time, or within this time span: 2026-03-01T10:00:00Z, 7d")
           @RequestParam(required = false)
           @Nullable String since,
       @Parameter(description = "Started before this time") @RequestParam(required = false)
           @Nullable String until,
-      @Parameter(description = "By start time; NEWEST by default") @RequestParam(required = false)
+      @Parameter(
+              description =
+                  "By default -createdAt, newest first; attention has first what a person should look at")
+          @RequestParam(required = false)
           Listing.@Nullable Sort sort,
       @Parameter(
               description =
@@ -199,8 +217,16 @@ class InvestigationsController {
                 Filters.text(q),
                 area,
                 Filters.text(user),
+                Filters.text(assignee),
+                Filters.text(tag),
                 Filters.listing(
-                    sort, since, until, cursor, page, size, id -> ledger.caseRow(id).isPresent()))),
+                    Filters.sort(sort, SORTS),
+                    since,
+                    until,
+                    cursor,
+                    page,
+                    size,
+                    id -> ledger.caseRow(id).isPresent()))),
         InvestigationRowView::of);
   }
 

@@ -105,7 +105,11 @@ class ProblemAdvice {
 
   @ExceptionHandler
   Object wrongParameter(MethodArgumentTypeMismatchException failure, HttpServletRequest request) {
-    var type = failure.getRequiredType();
+    var given = failure.getParameter();
+    var type =
+        List.class.isAssignableFrom(given.getParameterType())
+            ? given.nested().getNestedParameterType()
+            : failure.getRequiredType();
     var expected = "must be a whole number";
     if (type == Boolean.class) {
       expected = "must be true or false";

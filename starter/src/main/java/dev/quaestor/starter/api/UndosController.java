@@ -13,6 +13,7 @@ import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.starter.view.UndoPreviewView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -71,6 +73,20 @@ class UndosController {
    */
   @Schema(name = "UndoResult")
   record Result(String actionId, int status, String detail, @Nullable ActionView action) {}
+
+  @Operation(
+      summary = "What an undo would do",
+      description =
+          "Changes nothing: what would be given back, who did it and when, who else needs it to"
+              + " stay, and what else the same case did that could be undone too.")
+  @GetMapping("/{id}/undo")
+  @Allowed(AccessRole.VIEWER)
+  UndoPreviewView preview(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+    return ledger
+        .undoOutlook(id)
+        .map(outlook -> UndoPreviewView.of(outlook, caller))
+        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("action", id)));
+  }
 
   @Operation(
       summary = "Undo an action",

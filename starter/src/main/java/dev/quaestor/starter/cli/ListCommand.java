@@ -47,6 +47,15 @@ final class ListCommand implements Callable<Integer> {
       description = "Words in a title, an id or a piece of evidence.")
   private @Nullable String query;
 
+  @Option(
+      names = "--assignee",
+      paramLabel = "NAME",
+      description = "Only those that this person takes care of.")
+  private @Nullable String assignee;
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "Only those with this tag.")
+  private @Nullable String tag;
+
   @Mixin private Narrowing narrowing = new Narrowing();
   @Mixin private Paging paging = new Paging();
 
@@ -61,6 +70,8 @@ final class ListCommand implements Callable<Integer> {
     Paging.put(filter, "verdict", verdict);
     Paging.put(filter, "attention", attention ? "true" : null);
     Paging.put(filter, "q", query);
+    Paging.put(filter, "assignee", assignee);
+    Paging.put(filter, "tag", tag);
     narrowing.into(filter);
     paging.into(filter);
     var answer = root.api().investigations(Map.copyOf(filter));

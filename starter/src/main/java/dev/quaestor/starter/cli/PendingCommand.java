@@ -83,6 +83,9 @@ final class PendingCommand implements Callable<Integer> {
       description = "With --history: ${COMPLETION-CANDIDATES}.")
   private @Nullable UndoState undo;
 
+  @Option(names = "--mine", description = "Only those that are for you to decide.")
+  private boolean mine;
+
   @Mixin private Narrowing narrowing = new Narrowing();
   @Mixin private Paging paging = new Paging();
 
@@ -101,6 +104,7 @@ final class PendingCommand implements Callable<Integer> {
     Paging.put(filter, "decidedBy", decidedBy);
     Paging.put(filter, "execution", execution);
     Paging.put(filter, "undo", undo);
+    Paging.put(filter, "mine", mine ? "true" : null);
     narrowing.into(filter);
     paging.into(filter);
     var answer = root.api().actions(Map.copyOf(filter));

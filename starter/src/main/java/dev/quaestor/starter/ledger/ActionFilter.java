@@ -5,36 +5,53 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.alert.Severity;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which actions; every field that is null lets all pass, and all that are set must hold.
+ * Which actions; every field that is null or empty lets all pass, all that are set must hold, and
+ * of several values of one field any does.
  *
  * @param decidedBy the approver, exactly, in any case; {@link #AUTOMATION} for what needed none
  * @param q words that must appear, as they stand, in the summary, the target's key, the action's
  *     id, the reason or the comment it was ordered with; case does not matter, there are no
  *     wildcards
  * @param group what orders of one request share
- * @param severity of its case
+ * @param severities of its case
+ * @param mine what somebody may decide: of these areas; null for all, and of none nothing passes
  * @param device the id of a device that it is about, or a name of that device that a piece of its
  *     case's evidence has; case does not matter
  * @param user a principal name, an address or another name of a user or mailbox that it is about
+ * @param target the key of what it is done to, exactly
  */
 public record ActionFilter(
     @Nullable Status status,
-    @Nullable ActionType type,
-    @Nullable ActionSource source,
+    List<ActionType> types,
+    List<ActionSource> sources,
     @Nullable String investigationId,
     @Nullable String decidedBy,
     @Nullable String q,
     @Nullable String group,
-    @Nullable Severity severity,
-    @Nullable Execution execution,
-    @Nullable UndoState undo,
-    @Nullable Area area,
+    List<Severity> severities,
+    List<Execution> executions,
+    List<UndoState> undos,
+    List<Area> areas,
+    @Nullable List<Area> mine,
     @Nullable String device,
     @Nullable String user,
+    @Nullable String target,
     Listing listing) {
+
+  public ActionFilter {
+    types = List.copyOf(types);
+    sources = List.copyOf(sources);
+    severities = List.copyOf(severities);
+    executions = List.copyOf(executions);
+    undos = List.copyOf(undos);
+    areas = List.copyOf(areas);
+    mine = mine == null ? null : List.copyOf(mine);
+  }
 
   /** Of whatever else. */
   public ActionFilter(
@@ -49,14 +66,16 @@ public record ActionFilter(
       int size) {
     this(
         status,
-        type,
-        source,
+        Stream.ofNullable(type).toList(),
+        Stream.ofNullable(source).toList(),
         investigationId,
         decidedBy,
         q,
         group,
-        null,
-        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
         null,
         null,
         null,
@@ -82,7 +101,7 @@ public record ActionFilter(
 
   /** The two tabs of the Action Center. */
   public enum Status {
-    /** What waits for a decision, the one that expires first on top. */
+    /** What waits for a decision, the most urgent on top. */
     PENDING,
     /** All the rest, newest first. */
     HISTORY
@@ -90,21 +109,28 @@ public record ActionFilter(
 
   /** The same, behind that one. */
   public ActionFilter after(String actionId) {
+    return of(listing.after(actionId));
+  }
+
+  /** The same, another part of it. */
+  public ActionFilter of(Listing part) {
     return new ActionFilter(
         status,
-        type,
-        source,
+        types,
+        sources,
         investigationId,
         decidedBy,
         q,
         group,
-        severity,
-        execution,
-        undo,
-        area,
+        severities,
+        executions,
+        undos,
+        areas,
+        mine,
         device,
         user,
-        listing.after(actionId));
+        target,
+        part);
   }
 
   public int page() {

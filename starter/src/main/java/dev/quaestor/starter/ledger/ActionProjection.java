@@ -8,6 +8,7 @@ import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -49,6 +52,9 @@ final class ActionProjection {
   private final HoldDrafts holds;
   // New ones in the order of the events, in which they are shown.
   private final Map<String, Draft> actions = new LinkedHashMap<>();
+  // Of whose actions an undo moved.
+  private final Set<String> undosMoved = new TreeSet<>();
+  private Severities severities = caseId -> null;
 
   ActionProjection(JdbcClient jdbc, JdbcTemplate rows, HoldDrafts holds) {
     this.jdbc = jdbc;
@@ -138,7 +144,7 @@ final class ActionProjection {
     holds.know(ids);
   }
 
-  private static Optional<String> actionOf(LedgerEvent event) {
+  static Optional<String> actionOf(LedgerEvent event) {
     return switch (event) {
       case LedgerEvent.OrderAccepted e -> Optional.of(e.actionId());
       case LedgerEvent.ActionPlanned e -> Optional.of(e.actionId());
@@ -159,6 +165,9 @@ final class ActionProjection {
       case LedgerEvent.CancelRequested e -> Optional.empty();
       case LedgerEvent.Classified e -> Optional.empty();
       case LedgerEvent.MarkedAsMissed e -> Optional.empty();
+      case LedgerEvent.NoteAdded e -> Optional.empty();
+      case LedgerEvent.Assigned e -> Optional.empty();
+      case LedgerEvent.Tagged e -> Optional.empty();
     };
   }
 
@@ -234,6 +243,9 @@ final class ActionProjection {
       case LedgerEvent.CancelRequested e -> {}
       case LedgerEvent.Classified e -> {}
       case LedgerEvent.MarkedAsMissed e -> {}
+      case LedgerEvent.NoteAdded e -> {}
+      case LedgerEvent.Assigned e -> {}
+      case LedgerEvent.Tagged e -> {}
     }
   }
 
@@ -265,6 +277,7 @@ final class ActionProjection {
     row.put("subject", subject(e.action(), e.undoes()));
     row.put("evidence", null);
     row.put("seen", null);
+    row.putAll(places(e.action()));
     row.put("terms", null);
     putDevice(row, e.action(), List.of());
     row.put(
@@ -310,6 +323,7 @@ final class ActionProjection {
     row.put("subject", subject(e.action(), e.undoes()));
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
     row.put("seen", e.seen().isEmpty() ? null : Columns.json(e.seen()));
+    row.putAll(places(e.action()));
     row.put("terms", e.terms() == null ? null : Columns.json(e.terms()));
     putDevice(row, e.action(), e.seen());
     row.put(
@@ -392,6 +406,8 @@ final class ActionProjection {
           "evidence",
           "subject",
           "seen",
+          "targetHash",
+          "targetName",
           "deviceHash",
           "deviceGroup",
           "undo",
@@ -415,7 +431,7 @@ final class ActionProjection {
       gate = :gate, body = :body, rule_id = :rule, because = :because, verdict = :verdict,
         plan_hash = :hash, search_text = :search, evidence = :evidence, subject = :subject,
         seen = :seen, terms = :terms, device_hash = :deviceHash,
-        device_group = :deviceGroup""";
+        device_group = :deviceGroup, target_hash = :targetHash, target_name = :targetName""";
 
   private static final RowStatement INSERT =
       RowStatement.of(
@@ -426,20 +442,22 @@ final class ActionProjection {
             superseded_by, execution, outcome_sentence, failure_code, receipt, started_at,
             finished_at, undo_state, undo_id, undo_stream, undo_requested_by, undo_comment,
             undo_sentence, undo_changed_at, search_text, undoes, order_group, evidence, subject,
-            seen, terms, approvals, told, device_hash, device_group)
+            seen, terms, approvals, told, device_hash, device_group, target_hash, target_name,
+            severity)
           values (:id, :case, :type, :source, :gate, :body, :rule,
             :because, :verdict, :hash, :requestedBy, :comment, :at, :decision,
             :decidedBy, :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
             :supersededBy, :execution, :sentence, :code, :receipt, :started,
             :finished, :undo, :undoId, :undoStream, :undoRequestedBy, :undoComment,
             :undoSentence, :undoAt, :search, :undoes, :group, :evidence, :subject,
-            :seen, :terms, :approvals, :told, :deviceHash, :deviceGroup)""");
+            :seen, :terms, :approvals, :told, :deviceHash, :deviceGroup, :targetHash, :targetName,
+            :severity)""");
 
   private static final RowStatement TAKE_UP =
       RowStatement.of(
           "update action set investigation_id = :case, type = :type, source = :source,"
               + " requested_by = :requestedBy, request_comment = :comment, created_at = :at,"
-              + " undoes = :undoes, order_group = :group, "
+              + " undoes = :undoes, order_group = :group, severity = :severity, "
               + PLAN
               + ", "
               + COURSE
@@ -451,8 +469,29 @@ final class ActionProjection {
   private static final RowStatement GO_ON =
       RowStatement.of("update action set " + COURSE + " where action_id = :id");
 
+  /**
+   * How grave each case is by now.
+   *
+   * @param caseId null outside any case
+   */
+  interface Severities {
+    @Nullable Severity of(@Nullable String caseId);
+  }
+
+  void rankedBy(Severities known) {
+    this.severities = known;
+  }
+
+  private void rank(Draft draft) {
+    var severity = severities.of((String) draft.row.get("case"));
+    draft.row.put("severity", severity == null ? null : severity.name());
+  }
+
   /** Writes what has changed. */
   void write() {
+    actions.values().stream()
+        .filter(d -> d.change == Change.INSERTED || d.change == Change.TAKEN_UP)
+        .forEach(this::rank);
     INSERT.run(rows, changed(Change.INSERTED));
     TAKE_UP.run(rows, changed(Change.TAKEN_UP));
     REPLAN.run(rows, changed(Change.REPLANNED));
@@ -462,6 +501,15 @@ final class ActionProjection {
 
   private List<Map<String, @Nullable Object>> changed(Change how) {
     return actions.values().stream().filter(d -> d.change == how).map(d -> d.row).toList();
+  }
+
+  /** What it is done to, by which others on the same are found. */
+  private static Map<String, @Nullable Object> places(RemediationAction action) {
+    var target = action.target();
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("targetHash", Sha256.of(target.key().value()));
+    row.put("targetName", StoredText.lower(target.label().strip(), 200));
+    return row;
   }
 
   private static @Nullable String subject(RemediationAction action, @Nullable String undoes) {
@@ -701,6 +749,7 @@ final class ActionProjection {
     draft.row.put("undoSentence", null);
     draft.row.put("undoAt", utc(at));
     draft.changed(Change.COURSE);
+    undoMoved(draft);
   }
 
   private void progressUndo(
@@ -715,11 +764,23 @@ final class ActionProjection {
     draft.row.put("undoSentence", Storable.orNull(e.outcome().sentence()));
     draft.row.put("undoAt", utc(at));
     draft.changed(Change.COURSE);
+    undoMoved(draft);
     if (e.outcome().execution().isFinal()) {
       write();
       holds.undone(e.actionId(), e.outcome().execution());
       counted.add(new BatchCounts.Count.Undone(draft.action().type(), e.outcome().execution()));
     }
+  }
+
+  private void undoMoved(Draft draft) {
+    if (draft.row.get("case") instanceof String id) {
+      undosMoved.add(id);
+    }
+  }
+
+  /** The cases of whose actions an undo moved in this transaction, in the order of their ids. */
+  Set<String> undosMoved() {
+    return undosMoved;
   }
 
   private static UndoState undoState(Outcome outcome) {

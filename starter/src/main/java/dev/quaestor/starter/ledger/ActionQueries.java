@@ -6,7 +6,9 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Approval;
+import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PendingAction.Elsewhere;
@@ -17,6 +19,7 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.ledger.Shortfall;
 import dev.quaestor.policy.Gate;
+import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import dev.quaestor.wire.WorkflowIds;
 import java.sql.ResultSet;
@@ -24,6 +27,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,17 +38,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ActionQueries {
   private static final String COLUMNS =
       """
-      select c.*, i.workflow_id from action c
+      select c.*, i.workflow_id, i.title from action c
       left join investigation i on i.investigation_id = c.investigation_id
       """;
-
-  /** What never expires comes last. */
-  private static final String EXPIRES =
-      "coalesce(c.expires_at, timestamp with time zone '9999-12-31 00:00:00+00')";
 
   /** What one decision answers: whoever is shown one of them has been shown all. */
   private static final String QUESTION =
       "coalesce(c.subject || '/' || c.gate || '/' || coalesce(c.verdict, ''), c.action_id)";
+
+  /** A list of no type, which SQL cannot say. */
+  private static final List<String> NOTHING = List.of("");
 
   private final JdbcClient jdbc;
 
@@ -53,7 +56,8 @@ final class ActionQueries {
   }
 
   Page<ActionRow> list(ActionFilter filter, Scope sight) {
-    var conditions = conditions(filter).actionsIn(sight);
+    var order = ActionOrder.of(filter);
+    var conditions = order.into(conditions(filter), filter.listing()).actionsIn(sight);
     long total =
         conditions
             .in(jdbc, "select count(*) from (select 1 from action c/*where*/ limit :most) counted")
@@ -62,10 +66,10 @@ final class ActionQueries {
             .single();
     var listing = filter.listing();
     if (listing.after() != null) {
-      if (!goOnAfter(conditions, listing.after())) {
+      if (!order.goOnAfter(jdbc, conditions, listing)) {
         return Page.of(listing, List.of(), total, ActionRow::actionId);
       }
-      conditions.and(Order.of(filter).behind);
+      conditions.and(order.behind());
     }
     var items =
         conditions
@@ -76,7 +80,7 @@ final class ActionQueries {
                     select c.action_id from action c/*where*/
                     order by %1$s limit :size offset :offset\
                     """,
-                    Order.of(filter)))
+                    order))
             .param("size", listing.size() + 1)
             .param("offset", listing.offset())
             .query((row, n) -> actionRow(row))
@@ -89,7 +93,8 @@ final class ActionQueries {
    * first in the list's order.
    */
   Page<PendingQuestion> questions(ActionFilter filter, Scope sight) {
-    var conditions = conditions(filter).actionsIn(sight);
+    var order = ActionOrder.of(filter);
+    var conditions = order.into(conditions(filter), filter.listing()).actionsIn(sight);
     long total =
         conditions
             .in(
@@ -101,8 +106,7 @@ final class ActionQueries {
             .query(Long.class)
             .single();
     var listing = filter.listing();
-    var order = Order.of(filter);
-    if (listing.after() != null && !goOnAfter(conditions, listing.after())) {
+    if (listing.after() != null && !order.goOnAfter(jdbc, conditions, listing)) {
       return Page.of(listing, List.of(), total, q -> q.action().actionId());
     }
     var rows =
@@ -112,12 +116,15 @@ final class ActionQueries {
                 page(
                     """
                     select c.action_id from (
-                      select c.action_id, c.expires_at, c.created_at, c.position,
+                      select c.action_id, %4$s,
                         row_number() over (partition by %2$s order by %1$s) as nth
                       from action c/*where*/) c
                     where c.nth = 1 and %3$s order by %1$s limit :size offset :offset\
                     """,
-                    order, QUESTION, listing.after() == null ? "1 = 1" : order.behind))
+                    order,
+                    QUESTION,
+                    listing.after() == null ? "1 = 1" : order.behind(),
+                    order.columns()))
             .param("size", listing.size() + 1)
             .param("offset", listing.offset())
             .query((row, n) -> actionRow(row))
@@ -133,15 +140,15 @@ final class ActionQueries {
    *
    * @param ids selects them; its first format argument is the order
    */
-  private static String page(String ids, Order order, String... more) {
-    var arguments = Stream.concat(Stream.of(order.by), Stream.of(more)).toArray();
+  private static String page(String ids, ActionOrder order, String... more) {
+    var arguments = Stream.concat(Stream.of(order.by()), Stream.of(more)).toArray();
     return """
-        select c.*, i.workflow_id from (%s) shown
+        select c.*, i.workflow_id, i.title from (%s) shown
         join action c on c.action_id = shown.action_id
         left join investigation i on i.investigation_id = c.investigation_id
         order by %s\
         """
-        .formatted(ids.formatted(arguments), order.by);
+        .formatted(ids.formatted(arguments), order.by());
   }
 
   PendingQuestion question(ActionRow row) {
@@ -166,6 +173,80 @@ final class ActionQueries {
             .param("most", most)
             .query((r, n) -> actionRow(r))
             .list();
+  }
+
+  /** Others of its case and type that could be taken back too, the latest first. */
+  List<ActionRow> undoableLike(ActionRow row, int most) {
+    @Nullable String caseId = row.investigationId();
+    return caseId == null
+        ? List.of()
+        : jdbc.sql(
+                COLUMNS
+                    + """
+                     where c.investigation_id = :case and c.type = :type and c.action_id <> :id
+                      and c.undo_state in (:states)
+                    order by c.position desc limit :most""")
+            .param("case", caseId)
+            .param("type", row.type().name())
+            .param("id", row.actionId())
+            .param(
+                "states",
+                Arrays.stream(UndoState.values())
+                    .filter(UndoState::mayBeTried)
+                    .map(Enum::name)
+                    .toList())
+            .param("most", most)
+            .query((r, n) -> actionRow(r))
+            .list();
+  }
+
+  private static final int WAITING_THERE = 10;
+  private static final int EARLIER = 5;
+
+  /** What else there is about the thing that it is done to. */
+  Around around(ActionRow row, Scope sight) {
+    var target = row.target();
+    var places =
+        CaseKnowledge.keyOfDevice(target).map(key -> Sha256.of(key.value())).stream().toList();
+    var thing = Sha256.of(target.key().value());
+    // Of each its own statement, because H2 has no index for an "or" of two.
+    var ids =
+        jdbc.sql(
+                """
+                select c.action_id from action c
+                where c.device_hash in (:places) and c.decision = 'PENDING'
+                union select c.action_id from action c
+                where c.target_hash = :thing and c.decision = 'PENDING'""")
+            .param("places", places.isEmpty() ? NOTHING : places)
+            .param("thing", thing)
+            .query(String.class)
+            .list();
+    var waiting =
+        new Conditions()
+            .and("c.action_id in (:ids) and c.action_id <> :id")
+            .actionsIn(sight)
+            .in(jdbc, COLUMNS + "/*where*/ order by c.expires_at, c.position limit :most")
+            .param("ids", ids.isEmpty() ? NOTHING : ids)
+            .param("id", row.actionId())
+            .param("most", WAITING_THERE)
+            .query((r, n) -> actionRow(r))
+            .list();
+    var earlier =
+        new Conditions()
+            .and("c.target_hash = :thing and c.action_id <> :id")
+            .and("c.decision not in ('PENDING', 'SUPERSEDED')")
+            .actionsIn(sight)
+            .in(
+                jdbc,
+                COLUMNS
+                    + """
+                    /*where*/ order by c.created_at desc, c.position desc limit :most""")
+            .param("thing", thing)
+            .param("id", row.actionId())
+            .param("most", EARLIER)
+            .query((r, n) -> actionRow(r))
+            .list();
+    return new Around(waiting, earlier);
   }
 
   /** One of those that ask the same, with how many they are. */
@@ -221,44 +302,28 @@ final class ActionQueries {
             row.getString("plan_hash")));
   }
 
-  /** What a list is in order of; every name of it is a column, and the last is unique. */
-  private enum Order {
-    EXPIRY(EXPIRES + ", c.action_id", "(" + EXPIRES + ", c.action_id) > (:expires, :afterId)"),
-    NEWEST("c.created_at desc, c.position desc", "(c.created_at, c.position) < (:at, :position)"),
-    OLDEST("c.created_at, c.position", "(c.created_at, c.position) > (:at, :position)");
-
-    private final String by;
-    private final String behind;
-
-    Order(String by, String behind) {
-      this.by = by;
-      this.behind = behind;
-    }
-
-    static Order of(ActionFilter filter) {
-      return switch (filter.listing().sort()) {
-        case NEWEST -> NEWEST;
-        case OLDEST -> OLDEST;
-        case null -> filter.status() == ActionFilter.Status.PENDING ? EXPIRY : NEWEST;
-      };
-    }
+  /** How many questions wait, and how many of them somebody may decide who may act there. */
+  Waiting waiting(List<Area> mine, Scope sight) {
+    return new Conditions()
+        .and("c.decision = 'PENDING'")
+        .actionsIn(sight)
+        .in(
+            jdbc,
+            """
+            select count(*) as pending, coalesce(sum(q.mine), 0) as mine from (
+              select max(case when c.type in (:types) then 1 else 0 end) as mine from action c
+              /*where*/ group by %s limit :most) q"""
+                .formatted(QUESTION))
+        .param("types", typesOf(mine))
+        .param("most", Page.MAX_TOTAL + 1)
+        .query((row, n) -> Waiting.counted(row.getLong("pending"), row.getLong("mine")))
+        .single();
   }
 
-  private boolean goOnAfter(Conditions conditions, String actionId) {
-    return jdbc.sql(
-            "select c.created_at, c.position, "
-                + EXPIRES
-                + " as expires from action c where c.action_id = ?")
-        .param(Storable.of(actionId))
-        .query(
-            (row, n) ->
-                conditions
-                    .with("at", Columns.utc(Columns.instant(row, "created_at")))
-                    .with("position", row.getLong("position"))
-                    .with("expires", Columns.utc(Columns.instant(row, "expires")))
-                    .with("afterId", Storable.of(actionId)))
-        .optional()
-        .isPresent();
+  private static List<String> typesOf(List<Area> areas) {
+    return areas.isEmpty()
+        ? NOTHING
+        : areas.stream().flatMap(area -> typesOf(area).stream()).toList();
   }
 
   static List<String> typesOf(Area area) {
@@ -277,11 +342,20 @@ final class ActionQueries {
             case HISTORY -> "c.decision <> 'PENDING'";
           });
     }
-    if (filter.type() != null) {
-      conditions.and("c.type = :type").with("type", filter.type().name());
+    conditions
+        .among("c.type", "types", filter.types())
+        .among("c.source", "sources", filter.sources())
+        .among("c.severity", "severities", filter.severities())
+        .among("c.execution", "executions", filter.executions())
+        .among("c.undo_state", "undos", filter.undos());
+    if (!filter.areas().isEmpty()) {
+      conditions.and("c.type in (:areas)").with("areas", typesOf(filter.areas()));
     }
-    if (filter.source() != null) {
-      conditions.and("c.source = :source").with("source", filter.source().name());
+    if (filter.mine() != null) {
+      conditions.and("c.type in (:mine)").with("mine", typesOf(filter.mine()));
+    }
+    if (filter.target() != null) {
+      conditions.and("c.target_hash = :target").with("target", Sha256.of(filter.target()));
     }
     if (filter.investigationId() != null) {
       conditions
@@ -292,24 +366,6 @@ final class ActionQueries {
       conditions.and("c.order_group = :group").with("group", Storable.of(filter.group()));
     }
     conditions.between("c.created_at", filter.listing());
-    if (filter.execution() != null) {
-      conditions.and("c.execution = :execution").with("execution", filter.execution().name());
-    }
-    if (filter.undo() != null) {
-      conditions.and("c.undo_state = :undo").with("undo", filter.undo().name());
-    }
-    if (filter.area() != null) {
-      conditions.and("c.type in (:area)").with("area", typesOf(filter.area()));
-    }
-    if (filter.severity() != null) {
-      conditions
-          .and(
-              """
-              exists (select 1 from investigation s where s.investigation_id = c.investigation_id
-                and s.severity = :severity)\
-              """)
-          .with("severity", filter.severity().name());
-    }
     @Nullable String user = CaseProjection.comparable(filter.user());
     if (user != null && !user.isEmpty()) {
       conditions.and("position(:user in lower(c.body)) > 0").with("user", StoredText.asJson(user));
@@ -508,7 +564,18 @@ final class ActionQueries {
         decision(row),
         execution(row),
         undo(row),
-        Columns.instant(row, "created_at"));
+        Columns.instant(row, "created_at"),
+        of(row));
+  }
+
+  private static ActionRow.@Nullable Of of(ResultSet row) throws SQLException {
+    @Nullable String title = row.getString("title");
+    return title == null
+        ? null
+        : new ActionRow.Of(
+            Objects.requireNonNullElse(
+                Columns.nameOrNull(row, "severity", Severity.class), Severity.INFORMATIONAL),
+            title);
   }
 
   /** What a person ordered has a workflow of its own, even when it belongs to a case. */

@@ -6,6 +6,7 @@ import dev.quaestor.action.Area;
 import dev.quaestor.action.D3fend;
 import dev.quaestor.action.Execution;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Approval;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId the workflow where it is decided: its own for what a person ordered, else that
  *     of its investigation; null when nobody knows it
  * @param createdAt when it was planned or ordered
+ * @param of what its case is; null outside any case
  */
 public record ActionRow(
     String actionId,
@@ -40,7 +42,11 @@ public record ActionRow(
     DecisionView decision,
     ExecutionView execution,
     UndoView undo,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable Of of) {
+
+  /** What a list says of its case. */
+  public record Of(Severity severity, String title) {}
 
   /**
    * What it does to what, by which the same question in several cases is known; null for what takes

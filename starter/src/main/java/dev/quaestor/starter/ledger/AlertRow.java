@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when its source raised it, if that said so
  * @param addedAt when it joined the case
  * @param version the how manieth word on it this is
+ * @param description its own words, their beginning
  */
 public record AlertRow(
     String alertId,
@@ -21,7 +22,8 @@ public record AlertRow(
     List<String> techniques,
     @Nullable Instant createdAt,
     Instant addedAt,
-    int version) {
+    int version,
+    @Nullable String description) {
   public AlertRow {
     techniques = List.copyOf(techniques);
   }

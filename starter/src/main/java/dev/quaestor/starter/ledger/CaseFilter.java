@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param area of at least one of its actions
  * @param user a principal name, an address or another name of a user or mailbox, as a piece of its
  *     evidence has it; case does not matter
+ * @param assignee who takes care of it, exactly, in any case
+ * @param tag one of its tags, exactly, in any case
  */
 public record CaseFilter(
     @Nullable InvestigationStatus state,
@@ -27,7 +29,24 @@ public record CaseFilter(
     @Nullable String q,
     @Nullable Area area,
     @Nullable String user,
+    @Nullable String assignee,
+    @Nullable String tag,
     Listing listing) {
+
+  /** Whoever takes care of it, and whatever its tags. */
+  public CaseFilter(
+      @Nullable InvestigationStatus state,
+      @Nullable Severity severity,
+      @Nullable Verdict verdict,
+      @Nullable Boolean attention,
+      @Nullable String device,
+      @Nullable String q,
+      @Nullable Area area,
+      @Nullable String user,
+      Listing listing) {
+    this(state, severity, verdict, attention, device, q, area, user, null, null, listing);
+  }
+
   /** Of whatever area and user. */
   public CaseFilter(
       @Nullable InvestigationStatus state,

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,6 +41,7 @@ final class CaseProjection {
   private final JdbcTemplate rows;
   private final HoldDrafts holds;
   private final ActionProjection actions;
+  private final CaseFiles file;
   private final SortedMap<String, CaseDraft> cases = new TreeMap<>();
   // In the order of the events, in which they are shown.
   private final Map<Key, Map<String, @Nullable Object>> alerts = new LinkedHashMap<>();
@@ -64,6 +66,7 @@ final class CaseProjection {
     this.rows = rows;
     this.holds = holds;
     this.actions = actions;
+    this.file = new CaseFiles(jdbc);
   }
 
   /** A row of {@code investigation} as it stands and as it will. */
@@ -72,15 +75,21 @@ final class CaseProjection {
     final Map<Verdict, Integer> evidence = new EnumMap<>(Verdict.class);
     InvestigationStatus state;
     Severity severity;
+
+    /** That of its actions, as far as they are written. */
+    Severity written;
+
     Instant startedAt;
     boolean isNew;
     boolean isConcluded;
     boolean hasEnded;
+    boolean undoFailed;
     boolean changed;
 
     CaseDraft(InvestigationStatus state, Severity severity, Instant startedAt) {
       this.state = state;
       this.severity = severity;
+      this.written = severity;
       this.startedAt = startedAt;
     }
 
@@ -99,6 +108,7 @@ final class CaseProjection {
         row.put(verdict.name(), evidence.getOrDefault(verdict, 0));
       }
       row.put("state", state.name());
+      row.put("attention", state.needsAttention() || (hasEnded && undoFailed) ? 1 : 0);
       row.put("severity", severity.name());
       return row;
     }
@@ -120,7 +130,7 @@ final class CaseProjection {
             """
             select investigation_id, policy_revision, state, because, severity, verdict, started_at,
               concluded_at, ended_at, pieces_clean, pieces_unknown, pieces_suspicious,
-              pieces_malicious
+              pieces_malicious, undo_failed
             from investigation where investigation_id = any(?)
             order by investigation_id for update""")
         .param(ids.toArray(String[]::new))
@@ -141,6 +151,7 @@ final class CaseProjection {
               draft.row.put("ended", Columns.utcOrNull(Columns.instantOrNull(row, "ended_at")));
               draft.isConcluded = draft.row.get("concluded") != null;
               draft.hasEnded = draft.row.get("ended") != null;
+              draft.undoFailed = row.getBoolean("undo_failed");
               draft.evidence.put(Verdict.NO_THREATS_FOUND, row.getInt("pieces_clean"));
               draft.evidence.put(Verdict.UNKNOWN, row.getInt("pieces_unknown"));
               draft.evidence.put(Verdict.SUSPICIOUS, row.getInt("pieces_suspicious"));
@@ -152,6 +163,11 @@ final class CaseProjection {
   /** The policy revision that a case is pinned to; empty when there is none of that id. */
   Optional<Integer> pinned(String caseId) {
     return Optional.ofNullable(cases.get(caseId)).map(draft -> (Integer) draft.row.get("revision"));
+  }
+
+  @Nullable Severity severityOf(@Nullable String caseId) {
+    var draft = caseId == null ? null : cases.get(caseId);
+    return draft == null ? null : draft.severity;
   }
 
   /** Makes a case known that is not. */
@@ -299,6 +315,9 @@ final class CaseProjection {
       case LedgerEvent.CancelRequested e -> {}
       case LedgerEvent.Classified e -> classify(caseId, e, at);
       case LedgerEvent.MarkedAsMissed e -> {}
+      case LedgerEvent.NoteAdded e -> file.note(caseId, e, at);
+      case LedgerEvent.Assigned e -> file.assign(caseId, e);
+      case LedgerEvent.Tagged e -> file.tag(caseId, e);
     }
   }
 
@@ -488,10 +507,10 @@ final class CaseProjection {
           insert into investigation (investigation_id, workflow_id, run_id, state, because,
             severity, title, verdict, started_by, started_at, concluded_at, ended_at,
             policy_revision, search_text, pieces_clean, pieces_unknown, pieces_suspicious,
-            pieces_malicious)
+            pieces_malicious, attention)
           values (:id, :workflow, :run, :state, :because, :severity, :title, :verdict, :by, :at,
             :concluded, :ended, :revision, :search, :NO_THREATS_FOUND, :UNKNOWN, :SUSPICIOUS,
-            :MALICIOUS)""");
+            :MALICIOUS, :attention)""");
 
   private static final RowStatement GO_ON =
       RowStatement.of(
@@ -499,8 +518,11 @@ final class CaseProjection {
           update investigation set state = :state, because = :because, severity = :severity,
             verdict = :verdict, concluded_at = :concluded, ended_at = :ended,
             pieces_clean = :NO_THREATS_FOUND, pieces_unknown = :UNKNOWN,
-            pieces_suspicious = :SUSPICIOUS, pieces_malicious = :MALICIOUS
+            pieces_suspicious = :SUSPICIOUS, pieces_malicious = :MALICIOUS, attention = :attention
           where investigation_id = :id""");
+
+  private static final RowStatement RANK_ACTIONS =
+      RowStatement.of("update action set severity = :severity where investigation_id = :id");
 
   private static final RowStatement ADD_ALERT =
       RowStatement.of(
@@ -566,13 +588,48 @@ final class CaseProjection {
     evidence.clear();
   }
 
+  private static final RowStatement UNDOS_FAILED =
+      RowStatement.of(
+          """
+          update investigation set undo_failed = exists (select 1 from action f
+            where f.investigation_id = investigation.investigation_id
+              and (f.undo_state = 'FAILED'
+                or (f.undo_state = 'NOT_UNDOABLE' and f.undo_id is not null)))
+          where investigation_id = :id""");
+
+  private static final RowStatement ATTEND =
+      RowStatement.of(
+          """
+          update investigation set attention = case when state in (%s)
+            or (ended_at is not null and undo_failed) then 1 else 0 end
+          where investigation_id = :id"""
+              .formatted(
+                  Arrays.stream(InvestigationStatus.values())
+                      .filter(InvestigationStatus::needsAttention)
+                      .map(state -> "'" + state + "'")
+                      .collect(Collectors.joining(", "))));
+
+  /**
+   * Looks again whether an undo of these has failed; after all of their actions is written. Also of
+   * one whose way back nobody offers any longer.
+   */
+  void undosMoved(Collection<String> ids) {
+    var moved = ids.stream().map(id -> Map.<String, @Nullable Object>of("id", id)).toList();
+    UNDOS_FAILED.run(rows, moved);
+    ATTEND.run(rows, moved);
+  }
+
   /** Before others look at how many there are. */
   void writeCases() {
     var changed = cases.values().stream().filter(draft -> draft.changed).toList();
     OPEN.run(rows, changed.stream().filter(d -> d.isNew).map(CaseDraft::written).toList());
     GO_ON.run(rows, changed.stream().filter(d -> !d.isNew).map(CaseDraft::written).toList());
+    RANK_ACTIONS.run(
+        rows,
+        changed.stream().filter(d -> d.severity != d.written).map(CaseDraft::written).toList());
     changed.forEach(
         draft -> {
+          draft.written = draft.severity;
           draft.isNew = false;
           draft.changed = false;
         });

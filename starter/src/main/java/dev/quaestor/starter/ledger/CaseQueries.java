@@ -10,29 +10,19 @@ import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people ask about cases. */
 final class CaseQueries {
-  /** Also of one whose way back nobody offers any longer. */
-  private static final String UNDO_FAILED =
-      """
-      exists (select 1 from action f where f.investigation_id = i.investigation_id
-        and (f.undo_state = 'FAILED'
-          or (f.undo_state = 'NOT_UNDOABLE' and f.undo_id is not null)))\
-      """;
-
   /** What is told of a case, but for where the cases come from. */
   private static final String SELECT =
-      "select "
-          + UNDO_FAILED
-          + " as undo_failed,"
-          + """
-       i.*,
+      """
+      select i.*,
         (select count(*) from alert a where a.investigation_id = i.investigation_id) as alerts,
         (select count(*) from evidence e where e.investigation_id = i.investigation_id) as pieces,
         (select count(*) from action c where c.investigation_id = i.investigation_id
@@ -64,12 +54,14 @@ final class CaseQueries {
             .query(Long.class)
             .single();
     var listing = filter.listing();
-    boolean oldest = listing.sort() == Listing.Sort.OLDEST;
-    if (listing.after() != null && !goOnAfter(conditions, listing.after(), oldest)) {
+    var keys = keys(listing);
+    if (listing.after() != null && !goOnAfter(conditions, listing, keys)) {
       return Page.of(listing, List.of(), total, CaseRow::investigationId);
     }
     var order =
-        oldest ? "i.started_at, i.investigation_id" : "i.started_at desc, i.investigation_id desc";
+        keys.stream()
+            .map(key -> ascends(listing) ? key : key + " desc")
+            .collect(Collectors.joining(", "));
     // First the page, then what is counted of its cases: else it is counted of all that pass.
     var items =
         conditions
@@ -88,21 +80,59 @@ final class CaseQueries {
     return Page.of(listing, items, total, CaseRow::investigationId);
   }
 
-  private boolean goOnAfter(Conditions conditions, String investigationId, boolean oldest) {
+  /** How mild a case is, the gravest last, so that all orders but one go down. */
+  private static final String GRAVITY =
+      """
+      case i.severity when 'HIGH' then 3 when 'MEDIUM' then 2 when 'LOW' then 1 else 0 end\
+      """;
+
+  /** What the list is in order of, all the same way round; the last is unique. */
+  private static List<String> keys(Listing listing) {
+    return switch (Objects.requireNonNullElse(listing.sort(), Listing.Sort.NEWEST)) {
+      case ATTENTION -> List.of("i.attention", "i.started_at", "i.investigation_id");
+      case GRAVEST, MILDEST -> List.of(GRAVITY, "i.started_at", "i.investigation_id");
+      case NEWEST,
+          OLDEST,
+          URGENCY,
+          EXPIRES_FIRST,
+          EXPIRES_LAST,
+          TYPE,
+          TYPE_REVERSED,
+          TARGET,
+          TARGET_REVERSED ->
+          List.of("i.started_at", "i.investigation_id");
+    };
+  }
+
+  private static boolean ascends(Listing listing) {
+    return listing.sort() == Listing.Sort.OLDEST || listing.sort() == Listing.Sort.MILDEST;
+  }
+
+  private boolean goOnAfter(Conditions conditions, Listing listing, List<String> keys) {
     var at =
-        jdbc.sql("select started_at from investigation where investigation_id = ?")
-            .param(Storable.of(investigationId))
-            .query((row, n) -> Columns.instant(row, "started_at"))
+        jdbc.sql(
+                "select i.started_at, i.attention, %s as gravity from investigation i"
+                        .formatted(GRAVITY)
+                    + " where i.investigation_id = ?")
+            .param(Storable.of(String.valueOf(listing.after())))
+            .query(
+                (row, n) ->
+                    conditions
+                        .with("afterAt", Columns.utc(Columns.instant(row, "started_at")))
+                        .with(
+                            "afterRank",
+                            row.getInt(
+                                listing.sort() == Listing.Sort.ATTENTION ? "attention" : "gravity"))
+                        .with("afterId", Storable.of(String.valueOf(listing.after()))))
             .optional();
     at.ifPresent(
-        started ->
-            conditions
-                .and(
-                    "(i.started_at, i.investigation_id) "
-                        + (oldest ? ">" : "<")
-                        + " (:afterAt, :afterId)")
-                .with("afterAt", Columns.utc(started))
-                .with("afterId", Storable.of(investigationId)));
+        known ->
+            known.and(
+                "(%s) %s (%s:afterAt, :afterId)"
+                    .formatted(
+                        String.join(", ", keys),
+                        ascends(listing) ? ">" : "<",
+                        keys.size() == 3 ? ":afterRank, " : "")));
     return at.isPresent();
   }
 
@@ -113,16 +143,7 @@ final class CaseQueries {
             .equal("severity", filter.severity())
             .equal("verdict", filter.verdict());
     if (filter.attention() != null) {
-      var review =
-          "(state in (:attention) or (i.ended_at is not null and %s))".formatted(UNDO_FAILED);
-      conditions
-          .and(filter.attention() ? review : "not " + review)
-          .with(
-              "attention",
-              Arrays.stream(InvestigationStatus.values())
-                  .filter(InvestigationStatus::needsAttention)
-                  .map(Enum::name)
-                  .toList());
+      conditions.and("i.attention = :attention").with("attention", filter.attention() ? 1 : 0);
     }
     conditions.between("i.started_at", filter.listing());
     if (filter.area() != null) {
@@ -162,6 +183,19 @@ final class CaseQueries {
           .with("alias", StoredText.endingWith("\n" + device))
           .with("aliasFirst", StoredText.containing("\n" + device + "\n"))
           .with("aliasHost", StoredText.containing("\n" + device + "."));
+    }
+    @Nullable String assignee = CaseProjection.comparable(filter.assignee());
+    if (assignee != null) {
+      conditions.and("i.assignee_key = :assignee").with("assignee", assignee);
+    }
+    if (filter.tag() != null) {
+      conditions
+          .and(
+              """
+              i.investigation_id in (
+                select t.investigation_id from case_tag t where t.tag_key = :tag and t.stands)\
+              """)
+          .with("tag", CaseFiles.key(filter.tag()));
     }
     String words = filter.q() == null ? "" : StoredText.searchable(filter.q().strip());
     if (!words.isEmpty()) {
@@ -207,7 +241,14 @@ final class CaseQueries {
         row.getInt("pieces"),
         row.getInt("actions"),
         row.getInt("pending"),
-        row.getBoolean("undo_failed"));
+        row.getBoolean("undo_failed"),
+        new CaseRow.Pieces(
+            row.getInt("pieces_malicious"),
+            row.getInt("pieces_suspicious"),
+            row.getInt("pieces_clean"),
+            row.getInt("pieces_unknown")),
+        row.getString("assignee"),
+        CaseFiles.tags(row));
   }
 
   List<AlertRow> alerts(String investigationId) {
@@ -224,7 +265,8 @@ final class CaseQueries {
                   alert.techniques() == null ? List.of() : alert.techniques(),
                   alert.createdAt(),
                   Columns.instant(row, "added_at"),
-                  alert.version());
+                  alert.version(),
+                  alert.description());
             })
         .list();
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param evidence in the order in which it was found
  * @param actions in the order in which they were planned
  * @param classifications the latest word of people on each alert and piece of evidence
+ * @param notes what people wrote into its file, the first first
  * @param moved what its actions have done to mail
  */
 public record CaseReport(
@@ -18,11 +19,13 @@ public record CaseReport(
     List<EvidenceRow> evidence,
     List<ActionRow> actions,
     List<ClassificationRow> classifications,
-    MovedMail moved) {
+    MovedMail moved,
+    List<CaseNote> notes) {
   public CaseReport {
     classifications = List.copyOf(classifications);
     alerts = List.copyOf(alerts);
     evidence = List.copyOf(evidence);
     actions = List.copyOf(actions);
+    notes = List.copyOf(notes);
   }
 }

@@ -29,6 +29,13 @@ final class Conditions {
     return value == null ? this : and(column + " = :" + column).with(column, value.name());
   }
 
+  /** Adds that a column is one of these, if any are asked for. */
+  Conditions among(String column, String name, List<? extends Enum<?>> values) {
+    return values.isEmpty()
+        ? this
+        : and(column + " in (:" + name + ")").with(name, values.stream().map(Enum::name).toList());
+  }
+
   /** Adds when it began, as far as that is asked for. */
   Conditions between(String column, Listing listing) {
     if (listing.since() != null) {

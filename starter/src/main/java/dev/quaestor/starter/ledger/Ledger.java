@@ -1,6 +1,7 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Area;
 import dev.quaestor.indicator.IndicatorMatch;
 import dev.quaestor.indicator.IndicatorQuery;
 import dev.quaestor.ledger.ActionCenterActivities;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,8 @@ public final class Ledger implements ActionCenterActivities {
    */
   private static final int SIDE_BY_SIDE = 1;
 
+  private static final Duration OVERVIEW_HOLDS = Duration.ofMinutes(1);
+
   private static final Duration RULES_LOOK_BACK = Duration.ofDays(30);
 
   private final Transactions transactions;
@@ -68,7 +72,10 @@ public final class Ledger implements ActionCenterActivities {
   private final CaseThreads threads;
   private final Recorder recorder;
   private final GroupCommit<Writing, Writing.Written> writings;
+  private final OverviewQueries overviews;
+  private final AtomicReference<@Nullable WeeksKnown> weeksKnown = new AtomicReference<>();
   private final CaseQueries cases;
+  private final CaseFiles files;
   private final ActionQueries actions;
   private final KnownOfActions known;
   private final UndoBriefing undos;
@@ -114,9 +121,11 @@ public final class Ledger implements ActionCenterActivities {
             SIDE_BY_SIDE,
             group -> transactions.write(tries(group), () -> recorder.write(group)),
             Transactions::hitsAll);
+    this.overviews = new OverviewQueries(jdbc);
     this.cases = new CaseQueries(jdbc);
+    this.files = new CaseFiles(jdbc);
     this.actions = new ActionQueries(jdbc);
-    this.known = new KnownOfActions(jdbc);
+    this.known = new KnownOfActions(jdbc, () -> policyNow().map(PolicySnapshot::policy));
     this.undos = new UndoBriefing(jdbc, actions, holds);
     this.policies = policies;
     this.indicators = indicators;
@@ -364,7 +373,8 @@ public final class Ledger implements ActionCenterActivities {
                             cases.evidence(found.investigationId()),
                             actions.ofCase(found.investigationId(), Sight.now()),
                             classifications.of(found.investigationId()),
-                            known.moved(found.investigationId()))));
+                            known.moved(found.investigationId()),
+                            files.notes(found.investigationId()))));
   }
 
   /**
@@ -381,19 +391,76 @@ public final class Ledger implements ActionCenterActivities {
         : List.of();
   }
 
-  /** Actions that pass the filter; pending ones by their deadline, all others newest first. */
+  /** Actions that pass the filter; pending ones by their urgency, all others newest first. */
   public Page<ActionRow> actions(ActionFilter filter) {
-    return transactions.read(() -> actions.list(filter, Sight.now()));
+    return transactions.read(() -> actions.list(ordered(filter), Sight.now()));
+  }
+
+  private static ActionFilter ordered(ActionFilter filter) {
+    return ActionOrder.changesWithTime(filter)
+        ? filter.of(filter.listing().seen(Instant.now()))
+        : filter;
+  }
+
+  /**
+   * How many questions wait.
+   *
+   * @param mine the areas in which whoever asks may decide
+   */
+  public Waiting waiting(List<Area> mine) {
+    return transactions.alone(() -> actions.waiting(mine, Sight.now()));
   }
 
   /** What waits, each question once in however many cases; in the order of {@link #actions}. */
   public Page<PendingQuestion> questions(ActionFilter filter) {
-    return transactions.read(() -> actions.questions(filter, Sight.now()));
+    return transactions.read(() -> actions.questions(ordered(filter), Sight.now()));
+  }
+
+  /**
+   * How the work goes; what is told of weeks may be a minute old.
+   *
+   * @param weeks how many, this one counted
+   */
+  public Overview overview(int weeks) {
+    return new Overview(transactions.read(overviews::oldestWaiting), weeks(weeks, Instant.now()));
+  }
+
+  private List<Overview.Week> weeks(int weeks, Instant now) {
+    @Nullable WeeksKnown known = weeksKnown.get();
+    if (known == null
+        || known.weeks().size() != weeks
+        || !now.isBefore(known.at().plus(OVERVIEW_HOLDS))) {
+      known = new WeeksKnown(now, transactions.read(() -> overviews.weeks(weeks, now)));
+      weeksKnown.set(known);
+    }
+    return known.weeks();
+  }
+
+  private record WeeksKnown(Instant at, List<Overview.Week> weeks) {}
+
+  /** What waits for a device or a back end, the longest wait first. */
+  public List<Overview.Stuck> stuck() {
+    return transactions.read(overviews::stuck);
+  }
+
+  /** How many calls wait until others are written. */
+  public int queued() {
+    return writings.waiting();
   }
 
   /** One action and in which other cases the same waits; empty when there is none of that id. */
   public Optional<PendingQuestion> question(String actionId) {
     return transactions.read(() -> actions.find(actionId, Sight.now()).map(actions::question));
+  }
+
+  /** What the undo of an action would come to; empty when there is none of that id. */
+  public Optional<UndoOutlook> undoOutlook(String actionId) {
+    return transactions.read(() -> undos.outlook(actionId, Sight.now()));
+  }
+
+  /** What else there is about the thing that this one is done to. */
+  public Around around(ActionRow action) {
+    return transactions.read(() -> actions.around(action, Sight.now()));
   }
 
   /** What else waits for the same answer as this one, oldest first. */

@@ -1,7 +1,10 @@
 package dev.quaestor.starter.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param sort null for the list's own order
  * @param since what began then or later
  * @param until what began before
- * @param after the id of the last one that was shown ({@link #idOf}); the page is what follows it,
- *     however many came in meanwhile. An id that there is not shows nothing
+ * @param after the id of the last one that was shown ({@link #markOf}); the page is what follows
+ *     it, however many came in meanwhile. An id that there is not shows nothing
+ * @param asOf the moment whose order it is, where the order changes with time; null for now. It
+ *     goes from page to page with the cursor, so that nothing slips past a reader in between
  * @param page from 0; of no meaning with {@code after}
  * @param size 1 to {@link Page#MAX_SIZE}; anything below means {@link Page#DEFAULT_SIZE}
  */
@@ -22,13 +27,50 @@ public record Listing(
     @Nullable Instant since,
     @Nullable Instant until,
     @Nullable String after,
+    @Nullable Instant asOf,
     int page,
     int size) {
-  /** By when they began. */
+  /** By what, and which way; on the wire a minus is the other way round. */
   public enum Sort {
-    NEWEST,
-    OLDEST
+    /** What soon expires by its time, then by severity, then the oldest first. */
+    URGENCY("urgency"),
+    /** What a person should look at first, then the newest first. */
+    ATTENTION("attention"),
+    NEWEST("-createdAt"),
+    OLDEST("createdAt"),
+    EXPIRES_FIRST("expiresAt"),
+    EXPIRES_LAST("-expiresAt"),
+    GRAVEST("-severity"),
+    MILDEST("severity"),
+    TYPE("type"),
+    TYPE_REVERSED("-type"),
+    TARGET("target"),
+    TARGET_REVERSED("-target");
+
+    private final String word;
+
+    Sort(String word) {
+      this.word = word;
+    }
+
+    @JsonValue
+    public String word() {
+      return word;
+    }
+
+    /** What a refusal says of it, too. */
+    @Override
+    public String toString() {
+      return word;
+    }
+
+    public static Optional<Sort> of(String word) {
+      return Arrays.stream(values()).filter(s -> s.word.equalsIgnoreCase(word.strip())).findFirst();
+    }
   }
+
+  /** Where the next page goes on: behind this one, in the order of that moment. */
+  public record Mark(String id, @Nullable Instant asOf) {}
 
   public Listing {
     page = Page.boundedPage(page);
@@ -36,12 +78,17 @@ public record Listing(
   }
 
   public static Listing page(int page, int size) {
-    return new Listing(null, null, null, null, page, size);
+    return new Listing(null, null, null, null, null, page, size);
   }
 
   /** The part behind that one, in the same order. */
   public Listing after(String id) {
-    return new Listing(sort, since, until, id, 0, size);
+    return new Listing(sort, since, until, id, asOf, 0, size);
+  }
+
+  /** The same in the order of that moment, unless it is of another already. */
+  Listing seen(Instant now) {
+    return asOf == null ? new Listing(sort, since, until, after, now, page, size) : this;
   }
 
   long offset() {
@@ -49,18 +96,24 @@ public record Listing(
   }
 
   /** An id as callers hand it in again: a word without meaning to them. */
-  public static String cursor(String id) {
+  public static String cursor(String id, @Nullable Instant asOf) {
+    var text = asOf == null ? id : id + "\n" + asOf;
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(id.getBytes(StandardCharsets.UTF_8));
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Which id a cursor is; empty when it is none. */
-  public static Optional<String> idOf(String cursor) {
+  /** What a cursor is of; empty when it is none. */
+  public static Optional<Mark> markOf(String cursor) {
     try {
-      var id = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      return Optional.of(id).filter(i -> cursor(i).equals(cursor));
-    } catch (IllegalArgumentException e) {
+      var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      int end = text.lastIndexOf('\n');
+      var mark =
+          end < 0
+              ? new Mark(text, null)
+              : new Mark(text.substring(0, end), Instant.parse(text.substring(end + 1)));
+      return Optional.of(mark).filter(m -> cursor(m.id(), m.asOf()).equals(cursor));
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }

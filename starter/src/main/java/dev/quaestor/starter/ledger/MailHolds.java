@@ -73,6 +73,16 @@ final class MailHolds {
     return new Split(messages(free), messages(held), List.copyOf(holders));
   }
 
+  /** Who else wants some of them away, as far as their names are known by now; nothing changes. */
+  List<Holder> others(String actionId) {
+    var wanted = holds.wanted(actionId);
+    var others = new LinkedHashSet<Holder>();
+    moved(actionId)
+        .forEach(
+            m -> m.names().forEach(name -> others.addAll(wanted.getOrDefault(name, List.of()))));
+    return List.copyOf(others);
+  }
+
   /** By which other names those who share a message with it know that message. */
   private void learnNames(String actionId) {
     var sharing = holds.sharing(actionId);

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param size how many fit on one page
  * @param capped whether there are more than {@code total}
  * @param last the id of the last item, if others follow it
+ * @param asOf the moment whose order it is; null where the order does not change with time
  */
 public record Page<T>(
     List<T> items,
@@ -20,7 +22,8 @@ public record Page<T>(
     @Nullable Integer page,
     int size,
     boolean capped,
-    @Nullable String last) {
+    @Nullable String last,
+    @Nullable Instant asOf) {
   /** As many as are ever counted of cases and actions: a count of all would read all of them. */
   public static final int MAX_TOTAL = 10_000;
 
@@ -31,7 +34,7 @@ public record Page<T>(
 
   /** Of a list that is counted to its end and read by page numbers. */
   Page(List<T> items, long total, int page, int size) {
-    this(items, total, page, size, false, null);
+    this(items, total, page, size, false, null, null);
   }
 
   /**
@@ -49,7 +52,8 @@ public record Page<T>(
         listing.after() == null ? listing.page() : null,
         listing.size(),
         counted > MAX_TOTAL,
-        follows ? id.apply(items.getLast()) : null);
+        follows ? id.apply(items.getLast()) : null,
+        listing.asOf());
   }
 
   public Page {

@@ -28,6 +28,7 @@ final class Projection {
     this.holds = new HoldDrafts(jdbc, rows, holds);
     this.actions = new ActionProjection(jdbc, rows, this.holds);
     this.cases = new CaseProjection(jdbc, rows, this.holds, actions);
+    this.actions.rankedBy(cases::severityOf);
   }
 
   /** One writer a case at a time; to be called first. */
@@ -96,6 +97,7 @@ final class Projection {
   void write() {
     cases.write();
     actions.write();
+    cases.undosMoved(actions.undosMoved());
     holds.write();
   }
 

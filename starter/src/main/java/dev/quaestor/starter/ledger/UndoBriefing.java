@@ -137,6 +137,36 @@ final class UndoBriefing {
     };
   }
 
+  private static final int INSTANCES = 50;
+
+  /** What an undo would come to by what is known now; nothing is changed by asking. */
+  Optional<UndoOutlook> outlook(String actionId, Scope sight) {
+    return actions
+        .find(actionId, sight)
+        .map(
+            row ->
+                new UndoOutlook(
+                    row,
+                    brief(actionId, null) instanceof UndoBrief.NotUndoable not
+                        ? not.because()
+                        : null,
+                    others(row, sight),
+                    actions.undoableLike(row, INSTANCES + 1).stream()
+                        .filter(a -> sight.isAll() || actions.find(a.actionId(), sight).isPresent())
+                        .toList()));
+  }
+
+  private List<UndoOutlook.Other> others(ActionRow row, Scope sight) {
+    var holders =
+        isMail(row.action())
+            ? mail.others(row.actionId())
+            : holds.others(row.actionId(), Set.of(Holds.Hold.HELD));
+    return holders.stream()
+        .flatMap(holder -> actions.find(holder.actionId(), sight).stream())
+        .map(UndoOutlook.Other::of)
+        .toList();
+  }
+
   /** A call that comes late, after others like it were answered, must begin nothing. */
   private boolean hasEnded(LettingGo wish) {
     return actions

@@ -109,6 +109,9 @@ public final class CaseStory {
       case LedgerEvent.Classified e -> classify(told, e);
       // They change nothing that is reported of this case.
       case LedgerEvent.MarkedAsMissed e -> Optional.empty();
+      case LedgerEvent.NoteAdded e -> Optional.empty();
+      case LedgerEvent.Assigned e -> Optional.empty();
+      case LedgerEvent.Tagged e -> Optional.empty();
       case LedgerEvent.MessageIgnored e -> Optional.empty();
       case LedgerEvent.CancelRequested e -> Optional.empty();
     };

@@ -4,6 +4,7 @@ import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
+import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PendingAction;
@@ -15,6 +16,7 @@ import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.ActionTold;
+import dev.quaestor.starter.ledger.Around;
 import dev.quaestor.starter.ledger.PendingQuestion;
 import dev.quaestor.starter.ledger.UndoState;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,8 +43,11 @@ import org.jspecify.annotations.Nullable;
  * @param subject what it does to what: the same in every case that wants the same; absent for what
  *     takes another action back
  * @param device where it is done; absent for what is done to no device, and in the answers to undos
+ * @param severity its investigation's; absent outside any
+ * @param top the gravest finding that led there; absent where none did, and where nothing waits
  * @param cases in how many cases the same waits, this one counted; absent where nothing waits
  * @param pending what an approver needs to know; absent for what does not wait
+ * @param around what else there is about its target; only where one action is asked for
  * @param alsoDecided in the answer to a decision: what became of it in each other case
  */
 @Schema(name = "Action", description = "One action of the Action Center in its current state")
@@ -81,6 +86,7 @@ public record ActionView(
     @Nullable String failureCode,
     UndoState undo,
     @Nullable String undoRequestedBy,
+    @Nullable String undoComment,
     @Nullable String undoOutcome,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -88,8 +94,12 @@ public record ActionView(
     @Nullable Instant undoChangedAt,
     @Nullable String subject,
     PendingAction.@Nullable Place device,
+    @Nullable Severity severity,
+    @Nullable String investigationTitle,
     @Nullable Integer cases,
+    PendingView.@Nullable ReasonView top,
     @Nullable PendingView pending,
+    @Nullable AroundView around,
     @Nullable List<AlsoDecided> alsoDecided) {
 
   /**
@@ -123,18 +133,30 @@ public record ActionView(
         told.alsoIn(question.elsewhere()),
         by,
         question.cases() == 0 ? null : question.cases(),
+        null,
+        List.of());
+  }
+
+  /** One that is looked at by itself. */
+  public static ActionView of(PendingQuestion question, ActionTold told, Around around, Caller by) {
+    return of(
+        question.action(),
+        told.alsoIn(question.elsewhere()),
+        by,
+        question.cases() == 0 ? null : question.cases(),
+        AroundView.of(around),
         List.of());
   }
 
   /** As a caller is told of it who is to decide about it or wants to know where it was done. */
   public static ActionView of(ActionRow row, ActionTold told, Caller by) {
-    return of(row, told, by, null, List.of());
+    return of(row, told, by, null, null, List.of());
   }
 
   /** What a decision came to, here and in the other cases that ask the same. */
   public static ActionView decided(
       ActionRow row, ActionTold told, Caller by, List<DecisionResult> elsewhere) {
-    return of(row, told, by, null, elsewhere);
+    return of(row, told, by, null, null, elsewhere);
   }
 
   private static ActionView of(
@@ -142,6 +164,7 @@ public record ActionView(
       ActionTold told,
       Caller by,
       @Nullable Integer cases,
+      @Nullable AroundView around,
       List<DecisionResult> elsewhere) {
     var asked = told.pending();
     var also = elsewhere.stream().map(AlsoDecided::of).toList();
@@ -150,13 +173,14 @@ public record ActionView(
         told.summary(),
         told.device(),
         cases,
-        asked == null ? null : PendingView.of(row, asked, by),
+        asked == null ? null : PendingView.of(row, asked, told, by),
+        around,
         also.isEmpty() ? null : also);
   }
 
   /** As it stands after something was asked of it. */
   public static ActionView of(ActionRow row) {
-    return of(row, row.summary(), null, null, null, null);
+    return of(row, row.summary(), null, null, null, null, null);
   }
 
   private static ActionView of(
@@ -165,11 +189,13 @@ public record ActionView(
       PendingAction.@Nullable Place device,
       @Nullable Integer cases,
       @Nullable PendingView pending,
+      @Nullable AroundView around,
       @Nullable List<AlsoDecided> also) {
     var plan = row.plan();
     var decision = row.decision();
     var execution = row.execution();
     var parameters = row.action().parameters();
+    ActionRow.@Nullable Of of = row.of();
     return new ActionView(
         row.actionId(),
         row.type(),
@@ -205,6 +231,7 @@ public record ActionView(
         execution.failureCode(),
         row.undo().state(),
         row.undo().requestedBy(),
+        row.undo().comment(),
         row.undo().sentence(),
         row.createdAt(),
         execution.startedAt(),
@@ -212,12 +239,16 @@ public record ActionView(
         row.undo().changedAt(),
         row.subject(),
         device,
+        of == null ? null : of.severity(),
+        of == null ? null : of.title(),
         cases,
+        pending == null || pending.reasons().isEmpty() ? null : pending.reasons().getFirst(),
         pending,
+        around,
         also);
   }
 
-  private static @Nullable String decidedBy(ActionRow row) {
+  static @Nullable String decidedBy(ActionRow row) {
     var person = row.decision().decidedBy();
     return person == null && row.decision().status() == DecisionStatus.NOT_NEEDED
         ? ActionFilter.AUTOMATION

@@ -6,6 +6,7 @@ import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.starter.ledger.CaseRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One investigation in a list. The numbers count what the report spells out. */
@@ -17,6 +18,7 @@ public record InvestigationRowView(
     @Nullable String because,
     Severity severity,
     String title,
+    @Schema(description = "What it is, for people") String summary,
     Verdict verdict,
     String startedBy,
     Instant startedAt,
@@ -27,7 +29,9 @@ public record InvestigationRowView(
     int alerts,
     int evidence,
     int actions,
-    int pendingActions) {
+    int pendingActions,
+    @Schema(description = "Who takes care of it") @Nullable String assignee,
+    List<String> tags) {
 
   public static InvestigationRowView of(CaseRow row) {
     return new InvestigationRowView(
@@ -37,6 +41,7 @@ public record InvestigationRowView(
         row.because(),
         row.severity(),
         row.title(),
+        CaseSummary.of(row),
         row.verdict(),
         row.startedBy(),
         row.startedAt(),
@@ -47,6 +52,8 @@ public record InvestigationRowView(
         row.alerts(),
         row.evidence(),
         row.actions(),
-        row.pendingActions());
+        row.pendingActions(),
+        row.assignee(),
+        row.tags());
   }
 }

@@ -7,6 +7,7 @@ import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.RemediationStatus;
@@ -35,6 +36,7 @@ public record InvestigationView(
     @Nullable String because,
     Severity severity,
     String title,
+    @Schema(description = "What it is, for people") String summary,
     Verdict verdict,
     List<AlertView> alerts,
     List<EvidenceView> evidence,
@@ -45,11 +47,16 @@ public record InvestigationView(
     @Nullable Instant endedAt,
     int policyRevision,
     String workflowId,
-    String runId) {
+    String runId,
+    @Schema(description = "Who takes care of it") @Nullable String assignee,
+    List<String> tags,
+    @Schema(description = "What people wrote into its file, no more than the latest 500")
+        List<NoteView> notes) {
 
   /**
    * An alert of the case.
    *
+   * @param description its own words, their beginning; text that its sender wrote
    * @param version 1, or more when it has come again and said something else
    */
   @Schema(name = "InvestigationAlert")
@@ -57,6 +64,7 @@ public record InvestigationView(
       String alertId,
       AlertSource source,
       String title,
+      @Nullable String description,
       Severity severity,
       List<String> techniques,
       @Nullable Instant createdAt,
@@ -68,6 +76,7 @@ public record InvestigationView(
           row.alertId(),
           row.source(),
           row.title(),
+          row.description(),
           row.severity(),
           row.techniques(),
           row.createdAt(),
@@ -81,6 +90,8 @@ public record InvestigationView(
    * A piece of evidence.
    *
    * @param aliases what alerts call it, where its back end or another alert calls it otherwise
+   * @param decoded what is encoded in its command line, with what nobody sees shown as {@code
+   *     \\u{202e}}
    * @param examined whether it was looked at; what was not is never clean
    * @param reported what the alert's own vendor says of it
    * @param foundFrom the key of the evidence that led here; absent for what an alert names
@@ -91,6 +102,7 @@ public record InvestigationView(
       String entityKey,
       String label,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> aliases,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> decoded,
       Verdict verdict,
       List<ReasonView> reasons,
       RemediationStatus remediationStatus,
@@ -113,6 +125,9 @@ public record InvestigationView(
           evidence.key().value(),
           evidence.entity().label(),
           evidence.aliases(),
+          evidence.entity() instanceof ProcessArtifact process
+              ? EncodedCommand.decoded(process.commandLine())
+              : List.of(),
           assessment.verdict(),
           assessment.reasons().stream().map(ReasonView::of).toList(),
           row.remediationStatus(),
@@ -186,6 +201,7 @@ public record InvestigationView(
         row.because(),
         row.severity(),
         row.title(),
+        CaseSummary.of(row),
         row.verdict(),
         report.alerts().stream().map(a -> AlertView.of(a, report.classifications())).toList(),
         report.evidence().stream().map(e -> EvidenceView.of(e, report.classifications())).toList(),
@@ -196,6 +212,9 @@ public record InvestigationView(
         row.endedAt(),
         row.policyRevision(),
         row.workflowId(),
-        row.runId());
+        row.runId(),
+        row.assignee(),
+        row.tags(),
+        report.notes().stream().map(NoteView::of).toList());
   }
 }

@@ -31,6 +31,6 @@ public record PageView<T>(
         page.page(),
         page.size(),
         page.capped(),
-        last == null ? null : Listing.cursor(last));
+        last == null ? null : Listing.cursor(last, page.asOf()));
   }
 }

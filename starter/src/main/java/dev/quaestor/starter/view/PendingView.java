@@ -1,12 +1,12 @@
 package dev.quaestor.starter.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.quaestor.approval.Impact;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.ActionTold;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record PendingView(
     List<ReasonView> reasons,
     UndoView undo,
-    Impact impact,
+    ImpactView impact,
     String whoMayDecide,
     String ifNobodyAnswers,
     boolean mayDecide,
@@ -113,14 +113,14 @@ public record PendingView(
   /**
    * @param row what the action is, with whose word led to it
    */
-  static PendingView of(ActionRow row, PendingAction asked, Caller by) {
+  static PendingView of(ActionRow row, PendingAction asked, ActionTold told, Caller by) {
     @Nullable Entitlement refusal = Entitlement.refusal(row, asked.device(), by).orElse(null);
     return new PendingView(
         asked.reasons().stream()
             .map(r -> new ReasonView(r.on(), r.verdict(), r.source(), r.sentence(), r.weight()))
             .toList(),
         new UndoView(asked.undo().possible(), asked.undo().sentence()),
-        asked.impact(),
+        ImpactView.of(asked, told),
         asked.whoMayDecide(),
         asked.ifNobodyAnswers(),
         refusal == null,

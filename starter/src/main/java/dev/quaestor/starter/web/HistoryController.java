@@ -146,25 +146,32 @@ class HistoryController {
     var from = query.instant("from");
     return new ActionFilter(
         ActionFilter.Status.HISTORY,
-        query.one("type", ActionType.class),
-        query.one("source", ActionSource.class),
+        some(query.one("type", ActionType.class)),
+        some(query.one("source", ActionSource.class)),
         null,
         query.text("by"),
         query.text("q"),
         null,
-        null,
-        result == null ? null : result.execution,
-        result == null ? null : result.undo,
+        List.of(),
+        some(result == null ? null : result.execution),
+        some(result == null ? null : result.undo),
+        List.of(),
         null,
         query.text("device"),
+        null,
         null,
         new Listing(
             null,
             from == null ? now.minus(span(query).days(), ChronoUnit.DAYS) : from,
             query.instant("to"),
             null,
+            null,
             page,
             size));
+  }
+
+  private static <T> List<T> some(@Nullable T one) {
+    return one == null ? List.of() : List.of(one);
   }
 
   private static Span span(Query query) {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -89,14 +90,16 @@ class PendingController {
       Query query, @Nullable ActionType type, @Nullable Severity severity) {
     return new ActionFilter(
         ActionFilter.Status.PENDING,
-        type,
-        null,
+        Stream.ofNullable(type).toList(),
+        List.of(),
         null,
         null,
         query.text("q"),
         null,
-        severity,
-        null,
+        Stream.ofNullable(severity).toList(),
+        List.of(),
+        List.of(),
+        List.of(),
         null,
         null,
         null,

@@ -69,14 +69,15 @@ class ActionsApiTest {
                 "/api/v1/actions?status=pending&investigation="
                     + action.path("investigationId").asString())
             .body();
-    assertThat(listed.path("items").get(0)).isEqualTo(action);
+    var told = ((ObjectNode) action.deepCopy()).without("around");
+    assertThat(told).isEqualTo(listed.path("items").get(0));
     assertThat(
             starter
                 .get("/api/v1/investigations/" + action.path("investigationId").asString())
                 .body()
                 .path("actions")
                 .get(0))
-        .isEqualTo(((ObjectNode) action.deepCopy()).without("cases"));
+        .isEqualTo(told.without("cases"));
   }
 
   @Test

@@ -78,6 +78,7 @@ class ScopeApiTest {
                   Sha256.of("al-" + host),
                   "said",
                   1,
+                  null,
                   null),
               new LedgerEvent.EvidenceAssessed(
                   new Assessment(

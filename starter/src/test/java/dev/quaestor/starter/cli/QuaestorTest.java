@@ -295,7 +295,7 @@ class QuaestorTest {
             "--cursor=abc");
     assertThat(api.onlyCall().target())
         .contains("state=RUNNING", "severity=HIGH", "verdict=NO_THREATS_FOUND", "area=EMAIL")
-        .contains("device=pc1", "user=a%40contoso.example", "sort=OLDEST", "cursor=abc")
+        .contains("device=pc1", "user=a%40contoso.example", "sort=createdAt", "cursor=abc")
         .contains("since=2026-03-01T10%3A00%3A00Z", "until=2026-04-01T10%3A00%3A00Z");
   }
 
@@ -315,7 +315,7 @@ class QuaestorTest {
             "--since=30d",
             "--sort=newest");
     assertThat(api.onlyCall().target())
-        .contains("status=history", "type=ISOLATE_DEVICE", "execution=FAILED", "sort=NEWEST")
+        .contains("status=history", "type=ISOLATE_DEVICE", "execution=FAILED", "sort=-createdAt")
         .contains("undo=CHANGED_SINCE", "severity=LOW", "area=DEVICE", "user=ann", "since=20");
   }
 

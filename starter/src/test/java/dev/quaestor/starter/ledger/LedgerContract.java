@@ -424,6 +424,7 @@ abstract class LedgerContract extends LedgerFixture {
             identityOf(hostile),
             "said",
             1,
+            null,
             null),
         evidence(url, Verdict.MALICIOUS),
         evidence(device("d\u0000", hostile), Verdict.UNKNOWN),

@@ -126,6 +126,7 @@ abstract class LedgerFixture {
         identityOf(id),
         content,
         version,
+        null,
         null);
   }
 

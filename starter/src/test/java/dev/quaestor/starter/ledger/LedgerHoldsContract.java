@@ -110,6 +110,20 @@ abstract class LedgerHoldsContract extends LedgerFixture {
   }
 
   @Test
+  void whoIsAboutToUndoItIsToldWhoElseNeedsItAndNothingChanges() {
+    bothWantIt();
+
+    var outlook = ledger.undoOutlook("a-1").orElseThrow();
+
+    assertThat(outlook.notBecause()).isNull();
+    assertThat(outlook.holders()).extracting(UndoOutlook.Other::actionId).containsExactly("a-2");
+    assertThat(outlook.instances()).isEmpty();
+    assertThat(ledger.undoOutlook("a-1")).contains(outlook);
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.HeldByOthers.class);
+    assertThat(ledger.undoOutlook("none")).isEmpty();
+  }
+
+  @Test
   void theLastTakesItBackByTheReceiptOfWhoeverBroughtItAbout() {
     bothWantIt();
     assertThat(state("a-2")).isEqualTo(UndoState.AVAILABLE);

@@ -25,8 +25,14 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What asking promises, on every database. */
 abstract class LedgerQueriesContract extends LedgerFixture {
@@ -513,7 +519,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   }
 
   private static CaseFilter behind(String id, Listing.Sort sort, int size) {
-    return of(new Listing(sort, null, null, id, 0, size));
+    return of(new Listing(sort, null, null, id, null, 0, size));
   }
 
   private static CaseFilter of(Listing listing) {
@@ -531,8 +537,10 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         "inv-2",
         evidence(new UserAccount(null, "Ann@corp.example", null, null, null), Verdict.UNKNOWN));
 
-    assertThat(cases(of(new Listing(null, after(2), null, null, 0, 9)))).containsExactly("inv-2");
-    assertThat(cases(of(new Listing(null, null, after(2), null, 0, 9)))).containsExactly("inv-1");
+    assertThat(cases(of(new Listing(null, after(2), null, null, null, 0, 9))))
+        .containsExactly("inv-2");
+    assertThat(cases(of(new Listing(null, null, after(2), null, null, 0, 9))))
+        .containsExactly("inv-1");
     var page = Listing.page(0, 9);
     assertThat(cases(new CaseFilter(null, null, null, null, null, null, Area.EMAIL, null, page)))
         .containsExactly("inv-2");
@@ -577,19 +585,336 @@ abstract class LedgerQueriesContract extends LedgerFixture {
       Listing.Sort sort) {
     return new ActionFilter(
         null,
+        List.of(),
+        List.of(),
         null,
         null,
         null,
         null,
+        some(severity),
+        some(execution),
+        some(undo),
+        some(area),
         null,
-        null,
-        severity,
-        execution,
-        undo,
-        area,
         device,
         user,
-        new Listing(sort, null, null, null, 0, 9));
+        null,
+        new Listing(sort, null, null, null, null, 0, 9));
+  }
+
+  private List<String> inOrder(Listing.Sort sort) {
+    var all = new ArrayList<String>();
+    var listing = new Listing(sort, null, null, null, null, 0, 1);
+    for (var page = ledger.cases(of(listing)); ; page = ledger.cases(of(listing))) {
+      page.items().forEach(c -> all.add(c.investigationId()));
+      if (page.last() == null) {
+        return all;
+      }
+      listing = listing.after(page.last());
+    }
+  }
+
+  @Test
+  void casesThatNeedAPersonComeFirstAndAreReadOnPageByPage() {
+    for (int n = 1; n <= 4; n++) {
+      ledger.open(opening("inv-" + n, after(n)));
+    }
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.FAILED, "it broke"));
+    tell("inv-2", alert("al-2", Severity.HIGH));
+    tell("inv-4", new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "done"));
+    assertThat(inOrder(Listing.Sort.ATTENTION)).containsExactly("inv-1", "inv-4", "inv-3", "inv-2");
+    assertThat(inOrder(Listing.Sort.GRAVEST)).containsExactly("inv-2", "inv-4", "inv-3", "inv-1");
+    assertThat(inOrder(Listing.Sort.MILDEST)).containsExactly("inv-1", "inv-3", "inv-4", "inv-2");
+
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "done after all"));
+    assertThat(inOrder(Listing.Sort.ATTENTION)).containsExactly("inv-4", "inv-3", "inv-2", "inv-1");
+  }
+
+  @Test
+  void whatElseWaitsThereAndWhatWasDecidedBeforeIsTold() {
+    isolated("inv-1", "a-1");
+    open("inv-2");
+    tell(
+        "inv-2",
+        plan("a-2", isolate("d1"), pending(900)),
+        plan(
+            "a-3",
+            new DeviceAction.RunAntivirusScan(
+                device("d1", "pc-d1.corp.example"), DeviceAction.Scan.FULL),
+            pending(600)),
+        plan("a-4", isolate("d2"), pending(600)));
+
+    var around = ledger.around(action("a-2"));
+
+    assertThat(around.waiting()).extracting(ActionRow::actionId).containsExactly("a-3");
+    assertThat(around.earlier()).extracting(ActionRow::actionId).containsExactly("a-1");
+    assertThat(around.earlier().getFirst().decision().comment()).isEqualTo("as agreed");
+    assertThat(ledger.around(action("a-4"))).isEqualTo(new Around(List.of(), List.of()));
+  }
+
+  @Test
+  void whoOpenedAUrlIsToldAndNobodyElse() {
+    open("inv-1");
+    var url = new Url("https://bad.example/a");
+    tell(
+        "inv-1",
+        evidence(url, Verdict.MALICIOUS),
+        foundFrom(url, "ann@corp.example"),
+        evidence(new UserAccount(null, "bob@corp.example", null, null, null), Verdict.UNKNOWN),
+        plan("a-1", new EmailAction.BlockUrl(url), pending(900)));
+
+    assertThat(ledger.told(List.of(action("a-1"))).get("a-1").clickers())
+        .containsExactly("ann@corp.example");
+  }
+
+  private static LedgerEvent.EvidenceAssessed foundFrom(Url url, String name) {
+    var user = new UserAccount(null, name, null, null, null);
+    return new LedgerEvent.EvidenceAssessed(
+        new Assessment(
+            new Evidence(user, List.of(Role.CONTEXTUAL), null, List.of(), 1, url.key()),
+            true,
+            List.of(),
+            Verdict.UNKNOWN,
+            List.of()));
+  }
+
+  private void say(String caseId, LedgerEvent event) {
+    ledger.say("said/" + UUID.randomUUID(), caseId, now, event);
+  }
+
+  private CaseFilter tagged(String assignee, String tag) {
+    return new CaseFilter(
+        null, null, null, null, null, null, null, null, assignee, tag, Listing.page(0, 9));
+  }
+
+  @Test
+  void aCaseFileIsKeptAlsoOfACaseThatHasEnded() {
+    open("inv-1");
+    open("inv-2");
+    tell("inv-1", new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "done"));
+    say("inv-1", new LedgerEvent.NoteAdded("Seen \u0000 before <script>", "ann"));
+    say("inv-1", new LedgerEvent.NoteAdded("Twice", "bob"));
+    say("inv-1", new LedgerEvent.Assigned("Ann", "bob"));
+    say("inv-1", new LedgerEvent.Tagged(List.of("Ransom", "q4", "RANSOM"), "bob"));
+
+    var report = ledger.report("inv-1").orElseThrow();
+
+    assertThat(report.notes())
+        .extracting(CaseNote::text)
+        .containsExactly("Seen \ufffd before <script>", "Twice");
+    assertThat(report.notes()).extracting(CaseNote::by).containsExactly("ann", "bob");
+    assertThat(report.summary().assignee()).isEqualTo("Ann");
+    assertThat(report.summary().tags()).containsExactly("q4", "Ransom");
+    assertThat(cases(tagged("ANN", null))).containsExactly("inv-1");
+    assertThat(cases(tagged(null, "RanSom"))).containsExactly("inv-1");
+    assertThat(cases(tagged("bob", "ransom"))).isEmpty();
+
+    say("inv-1", new LedgerEvent.Tagged(List.of("q4"), "bob"));
+    say("inv-1", new LedgerEvent.Assigned(null, "bob"));
+    assertThat(cases(tagged(null, "ransom"))).isEmpty();
+    assertThat(cases(tagged(null, "q4"))).containsExactly("inv-1");
+    assertThat(cases(tagged("ann", null))).isEmpty();
+    assertThat(ledger.log("inv-1", 0, 100))
+        .extracting(LogLine::type)
+        .contains("noteAdded", "assigned", "tagged");
+    assertThat(theCase("inv-1").state()).isEqualTo(InvestigationStatus.REMEDIATED);
+  }
+
+  @Test
+  void theOverviewTellsOfEachWeekWhatBeganInIt() {
+    var monday = Instant.parse("2026-02-23T00:00:00Z");
+    isolated("inv-1", "a-1");
+    open("inv-2");
+    tell(
+        "inv-2",
+        plan("a-2", isolate("d2"), new Decision.NotNeeded()),
+        plan("a-3", isolate("d3"), pending(900)));
+
+    var weeks = new OverviewQueries(JdbcClient.create(database)).weeks(2, START.plusSeconds(9));
+
+    assertThat(weeks)
+        .extracting(Overview.Week::from)
+        .containsExactly(monday.minusSeconds(604_800), monday);
+    assertThat(weeks.getFirst().verdicts().cases()).isZero();
+    var week = weeks.getLast();
+    assertThat(week.verdicts().cases()).isEqualTo(2);
+    assertThat(week.verdicts().toVerdict().known()).isEqualTo(2);
+    assertThat(week.actions().planned()).isEqualTo(3);
+    assertThat(week.actions().automatic()).isEqualTo(1);
+    assertThat(week.actions().done()).isEqualTo(1);
+    assertThat(week.actions().toDecide().known()).isEqualTo(1);
+    assertThat(week.actions().toDecide().medianSeconds()).isEqualTo(58);
+    assertThat(week.actions().toDecide().p90Seconds()).isEqualTo(58);
+    assertThat(ledger.overview(2).oldestWaiting()).isEqualTo(after(2));
+    assertThat(ledger.overview(2).weeks()).hasSize(2);
+    assertThat(ledger.stuck()).isEmpty();
+  }
+
+  private static <T> List<T> some(T one) {
+    return Stream.ofNullable(one).toList();
+  }
+
+  private static ActionFilter waiting(Listing.Sort sort, int size) {
+    return pendingActions(0, size).of(new Listing(sort, null, null, null, START, 0, size));
+  }
+
+  private static LedgerEvent.ActionPlanned waits(String id, Duration left) {
+    return plan(id, isolate(id), new Decision.Pending(START.plus(left)));
+  }
+
+  /** Of each severity, one of them with little time left; the oldest is the mildest. */
+  private void casesOfAllSeverities() {
+    for (var severity : List.of(Severity.LOW, Severity.HIGH, Severity.MEDIUM)) {
+      var id = "inv-" + severity;
+      open(id);
+      tell(id, alert("al-" + id, severity), waits("a-" + severity, Duration.ofDays(7)));
+    }
+    tell("inv-LOW", waits("a-soon", Duration.ofHours(3)), waits("a-sooner", Duration.ofHours(1)));
+    tell("inv-HIGH", waits("a-later", Duration.ofHours(5)));
+  }
+
+  @Test
+  void whatIsUrgentComesFirstByItsTimeThenBySeverityThenTheOldest() {
+    casesOfAllSeverities();
+
+    assertThat(actions(waiting(Listing.Sort.URGENCY, 9)))
+        .containsExactly("a-sooner", "a-soon", "a-HIGH", "a-later", "a-MEDIUM", "a-LOW");
+    assertThat(questions(waiting(Listing.Sort.URGENCY, 9)))
+        .isEqualTo(questions(waiting(null, 9)))
+        .startsWith("a-sooner in 1", "a-soon in 1", "a-HIGH in 1");
+  }
+
+  @Test
+  void anOrderThatChangesWithTimeIsReadOnInThatOfItsFirstPage() {
+    casesOfAllSeverities();
+    var all = new ArrayList<String>();
+
+    var filter = waiting(null, 2);
+    for (var page = ledger.questions(filter); ; page = ledger.questions(filter)) {
+      page.items().forEach(q -> all.add(q.action().actionId()));
+      if (page.last() == null) {
+        break;
+      }
+      assertThat(page.asOf()).isEqualTo(START);
+      // Two hours later, a-later is soon to expire as well: in this order it is not.
+      var mark = Listing.markOf(Listing.cursor(page.last(), page.asOf())).orElseThrow();
+      filter = pendingActions(0, 2).of(new Listing(null, null, null, mark.id(), mark.asOf(), 0, 2));
+    }
+
+    assertThat(all).containsExactly("a-sooner", "a-soon", "a-HIGH", "a-later", "a-MEDIUM", "a-LOW");
+  }
+
+  @Test
+  void everyOrderIsReadOnPageByPageAsItIsReadAtOnce() {
+    casesOfAllSeverities();
+    tellOn(
+        "remediation/o-1/r",
+        null,
+        new LedgerEvent.ActionPlanned(
+            "o-1",
+            isolate("outside any case"),
+            ActionSource.MANUAL_DEVICE_ACTION,
+            Gate.APPROVAL,
+            null,
+            "proposed",
+            null,
+            "hash-o-1",
+            pending(900_000),
+            "ann",
+            null,
+            null));
+    for (var sort : Listing.Sort.values()) {
+      var atOnce = actions(waiting(sort, 50));
+      var byOne = new ArrayList<String>();
+      var questions = new ArrayList<String>();
+      var next = waiting(sort, 1);
+      for (var page = ledger.actions(next); ; page = ledger.actions(next)) {
+        byOne.addAll(page.items().stream().map(ActionRow::actionId).toList());
+        if (page.last() == null) {
+          break;
+        }
+        next = next.after(page.last());
+      }
+      next = waiting(sort, 1);
+      for (var page = ledger.questions(next); ; page = ledger.questions(next)) {
+        questions.addAll(page.items().stream().map(q -> q.action().actionId()).toList());
+        if (page.last() == null) {
+          break;
+        }
+        next = next.after(page.last());
+      }
+      assertThat(byOne).as(sort.word()).hasSize(7).isEqualTo(atOnce);
+      assertThat(questions).as(sort.word()).isEqualTo(atOnce);
+    }
+    assertThat(actions(waiting(Listing.Sort.GRAVEST, 50)))
+        .startsWith("a-HIGH", "a-later")
+        .containsSubsequence("a-MEDIUM", "a-LOW");
+    assertThat(actions(waiting(Listing.Sort.MILDEST, 50)))
+        .isEqualTo(actions(waiting(Listing.Sort.GRAVEST, 50)).reversed());
+    assertThat(actions(waiting(Listing.Sort.TARGET, 50)).reversed())
+        .isEqualTo(actions(waiting(Listing.Sort.TARGET_REVERSED, 50)));
+  }
+
+  @Test
+  void anActionIsAsGraveAsItsCaseIsByNow() {
+    open("inv-1");
+    tell("inv-1", plan("a-1", isolate("d1"), pending(900)));
+    assertThat(action("a-1").of()).isEqualTo(new ActionRow.Of(Severity.LOW, "Case inv-1"));
+
+    tell("inv-1", alert("al-1", Severity.HIGH));
+    assertThat(action("a-1").of().severity()).isEqualTo(Severity.HIGH);
+
+    var milder = alert("al-1", Severity.MEDIUM, "said less", 2);
+    tell("inv-1", LedgerEvent.AlertRevised.of(milder), plan("a-2", isolate("d2"), pending(900)));
+    assertThat(action("a-1").of().severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(action("a-2").of().severity()).isEqualTo(Severity.MEDIUM);
+  }
+
+  @Test
+  void countsAreOfQuestionsAndOfWhatOneMayDecide() {
+    threeCasesAskTwoQuestions();
+    tell(
+        "inv-3",
+        plan(
+            "a-4",
+            new IdentityAction.DisableUser(
+                new UserAccount(null, "Ann@corp.example", null, null, null)),
+            pending(60)));
+
+    assertThat(ledger.waiting(List.of(Area.DEVICE))).isEqualTo(new Waiting(3, 2, false));
+    assertThat(ledger.waiting(List.of(Area.EMAIL))).isEqualTo(new Waiting(3, 0, false));
+    assertThat(ledger.waiting(List.of())).isEqualTo(new Waiting(3, 0, false));
+    assertThat(ledger.waiting(List.of(Area.values()))).isEqualTo(new Waiting(3, 3, false));
+  }
+
+  @Test
+  void whatIsDoneToOneThingIsFoundByItsKey() {
+    threeCasesAskTwoQuestions();
+    var all = allActions(0, 9);
+    var key = isolate("d1").target().key().value();
+
+    assertThat(actions(onTarget(all, key))).containsExactly("a-3", "a-2", "a-1");
+    assertThat(actions(onTarget(all, "device:none"))).isEmpty();
+  }
+
+  private static ActionFilter onTarget(ActionFilter f, String key) {
+    return new ActionFilter(
+        f.status(),
+        f.types(),
+        f.sources(),
+        null,
+        null,
+        null,
+        null,
+        f.severities(),
+        f.executions(),
+        f.undos(),
+        f.areas(),
+        null,
+        null,
+        null,
+        key,
+        f.listing());
   }
 
   @Test

@@ -52,7 +52,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           964318884,
           -461722642,
           1371973144,
-          -2129232482);
+          -2129232482,
+          1324832315);
 
   private static final List<String> TABLES =
       List.of(
@@ -72,6 +73,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "caller_request",
           "state_hold",
           "case_thread",
+          "case_note",
+          "case_tag",
           "person",
           "web_session",
           "sign_in_link",
@@ -92,6 +95,10 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           8,
           "sign_in_link",
           8,
+          "case_note",
+          11,
+          "case_tag",
+          11,
           "access_refusal",
           10);
 
@@ -204,6 +211,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
             "ann@corp.example",
             "It's ours; \u00e9\ud83d\ude00",
             true));
+    ledger.say("note-1", "inv-1", now, new LedgerEvent.NoteAdded("Seen before", "ann"));
+    ledger.say("tags-1", "inv-1", now, new LedgerEvent.Tagged(List.of("q4"), "ann"));
+    ledger.say("assignee-1", "inv-1", now, new LedgerEvent.Assigned("ann", "ann"));
     new CallerRequests(database, () -> now).make("act-1", "token:tok-1", null);
     ledger.meet("dev-1", List.of("key dev-1"), now);
     ledger.lead(List.of("key dev-1"), "dev-1", "inv-1");

@@ -91,6 +91,7 @@ final class Telling {
         "alert-" + id,
         "said",
         1,
+        null,
         null);
   }
 

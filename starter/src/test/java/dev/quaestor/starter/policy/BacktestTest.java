@@ -73,7 +73,8 @@ class BacktestTest {
                 List.of(),
                 null,
                 Instant.parse("2026-11-01T10:00:00Z"),
-                1)),
+                1,
+                null)),
         evidence,
         Planner.plan(policy(OLD), Severity.HIGH, evidence).stream()
             .map(p -> new PastCase.Planned(p.action(), p.gate()))

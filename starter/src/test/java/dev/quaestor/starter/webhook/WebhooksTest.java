@@ -143,6 +143,7 @@ class WebhooksTest {
             "alert-" + id,
             "said",
             1,
+            null,
             null));
     return id;
   }

@@ -197,6 +197,33 @@ public final class QuaestorClient {
   }
 
   /** A new revision of the policy, unless it is refused with 422, line and reason. */
+  public Answer note(String investigationId, String text) {
+    return post(
+        "/investigations/" + segment(investigationId) + "/notes",
+        QuaestorJson.mapper().createObjectNode().put("text", text),
+        Map.of());
+  }
+
+  /**
+   * @param assignee null for nobody any longer
+   */
+  public Answer assign(String investigationId, @Nullable String assignee) {
+    var body = QuaestorJson.mapper().createObjectNode();
+    return put(
+        "/investigations/" + segment(investigationId) + "/assignee",
+        assignee == null ? body : body.put("assignee", assignee));
+  }
+
+  public Answer tag(String investigationId, List<String> tags) {
+    var body = QuaestorJson.mapper().createObjectNode();
+    tags.forEach(body.putArray("tags")::add);
+    return put("/investigations/" + segment(investigationId) + "/tags", body);
+  }
+
+  private Answer put(String path, JsonNode body) {
+    return send("PUT", path, QuaestorJson.mapper().writeValueAsBytes(body), JSON, JSON, Map.of());
+  }
+
   public Answer putPolicy(byte[] yaml, @Nullable String comment) {
     return send("PUT", "/policy" + query("comment", comment), yaml, YAML, JSON, Map.of());
   }

@@ -1,0 +1,142 @@
+package dev.quaestor.starter.ledger;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.starter.ledger.Overview.Actions;
+import dev.quaestor.starter.ledger.Overview.Spread;
+import dev.quaestor.starter.ledger.Overview.Stuck;
+import dev.quaestor.starter.ledger.Overview.Verdicts;
+import dev.quaestor.starter.ledger.Overview.Week;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The figures of the last weeks: each query reads one span of an index and gives a row a week. */
+final class OverviewQueries {
+  private static final long WEEK = Duration.ofDays(7).toSeconds();
+
+  private final JdbcClient jdbc;
+
+  OverviewQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Since when the oldest waits that does; null when nothing waits. */
+  @Nullable Instant oldestWaiting() {
+    return jdbc.sql("select min(created_at) as oldest from action where decision = 'PENDING'")
+        .query((row, n) -> new Oldest(Columns.instantOrNull(row, "oldest")))
+        .single()
+        .at();
+  }
+
+  private record Oldest(@Nullable Instant at) {}
+
+  /** What waits for a device or a back end, by the kind of action, the longest wait first. */
+  List<Stuck> stuck() {
+    return jdbc.sql(
+            """
+            select type, count(*) as actions, min(coalesce(started_at, created_at)) as since
+            from action where execution = 'WAITING_FOR_RESOURCE'
+            group by type order by since, type""")
+        .query(
+            (row, n) ->
+                new Stuck(
+                    Columns.name(row, "type", ActionType.class),
+                    row.getLong("actions"),
+                    Columns.instant(row, "since")))
+        .list();
+  }
+
+  /** The last weeks, the first first; they begin on Mondays, UTC, and the last is this one. */
+  List<Week> weeks(int weeks, Instant now) {
+    var first =
+        now.atOffset(ZoneOffset.UTC)
+            .truncatedTo(ChronoUnit.DAYS)
+            .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+            .minusWeeks(weeks - 1L)
+            .toInstant();
+    var verdicts =
+        byWeek(
+            """
+            select %s as week, count(*) as cases, count(seconds) as known,
+              percentile_cont(0.5) within group (order by seconds) as median,
+              percentile_cont(0.9) within group (order by seconds) as slow
+            from (select started_at as at, cast(extract(epoch from concluded_at)
+                - extract(epoch from started_at) as double precision) as seconds
+              from investigation where started_at >= :from) c
+            group by %s""",
+            first, row -> new Verdicts(row.getLong("cases"), spread(row)));
+    var actions =
+        byWeek(
+            """
+            select %s as week, count(seconds) as known,
+              sum(case when decision = 'NOT_NEEDED' and requested_by is null then 1 else 0 end)
+                as automatic,
+              sum(case when decision <> 'SUPERSEDED' and requested_by is null then 1 else 0 end)
+                as planned,
+              sum(case when execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED') then 1 else 0 end)
+                as done,
+              sum(case when undo_state = 'UNDONE' then 1 else 0 end) as undone,
+              percentile_cont(0.5) within group (order by seconds) as median,
+              percentile_cont(0.9) within group (order by seconds) as slow
+            from (select created_at as at, decision, requested_by, execution, undo_state,
+                case when decision in ('APPROVED', 'REJECTED') and decided_by is not null
+                    and expires_at is not null
+                  then cast(extract(epoch from decided_at) - extract(epoch from created_at)
+                    as double precision) end as seconds
+              from action where created_at >= :from) c
+            group by %s""",
+            first,
+            row ->
+                new Actions(
+                    row.getLong("planned"),
+                    row.getLong("automatic"),
+                    row.getLong("done"),
+                    row.getLong("undone"),
+                    spread(row)));
+    var all = new ArrayList<Week>();
+    for (int n = 0; n < weeks; n++) {
+      all.add(
+          new Week(
+              first.plusSeconds(n * WEEK),
+              verdicts.getOrDefault(n, new Verdicts(0, Spread.NONE)),
+              actions.getOrDefault(n, new Actions(0, 0, 0, 0, Spread.NONE))));
+    }
+    return all;
+  }
+
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private <T> Map<Integer, T> byWeek(String sql, Instant first, Reading<T> reading) {
+    var week =
+        "cast(floor((extract(epoch from c.at) - %d) / %d) as integer)"
+            .formatted(first.getEpochSecond(), WEEK);
+    var found = new TreeMap<Integer, T>();
+    jdbc.sql(sql.formatted(week, week))
+        .param("from", Columns.utc(first))
+        .query(
+            row -> {
+              found.put(row.getInt("week"), reading.of(row));
+            });
+    return found;
+  }
+
+  private static Spread spread(ResultSet row) throws SQLException {
+    long known = row.getLong("known");
+    return known == 0
+        ? Spread.NONE
+        : new Spread(known, Math.round(row.getDouble("median")), Math.round(row.getDouble("slow")));
+  }
+}
