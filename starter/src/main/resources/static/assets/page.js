@@ -55,6 +55,11 @@
     } else if (e.target.matches('#rows td.pick input')) {
       ticked = e.target.closest('tr');
       selection();
+    } else if (e.target.matches('[data-col]')) {
+      const columns = all('[data-col]');
+      const shown = columns.filter(c => c.checked).map(c => c.value);
+      $('input[name=cols]').value = shown.length === columns.length ? '' : shown.join(',') || 'none';
+      e.target.form.requestSubmit();
     } else if (e.target.id === 'keys-on') {
       localStorage.setItem('single-keys', e.target.checked ? 'on' : 'off');
     }

@@ -165,6 +165,11 @@ class TemporalConfiguration {
     return new Reviews(ledger, submissions, decisions, orders, InstantSource.system());
   }
 
+  @Bean
+  CaseFile caseFile(Ledger ledger) {
+    return new CaseFile(ledger, InstantSource.system());
+  }
+
   private static WorkflowClient client(
       WorkflowServiceStubs stubs, TemporalConnection temporal, Payloads payloads) {
     return WorkflowClient.newInstance(

@@ -1,24 +1,18 @@
 package dev.quaestor.starter.api;
 
-import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.starter.CaseFile;
 import dev.quaestor.starter.Submissions;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.ledger.CaseNote;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.view.InvestigationRowView;
 import dev.quaestor.starter.view.NoteView;
-import dev.quaestor.text.Storable;
-import dev.quaestor.text.Unseen;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,16 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/investigations")
 class CaseFileController {
-  private static final int LONGEST_NOTE = 4000;
-  private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_TAG = 60;
-  private static final int MOST_TAGS = 50;
-
-  private final Ledger ledger;
+  private final CaseFile file;
   private final Cases cases;
 
-  CaseFileController(Submissions submissions, Ledger ledger) {
-    this.ledger = ledger;
+  CaseFileController(Submissions submissions, Ledger ledger, CaseFile file) {
+    this.file = file;
     this.cases = new Cases(submissions, ledger);
   }
 
@@ -80,17 +69,11 @@ class CaseFileController {
       @RequestBody NoteBody body,
       @Parameter(hidden = true) Caller caller) {
     var caseId = cases.row(id).investigationId();
-    @Nullable String text = ApiTexts.bounded("text", body.text(), LONGEST_NOTE);
+    @Nullable String text = ApiTexts.bounded("text", body.text(), CaseFile.LONGEST_NOTE);
     if (text == null) {
       throw new ProblemException(ApiProblem.badField("text", "is empty"));
     }
-    var note = new CaseNote(text, caller.name(), Instant.now());
-    ledger.say(
-        "note/" + UUID.randomUUID(),
-        caseId,
-        note.at(),
-        new LedgerEvent.NoteAdded(note.text(), note.by()));
-    return NoteView.of(note);
+    return NoteView.of(file.note(caseId, text, caller));
   }
 
   @Operation(
@@ -109,15 +92,8 @@ class CaseFileController {
       @Parameter(hidden = true) Caller caller) {
     var row = cases.row(id);
     @Nullable String name =
-        body.assignee() == null ? null : word("assignee", body.assignee(), LONGEST_NAME);
-    if (Objects.equals(name, row.assignee())) {
-      return InvestigationRowView.of(row);
-    }
-    ledger.say(
-        "assignee/" + UUID.randomUUID(),
-        row.investigationId(),
-        Instant.now(),
-        new LedgerEvent.Assigned(name, caller.name()));
+        body.assignee() == null ? null : word("assignee", body.assignee(), CaseFile.LONGEST_NAME);
+    file.assign(row, name, caller);
     return InvestigationRowView.of(cases.row(id));
   }
 
@@ -138,27 +114,24 @@ class CaseFileController {
       @RequestBody TagsBody body,
       @Parameter(hidden = true) Caller caller) {
     var row = cases.row(id);
-    if (body.tags() == null || body.tags().size() > MOST_TAGS) {
+    if (body.tags() == null || body.tags().size() > CaseFile.MOST_TAGS) {
       throw new ProblemException(
           ApiProblem.badField(
-              "tags", "must be a list of no more than %d tags".formatted(MOST_TAGS)));
+              "tags", "must be a list of no more than %d tags".formatted(CaseFile.MOST_TAGS)));
     }
-    var tags = body.tags().stream().map(tag -> word("tags", tag, LONGEST_TAG)).distinct().toList();
-    ledger.say(
-        "tags/" + UUID.randomUUID(),
-        row.investigationId(),
-        Instant.now(),
-        new LedgerEvent.Tagged(tags, caller.name()));
+    file.tag(
+        row,
+        body.tags().stream().map(tag -> word("tags", tag, CaseFile.LONGEST_TAG)).toList(),
+        caller);
     return InvestigationRowView.of(cases.row(id));
   }
 
   /** A word by which things are found: what nobody sees would make two of what looks like one. */
   private static String word(String field, @Nullable String given, int longest) {
-    var text = given == null ? "" : Unseen.removed(Storable.of(given)).strip();
-    if (text.isEmpty() || text.length() > longest) {
-      throw new ProblemException(
-          ApiProblem.badField(field, "must be 1 to %d characters".formatted(longest)));
-    }
-    return text;
+    return CaseFile.word(given, longest)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ApiProblem.badField(field, "must be 1 to %d characters".formatted(longest))));
   }
 }

@@ -7,6 +7,8 @@ import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.starter.view.AroundView;
+import dev.quaestor.starter.view.ImpactView;
 import dev.quaestor.starter.view.PendingView;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,8 @@ record ActionSheet(
     @Nullable Decided decided,
     @Nullable Tag result,
     @Nullable Notice notice,
-    String comment) {
+    String comment,
+    Moments moments) {
 
   /**
    * What is asked.
@@ -52,7 +55,7 @@ record ActionSheet(
       Tag verdict,
       List<Finding> findings,
       @Nullable Meter meter,
-      List<String> impact,
+      List<Fact> impact,
       String left,
       boolean soon,
       String expires,
@@ -66,6 +69,75 @@ record ActionSheet(
       String approve,
       boolean danger,
       List<PendingAction.Elsewhere> elsewhere) {}
+
+  /** Something that is known, under its name. */
+  record Fact(String name, String is) {}
+
+  /** Whom and what it touches. */
+  private static final class Impact {
+    static List<Fact> of(ImpactView view) {
+      var facts = new ArrayList<Fact>();
+      facts.add(new Fact("Touches", Words.sentence(view.sentence())));
+      if (view.kind() == PendingAction.Place.Kind.SERVER) {
+        facts.add(new Fact("Kind", "Server"));
+      } else if (view.kind() == PendingAction.Place.Kind.WORKSTATION) {
+        facts.add(new Fact("Kind", "Workstation"));
+      }
+      if (!view.clickers().isEmpty()) {
+        facts.add(new Fact("Opened by", Words.list(view.clickers())));
+      }
+      if (view.protectedBy() != null) {
+        facts.add(new Fact("Protected", Words.sentence(view.protectedBy())));
+      }
+      if (!view.notKnown().isEmpty()) {
+        facts.add(
+            new Fact(
+                "Not known",
+                Words.sentence(
+                    Words.list(
+                        Stream.concat(
+                                view.notKnown().stream().limit(1),
+                                view.notKnown().stream().skip(1).map(Words::inside))
+                            .toList()))));
+      }
+      return facts;
+    }
+  }
+
+  /** Another action on the same thing, in a line. */
+  record Other(String actionId, String title, String said) {
+    static Other of(AroundView.Other other, Moments moments) {
+      var at = other.decidedAt();
+      var by = other.decidedBy();
+      return new Other(
+          other.actionId(),
+          other.summary(),
+          at == null
+              ? "waits"
+              : "%s: %s%s%s"
+                  .formatted(
+                      moments.at(at),
+                      Words.inside(Words.decision(other.decision())),
+                      by == null ? "" : " by " + by,
+                      other.comment() == null ? "" : ", \u201c" + other.comment() + "\u201d"));
+    }
+  }
+
+  /** What else waits on the same thing or its device. */
+  public List<Other> alsoWaiting() {
+    var around = action.around();
+    return around == null
+        ? List.of()
+        : around.waiting().stream().map(o -> Other.of(o, moments)).toList();
+  }
+
+  /** What was decided on the same thing before. */
+  public List<Other> earlier() {
+    var around = action.around();
+    return around == null
+        ? List.of()
+        : around.earlier().stream().map(o -> Other.of(o, moments)).toList();
+  }
 
   /** A finding with its weight: {@code +50}, {@code 0}, {@code −15}. */
   record Finding(String weight, boolean counts, String on, String sentence, String source) {
@@ -142,12 +214,13 @@ record ActionSheet(
         asked == null ? decided(action, moments) : null,
         asked == null ? Words.result(action) : null,
         null,
-        "");
+        "",
+        moments);
   }
 
   ActionSheet with(Notice told, String typed) {
     return new ActionSheet(
-        action, title, place, does, undoable, undo, pending, decided, result, told, typed);
+        action, title, place, does, undoable, undo, pending, decided, result, told, typed, moments);
   }
 
   /** Whether approving it changes something that no undo gives back. */
@@ -195,13 +268,11 @@ record ActionSheet(
   private static Waiting waiting(ActionView action, PendingView asked, Moments moments) {
     var expires = Objects.requireNonNull(action.expiresAt());
     var findings = asked.reasons().stream().map(Finding::of).toList();
-    var impact = new ArrayList<String>();
-    impact.add(Words.sentence(asked.impact().sentence()));
     return new Waiting(
         Words.verdict(Objects.requireNonNullElse(action.verdict(), Verdict.UNKNOWN)),
         findings,
         meter(asked.reasons()),
-        impact,
+        Impact.of(asked.impact()),
         moments.left(expires),
         moments.soon(expires),
         moments.at(expires),

@@ -5,6 +5,7 @@ import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.starter.CaseFile;
 import dev.quaestor.starter.Decisions;
 import dev.quaestor.starter.LedgerLag;
 import dev.quaestor.starter.Lookups;
@@ -45,14 +46,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class CaseController {
   private static final List<String> NARROWING =
-      List.of("q", "state", "severity", "verdict", "attention", "device");
+      List.of("q", "state", "severity", "verdict", "attention", "device", "assignee", "tag");
   private static final Set<String> KNOWN =
-      Set.of("q", "state", "severity", "verdict", "attention", "device", "size", "page");
+      Set.of(
+          "q",
+          "state",
+          "severity",
+          "verdict",
+          "attention",
+          "device",
+          "assignee",
+          "tag",
+          "size",
+          "page");
   private static final int USUAL_ROWS = 50;
   private static final int MOST_ROWS = 200;
-
-  /** So many that a person should look at stand before all others. */
-  private static final int FIRST = 20;
 
   /** A log line's event is cut here; the API has it whole. */
   private static final int LONGEST_EVENT = 600;
@@ -62,6 +70,7 @@ class CaseController {
   private final Decisions decisions;
   private final Reviews reviews;
   private final Lookups lookups;
+  private final CaseFile file;
   private final Pages pages;
   private final WebProperties properties;
 
@@ -71,6 +80,7 @@ class CaseController {
       Decisions decisions,
       Reviews reviews,
       Lookups lookups,
+      CaseFile file,
       Pages pages,
       WebProperties properties) {
     this.ledger = ledger;
@@ -78,6 +88,7 @@ class CaseController {
     this.decisions = decisions;
     this.reviews = reviews;
     this.lookups = lookups;
+    this.file = file;
     this.pages = pages;
     this.properties = properties;
   }
@@ -86,6 +97,8 @@ class CaseController {
   record Shown(
       @Nullable String q,
       @Nullable String device,
+      @Nullable String assignee,
+      @Nullable String tag,
       boolean attention,
       List<PendingController.Choice> states,
       List<PendingController.Choice> severities,
@@ -106,32 +119,25 @@ class CaseController {
     var filtered = query.has(NARROWING);
     var size = query.number("size", USUAL_ROWS, 1, MOST_ROWS);
     var page =
-        PageView.of(
-            ledger.cases(
-                filter(query, query.flag("attention") ? true : null, query.page() - 1, size)),
-            InvestigationRowView::of);
-    var first =
-        filtered || query.page() > 1
-            ? List.<CaseList.Row>of()
-            : ledger.cases(filter(query, true, 0, FIRST)).items().stream()
-                .map(row -> CaseList.Row.of(InvestigationRowView.of(row), moments))
-                .toList();
-    model.addAttribute("list", CaseList.of(first, page, query, moments, filtered));
+        PageView.of(ledger.cases(filter(query, query.page() - 1, size)), InvestigationRowView::of);
+    model.addAttribute("list", CaseList.of(page, query, moments, filtered));
     model.addAttribute("filter", shown(query));
     return "investigations";
   }
 
-  private static CaseFilter filter(Query query, @Nullable Boolean attention, int page, int size) {
+  private static CaseFilter filter(Query query, int page, int size) {
     return new CaseFilter(
         query.one("state", InvestigationStatus.class),
         query.one("severity", Severity.class),
         query.one("verdict", Verdict.class),
-        attention,
+        query.flag("attention") ? true : null,
         query.text("device"),
         query.text("q"),
         null,
         null,
-        Listing.page(page, size));
+        query.text("assignee"),
+        query.text("tag"),
+        new Listing(Listing.Sort.ATTENTION, null, null, null, null, page, size));
   }
 
   private static Shown shown(Query query) {
@@ -141,6 +147,8 @@ class CaseController {
     return new Shown(
         query.text("q"),
         query.text("device"),
+        query.text("assignee"),
+        query.text("tag"),
         query.flag("attention"),
         Arrays.stream(InvestigationStatus.values())
             .map(s -> new PendingController.Choice(s.name(), Words.state(s).word(), s == state))
@@ -329,6 +337,66 @@ class CaseController {
       }
     }
     throw PageRefusal.notFound("alert or piece of evidence in this investigation");
+  }
+
+  @PostMapping("/investigations/{id}/notes")
+  @Allowed({
+    AccessRole.ANALYST,
+    AccessRole.DEVICE_APPROVER,
+    AccessRole.EMAIL_APPROVER,
+    AccessRole.OPERATOR
+  })
+  String note(
+      @PathVariable String id, @RequestParam(defaultValue = "") String text, Caller caller) {
+    var summary = report(id).summary();
+    var kept = Storable.of(text);
+    if (kept.isBlank() || kept.length() > CaseFile.LONGEST_NOTE) {
+      throw PageRefusal.badRequest(
+          "A note has 1 to %d characters.".formatted(CaseFile.LONGEST_NOTE));
+    }
+    file.note(summary.investigationId(), kept, caller);
+    return "redirect:/investigations/" + id + "#file";
+  }
+
+  /** Who takes care of it, and by which words it is found. */
+  @PostMapping("/investigations/{id}/file")
+  @Allowed({
+    AccessRole.ANALYST,
+    AccessRole.DEVICE_APPROVER,
+    AccessRole.EMAIL_APPROVER,
+    AccessRole.OPERATOR
+  })
+  String file(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "") String assignee,
+      @RequestParam(defaultValue = "") String tags,
+      Caller caller) {
+    var summary = report(id).summary();
+    if (assignee.length() > CaseFile.LONGEST_NAME) {
+      throw PageRefusal.badRequest(
+          "A name has no more than %d characters.".formatted(CaseFile.LONGEST_NAME));
+    }
+    var named =
+        Arrays.stream(tags.split(","))
+            .filter(tag -> !tag.isBlank())
+            .map(
+                tag ->
+                    CaseFile.word(tag, CaseFile.LONGEST_TAG)
+                        .orElseThrow(
+                            () ->
+                                PageRefusal.badRequest(
+                                    "A tag has 1 to %d characters."
+                                        .formatted(CaseFile.LONGEST_TAG))))
+            .distinct()
+            .toList();
+    if (named.size() > CaseFile.MOST_TAGS) {
+      throw PageRefusal.badRequest("There are no more than %d tags.".formatted(CaseFile.MOST_TAGS));
+    }
+    file.assign(summary, CaseFile.word(assignee, CaseFile.LONGEST_NAME).orElse(null), caller);
+    if (!named.equals(summary.tags())) {
+      file.tag(summary, named, caller);
+    }
+    return "redirect:/investigations/" + id + "#file";
   }
 
   private static @Nullable String comment(String typed) {

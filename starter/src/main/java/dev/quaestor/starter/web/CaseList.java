@@ -6,7 +6,6 @@ import dev.quaestor.starter.view.PageView;
 import dev.quaestor.text.Counted;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Investigations in a list: those that a person should look at first, then the newest. */
@@ -21,8 +20,10 @@ record CaseList(
   record Row(
       String investigationId,
       String title,
-      @Nullable String because,
+      String summary,
       boolean attention,
+      @Nullable String assignee,
+      List<String> tags,
       Tag state,
       Tag verdict,
       String severity,
@@ -35,8 +36,10 @@ record CaseList(
       return new Row(
           view.investigationId(),
           view.title(),
-          view.because() == null ? null : Words.sentence(view.because()),
+          view.summary(),
           view.attention(),
+          view.assignee(),
+          view.tags(),
           Words.state(view.state()),
           Words.verdict(view.verdict()),
           Words.severity(view.severity()),
@@ -53,20 +56,10 @@ record CaseList(
   }
 
   static CaseList of(
-      List<Row> first,
-      PageView<InvestigationRowView> page,
-      Query query,
-      Moments moments,
-      boolean filtered) {
+      PageView<InvestigationRowView> page, Query query, Moments moments, boolean filtered) {
     var number = Objects.requireNonNullElse(page.page(), 0) + 1;
-    var ids = first.stream().map(Row::investigationId).toList();
     return new CaseList(
-        Stream.concat(
-                first.stream(),
-                page.items().stream()
-                    .map(v -> Row.of(v, moments))
-                    .filter(r -> !ids.contains(r.investigationId())))
-            .toList(),
+        page.items().stream().map(v -> Row.of(v, moments)).toList(),
         (page.totalIsCapped() ? "More than " : "")
             + Counted.of(page.total(), "investigation", "investigations"),
         filtered,

@@ -29,6 +29,7 @@ record CaseSheet(
     String severity,
     boolean high,
     @Nullable String because,
+    List<Note> notes,
     String started,
     @Nullable String ended,
     List<PendingList.Row> waiting,
@@ -55,6 +56,7 @@ record CaseSheet(
       List<ActionSheet.Finding> findings,
       String weight,
       Tag remediation,
+      List<String> decoded,
       @Nullable Said said) {}
 
   /** What a person said that it really was. */
@@ -78,7 +80,11 @@ record CaseSheet(
       String source,
       String techniques,
       String when,
+      @Nullable String description,
       @Nullable Said said) {}
+
+  /** What somebody wrote into the file. */
+  record Note(String by, String when, String text) {}
 
   /** Something that happened. */
   record Moment(Instant at, String time, String strong, @Nullable String then, boolean now) {}
@@ -98,7 +104,8 @@ record CaseSheet(
         Words.verdict(view.verdict()),
         Words.severity(view.severity()),
         view.severity() == Severity.HIGH,
-        view.because() == null ? null : Words.sentence(view.because()),
+        view.endedAt() == null || view.because() == null ? null : Words.sentence(view.because()),
+        view.notes().stream().map(n -> new Note(n.by(), moments.at(n.at()), n.text())).toList(),
         moments.at(view.startedAt()),
         view.endedAt() == null ? null : moments.at(view.endedAt()),
         waiting.stream().map(a -> PendingList.Row.of(a, moments)).toList(),
@@ -139,6 +146,7 @@ record CaseSheet(
         ActionSheet.signed(
             e.reasons().stream().mapToInt(InvestigationView.ReasonView::weight).sum()),
         Words.remediation(e.remediationStatus()),
+        e.decoded(),
         Said.of(e.classification(), moments));
   }
 
@@ -147,9 +155,10 @@ record CaseSheet(
         a.alertId(),
         a.title(),
         Words.severity(a.severity()),
-        Words.plain(a.source()),
+        Words.alertSource(a.source()),
         String.join(", ", a.techniques()),
         moments.at(Objects.requireNonNullElse(a.createdAt(), a.addedAt())),
+        a.description(),
         Said.of(a.classification(), moments));
   }
 
@@ -209,7 +218,7 @@ record CaseSheet(
                 story.add(
                     new Moment(
                         at,
-                        moments.second(at),
+                        moments.brief(at),
                         "Asked for " + Counted.of(count, "decision", "decisions"),
                         waiting.isEmpty()
                             ? null
@@ -247,6 +256,6 @@ record CaseSheet(
   }
 
   private static Moment moment(Instant at, String strong, @Nullable String then, Moments moments) {
-    return new Moment(at, moments.second(at), strong, then, false);
+    return new Moment(at, moments.brief(at), strong, then, false);
   }
 }

@@ -75,10 +75,10 @@ record HistoryList(
     private static @Nullable String outcome(ActionView action) {
       var undone = action.undoOutcome();
       if (undone == null) {
-        return action.outcome();
+        return action.outcome() == null ? null : Words.outcome(action.outcome());
       }
       var by = action.undoRequestedBy();
-      return by == null ? undone : by + ": " + undone;
+      return (by == null ? "" : by + ": ") + Words.outcome(undone);
     }
 
     private static boolean isRunning(ActionView action) {

@@ -114,6 +114,13 @@ record Moments(Instant now, ZoneId zone) {
     return SECOND.format(at.atZone(zone));
   }
 
+  /** {@code 11:17:26} of today; of another day with the day. */
+  public String brief(Instant at) {
+    return at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate())
+        ? second(at)
+        : at(at);
+  }
+
   /** All of it, with the zone's name: what a pointer over a short one shows. */
   public String full(Instant at) {
     return "%s, %s (%s)".formatted(YEAR.format(at.atZone(zone)), second(at), zoneName());

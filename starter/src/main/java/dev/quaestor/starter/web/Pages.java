@@ -1,7 +1,6 @@
 package dev.quaestor.starter.web;
 
 import dev.quaestor.starter.access.Caller;
-import dev.quaestor.starter.ledger.ActionFilter;
 import dev.quaestor.starter.ledger.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
@@ -45,13 +44,17 @@ final class Pages {
 
   /** Puts the frame around what the model holds. */
   Moments frame(Model model, HttpServletRequest request, Caller caller, String tab) {
+    return framed(model, request, caller, tab).moments();
+  }
+
+  /** The same, for whoever also tells what the frame tells. */
+  Frame framed(Model model, HttpServletRequest request, Caller caller, String tab) {
     var moments = moments(request);
-    var waiting =
-        ledger.questions(
-            new ActionFilter(ActionFilter.Status.PENDING, null, null, null, null, null, 0, 1));
-    model.addAttribute(
-        "frame", new Frame(caller.name(), waiting.total(), waiting.capped(), moments));
+    var waiting = ledger.waiting(caller.decides());
+    var frame =
+        new Frame(caller.name(), waiting.pending(), waiting.mine(), waiting.capped(), moments);
+    model.addAttribute("frame", frame);
     model.addAttribute("tab", tab);
-    return moments;
+    return frame;
   }
 }

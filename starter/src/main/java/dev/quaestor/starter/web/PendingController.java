@@ -28,8 +28,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The first page: what waits for a decision. */
 @Controller
 class PendingController {
-  private static final List<String> NARROWING = List.of("q", "type", "severity");
-  private static final Set<String> KNOWN = Set.of("q", "type", "severity", "size", "page", "open");
+  private static final List<String> NARROWING = List.of("q", "type", "severity", "mine");
+  private static final Set<String> KNOWN =
+      Set.of("q", "type", "severity", "mine", "sort", "cols", "size", "page", "open");
+
+  /** The columns that a person may leave out. */
+  private static final List<String> COLUMNS = List.of("why", "severity", "investigation", "undo");
+
+  private static final List<Listing.Sort> SORTS =
+      Arrays.stream(Listing.Sort.values()).filter(s -> s != Listing.Sort.ATTENTION).toList();
   private static final int MOST_ROWS = 200;
   private static final int USUAL_ROWS = 50;
 
@@ -42,7 +49,18 @@ class PendingController {
   }
 
   /** What the list was narrowed to, as the fields show it. */
-  record Shown(@Nullable String q, List<Choice> types, List<Choice> severities) {}
+  record Shown(
+      @Nullable String q,
+      List<Choice> types,
+      List<Choice> severities,
+      boolean mine,
+      List<Choice> sorts,
+      List<Choice> columns) {
+    /** Whether a column is shown. */
+    public boolean shows(String column) {
+      return columns.stream().anyMatch(c -> c.name().equals(column) && c.chosen());
+    }
+  }
 
   /** One entry of a field. */
   record Choice(String name, String title, boolean chosen) {}
@@ -55,10 +73,10 @@ class PendingController {
       Caller caller,
       Model model) {
     var query = Query.of(given, KNOWN);
-    var moments = pages.frame(model, request, caller, "pending");
+    var frame = pages.framed(model, request, caller, "pending");
     var type = query.one("type", ActionType.class);
     var severity = query.one("severity", Severity.class);
-    var filter = filter(query, type, severity);
+    var filter = filter(query, type, severity, caller);
     var questions = ledger.questions(filter);
     var told = ledger.told(questions.items().stream().map(PendingQuestion::action).toList());
     var page =
@@ -67,13 +85,16 @@ class PendingController {
             asked ->
                 ActionView.of(
                     asked, Objects.requireNonNull(told.get(asked.action().actionId())), caller));
-    model.addAttribute("list", PendingList.of(page, query, moments, query.has(NARROWING)));
+    model.addAttribute("list", PendingList.of(page, query, frame, query.has(NARROWING)));
     model.addAttribute("filter", shown(query, type, severity));
+    model.addAttribute("cols", query.text("cols"));
     var open = query.text("open");
     if (open != null) {
       model.addAttribute(
           "sheet",
-          Actions.view(ledger, open, caller).map(a -> ActionSheet.of(a, moments)).orElse(null));
+          Actions.view(ledger, open, caller)
+              .map(a -> ActionSheet.of(a, frame.moments()))
+              .orElse(null));
     }
     return "pending";
   }
@@ -87,7 +108,7 @@ class PendingController {
   }
 
   private static ActionFilter filter(
-      Query query, @Nullable ActionType type, @Nullable Severity severity) {
+      Query query, @Nullable ActionType type, @Nullable Severity severity, Caller caller) {
     return new ActionFilter(
         ActionFilter.Status.PENDING,
         Stream.ofNullable(type).toList(),
@@ -100,11 +121,59 @@ class PendingController {
         List.of(),
         List.of(),
         List.of(),
+        query.flag("mine") ? caller.decides() : null,
         null,
         null,
         null,
-        null,
-        Listing.page(query.page() - 1, query.number("size", USUAL_ROWS, 1, MOST_ROWS)));
+        new Listing(
+            sort(query),
+            null,
+            null,
+            null,
+            null,
+            query.page() - 1,
+            query.number("size", USUAL_ROWS, 1, MOST_ROWS)));
+  }
+
+  private static Listing.Sort sort(Query query) {
+    var word = query.oneOf("sort", SORTS.stream().map(Listing.Sort::word).toList());
+    return word == null ? Listing.Sort.URGENCY : Listing.Sort.of(word).orElseThrow();
+  }
+
+  private static String title(Listing.Sort sort) {
+    return switch (sort) {
+      case URGENCY -> "Most urgent first";
+      case ATTENTION -> "What needs a person first";
+      case NEWEST -> "Newest first";
+      case OLDEST -> "Oldest first";
+      case EXPIRES_FIRST -> "First to expire first";
+      case EXPIRES_LAST -> "Last to expire first";
+      case GRAVEST -> "Gravest first";
+      case MILDEST -> "Mildest first";
+      case TYPE -> "By action";
+      case TYPE_REVERSED -> "By action, reversed";
+      case TARGET -> "By target";
+      case TARGET_REVERSED -> "By target, reversed";
+    };
+  }
+
+  /** All of them, unless the address names some. */
+  private static List<Choice> columns(Query query) {
+    var named = query.text("cols");
+    var wanted = named == null ? COLUMNS : List.of(named.split(","));
+    wanted.forEach(
+        column -> {
+          if (!COLUMNS.contains(column) && !column.equals("none")) {
+            throw PageRefusal.badRequest(
+                "There is no such column; there are %s.".formatted(Words.list(COLUMNS)));
+          }
+        });
+    return COLUMNS.stream()
+        .map(
+            c ->
+                new Choice(
+                    c, Character.toUpperCase(c.charAt(0)) + c.substring(1), wanted.contains(c)))
+        .toList();
   }
 
   private static Shown shown(Query query, @Nullable ActionType type, @Nullable Severity severity) {
@@ -114,6 +183,9 @@ class PendingController {
         Arrays.stream(Severity.values())
             .sorted(Comparator.reverseOrder())
             .map(s -> new Choice(s.name(), Words.severity(s), s == severity))
-            .toList());
+            .toList(),
+        query.flag("mine"),
+        SORTS.stream().map(s -> new Choice(s.word(), title(s), s == sort(query))).toList(),
+        columns(query));
   }
 }

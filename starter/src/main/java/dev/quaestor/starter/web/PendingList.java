@@ -1,5 +1,6 @@
 package dev.quaestor.starter.web;
 
+import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.PageView;
@@ -72,24 +73,23 @@ record PendingList(
           action.requestedBy(),
           cases < 2 ? null : "Waits in " + Counted.of(cases, "case", "cases"),
           Words.verdict(Objects.requireNonNullElse(action.verdict(), Verdict.UNKNOWN)),
-          asked == null || asked.reasons().isEmpty()
-              ? action.because()
-              : asked.reasons().getFirst().sentence(),
-          null,
-          false,
+          action.top() == null ? action.because() : action.top().sentence(),
+          action.severity() == null ? null : Words.severity(action.severity()),
+          action.severity() == Severity.HIGH,
           action.investigationId(),
-          null,
+          action.investigationTitle(),
           action.type().undoable(),
           asked != null && asked.mayDecide(),
           asked == null ? Words.decision(action.decision()) : null);
     }
   }
 
-  static PendingList of(PageView<ActionView> page, Query query, Moments moments, boolean filtered) {
+  static PendingList of(PageView<ActionView> page, Query query, Frame frame, boolean filtered) {
+    var moments = frame.moments();
     var number = Objects.requireNonNullElse(page.page(), 0) + 1;
     return new PendingList(
         page.items().stream().map(a -> Row.of(a, moments)).toList(),
-        heading(page),
+        filtered ? narrowed(page) : heading(page, frame),
         page.total(),
         filtered,
         query.without("/", "open"),
@@ -97,11 +97,23 @@ record PendingList(
         page.nextCursor() == null ? null : query.with("/", "page", "" + (number + 1)));
   }
 
-  private static String heading(PageView<ActionView> page) {
+  private static String heading(PageView<ActionView> page, Frame frame) {
     if (page.total() == 0) {
       return "Nothing waits for a decision";
     }
-    return (page.totalIsCapped() ? "More than " : "")
-        + Counted.of(page.total(), "action waits for a decision", "actions wait for a decision");
+    var all =
+        (page.totalIsCapped() ? "More than " : "")
+            + Counted.of(
+                page.total(), "action waits for a decision", "actions wait for a decision");
+    return page.totalIsCapped() || frame.mine() == page.total()
+        ? all
+        : all + ", " + (frame.mine() == 0 ? "none" : frame.mine()) + " of them for yours";
+  }
+
+  private static String narrowed(PageView<ActionView> page) {
+    return page.total() == 0
+        ? "No pending action matches"
+        : (page.totalIsCapped() ? "More than " : "")
+            + Counted.of(page.total(), "pending action matches", "pending actions match");
   }
 }

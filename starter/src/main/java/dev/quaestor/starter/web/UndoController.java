@@ -1,5 +1,6 @@
 package dev.quaestor.starter.web;
 
+import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.UndoAnswer;
 import dev.quaestor.starter.UndoProposal;
@@ -8,10 +9,16 @@ import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.starter.view.UndoPreviewView;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.PersonsWord;
 import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -37,20 +44,66 @@ class UndoController {
   /**
    * What a person is told before.
    *
+   * @param holders who else needs it to stay; then only this case lets go
    * @param impossible why it cannot be undone; null when it can be tried
    * @param proposes whether this person may not undo it, and an approver will be asked
    * @param before how the last try ended; null when there was none
+   * @param others what the same case did alike, in words; null where there is nothing
    */
   record Dialog(
       String actionId,
       String heading,
       String undo,
+      String whatThen,
+      String stateNow,
       String done,
       Tag state,
+      List<Holder> holders,
       @Nullable String before,
       @Nullable String impossible,
       boolean proposes,
-      String comment) {}
+      List<String> others,
+      @Nullable String otherWords,
+      String comment) {
+
+    /** Who else needs it. */
+    record Holder(@Nullable String investigationId, String title, String since) {}
+
+    static Dialog of(UndoPreviewView preview, ActionView view, String typed, Moments moments) {
+      var done = preview.doneAt();
+      var by = view.decision() == DecisionStatus.NOT_NEEDED ? null : preview.doneBy();
+      var others = preview.instances().stream().map(UndoPreviewView.Instance::actionId).toList();
+      var title = view.title().toLowerCase(Locale.ROOT);
+      return new Dialog(
+          preview.actionId(),
+          "Undo the %s of %s?".formatted(Words.noun(view.type()), ActionSheet.target(view)),
+          preview.how() == null ? "" : Words.sentence(preview.how()),
+          Words.sentence(preview.whatThen()),
+          Words.sentence(preview.stateNow().sentence()),
+          (done == null ? "Not yet" : moments.at(done))
+              + (by == null ? ", automatically" : ", approved by " + by),
+          Words.result(view),
+          preview.holders().stream()
+              .map(
+                  h ->
+                      new Holder(
+                          h.investigationId(),
+                          Objects.requireNonNullElse(h.investigationTitle(), "An order by hand"),
+                          Words.inside(moments.at(h.since()))))
+              .toList(),
+          view.undoOutcome(),
+          preview.possible()
+              ? null
+              : Words.sentence(Objects.requireNonNullElse(preview.because(), "")),
+          !preview.mayUndo(),
+          others,
+          others.isEmpty() || !preview.mayUndo()
+              ? null
+              : "Also %s of this case: %s"
+                  .formatted(Counted.of(others.size(), "other", "others"), title),
+          typed);
+    }
+  }
 
   @GetMapping("/actions/{id}/undo")
   @Allowed({AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
@@ -63,6 +116,7 @@ class UndoController {
   String undo(
       @PathVariable String id,
       @RequestParam(defaultValue = "") String comment,
+      @RequestParam(defaultValue = "false") boolean all,
       HttpServletRequest request,
       HttpServletResponse response,
       Caller caller,
@@ -94,7 +148,17 @@ class UndoController {
           caller,
           model);
     }
+    if (all && caller.mayDecide(row.area())) {
+      others(row).forEach(other -> undone(other, said, caller));
+    }
     return "redirect:/actions/" + id;
+  }
+
+  /** What the same case did alike and can be undone; each says on its own how it ended. */
+  private List<ActionRow> others(ActionRow row) {
+    return ledger.undoOutlook(row.actionId()).stream()
+        .flatMap(outlook -> outlook.instances().stream())
+        .toList();
   }
 
   private @Nullable String undone(ActionRow row, @Nullable String said, Caller caller) {
@@ -119,28 +183,14 @@ class UndoController {
       HttpServletRequest request,
       Caller caller,
       Model model) {
+    var preview =
+        ledger
+            .undoOutlook(id)
+            .map(outlook -> UndoPreviewView.of(outlook, caller))
+            .orElseThrow(() -> PageRefusal.notFound("action"));
     var view = Actions.view(ledger, id, caller).orElseThrow(() -> PageRefusal.notFound("action"));
     var moments = pages.frame(model, request, caller, "history");
-    var decided = ActionSheet.decided(view, moments);
-    var finished = view.finishedAt();
-    model.addAttribute(
-        "dialog",
-        new Dialog(
-            id,
-            "Undo the %s of %s?".formatted(Words.noun(view.type()), ActionSheet.target(view)),
-            Words.sentence(view.type().undoneHow().orElse("")),
-            (finished == null ? "Not yet" : moments.at(finished))
-                + (decided.by() == null ? ", automatically" : ", approved by " + decided.by()),
-            Words.result(view),
-            view.undoOutcome(),
-            view.undo().mayBeTried()
-                ? null
-                : view.type()
-                    .notUndoableBecause()
-                    .map(Words::sentence)
-                    .orElse("There is nothing to undo now: " + Words.result(view).word() + "."),
-            !caller.mayDecide(view.area()),
-            typed));
+    model.addAttribute("dialog", Dialog.of(preview, view, typed, moments));
     model.addAttribute("notice", notice);
     return Pages.isPart(request) ? "undo :: dialog" : "undo";
   }

@@ -1,9 +1,11 @@
 package dev.quaestor.starter.web;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Execution;
+import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.RemediationStatus;
@@ -20,6 +22,8 @@ import java.util.ResourceBundle;
 final class Words {
   private static final ResourceBundle ACTIONS =
       ResourceBundle.getBundle("dev.quaestor.starter.web.actions", Locale.ROOT);
+
+  private static final Pattern VENDOR_ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-");
 
   private Words() {}
 
@@ -145,6 +149,20 @@ final class Words {
   /** What happens if it is approved, one or two sentences. */
   static String does(ActionType type) {
     return ACTIONS.getString(type.name() + ".does");
+  }
+
+  static String alertSource(AlertSource source) {
+    return source == AlertSource.RFC822_MESSAGE ? "Reported mail" : plain(source);
+  }
+
+  /**
+   * An outcome as a person reads it: what only a machine needs, the vendor's id and time, is left
+   * to the action's own page.
+   */
+  static String outcome(String sentence) {
+    var head = sentence.split(": ", 2);
+    var brief = head.length == 2 && VENDOR_ID.matcher(head[1]).find() ? head[0] : sentence;
+    return sentence(Character.toUpperCase(brief.charAt(0)) + brief.substring(1));
   }
 
   /** A name of the wire for which there is no better word: {@code MULTI_STAGED_ATTACK}. */
