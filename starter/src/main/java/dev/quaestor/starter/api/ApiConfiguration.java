@@ -3,12 +3,14 @@ package dev.quaestor.starter.api;
 import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.Submissions;
+import dev.quaestor.starter.TemporalPulse;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Listing;
+import dev.quaestor.starter.webhook.Webhooks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -107,6 +109,11 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   Requests requests(CallerRequests made) {
     return new Requests(made);
+  }
+
+  @Bean
+  HealthCheck healthCheck(Ledger ledger, TemporalPulse temporal, Webhooks webhooks) {
+    return new HealthCheck(ledger, temporal, webhooks);
   }
 
   @Bean

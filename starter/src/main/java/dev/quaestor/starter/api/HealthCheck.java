@@ -1,0 +1,136 @@
+package dev.quaestor.starter.api;
+
+import dev.quaestor.starter.TemporalPulse;
+import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.view.HealthView;
+import dev.quaestor.starter.view.HealthView.Part;
+import dev.quaestor.starter.view.HealthView.State;
+import dev.quaestor.starter.webhook.Webhooks;
+import dev.quaestor.text.Counted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.dao.DataAccessException;
+
+/** What is well and what is not, asked now; for the API and the page alike. */
+public final class HealthCheck {
+  private final Ledger ledger;
+  private final TemporalPulse temporal;
+  private final Webhooks webhooks;
+
+  HealthCheck(Ledger ledger, TemporalPulse temporal, Webhooks webhooks) {
+    this.ledger = ledger;
+    this.temporal = temporal;
+    this.webhooks = webhooks;
+  }
+
+  /** Takes up to three seconds while Temporal is away. */
+  public HealthView now() {
+    var parts = new ArrayList<Part>();
+    temporal(parts);
+    ledger(parts);
+    webhooks.states().forEach(state -> parts.add(webhook(state)));
+    return HealthView.of(parts);
+  }
+
+  private void temporal(List<Part> parts) {
+    var felt = temporal.feel();
+    if (felt.trouble() != null) {
+      parts.add(
+          new Part(
+              "temporal",
+              State.BROKEN,
+              felt.trouble() + ". Nothing is investigated, decided or done until it does.",
+              null));
+      return;
+    }
+    parts.add(new Part("temporal", State.WELL, "Temporal answers.", null));
+    for (var queue : felt.queues()) {
+      var name = "queue:" + queue.name();
+      var pollers = queue.pollers();
+      if (pollers == null) {
+        parts.add(
+            new Part(
+                name,
+                State.NOT_KNOWN,
+                "Temporal does not say who takes work from " + queue.name() + ".",
+                null));
+      } else if (pollers == 0) {
+        parts.add(
+            new Part(
+                name,
+                State.BROKEN,
+                "Nobody takes work from " + queue.name() + ": what is in it waits.",
+                null));
+      } else {
+        parts.add(
+            new Part(
+                name,
+                State.WELL,
+                "%s work from %s."
+                    .formatted(
+                        Counted.of(pollers, "process takes", "processes take"), queue.name()),
+                null));
+      }
+    }
+  }
+
+  private void ledger(List<Part> parts) {
+    try {
+      long began = System.nanoTime();
+      var stuck = ledger.stuck();
+      long took = (System.nanoTime() - began) / 1_000_000;
+      long queued = ledger.queued();
+      parts.add(
+          new Part(
+              "ledger",
+              queued > 100 || took > 2000 ? State.TROUBLED : State.WELL,
+              "The ledger answers in %d ms; %s to be written."
+                  .formatted(took, Counted.of(queued, "record waits", "records wait")),
+              null));
+      for (var one : stuck) {
+        parts.add(
+            new Part(
+                "resource:" + one.type(),
+                State.TROUBLED,
+                "%s (%s) %s for a device or a back end, and go on by themselves when it is there."
+                    .formatted(
+                        Counted.of(one.actions(), "action", "actions"),
+                        one.type().title(),
+                        Counted.verb(one.actions(), "waits", "wait")),
+                one.since()));
+      }
+    } catch (DataAccessException e) {
+      parts.add(
+          new Part(
+              "ledger",
+              State.BROKEN,
+              "The ledger does not answer. Nothing is recorded until it does.",
+              null));
+    }
+  }
+
+  private static Part webhook(Webhooks.State state) {
+    var name = "webhook:" + state.name();
+    if (state.disabled()) {
+      return new Part(
+          name,
+          State.BROKEN,
+          "The webhook %s is disabled: %s."
+              .formatted(state.name(), String.valueOf(state.disabledBecause())),
+          state.disabledAt());
+    }
+    if (state.failing() > 0) {
+      return new Part(
+          name,
+          State.TROUBLED,
+          "The webhook %s fails for %s and is tried again: %s."
+              .formatted(
+                  state.name(),
+                  Counted.of(state.failing(), "investigation", "investigations"),
+                  String.valueOf(state.lastError())),
+          state.lagSeconds() == null ? null : Instant.now().minusSeconds(state.lagSeconds()));
+    }
+    return new Part(name, State.WELL, "The webhook " + state.name() + " is told all.", null);
+  }
+}
