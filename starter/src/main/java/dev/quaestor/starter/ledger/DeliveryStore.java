@@ -246,6 +246,21 @@ public final class DeliveryStore {
     return moved == 1 ? Optional.of(lane.failingAt(givenUpId)) : Optional.empty();
   }
 
+  /** Leaves a lane alone until then, without a failure. */
+  public void postpone(String webhook, Lane lane, Instant until) {
+    transactions.write(
+        () ->
+            jdbc.sql(
+                    """
+                    update webhook_lane set due_at = :due
+                    where webhook = :webhook and lane = :lane and delivered_id = :from""")
+                .param("due", Columns.utc(until))
+                .param("webhook", webhook)
+                .param("lane", lane.name())
+                .param("from", lane.deliveredId())
+                .update());
+  }
+
   /** Notes a try that failed, and when the next one is. */
   public void fail(String webhook, Lane lane, String error, Instant nextTry) {
     transactions.write(

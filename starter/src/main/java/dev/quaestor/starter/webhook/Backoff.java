@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How long to leave a receiver alone that did not take a message. */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
   private static final int MOST_DOUBLINGS = 30;
 
   /**
@@ -12,7 +12,7 @@ record Backoff(Duration first, Duration longest) {
    * @param asked what the receiver asked for; the longer of the two counts
    * @param jitter 0 to 1: receivers that came back must not be met by all at the same moment
    */
-  Duration after(int failures, @Nullable Duration asked, double jitter) {
+  public Duration after(int failures, @Nullable Duration asked, double jitter) {
     long doubled = first.toMillis() << Math.clamp(failures - 1L, 0, MOST_DOUBLINGS);
     long bounded = Math.min(doubled < 0 ? Long.MAX_VALUE : doubled, longest.toMillis());
     var wait = Duration.ofMillis((long) (bounded * (0.8 + 0.4 * jitter)));

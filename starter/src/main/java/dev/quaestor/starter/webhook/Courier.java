@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Sends one message once. Redirects are not followed: the address that was configured is the only
  * one that is spoken to. What the receiver writes back is not read.
  */
-final class Courier {
+public final class Courier {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration LONGEST_REST = Duration.ofHours(1);
   private static final int GONE = 410;
@@ -32,7 +32,7 @@ final class Courier {
 
   private final InstantSource clock;
 
-  Courier(InstantSource clock) {
+  public Courier(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -40,12 +40,10 @@ final class Courier {
    * @throws InterruptedException when this process is to end; the message may have been taken
    */
   WebhookReply send(Webhook webhook, CloudEvent message) throws InterruptedException {
-    Instant now = clock.instant();
-    long timestamp = now.getEpochSecond();
-    var timeout = webhook.settings().timeout();
+    long timestamp = clock.instant().getEpochSecond();
     var request =
         HttpRequest.newBuilder(webhook.url())
-            .timeout(timeout)
+            .timeout(webhook.settings().timeout())
             .header("Content-Type", CloudEvent.CONTENT_TYPE)
             .header("User-Agent", "Quaestor")
             .header("webhook-id", message.id())
@@ -54,6 +52,15 @@ final class Courier {
                 "webhook-signature", webhook.signatures(message.id(), timestamp, message.body()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(message.body()))
             .build();
+    return send(request);
+  }
+
+  /**
+   * @param request with its time limit
+   * @throws InterruptedException when this process is to end; the message may have been taken
+   */
+  public WebhookReply send(HttpRequest request) throws InterruptedException {
+    Instant now = clock.instant();
     try {
       var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
       // The time limit ends with the headers: a body that drips for ever must not be waited for.
@@ -61,7 +68,10 @@ final class Courier {
       return reply(response, now);
     } catch (HttpTimeoutException e) {
       return new WebhookReply.NotTaken(
-          "It did not answer within " + timeout.toMillis() + " ms.", null);
+          "It did not answer within "
+              + request.timeout().map(Duration::toMillis).orElseThrow()
+              + " ms.",
+          null);
     } catch (IOException e) {
       return new WebhookReply.NotTaken(
           "It cannot be reached (" + e.getClass().getSimpleName() + ").", null);

@@ -12,33 +12,41 @@ import java.util.function.ToDoubleFunction;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The numbers of webhooks: messages delivered, failed and given up, the investigations that wait,
- * and for how long the slowest has.
+ * The numbers of webhooks or notices: messages delivered, failed and given up, the investigations
+ * that wait, and for how long the slowest has.
  */
-final class Deliveries {
+public final class Deliveries {
   /** How old a look at the database may be: scrapes must not become a load on it. */
   private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final MeterRegistry meters;
   private final DeliveryStore store;
+  private final String kind;
+  private final String prefix;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
   private record Look(long at, Optional<DeliveryStore.Standing> standing) {}
 
-  Deliveries(MeterRegistry meters, DeliveryStore store) {
+  /**
+   * @param kind {@code webhook} or {@code notice}: meters and their tag are named so
+   * @param prefix what stands before a receiver's name in the store
+   */
+  public Deliveries(MeterRegistry meters, DeliveryStore store, String kind, String prefix) {
     this.meters = meters;
     this.store = store;
+    this.kind = kind;
+    this.prefix = prefix;
   }
 
-  void register(String webhook) {
+  public void register(String webhook) {
     gauge(
         webhook,
-        "quaestor.webhook.waiting",
+        "quaestor." + kind + ".waiting",
         "Investigations with something to send",
         s -> s.lanes());
     gauge(
         webhook,
-        "quaestor.webhook.lag.seconds",
+        "quaestor." + kind + ".lag.seconds",
         "For how long the slowest investigation has been waiting to send",
         s ->
             s.waitingSince() == null
@@ -47,11 +55,11 @@ final class Deliveries {
                     0, Duration.between(s.waitingSince(), Instant.now()).toMillis() / 1000.0));
     gauge(
         webhook,
-        "quaestor.webhook.disabled",
+        "quaestor." + kind + ".disabled",
         "1 if its receiver said that it is gone",
         s -> s.disabledAt() == null ? 0 : 1);
     for (var outcome : new String[] {"delivered", "failed", "given_up"}) {
-      meters.counter("quaestor.webhook.messages", "webhook", webhook, "outcome", outcome);
+      meters.counter(messages(), kind, webhook, "outcome", outcome);
     }
   }
 
@@ -62,7 +70,7 @@ final class Deliveries {
       ToDoubleFunction<DeliveryStore.Standing> value) {
     Gauge.builder(name, this, d -> d.look(webhook).map(value::applyAsDouble).orElse(Double.NaN))
         .description(description)
-        .tag("webhook", webhook)
+        .tag(kind, webhook)
         .register(meters);
   }
 
@@ -79,25 +87,29 @@ final class Deliveries {
   /** Empty when the database does not answer: unknown is not zero. */
   private Optional<DeliveryStore.Standing> ask(String webhook) {
     try {
-      return store.standing(webhook);
+      return store.standing(prefix + webhook);
     } catch (DataAccessException e) {
       return Optional.empty();
     }
   }
 
-  void delivered(String webhook) {
+  public void delivered(String webhook) {
     count(webhook, "delivered");
   }
 
-  void failed(String webhook) {
+  public void failed(String webhook) {
     count(webhook, "failed");
   }
 
-  void givenUp(String webhook) {
+  public void givenUp(String webhook) {
     count(webhook, "given_up");
   }
 
+  private String messages() {
+    return "quaestor." + kind + ".messages";
+  }
+
   private void count(String webhook, String outcome) {
-    meters.counter("quaestor.webhook.messages", "webhook", webhook, "outcome", outcome).increment();
+    meters.counter(messages(), kind, webhook, "outcome", outcome).increment();
   }
 }

@@ -2,8 +2,6 @@ package dev.quaestor.starter.webhook;
 
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.DeliveryStore.Lane;
-import dev.quaestor.starter.ledger.EventFeed;
-import dev.quaestor.starter.ocsf.Narrator;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -11,6 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +23,26 @@ import org.springframework.transaction.TransactionException;
  * message after the other, so that a failure holds up the rest of that one and of no other. Of
  * several processes with one ledger, the one with the lease sends.
  */
-final class Dispatcher {
+public final class Dispatcher {
+  /**
+   * Whom it tells.
+   *
+   * @param label what logs call it
+   * @param key what its cursors are kept under
+   * @param timeout the longest that one message takes
+   * @param concurrency how many lanes are told of at the same time
+   */
+  public record Line(String label, String key, Duration timeout, int concurrency) {}
+
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
   private static final Duration DATABASE_REST = Duration.ofSeconds(2);
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
-  private final Webhook webhook;
+  private final Line line;
   private final DeliveryStore store;
-  private final LaneRun run;
+  private final Teller teller;
   private final Duration poll;
   private final Duration lease;
   private final String owner = "starter-" + UUID.randomUUID();
@@ -42,35 +52,30 @@ final class Dispatcher {
   private volatile long leasedUntil = System.nanoTime();
   private @Nullable Thread loop;
 
-  Dispatcher(
-      Webhook webhook,
-      EventFeed feed,
-      DeliveryStore store,
-      Courier courier,
-      Narrator narrator,
-      Deliveries deliveries,
-      WebhookProperties.Reporting reporting) {
-    this.webhook = webhook;
+  /**
+   * @param teller made of what says whether it may go on with the next message
+   */
+  public Dispatcher(
+      Line line, DeliveryStore store, Duration poll, Function<BooleanSupplier, Teller> teller) {
+    this.line = line;
     this.store = store;
-    this.poll = reporting.poll();
-    this.lease = webhook.settings().timeout().multipliedBy(2).plus(SHORTEST_LEASE);
-    this.run =
-        new LaneRun(
-            webhook, feed, store, courier, narrator, deliveries, reporting.source(), this::maySend);
+    this.poll = poll;
+    this.lease = line.timeout().multipliedBy(2).plus(SHORTEST_LEASE);
+    this.teller = teller.apply(this::maySend);
   }
 
   /** A message that is begun under the lease also ends under it, as no message takes longer. */
   private boolean maySend() {
-    return running && leasedUntil - System.nanoTime() > webhook.settings().timeout().toNanos();
+    return running && leasedUntil - System.nanoTime() > line.timeout().toNanos();
   }
 
-  void start() {
+  public void start() {
     running = true;
-    loop = Thread.ofVirtual().name("webhook-" + webhook.name()).start(this::loop);
+    loop = Thread.ofVirtual().name(line.label()).start(this::loop);
   }
 
   /** Ends sending; a message on its way is waited for a moment, and sent again if that is short. */
-  void stop() {
+  public void stop() {
     running = false;
     wake.offer(true);
     var ending = loop;
@@ -83,14 +88,12 @@ final class Dispatcher {
       while (!inFlight.isEmpty() && System.nanoTime() < until) {
         Thread.sleep(20);
       }
-      store.release(webhook.name(), owner);
+      store.release(line.key(), owner);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (DataAccessException | TransactionException e) {
       log.debug(
-          "webhook {}: the lease could not be released and will run out: {}",
-          webhook.name(),
-          e.toString());
+          "{}: the lease could not be released and will run out: {}", line.label(), e.toString());
     }
   }
 
@@ -105,12 +108,12 @@ final class Dispatcher {
         return;
       } catch (DataAccessException | TransactionException e) {
         if (reachable) {
-          log.warn("webhook {}: the ledger is not answering: {}", webhook.name(), e.toString());
+          log.warn("{}: the ledger is not answering: {}", line.label(), e.toString());
         }
         reachable = false;
         pause();
       } catch (RuntimeException e) {
-        log.error("webhook {}: a round failed", webhook.name(), e);
+        log.error("{}: a round failed", line.label(), e);
         pause();
       }
     }
@@ -129,19 +132,19 @@ final class Dispatcher {
     if (!leased()) {
       return;
     }
-    while (running && store.scan(webhook.name())) {
+    while (running && store.scan(line.key())) {
       // A page a transaction, so that nobody waits for a long one.
     }
-    if (store.isDisabled(webhook.name())) {
+    if (store.isDisabled(line.key())) {
       return;
     }
-    int most = webhook.settings().concurrency();
-    for (var lane : store.due(webhook.name(), most + inFlight.size())) {
+    int most = line.concurrency();
+    for (var lane : store.due(line.key(), most + inFlight.size())) {
       if (inFlight.size() >= most) {
         return;
       }
       if (running && inFlight.add(lane.name())) {
-        Thread.ofVirtual().name("webhook-" + webhook.name() + "-lane").start(() -> deliver(lane));
+        Thread.ofVirtual().name(line.label() + " lane").start(() -> deliver(lane));
       }
     }
   }
@@ -151,7 +154,7 @@ final class Dispatcher {
     if (leasedUntil - now > lease.toNanos() * 2 / 3) {
       return true;
     }
-    boolean ours = store.lease(webhook.name(), owner, lease);
+    boolean ours = store.lease(line.key(), owner, lease);
     leasedUntil = ours ? now + lease.toNanos() : now;
     return ours;
   }
@@ -160,17 +163,17 @@ final class Dispatcher {
     try {
       // Read again now that nobody else is at it: since the list was read, another thread may have
       // gone on with this lane and finished.
-      var current = store.due(webhook.name(), lane.name());
+      var current = store.due(line.key(), lane.name());
       if (current.isPresent()) {
-        run.deliver(current.get());
+        teller.deliver(current.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (DataAccessException | TransactionException e) {
-      log.warn("webhook {}: the ledger is not answering: {}", webhook.name(), e.toString());
+      log.warn("{}: the ledger is not answering: {}", line.label(), e.toString());
     } catch (RuntimeException e) {
-      log.error("webhook {}: an event of {} cannot be delivered", webhook.name(), lane.name(), e);
-      run.failedToTell(lane);
+      log.error("{}: an event of {} cannot be delivered", line.label(), lane.name(), e);
+      teller.failedToTell(lane);
     } finally {
       inFlight.remove(lane.name());
       wake.offer(true);

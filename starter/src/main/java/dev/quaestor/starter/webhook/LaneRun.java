@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Tells one receiver what is new in one investigation, until all is told or a message fails. */
-final class LaneRun {
+final class LaneRun implements Teller {
   private static final Logger log = LoggerFactory.getLogger(LaneRun.class);
   private static final int PAGE = 100;
 
@@ -50,7 +50,8 @@ final class LaneRun {
     this.backoff = new Backoff(webhook.settings().firstRetry(), webhook.settings().longestRetry());
   }
 
-  void deliver(Lane due) throws InterruptedException {
+  @Override
+  public void deliver(Lane due) throws InterruptedException {
     @Nullable Lane lane = due;
     long toldSince = due.deliveredId();
     Chronicle.Part part;
@@ -151,8 +152,8 @@ final class LaneRun {
     return store.giveUp(webhook.name(), lane, event.id()).orElse(null);
   }
 
-  /** A defect of ours must not make a loop that never rests. */
-  void failedToTell(Lane lane) {
+  @Override
+  public void failedToTell(Lane lane) {
     store.fail(
         webhook.name(),
         lane,

@@ -3,18 +3,14 @@ package dev.quaestor.starter.webhook;
 import com.google.re2j.Pattern;
 import dev.quaestor.starter.ocsf.Topic;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver whose configuration makes sense. */
 final class Webhook {
-  private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.\\d{1,3}){3}");
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final int MOST_LANES_AT_ONCE = 64;
 
@@ -79,33 +75,12 @@ final class Webhook {
   }
 
   private static URI url(String name, WebhookProperties.Receiver settings) {
-    if (settings.url() == null) {
-      throw wrong(name, "url", "is missing");
-    }
-    URI url;
     try {
-      url = new URI(settings.url().strip());
-    } catch (URISyntaxException e) {
-      throw wrong(name, "url", "is not a URL");
+      return ReceiverUrl.of(
+          settings.url(), settings.allowHttp(), "must be https; allow-http: true permits http");
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, "url", String.valueOf(e.getMessage()));
     }
-    var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-    if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw wrong(name, "url", "must be an absolute https URL");
-    }
-    if (url.getUserInfo() != null || url.getFragment() != null) {
-      throw wrong(name, "url", "must have neither user information nor a fragment");
-    }
-    if (scheme.equals("http") && !settings.allowHttp() && !isLoopback(url.getHost())) {
-      throw wrong(name, "url", "must be https; allow-http: true permits http");
-    }
-    return url;
-  }
-
-  /**
-   * By the name alone: what a name resolves to may change, and then it would not be this machine.
-   */
-  private static boolean isLoopback(String host) {
-    return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || LOOPBACK.matches(host);
   }
 
   private static void positive(String name, String setting, Duration duration) {
@@ -128,7 +103,7 @@ final class Webhook {
 
   /** Scheme, host and port: a path or a query may be a secret. */
   String origin() {
-    return url.getScheme() + "://" + url.getRawAuthority();
+    return ReceiverUrl.origin(url);
   }
 
   /** What {@code webhook-signature} says: one signature a key, so that keys can be changed. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What came of sending one message once. */
-sealed interface WebhookReply {
+public sealed interface WebhookReply {
 
   /** For people; holds nothing that the receiver wrote and nothing secret. */
   String sentence();

@@ -142,7 +142,7 @@ public final class Webhooks implements SmartLifecycle {
 
   @Override
   public void start() {
-    var deliveries = new Deliveries(meters, store);
+    var deliveries = new Deliveries(meters, store, "webhook", "");
     var starting = new ArrayList<Dispatcher>();
     for (var webhook : webhooks.values()) {
       store.register(
@@ -152,7 +152,23 @@ public final class Webhooks implements SmartLifecycle {
       deliveries.register(webhook.name());
       var dispatcher =
           new Dispatcher(
-              webhook, feed, store, courier, new Narrator(feed, REMEMBERED), deliveries, reporting);
+              new Dispatcher.Line(
+                  "webhook " + webhook.name(),
+                  webhook.name(),
+                  webhook.settings().timeout(),
+                  webhook.settings().concurrency()),
+              store,
+              reporting.poll(),
+              mayGoOn ->
+                  new LaneRun(
+                      webhook,
+                      feed,
+                      store,
+                      courier,
+                      new Narrator(feed, REMEMBERED),
+                      deliveries,
+                      reporting.source(),
+                      mayGoOn));
       dispatcher.start();
       starting.add(dispatcher);
       log.info("webhook {} receives {}", webhook.name(), webhook.patterns());

@@ -1,0 +1,160 @@
+package dev.quaestor.starter.notice;
+
+import com.google.re2j.Pattern;
+import dev.quaestor.starter.ledger.Scope;
+import dev.quaestor.starter.webhook.ReceiverUrl;
+import dev.quaestor.text.Unseen;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A receiver whose configuration makes sense.
+ *
+ * @param names folded, as the policy's are compared with them
+ * @param sees what it may be told of
+ */
+record Receiver(
+    String name, Way way, Set<String> names, Scope sees, NoticeProperties.Receiver settings) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
+  private static final int MOST_ADDRESSES = 50;
+  private static final Duration LONGEST_GATHER = Duration.ofHours(1);
+
+  /** How it is reached. */
+  sealed interface Way {}
+
+  record ByMail(List<InternetAddress> to) implements Way {
+    ByMail {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** Its address is a secret: whoever has it may write there. */
+  record ByChat(URI url, boolean teams) implements Way {
+    @Override
+    public String toString() {
+      return "ByChat[" + ReceiverUrl.origin(url) + "]";
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the receiver and the setting that is wrong; never its
+   *     value, which may be a secret
+   */
+  static Receiver of(NoticeProperties.Receiver settings) {
+    @Nullable String name = settings.name();
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "each of quaestor.notices needs a name consisting of at most 60 letters, digits, - and _");
+    }
+    positive(name, "timeout", settings.timeout());
+    positive(name, "give-up-after", settings.giveUpAfter());
+    positive(name, "first-retry", settings.firstRetry());
+    positive(name, "longest-retry", settings.longestRetry());
+    if (settings.gather().isNegative() || settings.gather().compareTo(LONGEST_GATHER) > 0) {
+      throw wrong(name, "gather", "must be 0s to 1h");
+    }
+    if (settings.on().isEmpty()) {
+      throw wrong(name, "on", "names nothing to be told of");
+    }
+    if (settings.to().isEmpty()) {
+      throw wrong(name, "to", "is missing");
+    }
+    return new Receiver(
+        name,
+        way(name, settings),
+        settings.names().stream().map(Receiver::folded).collect(Collectors.toUnmodifiableSet()),
+        new Scope(settings.groups(), settings.areas()),
+        settings);
+  }
+
+  private static Way way(String name, NoticeProperties.Receiver settings) {
+    var kind = settings.kind();
+    if (kind == null) {
+      throw wrong(name, "kind", "is missing; it is mail, slack or teams");
+    }
+    return switch (kind) {
+      case MAIL -> new ByMail(addresses(name, settings.to()));
+      case SLACK -> new ByChat(url(name, settings.to()), false);
+      case TEAMS -> new ByChat(url(name, settings.to()), true);
+    };
+  }
+
+  private static List<InternetAddress> addresses(String name, List<String> to) {
+    if (to.size() > MOST_ADDRESSES) {
+      throw wrong(name, "to", "names more than " + MOST_ADDRESSES + " addresses");
+    }
+    var addresses = new ArrayList<InternetAddress>();
+    for (int i = 0; i < to.size(); i++) {
+      try {
+        addresses.add(address(to.get(i)));
+      } catch (IllegalArgumentException e) {
+        throw wrong(name, "to[" + i + "]", "is not an address of mail");
+      }
+    }
+    return addresses;
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is not one address with a domain
+   */
+  static InternetAddress address(String text) {
+    try {
+      var address = new InternetAddress(text.strip(), true);
+      if (text.codePoints().anyMatch(Unseen::is)
+          || address.isGroup()
+          || address.getAddress().indexOf('@') < 1) {
+        throw new IllegalArgumentException("not one address with a domain");
+      }
+      return address;
+    } catch (AddressException e) {
+      throw new IllegalArgumentException("not one address with a domain", e);
+    }
+  }
+
+  private static URI url(String name, List<String> to) {
+    if (to.size() > 1) {
+      throw wrong(name, "to", "must be one URL; another chat is another receiver");
+    }
+    try {
+      return ReceiverUrl.of(to.getFirst(), false, "must be https");
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, "to", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void positive(String name, String setting, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw wrong(name, setting, "must be longer than zero");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String name, String setting, String why) {
+    return new IllegalArgumentException("notice %s: %s %s".formatted(name, setting, why));
+  }
+
+  static String folded(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** What its cursors are kept under: no webhook's name has a colon. */
+  String key() {
+    return NoticeRun.PREFIX + name;
+  }
+
+  /** What tells one address from another, so that a new one is begun with anew. */
+  String address() {
+    return String.join(" ", settings.to());
+  }
+
+  boolean wants(Occasion occasion) {
+    return settings.on().contains(occasion);
+  }
+}
