@@ -346,6 +346,30 @@ class NoticesTest {
   }
 
   @Test
+  void aServerThatOffersNoTlsHearsNeitherThePasswordNorTheNotice() throws Exception {
+    var notices =
+        made(
+            PAGE,
+            new NoticeProperties.Mail(
+                "127.0.0.1",
+                post.port(),
+                "quaestor@soc.example",
+                NoticeProperties.Tls.STARTTLS,
+                "quaestor",
+                "s3cret"),
+            mail("soc"));
+    notices.start();
+    running.add(notices);
+    open("inv-1", "Theft");
+    record("inv-1", waits("act-1", "One."));
+    await(() -> notices.states().get("soc").contains("fail"), "nothing fails");
+
+    assertThat(post.heard()).isNotEmpty().noneMatch(line -> line.startsWith("AUTH"));
+    assertThat(post.recipients()).isEmpty();
+    assertThat(notices.states().get("soc")).doesNotContain("s3cret");
+  }
+
+  @Test
   void ofTwoStartersOneSends() throws Exception {
     start(mail("soc"));
     start(mail("soc"));

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Post implements AutoCloseable {
   private final List<MimeMessage> mails = new CopyOnWriteArrayList<>();
   private final List<String> recipients = new CopyOnWriteArrayList<>();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
   private final int port;
   private volatile String refused = "";
   private volatile ServerSocket server;
@@ -60,6 +61,7 @@ final class Post implements AutoCloseable {
       say(socket, "220 here");
       String line;
       while ((line = in.readLine()) != null) {
+        heard.add(line);
         var verb = line.toUpperCase(java.util.Locale.ROOT);
         if (verb.startsWith("RCPT") && !refused.isEmpty() && line.contains(refused)) {
           say(socket, "550 nobody of that name");
@@ -116,6 +118,11 @@ final class Post implements AutoCloseable {
 
   List<String> recipients() {
     return List.copyOf(recipients);
+  }
+
+  /** All that was said to it beside the mails. */
+  List<String> heard() {
+    return List.copyOf(heard);
   }
 
   static String plain(Message mail) {
