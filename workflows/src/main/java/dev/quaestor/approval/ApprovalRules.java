@@ -254,7 +254,7 @@ public final class ApprovalRules {
   }
 
   private static String roleNeeded(List<String> roles) {
-    return "Only somebody who also holds the role %s can approve this"
+    return "Only a person who also holds the role %s can approve this"
         .formatted(String.join(" or ", roles));
   }
 

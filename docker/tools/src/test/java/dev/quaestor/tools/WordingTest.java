@@ -57,7 +57,6 @@ class WordingTest {
               "\\(e?s\\)",
               "\\bwants it so\\b",
               "\\bMind:",
-              "\\b(?:actions?|investigations?) waits?\\b",
               "\\bbrings? it back\\b",
               "\\b(?:takes? it|taken) back\\b",
               "\\bthere twice\\b",

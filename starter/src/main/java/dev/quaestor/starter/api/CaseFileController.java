@@ -78,7 +78,7 @@ class CaseFileController {
 
   @Operation(
       summary = "Say who takes care of an investigation",
-      description = "Without assignee, nobody does any longer.")
+      description = "Without assignee, nobody does from then on.")
   @PutMapping("/{id}/assignee")
   @Allowed({
     AccessRole.ANALYST,

@@ -123,7 +123,7 @@ final class Ordering {
     return switch (area) {
       case DEVICE -> "a device approver";
       case EMAIL -> "an email approver";
-      case IDENTITY -> "somebody who is both a device approver and an email approver";
+      case IDENTITY -> "a person who is both a device approver and an email approver";
     };
   }
 

@@ -113,7 +113,7 @@ class OrdersController {
       description =
           "Takes what POST /actions takes and orders nothing: RUNS_NOW, WAITS for an approver, or"
               + " NEEDS_ANOTHER person than the caller, as the policy in force says. What a back end"
-              + " says of the target when it is looked at may still make it wait.",
+              + " says of the target when it is examined may still make it wait.",
       requestBody =
           @RequestBody(
               required = true,

@@ -21,7 +21,7 @@ final class AssignCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "Who; without it, nobody any longer.")
+      description = "Who; without it, nobody from then on.")
   private @Nullable String assignee;
 
   AssignCommand(Quaestor root) {

@@ -21,7 +21,7 @@ final class TagCommand implements Callable<Integer> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "TAG",
-      description = "A tag; without any, it has none any longer.")
+      description = "A tag; without any, all are removed.")
   private List<String> tags = List.of();
 
   TagCommand(Quaestor root) {

@@ -15,7 +15,7 @@ final class CaseSummary {
 
   private static String found(CaseRow.Pieces pieces) {
     if (pieces.all() == 0) {
-      return "Nothing has been looked at yet.";
+      return "Nothing has been examined yet.";
     }
     var of = " of " + Counted.of(pieces.all(), "piece of evidence", "pieces of evidence");
     var bad =

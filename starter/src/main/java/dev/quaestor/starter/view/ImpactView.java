@@ -45,7 +45,7 @@ public record ImpactView(
         place == null ? null : place.kind(),
         told.guardrail() == null
             ? null
-            : "The guardrail protectedDevices \"%s\" protects it: nothing runs there by itself"
+            : "The guardrail protectedDevices \"%s\" protects it: nothing runs there on its own"
                 .formatted(told.guardrail()),
         impact.sentence(),
         notKnown(asked, told));

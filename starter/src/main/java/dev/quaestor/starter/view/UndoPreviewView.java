@@ -80,7 +80,7 @@ public record UndoPreviewView(
     static final StateNow NOT_LOOKED =
         new StateNow(
             false,
-            "Not looked. The undo looks first, and leaves alone what somebody else has changed"
+            "Not looked. The undo looks first, and leaves alone what others have changed"
                 + " since.");
   }
 

@@ -110,7 +110,7 @@ class BulkController {
       return "It changed while you looked; open it to see what it is now.";
     }
     return decision == Choice.APPROVE && ActionSheet.isForGood(view)
-        ? "It cannot be undone: decide it by itself."
+        ? "It cannot be undone: decide it on its own."
         : null;
   }
 

@@ -301,7 +301,7 @@ class CaseController {
       return page(
           found,
           Notice.warn(
-              "\"%s\" does not go with \"%s\". Nothing was recorded."
+              "\"%s\" is not a reason for \"%s\". Nothing was recorded."
                   .formatted(Words.plain(determination), Words.plain(classification)),
               "It can be %s."
                   .formatted(

@@ -4,6 +4,8 @@ import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Scope;
+import dev.quaestor.starter.ledger.Sight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -46,11 +48,13 @@ class LiveController {
     var listener = feed.listen(caller.id());
     stream.onCompletion(listener::close);
     stream.onError(failure -> listener.close());
-    Thread.ofVirtual().name("live").start(() -> tell(stream, listener));
+    // Who listens is told of no more on that thread than they would see on this one.
+    var sight = Sight.now();
+    Thread.ofVirtual().name("live").start(() -> tell(stream, listener, sight));
     return stream;
   }
 
-  private static void tell(SseEmitter stream, LiveFeed.Listener listener) {
+  private void tell(SseEmitter stream, LiveFeed.Listener listener, Scope sight) {
     var until = System.nanoTime() + LONGEST.toNanos();
     try (listener) {
       // Apart from each other, so that a restart is not met by all pages at one moment.
@@ -61,6 +65,9 @@ class LiveController {
               .data(Map.of()));
       while (listener.isOpen() && System.nanoTime() < until) {
         var news = listener.next(BEAT_SECONDS);
+        if (news != null && !isSeen(news, sight)) {
+          continue;
+        }
         stream.send(
             news == null
                 ? SseEmitter.event().name("beat").data(Map.of())
@@ -72,6 +79,18 @@ class LiveController {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isSeen(LiveFeed.News news, Scope sight) {
+    return sight.isAll()
+        || Sight.within(
+            sight,
+            () ->
+                switch (news.name()) {
+                  case "action", "presence" -> ledger.action(news.id()).isPresent();
+                  case "case" -> ledger.caseRow(news.id()).isPresent();
+                  default -> true;
+                });
   }
 
   /** Who else has an action open, one sentence; asking says that one has it open oneself. */

@@ -39,7 +39,7 @@ class CaseSummaryTest {
 
   @Test
   void itSaysWhatWasFoundInNumbersThatAgree() {
-    assertThat(summary(0, 0, 0, 0, 0)).isEqualTo("Nothing has been looked at yet.");
+    assertThat(summary(0, 0, 0, 0, 0)).isEqualTo("Nothing has been examined yet.");
     assertThat(summary(2, 1, 4, 0, 0))
         .isEqualTo("2 of 7 pieces of evidence are malicious, 1 is suspicious.");
     assertThat(summary(0, 1, 0, 0, 0)).isEqualTo("1 of 1 piece of evidence is suspicious.");

@@ -387,6 +387,15 @@ class ActionCenterIT {
             "investigations|/investigations",
             "investigation|/investigations/" + investigation,
             "cancel|/investigations/" + investigation + "/cancel",
+            "overview|/overview",
+            "policy|/policy",
+            "revisions|/policy/revisions",
+            "draft|/policy/draft",
+            "start|/start",
+            "start-entities|/start/entities",
+            "start-action|/start/action",
+            "start-hunt|/start/hunt",
+            "start-mail|/start/mail",
             "refused|/actions/none",
             "sign-in|/sign-in?again")) {
       var name = address.substring(0, address.indexOf('|'));
