@@ -282,7 +282,8 @@
   async function action(id) {
     const row = document.getElementById('row-' + id);
     if (row) {
-      if (!row.classList.contains('decided')) part('/actions/' + id + '/row', row);
+      const done = row.closest('table.hist');
+      if (!row.classList.contains('decided')) part('/actions/' + id + (done ? '/done-row' : '/row'), row);
     } else if ($('main').dataset.page === 'pending') {
       const answer = await fetch('/actions/' + id + '/row' + location.search, { headers: { 'HX-Request': 'true' } });
       if (answer.status === 200 && answer.headers.get('Waits') === 'yes') { kept.add(id); } else { kept.delete(id); }

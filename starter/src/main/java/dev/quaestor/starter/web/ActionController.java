@@ -55,7 +55,7 @@ class ActionController {
     return Pages.isPart(request) ? "parts :: sheet" : "action";
   }
 
-  /** The row of an action as it now stands, for a list that shows it or might. */
+  /** The row of an action as it now stands, for a list of what waits that shows it or might. */
   @GetMapping("/actions/{id}/row")
   @Allowed(AccessRole.VIEWER)
   String row(
@@ -68,6 +68,14 @@ class ActionController {
     response.setHeader("Waits", row.done() == null ? "yes" : "no");
     model.addAttribute("row", row);
     return "parts :: fresh-row";
+  }
+
+  /** The same for a list of what was done. */
+  @GetMapping("/actions/{id}/done-row")
+  @Allowed(AccessRole.VIEWER)
+  String doneRow(@PathVariable String id, HttpServletRequest request, Caller caller, Model model) {
+    model.addAttribute("row", HistoryList.Row.of(view(id, caller), pages.moments(request)));
+    return "parts :: fresh-done";
   }
 
   @PostMapping("/actions/{id}/decision")

@@ -6,10 +6,14 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.ledger.Scope;
+import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.starter.web.Chromium.Sight;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.Assertions;
@@ -298,6 +302,126 @@ class ActionCenterIT {
 
     assertThat(one.locator("#presence")).containsText("has this open too.");
     assertThat(other.locator("#presence")).containsText("has this open too.");
+  }
+
+  /** Two people for a restriction, and another person than its author for a scan. */
+  private void manyEyes() {
+    var policy = starter.send(starter.request("/api/v1/policy").GET()).http().body();
+    if (!policy.contains("two-people")) {
+      var asked =
+          policy.replace(
+              "    - id: everything-else\n",
+              """
+                  - id: two-people
+                    actions: [RESTRICT_CODE_EXECUTION]
+                    need: 2
+                  - id: four-eyes
+                    actions: [RUN_ANTIVIRUS_SCAN]
+                    notAuthor: true
+                  - id: everything-else
+              """);
+      var put =
+          starter.send(
+              starter
+                  .request("/api/v1/policy")
+                  .header("Content-Type", "application/yaml")
+                  .PUT(BodyPublishers.ofString(asked)));
+      expect(put.status()).as(put.http().body()).isEqualTo(200);
+    }
+  }
+
+  private String ordered(String token, String type, boolean propose) {
+    var body =
+        """
+        {"type":"%s","target":{"type":"device","deviceId":"%s"},"propose":%s,"comment":"beaconing"}"""
+            .formatted(type, UUID.randomUUID().toString().replace("-", "") + "0a1b2c3d", propose);
+    var answer =
+        starter.send(
+            starter
+                .as(token, "/api/v1/actions")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    expect(answer.status()).as(answer.http().body()).isEqualTo(202);
+    var id = answer.body().path("actionId").asString();
+    starter.await("/api/v1/actions/" + id, a -> a.path("pending").isObject());
+    return id;
+  }
+
+  @Test
+  void theFirstOfTwoIsToldThatOneMoreIsNeededAndTheSecondDecides() {
+    manyEyes();
+    var action = ordered(starter.tokenOf("analyst"), "RESTRICT_CODE_EXECUTION", true);
+    var first = approver();
+    first.navigate("/actions/" + action);
+    assertThat(first.locator("#drawer")).containsText("two");
+    first.click("#decide button[value=APPROVE]");
+    assertThat(first.locator("#drawer .note").first()).containsText("ne more is needed");
+    expect(decision(action)).isEqualTo("PENDING");
+    Chromium.picture(first, "one-more-is-needed");
+
+    var second = approver();
+    second.navigate("/actions/" + action);
+    second.click("#decide button[value=APPROVE]");
+
+    assertThat(second.locator("#drawer .note").first()).containsText("Approved by you.");
+    expect(decision(action)).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void whoProposedItReadsThatSomeoneElseMustDecide() {
+    manyEyes();
+    var person = starter.person(Scope.ALL, "device-approver");
+    var token = "qst_" + UUID.randomUUID() + UUID.randomUUID();
+    starter
+        .bean(TokenStore.class)
+        .add(token, person.name(), Set.of("device-approver"), "test", null);
+    var action = ordered(token, "RUN_ANTIVIRUS_SCAN", false);
+    var page = chromium.signedIn(starter, person, Sight.USUAL);
+
+    page.navigate("/actions/" + action);
+
+    assertThat(page.locator("#drawer footer")).containsText("someone else must decide");
+    assertThat(page.locator("#decide button[value=APPROVE]")).hasCount(0);
+    Chromium.picture(page, "four-eyes");
+  }
+
+  @Test
+  void historyMovesWhileOneLooks() {
+    var action = waiting();
+    starter.post("/api/v1/actions/" + action + "/approve", "{}");
+    starter.await("/api/v1/actions/" + action, a -> a.path("undo").asString().equals("AVAILABLE"));
+    var page = approver();
+    page.navigate("/history?q=" + action);
+    assertThat(page.locator("#live")).hasText("Live");
+
+    starter.post("/api/v1/actions/" + action + "/undo", "{}");
+
+    assertThat(page.locator(row(action))).containsText("Undone");
+    assertThat(page.locator(row(action) + " td")).hasCount(5);
+  }
+
+  @Test
+  void aMailThatIsDroppedIsRecognisedBeforeAnythingStarts() {
+    var page = at(Sight.USUAL, "analyst");
+    page.navigate("/start");
+    page.evaluate(
+        """
+        () => {
+          const data = new DataTransfer();
+          data.items.add(new File([`From: a@evil.example\r\nTo: b@contoso.example\r\n\
+        Subject: Dropped on the page\r\nMessage-ID: <dropped@evil.example>\r\n\
+        Date: Mon, 23 Nov 2026 08:31:00 +0000\r\n\r\nhello\r\n`], 'phish.eml'));
+          document.querySelector('textarea[data-drop]')
+            .dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+        }""");
+    assertThat(page.locator("#alert")).hasValue(Pattern.compile("(?s).*Dropped on the page.*"));
+    page.click("text=See what it is");
+    assertThat(page.locator("main")).containsText("What was recognised");
+    assertThat(page.locator("main")).containsText("Dropped on the page");
+    page.click("text=Start investigation");
+
+    assertThat(page).hasURL(Pattern.compile(".*/investigations/inv-.*"));
+    noComplaints();
   }
 
   @Test
