@@ -2,6 +2,7 @@ package dev.quaestor.starter.notice;
 
 import dev.quaestor.starter.webhook.ReceiverUrl;
 import dev.quaestor.starter.webhook.WebhookReply;
+import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Sha256;
 import jakarta.mail.Address;
@@ -132,9 +133,9 @@ final class MailCarrier implements Carrier {
               .formatted(to.to().size() == 1 ? "the address" : "all addresses"),
           null);
     }
-    log.warn("notice {}: the mail server took {} of {} addresses", name, taken, to.to().size());
-    return new WebhookReply.Taken(
-        "The mail server took %d of %d addresses.".formatted(taken, to.to().size()));
+    var part = Counted.of(taken, to.to().size(), "address", "addresses");
+    log.warn("notice {}: the mail server took {}", name, part);
+    return new WebhookReply.Taken("The mail server took %s.".formatted(part));
   }
 
   private static int count(Address @Nullable [] addresses) {

@@ -23,9 +23,10 @@ record WebProperties(
     if (temporalUi == null) {
       return null;
     }
+    var address = temporalUi.toString();
     return "%s/namespaces/%s/workflows/%s/%s/timeline"
         .formatted(
-            temporalUi.toString().replaceAll("/$", ""),
+            address.endsWith("/") ? address.substring(0, address.length() - 1) : address,
             encoded(temporalNamespace),
             encoded(workflowId),
             encoded(runId));

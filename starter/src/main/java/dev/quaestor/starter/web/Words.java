@@ -160,8 +160,11 @@ final class Words {
    * to the action's own page.
    */
   static String outcome(String sentence) {
-    var head = sentence.split(": ", 2);
-    var brief = head.length == 2 && VENDOR_ID.matcher(head[1]).find() ? head[0] : sentence;
+    int colon = sentence.indexOf(": ");
+    var brief =
+        colon > 0 && VENDOR_ID.matcher(sentence.substring(colon)).find()
+            ? sentence.substring(0, colon)
+            : sentence;
     return sentence(Character.toUpperCase(brief.charAt(0)) + brief.substring(1));
   }
 
