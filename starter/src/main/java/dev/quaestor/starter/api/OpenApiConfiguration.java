@@ -146,6 +146,9 @@ class OpenApiConfiguration {
             "A back end refused the request; the detail has its message");
       }
       add(api, "/api/v1/investigations/{id}/cancel", "409", "It has ended");
+      add(api, "/api/v1/sign-in-links", "404", "There is no user with this name or id");
+      add(api, "/api/v1/sign-in-links", "409", "Somebody has chosen a password already");
+      add(api, "/api/v1/users/{id}/password", "409", "A provider keeps the password");
       add(
           api,
           "/api/v1/policy",

@@ -21,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -43,6 +44,19 @@ class ProblemAdvice {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private static final String AGAIN = "5";
+
+  /** The firewall before us reads names and values only when somebody asks for them. */
+  @ExceptionHandler
+  Object rejected(RequestRejectedException failure, HttpServletRequest request) {
+    return answer(
+        ApiProblem.of(
+            HttpStatus.BAD_REQUEST,
+            "bad-request",
+            "The request cannot be read",
+            "A parameter or header has a character that no name or value may have."),
+        request,
+        new HttpHeaders());
+  }
 
   @ExceptionHandler
   Object refused(ProblemException refusal, HttpServletRequest request) {

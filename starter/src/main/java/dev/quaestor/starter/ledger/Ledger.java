@@ -422,7 +422,8 @@ public final class Ledger implements ActionCenterActivities {
    * @param weeks how many, this one counted
    */
   public Overview overview(int weeks) {
-    return new Overview(transactions.read(overviews::oldestWaiting), weeks(weeks, Instant.now()));
+    var oldest = transactions.read(overviews::oldestWaiting);
+    return new Overview(oldest.orElse(null), weeks(weeks, Instant.now()));
   }
 
   private List<Overview.Week> weeks(int weeks, Instant now) {

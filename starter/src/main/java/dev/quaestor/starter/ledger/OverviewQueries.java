@@ -17,6 +17,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,12 +32,13 @@ final class OverviewQueries {
     this.jdbc = jdbc;
   }
 
-  /** Since when the oldest waits that does; null when nothing waits. */
-  @Nullable Instant oldestWaiting() {
-    return jdbc.sql("select min(created_at) as oldest from action where decision = 'PENDING'")
-        .query((row, n) -> new Oldest(Columns.instantOrNull(row, "oldest")))
-        .single()
-        .at();
+  /** Since when the oldest waits that does; empty when nothing waits. */
+  Optional<Instant> oldestWaiting() {
+    return Optional.ofNullable(
+        jdbc.sql("select min(created_at) as oldest from action where decision = 'PENDING'")
+            .query((row, n) -> new Oldest(Columns.instantOrNull(row, "oldest")))
+            .single()
+            .at());
   }
 
   private record Oldest(@Nullable Instant at) {}

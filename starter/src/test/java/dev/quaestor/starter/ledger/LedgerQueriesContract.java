@@ -721,6 +721,12 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   }
 
   @Test
+  void anEmptyLedgerHasAnOverviewToo() {
+    assertThat(ledger.overview(3).oldestWaiting()).isNull();
+    assertThat(ledger.overview(3).weeks()).hasSize(3);
+  }
+
+  @Test
   void theOverviewTellsOfEachWeekWhatBeganInIt() {
     var monday = Instant.parse("2026-02-23T00:00:00Z");
     isolated("inv-1", "a-1");
