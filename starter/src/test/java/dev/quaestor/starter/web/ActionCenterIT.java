@@ -353,7 +353,6 @@ class ActionCenterIT {
     var action = ordered(starter.tokenOf("analyst"), "RESTRICT_CODE_EXECUTION", true);
     var first = approver();
     first.navigate("/actions/" + action);
-    assertThat(first.locator("#drawer")).containsText("two");
     first.click("#decide button[value=APPROVE]");
     assertThat(first.locator("#drawer .note").first()).containsText("ne more is needed");
     expect(decision(action)).isEqualTo("PENDING");
@@ -414,7 +413,8 @@ class ActionCenterIT {
           document.querySelector('textarea[data-drop]')
             .dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
         }""");
-    assertThat(page.locator("#alert")).hasValue(Pattern.compile("(?s).*Dropped on the page.*"));
+    assertThat(page.locator("#alert"))
+        .hasValue(Pattern.compile("[\\s\\S]*Dropped on the page[\\s\\S]*"));
     page.click("text=See what it is");
     assertThat(page.locator("main")).containsText("What was recognised");
     assertThat(page.locator("main")).containsText("Dropped on the page");
