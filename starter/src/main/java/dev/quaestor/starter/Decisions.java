@@ -263,7 +263,9 @@ public final class Decisions {
       answer = sendDecision(workflowId, message, String.valueOf(message.decisionId()), until);
       if (answer.items().stream().allMatch(Decisions::mayBeOfAnEarlierTry)) {
         var anew = message.decisionId() + "-" + UUID.randomUUID();
-        answer = sendDecision(workflowId, message, anew, until);
+        var again = sendDecision(workflowId, message, anew, until);
+        // One approval of several that was just recorded: the first answer says what is missing.
+        answer = again.items().stream().allMatch(Decisions::isRepeatedAndWaits) ? answer : again;
       }
     } catch (WorkflowNotFoundException | WorkflowUpdateException e) {
       return rows.values().stream().map(this::standingAfterTheEnd).toList();
@@ -315,6 +317,11 @@ public final class Decisions {
           true;
       case ACCEPTED, REPEATED, ALREADY_DECIDED, ALREADY_APPROVED, STALE_PLAN, NO_APPROVER -> false;
     };
+  }
+
+  private static boolean isRepeatedAndWaits(DecisionAnswer.Item item) {
+    return item.result() == DecisionAnswer.Result.REPEATED
+        && item.decision() instanceof Decision.Pending;
   }
 
   private DecisionAnswer sendDecision(

@@ -6,6 +6,7 @@ import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.AroundView;
 import dev.quaestor.starter.view.ImpactView;
@@ -64,6 +65,7 @@ record ActionSheet(
       boolean mayDecide,
       @Nullable String mayNotDecideBecause,
       boolean signInAgain,
+      boolean alreadyApproved,
       List<String> given,
       @Nullable String reminders,
       String approve,
@@ -281,6 +283,7 @@ record ActionSheet(
         asked.mayDecide(),
         asked.mayNotDecideBecause() == null ? null : Words.sentence(asked.mayNotDecideBecause()),
         asked.signInAgain(),
+        asked.wouldBe() == DecisionResult.Result.ALREADY_APPROVED,
         asked.approvals().given().stream().map(g -> ActionSheet.given(g, moments)).toList(),
         reminders(asked, moments),
         "Approve " + Words.noun(action.type()),

@@ -354,7 +354,7 @@ class ActionCenterIT {
     var first = approver();
     first.navigate("/actions/" + action);
     first.click("#decide button[value=APPROVE]");
-    assertThat(first.locator("#drawer .note").first()).containsText("ne more is needed");
+    assertThat(first.locator("#drawer")).containsText("Your approval counts.");
     expect(decision(action)).isEqualTo("PENDING");
     Chromium.picture(first, "one-more-is-needed");
 
