@@ -74,9 +74,7 @@ class OddRequestsTest {
   @ParameterizedTest
   @MethodSource("routes")
   void aQueryThatCannotBeReadIsRefusedEverywhere(Routes.Route route) {
-    for (var query :
-        List.of(
-            "?%F2%8C%B2%9C=x", "?=x", "?=", "?a=1&=x", "?%00=x", "?a=%00", "?a=%ff", "?a=%C0%80")) {
+    for (var query : List.of("?=x", "?=", "?a=1&=x", "?%00=x", "?a=%00", "?a=%ff", "?a=%C0%80")) {
       isProblem(call(route, query), 400);
     }
     for (var query : List.of("a=%", "a=%zz", "%=a", "a=%1", "=x&=y", "q=%0", "a=%ED%A0%80")) {
