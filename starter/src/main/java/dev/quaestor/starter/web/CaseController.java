@@ -26,6 +26,7 @@ import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.PersonsWord;
 import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -294,10 +295,12 @@ class CaseController {
       @RequestParam Determination determination,
       @RequestParam(defaultValue = "") String comment,
       HttpServletRequest request,
+      HttpServletResponse response,
       Caller caller,
       Model model) {
     var found = report(id);
     if (!classification.determinations().contains(determination)) {
+      response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
       return page(
           found,
           Notice.warn(

@@ -48,8 +48,8 @@ class WebProblems {
       case UNREACHABLE, CLOSING ->
           page(
               HttpStatus.SERVICE_UNAVAILABLE,
-              "Not recorded: Temporal cannot be reached.",
-              "Nothing was decided. Go back and send it again in a moment.",
+              "Temporal cannot be reached.",
+              "Go back and look at how it stands, then send it again: the same again does nothing twice.",
               request,
               response,
               caller,

@@ -276,4 +276,30 @@ class PagesTest {
         .contains("Time line")
         .contains("Classify");
   }
+
+  @Test
+  void aReasonThatDoesNotFitAClassificationIsRefusedInWordsAndRecordsNothing() {
+    var alert = RunningStarter.alertOnADevice();
+    var action = starter.pendingAction(alert);
+    var id = starter.get("/api/v1/actions/" + action).body().path("investigationId").asString();
+    var page = "/investigations/" + id;
+
+    var answer =
+        browser("analyst")
+            .submit(
+                page,
+                page + "/classify",
+                Map.of(
+                    "subject",
+                    "alert:" + alert.alertId(),
+                    "classification",
+                    "FALSE_POSITIVE",
+                    "determination",
+                    "MALWARE"));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(html(answer)).contains("Nothing was recorded.").contains("Not malicious");
+    assertThat(starter.get("/api/v1" + page).body().path("alerts").get(0).has("classification"))
+        .isFalse();
+  }
 }
