@@ -22,6 +22,8 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfException;
@@ -86,6 +88,12 @@ class AccessConfiguration implements WebMvcConfigurer {
   @Bean
   static ProviderSignIn providerSignIn(Provider provider, Sessions sessions, SessionStore store) {
     return new ProviderSignIn(provider, sessions, store, InstantSource.system());
+  }
+
+  /** Spring Security looks for one of this type. */
+  @Bean
+  static JwtDecoderFactory<ClientRegistration> idTokens(Provider provider) {
+    return provider::idTokens;
   }
 
   @Bean

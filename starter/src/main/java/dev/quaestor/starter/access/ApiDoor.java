@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,6 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * normalising: {@code /actuator/health;x} or {@code /actuator/health/../..} is not one.
  */
 final class ApiDoor extends OncePerRequestFilter {
+  private static final Logger log = LoggerFactory.getLogger(ApiDoor.class);
+
   private static final Set<String> OPEN =
       Set.of(
           "/actuator/health",
@@ -44,7 +48,18 @@ final class ApiDoor extends OncePerRequestFilter {
       return;
     }
     var token = bearerToken(request);
-    var caller = token.flatMap(bearers::find);
+    Optional<Caller> caller;
+    try {
+      caller = token.flatMap(bearers::find);
+    } catch (ProviderCalls.AwayException e) {
+      // To call it a bad one would make its owner throw away a good one.
+      log.warn("A token cannot be checked: {}", e.getMessage());
+      response.setHeader(HttpHeaders.RETRY_AFTER, "10");
+      response.sendError(
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          "The identity provider cannot be asked at the moment, so the token was not checked");
+      return;
+    }
     if (caller.isEmpty()) {
       if (token.isPresent()) {
         Refusals.because(request, "bad-token", "The token is unknown, expired or revoked");

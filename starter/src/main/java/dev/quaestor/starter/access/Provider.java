@@ -1,7 +1,9 @@
 package dev.quaestor.starter.access;
 
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.SecurityContext;
 import dev.quaestor.starter.ledger.Person;
 import dev.quaestor.starter.ledger.PersonStore;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -27,11 +32,13 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
@@ -52,13 +59,20 @@ final class Provider {
   private final OidcProperties settings;
   private final PersonStore people;
   private final InstantSource clock;
+  private final ProviderCalls calls;
   private @Nullable ClientRegistration registration;
+  private @Nullable JWKSource<SecurityContext> keys;
   private @Nullable JwtDecoder accessTokens;
 
   Provider(OidcProperties settings, PersonStore people, InstantSource clock) {
     this.settings = settings;
     this.people = people;
     this.clock = clock;
+    this.calls = new ProviderCalls(clock);
+  }
+
+  ProviderCalls calls() {
+    return calls;
   }
 
   boolean isSet() {
@@ -73,12 +87,16 @@ final class Provider {
     return Objects.requireNonNull(settings.issuer(), "no issuer");
   }
 
-  /** Addresses, by discovery; asked for again until the provider has answered. */
+  /**
+   * Addresses, by discovery; asked for again until the provider has answered.
+   *
+   * @throws ProviderCalls.AwayException when it does not answer
+   */
   synchronized ClientRegistration registration() {
     var known = registration;
     if (known == null) {
       var builder =
-          ClientRegistrations.fromIssuerLocation(issuer())
+          ClientRegistrations.fromOidcConfiguration(calls.discover(issuer()))
               .registrationId(REGISTRATION)
               .clientName(settings.label())
               .clientId(Objects.requireNonNull(settings.clientId()))
@@ -106,40 +124,67 @@ final class Provider {
     }
   }
 
+  private synchronized JWKSource<SecurityContext> keys() {
+    var known = keys;
+    if (known == null) {
+      known =
+          calls.keys(
+              Objects.requireNonNullElse(registration().getProviderDetails().getJwkSetUri(), ""));
+      keys = known;
+    }
+    return known;
+  }
+
+  private static NimbusJwtDecoder decoder(
+      JWKSource<SecurityContext> keys, OAuth2TokenValidator<Jwt> validator) {
+    var decoder =
+        NimbusJwtDecoder.withJwkSource(keys)
+            // Named, because what a token names itself may be none, or a secret that all know.
+            .jwsAlgorithms(
+                algorithms -> {
+                  algorithms.add(SignatureAlgorithm.RS256);
+                  algorithms.add(SignatureAlgorithm.PS256);
+                  algorithms.add(SignatureAlgorithm.ES256);
+                })
+            .jwtProcessorCustomizer(
+                processor ->
+                    processor.setJWSTypeVerifier(
+                        new DefaultJOSEObjectTypeVerifier<>(
+                            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null)))
+            .build();
+    decoder.setJwtValidator(validator);
+    return decoder;
+  }
+
+  /** Reads what a browser brought that signs in. */
+  JwtDecoder idTokens(ClientRegistration registration) {
+    var decoder =
+        decoder(
+            keys(),
+            JwtValidators.createDefaultWithValidators(
+                List.of(new OidcIdTokenValidator(registration))));
+    decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
+    return decoder;
+  }
+
   private synchronized JwtDecoder accessTokens() {
     var known = accessTokens;
     if (known == null) {
       var audience = settings.audience();
-      var decoder =
-          NimbusJwtDecoder.withJwkSetUri(
-                  Objects.requireNonNull(
-                      registration().getProviderDetails().getJwkSetUri(), "no keys"))
-              // Named, because what a token names itself may be none, or a secret that all know.
-              .jwsAlgorithms(
-                  algorithms -> {
-                    algorithms.add(SignatureAlgorithm.RS256);
-                    algorithms.add(SignatureAlgorithm.PS256);
-                    algorithms.add(SignatureAlgorithm.ES256);
-                  })
-              .jwtProcessorCustomizer(
-                  processor ->
-                      processor.setJWSTypeVerifier(
-                          new DefaultJOSEObjectTypeVerifier<>(
-                              JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null)))
-              .build();
-      decoder.setJwtValidator(
-          new DelegatingOAuth2TokenValidator<>(
-              new JwtTimestampValidator(SKEW),
-              new JwtIssuerValidator(issuer()),
-              valid(token -> token.getExpiresAt() != null && token.getSubject() != null),
-              valid(
-                  token ->
-                      audience != null
-                          && token.getAudience() != null
-                          && token.getAudience().contains(audience)),
-              // What a browser got to sign in with is no key to the API.
-              valid(token -> !token.hasClaim("nonce") && !token.hasClaim("at_hash"))));
-      known = decoder;
+      known =
+          decoder(
+              keys(),
+              new DelegatingOAuth2TokenValidator<>(
+                  new JwtTimestampValidator(SKEW),
+                  new JwtIssuerValidator(issuer()),
+                  valid(token -> token.getExpiresAt() != null && token.getSubject() != null),
+                  valid(
+                      token ->
+                          audience != null
+                              && token.getAudience() != null
+                              && token.getAudience().contains(audience)),
+                  // What a browser got to sign in with is no key to the API.
+                  valid(token -> !token.hasClaim("nonce") && !token.hasClaim("at_hash"))));
       accessTokens = known;
     }
     return known;
@@ -152,7 +197,11 @@ final class Provider {
             : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token"));
   }
 
-  /** Who bears an access token of the provider; empty when it is none that is good here. */
+  /**
+   * Who bears an access token of the provider; empty when it is none that is good here.
+   *
+   * @throws ProviderCalls.AwayException when the provider would have to be asked, and cannot be
+   */
   Optional<Caller> bearer(String token) {
     if (!isSet() || settings.audience() == null) {
       return Optional.empty();
@@ -160,11 +209,11 @@ final class Provider {
     Map<String, Object> claims;
     try {
       claims = accessTokens().decode(token).getClaims();
+    } catch (BadJwtException e) {
+      return Optional.empty();
     } catch (JwtException e) {
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      log.warn("The identity provider {} cannot be asked: {}", issuer(), e.getMessage());
-      return Optional.empty();
+      // Of its keys none could be fetched; the token may well be good.
+      throw new ProviderCalls.AwayException("its keys cannot be fetched", e);
     }
     return person(claims, true)
         .filter(person -> !person.isDisabled())

@@ -21,9 +21,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
@@ -46,9 +47,6 @@ final class ProviderSignIn {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderSignIn.class);
   private static final Duration CHECKED_WITHIN = Duration.ofMinutes(5);
-
-  /** So long a session lives on while the provider cannot be asked. */
-  private static final Duration AWAY_AT_MOST = Duration.ofMinutes(15);
 
   private static final Duration JUST_NOW = Duration.ofMinutes(2);
 
@@ -99,6 +97,18 @@ final class ProviderSignIn {
                             .authorizationRequestResolver(new Asking(registrations))
                             .authorizationRequestRepository(new PendingSignIns(clock)))
                 .redirectionEndpoint(back -> back.baseUri(CALLBACK))
+                .tokenEndpoint(
+                    keys ->
+                        keys.accessTokenResponseClient(
+                            provider
+                                .calls()
+                                .tokens(new RestClientAuthorizationCodeTokenResponseClient())))
+                .userInfoEndpoint(
+                    who -> {
+                      var users = new OidcUserService();
+                      users.setOauth2UserService(provider.calls().users());
+                      who.oidcUserService(users);
+                    })
                 .successHandler(this::cameBack)
                 .failureHandler(ProviderSignIn::refused));
   }
@@ -268,27 +278,18 @@ final class ProviderSignIn {
           return store.find(session.sessionHash());
         }
       }
-    } catch (RestClientException | IllegalArgumentException away) {
-      if (clock.instant().isBefore(session.checkedAt().plus(AWAY_AT_MOST))) {
-        return Optional.of(known);
-      }
-    } catch (OAuth2AuthorizationException | AuthenticationException refused) {
-      if (isAway(refused) && clock.instant().isBefore(session.checkedAt().plus(AWAY_AT_MOST))) {
+    } catch (ProviderCalls.AwayException
+        | RestClientException
+        | OAuth2AuthorizationException
+        | AuthenticationException refused) {
+      if (ProviderCalls.isAway(refused)
+          && clock.instant().isBefore(session.checkedAt().plus(ProviderCalls.AWAY_AT_MOST))) {
         return Optional.of(known);
       }
       log.info("The identity provider no longer vouches for a session: {}", refused.getMessage());
     }
     store.end(session.sessionHash());
     return Optional.empty();
-  }
-
-  private static boolean isAway(RuntimeException failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof IOException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Fresh refreshed(Keys keys) {
@@ -298,7 +299,9 @@ final class ProviderSignIn {
     }
     var now = clock.instant();
     var answer =
-        new RestClientRefreshTokenTokenResponseClient()
+        provider
+            .calls()
+            .tokens(new RestClientRefreshTokenTokenResponseClient())
             .getTokenResponse(
                 new OAuth2RefreshTokenGrantRequest(
                     provider.registration(), token(keys), new OAuth2RefreshToken(refresh, null)));
@@ -326,7 +329,9 @@ final class ProviderSignIn {
 
   private Map<String, Object> claims(Fresh fresh) {
     var user =
-        new DefaultOAuth2UserService()
+        provider
+            .calls()
+            .users()
             .loadUser(new OAuth2UserRequest(provider.registration(), token(fresh.keys())));
     return Provider.merged(fresh.claims(), user.getAttributes());
   }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -18,6 +19,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Hidden
 @Controller
 class ErrorDispatch implements ErrorController {
+  private static final Set<HttpStatus> OF_THE_DOOR =
+      Set.of(HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN, HttpStatus.SERVICE_UNAVAILABLE);
 
   @RequestMapping("${server.error.path:/error}")
   Object error(HttpServletRequest request, HttpServletResponse response) {
@@ -57,7 +60,7 @@ class ErrorDispatch implements ErrorController {
 
   /** Only the door's own words are passed on; another's message may tell too much. */
   private static String sentence(HttpStatus status, HttpServletRequest request) {
-    return (status == HttpStatus.UNAUTHORIZED || status == HttpStatus.FORBIDDEN)
+    return OF_THE_DOOR.contains(status)
             && request.getAttribute(RequestDispatcher.ERROR_MESSAGE) instanceof String message
             && !message.isBlank()
         ? message
