@@ -4,6 +4,7 @@ import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.webhook.Courier;
 import dev.quaestor.starter.webhook.Deliveries;
 import dev.quaestor.starter.webhook.Dispatcher;
+import dev.quaestor.starter.webhook.Progress;
 import dev.quaestor.starter.webhook.ReceiverUrl;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -114,7 +115,15 @@ final class Notices implements SmartLifecycle {
                   SIDE_BY_SIDE),
               from.store(),
               poll,
-              mayGoOn -> new NoticeRun(receiver, named, from, carrier, words, deliveries, mayGoOn));
+              mayGoOn ->
+                  new NoticeRun(
+                      receiver,
+                      named,
+                      from.ledger(),
+                      new Progress(receiver.told(), from.feed(), from.store(), deliveries),
+                      carrier,
+                      words,
+                      mayGoOn));
       dispatcher.start();
       starting.add(dispatcher);
       log.info("notice {} is told of {}", receiver.name(), receiver.settings().on());

@@ -2,6 +2,8 @@ package dev.quaestor.starter.notice;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.starter.ledger.Scope;
+import dev.quaestor.starter.webhook.Backoff;
+import dev.quaestor.starter.webhook.Progress;
 import dev.quaestor.starter.webhook.ReceiverUrl;
 import dev.quaestor.text.Unseen;
 import jakarta.mail.internet.AddressException;
@@ -152,6 +154,16 @@ record Receiver(
   /** What tells one address from another, so that a new one is begun with anew. */
   String address() {
     return String.join(" ", settings.to());
+  }
+
+  /** Who is told, and how patiently. */
+  Progress.To told() {
+    return new Progress.To(
+        "notice",
+        name,
+        key(),
+        new Backoff(settings.firstRetry(), settings.longestRetry()),
+        settings.giveUpAfter());
   }
 
   boolean wants(Occasion occasion) {

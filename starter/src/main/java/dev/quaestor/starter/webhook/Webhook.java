@@ -127,4 +127,14 @@ final class Webhook {
   public String toString() {
     return "Webhook[" + name + "]";
   }
+
+  /** Who is told, and how patiently. */
+  Progress.To told() {
+    return new Progress.To(
+        "webhook",
+        name,
+        name,
+        new Backoff(settings.firstRetry(), settings.longestRetry()),
+        settings.giveUpAfter());
+  }
 }

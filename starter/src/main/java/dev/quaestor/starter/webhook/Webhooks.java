@@ -162,11 +162,9 @@ public final class Webhooks implements SmartLifecycle {
               mayGoOn ->
                   new LaneRun(
                       webhook,
-                      feed,
-                      store,
+                      new Progress(webhook.told(), feed, store, deliveries),
                       courier,
                       new Narrator(feed, REMEMBERED),
-                      deliveries,
                       reporting.source(),
                       mayGoOn));
       dispatcher.start();
