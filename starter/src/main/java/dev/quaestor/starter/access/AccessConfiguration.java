@@ -86,8 +86,10 @@ class AccessConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  static ProviderSignIn providerSignIn(Provider provider, Sessions sessions, SessionStore store) {
-    return new ProviderSignIn(provider, sessions, store, InstantSource.system());
+  static ProviderSignIn providerSignIn(
+      Provider provider, Sessions sessions, SessionStore store, MessageSigner signer) {
+    return new ProviderSignIn(
+        provider, sessions, store, signer.secretFor("sign-ins"), InstantSource.system());
   }
 
   /** Spring Security looks for one of this type. */

@@ -6,6 +6,7 @@ import dev.quaestor.authority.SignedMessage;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.order.UndoWorkflow;
+import dev.quaestor.text.Sha256;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -68,6 +69,13 @@ public final class MessageSigner {
   /** The message with the seal that makes it count in that workflow, now, in that name. */
   public <M extends SignedMessage<M>> M sign(String workflowId, M message, Author author) {
     return Seal.set(privateKey, workflowId, message, author, clock.instant());
+  }
+
+  /**
+   * A secret that all starters with this key share, for one purpose; it tells nothing of the key.
+   */
+  String secretFor(String purpose) {
+    return Sha256.of(purpose + "\n" + Base64.getEncoder().encodeToString(privateKey.getEncoded()));
   }
 
   private static void requirePair(PrivateKey key, PublicKey publicKey) {

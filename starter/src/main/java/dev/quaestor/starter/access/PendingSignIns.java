@@ -1,20 +1,28 @@
 package dev.quaestor.starter.access;
 
+import dev.quaestor.wire.QuaestorJson;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import tools.jackson.core.JacksonException;
 
 /**
- * Sign-ins that are under way at the provider, by the browser that went there; each is good once,
- * for ten minutes. They are in this process: where several starters serve one name, a browser must
- * come back to the one that it left.
+ * Sign-ins that are under way at the provider. Each is kept by the browser that went there, in a
+ * cookie that only starters of this installation can read or make: whichever of them the browser
+ * comes back to knows what was asked, and whoever begins a million costs no memory. It is good for
+ * ten minutes; the provider's code, which comes with the answer, is good once.
  */
 final class PendingSignIns implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
   /** The attribute in which the request that was answered is handed on. */
@@ -22,29 +30,58 @@ final class PendingSignIns implements AuthorizationRequestRepository<OAuth2Autho
 
   private static final String COOKIE = "quaestor-oidc";
   private static final Duration LIVES = Duration.ofMinutes(10);
-  private static final int MOST = 10_000;
 
-  private record Pending(OAuth2AuthorizationRequest request, Instant until) {}
+  /** Browsers keep no cookie beyond 4,096 bytes. */
+  private static final int LONGEST = 4_000;
 
+  /** What has to be known when the browser is back, and where it goes then. */
+  private record Asked(
+      String state, String redirectUri, Map<String, String> attributes, Instant until) {}
+
+  private final Provider provider;
+  private final String secret;
   private final InstantSource clock;
-  private final Map<String, Pending> pending =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Pending> eldest) {
-          return size() > MOST;
-        }
-      };
 
-  PendingSignIns(InstantSource clock) {
+  /**
+   * @param secret of this installation's starters
+   */
+  PendingSignIns(Provider provider, String secret, InstantSource clock) {
+    this.provider = provider;
+    this.secret = secret;
     this.clock = clock;
   }
 
   @Override
   public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
-    synchronized (pending) {
-      return ofState(
-          request, Sessions.cookie(request, name(request)).map(pending::get).orElse(null));
+    return Sessions.cookie(request, name(request), LONGEST)
+        .flatMap(closed -> Sealed.open(closed, secret))
+        .flatMap(PendingSignIns::read)
+        .filter(asked -> clock.instant().isBefore(asked.until()))
+        .filter(asked -> asked.state().equals(request.getParameter(OAuth2ParameterNames.STATE)))
+        .map(this::request)
+        .orElse(null);
+  }
+
+  private static Optional<Asked> read(String text) {
+    try {
+      return Optional.of(QuaestorJson.mapper().readValue(text, Asked.class));
+    } catch (JacksonException e) {
+      // Of another release of ours: nobody else can seal one.
+      return Optional.empty();
     }
+  }
+
+  private OAuth2AuthorizationRequest request(Asked asked) {
+    var registration = provider.registration();
+    return OAuth2AuthorizationRequest.authorizationCode()
+        .authorizationUri(
+            Objects.requireNonNull(registration.getProviderDetails().getAuthorizationUri()))
+        .clientId(registration.getClientId())
+        .redirectUri(asked.redirectUri())
+        .scopes(registration.getScopes())
+        .state(asked.state())
+        .attributes(all -> all.putAll(asked.attributes()))
+        .build();
   }
 
   @Override
@@ -56,36 +93,37 @@ final class PendingSignIns implements AuthorizationRequestRepository<OAuth2Autho
       removeAuthorizationRequest(request, response);
       return;
     }
-    var browser = Sessions.secret();
-    synchronized (pending) {
-      pending.put(browser, new Pending(wanted, clock.instant().plus(LIVES)));
+    var attributes = new HashMap<String, String>();
+    for (var name :
+        new String[] {
+          OAuth2ParameterNames.REGISTRATION_ID,
+          OidcParameterNames.NONCE,
+          PkceParameterNames.CODE_VERIFIER,
+          ProviderSignIn.TO,
+          ProviderSignIn.AGAIN
+        }) {
+      if (wanted.getAttribute(name) instanceof String value) {
+        attributes.put(name, value);
+      }
     }
+    var asked =
+        new Asked(
+            String.valueOf(wanted.getState()),
+            String.valueOf(wanted.getRedirectUri()),
+            attributes,
+            clock.instant().plus(LIVES));
+    var closed = Sealed.seal(QuaestorJson.mapper().writeValueAsString(asked), secret);
     Sessions.addCookie(
-        response, Sessions.cookie(request, name(request), browser).maxAge(LIVES).build());
+        response, Sessions.cookie(request, name(request), closed).maxAge(LIVES).build());
   }
 
   @Override
   public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(
       HttpServletRequest request, HttpServletResponse response) {
+    var asked = loadAuthorizationRequest(request);
     Sessions.addCookie(response, Sessions.cookie(request, name(request), "").maxAge(0).build());
-    @Nullable OAuth2AuthorizationRequest asked;
-    synchronized (pending) {
-      asked =
-          ofState(
-              request, Sessions.cookie(request, name(request)).map(pending::remove).orElse(null));
-    }
     request.setAttribute(ASKED, asked);
     return asked;
-  }
-
-  private @Nullable OAuth2AuthorizationRequest ofState(
-      HttpServletRequest request, @Nullable Pending found) {
-    return found != null
-            && clock.instant().isBefore(found.until)
-            && found.request.getState() != null
-            && found.request.getState().equals(request.getParameter("state"))
-        ? found.request
-        : null;
   }
 
   private static String name(HttpServletRequest request) {

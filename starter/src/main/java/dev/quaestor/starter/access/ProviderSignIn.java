@@ -54,17 +54,27 @@ final class ProviderSignIn {
   private static final Duration LONG_AGO = Duration.ofDays(1);
 
   private static final String CLIENT = ProviderSignIn.class.getName();
-  private static final String TO = "quaestor-to";
-  private static final String AGAIN = "quaestor-again";
+  static final String TO = "quaestor-to";
+  static final String AGAIN = "quaestor-again";
 
   private final Provider provider;
   private final Sessions sessions;
   private final SessionStore store;
+  private final String secret;
   private final InstantSource clock;
   private final Object[] locks = new Object[64];
 
-  ProviderSignIn(Provider provider, Sessions sessions, SessionStore store, InstantSource clock) {
+  /**
+   * @param secret of this installation's starters
+   */
+  ProviderSignIn(
+      Provider provider,
+      Sessions sessions,
+      SessionStore store,
+      String secret,
+      InstantSource clock) {
     this.provider = provider;
+    this.secret = secret;
     this.sessions = sessions;
     this.store = store;
     this.clock = clock;
@@ -95,7 +105,8 @@ final class ProviderSignIn {
                     there ->
                         there
                             .authorizationRequestResolver(new Asking(registrations))
-                            .authorizationRequestRepository(new PendingSignIns(clock)))
+                            .authorizationRequestRepository(
+                                new PendingSignIns(provider, secret, clock)))
                 .redirectionEndpoint(back -> back.baseUri(CALLBACK))
                 .tokenEndpoint(
                     keys ->
@@ -220,7 +231,7 @@ final class ProviderSignIn {
   }
 
   private static String locked(Keys keys, String secret) {
-    return ProviderKeys.seal(QuaestorJson.mapper().writeValueAsString(keys), secret);
+    return Sealed.seal(QuaestorJson.mapper().writeValueAsString(keys), secret);
   }
 
   private static void refused(
@@ -265,7 +276,7 @@ final class ProviderSignIn {
     var session = known.session();
     var keys =
         Optional.ofNullable(session.sealed())
-            .flatMap(kept -> ProviderKeys.open(kept, secret))
+            .flatMap(kept -> Sealed.open(kept, secret))
             .map(text -> QuaestorJson.mapper().readValue(text, Keys.class));
     try {
       var fresh = keys.map(this::refreshed);

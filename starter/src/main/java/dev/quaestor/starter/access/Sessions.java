@@ -127,6 +127,11 @@ final class Sessions {
   }
 
   static Optional<String> cookie(HttpServletRequest request, String name) {
+    return cookie(request, name, LONGEST_SECRET);
+  }
+
+  /** What one cookie says; empty when there is none, there are several, or it is longer. */
+  static Optional<String> cookie(HttpServletRequest request, String name, int longest) {
     var cookies = request.getCookies();
     if (cookies == null) {
       return Optional.empty();
@@ -138,7 +143,7 @@ final class Sessions {
             .toList();
     return values.size() == 1
             && !values.getFirst().isEmpty()
-            && values.getFirst().length() <= LONGEST_SECRET
+            && values.getFirst().length() <= longest
         ? Optional.of(values.getFirst())
         : Optional.empty();
   }

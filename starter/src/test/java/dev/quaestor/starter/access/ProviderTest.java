@@ -19,10 +19,12 @@ import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.starter.ledger.PersonStore;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.testserver.TestServer;
+import jakarta.servlet.http.Cookie;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -49,6 +52,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
@@ -227,6 +233,50 @@ class ProviderTest {
     assertThat(get(first, base + "/sign-in/oidc/callback?code=x&state=y").uri().toString())
         .startsWith(base + "/sign-in");
     assertThat(get(first, base + "/password").uri().getPath()).isEqualTo("/sign-in");
+  }
+
+  /** As another starter of the installation would. */
+  private static OAuth2AuthorizationRequest comesBack(
+      String cookie, String state, String secret, Duration later) {
+    var request = new MockHttpServletRequest("GET", ProviderSignIn.CALLBACK);
+    request.setServerName("127.0.0.1");
+    request.setServerPort(URI.create(base).getPort());
+    var pair = cookie.split(";", 2)[0].split("=", 2);
+    request.setCookies(new Cookie(pair[0], pair[1]));
+    request.setParameter("state", state);
+    return new PendingSignIns(
+            starter.getBean(Provider.class), secret, () -> Instant.now().plus(later))
+        .removeAuthorizationRequest(request, new MockHttpServletResponse());
+  }
+
+  @Test
+  void whicheverStarterABrowserComesBackToKnowsWhatWasAsked() throws Exception {
+    HttpResponse<String> away;
+    try (var browser = HttpClient.newHttpClient()) {
+      away = get(browser, base + "/sign-in/start/oidc?to=%2Fhistory");
+    }
+    var cookie =
+        away.headers().allValues("Set-Cookie").stream()
+            .filter(c -> c.startsWith("quaestor-oidc"))
+            .findFirst()
+            .orElseThrow();
+    var there = away.headers().firstValue("Location").orElseThrow();
+    var state = URLDecoder.decode(there.split("state=")[1].split("&")[0], StandardCharsets.UTF_8);
+    var secret = starter.getBean(MessageSigner.class).secretFor("sign-ins");
+
+    assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax").contains("Max-Age=600");
+    assertThat(comesBack(cookie, state, secret, Duration.ZERO))
+        .satisfies(asked -> assertThat(asked.getState()).isEqualTo(state))
+        .satisfies(
+            asked -> assertThat(asked.getAttributes()).containsEntry("quaestor-to", "/history"));
+    assertThat(comesBack(cookie, "another", secret, Duration.ZERO)).isNull();
+    assertThat(comesBack(cookie, state, "not ours", Duration.ZERO)).isNull();
+    assertThat(comesBack(cookie, state, secret, Duration.ofMinutes(11))).isNull();
+    var touched = cookie.replaceFirst("=(.)(.)", "=$2$1");
+    assertThat(
+            comesBack(
+                touched.equals(cookie) ? "quaestor-oidc=x" : touched, state, secret, Duration.ZERO))
+        .isNull();
   }
 
   @Test

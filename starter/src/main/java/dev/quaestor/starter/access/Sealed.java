@@ -12,15 +12,16 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keeps what a provider gave for a session under a key that is made of the session's secret, which
- * the browser alone has: the ledger holds what nobody can read who has only the ledger.
+ * Closes a text with a secret. What a provider gave for a session lies in the ledger under the
+ * session's secret, which the browser alone has, so that nobody can read it who has only the
+ * ledger; a sign-in that is under way lies in the browser under a secret of the starters.
  */
-final class ProviderKeys {
+final class Sealed {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
-  private ProviderKeys() {}
+  private Sealed() {}
 
   static String seal(String text, String secret) {
     try {
@@ -29,7 +30,8 @@ final class ProviderKeys {
       var cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(Cipher.ENCRYPT_MODE, key(secret), new GCMParameterSpec(TAG_BITS, nonce));
       var closed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder()
+      return Base64.getUrlEncoder()
+          .withoutPadding()
           .encodeToString(
               ByteBuffer.allocate(NONCE + closed.length).put(nonce).put(closed).array());
     } catch (GeneralSecurityException e) {
@@ -39,7 +41,7 @@ final class ProviderKeys {
 
   static Optional<String> open(String kept, String secret) {
     try {
-      var bytes = Base64.getDecoder().decode(kept);
+      var bytes = Base64.getUrlDecoder().decode(kept);
       var cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(
           Cipher.DECRYPT_MODE, key(secret), new GCMParameterSpec(TAG_BITS, bytes, 0, NONCE));
