@@ -66,6 +66,8 @@ public final class RunningStarter {
     return new Author(id, id, Remit.EVERYWHERE);
   }
 
+  private static final String OF_H2 = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+
   private static RunningStarter instance;
 
   private final ConfigurableApplicationContext context;
@@ -85,41 +87,58 @@ public final class RunningStarter {
 
   public static synchronized RunningStarter get() {
     if (instance == null) {
-      instance = start();
+      try {
+        int temporal = temporal();
+        var state = Files.createTempDirectory("quaestor-starter");
+        hostFakeWorkflows("127.0.0.1:" + temporal, state);
+        instance = start("jdbc:h2:mem:" + UUID.randomUUID() + OF_H2, temporal, state);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return instance;
   }
 
-  private static RunningStarter start() {
+  /** One with a ledger of its own, and without workflows; whoever asks for it closes it. */
+  public static RunningStarter withLedger(String url) {
     try {
-      var state = Files.createTempDirectory("quaestor-starter");
-      int temporal = freePort();
-      TestServer.createPortBoundServer(temporal, true);
-      hostFakeWorkflows("127.0.0.1:" + temporal, state);
-      return new RunningStarter(
-          StarterApplication.start(
-              Map.of(
-                  "server.port",
-                  0,
-                  "quaestor.state-dir",
-                  state,
-                  "quaestor.vault.directory",
-                  state.resolve("vault"),
-                  "quaestor.temporal.target",
-                  "127.0.0.1:" + temporal,
-                  "quaestor.temporal.answer-timeout",
-                  "5s",
-                  // Some tests tell the ledger of cases that no workflow has.
-                  "quaestor.reconcile.every",
-                  "1d",
-                  "spring.datasource.url",
-                  "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
-              null,
-              List.of()),
-          state);
+      return start(
+          url.startsWith("jdbc:h2") ? url + OF_H2 : url,
+          temporal(),
+          Files.createTempDirectory("quaestor-starter"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static int temporal() throws IOException {
+    int port = freePort();
+    TestServer.createPortBoundServer(port, true);
+    return port;
+  }
+
+  private static RunningStarter start(String url, int temporal, Path state) {
+    return new RunningStarter(
+        StarterApplication.start(
+            Map.of(
+                "server.port",
+                0,
+                "quaestor.state-dir",
+                state,
+                "quaestor.vault.directory",
+                state.resolve("vault"),
+                "quaestor.temporal.target",
+                "127.0.0.1:" + temporal,
+                "quaestor.temporal.answer-timeout",
+                "5s",
+                // Some tests tell the ledger of cases that no workflow has.
+                "quaestor.reconcile.every",
+                "1d",
+                "spring.datasource.url",
+                url),
+            null,
+            List.of()),
+        state);
   }
 
   /**

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class PendingController {
   private static final List<String> NARROWING = List.of("q", "type", "severity", "mine");
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of("q", "type", "severity", "mine", "sort", "cols", "size", "page", "open");
 
   /** The columns that a person may leave out. */
@@ -74,10 +74,7 @@ class PendingController {
       Model model) {
     var query = Query.of(given, KNOWN);
     var frame = pages.framed(model, request, caller, "pending");
-    var type = query.one("type", ActionType.class);
-    var severity = query.one("severity", Severity.class);
-    var filter = filter(query, type, severity, caller);
-    var questions = ledger.questions(filter);
+    var questions = ledger.questions(filter(query, caller));
     var told = ledger.told(questions.items().stream().map(PendingQuestion::action).toList());
     var page =
         PageView.of(
@@ -86,7 +83,7 @@ class PendingController {
                 ActionView.of(
                     asked, Objects.requireNonNull(told.get(asked.action().actionId())), caller));
     model.addAttribute("list", PendingList.of(page, query, frame, query.has(NARROWING)));
-    model.addAttribute("filter", shown(query, type, severity));
+    model.addAttribute("filter", shown(query));
     model.addAttribute("cols", query.text("cols"));
     var open = query.text("open");
     if (open != null) {
@@ -107,8 +104,10 @@ class PendingController {
     return "frame :: count";
   }
 
-  private static ActionFilter filter(
-      Query query, @Nullable ActionType type, @Nullable Severity severity, Caller caller) {
+  /** Which actions an address asks for. */
+  static ActionFilter filter(Query query, Caller caller) {
+    var type = query.one("type", ActionType.class);
+    var severity = query.one("severity", Severity.class);
     return new ActionFilter(
         ActionFilter.Status.PENDING,
         Stream.ofNullable(type).toList(),
@@ -176,7 +175,9 @@ class PendingController {
         .toList();
   }
 
-  private static Shown shown(Query query, @Nullable ActionType type, @Nullable Severity severity) {
+  private static Shown shown(Query query) {
+    var type = query.one("type", ActionType.class);
+    var severity = query.one("severity", Severity.class);
     return new Shown(
         query.text("q"),
         Words.typesByTitle().stream().map(t -> new Choice(t.name(), t.title(), t == type)).toList(),

@@ -212,6 +212,42 @@ abstract class LedgerFixture {
     return new ActionFilter(null, null, null, null, null, null, null, page, size);
   }
 
+  /** The same, of what is done to that thing. */
+  static ActionFilter onTarget(ActionFilter filter, String key) {
+    return narrowed(filter, null, null, key);
+  }
+
+  /** The same, of what is about that device. */
+  static ActionFilter onDevice(ActionFilter filter, String device) {
+    return narrowed(filter, null, device, null);
+  }
+
+  /** The same, of what that one decided. */
+  static ActionFilter by(ActionFilter filter, String name) {
+    return narrowed(filter, name, null, null);
+  }
+
+  private static ActionFilter narrowed(
+      ActionFilter filter, String decidedBy, String device, String target) {
+    return new ActionFilter(
+        filter.status(),
+        filter.types(),
+        filter.sources(),
+        null,
+        decidedBy,
+        null,
+        null,
+        filter.severities(),
+        filter.executions(),
+        filter.undos(),
+        filter.areas(),
+        null,
+        device,
+        null,
+        target,
+        filter.listing());
+  }
+
   static CaseFilter allCases(int page, int size) {
     return new CaseFilter(null, null, null, null, null, null, page, size);
   }

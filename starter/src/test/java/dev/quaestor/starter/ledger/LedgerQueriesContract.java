@@ -903,26 +903,6 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(actions(onTarget(all, "device:none"))).isEmpty();
   }
 
-  private static ActionFilter onTarget(ActionFilter f, String key) {
-    return new ActionFilter(
-        f.status(),
-        f.types(),
-        f.sources(),
-        null,
-        null,
-        null,
-        null,
-        f.severities(),
-        f.executions(),
-        f.undos(),
-        f.areas(),
-        null,
-        null,
-        null,
-        key,
-        f.listing());
-  }
-
   @Test
   void actionsAreFilteredByCaseByHowTheyStandAndByWhatTheyAreAbout() {
     isolated("inv-1", "a-1");

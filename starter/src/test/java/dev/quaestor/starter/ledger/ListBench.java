@@ -2,11 +2,6 @@ package dev.quaestor.starter.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.quaestor.action.Area;
-import dev.quaestor.alert.Severity;
-import dev.quaestor.entity.FileArtifact;
-import dev.quaestor.entity.UserAccount;
-import dev.quaestor.evidence.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,21 +35,9 @@ final class ListBench extends LedgerFixture {
   }
 
   private void seed(int waiting, int past) throws Exception {
-    open("inv-w");
-    var file = new FileArtifact("d1", "a.exe", "C:\\Temp", null, null, null, null, null);
-    tell(
-        "inv-w",
-        alert("al-w", Severity.MEDIUM),
-        evidence(device("d1", "pc-d1.corp.example"), Verdict.SUSPICIOUS),
-        evidence(file, Verdict.MALICIOUS),
-        evidence(new UserAccount(null, "ann@corp.example", null, null, null), Verdict.UNKNOWN),
-        plan("act-w", isolate("d1"), pending(Duration.ofDays(400).toSeconds())));
+    ManyWaiting.tell(ledger, START, waiting);
     isolated("inv-p", "act-p");
-    multiply("inv-w", waiting - 1);
     multiply("inv-p", past - 1);
-    run(
-        "update action set severity = case mod(position, 4) when 0 then 'HIGH' when 1 then 'LOW'"
-            + " when 2 then 'MEDIUM' else 'INFORMATIONAL' end");
     run("analyze");
   }
 
@@ -152,68 +135,9 @@ final class ListBench extends LedgerFixture {
         () -> history(onTarget(all, isolate("d1").target().key().value())));
     time("history since long ago", () -> history(past(all, START)));
     time("history of one device", () -> history(onDevice(all, "d1")));
+    time("history of a device that is in no case", () -> history(onDevice(all, "none")));
     time("history of one person", () -> history(by(all, "ann@corp.example")));
     time("investigations", () -> ledger.cases(allCases(0, 50)).total());
-  }
-
-  private static ActionFilter onTarget(ActionFilter f, String key) {
-    return new ActionFilter(
-        f.status(),
-        f.types(),
-        f.sources(),
-        null,
-        null,
-        null,
-        null,
-        f.severities(),
-        f.executions(),
-        f.undos(),
-        f.areas(),
-        null,
-        null,
-        null,
-        key,
-        f.listing());
-  }
-
-  private static ActionFilter onDevice(ActionFilter f, String device) {
-    return new ActionFilter(
-        f.status(),
-        f.types(),
-        f.sources(),
-        null,
-        null,
-        null,
-        null,
-        f.severities(),
-        f.executions(),
-        f.undos(),
-        f.areas(),
-        null,
-        device,
-        null,
-        null,
-        f.listing());
-  }
-
-  private static ActionFilter by(ActionFilter f, String name) {
-    return new ActionFilter(
-        f.status(),
-        f.types(),
-        f.sources(),
-        null,
-        name,
-        null,
-        null,
-        f.severities(),
-        f.executions(),
-        f.undos(),
-        f.areas(),
-        null,
-        null,
-        null,
-        null,
-        f.listing());
   }
 
   public static void main(String[] args) throws Exception {
