@@ -60,6 +60,11 @@ class AccessConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  static StillSignedIn stillSignedIn(Sessions sessions) {
+    return new StillSignedIn(sessions);
+  }
+
+  @Bean
   static Passwords passwords() {
     return new Passwords();
   }

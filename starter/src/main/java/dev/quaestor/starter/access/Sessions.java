@@ -58,6 +58,11 @@ final class Sessions {
     return known;
   }
 
+  /** Whether a browser's secret still stands for somebody; asking does not count as using it. */
+  boolean lives(String secret) {
+    return store.find(Sha256.of(secret)).filter(this::isAlive).isPresent();
+  }
+
   private boolean isAlive(SessionStore.Known known) {
     var now = clock.instant();
     var session = known.session();

@@ -3,13 +3,18 @@ package dev.quaestor.starter.web;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.access.StillSignedIn;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Scope;
 import dev.quaestor.starter.ledger.Sight;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -19,30 +24,37 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * The stream of news for an open page: ids and never content, because what they are about is
- * fetched and judged by who asks. The stream ends after a while and is opened again, so that
- * somebody whose session is over does not go on listening.
+ * fetched and judged by who asks. It ends with the session, and somebody confined hears nothing of
+ * what they may not see: not even that something moved.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
  */
 @Controller
 class LiveController {
+  private static final Logger log = LoggerFactory.getLogger(LiveController.class);
+
   private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final long BEAT_SECONDS = 15;
+  private static final Duration BEAT = Duration.ofSeconds(15);
+
+  /** How old the word may be that a session is alive. */
+  private static final Duration ASKED_WITHIN = Duration.ofSeconds(1);
 
   private final LiveFeed feed;
   private final Presence presence;
   private final Ledger ledger;
+  private final StillSignedIn signedIn;
 
-  LiveController(LiveFeed feed, Presence presence, Ledger ledger) {
+  LiveController(LiveFeed feed, Presence presence, Ledger ledger, StillSignedIn signedIn) {
     this.feed = feed;
     this.presence = presence;
     this.ledger = ledger;
+    this.signedIn = signedIn;
   }
 
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @Allowed(AccessRole.VIEWER)
-  SseEmitter live(Caller caller) {
+  SseEmitter live(Caller caller, HttpServletRequest request) {
     // Its own end is timed below, so that it ends between two events.
     var stream = new SseEmitter(0L);
     var listener = feed.listen(caller.id());
@@ -50,11 +62,13 @@ class LiveController {
     stream.onError(failure -> listener.close());
     // Who listens is told of no more on that thread than they would see on this one.
     var sight = Sight.now();
-    Thread.ofVirtual().name("live").start(() -> tell(stream, listener, sight));
+    var lives = signedIn.of(request);
+    Thread.ofVirtual().name("live").start(() -> tell(stream, listener, sight, lives));
     return stream;
   }
 
-  private void tell(SseEmitter stream, LiveFeed.Listener listener, Scope sight) {
+  private void tell(
+      SseEmitter stream, LiveFeed.Listener listener, Scope sight, BooleanSupplier lives) {
     var until = System.nanoTime() + LONGEST.toNanos();
     try (listener) {
       // Apart from each other, so that a restart is not met by all pages at one moment.
@@ -63,22 +77,44 @@ class LiveController {
               .reconnectTime(1000 + ThreadLocalRandom.current().nextInt(2000))
               .name("beat")
               .data(Map.of()));
+      var beatAt = System.nanoTime() + BEAT.toNanos();
+      var askAt = System.nanoTime();
+      var isCountOwed = false;
       while (listener.isOpen() && System.nanoTime() < until) {
-        var news = listener.next(BEAT_SECONDS);
-        if (news != null && !isSeen(news, sight)) {
-          continue;
+        var pause = Duration.ofNanos(Math.max(0, beatAt - System.nanoTime()));
+        var news = listener.next(isCountOwed ? Duration.ZERO : pause);
+        if (System.nanoTime() >= askAt) {
+          if (!lives.getAsBoolean()) {
+            stream.send(SseEmitter.event().name("signedout").data(Map.of()));
+            break;
+          }
+          askAt = System.nanoTime() + ASKED_WITHIN.toNanos();
         }
-        stream.send(
-            news == null
-                ? SseEmitter.event().name("beat").data(Map.of())
-                : SseEmitter.event().name(news.name()).data(Map.of("id", news.id())));
+        if (news == null && isCountOwed) {
+          isCountOwed = false;
+          send(stream, LiveFeed.News.COUNT);
+        } else if (news != null && isSeen(news, sight)) {
+          isCountOwed |= news.name().equals("action");
+          send(stream, news);
+        } else if (System.nanoTime() >= beatAt) {
+          // Also where all that came was not theirs to hear: a page without beats calls itself old.
+          stream.send(SseEmitter.event().name("beat").data(Map.of()));
+          beatAt = System.nanoTime() + BEAT.toNanos();
+        }
       }
       stream.complete();
     } catch (IOException | IllegalStateException gone) {
       // The page was closed.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.debug("the ledger could not be asked for an open page", e);
+      stream.complete();
     }
+  }
+
+  private static void send(SseEmitter stream, LiveFeed.News news) throws IOException {
+    stream.send(SseEmitter.event().name(news.name()).data(Map.of("id", news.id())));
   }
 
   private boolean isSeen(LiveFeed.News news, Scope sight) {

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.web;
 
 import dev.quaestor.starter.ledger.EventFeed;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -57,7 +58,10 @@ final class LiveFeed {
    * @param name {@code action}, {@code case}, {@code count}, {@code presence}
    * @param id empty where it is about no one thing
    */
-  record News(String name, String id) {}
+  record News(String name, String id) {
+    /** What waits may be more or less than it was. */
+    static final News COUNT = new News("count", "");
+  }
 
   /** One open page. */
   final class Listener implements AutoCloseable {
@@ -70,8 +74,8 @@ final class LiveFeed {
     }
 
     /** What comes next; null when nothing came in time. */
-    @Nullable News next(long seconds) throws InterruptedException {
-      return news.poll(seconds, TimeUnit.SECONDS);
+    @Nullable News next(Duration within) throws InterruptedException {
+      return news.poll(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     boolean isOpen() {
@@ -81,7 +85,7 @@ final class LiveFeed {
     private void hear(News one) {
       if (!news.offer(one)) {
         news.clear();
-        news.add(new News("count", ""));
+        news.add(News.COUNT);
       }
     }
 
@@ -171,9 +175,6 @@ final class LiveFeed {
       if (of != null) {
         moved.add(new News("case", of));
       }
-    }
-    if (moved.stream().anyMatch(n -> n.name().equals("action"))) {
-      moved.add(new News("count", ""));
     }
     moved.forEach(this::tell);
     return reached;
