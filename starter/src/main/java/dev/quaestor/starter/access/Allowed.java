@@ -11,6 +11,9 @@ import java.lang.annotation.Target;
 public @interface Allowed {
   AccessRole[] value();
 
-  /** Whether it shows what no scope narrows: then it is for those alone who may see everything. */
+  /**
+   * Whether it shows or changes what no scope narrows, as who may come in and what is done by
+   * itself: then it is for those alone who may see everything.
+   */
   boolean everything() default false;
 }

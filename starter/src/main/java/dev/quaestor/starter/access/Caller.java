@@ -123,21 +123,23 @@ public record Caller(
 
   /** As the workflows are told of them: with the areas in which they may act. */
   public Author author() {
-    var remit = Remit.of(decides());
-    var groups = scope.groups();
-    return author(groups == null ? remit : remit.within(groups));
+    return author(Remit.of(decides()));
   }
 
   /**
    * As the author of an alert. What a source hands in counts as a sensor's word; of anybody else it
-   * is a person's, which brings nothing about by itself that they may not order.
+   * is a person's, which brings nothing about by itself that they may not order. Either reaches no
+   * further than their scope.
    */
   public Author alertAuthor() {
-    return holdsAny(AccessRole.SOURCE) ? author(Remit.EVERYWHERE) : author();
+    return holdsAny(AccessRole.SOURCE)
+        ? author(Remit.of(Stream.of(Area.values()).filter(scope::has).toList()))
+        : author();
   }
 
   private Author author(Remit remit) {
-    return new Author(id, name, remit)
+    var groups = scope.groups();
+    return new Author(id, name, groups == null ? remit : remit.within(groups))
         .holding(roles.stream().map(AccessRole::wireName).toList())
         .signedIn(signedInAt);
   }

@@ -43,7 +43,7 @@ final class RoleCheck implements HandlerInterceptor {
       if (caller.scope().isAll() || !showsEverything(handler)) {
         return true;
       }
-      Refusals.because(request, "out-of-scope", "They may not see everything");
+      Refusals.because(request, "out-of-scope", "It is for those who may see everything");
       response.sendError(
           HttpServletResponse.SC_FORBIDDEN,
           "This call is for those who may see everything; \"" + caller.name() + "\" may not");

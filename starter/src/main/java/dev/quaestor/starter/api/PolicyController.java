@@ -259,7 +259,7 @@ class PolicyController {
               content =
                   @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))))
   @PutMapping
-  @Allowed(AccessRole.OPERATOR)
+  @Allowed(value = AccessRole.OPERATOR, everything = true)
   RevisionView put(
       HttpServletRequest request,
       @RequestParam(required = false) @Nullable String comment,

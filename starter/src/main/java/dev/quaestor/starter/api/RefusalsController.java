@@ -65,7 +65,7 @@ class RefusalsController {
       summary = "List what was refused",
       description = "Newest first, for 90 days; all that is alike within a minute is one.")
   @GetMapping
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   RefusalList list(
       @Parameter(description = "next of the list before") @RequestParam(required = false)
           @Nullable Long before,

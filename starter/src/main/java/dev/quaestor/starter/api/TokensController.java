@@ -89,7 +89,7 @@ class TokensController {
               + "as a sensor), analyst, device-approver, email-approver, operator, admin.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   TokenView make(@RequestBody NewToken body, @Parameter(hidden = true) Caller caller) {
     var name = body.name() == null ? "" : body.name();
     TokenName.flaw(name)
@@ -156,7 +156,7 @@ class TokensController {
 
   @Operation(summary = "List tokens", description = "Including those that are revoked or expired.")
   @GetMapping
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   TokenList list() {
     return new TokenList(tokens.list().stream().map(t -> TokenView.of(t, null)).toList());
   }
@@ -165,7 +165,7 @@ class TokensController {
       summary = "Revoke a token",
       description = "Takes effect immediately and cannot be reversed.")
   @DeleteMapping("/{id}")
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   TokenView revoke(@PathVariable String id) {
     return tokens
         .revoke(id)

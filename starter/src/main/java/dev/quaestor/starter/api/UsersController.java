@@ -101,7 +101,7 @@ class UsersController {
               + " name that is in use, or that looks like one, is refused with 409.")
   @PostMapping("/users")
   @ResponseStatus(HttpStatus.CREATED)
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   UserView add(@RequestBody NewUser body, @Parameter(hidden = true) Caller caller) {
     var name = body.name() == null ? "" : body.name();
     var roles = roles(body.roles());
@@ -121,7 +121,7 @@ class UsersController {
 
   @Operation(summary = "List users", description = "Including those who are disabled.")
   @GetMapping("/users")
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   UserList list() {
     return new UserList(people.list().stream().map(p -> UserView.of(p, null)).toList());
   }
@@ -132,7 +132,7 @@ class UsersController {
           "Takes effect immediately: the user's sessions end, and their tokens give no more than"
               + " this. Of whom a provider vouches it holds until the provider says otherwise.")
   @PutMapping("/users/{id}/roles")
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   UserView grant(@PathVariable String id, @RequestBody Grant body) {
     var person = person(id);
     return people
@@ -145,14 +145,14 @@ class UsersController {
       summary = "Disable a user",
       description = "Takes effect immediately: their sessions end, and their tokens are dead.")
   @PostMapping("/users/{id}/disable")
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   UserView disable(@PathVariable String id) {
     return UserView.of(people.disable(person(id).personId(), true).orElseThrow(), null);
   }
 
   @Operation(summary = "Let a disabled user in again")
   @PostMapping("/users/{id}/enable")
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   UserView enable(@PathVariable String id) {
     return UserView.of(people.disable(person(id).personId(), false).orElseThrow(), null);
   }
@@ -161,7 +161,7 @@ class UsersController {
       summary = "Give a local user another password",
       description = "It is good for one sign-in, on which another must be chosen.")
   @PostMapping("/users/{id}/password")
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   UserView password(@PathVariable String id) {
     return people
         .resetPassword(person(id))
@@ -176,7 +176,7 @@ class UsersController {
               + " administrator's, and refused with 409 once there is a user who has chosen a password.")
   @PostMapping("/sign-in-links")
   @ResponseStatus(HttpStatus.CREATED)
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   LinkView link(@RequestBody NewLink body) {
     People.MintedLink link;
     if (body.user() == null) {

@@ -79,7 +79,7 @@ class WebhooksController {
           "The configured webhooks, with what is waiting to be sent to each and its last "
               + "failure. Secrets are never shown, and of an address only scheme, host and port.")
   @GetMapping
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   WebhookList list() {
     return new WebhookList(webhooks.states().stream().map(WebhookView::of).toList());
   }
@@ -90,7 +90,7 @@ class WebhooksController {
           "Sends a signed CloudEvent of type dev.quaestor.webhook.ping once and returns the "
               + "result. If the receiver was disabled and accepts it, it is enabled again.")
   @PostMapping("/{name}/test")
-  @Allowed(AccessRole.ADMIN)
+  @Allowed(value = AccessRole.ADMIN, everything = true)
   TestView test(@PathVariable String name, @RequestBody(required = false) @Nullable Ping body) {
     return webhooks
         .test(name)

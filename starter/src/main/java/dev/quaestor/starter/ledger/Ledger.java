@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,7 +73,7 @@ public final class Ledger implements ActionCenterActivities {
   private final Recorder recorder;
   private final GroupCommit<Writing, Writing.Written> writings;
   private final OverviewQueries overviews;
-  private final AtomicReference<@Nullable WeeksKnown> weeksKnown = new AtomicReference<>();
+  private final Map<WeeksAsked, WeeksKnown> weeksKnown = new ConcurrentHashMap<>();
   private final CaseQueries cases;
   private final CaseFiles files;
   private final ActionQueries actions;
@@ -422,20 +422,24 @@ public final class Ledger implements ActionCenterActivities {
    * @param weeks how many, this one counted
    */
   public Overview overview(int weeks) {
-    var oldest = transactions.read(overviews::oldestWaiting);
-    return new Overview(oldest.orElse(null), weeks(weeks, Instant.now()));
+    var sight = Sight.now();
+    var oldest = transactions.read(() -> overviews.oldestWaiting(sight));
+    return new Overview(oldest.orElse(null), weeks(weeks, Instant.now(), sight));
   }
 
-  private List<Overview.Week> weeks(int weeks, Instant now) {
-    @Nullable WeeksKnown known = weeksKnown.get();
-    if (known == null
-        || known.weeks().size() != weeks
-        || !now.isBefore(known.at().plus(OVERVIEW_HOLDS))) {
-      known = new WeeksKnown(now, transactions.read(() -> overviews.weeks(weeks, now)));
-      weeksKnown.set(known);
+  private List<Overview.Week> weeks(int weeks, Instant now, Scope sight) {
+    weeksKnown.values().removeIf(known -> !now.isBefore(known.at().plus(OVERVIEW_HOLDS)));
+    var asked = new WeeksAsked(weeks, sight);
+    @Nullable WeeksKnown known = weeksKnown.get(asked);
+    if (known == null) {
+      known = new WeeksKnown(now, transactions.read(() -> overviews.weeks(weeks, now, sight)));
+      weeksKnown.put(asked, known);
     }
     return known.weeks();
   }
+
+  /** Who sees less is told of less, and has figures of their own. */
+  private record WeeksAsked(int weeks, Scope sight) {}
 
   private record WeeksKnown(Instant at, List<Overview.Week> weeks) {}
 

@@ -33,9 +33,12 @@ final class OverviewQueries {
   }
 
   /** Since when the oldest waits that does; empty when nothing waits. */
-  Optional<Instant> oldestWaiting() {
+  Optional<Instant> oldestWaiting(Scope sight) {
     return Optional.ofNullable(
-        jdbc.sql("select min(created_at) as oldest from action where decision = 'PENDING'")
+        jdbc.sql(
+                "select min(c.created_at) as oldest from action c where c.decision = 'PENDING' and "
+                    + Sight.ofActions(sight))
+            .params(Sight.parameters(sight))
             .query((row, n) -> new Oldest(Columns.instantOrNull(row, "oldest")))
             .single()
             .at());
@@ -60,7 +63,7 @@ final class OverviewQueries {
   }
 
   /** The last weeks, the first first; they begin on Mondays, UTC, and the last is this one. */
-  List<Week> weeks(int weeks, Instant now) {
+  List<Week> weeks(int weeks, Instant now, Scope sight) {
     var first =
         now.atOffset(ZoneOffset.UTC)
             .truncatedTo(ChronoUnit.DAYS)
@@ -75,9 +78,9 @@ final class OverviewQueries {
               percentile_cont(0.9) within group (order by seconds) as slow
             from (select started_at as at, cast(extract(epoch from concluded_at)
                 - extract(epoch from started_at) as double precision) as seconds
-              from investigation where started_at >= :from) c
+              from investigation i where i.started_at >= :from and /*cases*/) c
             group by %s""",
-            first, row -> new Verdicts(row.getLong("cases"), spread(row)));
+            first, sight, row -> new Verdicts(row.getLong("cases"), spread(row)));
     var actions =
         byWeek(
             """
@@ -96,9 +99,10 @@ final class OverviewQueries {
                     and expires_at is not null
                   then cast(extract(epoch from decided_at) - extract(epoch from created_at)
                     as double precision) end as seconds
-              from action where created_at >= :from) c
+              from action c where c.created_at >= :from and /*actions*/) c
             group by %s""",
             first,
+            sight,
             row ->
                 new Actions(
                     row.getLong("planned"),
@@ -121,12 +125,16 @@ final class OverviewQueries {
     T of(ResultSet row) throws SQLException;
   }
 
-  private <T> Map<Integer, T> byWeek(String sql, Instant first, Reading<T> reading) {
+  private <T> Map<Integer, T> byWeek(String sql, Instant first, Scope sight, Reading<T> reading) {
     var week =
         "cast(floor((extract(epoch from c.at) - %d) / %d) as integer)"
             .formatted(first.getEpochSecond(), WEEK);
     var found = new TreeMap<Integer, T>();
-    jdbc.sql(sql.formatted(week, week))
+    jdbc.sql(
+            sql.formatted(week, week)
+                .replace("/*cases*/", Sight.ofCases(sight))
+                .replace("/*actions*/", Sight.ofActions(sight)))
+        .params(Sight.parameters(sight))
         .param("from", Columns.utc(first))
         .query(
             row -> {

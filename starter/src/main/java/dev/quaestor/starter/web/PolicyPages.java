@@ -136,7 +136,8 @@ class PolicyPages {
   }
 
   static boolean mayChange(Caller caller) {
-    return caller.holdsAny(AccessRole.OPERATOR);
+    // The policy is about all groups: who is confined to some would act on the others by it.
+    return caller.holdsAny(AccessRole.OPERATOR) && caller.scope().isAll();
   }
 
   static PolicyRevision current(PolicyStore policies) {

@@ -736,7 +736,8 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         plan("a-2", isolate("d2"), new Decision.NotNeeded()),
         plan("a-3", isolate("d3"), pending(900)));
 
-    var weeks = new OverviewQueries(JdbcClient.create(database)).weeks(2, START.plusSeconds(9));
+    var weeks =
+        new OverviewQueries(JdbcClient.create(database)).weeks(2, START.plusSeconds(9), Scope.ALL);
 
     assertThat(weeks)
         .extracting(Overview.Week::from)

@@ -443,15 +443,16 @@ class PolicyPagesTest {
   }
 
   @Test
-  void whoSeesNotEverythingTriesNoPastCasesAndKeepsTheText() {
+  void whoSeesNotEverythingDoesNotChangeWhatHoldsForAll() {
     var confined =
         starter.browserOf(starter.person(new Scope(Set.of("Servers"), null), "operator"));
 
-    var answer = draft(confined, "BACKTEST", before + "# confined\n");
-
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(html(answer))
-        .contains("by those alone who may see every case", "# confined")
-        .doesNotContain("of the last 30 days");
+    for (var step : List.of("CHECK", "BACKTEST", "PUT")) {
+      var answer = draft(confined, step, before + "# confined\n");
+      assertThat(answer.status()).as(step).isEqualTo(403);
+      assertThat(html(answer)).doesNotContain("of the last 30 days");
+    }
+    assertThat(confined.get("/policy").http().body()).doesNotContain("/policy/draft");
+    assertThat(confined.get("/policy/draft").status()).isEqualTo(403);
   }
 }
