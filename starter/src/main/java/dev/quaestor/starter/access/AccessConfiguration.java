@@ -75,6 +75,11 @@ class AccessConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  static KnownBrowsers knownBrowsers(MessageSigner signer) {
+    return new KnownBrowsers(signer.secretFor("known-browsers"));
+  }
+
+  @Bean
   static People people(
       PersonStore people, TokenStore tokens, LinkStore links, Passwords passwords) {
     return new People(people, tokens, links, passwords, InstantSource.system());
@@ -86,8 +91,8 @@ class AccessConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  static Provider provider(OidcProperties settings, PersonStore people) {
-    return new Provider(settings, people, InstantSource.system());
+  static Provider provider(OidcProperties settings, PersonStore people, TokenStore tokens) {
+    return new Provider(settings, people, tokens, InstantSource.system());
   }
 
   @Bean

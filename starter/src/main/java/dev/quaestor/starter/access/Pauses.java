@@ -58,6 +58,14 @@ final class Pauses {
     failures.put(key, new Failures(count, now, now.plus(after(count, free))));
   }
 
+  /** The last one was none after all. */
+  synchronized void forgive(String key) {
+    failures.computeIfPresent(
+        key,
+        (k, known) ->
+            known.count <= 1 ? null : new Failures(known.count - 1, known.last, known.last));
+  }
+
   synchronized void forget(String key) {
     failures.remove(key);
   }

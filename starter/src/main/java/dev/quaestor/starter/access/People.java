@@ -64,7 +64,7 @@ public final class People {
     if (flaw.isPresent()) {
       return new Named.Flawed(flaw.get());
     }
-    if (isOfAToken(name)) {
+    if (isOfAToken(tokens, name, clock.instant())) {
       return new Named.Taken();
     }
     var password = Passwords.fresh();
@@ -80,13 +80,10 @@ public final class People {
         .orElseGet(Named.Taken::new);
   }
 
-  private boolean isOfAToken(String name) {
+  /** Whether a token that is good bears the name, or one that looks like it. */
+  static boolean isOfAToken(TokenStore tokens, String name, Instant now) {
     return tokens.list().stream()
-        .anyMatch(
-            t ->
-                t.owner() == null
-                    && t.isActive(clock.instant())
-                    && TokenName.isAlike(t.name(), name));
+        .anyMatch(t -> t.owner() == null && t.isActive(now) && TokenName.isAlike(t.name(), name));
   }
 
   /** Whether somebody who signs in has that name, or one that looks like it. */
@@ -100,7 +97,7 @@ public final class People {
     if (flaw.isPresent()) {
       return new Named.Flawed(flaw.get());
     }
-    if (isOfAToken(name)) {
+    if (isOfAToken(tokens, name, clock.instant())) {
       return new Named.Taken();
     }
     return people

@@ -6,6 +6,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.quaestor.starter.ledger.Person;
 import dev.quaestor.starter.ledger.PersonStore;
+import dev.quaestor.starter.ledger.TokenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,15 +59,17 @@ final class Provider {
 
   private final OidcProperties settings;
   private final PersonStore people;
+  private final TokenStore tokens;
   private final InstantSource clock;
   private final ProviderCalls calls;
   private @Nullable ClientRegistration registration;
   private @Nullable JWKSource<SecurityContext> keys;
   private @Nullable JwtDecoder accessTokens;
 
-  Provider(OidcProperties settings, PersonStore people, InstantSource clock) {
+  Provider(OidcProperties settings, PersonStore people, TokenStore tokens, InstantSource clock) {
     this.settings = settings;
     this.people = people;
+    this.tokens = tokens;
     this.clock = clock;
     this.calls = new ProviderCalls(clock);
   }
@@ -246,10 +249,10 @@ final class Provider {
     }
     var callerId = "oidc:" + issuer() + "#" + sub;
     var given = settings.given(values(claims));
+    var before = people.findByCallerId(callerId);
     if (mayBeKnown) {
       var known =
-          people
-              .findByCallerId(callerId)
+          before
               .filter(p -> p.name().equals(name) && p.roles().equals(given.roles()))
               .filter(p -> p.scope().equals(given.scope()))
               .filter(
@@ -260,6 +263,11 @@ final class Provider {
       if (known.isPresent()) {
         return known;
       }
+    }
+    if (before.filter(p -> p.name().equals(name)).isEmpty()
+        && People.isOfAToken(tokens, name, clock.instant())) {
+      log.warn("The identity provider names somebody as a token is named, or nearly so");
+      return Optional.empty();
     }
     return people.confirm(
         callerId, name, given.roles(), given.scope(), other -> TokenName.isAlike(other, name));

@@ -27,6 +27,7 @@ class SignInPages {
   private final Passwords passwords;
   private final People known;
   private final Provider provider;
+  private final KnownBrowsers browsers;
 
   SignInPages(
       SignIns signIns,
@@ -34,7 +35,9 @@ class SignInPages {
       PersonStore people,
       Passwords passwords,
       People known,
-      Provider provider) {
+      Provider provider,
+      KnownBrowsers browsers) {
+    this.browsers = browsers;
     this.provider = provider;
     this.known = known;
     this.signIns = signIns;
@@ -82,13 +85,18 @@ class SignInPages {
     SignIns.Outcome outcome;
     try {
       outcome =
-          signIns.signIn(same.map(Person::name).orElse(name), password, Sessions.address(request));
+          signIns.signIn(
+              same.map(Person::name).orElse(name),
+              password,
+              Sessions.address(request),
+              browsers.find(request));
     } catch (Passwords.BusyException e) {
       outcome = new SignIns.Outcome.Wait(Duration.ofSeconds(5));
     }
     return switch (outcome) {
       case SignIns.Outcome.Welcome welcome -> {
         sessions.open(welcome.person(), request, response);
+        browsers.remember(welcome.person(), request, response);
         PageDoor.goTo(
             response,
             welcome.person().mustChange()
@@ -221,6 +229,7 @@ class SignInPages {
     var changed =
         people.setPassword(person.personId(), passwords.hash(password), false).orElseThrow();
     sessions.open(changed, request, response);
+    browsers.remember(changed, request, response);
     PageDoor.goTo(response, ReturnAddress.of(to));
     return null;
   }
@@ -245,7 +254,8 @@ class SignInPages {
           ? Optional.of("Choose a password other than the one you were given.")
           : Optional.empty();
     }
-    return switch (signIns.signIn(person.name(), current, Sessions.address(request))) {
+    return switch (signIns.signIn(
+        person.name(), current, Sessions.address(request), browsers.find(request))) {
       case SignIns.Outcome.Welcome welcome -> Optional.empty();
       case SignIns.Outcome.Wrong wrong -> Optional.of("Your present password is wrong.");
       case SignIns.Outcome.Wait wait ->

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks names and passwords. Guessing is slowed down by the name, by the address, and by both
- * together. So that nobody can shut another out by guessing wrongly in their name, the pause of a
- * name does not hold where that person has signed in before; there the other two do.
+ * together. So that nobody can shut another out by guessing wrongly, none of these holds with a
+ * browser that the person has signed in with before, where only its own wrong tries count; and the
+ * pause of a name does not hold at an address from which they have.
  *
  * <p>Nothing tells a known name from an unknown one: neither the answer, nor the pause, nor the
  * time it takes.
@@ -31,6 +32,7 @@ final class SignIns {
   private final Pauses unknownNames = new Pauses(FREE_BY_NAME);
   private final Pauses pairs = new Pauses(FREE_BY_NAME);
   private final Pauses addresses = new Pauses(FREE_BY_ADDRESS);
+  private final Pauses browsers = new Pauses(FREE_BY_NAME);
 
   SignIns(PersonStore people, SessionStore sessions, Passwords passwords, InstantSource clock) {
     this.people = people;
@@ -51,14 +53,49 @@ final class SignIns {
     record Wait(Duration pause) implements Outcome {}
   }
 
-  Outcome signIn(String name, String password, String address) {
-    var now = clock.instant();
-    var from = network(address);
-    var pair = from + " " + key(name);
+  /**
+   * @param browser who signed in last with the browser; empty where nobody is known to have
+   */
+  Outcome signIn(
+      String name, String password, String address, Optional<KnownBrowsers.Known> browser) {
     var person =
         name.isBlank() || name.length() > LONGEST_NAME
             ? Optional.<Person>empty()
             : people.findLocal(name.strip());
+    var own = browser.filter(b -> person.map(p -> p.personId().equals(b.personId())).orElse(false));
+    return own.isPresent()
+        ? withTheirBrowser(person.orElseThrow(), password, own.get().browser())
+        : fromAnywhere(name, person, password, address);
+  }
+
+  /** Only what was tried with that browser counts. */
+  private Outcome withTheirBrowser(Person person, String password, String browser) {
+    var now = clock.instant();
+    var until = browsers.until(browser, now);
+    if (until.isPresent()) {
+      return new Outcome.Wait(Duration.between(now, until.get()));
+    }
+    browsers.failed(browser, now);
+    boolean right;
+    try {
+      right = isRight(password, Optional.of(person));
+    } catch (Passwords.BusyException e) {
+      browsers.forgive(browser);
+      throw e;
+    }
+    if (!right) {
+      return new Outcome.Wrong();
+    }
+    browsers.forget(browser);
+    return new Outcome.Welcome(person);
+  }
+
+  /** A try counts before it is judged: else many at one moment would all be the first. */
+  private Outcome fromAnywhere(
+      String name, Optional<Person> person, String password, String address) {
+    var now = clock.instant();
+    var from = network(address);
+    var pair = from + " " + key(name);
     var until =
         latest(
             addresses.until(from, now).orElse(null),
@@ -67,17 +104,30 @@ final class SignIns {
     if (until != null) {
       return new Outcome.Wait(Duration.between(now, until));
     }
-    var right = passwords.matches(password, person.map(Person::passwordHash).orElse(null));
-    if (right && person.isPresent() && !person.get().isDisabled()) {
-      people.succeeded(person.get().personId());
-      pairs.forget(pair);
-      return new Outcome.Welcome(person.get());
-    }
     addresses.failed(from, now);
     pairs.failed(pair, now);
     person.ifPresentOrElse(
         known -> countAgainst(known, now), () -> unknownNames.failed(key(name), now));
-    return new Outcome.Wrong();
+    boolean right;
+    try {
+      right = isRight(password, person);
+    } catch (Passwords.BusyException e) {
+      addresses.forgive(from);
+      pairs.forgive(pair);
+      throw e;
+    }
+    if (!right) {
+      return new Outcome.Wrong();
+    }
+    people.succeeded(person.orElseThrow().personId());
+    pairs.forget(pair);
+    addresses.forgive(from);
+    return new Outcome.Welcome(person.orElseThrow());
+  }
+
+  private boolean isRight(String password, Optional<Person> person) {
+    return passwords.matches(password, person.map(Person::passwordHash).orElse(null))
+        && !person.map(Person::isDisabled).orElse(true);
   }
 
   private void countAgainst(Person person, Instant now) {

@@ -11,7 +11,11 @@ import dev.quaestor.starter.ledger.Scope;
 import dev.quaestor.starter.ledger.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GuessingTest {
@@ -27,7 +31,7 @@ class GuessingTest {
   private int addresses;
 
   private Outcome wrong(String name, String address) {
-    return signIns.signIn(name, "wrong", address);
+    return signIns.signIn(name, "wrong", address, Optional.empty());
   }
 
   private String newAddress() {
@@ -40,7 +44,7 @@ class GuessingTest {
       assertThat(wrong(ann.name(), newAddress())).isEqualTo(new Outcome.Wrong());
     }
     assertThat(wrong(ann.name(), newAddress())).isInstanceOf(Outcome.Wait.class);
-    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress()))
+    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress(), Optional.empty()))
         .isInstanceOf(Outcome.Wait.class);
 
     now = now.plusSeconds(31);
@@ -50,7 +54,7 @@ class GuessingTest {
     assertThat(Pauses.after(50, 5)).isEqualTo(Duration.ofMinutes(15));
 
     now = now.plus(Duration.ofMinutes(15));
-    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress()))
+    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress(), Optional.empty()))
         .isInstanceOf(Outcome.Welcome.class);
     assertThat(wrong(ann.name(), newAddress())).isEqualTo(new Outcome.Wrong());
   }
@@ -61,10 +65,62 @@ class GuessingTest {
     for (int i = 0; i < 20; i++) {
       wrong(ann.name(), newAddress());
     }
-    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress()))
+    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress(), Optional.empty()))
         .isInstanceOf(Outcome.Wait.class);
-    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, "127.0.0.1"))
+    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, "127.0.0.1", Optional.empty()))
         .isInstanceOf(Outcome.Welcome.class);
+  }
+
+  @Test
+  void nobodyIsShutOutOfTheirOwnBrowserByGuessesFromTheSameAddress() {
+    var own = Optional.of(new KnownBrowsers.Known(ann.personId(), "b-" + UUID.randomUUID()));
+    for (int i = 0; i < 40; i++) {
+      wrong(i % 2 == 0 ? ann.name() : "Name " + i, "203.0.113.77");
+    }
+    assertThat(
+            signIns.signIn(ann.name(), RunningStarter.PASSWORD, "203.0.113.77", Optional.empty()))
+        .isInstanceOf(Outcome.Wait.class);
+    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, "203.0.113.77", own))
+        .isInstanceOf(Outcome.Welcome.class);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIns.signIn(ann.name(), "wrong", newAddress(), own))
+          .isEqualTo(new Outcome.Wrong());
+    }
+    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress(), own))
+        .isInstanceOf(Outcome.Wait.class);
+  }
+
+  @Test
+  void theBrowserOfOneIsNothingToAnother() {
+    var ben = starter.person(Scope.ALL, "viewer");
+    var bens = Optional.of(new KnownBrowsers.Known(ben.personId(), "b-" + UUID.randomUUID()));
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIns.signIn(ann.name(), "wrong", newAddress(), bens))
+          .isEqualTo(new Outcome.Wrong());
+    }
+    assertThat(signIns.signIn(ann.name(), RunningStarter.PASSWORD, newAddress(), bens))
+        .isInstanceOf(Outcome.Wait.class);
+  }
+
+  @Test
+  void manyGuessesAtOneMomentAreNoMoreThanOneAfterAnother() throws Exception {
+    var checked = new AtomicInteger();
+    var ready = new CountDownLatch(40);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 40; i++) {
+        threads.submit(
+            () -> {
+              ready.countDown();
+              ready.await();
+              if (wrong(ann.name(), "203.0.113.78") instanceof Outcome.Wrong) {
+                checked.incrementAndGet();
+              }
+              return null;
+            });
+      }
+    }
+    assertThat(checked.get()).isLessThan(15);
   }
 
   @Test

@@ -17,6 +17,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.starter.ledger.PersonStore;
+import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.testserver.TestServer;
 import jakarta.servlet.http.Cookie;
@@ -40,6 +41,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -379,6 +381,23 @@ class ProviderTest {
                 signed(
                     claims().subject("mallory").claim("preferred_username", "erin.k").build(),
                     key)))
+        .isEqualTo(401);
+  }
+
+  @Test
+  void nobodyComesInUnderTheNameOfAToken() throws Exception {
+    var tokens = starter.getBean(TokenStore.class);
+    tokens.addUnless(t -> false, "qst_x", "svc-backup", Set.of("viewer"), "admin", null);
+    var claims = claims().subject("trudy");
+
+    for (var name : List.of("svc-backup", "SVC-Backup")) {
+      assertThat(call(signed(claims.claim("preferred_username", name).build(), key)))
+          .as(name)
+          .isEqualTo(401);
+    }
+    assertThat(call(signed(claims.claim("preferred_username", "trudy.t").build(), key)))
+        .isEqualTo(200);
+    assertThat(call(signed(claims.claim("preferred_username", "svc-backup").build(), key)))
         .isEqualTo(401);
   }
 
