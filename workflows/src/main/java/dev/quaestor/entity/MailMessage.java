@@ -250,6 +250,11 @@ public record MailMessage(
 
   @Override
   public String label() {
+    if (subject == null && sender == null && internetMessageId != null) {
+      return recipient == null
+          ? "message " + internetMessageId
+          : "message %s in %s".formatted(internetMessageId, recipient);
+    }
     return "\"%s\" from %s to %s"
         .formatted(
             subject == null ? "(no subject)" : subject,
