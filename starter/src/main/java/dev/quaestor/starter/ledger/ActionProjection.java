@@ -667,7 +667,9 @@ final class ActionProjection {
         receipt != null
             ? hasInverse
             // Whoever brought it about, it holds it, and can let go of it.
-            : outcome instanceof Outcome.AlreadyInState && holds.of(e.actionId()).isPresent();
+            : outcome instanceof Outcome.AlreadyInState
+                && draft.action().type().undoable()
+                && holds.of(e.actionId()).isPresent();
     var row = draft.row;
     row.put("undo", undoAfter(draft, execution, undoable).name());
     row.put("execution", execution.name());

@@ -91,7 +91,8 @@ final class OverviewQueries {
                 as planned,
               sum(case when execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED') then 1 else 0 end)
                 as done,
-              sum(case when undo_state = 'UNDONE' then 1 else 0 end) as undone,
+              sum(case when execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
+                  and undo_state = 'UNDONE' then 1 else 0 end) as undone,
               percentile_cont(0.5) within group (order by seconds) as median,
               percentile_cont(0.9) within group (order by seconds) as slow
             from (select created_at as at, decision, requested_by, execution, undo_state,

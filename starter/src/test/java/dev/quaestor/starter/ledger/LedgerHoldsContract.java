@@ -465,6 +465,13 @@ abstract class LedgerHoldsContract extends LedgerFixture {
   }
 
   @Test
+  void whatEndsAStateAndFindsItEndedOffersNoUndo() {
+    orderEnded("a-9", release("d1"), new Outcome.AlreadyInState("It is not isolated."));
+
+    assertThat(ledger.action("a-9").orElseThrow().undo().state()).isEqualTo(UndoState.NOT_UNDOABLE);
+  }
+
+  @Test
   void whoeverBringsItAboutAnewHoldsItAlone() {
     var n = 0;
     for (var action : lasting()) {
