@@ -12,7 +12,13 @@
     document.cookie = 'zone=' + encodeURIComponent(zone) + ';path=/;max-age=31536000;SameSite=Lax';
   }
 
+  // A word about what just happened. It stays until the person does the next thing, and takes no click.
   const tell = text => { const told = $('#told'); if (told) told.textContent = text; };
+  const SIGNED_OUT = 'You were signed out. Sign in in another tab, then go on here: what you typed is kept.';
+  document.addEventListener('click', () => tell(''), true);
+
+  // A request that fails is told where it fails; nothing else waits for it.
+  const ignore = () => {};
 
   // ---- rows, selection ----
   const rows = () => all('#rows tbody tr');
@@ -91,6 +97,7 @@
     loading = setTimeout(() => {
       htmx.ajax('GET', '/actions/' + encodeURIComponent(id), { target: '#drawer', swap: 'innerHTML', source: '#drawer' })
         .then(() => { if (focus) $('#d-title')?.focus(); })
+        .catch(ignore)
         .finally(() => clearTimeout(busy));
     }, focus ? 0 : 150);
     const address = new URL(location);
@@ -101,6 +108,7 @@
   function close() {
     const id = shownAction();
     $('#drawer').replaceChildren();
+    disarm();
     $('main').classList.remove('has-drawer');
     all('#rows tr.open').forEach(r => { r.classList.remove('open'); r.removeAttribute('aria-current'); });
     const address = new URL(location);
@@ -162,7 +170,7 @@
       const d = $('#dialog');
       if (!d.open) d.showModal();
       $('[data-leave]', d)?.focus();
-    });
+    }).catch(ignore);
   }
 
   function keys() {
@@ -185,6 +193,13 @@
     tell((value === 'APPROVE' ? 'Approve' : 'Reject') + ' is armed. Ctrl Enter sends it.');
   }
 
+  function disarm() {
+    if (!armed) return;
+    armed = null;
+    all('#decide .armed').forEach(b => b.classList.remove('armed'));
+    tell('');
+  }
+
   document.addEventListener('keydown', e => {
     const field = e.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]');
     if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && armed && $('#decide')?.contains(e.target)) {
@@ -195,7 +210,7 @@
       return;
     }
     if (e.key === 'Escape' && !$('dialog[open]')) {
-      if (field && $('#drawer')?.contains(field)) { $('#d-title').focus(); return; }
+      if (field && $('#drawer')?.contains(field)) { disarm(); $('#d-title').focus(); return; }
       if (shownAction() && $('#rows')) { close(); }
       return;
     }
@@ -238,19 +253,33 @@
     // An answer with a whole page (a sign-in that ran out) does not belong into a part of one.
     if (e.detail.serverResponse?.trimStart().toLowerCase().startsWith('<!doctype')) {
       e.detail.shouldSwap = false;
-      tell('You were signed out. Sign in in another tab, then go on here: what you typed is kept.');
+      tell(SIGNED_OUT);
     }
   });
   document.addEventListener('htmx:afterSwap', e => {
-    if (e.detail.target.id !== 'drawer') return;
+    if (e.detail.target?.id === 'nav-count') counted();
+    if (e.detail.target?.id !== 'drawer') return;
     armed = null;
     marked();
     const note = $('#drawer .note');
     if (note) note.scrollIntoView({ block: 'nearest' });
     selection();
   });
+  document.addEventListener('htmx:oobAfterSwap', e => { if (e.detail.target?.id === 'nav-count') counted(); });
   document.addEventListener('htmx:sendError', () => tell('The server cannot be reached. Nothing was sent; what you typed is still here.'));
-  document.addEventListener('htmx:responseError', e => tell('The server answered with an error (' + e.detail.xhr.status + '). Nothing is known to have been recorded; look again.'));
+  document.addEventListener('htmx:responseError', e => tell(e.detail.xhr.status === 401 ? SIGNED_OUT : 'The server answered with an error (' + e.detail.xhr.status + '). Nothing is known to have been recorded; look again.'));
+
+  // While a person's own answer is on its way, the news of it must not take the form from under it:
+  // they would read that somebody else was first.
+  let sending = false;
+  let missed = false;
+  document.addEventListener('htmx:beforeRequest', e => { if (e.detail.elt.id === 'decide') { sending = true; missed = false; } });
+  document.addEventListener('htmx:afterRequest', e => {
+    if (e.detail.elt.id !== 'decide') return;
+    sending = false;
+    const id = shownAction();
+    if (missed) setTimeout(() => { if (shownAction() === id && !sending) refresh(id); }, 1500);
+  });
 
   // ---- live: ids only, what they are about is fetched ----
   const live = $('#live');
@@ -273,11 +302,23 @@
   }
 
   function lost() {
-    since = since || new Date();
+    if (!since) {
+      since = new Date();
+      setTimeout(() => { if (since) $('#old').hidden = false; }, 10000);
+    }
     state(false, 'Not live since ' + since.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }));
   }
 
-  const count = () => htmx.ajax('GET', '/nav', { target: '#nav-count', swap: 'outerHTML' });
+  const count = () => htmx.ajax('GET', '/nav', { target: '#nav-count', swap: 'outerHTML' }).catch(ignore);
+
+  // The number stands in three places, and is the same in all of them.
+  function counted() {
+    const nav = $('#nav-count');
+    const heading = $('h1[data-counts]');
+    if (heading) heading.textContent = nav.dataset.heading;
+    document.title = document.title.replace(/^[\d,]+\+? pending · /, '');
+    if (!nav.classList.contains('none')) document.title = nav.firstChild.textContent + ' pending · ' + document.title;
+  }
 
   async function action(id) {
     const row = document.getElementById('row-' + id);
@@ -292,7 +333,7 @@
       $('.strong', box).textContent = kept.size === 1 ? '1 new action waits.' : kept.size + ' new actions wait.';
       $('a', box).textContent = 'Show ' + kept.size;
     }
-    if (shownAction() === id) refresh(id);
+    if (shownAction() === id) { if (sending) missed = true; else refresh(id); }
   }
 
   async function part(address, row) {
@@ -313,8 +354,9 @@
 
   // The drawer is renewed without taking from a person what they type.
   function refresh(id) {
-    const typed = $('#comment')?.value || '';
-    if (document.activeElement?.id === 'comment' || typed) {
+    const field = $('#comment') || $('#unsent-text');
+    const typed = field?.value || '';
+    if (typed || (field && field === document.activeElement)) {
       fetch('/actions/' + id, { headers: { 'HX-Request': 'true' } }).then(a => a.text()).then(text => {
         const box = document.createElement('div');
         box.innerHTML = text;
@@ -323,12 +365,14 @@
         if (fresh && shown && fresh.value === shown.value) return;
         htmx.swap('#drawer', text, { swapStyle: 'innerHTML' });
         const comment = $('#comment');
+        const unsent = $('#unsent');
         if (comment) { comment.value = typed; comment.focus(); }
+        if (unsent && typed) { unsent.hidden = false; $('#unsent-text').value = typed; }
         marked();
-        tell(fresh ? 'The plan changed while you looked. Nothing was decided.' : 'Somebody else decided this.');
-      });
+        if (shown) tell(fresh ? 'The plan changed while you looked. Nothing was decided.' : 'This was decided meanwhile.');
+      }).catch(ignore);
     } else {
-      htmx.ajax('GET', '/actions/' + id, { target: '#drawer', swap: 'innerHTML' });
+      htmx.ajax('GET', '/actions/' + id, { target: '#drawer', swap: 'innerHTML' }).catch(ignore);
     }
   }
 
@@ -336,8 +380,8 @@
     const id = shownAction();
     const line = $('#presence');
     if (!id || !line || !stream) return;
-    const answer = await fetch('/actions/' + id + '/presence', { headers: { 'HX-Request': 'true' } });
-    if (answer.ok && $('#presence')) $('#presence').textContent = (await answer.text()).trim();
+    const answer = await fetch('/actions/' + id + '/presence', { headers: { 'HX-Request': 'true' } }).catch(ignore);
+    if (answer?.ok && $('#presence')) $('#presence').textContent = (await answer.text()).trim();
   }
 
   function connect() {
@@ -347,19 +391,19 @@
       heard = Date.now();
       clearTimeout(late);
       late = null;
-      if (since) { since = null; count(); if ($('#rows')) rows().forEach(r => action(r.dataset.action)); }
+      if (since) { since = null; $('#old').hidden = true; count(); if ($('#rows')) rows().forEach(r => action(r.dataset.action).catch(ignore)); }
       state(true, 'Live');
       presence();
     };
     stream.onerror = () => { if (stream && stream.readyState === EventSource.CLOSED) { stream.close(); stream = null; lost(); setTimeout(connect, 5000 + Math.random() * 5000); } else { away(); } };
     const on = (name, does) => stream.addEventListener(name, e => { heard = Date.now(); does(e.data ? JSON.parse(e.data) : {}); });
     on('beat', () => state(true, 'Live'));
-    on('action', e => action(e.id));
+    on('action', e => action(e.id).catch(ignore));
     on('count', count);
     on('case', e => { if ($('main').dataset.case === e.id) $('#renew')?.removeAttribute('hidden'); });
     on('presence', e => { if (shownAction() === e.id) presence(); });
     on('health', () => {});
-    on('signedout', () => { stream.close(); stream = null; state(false, 'Signed out'); tell('You were signed out. Sign in in another tab, then go on here: what you typed is kept.'); });
+    on('signedout', () => { stream.close(); stream = null; state(false, 'Signed out'); tell(SIGNED_OUT); });
   }
 
   // A proxy or a sleeping machine gives no error: what has been quiet for too long is lost.

@@ -125,8 +125,8 @@ class ActionController {
     }
     return sheet(
         view(id, caller),
-        Told.of(answer, decision, pages.moments(request)),
-        counted ? "" : typed,
+        Told.of(answer, decision, caller, pages.moments(request)),
+        counted || Told.stands(answer, decision, caller) ? "" : typed,
         Told.status(answer.result()),
         request,
         response,

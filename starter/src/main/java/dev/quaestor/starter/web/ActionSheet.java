@@ -1,12 +1,16 @@
 package dev.quaestor.starter.web;
 
 import dev.quaestor.action.ActionType;
+import dev.quaestor.action.Execution;
+import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.OnDevice;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.starter.DecisionResult;
+import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.AroundView;
 import dev.quaestor.starter.view.ImpactView;
@@ -197,6 +201,38 @@ record ActionSheet(
     return action.undo().mayBeTried();
   }
 
+  /** What was seen on the back end, as a sentence. */
+  public @Nullable String outcome() {
+    return action.outcome() == null ? null : Words.said(action.outcome());
+  }
+
+  /**
+   * An undo that was asked for.
+   *
+   * @param outcome how it ended; null while it runs
+   */
+  record Undone(
+      String word,
+      @Nullable String by,
+      @Nullable String when,
+      @Nullable String comment,
+      @Nullable String outcome) {}
+
+  /** What became of the last undo; null where nobody asked for one. */
+  public @Nullable Undone undone() {
+    var by = action.undoRequestedBy();
+    var ended = action.undoOutcome();
+    var at = action.undoChangedAt();
+    return by == null && ended == null
+        ? null
+        : new Undone(
+            action.undo() == UndoState.UNDONE ? "Undone" : "Undo asked for",
+            by,
+            at == null ? null : Words.inside(moments.at(at)),
+            action.undoComment(),
+            ended == null ? null : Words.said(ended));
+  }
+
   static String signed(int weight) {
     return weight > 0 ? "+" + weight : weight < 0 ? "−" + -weight : "0";
   }
@@ -208,7 +244,7 @@ record ActionSheet(
     return new ActionSheet(
         action,
         title(action),
-        place(action.device()),
+        where(action),
         Words.does(type),
         type.undoable(),
         undo,
@@ -227,7 +263,18 @@ record ActionSheet(
 
   /** Whether approving it changes something that no undo gives back. */
   static boolean isForGood(ActionView action) {
-    return !action.type().undoable() && !action.type().onlyReads();
+    return isForGood(action.type());
+  }
+
+  static boolean isForGood(ActionType type) {
+    return !type.undoable() && !type.onlyReads();
+  }
+
+  /** What an order would do to what. */
+  static String title(RemediationAction action) {
+    var target = action.target();
+    var on = target instanceof OnDevice there ? there.deviceId() : null;
+    return action.type().title() + " " + target.label() + (on == null ? "" : " on " + on);
   }
 
   /** What is done to what; a device has its name and not its id. */
@@ -243,11 +290,21 @@ record ActionSheet(
         : action.target().label();
   }
 
+  /** The same, and for what lies on a device, on which. */
+  static String targetOnDevice(ActionView action) {
+    var device = action.device();
+    return device == null || action.target() instanceof Device
+        ? target(action)
+        : target(action) + " on " + device.name();
+  }
+
   /** Where: {@code ws-jdoe · Workstations · Windows11}; empty for what is done to no device. */
   static String where(ActionView action) {
     var device = action.device();
     if (device == null) {
-      return "";
+      return action.target() instanceof OnDevice on
+          ? Objects.requireNonNullElse(on.deviceId(), "")
+          : "";
     }
     return action.target() instanceof Device ? place(device) : dot(device.name(), place(device));
   }
@@ -263,7 +320,7 @@ record ActionSheet(
         " · ", Stream.of(parts).filter(Objects::nonNull).filter(p -> !p.isEmpty()).toList());
   }
 
-  private static String undo(ActionType type) {
+  static String undo(ActionType type) {
     return type.undoneHow().or(type::notUndoableBecause).map(Words::sentence).orElse("");
   }
 
@@ -326,6 +383,10 @@ record ActionSheet(
   }
 
   static Decided decided(ActionView action, Moments moments) {
+    if (action.execution() == Execution.UNSUPPORTED
+        && action.decision() == DecisionStatus.NOT_NEEDED) {
+      return new Decided("Nobody asked", null, null, null);
+    }
     var at = action.decidedAt();
     var automatic = action.decision() == DecisionStatus.NOT_NEEDED;
     return new Decided(

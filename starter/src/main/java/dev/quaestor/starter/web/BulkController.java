@@ -1,7 +1,6 @@
 package dev.quaestor.starter.web;
 
 import dev.quaestor.approval.DecisionMessage.Choice;
-import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.Decisions;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
@@ -157,8 +156,8 @@ class BulkController {
                   answers.add(
                       new Answer(
                           ActionSheet.of(view, moments),
-                          Told.of(result, decision, moments),
-                          result.result() == DecisionResult.Result.COUNTED)));
+                          Told.of(result, decision, caller, moments),
+                          Told.stands(result, decision, caller))));
     }
     var counted = answers.stream().filter(Answer::counted).count();
     model.addAttribute(
@@ -170,6 +169,7 @@ class BulkController {
                     : Counted.of(counted, named.size(), "action", "actions"),
                 decision == Choice.APPROVE ? "approved" : "rejected"));
     model.addAttribute("answers", answers);
+    model.addAttribute("unrecorded", !typed.isBlank() && counted < named.size());
     return "decided";
   }
 

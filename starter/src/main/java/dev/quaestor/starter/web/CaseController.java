@@ -192,6 +192,13 @@ class CaseController {
         "temporal", properties.workflow(sheet.view().workflowId(), sheet.view().runId()));
     model.addAttribute("mayCancel", caller.holdsAny(AccessRole.OPERATOR));
     model.addAttribute(
+        "mayWrite",
+        caller.holdsAny(
+            AccessRole.ANALYST,
+            AccessRole.DEVICE_APPROVER,
+            AccessRole.EMAIL_APPROVER,
+            AccessRole.OPERATOR));
+    model.addAttribute(
         "maySay",
         caller.holdsAny(AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER));
     return "investigation";

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What differs between a revision of the policy and a text.
  *
- * @param changes in what they say; empty for a text that is no policy
+ * @param changes in what they say; null for a text that is no policy
  * @param lines in how they are written
  */
-record Diff(String label, List<Change> changes, List<Line> lines) {
+record Diff(String label, @Nullable List<Change> changes, List<Line> lines) {
 
   /** A line with its sign, and the class that the sheet has for it. */
   record Line(String style, String text) {
@@ -48,11 +48,18 @@ record Diff(String label, List<Change> changes, List<Line> lines) {
         lines(from.yaml(), to.yaml()));
   }
 
+  /** With a text that says nothing, because it is no policy. */
+  static Diff of(PolicyRevision from, String text) {
+    return new Diff(label(from), null, lines(from.yaml(), text));
+  }
+
   static Diff between(PolicyRevision from, String text, List<PolicyDiff.Change> changes) {
     return new Diff(
-        "Differences between revision %d and your draft".formatted(from.number()),
-        changes.stream().map(Change::of).toList(),
-        lines(from.yaml(), text));
+        label(from), changes.stream().map(Change::of).toList(), lines(from.yaml(), text));
+  }
+
+  private static String label(PolicyRevision from) {
+    return "Differences between revision %d and your draft".formatted(from.number());
   }
 
   public boolean none() {

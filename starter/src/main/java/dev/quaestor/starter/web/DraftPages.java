@@ -16,7 +16,6 @@ import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -219,7 +218,7 @@ class DraftPages {
                   "",
                   notice,
                   DraftSheet.Check.of(refused.problems(), form.yaml()),
-                  Diff.between(current, form.yaml(), List.of()),
+                  Diff.of(current, form.yaml()),
                   null,
                   null,
                   "Correct the errors, then check it again.");

@@ -39,7 +39,7 @@ record EntityForm(List<Row> rows) {
   /** What can be named so, and how. */
   enum Kind {
     DEVICE("Device, by name or id"),
-    FILE("File, by hash or name"),
+    FILE("File, by hash or full path"),
     PROCESS("Process, by command line"),
     URL("URL"),
     IP("IP address"),
@@ -116,7 +116,7 @@ record EntityForm(List<Row> rows) {
     switch (row.kind()) {
       case DEVICE -> put(entity, isHex(value, 40) || isGuid(value) ? "deviceId" : "name", value);
       case FILE -> {
-        put(entity, hash(value), value);
+        file(entity, value);
         put(entity, "deviceId", row.where());
       }
       case PROCESS -> {
@@ -156,10 +156,19 @@ record EntityForm(List<Row> rows) {
     return GUID.matches(text);
   }
 
-  private static String hash(String value) {
-    return isHex(value, 64)
-        ? "sha256"
-        : isHex(value, 40) ? "sha1" : isHex(value, 32) ? "md5" : "name";
+  /** A hash, or a path with the folder apart; the root folder is its own separator. */
+  private static void file(Map<String, Object> entity, String value) {
+    var hash =
+        isHex(value, 64) ? "sha256" : isHex(value, 40) ? "sha1" : isHex(value, 32) ? "md5" : null;
+    if (hash != null) {
+      entity.put(hash, value);
+      return;
+    }
+    int cut = Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\'));
+    put(entity, "name", value.substring(cut + 1));
+    if (cut >= 0) {
+      entity.put("directory", value.substring(0, Math.max(cut, 1)));
+    }
   }
 
   private static String user(String value) {

@@ -25,6 +25,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,8 @@ class FindPages {
         .filter(which)
         .filter(ActionType::orderable)
         .filter(t -> t.choices().stream().noneMatch(Choice::required))
+        // The first stands there chosen, and is no action that nothing takes back.
+        .sorted(Comparator.comparing(t -> !t.undoable() && !t.onlyReads()))
         .map(t -> new PendingController.Choice(t.name(), t.title(), false))
         .toList();
   }

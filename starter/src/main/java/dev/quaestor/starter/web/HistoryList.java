@@ -5,13 +5,11 @@ import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.PageView;
 import dev.quaestor.text.Counted;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided and done, newest first. */
+/** What was decided and done, the last planned first. */
 record HistoryList(
     List<Row> rows,
     String summary,
@@ -22,7 +20,8 @@ record HistoryList(
   /**
    * One action.
    *
-   * @param when the last that happened to it
+   * @param when it was planned, by which the list is sorted
+   * @param decided when, where a person did
    * @param outcome what was seen on the back end, one sentence; what machines want stands in
    *     details
    * @param noUndo why it cannot be undone, where somebody would look for the button; else null
@@ -36,6 +35,7 @@ record HistoryList(
       String where,
       String decision,
       @Nullable String by,
+      @Nullable String decided,
       @Nullable String said,
       Tag result,
       @Nullable String outcome,
@@ -45,25 +45,16 @@ record HistoryList(
 
     static Row of(ActionView action, Moments moments) {
       var decided = ActionSheet.decided(action, moments);
-      var last =
-          Stream.of(
-                  action.undoChangedAt(),
-                  action.finishedAt(),
-                  action.startedAt(),
-                  action.decidedAt(),
-                  action.createdAt())
-              .filter(Objects::nonNull)
-              .max(Instant::compareTo)
-              .orElse(action.createdAt());
       return new Row(
           action.actionId(),
-          moments.at(last),
-          moments.full(last),
+          moments.at(action.createdAt()),
+          moments.full(action.createdAt()),
           action.title(),
           ActionSheet.target(action),
           ActionSheet.where(action),
           decided.word(),
           decided.by(),
+          decided.by() == null ? null : decided.when(),
           decided.comment(),
           Words.result(action),
           outcome(action),

@@ -94,8 +94,12 @@ class OrderPages {
   /** One of the things that an action asks beside its target. */
   record Question(String name, String title, List<PendingController.Choice> values, String value) {}
 
-  /** What comes of it if it is ordered. */
-  record Preview(Tag tag, String title, String does, String undo, String button) {}
+  /**
+   * What comes of it if it is ordered.
+   *
+   * @param danger whether no undo gives back what it changes: then a reason is required
+   */
+  record Preview(Tag tag, String title, String does, String undo, boolean danger, String button) {}
 
   @GetMapping("/start/action")
   @Allowed(AccessRole.VIEWER)
@@ -159,6 +163,22 @@ class OrderPages {
               comment,
               key,
               null,
+              preview(seen.value()),
+              request,
+              caller,
+              model);
+        }
+        if (ActionSheet.isForGood(type) && comment.isBlank()) {
+          response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+          yield page(
+              type,
+              value,
+              where,
+              chosen,
+              comment,
+              key,
+              Notice.warn(
+                  "A reason is required, because this cannot be undone.", "Nothing was ordered."),
               preview(seen.value()),
               request,
               caller,
@@ -231,9 +251,10 @@ class OrderPages {
     var type = action.type();
     return new Preview(
         seen.runsNow() ? Tag.warn("Runs now") : Tag.info(seen.sentence()),
-        type.title() + " " + action.target().label(),
+        ActionSheet.title(action),
         Words.does(type),
-        type.undoneHow().or(type::notUndoableBecause).map(Words::sentence).orElse(""),
+        ActionSheet.undo(type),
+        ActionSheet.isForGood(type),
         (seen.runsNow() ? "Order " : "Propose ") + Words.noun(type));
   }
 

@@ -57,7 +57,7 @@ record OverviewSheet(
     /** A line of the scale. */
     record Line(int y, int right, String text) {}
 
-    /** One week: what ran without asking, and above it what a person decided. */
+    /** One week: what ran without asking, and above it what a person was asked. */
     record Bar(
         int x, int automaticY, int automatic, int peopleY, int people, int middle, String text) {}
   }

@@ -89,25 +89,12 @@ record PendingList(
     var number = Objects.requireNonNullElse(page.page(), 0) + 1;
     return new PendingList(
         page.items().stream().map(a -> Row.of(a, moments)).toList(),
-        filtered ? narrowed(page) : heading(page, frame),
+        filtered ? narrowed(page) : frame.heading(),
         page.total(),
         filtered,
         query.without("/", "open"),
         number == 1 ? null : query.with("/", "page", number == 2 ? null : "" + (number - 1)),
         page.nextCursor() == null ? null : query.with("/", "page", "" + (number + 1)));
-  }
-
-  private static String heading(PageView<ActionView> page, Frame frame) {
-    if (page.total() == 0) {
-      return "Nothing waits for a decision";
-    }
-    var all =
-        (page.totalIsCapped() ? "More than " : "")
-            + Counted.of(
-                page.total(), "action waits for a decision", "actions wait for a decision");
-    return page.totalIsCapped() || frame.mine() == page.total()
-        ? all
-        : all + ", " + (frame.mine() == 0 ? "none" : frame.mine()) + " of them for yours";
   }
 
   private static String narrowed(PageView<ActionView> page) {

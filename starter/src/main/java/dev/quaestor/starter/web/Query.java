@@ -38,6 +38,11 @@ record Query(MultiValueMap<String, String> given) {
                             Excerpt.of(Storable.of(key), 50),
                             Words.list(known.stream().sorted().toList())));
               }
+              if (given.getOrDefault(key, List.of()).size() > 1) {
+                throw PageRefusal.badRequest(
+                    "\"%s\" stands in the address more than once, and this page heeds only one."
+                        .formatted(key));
+              }
             });
     return new Query(given);
   }

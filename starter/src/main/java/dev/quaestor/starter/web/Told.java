@@ -1,8 +1,10 @@
 package dev.quaestor.starter.web;
 
 import dev.quaestor.approval.DecisionMessage.Choice;
+import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.starter.DecisionResult;
 import dev.quaestor.starter.TemporalException;
+import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionRow;
 import dev.quaestor.text.Counted;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,25 @@ final class Told {
     };
   }
 
-  static Notice of(DecisionResult answer, Choice choice, Moments moments) {
+  /** Whether it stands as this person asked: now, or because they had sent the same before. */
+  static boolean stands(DecisionResult answer, Choice choice, Caller caller) {
+    var row = answer.action();
+    return answer.result() == DecisionResult.Result.COUNTED
+        || (answer.result() == DecisionResult.Result.ALREADY_DECIDED
+            && row != null
+            && isOf(row, choice, caller));
+  }
+
+  private static boolean isOf(ActionRow row, Choice choice, Caller caller) {
+    return caller.name().equals(row.decision().decidedBy())
+        && row.decision().status()
+            == switch (choice) {
+              case APPROVE -> DecisionStatus.APPROVED;
+              case REJECT -> DecisionStatus.REJECTED;
+            };
+  }
+
+  static Notice of(DecisionResult answer, Choice choice, Caller caller, Moments moments) {
     return switch (answer.result()) {
       case COUNTED ->
           Notice.good(
@@ -37,7 +57,7 @@ final class Told {
           Notice.warn(
               "The plan changed while you looked. Nothing was decided.",
               "What is shown now is the new plan. Read it again, then decide; your comment is kept.");
-      case ALREADY_DECIDED -> decidedBefore(answer.action(), moments);
+      case ALREADY_DECIDED -> decidedBefore(answer.action(), choice, caller, moments);
       case MORE_NEEDED -> Notice.good(answer.sentence() + ".", elsewhere(answer));
       case ALREADY_APPROVED -> Notice.info(answer.sentence() + ".", null);
       case FOUR_EYES -> Notice.warn(answer.sentence() + ".", "Nothing was decided.");
@@ -71,22 +91,19 @@ final class Told {
             + " same.");
   }
 
-  private static Notice decidedBefore(@Nullable ActionRow row, Moments moments) {
+  private static Notice decidedBefore(
+      @Nullable ActionRow row, Choice choice, Caller caller, Moments moments) {
     if (row == null) {
       return Notice.info("This was decided already.", null);
     }
     var decision = row.decision();
     var at = decision.decidedAt();
     var when = at == null ? "" : " " + moments.ago(at);
+    var who = isOf(row, choice, caller) ? "You" : decision.decidedBy();
     return switch (decision.status()) {
       case APPROVED ->
-          Notice.info(
-              "%s approved this%s.".formatted(decision.decidedBy(), when),
-              "It is being carried out. Your comment was not recorded.");
-      case REJECTED ->
-          Notice.info(
-              "%s rejected this%s.".formatted(decision.decidedBy(), when),
-              "It will not run. Your comment was not recorded.");
+          Notice.info("%s approved this%s.".formatted(who, when), "It is being carried out.");
+      case REJECTED -> Notice.info("%s rejected this%s.".formatted(who, when), "It will not run.");
       case EXPIRED -> Notice.info("It expired%s. It counted as no.".formatted(when), null);
       case SUPERSEDED ->
           Notice.info(

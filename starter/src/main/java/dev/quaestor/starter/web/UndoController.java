@@ -76,7 +76,7 @@ class UndoController {
       var title = view.title().toLowerCase(Locale.ROOT);
       return new Dialog(
           preview.actionId(),
-          "Undo the %s of %s?".formatted(Words.noun(view.type()), ActionSheet.target(view)),
+          "Undo the %s of %s?".formatted(Words.noun(view.type()), ActionSheet.targetOnDevice(view)),
           preview.how() == null ? "" : Words.sentence(preview.how()),
           Words.sentence(preview.whatThen()),
           Words.sentence(preview.stateNow().sentence()),

@@ -165,7 +165,14 @@ final class Words {
         colon > 0 && VENDOR_ID.matcher(sentence.substring(colon)).find()
             ? sentence.substring(0, colon)
             : sentence;
-    return sentence(Character.toUpperCase(brief.charAt(0)) + brief.substring(1));
+    return said(brief);
+  }
+
+  /** Words of a back end as a sentence: it begins with a capital and ends with a full stop. */
+  static String said(String words) {
+    return words.isEmpty()
+        ? words
+        : sentence(Character.toUpperCase(words.charAt(0)) + words.substring(1));
   }
 
   /** A name of the wire for which there is no better word: {@code MULTI_STAGED_ATTACK}. */

@@ -108,6 +108,49 @@ class DecidingIT extends AtThePage {
   }
 
   @Test
+  void whoWasSignedOutElsewhereSignsInAgainThereAndGoesOn() {
+    var action = waiting();
+    var page = approver();
+    page.navigate("/?open=" + action);
+    page.fill("#comment", "typed before");
+    var session = page.context().cookies();
+    page.context().clearCookies();
+
+    page.click("#decide button[value=APPROVE]");
+
+    assertThat(page.locator("#told")).containsText("You were signed out.");
+    assertThat(page.locator("#comment")).hasValue("typed before");
+    expect(decision(action)).isEqualTo("PENDING");
+    page.context()
+        .addCookies(
+            session.stream()
+                .map(
+                    c ->
+                        new com.microsoft.playwright.options.Cookie(c.name, c.value)
+                            .setDomain(c.domain)
+                            .setPath(c.path))
+                .toList());
+    page.click("#decide button[value=APPROVE]");
+    assertThat(page.locator("#drawer")).containsText("Approved by you.");
+    expect(decision(action)).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void aWordAboutWhatWasArmedGoesWithIt() {
+    var action = waiting();
+    var page = approver();
+    page.navigate("/?open=" + action);
+    page.locator("#d-title").focus();
+    page.keyboard().press("a");
+    assertThat(page.locator("#told")).containsText("Approve is armed.");
+
+    page.keyboard().press("Escape");
+
+    assertThat(page.locator("#told")).isEmpty();
+    assertThat(page.locator("#decide .armed")).hasCount(0);
+  }
+
+  @Test
   void singleKeysCanBeTurnedOff() {
     var action = waiting();
     var page = approver();

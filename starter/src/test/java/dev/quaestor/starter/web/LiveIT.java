@@ -39,6 +39,42 @@ class LiveIT extends AtThePage {
   }
 
   @Test
+  void whatOneTypesOutlivesTheDecisionOfSomebodyElse() {
+    var action = waiting();
+    var page = approver();
+    page.navigate("/?open=" + action);
+    assertThat(page.locator("#live")).hasText("Live");
+    page.fill("#comment", "a long thought");
+
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    assertThat(page.locator("#unsent-text")).hasValue("a long thought");
+    assertThat(page.locator("#unsent")).containsText("add it as a note");
+    Chromium.picture(page, "typed-too-late");
+    page.click("#unsent button");
+    assertThat(page.locator("#file")).containsText("a long thought");
+    noComplaints();
+  }
+
+  @Test
+  void theNumberOfWhatWaitsIsTheSameInHeadingTitleAndBar() {
+    var action = waiting();
+    var page = approver();
+    page.navigate("/?open=" + action);
+    assertThat(page.locator("#live")).hasText("Live");
+    var before = page.locator("h1").textContent();
+
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    assertThat(page.locator("h1")).not().hasText(before);
+    var count = page.locator("#nav-count").textContent().replace(" waiting", "");
+    assertThat(page.locator("h1"))
+        .hasText(Pattern.compile("(" + count + " actions? waits? .*|Nothing waits .*)"));
+    expect(page.title()).asString().startsWith(count.equals("0") ? "Pending" : count + " pending");
+    noComplaints();
+  }
+
+  @Test
   void whatIsNewIsAnnouncedAndKeptBack() {
     var action = waiting();
     var page = approver();

@@ -119,7 +119,64 @@ class PagesTest {
     var answer = second.post("/actions/" + action + "/decision", form);
 
     assertThat(answer.status()).isEqualTo(409);
-    assertThat(html(answer)).contains("admin rejected this").contains("Your comment was not");
+    assertThat(html(answer)).contains("admin rejected this").contains("It will not run.");
+  }
+
+  @Test
+  void whatWhoComesTooLateTypedIsNotLostAndCanBecomeANote() {
+    var action = waiting();
+    var hash = planHash(action);
+    var late = browser("device-approver");
+    var csrf = Browser.csrf(late.get("/actions/" + action));
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    var answer =
+        post(
+            late,
+            "/actions/" + action + "/decision",
+            "_csrf=%s&decision=APPROVE&planHash=%s&comment=a+long+thought".formatted(csrf, hash));
+
+    assertThat(answer.status()).isEqualTo(409);
+    var page = html(answer);
+    assertThat(page).contains("add it as a note").contains(">a long thought</textarea>");
+    assertThat(page).doesNotContain("id=\"unsent\" hidden");
+    var id = starter.get("/api/v1/actions/" + action).body().path("investigationId").asString();
+    late.submit(
+        "/actions/" + action, "/investigations/" + id + "/notes", Map.of("text", "a long thought"));
+    assertThat(html(late.get("/investigations/" + id))).contains("a long thought");
+  }
+
+  @Test
+  void theSameAnswerOfTheSamePersonTwiceIsTheSameAndNobodyElses() {
+    var action = waiting();
+    var hash = planHash(action);
+    var browser = browser("device-approver");
+    var form =
+        "_csrf=%s&decision=REJECT&comment=both&action=%s:%s"
+            .formatted(Browser.csrf(browser.get("/")), action, hash);
+
+    post(browser, "/decisions", form);
+    var again = html(post(browser, "/decisions", form));
+
+    assertThat(again).contains("1 action rejected.").contains("You rejected this");
+    assertThat(again).doesNotContain("was not recorded");
+  }
+
+  @Test
+  void whoTakesPartInACaseWritesNotesAndTakesItOn() {
+    var action = waiting();
+    var id = starter.get("/api/v1/actions/" + action).body().path("investigationId").asString();
+    var page = "/investigations/" + id;
+    var analyst = browser("analyst");
+
+    analyst.submit(page, page + "/notes", Map.of("text", "seen <b>before</b>"));
+    analyst.submit(page, page + "/file", Map.of("assignee", "Dana Ortiz", "tags", "night, print"));
+
+    assertThat(html(analyst.get(page)))
+        .contains("seen &lt;b&gt;before&lt;/b&gt;")
+        .contains("Dana Ortiz")
+        .contains(">night</span>");
+    assertThat(html(browser("viewer").get(page))).doesNotContain("Add note");
   }
 
   @Test
@@ -224,6 +281,8 @@ class PagesTest {
       strings = {
         "/?sizze=3",
         "/?type=NOTHING",
+        "/?type=BLOCK_URL&type=ISOLATE_DEVICE",
+        "/history?source=EXPLORER_ACTION&source=MANUAL_DEVICE_ACTION",
         "/?page=0",
         "/history?since=2y",
         "/history?from=yesterday",
@@ -263,6 +322,20 @@ class PagesTest {
 
     assertThat(Browser.location(answer)).endsWith("/actions/" + action);
     starter.await("/api/v1/actions/" + action, a -> !a.path("undo").asString().equals("AVAILABLE"));
+    starter.await("/api/v1/actions/" + action, a -> !a.path("undo").asString().equals("RUNNING"));
+    assertThat(html(browser.get("/actions/" + action)))
+        .as("who undid it, and why")
+        .containsPattern("Und[^<]*</strong> by ")
+        .contains("false alarm");
+  }
+
+  @Test
+  void aPageBehindTheLastDoesNotSayThatNothingWaits() {
+    waiting();
+
+    assertThat(html(browser("viewer").get("/?page=9999")))
+        .contains("There are not so many pages")
+        .doesNotContain("Nothing waits");
   }
 
   @Test

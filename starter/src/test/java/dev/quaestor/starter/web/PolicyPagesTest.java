@@ -213,6 +213,8 @@ class PolicyPagesTest {
         .contains("PERHAPS")
         .contains("data-line=\"" + lineOf(yaml, "gate: PERHAPS") + "\"")
         .contains("Correct the errors, then check it again.")
+        .contains("What it would change is not known while it has errors.")
+        .doesNotContain("It says the same")
         .doesNotContain("value=\"PUT\"");
   }
 

@@ -297,6 +297,45 @@ class StartPagesTest {
   }
 
   @Test
+  void whatNothingTakesBackIsSaidSoAndOrderedForAReasonOnly() {
+    var browser = browser("device-approver");
+    var form = new ArrayList<>(List.of(field("type", "OFFBOARD_DEVICE"), field("value", DEVICE)));
+    form.add(field("key", UUID.randomUUID().toString()));
+
+    var preview = new ArrayList<>(form);
+    preview.add(field("step", "PREVIEW"));
+    assertThat(html(post(browser, "/start/action", preview)))
+        .contains("This cannot be undone.", "btn danger", "Reason");
+    var order = new ArrayList<>(form);
+    order.add(field("step", "ORDER"));
+    var refused = post(browser, "/start/action", order);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(html(refused)).contains("A reason is required, because this cannot be undone.");
+  }
+
+  @Test
+  void aFileIsNamedByItsFullPathAndItsActionSaysOnWhichDevice() {
+    var browser = browser("analyst");
+    var form =
+        List.of(
+            field("step", "ORDER"),
+            field("type", "DELETE_FILE"),
+            field("value", "C:\\Temp\\evil.exe"),
+            field("where", DEVICE),
+            field("key", UUID.randomUUID().toString()));
+
+    var address = Browser.location(post(browser, "/start/action", form));
+
+    var action = address.substring(address.indexOf("/actions/"));
+    var target = starter.get("/api/v1" + action).body().path("target");
+    assertThat(target.path("directory").asString()).isEqualTo("C:\\Temp");
+    assertThat(target.path("name").asString()).isEqualTo("evil.exe");
+    assertThat(html(browser.get(action)))
+        .contains("Delete file C:\\Temp\\evil.exe")
+        .containsPattern("<p class=\"dim\">[^<]*" + DEVICE);
+  }
+
+  @Test
   void whatAnAnalystMayNotRunIsProposed() {
     var answer =
         post(
@@ -464,6 +503,19 @@ class StartPagesTest {
                 field("step", "ORDER"),
                 field("key", UUID.randomUUID().toString())));
     assertThat(Browser.location(answer)).contains("/actions/act-");
+  }
+
+  @Test
+  void theActionThatStandsThereChosenIsNeverOneThatNothingTakesBack() {
+    var page =
+        html(
+            browser("email-approver", "analyst")
+                .submit("/start/mail", "/start/mail", Map.of("senderDomain", "evil.example")));
+
+    var first = page.indexOf("<option", page.indexOf("id=\"act\""));
+    assertThat(page.substring(first, page.indexOf("</option>", first)))
+        .doesNotContain("HARD_DELETE_EMAIL");
+    assertThat(page).contains("HARD_DELETE_EMAIL");
   }
 
   @Test
