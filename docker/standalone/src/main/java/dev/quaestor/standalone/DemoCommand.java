@@ -63,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     var pending = new PendingCommands(console, api).print();
     if (!exit) {
       console.line("");
+      console.line("Decide what waits at {}/, signed in by the link above.", house.address().api());
       console.line("It stays up until Ctrl-C. From another terminal:");
       console.line("  ./quaestor pending        what is waiting for you");
       console.line("  ./quaestor list           the investigations");

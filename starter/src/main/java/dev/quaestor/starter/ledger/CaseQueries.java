@@ -252,8 +252,14 @@ final class CaseQueries {
   }
 
   List<AlertRow> alerts(String investigationId) {
-    return jdbc.sql("select body, added_at from alert where investigation_id = ? order by position")
+    return alerts(investigationId, Integer.MAX_VALUE);
+  }
+
+  List<AlertRow> alerts(String investigationId, int most) {
+    return jdbc.sql(
+            "select body, added_at from alert where investigation_id = ? order by position limit ?")
         .param(investigationId)
+        .param(most)
         .query(
             (row, n) -> {
               var alert = Columns.value(row, "body", LedgerEvent.AlertAdded.class);

@@ -359,6 +359,16 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.alone(() -> cases.find(investigationId, Sight.now()));
   }
 
+  /** The first alerts of a case, so many at most; none when there is no such case. */
+  public List<AlertRow> firstAlerts(String investigationId, int most) {
+    return transactions.read(
+        () ->
+            cases
+                .find(investigationId, Sight.now())
+                .map(found -> cases.alerts(found.investigationId(), most))
+                .orElse(List.of()));
+  }
+
   /** Everything of one case; empty when there is none of that id. */
   public Optional<CaseReport> report(String investigationId) {
     return transactions.read(

@@ -50,7 +50,9 @@ class ActionController {
       Caller caller,
       Model model) {
     var moments = pages.frame(model, request, caller, "pending");
-    model.addAttribute("sheet", ActionSheet.of(view(id, caller), moments));
+    var view = view(id, caller);
+    model.addAttribute("sheet", ActionSheet.of(view, moments));
+    model.addAttribute("alerts", Actions.alerts(ledger, view));
     response.setHeader("Vary", "HX-Request");
     return Pages.isPart(request) ? "parts :: sheet" : "action";
   }
@@ -159,6 +161,7 @@ class ActionController {
     var moments = pages.frame(model, request, caller, "pending");
     response.setStatus(status.value());
     model.addAttribute("sheet", ActionSheet.of(action, moments).with(notice, typed));
+    model.addAttribute("alerts", Actions.alerts(ledger, action));
     if (isListed(request)) {
       model.addAttribute("row", PendingList.Row.of(action, moments));
     }

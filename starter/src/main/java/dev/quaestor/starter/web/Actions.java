@@ -1,15 +1,44 @@
 package dev.quaestor.starter.web;
 
 import dev.quaestor.starter.access.Caller;
+import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.view.ActionView;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reading one action, as whoever looks may see it. */
 final class Actions {
+  private static final int MOST_ALERTS = 3;
+
   private Actions() {}
+
+  /**
+   * What the alerts of its case say themselves.
+   *
+   * @param about severity, source and techniques
+   */
+  record Alerted(String title, String about, @Nullable String description) {
+    static Alerted of(AlertRow alert) {
+      return new Alerted(
+          alert.title(),
+          ActionSheet.dot(
+              Words.severity(alert.severity()) + " severity",
+              Words.alertSource(alert.source()),
+              String.join(", ", alert.techniques())),
+          alert.description());
+    }
+  }
+
+  /** The first alerts of the case that asks; none for what does not wait, and for an order. */
+  static List<Alerted> alerts(Ledger ledger, ActionView action) {
+    var id = action.investigationId();
+    return id == null || action.pending() == null
+        ? List.of()
+        : ledger.firstAlerts(id, MOST_ALERTS).stream().map(Alerted::of).toList();
+  }
 
   static Optional<ActionView> view(Ledger ledger, String actionId, Caller caller) {
     return ledger

@@ -87,11 +87,12 @@ class PendingController {
     model.addAttribute("cols", query.text("cols"));
     var open = query.text("open");
     if (open != null) {
-      model.addAttribute(
-          "sheet",
-          Actions.view(ledger, open, caller)
-              .map(a -> ActionSheet.of(a, frame.moments()))
-              .orElse(null));
+      Actions.view(ledger, open, caller)
+          .ifPresent(
+              action -> {
+                model.addAttribute("sheet", ActionSheet.of(action, frame.moments()));
+                model.addAttribute("alerts", Actions.alerts(ledger, action));
+              });
     }
     return "pending";
   }

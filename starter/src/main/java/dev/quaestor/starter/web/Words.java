@@ -206,11 +206,21 @@ final class Words {
       case "microsoftDefenderForIdentity" -> "Defender for Identity";
       case "microsoftDefenderForCloudApps" -> "Defender for Cloud Apps";
       case "microsoft365Defender" -> "Microsoft 365 Defender";
-      default -> spaced(source);
+      case "urlLooks" -> "URL looks";
+      default -> ours(source);
     };
   }
 
-  /** {@code fileReputation} as {@code File reputation}, {@code WindowsServer2022} with its gaps. */
+  /** {@code fileReputation} as {@code File reputation}; a name of others stays as it is. */
+  private static String ours(String source) {
+    if (source.isEmpty() || !Character.isLowerCase(source.charAt(0))) {
+      return source;
+    }
+    var words = spaced(source);
+    return words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code WindowsServer2022} with its gaps. */
   static String spaced(String name) {
     var words = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {

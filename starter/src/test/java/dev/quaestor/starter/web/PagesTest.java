@@ -60,6 +60,7 @@ class PagesTest {
         .contains("cut off from the network at once")
         .contains("Undo:</strong> yes.")
         .contains("It counts as no on")
+        .contains("In the alert's words")
         .contains("Approve isolation")
         .contains("Reject");
   }
