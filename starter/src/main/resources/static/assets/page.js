@@ -454,3 +454,12 @@
     }
   }
 })();
+
+// ---- what is shown once and copied ----
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener('click', () => navigator.clipboard
+    .writeText(document.getElementById(button.dataset.copy).textContent)
+    .then(() => { button.textContent = 'Copied'; }, () => { button.textContent = 'Not copied: select it'; }));
+}

@@ -44,7 +44,11 @@ final class Bearers {
     if (adminToken.is(token)) {
       return Optional.of(Caller.ofToken(AdminToken.ID, AdminToken.NAME, Set.of(AccessRole.ADMIN)));
     }
-    return tokens.findActive(token).flatMap(this::callerOf);
+    var known = tokens.findActive(token);
+    var caller = known.flatMap(this::callerOf);
+    // One whose owner is shut out opens nothing, and is not in use.
+    caller.ifPresent(c -> tokens.used(known.orElseThrow()));
+    return caller;
   }
 
   /** Three parts with dots between: no token of ours has one. */

@@ -47,7 +47,11 @@ public record Caller(
     var held = AccessRole.known(owner.roles());
     var both =
         given.stream()
-            .filter(role -> held.contains(AccessRole.ADMIN) || held.contains(role))
+            .filter(
+                role ->
+                    held.contains(AccessRole.ADMIN)
+                        || held.contains(role)
+                        || (role == AccessRole.VIEWER && !held.isEmpty()))
             .collect(Collectors.toSet());
     return new Caller(owner.callerId(), owner.name(), both, owner.scope().and(scope), null);
   }

@@ -6,6 +6,8 @@ import dev.quaestor.starter.ledger.PersonStore;
 import dev.quaestor.starter.ledger.Scope;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.text.PersonName;
+import dev.quaestor.text.Sha256;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,6 +67,12 @@ public final class Mine {
     if (flaw.isPresent()) {
       return new Added.Flawed("label", flaw.get());
     }
+    if (tokens(caller).stream().anyMatch(t -> t.isActive(now) && t.name().equals(label))) {
+      return new Added.Flawed("label", "is that of a token of yours which is still good");
+    }
+    if (roles.isEmpty()) {
+      return new Added.Flawed("roles", "must name at least one role");
+    }
     if (!caller.mayGive(roles)) {
       return new Added.Flawed("roles", "must be among those that you hold");
     }
@@ -111,9 +119,27 @@ public final class Mine {
         .orElseGet(List::of);
   }
 
+  /** The id of the session that a page is asked for in; empty for a call. */
+  public Optional<String> here(HttpServletRequest request) {
+    return Sessions.secretOf(request).map(Sha256::of);
+  }
+
   /** Whether there was one of theirs to end. */
   public boolean endSession(Caller caller, String id) {
     return person(caller).map(p -> sessions.end(p, id)).orElse(false);
+  }
+
+  /** Signs out every browser of theirs but the one that asks. */
+  public void endOtherSessions(Caller caller, HttpServletRequest request) {
+    var here = here(request);
+    sessions(caller).stream()
+        .filter(s -> here.filter(s.id()::equals).isEmpty())
+        .forEach(s -> endSession(caller, s.id()));
+  }
+
+  /** Whether they have a password here, and no provider vouches for them. */
+  public boolean hasPassword(Caller caller) {
+    return person(caller).filter(Person::local).isPresent();
   }
 
   private Optional<Person> person(Caller caller) {

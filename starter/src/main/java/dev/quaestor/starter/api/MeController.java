@@ -52,6 +52,7 @@ class MeController {
       Instant createdAt,
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt,
+      @Schema(description = "To the minute; absent for never") @Nullable Instant lastUsedAt,
       boolean active,
       @Schema(description = "The secret; only in the answer to the call that created it")
           @Nullable String token) {
@@ -64,6 +65,7 @@ class MeController {
           known.createdAt(),
           known.expiresAt(),
           known.revokedAt(),
+          known.usedAt(),
           known.isActive(Instant.now()),
           secret);
     }

@@ -60,6 +60,7 @@ class TokensController {
       Instant createdAt,
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt,
+      @Schema(description = "To the minute; absent for never") @Nullable Instant lastUsedAt,
       boolean active,
       @Schema(description = "The secret; only in the answer to the call that created it")
           @Nullable String token) {
@@ -72,6 +73,7 @@ class TokensController {
           known.createdAt(),
           known.expiresAt(),
           known.revokedAt(),
+          known.usedAt(),
           known.isActive(Instant.now()),
           secret);
     }

@@ -130,6 +130,7 @@ final class TokenCommand implements Callable<Integer> {
               .text("NAME")
               .text("ROLES")
               .whole("CREATED (UTC)")
+              .whole("LAST USED (UTC)")
               .whole("STATE");
       for (var token : tokens(body)) {
         var roles = new ArrayList<String>();
@@ -139,6 +140,7 @@ final class TokenCommand implements Callable<Integer> {
             JsonAnswer.text(token, "name"),
             String.join(", ", roles),
             JsonAnswer.minute(token, "createdAt"),
+            JsonAnswer.minute(token, "lastUsedAt"),
             JsonAnswer.text(token, "revokedAt").isEmpty() ? "stands" : "revoked");
       }
       Paging.print(root.console(), table, body, "There are no tokens except the administrator's.");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt null while it stands
  * @param owner the person whose own it is, by their id; null for one that an administrator created
  * @param scope what it lets its bearer see
+ * @param usedAt when it last opened something, to the minute; null for never
  */
 public record ApiToken(
     String tokenId,
@@ -24,7 +25,8 @@ public record ApiToken(
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt,
     @Nullable String owner,
-    Scope scope) {
+    Scope scope,
+    @Nullable Instant usedAt) {
   public ApiToken {
     roles = Set.copyOf(roles);
   }

@@ -4,6 +4,7 @@ import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class TokenStore {
   private static final int MOST_OWN = 50;
+
+  /** How exactly it is known when a token was last used. */
+  private static final Duration USED = Duration.ofMinutes(1);
 
   private final JdbcClient jdbc;
   private final Transactions transactions;
@@ -149,6 +153,18 @@ public final class TokenStore {
     return transactions.alone(() -> byHash(hash)).filter(t -> t.isActive(clock.instant()));
   }
 
+  /** It opened something. */
+  public void used(ApiToken token) {
+    var now = clock.instant();
+    if (token.usedAt() == null || token.usedAt().plus(USED).isBefore(now)) {
+      transactions.alone(
+          () ->
+              jdbc.sql("update api_token set last_used_at = ? where token_id = ?")
+                  .params(Columns.utc(now), token.tokenId())
+                  .update());
+    }
+  }
+
   /** All, also expired and revoked ones, newest first. */
   public List<ApiToken> list() {
     return transactions.read(this::all);
@@ -203,6 +219,7 @@ public final class TokenStore {
         Columns.instantOrNull(row, "expires_at"),
         Columns.instantOrNull(row, "revoked_at"),
         row.getString("owner"),
-        PersonStore.scope(row));
+        PersonStore.scope(row),
+        Columns.instantOrNull(row, "last_used_at"));
   }
 }

@@ -11,6 +11,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.view.ActionView;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -141,6 +142,19 @@ final class Words {
     };
   }
 
+  /** What somebody may do, as part of a list. */
+  static String role(AccessRole role) {
+    return switch (role) {
+      case VIEWER -> "viewer";
+      case SOURCE -> "source of alerts";
+      case ANALYST -> "analyst";
+      case DEVICE_APPROVER -> "device approver";
+      case EMAIL_APPROVER -> "email approver";
+      case OPERATOR -> "operator";
+      case ADMIN -> "administrator";
+    };
+  }
+
   /** The noun of an action: {@code isolation}, as in "Approve isolation". */
   static String noun(ActionType type) {
     return ACTIONS.getString(type.name() + ".noun");
@@ -179,6 +193,11 @@ final class Words {
   static String plain(Enum<?> name) {
     var words = name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  /** With a capital letter, as what begins. */
+  static String upper(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /** Ends it with a full stop, where it has none. */

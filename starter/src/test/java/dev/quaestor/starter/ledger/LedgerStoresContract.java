@@ -96,6 +96,23 @@ abstract class LedgerStoresContract extends LedgerFixture {
   }
 
   @Test
+  void aTokenSaysToTheMinuteWhenItWasLastUsed() {
+    var token = tokens.add("secret-1", "svc", Set.of("viewer"), "olga", null);
+    assertThat(token.usedAt()).isNull();
+
+    tokens.used(token);
+    var used = tokens.list().getFirst();
+    assertThat(used.usedAt()).isEqualTo(now);
+    var first = now;
+    now = after(59);
+    tokens.used(used);
+    assertThat(tokens.list().getFirst().usedAt()).isEqualTo(first);
+    now = after(61);
+    tokens.used(used);
+    assertThat(tokens.list().getFirst().usedAt()).isEqualTo(now);
+  }
+
+  @Test
   void aTokenItselfIsNowhereInTheDatabase() throws SQLException {
     tokens.add("very-secret", "svc", Set.of("viewer"), "olga", null);
     try (var connection = database.getConnection();

@@ -53,7 +53,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           -461722642,
           1371973144,
           -2129232482,
-          1324832315);
+          1324832315,
+          2015062222);
 
   private static final List<String> TABLES =
       List.of(
@@ -217,7 +218,7 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
     new CallerRequests(database, () -> now).make("act-1", "token:tok-1", null);
     ledger.meet("dev-1", List.of("key dev-1"), now);
     ledger.lead(List.of("key dev-1"), "dev-1", "inv-1");
-    tokens.add("a-token", "siem", Set.of("VIEWER"), "admin", null);
+    tokens.used(tokens.add("a-token", "siem", Set.of("VIEWER"), "admin", null));
     var ann =
         new PersonStore(database, () -> now)
             .addLocal(

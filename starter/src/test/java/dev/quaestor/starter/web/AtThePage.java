@@ -2,6 +2,7 @@ package dev.quaestor.starter.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.ledger.Scope;
@@ -70,5 +71,17 @@ abstract class AtThePage {
   String only(String action) {
     var device = starter.get("/api/v1/actions/" + action).body().path("device").path("name");
     return "/?q=" + device.asString();
+  }
+
+  static void axeFindsNoFault(Page page, String name) {
+    var found =
+        new AxeBuilder(page)
+            .withTags(
+                List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+            .analyze();
+    assertThat(found.getViolations())
+        .as(name)
+        .extracting(v -> v.getId() + " on " + v.getNodes().getFirst().getHtml())
+        .isEmpty();
   }
 }
