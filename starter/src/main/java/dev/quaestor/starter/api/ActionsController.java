@@ -89,6 +89,11 @@ class ActionsController {
           @Nullable String target,
       @Parameter(description = "A device's id or name") @RequestParam(required = false)
           @Nullable String device,
+      @Parameter(
+              description =
+                  "The group of the device that it is done on, as that device's back end says")
+          @RequestParam(required = false)
+          @Nullable String deviceGroup,
       @Parameter(description = "A user's or a mailbox's name or address")
           @RequestParam(required = false)
           @Nullable String user,
@@ -133,6 +138,7 @@ class ActionsController {
             area,
             Boolean.TRUE.equals(mine) ? caller.decides() : null,
             device,
+            deviceGroup,
             user,
             target,
             Filters.listing(
@@ -172,6 +178,11 @@ class ActionsController {
           @Nullable String target,
       @Parameter(description = "A device's id or name") @RequestParam(required = false)
           @Nullable String device,
+      @Parameter(
+              description =
+                  "The group of the device that it is done on, as that device's back end says")
+          @RequestParam(required = false)
+          @Nullable String deviceGroup,
       @Parameter(description = "A user's or a mailbox's name or address")
           @RequestParam(required = false)
           @Nullable String user,
@@ -218,6 +229,7 @@ class ActionsController {
             area,
             Boolean.TRUE.equals(mine) ? caller.decides() : null,
             device,
+            deviceGroup,
             user,
             target,
             Filters.listing(
@@ -239,6 +251,7 @@ class ActionsController {
       @Nullable List<Area> areas,
       @Nullable List<Area> mine,
       @Nullable String device,
+      @Nullable String deviceGroup,
       @Nullable String user,
       @Nullable String target,
       Listing listing) {
@@ -256,6 +269,7 @@ class ActionsController {
         Filters.any(areas),
         mine,
         Filters.text(device),
+        Filters.text(deviceGroup),
         Filters.text(user),
         target == null || target.isBlank() ? null : target.strip(),
         listing);

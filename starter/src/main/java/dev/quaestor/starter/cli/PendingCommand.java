@@ -57,6 +57,12 @@ final class PendingCommand implements Callable<Integer> {
   private @Nullable String group;
 
   @Option(
+      names = "--device-group",
+      paramLabel = "GROUP",
+      description = "Only those on a device of this group.")
+  private @Nullable String deviceGroup;
+
+  @Option(
       names = "--history",
       description = "List those that have been decided or needed no decision.")
   private boolean history;
@@ -101,6 +107,7 @@ final class PendingCommand implements Callable<Integer> {
     Paging.put(filter, "source", source);
     Paging.put(filter, "investigation", investigation);
     Paging.put(filter, "group", group);
+    Paging.put(filter, "deviceGroup", deviceGroup);
     Paging.put(filter, "decidedBy", decidedBy);
     Paging.put(filter, "execution", execution);
     Paging.put(filter, "undo", undo);

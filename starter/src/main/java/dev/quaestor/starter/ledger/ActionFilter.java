@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param mine what somebody may decide: of these areas; null for all, and of none nothing passes
  * @param device the id of a device that it is about, or a name of that device that a piece of its
  *     case's evidence has; case does not matter
+ * @param deviceGroup the group of the device that it is done on, exactly as that device's back end
+ *     has confirmed it
  * @param user a principal name, an address or another name of a user or mailbox that it is about
  * @param target the key of what it is done to, exactly
  */
@@ -39,6 +41,7 @@ public record ActionFilter(
     List<Area> areas,
     @Nullable List<Area> mine,
     @Nullable String device,
+    @Nullable String deviceGroup,
     @Nullable String user,
     @Nullable String target,
     Listing listing) {
@@ -76,6 +79,7 @@ public record ActionFilter(
         List.of(),
         List.of(),
         List.of(),
+        null,
         null,
         null,
         null,
@@ -128,6 +132,7 @@ public record ActionFilter(
         areas,
         mine,
         device,
+        deviceGroup,
         user,
         target,
         part);

@@ -320,6 +320,28 @@ final class ActionQueries {
         .single();
   }
 
+  private static final int MOST_GROUPS = 200;
+
+  /** The confirmed groups of the devices on which what waits would be done, by name. */
+  List<String> groupsWaiting(Scope sight) {
+    return new Conditions()
+        .and("c.decision = 'PENDING'")
+        .actionsIn(sight)
+        .in(
+            jdbc,
+            """
+            select g from (
+              select c.device_group as g from action c/*where*/ and c.investigation_id is null
+              union select e.device_group as g from action c
+              join evidence e on e.investigation_id = c.investigation_id
+                and e.entity_hash = c.device_hash
+              /*where*/) named
+            where g is not null order by g limit :most""")
+        .param("most", MOST_GROUPS)
+        .query(String.class)
+        .list();
+  }
+
   private static List<String> typesOf(List<Area> areas) {
     return areas.isEmpty()
         ? NOTHING
@@ -383,6 +405,11 @@ final class ActionQueries {
           .with("deviceId", StoredText.asJson(device))
           .with("device", device)
           .with("host", StoredText.startingWith(device + "."));
+    }
+    if (filter.deviceGroup() != null) {
+      conditions
+          .and(Sight.onDevicesOf("deviceGroups"))
+          .with("deviceGroups", List.of(Storable.of(filter.deviceGroup())));
     }
     @Nullable String decidedBy = CaseProjection.comparable(filter.decidedBy());
     if (decidedBy != null && decidedBy.equals(CaseProjection.comparable(ActionFilter.AUTOMATION))) {

@@ -421,6 +421,13 @@ public final class Ledger implements ActionCenterActivities {
     return transactions.alone(() -> actions.waiting(mine, Sight.now()));
   }
 
+  /**
+   * The groups of the devices that what waits is about, by name: what a list may be narrowed to.
+   */
+  public List<String> groupsWaiting() {
+    return transactions.alone(() -> actions.groupsWaiting(Sight.now()));
+  }
+
   /** What waits, each question once in however many cases; in the order of {@link #actions}. */
   public Page<PendingQuestion> questions(ActionFilter filter) {
     return transactions.read(() -> actions.questions(ordered(filter), Sight.now()));

@@ -62,15 +62,23 @@ public final class Sight {
       clauses.add("c.type in (:sightTypes)");
     }
     if (scope.groups() != null) {
-      clauses.add(
-          """
-          (c.device_hash = ''
-            or (c.investigation_id is null and c.device_group in (:sightGroups))
-            or exists (select 1 from evidence sight where sight.investigation_id = c.investigation_id
-              and sight.entity_hash = c.device_hash and sight.device_group in (:sightGroups)))\
-          """);
+      clauses.add("(c.device_hash = '' or " + onDevicesOf("sightGroups") + ")");
     }
     return clauses.isEmpty() ? "1 = 1" : "(" + String.join(" and ", clauses) + ")";
+  }
+
+  /**
+   * A condition on {@code action c}: it is done on a device whose confirmed group is one of these.
+   *
+   * @param groups the name of the parameter with their names
+   */
+  static String onDevicesOf(String groups) {
+    return """
+        ((c.investigation_id is null and c.device_group in (:%1$s))
+          or exists (select 1 from evidence sight where sight.investigation_id = c.investigation_id
+            and sight.entity_hash = c.device_hash and sight.device_group in (:%1$s)))\
+        """
+        .formatted(groups);
   }
 
   /** A condition on {@code investigation i}, with the parameters of {@link #parameters}. */

@@ -34,10 +34,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class HistoryController {
   private static final List<String> NARROWING =
-      List.of("q", "type", "result", "source", "by", "device", "from", "to");
+      List.of("q", "type", "result", "source", "by", "device", "deviceGroup", "from", "to");
   private static final Set<String> KNOWN =
       Set.of(
-          "q", "type", "result", "source", "by", "device", "since", "from", "to", "size", "page");
+          "q",
+          "type",
+          "result",
+          "source",
+          "by",
+          "device",
+          "deviceGroup",
+          "since",
+          "from",
+          "to",
+          "size",
+          "page");
   private static final String USUAL = "7d";
   private static final List<Span> SPANS =
       List.of(
@@ -94,6 +105,7 @@ class HistoryController {
       @Nullable String q,
       @Nullable String by,
       @Nullable String device,
+      @Nullable String deviceGroup,
       String since,
       List<Since> spans,
       List<PendingController.Choice> types,
@@ -158,6 +170,7 @@ class HistoryController {
         List.of(),
         null,
         query.text("device"),
+        query.text("deviceGroup"),
         null,
         null,
         new Listing(
@@ -189,6 +202,7 @@ class HistoryController {
         query.text("q"),
         query.text("by"),
         query.text("device"),
+        query.text("deviceGroup"),
         span.name(),
         SPANS.stream()
             .map(

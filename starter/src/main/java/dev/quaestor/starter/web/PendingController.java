@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -28,9 +29,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The first page: what waits for a decision. */
 @Controller
 class PendingController {
-  private static final List<String> NARROWING = List.of("q", "type", "severity", "mine");
   static final Set<String> KNOWN =
-      Set.of("q", "type", "severity", "mine", "sort", "cols", "size", "page", "open");
+      Stream.concat(
+              PendingFilter.KEYS.stream(), Stream.of("sort", "cols", "size", "page", "open"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** The columns that a person may leave out. */
   private static final List<String> COLUMNS = List.of("why", "severity", "investigation", "undo");
@@ -48,11 +50,17 @@ class PendingController {
     this.pages = pages;
   }
 
-  /** What the list was narrowed to, as the fields show it. */
+  /**
+   * What the list was narrowed to, as the fields show it.
+   *
+   * @param groups to which it can be narrowed, as far as they are worth a suggestion
+   */
   record Shown(
       @Nullable String q,
       List<Choice> types,
       List<Choice> severities,
+      @Nullable String deviceGroup,
+      List<String> groups,
       boolean mine,
       List<Choice> sorts,
       List<Choice> columns) {
@@ -82,8 +90,8 @@ class PendingController {
             asked ->
                 ActionView.of(
                     asked, Objects.requireNonNull(told.get(asked.action().actionId())), caller));
-    model.addAttribute("list", PendingList.of(page, query, frame, query.has(NARROWING)));
-    model.addAttribute("filter", shown(query));
+    model.addAttribute("list", PendingList.of(page, query, frame, query.has(PendingFilter.KEYS)));
+    model.addAttribute("filter", shown(query, ledger.groupsWaiting()));
     model.addAttribute("cols", query.text("cols"));
     var open = query.text("open");
     if (open != null) {
@@ -107,32 +115,18 @@ class PendingController {
 
   /** Which actions an address asks for. */
   static ActionFilter filter(Query query, Caller caller) {
-    var type = query.one("type", ActionType.class);
-    var severity = query.one("severity", Severity.class);
-    return new ActionFilter(
-        ActionFilter.Status.PENDING,
-        Stream.ofNullable(type).toList(),
-        List.of(),
-        null,
-        null,
-        query.text("q"),
-        null,
-        Stream.ofNullable(severity).toList(),
-        List.of(),
-        List.of(),
-        List.of(),
-        query.flag("mine") ? caller.decides() : null,
+    return PendingFilter.of(query, caller, listing(query));
+  }
+
+  private static Listing listing(Query query) {
+    return new Listing(
+        sort(query),
         null,
         null,
         null,
-        new Listing(
-            sort(query),
-            null,
-            null,
-            null,
-            null,
-            query.page() - 1,
-            query.number("size", USUAL_ROWS, 1, MOST_ROWS)));
+        null,
+        query.page() - 1,
+        query.number("size", USUAL_ROWS, 1, MOST_ROWS));
   }
 
   private static Listing.Sort sort(Query query) {
@@ -176,7 +170,7 @@ class PendingController {
         .toList();
   }
 
-  private static Shown shown(Query query) {
+  private static Shown shown(Query query, List<String> groups) {
     var type = query.one("type", ActionType.class);
     var severity = query.one("severity", Severity.class);
     return new Shown(
@@ -186,6 +180,8 @@ class PendingController {
             .sorted(Comparator.reverseOrder())
             .map(s -> new Choice(s.name(), Words.severity(s), s == severity))
             .toList(),
+        query.text("deviceGroup"),
+        groups,
         query.flag("mine"),
         SORTS.stream().map(s -> new Choice(s.word(), title(s), s == sort(query))).toList(),
         columns(query));

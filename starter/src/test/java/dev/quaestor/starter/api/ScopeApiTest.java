@@ -315,6 +315,35 @@ class ScopeApiTest {
   }
 
   @Test
+  void aListIsNarrowedToTheDevicesOfAGroupAndNeverBeyondTheScope() {
+    var all = starter.browserOf(starter.person(Scope.ALL, every()));
+    var confined =
+        starter.browserOf(starter.person(new Scope(Set.of(servers.group), null), every()));
+    var token = tokenOf(new Scope(Set.of(servers.group), null), every());
+
+    var page = all.get("/?deviceGroup=" + clients.group).http().body();
+    assertThat(page)
+        .contains("1 pending action matches", clients.actionId, "value=\"" + servers.group + "\"")
+        .doesNotContain(servers.actionId);
+    assertThat(confined.get("/?deviceGroup=" + clients.group).http().body())
+        .contains("No pending action matches")
+        .doesNotContain(clients.actionId);
+    assertThat(confined.get("/").http().body())
+        .contains("<option value=\"" + servers.group + "\">")
+        .doesNotContain("<option value=\"" + clients.group + "\">");
+
+    var path = "/api/v1/actions?status=pending&deviceGroup=";
+    assertThat(total(starter.adminToken(), path + clients.group)).isEqualTo(1);
+    assertThat(total(token, path + clients.group)).isZero();
+    assertThat(total(token, path + servers.group)).isEqualTo(1);
+    assertThat(all.get("/history?deviceGroup=" + clients.group).status()).isEqualTo(200);
+  }
+
+  private int total(String token, String path) {
+    return starter.send(starter.as(token, path).GET()).body().path("total").asInt();
+  }
+
+  @Test
   void whatWasRefusedIsRemembered() {
     var token = tokenOf(new Scope(Set.of(servers.group), null), "viewer");
     starter.send(starter.as(token, "/api/v1/actions/" + clients.actionId).GET());

@@ -311,12 +311,14 @@ class QuaestorTest {
             "--undo=changed-since",
             "--severity=low",
             "--area=device",
+            "--device-group=Servers",
             "--user=ann",
             "--since=30d",
             "--sort=newest");
     assertThat(api.onlyCall().target())
         .contains("status=history", "type=ISOLATE_DEVICE", "execution=FAILED", "sort=-createdAt")
-        .contains("undo=CHANGED_SINCE", "severity=LOW", "area=DEVICE", "user=ann", "since=20");
+        .contains("undo=CHANGED_SINCE", "severity=LOW", "area=DEVICE", "user=ann", "since=20")
+        .contains("deviceGroup=Servers");
   }
 
   @Test

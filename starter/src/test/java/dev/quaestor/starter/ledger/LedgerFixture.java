@@ -217,6 +217,28 @@ abstract class LedgerFixture {
     return narrowed(filter, null, null, key);
   }
 
+  /** The same, of what is done on a device of that group. */
+  static ActionFilter ofGroup(ActionFilter filter, String group) {
+    return new ActionFilter(
+        filter.status(),
+        filter.types(),
+        filter.sources(),
+        null,
+        null,
+        null,
+        null,
+        filter.severities(),
+        filter.executions(),
+        filter.undos(),
+        filter.areas(),
+        null,
+        null,
+        group,
+        null,
+        null,
+        filter.listing());
+  }
+
   /** The same, of what is about that device. */
   static ActionFilter onDevice(ActionFilter filter, String device) {
     return narrowed(filter, null, device, null);
@@ -243,6 +265,7 @@ abstract class LedgerFixture {
         filter.areas(),
         null,
         device,
+        null,
         null,
         target,
         filter.listing());

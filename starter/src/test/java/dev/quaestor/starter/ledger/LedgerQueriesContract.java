@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -597,6 +598,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         some(area),
         null,
         device,
+        null,
         user,
         null,
         new Listing(sort, null, null, null, null, 0, 9));
@@ -931,5 +933,77 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(actions(which(null, null, null, null, "d", null, null))).isEmpty();
     assertThat(actions(which(null, null, null, null, null, "ann@CORP.example", null)))
         .containsExactly("a-3");
+  }
+
+  /** A case on a device that an alert says is of one group, and its own back end of another. */
+  private void waitsOn(String caseId, String actionId, String id, String group) {
+    open(caseId);
+    var said = new Device(id, "pc-" + id, "Windows11", "as the alert says", List.of(), List.of());
+    tell(
+        caseId,
+        new LedgerEvent.EvidenceAssessed(
+            new Assessment(
+                Evidence.named(said, "al-1", null),
+                true,
+                List.of(),
+                Verdict.SUSPICIOUS,
+                List.of(),
+                List.of(),
+                group == null
+                    ? null
+                    : new Device(id, "pc-" + id, "Windows11", group, List.of(), List.of()))),
+        plan(
+            actionId,
+            new DeviceAction.IsolateDevice(said, DeviceAction.Isolation.FULL),
+            pending(60)));
+  }
+
+  private List<String> questionsOn(String group) {
+    return ledger.questions(ofGroup(pendingActions(0, 50), group)).items().stream()
+        .map(q -> q.action().actionId())
+        .toList();
+  }
+
+  @Test
+  void actionsAreFilteredByTheGroupThatTheDevicesOwnBackEndConfirms() {
+    waitsOn("inv-1", "a-1", "d1", "Servers");
+    waitsOn("inv-2", "a-2", "d2", "Workstations");
+    waitsOn("inv-3", "a-3", "d3", null);
+    var on = new Device("d4", "pc-d4", "Windows11", "Servers", List.of(), List.of());
+    tellOn(
+        "remediation/a-4/r",
+        null,
+        plan("a-4", isolate("d4"), pending(60))
+            .seeing(
+                List.of(
+                    new Assessment(
+                        new Evidence(on, List.of(), null, List.of(), 0, null),
+                        true,
+                        List.of(),
+                        Verdict.SUSPICIOUS,
+                        List.of(),
+                        List.of(),
+                        on))));
+
+    assertThat(questionsOn("Servers")).containsExactlyInAnyOrder("a-1", "a-4");
+    assertThat(actions(ofGroup(pendingActions(0, 50), "Servers")))
+        .containsExactlyInAnyOrder("a-1", "a-4");
+    assertThat(questionsOn("Workstations")).containsExactly("a-2");
+    assertThat(questionsOn("as the alert says")).isEmpty();
+    assertThat(questionsOn("Server%")).isEmpty();
+    assertThat(questionsOn("' or 1 = 1 --")).isEmpty();
+    assertThat(ledger.groupsWaiting()).containsExactly("Servers", "Workstations");
+  }
+
+  @Test
+  void groupsThatOccurAreThoseOfWhatWaitsAndOfWhatOneSees() {
+    waitsOn("inv-1", "a-1", "d1", "Servers");
+    waitsOn("inv-2", "a-2", "d2", "Workstations");
+    var servers = new Scope(Set.of("Servers"), null);
+
+    assertThat(Sight.within(servers, ledger::groupsWaiting)).containsExactly("Servers");
+    assertThat(Sight.within(servers, () -> questionsOn("Workstations"))).isEmpty();
+    tell("inv-1", new LedgerEvent.ActionDecided("a-1", decided(false, "ann")));
+    assertThat(ledger.groupsWaiting()).containsExactly("Workstations");
   }
 }
