@@ -40,13 +40,15 @@
     const chosen = boxes().filter(b => b.checked);
     const bulk = $('#bulk');
     if (!bulk) return;
-    bulk.hidden = chosen.length === 0;
-    $('#bulk-count').textContent = chosen.length + ' selected';
+    const matching = $('#every');
+    const number = matching?.checked ? Number(matching.dataset.total) : chosen.length;
+    bulk.hidden = number === 0;
+    $('#bulk-count').textContent = number + ' selected';
     const acts = new Map();
     chosen.forEach(b => acts.set(b.dataset.act, (acts.get(b.dataset.act) || 0) + 1));
-    $('#bulk-what').textContent = [...acts].map(([act, n]) => act + ', ' + n).join(' · ');
+    $('#bulk-what').textContent = matching?.checked ? '' : [...acts].map(([act, n]) => act + ', ' + n).join(' · ');
     all('button[name=decision]', bulk).forEach(b => {
-      b.textContent = (b.value === 'APPROVE' ? 'Approve ' : 'Reject ') + chosen.length + '…';
+      b.textContent = (b.value === 'APPROVE' ? 'Approve ' : 'Reject ') + number + '…';
     });
     const every = $('#all');
     every.hidden = false;
@@ -55,12 +57,16 @@
   }
 
   document.addEventListener('change', e => {
-    if (e.target.id === 'all') {
+    // Whoever takes one out again does not want all that match.
+    if (e.target.matches('#all, #rows td.pick input') && !e.target.checked && $('#every')) $('#every').checked = false;
+    if (e.target.id === 'all' || e.target.id === 'every') {
       boxes().forEach(b => { b.checked = e.target.checked; });
       selection();
     } else if (e.target.matches('#rows td.pick input')) {
       ticked = e.target.closest('tr');
       selection();
+    } else if (e.target.matches('main form:has(#together) td.pick input')) {
+      together();
     } else if (e.target.matches('[data-col]')) {
       const columns = all('[data-col]');
       const shown = columns.filter(c => c.checked).map(c => c.value);
@@ -70,12 +76,22 @@
       localStorage.setItem('single-keys', e.target.checked ? 'on' : 'off');
     }
   });
+  // What is decided together, on the page that shows it once more.
+  function together() {
+    const button = $('#together');
+    if (!button) return;
+    const number = all('td.pick input:checked', button.form).length;
+    button.textContent = button.dataset.verb + ' ' + number + (number === 1 ? ' action' : ' actions');
+    button.disabled = number === 0;
+  }
+
   document.addEventListener('reset', e => { if (e.target.id === 'rows') setTimeout(selection); });
 
   function tick(row, range) {
     const box = row && $('td.pick input', row);
     if (!box) return;
     box.checked = !box.checked;
+    if (!box.checked && $('#every')) $('#every').checked = false;
     if (range && ticked) {
       const list = rows();
       const [from, to] = [list.indexOf(ticked), list.indexOf(row)].sort((a, b) => a - b);
@@ -418,6 +434,7 @@
   const opener = $('#keys-open');
   if (opener) opener.hidden = false;
   if ($('#rows')) selection();
+  together();
   marked();
   connect();
 })();

@@ -3,13 +3,15 @@ package dev.quaestor.starter.web;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.PendingQuestion;
 import dev.quaestor.starter.view.ActionView;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reading one action, as whoever looks may see it. */
+/** Reading actions, as whoever looks may see them. */
 final class Actions {
   private static final int MOST_ALERTS = 3;
 
@@ -41,13 +43,24 @@ final class Actions {
   }
 
   static Optional<ActionView> view(Ledger ledger, String actionId, Caller caller) {
-    return ledger
-        .question(actionId)
+    return views(ledger, List.of(actionId), caller).stream().findFirst();
+  }
+
+  /** Those of them that there are for whoever looks, in the same order. */
+  static List<ActionView> views(Ledger ledger, Collection<String> actionIds, Caller caller) {
+    return views(
+        ledger, actionIds.stream().flatMap(id -> ledger.question(id).stream()).toList(), caller);
+  }
+
+  static List<ActionView> views(Ledger ledger, List<PendingQuestion> questions, Caller caller) {
+    var told = ledger.told(questions.stream().map(PendingQuestion::action).toList());
+    return questions.stream()
         .map(
-            question -> {
-              var told = ledger.told(List.of(question.action()));
-              return ActionView.of(
-                  question, Objects.requireNonNull(told.get(question.action().actionId())), caller);
-            });
+            question ->
+                ActionView.of(
+                    question,
+                    Objects.requireNonNull(told.get(question.action().actionId())),
+                    caller))
+        .toList();
   }
 }

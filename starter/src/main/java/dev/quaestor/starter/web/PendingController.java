@@ -30,8 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class PendingController {
   static final Set<String> KNOWN =
-      Stream.concat(
-              PendingFilter.KEYS.stream(), Stream.of("sort", "cols", "size", "page", "open"))
+      Stream.concat(PendingFilter.KEYS.stream(), Stream.of("sort", "cols", "size", "page", "open"))
           .collect(Collectors.toUnmodifiableSet());
 
   /** The columns that a person may leave out. */
@@ -90,6 +89,8 @@ class PendingController {
             asked ->
                 ActionView.of(
                     asked, Objects.requireNonNull(told.get(asked.action().actionId())), caller));
+    model.addAttribute("narrowed", PendingFilter.query(given).given().toSingleValueMap());
+    model.addAttribute("mostTogether", BulkController.MOST_NAMED);
     model.addAttribute("list", PendingList.of(page, query, frame, query.has(PendingFilter.KEYS)));
     model.addAttribute("filter", shown(query, ledger.groupsWaiting()));
     model.addAttribute("cols", query.text("cols"));

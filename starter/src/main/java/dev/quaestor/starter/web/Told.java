@@ -84,6 +84,19 @@ final class Told {
     };
   }
 
+  /** The same of one of several undos. */
+  static Notice undoing(TemporalException failure) {
+    return switch (failure.kind()) {
+      case UNREACHABLE, CLOSING ->
+          Notice.bad("Not asked for: Temporal cannot be reached.", "Nothing was undone.");
+      case NO_ANSWER ->
+          Notice.bad(
+              "It is not known whether this was asked for.",
+              "Look again before you ask for it; the same wish again is the same.");
+      case REFUSED -> Notice.bad("Temporal refused the request.", "Nothing was undone.");
+    };
+  }
+
   private static Notice notKnown() {
     return Notice.bad(
         "It is not known whether this was recorded.",

@@ -2,6 +2,7 @@ package dev.quaestor.starter.web;
 
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.starter.Orders;
+import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.UndoAnswer;
 import dev.quaestor.starter.UndoProposal;
 import dev.quaestor.starter.access.AccessRole;
@@ -16,6 +17,7 @@ import dev.quaestor.text.PersonsWord;
 import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,6 +33,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Taking an action back: first what that will do is shown, then a person says so. */
 @Controller
 class UndoController {
+  /** As many as are ever shown with one. */
+  private static final int MOST_OTHERS = 500;
+
   private final Ledger ledger;
   private final Orders orders;
   private final Pages pages;
@@ -117,6 +122,7 @@ class UndoController {
       @PathVariable String id,
       @RequestParam(defaultValue = "") String comment,
       @RequestParam(defaultValue = "false") boolean all,
+      @RequestParam(required = false) @Nullable List<String> other,
       HttpServletRequest request,
       HttpServletResponse response,
       Caller caller,
@@ -148,17 +154,64 @@ class UndoController {
           caller,
           model);
     }
-    if (all && caller.mayDecide(row.area())) {
-      others(row).forEach(other -> undone(other, said, caller));
+    if (all && other != null && caller.mayDecide(row.area())) {
+      var moments = pages.frame(model, request, caller, "history");
+      var answers = new ArrayList<Answer>();
+      answers.add(new Answer(sheet(row, caller, moments), UNDER_WAY, true));
+      others(row, other).forEach(o -> answers.add(answer(o, said, caller, moments)));
+      if (!answers.stream().allMatch(Answer::underWay)) {
+        return told(answers, model);
+      }
     }
     return "redirect:/actions/" + id;
   }
 
-  /** What the same case did alike and can be undone; each says on its own how it ended. */
-  private List<ActionRow> others(ActionRow row) {
-    return ledger.undoOutlook(row.actionId()).stream()
-        .flatMap(outlook -> outlook.instances().stream())
+  /** What became of one of several. */
+  record Answer(ActionSheet sheet, Notice told, boolean underWay) {}
+
+  private static final Notice UNDER_WAY = Notice.good("Its undo is under way.", null);
+
+  /** Those that were shown with it, as they now stand: the same case's, and alike. */
+  private List<ActionRow> others(ActionRow row, List<String> shown) {
+    return shown.stream()
+        .distinct()
+        .limit(MOST_OTHERS)
+        .flatMap(id -> ledger.action(id).stream())
+        .filter(o -> o.type() == row.type() && !o.actionId().equals(row.actionId()))
+        .filter(o -> Objects.equals(o.investigationId(), row.investigationId()))
         .toList();
+  }
+
+  /** One that cannot be asked for must not hide what became of those before it. */
+  private Answer answer(ActionRow row, @Nullable String said, Caller caller, Moments moments) {
+    Notice told;
+    boolean underWay = false;
+    try {
+      @Nullable String refused = undone(row, said, caller);
+      underWay = refused == null;
+      told = refused == null ? UNDER_WAY : Notice.warn("Not undone.", Words.sentence(refused));
+    } catch (TemporalException e) {
+      told = Told.undoing(e);
+    }
+    return new Answer(sheet(row, caller, moments), told, underWay);
+  }
+
+  private ActionSheet sheet(ActionRow row, Caller caller, Moments moments) {
+    return Actions.view(ledger, row.actionId(), caller)
+        .map(view -> ActionSheet.of(view, moments))
+        .orElseThrow(() -> PageRefusal.notFound("action"));
+  }
+
+  private static String told(List<Answer> answers, Model model) {
+    var running = answers.stream().filter(Answer::underWay).count();
+    model.addAttribute(
+        "heading",
+        "The undo of %s is under way."
+            .formatted(Counted.of(running, answers.size(), "action", "actions")));
+    model.addAttribute("answers", answers);
+    model.addAttribute("onward", "/history");
+    model.addAttribute("onwardWords", "To what was done");
+    return "decided";
   }
 
   private @Nullable String undone(ActionRow row, @Nullable String said, Caller caller) {

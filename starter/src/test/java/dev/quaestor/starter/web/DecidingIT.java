@@ -2,8 +2,12 @@ package dev.quaestor.starter.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.web.Chromium.Sight;
+import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Deciding what waits, in a real browser. */
@@ -191,5 +195,67 @@ class DecidingIT extends AtThePage {
     assertThat(page.locator("#comment")).hasValue("still here");
     page.context().setOffline(false);
     expect(decision(action)).isEqualTo("PENDING");
+  }
+
+  /** Some that wait, on devices whose names begin alike. */
+  private List<String> waitingOn(String name, int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> starter.pendingAction(RunningStarter.alertOn(name + "-" + i, "on " + name)))
+        .toList();
+  }
+
+  @Test
+  void allThatMatchAreSelectedReviewedAndRejectedButForOneThatIsTakenOut() {
+    var name = "matching-" + UUID.randomUUID();
+    var actions = waitingOn(name, 4);
+    var page = approver();
+    page.navigate("/?size=2&q=" + name);
+    page.locator("#rows td.pick input").first().check();
+    page.check("#every");
+    assertThat(page.locator("#bulk-count")).hasText("4 selected");
+    assertThat(page.locator("#rows td.pick input:checked")).hasCount(2);
+    Chromium.picture(page, "selected-all");
+    page.click("#bulk button[value=REJECT]");
+
+    assertThat(page.locator("h1")).hasText("Reject 4 actions");
+    page.uncheck("input[value^='" + actions.getFirst() + ":']");
+    assertThat(page.locator("#together")).hasText("Reject 3 actions");
+    Chromium.picture(page, "review-all");
+    axeFindsNoFault(page, "review");
+    page.click("#together");
+
+    assertThat(page.locator("h1")).hasText("3 actions rejected.");
+    expect(decision(actions.getFirst())).isEqualTo("PENDING");
+    expect(decision(actions.getLast())).isEqualTo("REJECTED");
+    noComplaints();
+  }
+
+  @Test
+  void whoTakesOneOutOfTheListNoLongerSelectsAllThatMatch() {
+    var name = "one-out-" + UUID.randomUUID();
+    waitingOn(name, 3);
+    var page = approver();
+    page.navigate("/?size=2&q=" + name);
+    page.check("#all");
+    page.check("#every");
+    page.locator("#rows td.pick input").first().uncheck();
+
+    assertThat(page.locator("#every")).not().isChecked();
+    assertThat(page.locator("#bulk-count")).hasText("1 selected");
+    noComplaints();
+  }
+
+  @Test
+  void allThatMatchAreDecidedWithoutAScriptToo() {
+    var name = "plain-" + UUID.randomUUID();
+    var actions = waitingOn(name, 3);
+    var page = at(Sight.USUAL.withoutScripts(), "device-approver");
+    page.navigate("/?size=2&q=" + name);
+    page.check("#every");
+    page.click("#bulk button[value=APPROVE]");
+    page.click("#together");
+
+    assertThat(page.locator("h1")).hasText("3 actions approved.");
+    actions.forEach(a -> expect(decision(a)).isEqualTo("APPROVED"));
   }
 }

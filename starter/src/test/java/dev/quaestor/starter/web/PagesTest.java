@@ -8,7 +8,12 @@ import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.RunningStarter.Answer;
 import dev.quaestor.starter.ledger.Scope;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -259,6 +264,73 @@ class PagesTest {
         .isEqualTo("PENDING");
   }
 
+  /** Things that wait on devices whose names begin alike, and on no others. */
+  private Set<String> waitingOn(String name, int number) {
+    return IntStream.range(0, number)
+        .mapToObj(
+            i -> starter.pendingAction(RunningStarter.alertOn(name + "-" + i, "alert on " + name)))
+        .collect(Collectors.toSet());
+  }
+
+  private String decision(String action) {
+    return starter.get("/api/v1/actions/" + action).body().path("decision").asString();
+  }
+
+  @Test
+  void allThatMatchAreReviewedWithThePlanOfEachAndThenDecided() {
+    var name = "together-" + UUID.randomUUID();
+    var actions = waitingOn(name, 3);
+    var bystander = waiting();
+    var browser = browser("device-approver");
+    var list = html(browser.get("/?size=2&q=" + name));
+    assertThat(list).contains("Select all 3 that match").contains("name=\"q\" value=\"" + name);
+    var form = "_csrf=" + Browser.csrf(browser.get("/")) + "&decision=REJECT";
+
+    var review = html(post(browser, "/decisions/review", form + "&all=true&q=" + name));
+
+    assertThat(review).contains("Reject 3 actions").contains("href=\"/?q=" + name + "\"");
+    assertThat(actions)
+        .allSatisfy(a -> assertThat(review).contains("value=\"" + a + ":" + planHash(a) + "\""));
+    assertThat(review).doesNotContain(bystander);
+    assertThat(actions).allSatisfy(a -> assertThat(decision(a)).isEqualTo("PENDING"));
+
+    var named =
+        actions.stream().map(a -> "&action=" + a + ":" + planHash(a)).collect(Collectors.joining());
+    var answer = html(post(browser, "/decisions", form + named));
+    assertThat(answer).contains("3 actions rejected.");
+    assertThat(actions).allSatisfy(a -> assertThat(decision(a)).isEqualTo("REJECTED"));
+    assertThat(decision(bystander)).isEqualTo("PENDING");
+  }
+
+  @Test
+  void whoSelectsAllOfNothingOrByAMisspeltWordIsToldSoAndNothingIsDecided() {
+    var browser = browser("device-approver");
+    var form = "_csrf=" + Browser.csrf(browser.get("/")) + "&decision=REJECT&all=true";
+
+    var nothing = post(browser, "/decisions/review", form + "&q=" + UUID.randomUUID());
+    assertThat(nothing.status()).isEqualTo(400);
+    assertThat(html(nothing)).contains("Nothing waits that matches.");
+    var misspelt = post(browser, "/decisions/review", form + "&type=NOTHING");
+    assertThat(misspelt.status()).isEqualTo(400);
+    assertThat(html(misspelt)).contains("Nothing was changed.");
+  }
+
+  @Test
+  void noMoreThanFiftyAreApprovedTogetherHoweverTheyAreSelected() {
+    var name = "many-" + UUID.randomUUID();
+    var actions = waitingOn(name, 51);
+    var browser = browser("device-approver");
+    var form = "_csrf=" + Browser.csrf(browser.get("/")) + "&all=true&q=" + name;
+
+    var approve = post(browser, "/decisions/review", form + "&decision=APPROVE");
+    assertThat(approve.status()).isEqualTo(400);
+    assertThat(html(approve))
+        .contains("No more than 50 actions are approved together; 51 were selected.");
+    assertThat(html(post(browser, "/decisions/review", form + "&decision=REJECT")))
+        .contains("Reject 51 actions");
+    assertThat(actions).allSatisfy(a -> assertThat(decision(a)).isEqualTo("PENDING"));
+  }
+
   private Answer post(Browser browser, String path, String form) {
     return starter.send(
         browser
@@ -337,6 +409,34 @@ class PagesTest {
     assertThat(html(browser("viewer").get("/?page=9999")))
         .contains("There are not so many pages")
         .doesNotContain("Nothing waits");
+  }
+
+  @Test
+  void whatIsUndoneWithItIsToldOneByOneWhereOneOfThemIsRefused() {
+    var done = new DoneTogether(starter);
+    var browser = browser("device-approver");
+    var page = "/actions/" + done.one() + "/undo";
+    assertThat(html(browser.get(page)))
+        .contains("Also 1 other of this case")
+        .contains("name=\"other\" value=\"" + done.other() + "\"");
+    var stranger = waiting();
+
+    var answer =
+        post(
+            browser,
+            page,
+            "_csrf=%s&all=true&other=%s&other=%s&other=%s"
+                .formatted(
+                    Browser.csrf(browser.get(page)), done.other(), done.rejected(), stranger));
+
+    assertThat(html(answer))
+        .contains("The undo of 2 of 3 actions is under way.")
+        .contains("Its undo is under way.")
+        .contains("Not undone.")
+        .doesNotContain(stranger);
+    for (var id : List.of(done.one(), done.other())) {
+      starter.await("/api/v1/actions/" + id, a -> a.path("undo").asString().equals("UNDONE"));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.quaestor.starter.ledger.Scope;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.starter.web.Chromium.Sight;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,28 @@ class TogetherIT extends AtThePage {
 
     assertThat(second.locator("#drawer .note").first()).containsText("Approved by you.");
     expect(decision(action)).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void whatIsOneOfTwoApprovalsIsCountedApartFromWhatIsApproved() {
+    manyEyes();
+    var token = starter.tokenOf("analyst");
+    var one = ordered(token, "RESTRICT_CODE_EXECUTION", true);
+    var other = ordered(token, "RESTRICT_CODE_EXECUTION", true);
+    var alone = waiting();
+    var page = approver();
+    page.navigate("/?size=200");
+    for (var action : List.of(one, other, alone)) {
+      page.check(row(action) + " input");
+    }
+    page.click("#bulk button[value=APPROVE]");
+    page.click("main button.do");
+
+    assertThat(page.locator("h1")).hasText("1 approved, 2 approvals recorded and one more needed.");
+    Chromium.picture(page, "two-of-three-need-another");
+    expect(decision(one)).isEqualTo("PENDING");
+    expect(decision(alone)).isEqualTo("APPROVED");
+    noComplaints();
   }
 
   @Test
