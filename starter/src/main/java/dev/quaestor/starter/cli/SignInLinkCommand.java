@@ -1,6 +1,5 @@
 package dev.quaestor.starter.cli;
 
-import dev.quaestor.starter.cli.client.JsonAnswer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,13 +25,11 @@ final class SignInLinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var answer = root.api().signInLink(name);
-    return root.answer(
-        answer,
-        () -> {
-          root.console()
-              .line("{}{}", root.access().server(), JsonAnswer.text(answer.body(), "path"));
-          root.console().complain("It works once, for 15 minutes. It is not shown again.");
-        });
+    return MadeSecret.show(
+        root,
+        root.api().signInLink(name),
+        root.access().server().toString(),
+        "path",
+        "It works once, for 15 minutes. It is not shown again.");
   }
 }

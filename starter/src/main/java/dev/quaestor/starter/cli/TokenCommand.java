@@ -7,7 +7,6 @@ import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,14 +78,7 @@ final class TokenCommand implements Callable<Integer> {
         description = "The name of its owner, under which decisions are recorded.")
     private String name = "";
 
-    @Option(
-        names = "--role",
-        required = true,
-        paramLabel = "ROLE",
-        description =
-            "viewer, source, analyst, device-approver, email-approver, operator or admin;"
-                + " repeatable.")
-    private List<String> roles = new ArrayList<>();
+    @CommandLine.Mixin private RoleOption given = new RoleOption();
 
     Create(Quaestor root) {
       this.root = root;
@@ -94,14 +86,12 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      var answer = root.api().createToken(name, roles);
-      return root.answer(
-          answer,
-          () -> {
-            root.console().line("{}", JsonAnswer.text(answer.body(), "token"));
-            root.console()
-                .complain("Keep it: it is not shown again. Use it as QUAESTOR_TOKEN or in a file.");
-          });
+      return MadeSecret.show(
+          root,
+          root.api().createToken(name, given.roles()),
+          "",
+          "token",
+          "Keep it: it is not shown again. Use it as QUAESTOR_TOKEN or in a file.");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
 import java.util.ArrayList;
@@ -42,14 +43,7 @@ final class UserCommand implements Runnable {
 
   /** What somebody may do and see. */
   static final class Given {
-    @Option(
-        names = "--role",
-        required = true,
-        paramLabel = "ROLE",
-        description =
-            "viewer, source, analyst, device-approver, email-approver, operator or admin;"
-                + " repeatable.")
-    private List<String> roles = new ArrayList<>();
+    @CommandLine.Mixin private RoleOption given = new RoleOption();
 
     @Option(
         names = "--group",
@@ -62,14 +56,20 @@ final class UserCommand implements Runnable {
         paramLabel = "AREA",
         description = "device, email or identity: what they may see, instead of all; repeatable.")
     private List<String> areas = new ArrayList<>();
+
+    List<String> roles() {
+      return given.roles();
+    }
   }
 
-  private static void showPassword(Quaestor root, JsonNode user) {
-    root.console().line("{}", JsonAnswer.text(user, "password"));
-    root.console()
-        .complain(
-            "Hand this password on: it is not shown again, and is good for one sign-in, on which"
-                + " another is chosen.");
+  private static int showPassword(Quaestor root, QuaestorClient.Answer answer) {
+    return MadeSecret.show(
+        root,
+        answer,
+        "",
+        "password",
+        "Hand this password on: it is not shown again, and is good for one sign-in, on which"
+            + " another is chosen.");
   }
 
   @Command(
@@ -93,8 +93,8 @@ final class UserCommand implements Runnable {
 
     @Override
     public Integer call() {
-      var answer = root.api().addUser(name, given.roles, given.groups, given.areas);
-      return root.answer(answer, () -> showPassword(root, answer.body()));
+      var answer = root.api().addUser(name, given.roles(), given.groups, given.areas);
+      return showPassword(root, answer);
     }
   }
 
@@ -171,11 +171,12 @@ final class UserCommand implements Runnable {
 
     @Override
     public Integer call() {
-      var answer = root.api().grantUser(name, given.roles, given.groups, given.areas);
+      var answer = root.api().grantUser(name, given.roles(), given.groups, given.areas);
       return root.answer(
           answer,
           () ->
-              root.console().line("{}  {}", Console.strong(name), String.join(", ", given.roles)));
+              root.console()
+                  .line("{}  {}", Console.strong(name), String.join(", ", given.roles())));
     }
   }
 
@@ -241,7 +242,7 @@ final class UserCommand implements Runnable {
     @Override
     public Integer call() {
       var answer = root.api().changeUser(name, "password");
-      return root.answer(answer, () -> showPassword(root, answer.body()));
+      return showPassword(root, answer);
     }
   }
 }

@@ -1027,6 +1027,19 @@ class QuaestorTest {
   }
 
   @Test
+  void aPasswordAndALinkThatAreMadeGoToStandardOutputAlone() {
+    api.on("POST /users", 201, "{\"userId\":\"usr-1\",\"password\":\"four made up words\"}")
+        .on("POST /sign-in-links", 201, "{\"path\":\"/sign-in/link?code=abc\"}");
+
+    var user = terminal().run("user", "add", "ada", "--role=viewer", "--group=Servers");
+    assertThat(user.out()).isEqualTo("four made up words\n");
+    assertThat(user.err()).contains("Hand this password on").doesNotContain("four made up words");
+    var link = terminal().run("sign-in-link");
+    assertThat(link.out()).endsWith("/sign-in/link?code=abc\n").startsWith("http://");
+    assertThat(link.err()).contains("It works once").doesNotContain("code=abc");
+  }
+
+  @Test
   void tokenCreateNamesEveryRole() {
     var help = terminal().run("token", "create", "--help").out();
     assertThat(AccessRole.values()).allSatisfy(role -> assertThat(help).contains(role.wireName()));
