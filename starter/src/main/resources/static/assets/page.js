@@ -480,3 +480,57 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
     .writeText(document.getElementById(button.dataset.copy).textContent)
     .then(() => { button.textContent = 'Copied'; }, () => { button.textContent = 'Not copied: select it'; }));
 }
+
+// ---- the drawing of an investigation: larger, smaller, moved; without a script it scrolls ----
+(() => {
+  const frame = document.getElementById('drawing');
+  const bar = document.getElementById('zoom');
+  const drawing = frame?.querySelector('svg.graph');
+  if (!drawing || !bar) return;
+  const { width, height } = drawing.viewBox.baseVal;
+  const fitting = () => Math.min(1, frame.clientWidth / width, parseFloat(getComputedStyle(frame).maxHeight) / height);
+  let scale = 1;
+
+  // What is under the point stays there.
+  function zoom(to, x = frame.clientWidth / 2, y = frame.clientHeight / 2) {
+    const before = scale;
+    scale = Math.min(3, Math.max(Math.min(.25, fitting()), to));
+    drawing.setAttribute('width', width * scale);
+    drawing.setAttribute('height', height * scale);
+    frame.scrollLeft = (frame.scrollLeft + x) * scale / before - x;
+    frame.scrollTop = (frame.scrollTop + y) * scale / before - y;
+    bar.querySelector('output').textContent = Math.round(scale * 100) + ' %';
+  }
+
+  const does = { in: () => zoom(scale * 1.25), out: () => zoom(scale / 1.25), fit: () => zoom(fitting()) };
+  bar.addEventListener('click', e => does[e.target.closest('[data-zoom]')?.dataset.zoom]?.());
+  frame.addEventListener('keydown', e => {
+    const which = { '+': 'in', '=': 'in', '-': 'out', '0': 'fit' }[e.key];
+    if (!which || e.ctrlKey || e.metaKey || e.altKey) return;
+    e.preventDefault();
+    does[which]();
+  });
+  frame.addEventListener('wheel', e => {
+    if (!e.ctrlKey) return;
+    e.preventDefault();
+    const box = frame.getBoundingClientRect();
+    zoom(scale * (e.deltaY < 0 ? 1.1 : 1 / 1.1), e.clientX - box.left, e.clientY - box.top);
+  }, { passive: false });
+
+  // A finger scrolls by itself.
+  frame.addEventListener('pointerdown', e => {
+    if (e.button !== 0 || e.pointerType === 'touch') return;
+    frame.setPointerCapture(e.pointerId);
+    frame.classList.add('held');
+  });
+  frame.addEventListener('pointermove', e => {
+    if (!frame.classList.contains('held')) return;
+    frame.scrollLeft -= e.movementX;
+    frame.scrollTop -= e.movementY;
+  });
+  for (const end of ['pointerup', 'pointercancel']) frame.addEventListener(end, () => frame.classList.remove('held'));
+
+  frame.classList.add('pans');
+  frame.setAttribute('aria-label', 'Drawing: plus and minus change its size, 0 shows all of it, arrows move it');
+  bar.hidden = false;
+})();
