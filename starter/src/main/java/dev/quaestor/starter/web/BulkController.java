@@ -161,8 +161,11 @@ class BulkController {
     if (found.total() > MOST_NAMED) {
       throw PageRefusal.of(
           HttpStatus.BAD_REQUEST,
-          "%s %d actions match; no more than %d are decided together."
-              .formatted(found.capped() ? "More than" : "There are", found.total(), MOST_NAMED),
+          "%s%s match; no more than %d are decided together."
+              .formatted(
+                  found.capped() ? "More than " : "",
+                  Counted.of(found.total(), "action", "actions"),
+                  MOST_NAMED),
           "Nothing was decided. Go back and narrow the list first.");
     }
     if (found.items().isEmpty()) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -60,8 +61,24 @@ class ManyWaitingTest {
   void theyAreCountedOnceForHoweverManyCases() {
     var page = page(browser(Scope.ALL), "/");
 
-    assertThat(page).contains("<h1>10000 actions wait for a decision</h1>");
+    assertThat(page).contains(">10000 actions wait for a decision</h1>");
     assertThat(rows(page)).hasSize(50).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void moreThanCanBeReviewedAreNotSelectedTogether() {
+    var browser = browser(Scope.ALL);
+    assertThat(page(browser, "/"))
+        .contains("Narrow the list to 500 or fewer to select all that match.")
+        .doesNotContain("id=\"every\"");
+
+    var answer =
+        browser.submit("/", "/decisions/review", Map.of("decision", "REJECT", "all", "true"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.http().body())
+        .contains("10000 actions match; no more than 500 are decided together.")
+        .contains("Nothing was decided. Go back and narrow the list first.");
   }
 
   @Test
@@ -81,7 +98,7 @@ class ManyWaitingTest {
     var page = page(browser(new Scope(Set.of(ManyWaiting.group(3)), null)), "/?size=200");
 
     // 200 of 4,000 devices, none of an even case, so two questions each.
-    assertThat(page).contains("<h1>400 actions wait for a decision</h1>");
+    assertThat(page).contains(">400 actions wait for a decision</h1>");
     assertThat(rows(page)).hasSize(200).allMatch(id -> number(id) % ManyWaiting.GROUPS == 3);
   }
 
