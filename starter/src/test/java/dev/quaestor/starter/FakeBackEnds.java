@@ -60,6 +60,9 @@ public final class FakeBackEnds
 
   @Override
   public Outcome perform(Command command) {
+    if (command.actionId().startsWith("undo-")) {
+      aMomentPasses();
+    }
     var collected = COLLECTED.get(command.action().target().key().value());
     if (collected != null) {
       return new Outcome.Succeeded(
@@ -68,6 +71,15 @@ public final class FakeBackEnds
     return new Outcome.Succeeded(
         command.action().type().undoable() ? new Receipt.State(false) : new Receipt.None(),
         "Seen on the back end.");
+  }
+
+  /** So that an undo is seen to run. */
+  private static void aMomentPasses() {
+    try {
+      Thread.sleep(300);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quaestor.starter;
 
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.HeldState;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
@@ -22,11 +23,13 @@ import dev.quaestor.investigation.InvestigationStart;
 import dev.quaestor.investigation.InvestigationWorkflow;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.Claim;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.order.UndoWorkflow;
+import dev.quaestor.order.UndoWorkflowImpl;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.wire.TaskQueues;
@@ -41,6 +44,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +52,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Workflows that behave as the contracts say and do nothing else: each alert on a device has its
- * isolation wait for a decision; an undo takes a moment.
+ * isolation wait for a decision; an undo fails where a test wants it to.
  */
 public final class FakeWorkflows {
   /** Correlation keys whose cases end without having looked at anything. */
@@ -117,6 +121,7 @@ public final class FakeWorkflows {
     private final List<Alert> revised = new ArrayList<>();
     private final Map<String, Decision> decisions = new LinkedHashMap<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
+    private final Map<String, RemediationAction> actions = new LinkedHashMap<>();
     private final Pen pen;
     private PolicySnapshot policy;
     private int told;
@@ -207,6 +212,7 @@ public final class FakeWorkflows {
       var pending = new Decision.Pending(now().plus(Duration.ofDays(7)));
       decisions.put(id, pending);
       hashes.put(id, hash);
+      actions.put(id, action);
       pen.write(
           new LedgerEvent.ActionPlanned(
               id,
@@ -274,6 +280,8 @@ public final class FakeWorkflows {
       decisions.put(id, decision);
       pen.write(new LedgerEvent.ActionDecided(id, decision));
       if (approved) {
+        var wanted = HeldState.of(Objects.requireNonNull(actions.get(id)), null).orElseThrow();
+        ledger().claim(new Claim(id, this.id, wanted, false));
         pen.write(
             new LedgerEvent.ActionPrepared(id, new Receipt.State(false)),
             new LedgerEvent.ActionProgressed(
@@ -321,9 +329,16 @@ public final class FakeWorkflows {
     }
   }
 
+  /** The real one, but for those that are to fail. */
   public static final class Undoing implements UndoWorkflow {
     @Override
     public Outcome undo(Request request) {
+      return UNDO_FAILS_ONCE.remove(request.actionId())
+          ? failed(request)
+          : new UndoWorkflowImpl().undo(request);
+    }
+
+    private static Outcome failed(Request request) {
       var info = Workflow.getInfo();
       var undoId = info.getWorkflowId() + "/" + info.getRunId();
       var pen = new Pen(undoId, null);
@@ -334,16 +349,10 @@ public final class FakeWorkflows {
               "tester",
               request.comment(),
               request.signature() != null));
-      Workflow.sleep(Duration.ofMillis(300));
-      Outcome outcome =
-          UNDO_FAILS_ONCE.remove(request.actionId())
-              ? new Outcome.Failed("BACK_END_DOWN", "The back end did not answer.")
-              : new Outcome.Succeeded(new Receipt.None(), "The device is free.");
+      var outcome = new Outcome.Failed("BACK_END_DOWN", "The back end did not answer.");
       pen.write(new LedgerEvent.UndoProgressed(request.actionId(), undoId, outcome));
-      if (outcome instanceof Outcome.Failed) {
-        // Long enough to be asked for again while this try has not ended yet.
-        Workflow.sleep(Duration.ofMillis(500));
-      }
+      // Long enough to be asked for again while this try has not ended yet.
+      Workflow.sleep(Duration.ofMillis(500));
       return outcome;
     }
   }

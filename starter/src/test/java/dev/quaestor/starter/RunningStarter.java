@@ -368,11 +368,21 @@ public final class RunningStarter {
     return saying(alert, alert.title(), evidence);
   }
 
+  /** The same alert, which joins no case that there is. */
+  public static Alert ofAnotherCase(Alert alert) {
+    return saying(alert, "other-" + UUID.randomUUID(), alert.title(), alert.evidence());
+  }
+
   private static Alert saying(Alert alert, String title, List<Evidence> evidence) {
+    return saying(alert, alert.correlationKey(), title, evidence);
+  }
+
+  private static Alert saying(
+      Alert alert, String correlationKey, String title, List<Evidence> evidence) {
     return new Alert(
         alert.alertId(),
         alert.source(),
-        alert.correlationKey(),
+        correlationKey,
         title,
         alert.description(),
         alert.severity(),

@@ -51,7 +51,7 @@ class ActionController {
       Model model) {
     var moments = pages.frame(model, request, caller, "pending");
     var view = view(id, caller);
-    model.addAttribute("sheet", ActionSheet.of(view, moments));
+    model.addAttribute("sheet", Actions.sheet(ledger, view, caller, moments));
     model.addAttribute("alerts", Actions.alerts(ledger, view));
     response.setHeader("Vary", "HX-Request");
     return Pages.isPart(request) ? "parts :: sheet" : "action";
@@ -160,7 +160,7 @@ class ActionController {
       Model model) {
     var moments = pages.frame(model, request, caller, "pending");
     response.setStatus(status.value());
-    model.addAttribute("sheet", ActionSheet.of(action, moments).with(notice, typed));
+    model.addAttribute("sheet", Actions.sheet(ledger, action, caller, moments).with(notice, typed));
     model.addAttribute("alerts", Actions.alerts(ledger, action));
     if (isListed(request)) {
       model.addAttribute("row", PendingList.Row.of(action, moments));

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending what an approver needs; null for what does not wait
  * @param decided what was decided, by whom and when; null for what waits
  * @param result what became of it; null for what waits
+ * @param neededBy who else needs what it brought about, where an undo has let go of it
  * @param comment what the person typed, where it was not sent or did not count
  */
 record ActionSheet(
@@ -45,6 +46,7 @@ record ActionSheet(
     @Nullable Waiting pending,
     @Nullable Decided decided,
     @Nullable Tag result,
+    List<Needed> neededBy,
     @Nullable Notice notice,
     String comment,
     Moments moments) {
@@ -230,7 +232,7 @@ record ActionSheet(
             by,
             at == null ? null : Words.inside(moments.at(at)),
             action.undoComment(),
-            ended == null ? null : Words.said(ended));
+            ended == null ? null : Words.said(Words.withoutHolders(ended)));
   }
 
   static String signed(int weight) {
@@ -238,6 +240,10 @@ record ActionSheet(
   }
 
   static ActionSheet of(ActionView action, Moments moments) {
+    return of(action, List.of(), moments);
+  }
+
+  static ActionSheet of(ActionView action, List<Needed> neededBy, Moments moments) {
     var type = action.type();
     var asked = action.pending();
     var undo = undo(type);
@@ -251,6 +257,7 @@ record ActionSheet(
         asked == null ? null : waiting(action, asked, moments),
         asked == null ? decided(action, moments) : null,
         asked == null ? Words.result(action) : null,
+        neededBy,
         null,
         "",
         moments);
@@ -258,7 +265,8 @@ record ActionSheet(
 
   ActionSheet with(Notice told, String typed) {
     return new ActionSheet(
-        action, title, place, does, undoable, undo, pending, decided, result, told, typed, moments);
+        action, title, place, does, undoable, undo, pending, decided, result, neededBy, told, typed,
+        moments);
   }
 
   /** Whether approving it changes something that no undo gives back. */

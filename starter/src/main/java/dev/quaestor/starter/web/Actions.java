@@ -4,7 +4,9 @@ import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PendingQuestion;
+import dev.quaestor.starter.ledger.UndoState;
 import dev.quaestor.starter.view.ActionView;
+import dev.quaestor.starter.view.UndoPreviewView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -62,5 +64,17 @@ final class Actions {
                     Objects.requireNonNull(told.get(question.action().actionId())),
                     caller))
         .toList();
+  }
+
+  /** As the drawer tells of it. */
+  static ActionSheet sheet(Ledger ledger, ActionView action, Caller caller, Moments moments) {
+    var neededBy =
+        action.undo() == UndoState.HELD_BY_OTHERS
+            ? ledger
+                .undoOutlook(action.actionId())
+                .map(outlook -> Needed.of(UndoPreviewView.of(outlook, caller), moments))
+                .orElse(List.of())
+            : List.<Needed>of();
+    return ActionSheet.of(action, neededBy, moments);
   }
 }

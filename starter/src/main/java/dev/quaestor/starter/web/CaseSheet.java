@@ -249,9 +249,13 @@ record CaseSheet(
     }
     var undoAt = action.undoChangedAt();
     if (undoAt != null && action.undo() != UndoState.AVAILABLE) {
+      var undone = action.undoOutcome();
       story.add(
           moment(
-              undoAt, of.apply(Words.result(action).word() + ":"), action.undoOutcome(), moments));
+              undoAt,
+              of.apply(Words.result(action).word() + ":"),
+              undone == null ? null : Words.said(Words.withoutHolders(undone)),
+              moments));
     }
   }
 

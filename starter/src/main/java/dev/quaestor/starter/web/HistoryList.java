@@ -69,7 +69,7 @@ record HistoryList(
         return action.outcome() == null ? null : Words.outcome(action.outcome());
       }
       var by = action.undoRequestedBy();
-      return (by == null ? "" : by + ": ") + Words.outcome(undone);
+      return (by == null ? "" : by + ": ") + Words.outcome(Words.withoutHolders(undone));
     }
 
     private static boolean isRunning(ActionView action) {

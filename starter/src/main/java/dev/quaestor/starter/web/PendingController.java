@@ -99,7 +99,7 @@ class PendingController {
       Actions.view(ledger, open, caller)
           .ifPresent(
               action -> {
-                model.addAttribute("sheet", ActionSheet.of(action, frame.moments()));
+                model.addAttribute("sheet", Actions.sheet(ledger, action, caller, frame.moments()));
                 model.addAttribute("alerts", Actions.alerts(ledger, action));
               });
     }

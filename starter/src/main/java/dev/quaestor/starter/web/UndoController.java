@@ -63,16 +63,13 @@ class UndoController {
       String stateNow,
       String done,
       Tag state,
-      List<Holder> holders,
+      List<Needed> holders,
       @Nullable String before,
       @Nullable String impossible,
       boolean proposes,
       List<String> others,
       @Nullable String otherWords,
       String comment) {
-
-    /** Who else needs it. */
-    record Holder(@Nullable String investigationId, String title, String since) {}
 
     static Dialog of(UndoPreviewView preview, ActionView view, String typed, Moments moments) {
       var done = preview.doneAt();
@@ -88,15 +85,8 @@ class UndoController {
           (done == null ? "Not yet" : moments.at(done))
               + (by == null ? ", automatically" : ", approved by " + by),
           Words.result(view),
-          preview.holders().stream()
-              .map(
-                  h ->
-                      new Holder(
-                          h.investigationId(),
-                          Objects.requireNonNullElse(h.investigationTitle(), "An order by hand"),
-                          Words.inside(moments.at(h.since()))))
-              .toList(),
-          view.undoOutcome(),
+          Needed.of(preview, moments),
+          view.undoOutcome() == null ? null : Words.said(Words.withoutHolders(view.undoOutcome())),
           preview.possible()
               ? null
               : Words.sentence(Objects.requireNonNullElse(preview.because(), "")),

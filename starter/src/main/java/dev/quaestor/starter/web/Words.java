@@ -189,6 +189,15 @@ final class Words {
         : sentence(Character.toUpperCase(words.charAt(0)) + words.substring(1));
   }
 
+  /**
+   * How an undo ended, without the ids of those that hold what it would have taken back: the
+   * action's page tells them by their titles.
+   */
+  static String withoutHolders(String sentence) {
+    int held = sentence.indexOf(", because it is still wanted by ");
+    return held < 0 ? sentence : sentence.substring(0, held) + ", because something else needs it";
+  }
+
   /** A name of the wire for which there is no better word: {@code MULTI_STAGED_ATTACK}. */
   static String plain(Enum<?> name) {
     var words = name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
