@@ -20,6 +20,27 @@
   // A request that fails is told where it fails; nothing else waits for it.
   const ignore = () => {};
 
+  // ---- time goes on: what is left, in the words in which the server wrote it ----
+  // By the server's clock: the reader's may be wrong.
+  const ahead = Date.parse(document.documentElement.dataset.now) - Date.now() || 0;
+  const SOON = 4 * 60;
+  const parts = (large, of, small, then) => large + ' ' + of + (small ? ' ' + small + ' ' + then : '');
+
+  function span(minutes) {
+    const hours = Math.floor(minutes / 60);
+    if (hours >= 24) return parts(Math.floor(hours / 24), 'd', hours % 24, 'h');
+    return hours ? parts(hours, 'h', minutes % 60, 'min') : minutes + ' min';
+  }
+
+  function timeGoesOn() {
+    all('time[data-left]').forEach(time => {
+      const minutes = Math.max(0, Math.floor((Date.parse(time.dateTime) - Date.now() - ahead) / 60000));
+      if (time.textContent !== span(minutes)) time.textContent = span(minutes);
+      time.classList.toggle('soon', minutes < SOON);
+    });
+  }
+  setInterval(timeGoesOn, 20000);
+
   // ---- rows, selection ----
   const rows = () => all('#rows tbody tr');
   const boxes = () => all('#rows td.pick input');
@@ -260,9 +281,12 @@
   function restore() {
     const comment = $('#comment');
     if (!shownAction()) return;
-    if ($('#drawer .note.good') || !$('#decide')) sessionStorage.removeItem(typedFor());
+    if ($('#drawer .note.good') || !comment) sessionStorage.removeItem(typedFor());
     else if (comment && !comment.value) comment.value = sessionStorage.getItem(typedFor()) || '';
   }
+
+  // Whoever signs in again comes back to where they were.
+  document.addEventListener('submit', e => { if (e.target.id === 'again') e.target.elements.to.value = location.pathname + location.search; });
 
   // ---- what comes back ----
   document.addEventListener('htmx:beforeSwap', e => {
@@ -294,7 +318,7 @@
     if (e.detail.elt.id !== 'decide') return;
     sending = false;
     const id = shownAction();
-    if (missed) setTimeout(() => { if (shownAction() === id && !sending) refresh(id); }, 1500);
+    if (missed) setTimeout(() => { if (shownAction() === id && !sending) refresh(id).catch(ignore); }, 1500);
   });
 
   // ---- live: ids only, what they are about is fetched ----
@@ -349,7 +373,7 @@
       $('.strong', box).textContent = kept.size === 1 ? '1 new action waits.' : kept.size + ' new actions wait.';
       $('a', box).textContent = 'Show ' + kept.size;
     }
-    if (shownAction() === id) { if (sending) missed = true; else refresh(id); }
+    if (shownAction() === id) { if (sending) missed = true; else await refresh(id); }
   }
 
   async function part(address, row) {
@@ -368,28 +392,30 @@
     marked();
   }
 
-  // The drawer is renewed without taking from a person what they type.
-  function refresh(id) {
+  // The drawer is renewed without taking from a person what they type, or were told of their own decision.
+  async function refresh(id) {
+    const answer = await fetch('/actions/' + id, { headers: { 'HX-Request': 'true' } });
+    const text = await answer.text();
+    if (sending) missed = true;
+    if (answer.status === 401 || shownAction() !== id || sending) return;
+    const box = document.createElement('div');
+    box.innerHTML = text;
+    const fresh = $('[name=planHash]', box);
+    const shown = $('#drawer footer [name=planHash]');
     const field = $('#comment') || $('#unsent-text');
     const typed = field?.value || '';
-    if (typed || (field && field === document.activeElement)) {
-      fetch('/actions/' + id, { headers: { 'HX-Request': 'true' } }).then(a => a.text()).then(text => {
-        const box = document.createElement('div');
-        box.innerHTML = text;
-        const fresh = $('[name=planHash]', box);
-        const shown = $('#decide [name=planHash]');
-        if (fresh && shown && fresh.value === shown.value) return;
-        htmx.swap('#drawer', text, { swapStyle: 'innerHTML' });
-        const comment = $('#comment');
-        const unsent = $('#unsent');
-        if (comment) { comment.value = typed; comment.focus(); }
-        if (unsent && typed) { unsent.hidden = false; $('#unsent-text').value = typed; }
-        marked();
-        if (shown) tell(fresh ? 'The plan changed while you looked. Nothing was decided.' : 'This was decided meanwhile.');
-      }).catch(ignore);
-    } else {
-      htmx.ajax('GET', '/actions/' + id, { target: '#drawer', swap: 'innerHTML' }).catch(ignore);
-    }
+    const types = typed || (field && field === document.activeElement);
+    if (types && fresh && shown && fresh.value === shown.value) return;
+    const told = !$('#drawer footer') && $('#drawer [data-told]:has(.note.good)');
+    htmx.swap('#drawer', text, { swapStyle: 'innerHTML' });
+    if (told) $('#drawer .body')?.prepend(told);
+    const comment = $('#comment');
+    const unsent = $('#unsent');
+    if (types && comment) { comment.value = typed; comment.focus(); }
+    if (unsent && typed) { unsent.hidden = false; $('#unsent-text').value = typed; }
+    marked();
+    if (types && shown) tell(fresh ? 'The plan changed while you looked. Nothing was decided.' : 'This was decided meanwhile: ' + ($('#d-decided')?.textContent || '') + '.');
+  }
   }
 
   async function presence() {
