@@ -13,6 +13,8 @@ import dev.quaestor.text.PersonsWord;
 import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,10 @@ class ActionController {
   private final Ledger ledger;
   private final Decisions decisions;
   private final Pages pages;
+  private final Unsent unsent;
 
-  ActionController(Ledger ledger, Decisions decisions, Pages pages) {
+  ActionController(Ledger ledger, Decisions decisions, Pages pages, Unsent unsent) {
+    this.unsent = unsent;
     this.ledger = ledger;
     this.decisions = decisions;
     this.pages = pages;
@@ -51,7 +55,8 @@ class ActionController {
       Model model) {
     var moments = pages.frame(model, request, caller, "pending");
     var view = view(id, caller);
-    model.addAttribute("sheet", Actions.sheet(ledger, view, caller, moments));
+    var sheet = Actions.sheet(ledger, view, caller, moments);
+    model.addAttribute("sheet", sheet.with(null, unsent.of(caller, id)));
     model.addAttribute("alerts", Actions.alerts(ledger, view));
     response.setHeader("Vary", "HX-Request");
     return Pages.isPart(request) ? "parts :: sheet" : "action";
@@ -122,6 +127,11 @@ class ActionController {
           model);
     }
     var counted = answer.result().counts();
+    if (counted) {
+      unsent.forget(caller, id);
+    } else if (answer.result() == DecisionResult.Result.SIGN_IN_AGAIN) {
+      unsent.keep(caller, id, typed);
+    }
     if (counted && !Pages.isPart(request)) {
       return "redirect:/actions/" + id;
     }
@@ -134,6 +144,27 @@ class ActionController {
         response,
         caller,
         model);
+  }
+
+  /**
+   * Leads to where they sign in again and from there back, with what they typed so far.
+   *
+   * @param to where back is
+   */
+  @PostMapping("/actions/{id}/sign-in")
+  @Allowed({AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER})
+  String signInAgain(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "") String comment,
+      @RequestParam(defaultValue = "") String to,
+      Caller caller) {
+    var action = view(id, caller);
+    var typed = Storable.of(comment);
+    if (typed.length() <= PersonsWord.LONGEST_COMMENT) {
+      unsent.keep(caller, action.actionId(), typed);
+    }
+    var back = to.isBlank() ? "/actions/" + action.actionId() : to;
+    return "redirect:/sign-in?again=&to=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
   }
 
   private static @Nullable Notice flaw(ActionView action, Choice decision, String comment) {

@@ -263,7 +263,7 @@ record ActionSheet(
         moments);
   }
 
-  ActionSheet with(Notice told, String typed) {
+  ActionSheet with(@Nullable Notice told, String typed) {
     return new ActionSheet(
         action, title, place, does, undoable, undo, pending, decided, result, neededBy, told, typed,
         moments);

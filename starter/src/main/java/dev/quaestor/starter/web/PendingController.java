@@ -43,8 +43,10 @@ class PendingController {
 
   private final Ledger ledger;
   private final Pages pages;
+  private final Unsent unsent;
 
-  PendingController(Ledger ledger, Pages pages) {
+  PendingController(Ledger ledger, Pages pages, Unsent unsent) {
+    this.unsent = unsent;
     this.ledger = ledger;
     this.pages = pages;
   }
@@ -99,7 +101,8 @@ class PendingController {
       Actions.view(ledger, open, caller)
           .ifPresent(
               action -> {
-                model.addAttribute("sheet", Actions.sheet(ledger, action, caller, frame.moments()));
+                var sheet = Actions.sheet(ledger, action, caller, frame.moments());
+                model.addAttribute("sheet", sheet.with(null, unsent.of(caller, open)));
                 model.addAttribute("alerts", Actions.alerts(ledger, action));
               });
     }

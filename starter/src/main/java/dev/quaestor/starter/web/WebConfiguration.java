@@ -31,6 +31,11 @@ class WebConfiguration implements WebMvcConfigurer {
     return new Presence(InstantSource.system());
   }
 
+  @Bean
+  Unsent unsent() {
+    return new Unsent(InstantSource.system());
+  }
+
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {
     // Without the version in the address a browser must ask; it is answered with 304.
