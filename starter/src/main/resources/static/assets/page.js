@@ -290,10 +290,11 @@
 
   // ---- what comes back ----
   document.addEventListener('htmx:beforeSwap', e => {
-    // An answer with a whole page (a sign-in that ran out) does not belong into a part of one.
+    // A whole page (of a sign-in that ran out, of a role that is missing) does not belong into a part of one.
     if (e.detail.serverResponse?.trimStart().toLowerCase().startsWith('<!doctype')) {
       e.detail.shouldSwap = false;
-      tell(SIGNED_OUT);
+      const said = new DOMParser().parseFromString(e.detail.serverResponse, 'text/html').querySelector('h1');
+      tell(e.detail.xhr.status === 403 && said ? said.textContent + '. Nothing was decided.' : SIGNED_OUT);
     }
   });
   document.addEventListener('htmx:afterSwap', e => {
@@ -311,11 +312,12 @@
 
   // While a person's own answer is on its way, the news of it must not take the form from under it:
   // they would read that somebody else was first.
+  const decides = sender => !!sender.closest('#decide, #again');
   let sending = false;
   let missed = false;
-  document.addEventListener('htmx:beforeRequest', e => { if (e.detail.elt.id === 'decide') { sending = true; missed = false; } });
+  document.addEventListener('htmx:beforeRequest', e => { if (decides(e.detail.elt)) { sending = true; missed = false; } });
   document.addEventListener('htmx:afterRequest', e => {
-    if (e.detail.elt.id !== 'decide') return;
+    if (!decides(e.detail.elt)) return;
     sending = false;
     const id = shownAction();
     if (missed) setTimeout(() => { if (shownAction() === id && !sending) refresh(id).catch(ignore); }, 1500);
@@ -415,7 +417,6 @@
     if (unsent && typed) { unsent.hidden = false; $('#unsent-text').value = typed; }
     marked();
     if (types && shown) tell(fresh ? 'The plan changed while you looked. Nothing was decided.' : 'This was decided meanwhile: ' + ($('#d-decided')?.textContent || '') + '.');
-  }
   }
 
   async function presence() {

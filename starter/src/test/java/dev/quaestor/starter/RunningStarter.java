@@ -87,16 +87,26 @@ public final class RunningStarter {
 
   public static synchronized RunningStarter get() {
     if (instance == null) {
-      try {
-        int temporal = temporal();
-        var state = Files.createTempDirectory("quaestor-starter");
-        hostFakeWorkflows("127.0.0.1:" + temporal, state);
-        instance = start("jdbc:h2:mem:" + UUID.randomUUID() + OF_H2, temporal, state);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      instance = hosted(Map.of());
     }
     return instance;
+  }
+
+  /** Another one that is set otherwise; whoever asks for it closes it. */
+  public static RunningStarter with(Map<String, Object> settings) {
+    get();
+    return hosted(settings);
+  }
+
+  private static RunningStarter hosted(Map<String, Object> settings) {
+    try {
+      int temporal = temporal();
+      var state = Files.createTempDirectory("quaestor-starter");
+      hostFakeWorkflows("127.0.0.1:" + temporal, state);
+      return start("jdbc:h2:mem:" + UUID.randomUUID() + OF_H2, temporal, state, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One with a ledger of its own, and without workflows; whoever asks for it closes it. */
@@ -105,7 +115,8 @@ public final class RunningStarter {
       return start(
           url.startsWith("jdbc:h2") ? url + OF_H2 : url,
           temporal(),
-          Files.createTempDirectory("quaestor-starter"));
+          Files.createTempDirectory("quaestor-starter"),
+          Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,28 +128,19 @@ public final class RunningStarter {
     return port;
   }
 
-  private static RunningStarter start(String url, int temporal, Path state) {
-    return new RunningStarter(
-        StarterApplication.start(
-            Map.of(
-                "server.port",
-                0,
-                "quaestor.state-dir",
-                state,
-                "quaestor.vault.directory",
-                state.resolve("vault"),
-                "quaestor.temporal.target",
-                "127.0.0.1:" + temporal,
-                "quaestor.temporal.answer-timeout",
-                "5s",
-                // Some tests tell the ledger of cases that no workflow has.
-                "quaestor.reconcile.every",
-                "1d",
-                "spring.datasource.url",
-                url),
-            null,
-            List.of()),
-        state);
+  private static RunningStarter start(
+      String url, int temporal, Path state, Map<String, Object> settings) {
+    var all = new HashMap<String, Object>();
+    all.put("server.port", 0);
+    all.put("quaestor.state-dir", state);
+    all.put("quaestor.vault.directory", state.resolve("vault"));
+    all.put("quaestor.temporal.target", "127.0.0.1:" + temporal);
+    all.put("quaestor.temporal.answer-timeout", "5s");
+    // Some tests tell the ledger of cases that no workflow has.
+    all.put("quaestor.reconcile.every", "1d");
+    all.put("spring.datasource.url", url);
+    all.putAll(settings);
+    return new RunningStarter(StarterApplication.start(all, null, List.of()), state);
   }
 
   /**
@@ -181,14 +183,17 @@ public final class RunningStarter {
   }
 
   private static void hostFakeWorkflows(String target, Path state) {
-    client =
+    var own =
         WorkflowClient.newInstance(
             WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build()),
             WorkflowClientOptions.newBuilder()
                 .setDataConverter(QuaestorJson.dataConverter())
                 .build());
-    var factory = WorkerFactory.newInstance(client);
+    if (client == null) {
+      client = own;
+    }
+    var factory = WorkerFactory.newInstance(own);
     var investigations = factory.newWorker(TaskQueues.INVESTIGATION);
     investigations.registerWorkflowImplementationTypes(
         FakeWorkflows.Investigating.class,
@@ -202,7 +207,7 @@ public final class RunningStarter {
     factory.start();
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -24,11 +24,7 @@ final class PageDoor extends OncePerRequestFilter {
 
   private static final String ASSETS = "/assets/";
   private static final Set<String> OPEN =
-      Set.of(
-          SIGN_IN,
-          People.LINK_PAGE,
-          ProviderSignIn.START + "/" + Provider.REGISTRATION,
-          ProviderSignIn.CALLBACK);
+      Set.of(SIGN_IN, People.LINK_PAGE, ProviderSignIn.BEGIN, ProviderSignIn.CALLBACK);
 
   /** Where one may go before one has chosen a password. */
   private static final Set<String> BEFORE_A_PASSWORD =

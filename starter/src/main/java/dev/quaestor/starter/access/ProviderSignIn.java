@@ -43,6 +43,13 @@ import org.springframework.web.client.RestClientException;
  */
 final class ProviderSignIn {
   static final String START = PageDoor.SIGN_IN + "/start";
+  static final String BEGIN = START + "/" + Provider.REGISTRATION;
+
+  /** What the page for signing in is told of a try that came to nothing. */
+  static final String REFUSED = "refused";
+
+  static final String AWAY = "away";
+
   static final String CALLBACK = PageDoor.SIGN_IN + "/oidc/callback";
 
   private static final Logger log = LoggerFactory.getLogger(ProviderSignIn.class);
@@ -132,9 +139,15 @@ final class ProviderSignIn {
       usual = new DefaultOAuth2AuthorizationRequestResolver(registrations, START);
     }
 
+    /** Null also while the provider is away: {@link SignInPages} answers what nobody took. */
     @Override
     public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-      return with(request, usual.resolve(request));
+      try {
+        return with(request, usual.resolve(request));
+      } catch (ProviderCalls.AwayException e) {
+        log.warn("Nobody can sign in at the identity provider: {}", e.getMessage());
+        return null;
+      }
     }
 
     @Override
@@ -238,13 +251,29 @@ final class ProviderSignIn {
       HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
       throws IOException {
     log.info("A sign-in at the identity provider was refused: {}", why.getMessage());
-    refuse(request, response, "The provider's answer was not good");
+    if (ProviderCalls.isAway(why)) {
+      back(request, response, AWAY);
+    } else {
+      refuse(request, response, "The provider's answer was not good");
+    }
   }
 
   private static void refuse(HttpServletRequest request, HttpServletResponse response, String why) {
     Refusals.because(request, "provider", why);
     RefusalRecord.refused(request);
-    PageDoor.goTo(response, PageDoor.SIGN_IN + "?refused");
+    back(request, response, REFUSED);
+  }
+
+  /** To where they may try in another way, and still come to where they wanted to go. */
+  private static void back(
+      HttpServletRequest request, HttpServletResponse response, String because) {
+    var asked = (OAuth2AuthorizationRequest) request.getAttribute(PendingSignIns.ASKED);
+    PageDoor.goTo(
+        response,
+        asked == null
+            ? ReturnAddress.signIn(null, because, false)
+            : ReturnAddress.signIn(
+                asked.getAttribute(TO), because, asked.getAttribute(AGAIN) != null));
   }
 
   /**

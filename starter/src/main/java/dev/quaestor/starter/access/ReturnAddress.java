@@ -51,6 +51,24 @@ final class ReturnAddress {
     return with(PageDoor.SIGN_IN, to);
   }
 
+  /**
+   * The same after a try that came to nothing.
+   *
+   * @param because what the page is told of it
+   * @param again whether they were to prove once more who they are
+   */
+  static String signIn(@Nullable String to, String because, boolean again) {
+    var address = of(to);
+    return "%s?%s%s%s"
+        .formatted(
+            PageDoor.SIGN_IN,
+            because,
+            again ? "&again" : "",
+            address.equals(FRONT)
+                ? ""
+                : "&to=" + URLEncoder.encode(address, StandardCharsets.UTF_8));
+  }
+
   /** A page that leads on to that address. */
   static String with(String page, @Nullable String to) {
     var address = of(to);

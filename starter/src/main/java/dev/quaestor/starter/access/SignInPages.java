@@ -2,6 +2,7 @@ package dev.quaestor.starter.access;
 
 import dev.quaestor.starter.ledger.Person;
 import dev.quaestor.starter.ledger.PersonStore;
+import dev.quaestor.starter.ledger.SessionStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -55,18 +56,43 @@ class SignInPages {
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(required = false) @Nullable String again,
       @RequestParam(required = false) @Nullable String refused,
+      @RequestParam(required = false) @Nullable String away,
       Model model,
       HttpServletRequest request,
       HttpServletResponse response) {
-    if (refused != null) {
-      model.addAttribute("wrong", "The provider did not let you in here. Nothing was decided.");
-    }
     var known = sessions.find(request);
-    if (known.isPresent() && again == null) {
+    if (known.isPresent() && again == null && refused == null && away == null) {
       PageDoor.goTo(response, ReturnAddress.of(to));
       return null;
     }
-    return page(model, to, again == null ? null : known.map(k -> k.person().name()).orElse(null));
+    var same = again == null ? Optional.<Person>empty() : known.map(SessionStore.Known::person);
+    if (away != null) {
+      model.addAttribute(
+          "wrong",
+          "%s cannot be reached at the moment. Nothing was decided.".formatted(provider.label()));
+    } else if (refused != null) {
+      model.addAttribute(
+          "wrong",
+          same.isPresent()
+              ? "%s did not say that it is you who has just signed in. Nothing was decided."
+                  .formatted(provider.label())
+              : "The provider did not let you in here. Nothing was decided.");
+    }
+    return page(model, to, same.orElse(null));
+  }
+
+  /** Reached only where {@link ProviderSignIn} sent nobody on: the provider is away. */
+  @GetMapping(ProviderSignIn.BEGIN)
+  @ForAnybody
+  void nowhereToGo(
+      @RequestParam(required = false) @Nullable String to,
+      @RequestParam(required = false) @Nullable String again,
+      HttpServletResponse response) {
+    PageDoor.goTo(
+        response,
+        provider.isSet()
+            ? ReturnAddress.signIn(to, ProviderSignIn.AWAY, again != null)
+            : ReturnAddress.signIn(to));
   }
 
   @PostMapping(PageDoor.SIGN_IN)
@@ -109,7 +135,7 @@ class SignInPages {
         // Not the name that was typed: it may be a password in the wrong field.
         Refusals.because(request, "wrong-password", "The name or the password was wrong");
         model.addAttribute("wrong", "The name or the password is wrong.");
-        yield page(model, to, same.map(Person::name).orElse(null));
+        yield page(model, to, same.orElse(null));
       }
       case SignIns.Outcome.Wait wait -> {
         var seconds = Math.max(1, wait.pause().toSeconds() + 1);
@@ -120,7 +146,7 @@ class SignInPages {
             "wrong",
             "There were too many wrong passwords. Try again in %s."
                 .formatted(seconds < 60 ? "less than a minute" : (seconds / 60 + 1) + " minutes"));
-        yield page(model, to, same.map(Person::name).orElse(null));
+        yield page(model, to, same.orElse(null));
       }
     };
   }
@@ -128,12 +154,15 @@ class SignInPages {
   /**
    * @param fixed whose password is asked for; null for anybody's
    */
-  private String page(Model model, @Nullable String to, @Nullable String fixed) {
+  private String page(Model model, @Nullable String to, @Nullable Person fixed) {
     var address = ReturnAddress.of(to);
     model.addAttribute("to", address);
     model.addAttribute("fromALink", !address.equals(ReturnAddress.FRONT));
-    model.addAttribute("again", fixed);
-    model.addAttribute("provider", provider.isSet() ? provider.label() : null);
+    model.addAttribute("again", fixed == null ? null : fixed.name());
+    // Whoever proves once more who they are does it where they did before.
+    var atProvider = provider.isSet() && (fixed == null || !fixed.local());
+    model.addAttribute("provider", atProvider ? provider.label() : null);
+    model.addAttribute("local", fixed == null || fixed.local());
     return SIGN_IN_PAGE;
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessLawsTest {
   private static final Set<String> OF_THE_WAY_IN_AND_OUT =
-      Set.of("/sign-in", "/sign-in/link", "/sign-out", "/password");
+      Set.of("/sign-in", "/sign-in/link", "/sign-in/start/oidc", "/sign-out", "/password");
 
   private final RunningStarter starter = RunningStarter.get();
 
@@ -55,7 +55,8 @@ class AccessLawsTest {
 
   /** What somebody sees who is nobody: the way in, and a stream that says that it is over. */
   private static boolean isOpen(Routes.Route route) {
-    return Set.of("/sign-in", "/sign-in/link", "/live").contains(route.path());
+    return Set.of("/sign-in", "/sign-in/link", "/sign-in/start/oidc", "/live")
+        .contains(route.path());
   }
 
   @Test

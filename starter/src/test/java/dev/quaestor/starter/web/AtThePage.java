@@ -19,12 +19,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** People at the Action Center, each in a real browser. */
 @ExtendWith(Chromium.class)
 abstract class AtThePage {
-  final RunningStarter starter = RunningStarter.get();
+  final RunningStarter starter;
   final Chromium chromium;
   private final List<String> complaints = new ArrayList<>();
 
   AtThePage(Chromium chromium) {
+    this(chromium, RunningStarter.get());
+  }
+
+  AtThePage(Chromium chromium, RunningStarter starter) {
     this.chromium = chromium;
+    this.starter = starter;
   }
 
   @BeforeEach
