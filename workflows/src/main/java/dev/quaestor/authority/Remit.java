@@ -86,7 +86,16 @@ public record Remit(List<Area> areas, @Nullable List<String> groups) {
    * @param group the device's, as its own back end says; null where none does, which is in no group
    */
   public boolean coversOnDevice(Area area, @Nullable String group) {
-    return areas.contains(area) && (groups == null || (group != null && groups.contains(group)));
+    return areas.contains(area) && reaches(group);
+  }
+
+  /**
+   * Whether somebody is not confined away from a device, whatever their areas.
+   *
+   * @param group as in {@link #coversOnDevice}
+   */
+  public boolean reaches(@Nullable String group) {
+    return groups == null || (group != null && groups.contains(group));
   }
 
   public boolean covers(Remit other) {

@@ -120,8 +120,10 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return !wanted.asksFirst()
             && counts
             && asking.terms().need() == 1
-            && (mayDecide || isForAnalysts(under))
-        ? runAtOnce(under, wanted.action(), cancelled)
+            && (mayDecide
+                || (isForAnalysts(under)
+                    && (place == null || under.by().author().remit().reaches(place.group()))))
+        ? runAtOnce(under, wanted, cancelled)
         : decideOn(
             under,
             wanted,
@@ -160,7 +162,8 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
                 && order.source() != ActionSource.EXPLORER_ACTION));
   }
 
-  private Outcome runAtOnce(Under under, RemediationAction action, BooleanSupplier cancelled) {
+  private Outcome runAtOnce(Under under, Feasibility.Possible wanted, BooleanSupplier cancelled) {
+    var action = wanted.action();
     var ordered =
         new Decision.ByPerson(
             true,
@@ -170,15 +173,17 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
             order.comment(),
             null,
             now());
+    // With where it is, as far as that was asked: whoever is confined there must see what they did.
     ledger.record(
         planned(
-            under,
-            action,
-            Gate.AUTOMATIC,
-            "Ordered by " + under.name(),
-            PlanHash.of(action, "ORDERED", 0),
-            ordered,
-            null));
+                under,
+                action,
+                Gate.AUTOMATIC,
+                "Ordered by " + under.name(),
+                PlanHash.of(action, "ORDERED", 0),
+                ordered,
+                null)
+            .seeing(wanted.seen()));
     return carryOut(under, action, cancelled);
   }
 

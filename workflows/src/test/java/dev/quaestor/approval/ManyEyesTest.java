@@ -439,6 +439,48 @@ class ManyEyesTest {
   }
 
   @Test
+  void whatAnalystsMayRunTheyRunWithinTheirGroupsAlone() {
+    var house = under();
+    var group = Objects.requireNonNull(server().group());
+    var ofServers =
+        new Author(
+            "token:pat",
+            "pat",
+            Remit.of(List.of()).within(List.of(group)),
+            List.of("analyst"),
+            null);
+    var here = new DeviceAction.RunAntivirusScan(server(), DeviceAction.Scan.QUICK);
+    var there = new DeviceAction.RunAntivirusScan(laptop(), DeviceAction.Scan.QUICK);
+
+    assertThat(order(house, here, ofServers).getResult(Outcome.class).execution())
+        .isEqualTo(Execution.SUCCEEDED);
+    house.start(anOrder("act-2", there, "by hand", false, null), ofServers);
+    house.asked("act-2");
+
+    assertThat(house.world.effects()).hasSize(1);
+  }
+
+  @Test
+  void whoeverIsConfinedSeesWhereWhatTheyOrderedWasDone() {
+    var house = under();
+    var group = Objects.requireNonNull(server().group());
+    var ofServers =
+        new Author(
+            "token:pia",
+            "pia",
+            Remit.of(List.of(Area.DEVICE)).within(List.of(group)),
+            List.of("device-approver"),
+            null);
+
+    order(house, new DeviceAction.IsolateDevice(server(), DeviceAction.Isolation.FULL), ofServers)
+        .getResult(Outcome.class);
+
+    assertThat(house.ledger.events(LedgerEvent.ActionPlanned.class).getFirst().seen())
+        .anySatisfy(
+            a -> assertThat(Objects.requireNonNull(a.confirmed()).group()).isEqualTo(group));
+  }
+
+  @Test
   void anAnalystsOrderIsNoApproval() {
     var house = under(needing(2));
     var scan = new DeviceAction.RunAntivirusScan(laptop(), DeviceAction.Scan.QUICK);

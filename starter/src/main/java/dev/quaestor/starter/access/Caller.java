@@ -154,6 +154,7 @@ public record Caller(
    * @param analysts what the policy lets analysts run
    */
   public boolean mayOrder(ActionType type, Collection<ActionType> analysts) {
-    return mayDecide(type.area()) || (analysts.contains(type) && holdsAny(AccessRole.ANALYST));
+    return mayDecide(type.area())
+        || (scope.has(type.area()) && analysts.contains(type) && holdsAny(AccessRole.ANALYST));
   }
 }

@@ -11,6 +11,7 @@ import dev.quaestor.authority.Remit;
 import dev.quaestor.authority.Seal;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
+import dev.quaestor.starter.ledger.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,5 +118,20 @@ class SecretsTest {
             Caller.ofToken("tok-v", "v", Set.of(AccessRole.VIEWER))
                 .mayOrder(ActionType.REQUEST_SAMPLE, LOOKING))
         .isFalse();
+    var ofMail =
+        Caller.ofToken(
+            "tok-m", "m", Set.of(AccessRole.ANALYST), new Scope(null, Set.of(Area.EMAIL)));
+    assertThat(ofMail.mayOrder(ActionType.RUN_ANTIVIRUS_SCAN, LOOKING)).isFalse();
+  }
+
+  @Test
+  void aSourcesWordReachesNoFurtherThanItsScope() {
+    var confined = new Scope(Set.of("Laptops"), Set.of(Area.DEVICE, Area.EMAIL));
+    var all = Caller.ofToken("tok-s", "s", Set.of(AccessRole.SOURCE));
+    var some = Caller.ofToken("tok-t", "t", Set.of(AccessRole.SOURCE), confined);
+
+    assertThat(all.alertAuthor().remit()).isEqualTo(Remit.EVERYWHERE);
+    assertThat(some.alertAuthor().remit())
+        .isEqualTo(Remit.of(List.of(Area.DEVICE, Area.EMAIL)).within(List.of("Laptops")));
   }
 }
