@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what was refused. Whoever is refused has no say in how much is written: what is alike
- * is counted, few rows are begun in an hour, and all beyond is one row a minute. It is written a
- * few seconds later, so that no refusal waits for the database.
+ * is counted, few rows are begun in an hour, and all beyond is one row a minute. Those whom nobody
+ * knows have a share of their own: no flood from outside hides what somebody inside tried. It is
+ * written a few seconds later, so that no refusal waits for the database.
  */
 public final class Refusals implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
@@ -38,7 +39,8 @@ public final class Refusals implements AutoCloseable {
   private final Thread writer;
 
   private Instant hour = Instant.EPOCH;
-  private int begun;
+  private int begunByNobody;
+  private int begunByKnown;
   private volatile boolean closed;
 
   Refusals(RefusalStore store, MeterRegistry meters, InstantSource clock) {
@@ -87,9 +89,10 @@ public final class Refusals implements AutoCloseable {
       var now = minute.truncatedTo(ChronoUnit.HOURS);
       if (!now.equals(hour)) {
         hour = now;
-        begun = 0;
+        begunByNobody = 0;
+        begunByKnown = 0;
       }
-      if (begun >= ROWS_AN_HOUR) {
+      if ((whoId.isEmpty() ? begunByNobody : begunByKnown) >= ROWS_AN_HOUR) {
         key =
             new Key(
                 minute,
@@ -99,8 +102,10 @@ public final class Refusals implements AutoCloseable {
                 "",
                 "many",
                 "More were refused than are remembered one by one");
+      } else if (whoId.isEmpty()) {
+        begunByNobody++;
       } else {
-        begun++;
+        begunByKnown++;
       }
     }
     waiting.merge(key, 1L, Long::sum);

@@ -47,6 +47,11 @@ class RefusalsTest {
                 assertThat(r.kind()).isEqualTo("many");
                 assertThat(r.times()).isGreaterThanOrEqualTo(2_500);
               });
+
+      refusals.add("user:usr-1", "mallory", address, "GET /tokens", "no-role", "They may not");
+      refusals.write();
+      assertThat(store.list(null, 5_000).items())
+          .anySatisfy(r -> assertThat(r.who()).isEqualTo("mallory"));
     }
   }
 }
