@@ -153,7 +153,7 @@ class OrderPages {
       case Answer.Refused<Foreseen> refused ->
           refused(
               refused, type, value, where, chosen, comment, key, request, response, caller, model);
-      case Answer.Done<Foreseen> seen -> {
+      case Answer.Done<Foreseen> foreseen -> {
         if (step == Step.PREVIEW) {
           yield page(
               type,
@@ -163,7 +163,7 @@ class OrderPages {
               comment,
               key,
               null,
-              preview(seen.value()),
+              preview(foreseen.value()),
               request,
               caller,
               model);
@@ -179,15 +179,30 @@ class OrderPages {
               key,
               Notice.warn(
                   "A reason is required, because this cannot be undone.", "Nothing was ordered."),
-              preview(seen.value()),
+              preview(foreseen.value()),
               request,
               caller,
               model);
         }
         yield switch (byHand.order(body, key, caller)) {
           case Answer.Done<String> ordered -> {
-            LedgerLag.bridged(() -> ledger.action(ordered.value()));
-            yield "redirect:/actions/" + ordered.value();
+            var seen = LedgerLag.bridged(() -> ledger.action(ordered.value()));
+            yield seen.isEmpty() && !caller.scope().isAll()
+                ? page(
+                    null,
+                    "",
+                    "",
+                    Map.of(),
+                    "",
+                    StartPages.newKey(),
+                    Notice.good(
+                        "It was taken, as %s.".formatted(ordered.value()),
+                        "It is outside what you may see, so you are not shown what becomes of it."),
+                    null,
+                    request,
+                    caller,
+                    model)
+                : "redirect:/actions/" + ordered.value();
           }
           case Answer.Refused<String> no ->
               refused(

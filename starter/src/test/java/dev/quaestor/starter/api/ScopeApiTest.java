@@ -3,6 +3,7 @@ package dev.quaestor.starter.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionSource;
+import dev.quaestor.action.Area;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.AlertSource;
@@ -235,7 +236,7 @@ class ScopeApiTest {
 
   @Test
   void whoeverSeesMailAloneSeesNoDevices() {
-    var token = tokenOf(new Scope(null, Set.of(dev.quaestor.action.Area.EMAIL)), every());
+    var token = tokenOf(new Scope(null, Set.of(Area.EMAIL)), every());
 
     assertThat(
             starter.send(starter.as(token, "/api/v1/actions/" + servers.actionId).GET()).status())
@@ -278,7 +279,7 @@ class ScopeApiTest {
 
   @Test
   void figuresCountWhatIsInTheScope() {
-    var confined = tokenOf(new Scope(Set.of(servers.group), null), "viewer");
+    var confined = tokenOf(new Scope(Set.of(servers.group), Set.of(Area.DEVICE)), "viewer");
     var nothing = tokenOf(new Scope(Set.of("none-" + UUID.randomUUID()), Set.of()), "viewer");
 
     var figures = starter.send(starter.as(confined, "/api/v1/overview?weeks=2").GET()).body();

@@ -352,6 +352,26 @@ class StartPagesTest {
         .isEqualTo("PENDING");
   }
 
+  @Test
+  void whoeverDoesNotSeeWhatTheyOrderedIsToldThatItWasTaken() {
+    var confined =
+        starter.browserOf(
+            starter.person(new Scope(Set.of("none-" + UUID.randomUUID()), null), "analyst"));
+
+    var answer =
+        post(
+            confined,
+            "/start/action",
+            List.of(
+                field("step", "ORDER"),
+                field("type", "ISOLATE_DEVICE"),
+                field("value", DEVICE),
+                field("key", UUID.randomUUID().toString())));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(html(answer)).contains("It was taken, as act-", "outside what you may see");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "BLOCK_URL,''",
