@@ -114,11 +114,13 @@ class ActionsController {
           Listing.@Nullable Sort sort,
       @Parameter(
               description =
-                  "The nextCursor of the previous page; not to be combined with page. It "
-                      + "stays correct while the list grows")
+                  "The nextCursor or previousCursor of another page; not to be combined with page."
+                      + " It stays correct while the list grows")
           @RequestParam(required = false)
           @Nullable String cursor,
-      @Parameter(schema = @Schema(type = "integer", defaultValue = "0"))
+      @Parameter(
+              description = "The first 20 have a number; what is behind them, a cursor",
+              schema = @Schema(type = "integer", defaultValue = "0", maximum = "19"))
           @RequestParam(required = false)
           @Nullable Integer page,
       @RequestParam(defaultValue = "50") int size,
@@ -203,8 +205,8 @@ class ActionsController {
           Listing.@Nullable Sort sort,
       @Parameter(
               description =
-                  "The nextCursor of the previous page; not to be combined with page. It "
-                      + "stays correct while the list grows")
+                  "The nextCursor or previousCursor of another page; not to be combined with page."
+                      + " It stays correct while the list grows")
           @RequestParam(required = false)
           @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer page,

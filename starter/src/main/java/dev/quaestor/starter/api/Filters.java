@@ -20,6 +20,9 @@ final class Filters {
 
   private static final int LAST_PAGE = 1_000_000;
 
+  /** Behind so many, a list that may be very long is read on by its cursor alone. */
+  private static final int NUMBERED = 20;
+
   private Filters() {}
 
   /** Which page; refused where no list has one. */
@@ -66,7 +69,8 @@ final class Filters {
   }
 
   /**
-   * Which part of a list; a cursor goes with no page number.
+   * Which part of a list that may be very long; a cursor goes with no page number. The further
+   * back a numbered page is, the more is read for nothing, so there are few of them.
    *
    * @param isThere whether the list knows an id: behind any other there would be nothing, which a
    *     caller takes for the end of the list
@@ -87,10 +91,20 @@ final class Filters {
         sort,
         instant("since", since),
         instant("until", until),
-        mark == null ? null : mark.id(),
+        mark == null ? null : mark.from(),
         mark == null ? null : mark.asOf(),
-        page(page == null ? 0 : page),
+        page == null ? 0 : numbered(page),
         size(size));
+  }
+
+  private static int numbered(int page) {
+    if (page < 0 || page >= NUMBERED) {
+      throw new ProblemException(
+          ApiProblem.badField(
+              "page",
+              "must be 0 to %d; beyond that, pass nextCursor as cursor".formatted(NUMBERED - 1)));
+    }
+    return page;
   }
 
   /** An order that this list does not have would be another one unsaid. */
@@ -105,12 +119,12 @@ final class Filters {
 
   private static Mark mark(String cursor, Predicate<String> isThere) {
     return Listing.markOf(cursor)
-        .filter(mark -> isThere.test(mark.id()))
+        .filter(mark -> isThere.test(mark.from().id()))
         .orElseThrow(
             () ->
                 new ProblemException(
                     ApiProblem.badField(
-                        "cursor", "must be the nextCursor of an earlier answer of this list")));
+                        "cursor", "must be the nextCursor or previousCursor of an earlier answer of this list")));
   }
 
   /** Any of these; none given lets all pass. */

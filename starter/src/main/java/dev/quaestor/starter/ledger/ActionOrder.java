@@ -74,6 +74,11 @@ record ActionOrder(List<String> keys, boolean descending, String columns) {
             : Listing.Sort.NEWEST);
   }
 
+  /** The same the way that a part is read: from its far end, where it is before another. */
+  ActionOrder towards(Listing listing) {
+    return listing.isBack() ? new ActionOrder(keys, !descending, columns) : this;
+  }
+
   /** Whether it is another a moment later. */
   static boolean changesWithTime(ActionFilter filter) {
     return sortOf(filter) == Listing.Sort.URGENCY;
@@ -85,7 +90,7 @@ record ActionOrder(List<String> keys, boolean descending, String columns) {
         .collect(Collectors.joining(", "));
   }
 
-  /** What comes after the row that {@link #goOnAfter} has read. */
+  /** What comes after the row that {@link #goOnFrom} has read. */
   String behind() {
     return "(%s) %s (%s)"
         .formatted(
@@ -105,11 +110,11 @@ record ActionOrder(List<String> keys, boolean descending, String columns) {
   }
 
   /** Reads where that row stands; false when there is none. */
-  boolean goOnAfter(JdbcClient jdbc, Conditions conditions, Listing listing) {
+  boolean goOnFrom(JdbcClient jdbc, Conditions conditions, Listing.From from, Listing listing) {
     var wanted = into(new Conditions().and("c.action_id = :id"), listing);
     var at =
         wanted
-            .with("id", Storable.of(String.valueOf(listing.after())))
+            .with("id", Storable.of(from.id()))
             .in(jdbc, "select " + String.join(", ", keys) + " from action c/*where*/")
             .query((row, n) -> values(row))
             .optional();

@@ -65,11 +65,12 @@ final class ActionQueries {
             .query(Long.class)
             .single();
     var listing = filter.listing();
-    if (listing.after() != null) {
-      if (!order.goOnAfter(jdbc, conditions, listing)) {
-        return Page.of(listing, List.of(), total, ActionRow::actionId);
+    var way = order.towards(listing);
+    if (listing.from() != null) {
+      if (!way.goOnFrom(jdbc, conditions, listing.from(), listing)) {
+        return Page.of(listing.front(), List.of(), total, ActionRow::actionId);
       }
-      conditions.and(order.behind());
+      conditions.and(way.behind());
     }
     var items =
         conditions
@@ -80,11 +81,14 @@ final class ActionQueries {
                     select c.action_id from action c/*where*/
                     order by %1$s limit :size offset :offset\
                     """,
-                    order))
+                    way))
             .param("size", listing.size() + 1)
             .param("offset", listing.offset())
             .query((row, n) -> actionRow(row))
             .list();
+    if (Page.isAtFront(listing, items)) {
+      return list(filter.of(listing.front()), sight);
+    }
     return Page.of(listing, items, total, ActionRow::actionId);
   }
 
@@ -106,8 +110,9 @@ final class ActionQueries {
             .query(Long.class)
             .single();
     var listing = filter.listing();
-    if (listing.after() != null && !order.goOnAfter(jdbc, conditions, listing)) {
-      return Page.of(listing, List.of(), total, q -> q.action().actionId());
+    var way = order.towards(listing);
+    if (listing.from() != null && !way.goOnFrom(jdbc, conditions, listing.from(), listing)) {
+      return Page.of(listing.front(), List.of(), total, q -> q.action().actionId());
     }
     var rows =
         conditions
@@ -117,18 +122,22 @@ final class ActionQueries {
                     """
                     select c.action_id from (
                       select c.action_id, %4$s,
-                        row_number() over (partition by %2$s order by %1$s) as nth
+                        row_number() over (partition by %2$s order by %5$s) as nth
                       from action c/*where*/) c
                     where c.nth = 1 and %3$s order by %1$s limit :size offset :offset\
                     """,
-                    order,
+                    way,
                     QUESTION,
-                    listing.after() == null ? "1 = 1" : order.behind(),
-                    order.columns()))
+                    listing.from() == null ? "1 = 1" : way.behind(),
+                    order.columns(),
+                    order.by()))
             .param("size", listing.size() + 1)
             .param("offset", listing.offset())
             .query((row, n) -> actionRow(row))
             .list();
+    if (Page.isAtFront(listing, rows)) {
+      return questions(filter.of(listing.front()), sight);
+    }
     var alike = alike(rows);
     var items = rows.stream().map(row -> question(row, alike)).toList();
     return Page.of(listing, items, total, q -> q.action().actionId());

@@ -60,6 +60,12 @@ public record CaseFilter(
     this(state, severity, verdict, attention, device, q, null, null, Listing.page(page, size));
   }
 
+  /** The same, another part of it. */
+  CaseFilter of(Listing part) {
+    return new CaseFilter(
+        state, severity, verdict, attention, device, q, area, user, assignee, tag, part);
+  }
+
   public int page() {
     return listing.page();
   }

@@ -55,8 +55,8 @@ final class CaseQueries {
             .single();
     var listing = filter.listing();
     var keys = keys(listing);
-    if (listing.after() != null && !goOnAfter(conditions, listing, keys)) {
-      return Page.of(listing, List.of(), total, CaseRow::investigationId);
+    if (listing.from() != null && !goOnFrom(conditions, listing.from(), listing, keys)) {
+      return Page.of(listing.front(), List.of(), total, CaseRow::investigationId);
     }
     var order =
         keys.stream()
@@ -77,6 +77,9 @@ final class CaseQueries {
             .param("offset", listing.offset())
             .query((row, n) -> caseRow(row))
             .list();
+    if (Page.isAtFront(listing, items)) {
+      return list(filter.of(listing.front()), sight);
+    }
     return Page.of(listing, items, total, CaseRow::investigationId);
   }
 
@@ -104,17 +107,20 @@ final class CaseQueries {
     };
   }
 
+  /** Which way it is read: from its far end, where it is a part before another. */
   private static boolean ascends(Listing listing) {
-    return listing.sort() == Listing.Sort.OLDEST || listing.sort() == Listing.Sort.MILDEST;
+    boolean order = listing.sort() == Listing.Sort.OLDEST || listing.sort() == Listing.Sort.MILDEST;
+    return order != listing.isBack();
   }
 
-  private boolean goOnAfter(Conditions conditions, Listing listing, List<String> keys) {
+  private boolean goOnFrom(
+      Conditions conditions, Listing.From from, Listing listing, List<String> keys) {
     var at =
         jdbc.sql(
                 "select i.started_at, i.attention, %s as gravity from investigation i"
                         .formatted(GRAVITY)
                     + " where i.investigation_id = ?")
-            .param(Storable.of(String.valueOf(listing.after())))
+            .param(Storable.of(from.id()))
             .query(
                 (row, n) ->
                     conditions
@@ -123,7 +129,7 @@ final class CaseQueries {
                             "afterRank",
                             row.getInt(
                                 listing.sort() == Listing.Sort.ATTENTION ? "attention" : "gravity"))
-                        .with("afterId", Storable.of(String.valueOf(listing.after()))))
+                        .with("afterId", Storable.of(from.id())))
             .optional();
     at.ifPresent(
         known ->

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param page which one this is, from 0; null behind a cursor, where nobody counts them
  * @param size how many fit on one page
  * @param capped whether there are more than {@code total}
+ * @param first the id of the first item, if others come before it
  * @param last the id of the last item, if others follow it
  * @param asOf the moment whose order it is; null where the order does not change with time
  */
@@ -22,6 +23,7 @@ public record Page<T>(
     @Nullable Integer page,
     int size,
     boolean capped,
+    @Nullable String first,
     @Nullable String last,
     @Nullable Instant asOf) {
   /** As many as are ever counted of cases and actions: a count of all would read all of them. */
@@ -34,26 +36,36 @@ public record Page<T>(
 
   /** Of a list that is counted to its end and read by page numbers. */
   Page(List<T> items, long total, int page, int size) {
-    this(items, total, page, size, false, null, null);
+    this(items, total, page, size, false, null, null, null);
   }
 
   /**
    * A page of a list that may be very long.
    *
-   * @param read the items, and one more if there is one
+   * @param read the items, and one more if there is one: the way they are read, so of a part that
+   *     is before another the last first
    * @param counted how many there are, counted to one beyond {@link #MAX_TOTAL}
    */
   static <T> Page<T> of(Listing listing, List<T> read, long counted, Function<T, String> id) {
-    boolean follows = read.size() > listing.size();
-    var items = follows ? read.subList(0, listing.size()) : read;
+    boolean more = read.size() > listing.size();
+    var shown = more ? read.subList(0, listing.size()) : read;
+    var items = listing.isBack() ? shown.reversed() : shown;
+    boolean atFront = listing.isBack() ? !more : listing.offset() == 0 && listing.from() == null;
+    boolean atEnd = !listing.isBack() && !more;
     return new Page<>(
         items,
         Math.min(counted, MAX_TOTAL),
-        listing.after() == null ? listing.page() : null,
+        listing.from() == null ? listing.page() : null,
         listing.size(),
         counted > MAX_TOTAL,
-        follows ? id.apply(items.getLast()) : null,
+        atFront || items.isEmpty() ? null : id.apply(items.getFirst()),
+        atEnd || items.isEmpty() ? null : id.apply(items.getLast()),
         listing.asOf());
+  }
+
+  /** Whether going back has come to the front, where the first page is shown and not a short one. */
+  static boolean isAtFront(Listing listing, List<?> read) {
+    return listing.isBack() && read.size() <= listing.size();
   }
 
   public Page {

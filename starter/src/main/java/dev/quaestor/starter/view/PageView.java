@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalIsCapped whether there are more than {@code total}
  * @param nextCursor what to hand in as {@code cursor} for the page behind this one; absent on the
  *     last, and in lists that have page numbers alone
+ * @param previousCursor the same for the page before this one; absent on the first
  */
 public record PageView<T>(
     List<T> items,
@@ -22,15 +23,22 @@ public record PageView<T>(
     @Nullable Integer page,
     int size,
     boolean totalIsCapped,
-    @Nullable String nextCursor) {
+    @Nullable String nextCursor,
+    @Nullable String previousCursor) {
   public static <R, T> PageView<T> of(Page<R> page, Function<R, T> view) {
-    var last = page.last();
     return new PageView<>(
         page.items().stream().map(view).toList(),
         page.total(),
         page.page(),
         page.size(),
         page.capped(),
-        last == null ? null : Listing.cursor(last, page.asOf()));
+        cursor(page, page.last(), false),
+        cursor(page, page.first(), true));
+  }
+
+  private static @Nullable String cursor(Page<?> page, @Nullable String id, boolean back) {
+    return id == null
+        ? null
+        : Listing.cursor(new Listing.Mark(new Listing.From(id, back), page.asOf()));
   }
 }

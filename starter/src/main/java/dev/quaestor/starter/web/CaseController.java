@@ -59,7 +59,7 @@ class CaseController {
           "assignee",
           "tag",
           "size",
-          "page");
+          Query.CURSOR);
   private static final int USUAL_ROWS = 50;
   private static final int MOST_ROWS = 200;
 
@@ -118,15 +118,13 @@ class CaseController {
     var query = Query.of(given, KNOWN);
     var moments = pages.frame(model, request, caller, "investigations");
     var filtered = query.has(NARROWING);
-    var size = query.number("size", USUAL_ROWS, 1, MOST_ROWS);
-    var page =
-        PageView.of(ledger.cases(filter(query, query.page() - 1, size)), InvestigationRowView::of);
+    var page = PageView.of(ledger.cases(filter(query)), InvestigationRowView::of);
     model.addAttribute("list", CaseList.of(page, query, moments, filtered));
     model.addAttribute("filter", shown(query));
     return "investigations";
   }
 
-  private static CaseFilter filter(Query query, int page, int size) {
+  private CaseFilter filter(Query query) {
     return new CaseFilter(
         query.one("state", InvestigationStatus.class),
         query.one("severity", Severity.class),
@@ -138,7 +136,13 @@ class CaseController {
         null,
         query.text("assignee"),
         query.text("tag"),
-        new Listing(Listing.Sort.ATTENTION, null, null, null, null, page, size));
+        query.listing(
+            Listing.Sort.ATTENTION,
+            null,
+            null,
+            USUAL_ROWS,
+            MOST_ROWS,
+            id -> ledger.caseRow(id).isPresent()));
   }
 
   private static Shown shown(Query query) {

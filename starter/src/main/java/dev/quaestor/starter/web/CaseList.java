@@ -5,7 +5,6 @@ import dev.quaestor.starter.view.InvestigationRowView;
 import dev.quaestor.starter.view.PageView;
 import dev.quaestor.text.Counted;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Investigations in a list: those that a person should look at first, then the newest. */
@@ -57,17 +56,12 @@ record CaseList(
 
   static CaseList of(
       PageView<InvestigationRowView> page, Query query, Moments moments, boolean filtered) {
-    var number = Objects.requireNonNullElse(page.page(), 0) + 1;
     return new CaseList(
         page.items().stream().map(v -> Row.of(v, moments)).toList(),
         (page.totalIsCapped() ? "More than " : "")
             + Counted.of(page.total(), "investigation", "investigations"),
         filtered,
-        number == 1
-            ? null
-            : query.with("/investigations", "page", number == 2 ? null : "" + (number - 1)),
-        page.nextCursor() == null
-            ? null
-            : query.with("/investigations", "page", "" + (number + 1)));
+        query.at("/investigations", page.previousCursor()),
+        query.at("/investigations", page.nextCursor()));
   }
 }

@@ -48,7 +48,7 @@ class HistoryController {
           "from",
           "to",
           "size",
-          "page");
+          Query.CURSOR);
   private static final String USUAL = "7d";
   private static final List<Span> SPANS =
       List.of(
@@ -122,10 +122,7 @@ class HistoryController {
       Model model) {
     var query = Query.of(given, KNOWN);
     var moments = pages.frame(model, request, caller, "history");
-    var filter =
-        filter(
-            query, moments.now(), query.page() - 1, query.number("size", USUAL_ROWS, 1, MOST_ROWS));
-    var rows = ledger.actions(filter);
+    var rows = ledger.actions(filter(query, moments.now()));
     var told = ledger.told(rows.items());
     var page =
         PageView.of(
@@ -148,12 +145,18 @@ class HistoryController {
     ActionCsv.answer(
         response,
         ledger,
-        filter(query, pages.moments(request).now(), 0, Page.MAX_SIZE),
+        whole(filter(query, pages.moments(request).now())),
         true,
         caller);
   }
 
-  private static ActionFilter filter(Query query, Instant now, int page, int size) {
+  private static ActionFilter whole(ActionFilter filter) {
+    var part = filter.listing();
+    return filter.of(
+        new Listing(part.sort(), part.since(), part.until(), null, null, 0, Page.MAX_SIZE));
+  }
+
+  private ActionFilter filter(Query query, Instant now) {
     @Nullable Result result = query.one("result", Result.class);
     var from = query.instant("from");
     return new ActionFilter(
@@ -173,14 +176,13 @@ class HistoryController {
         query.text("deviceGroup"),
         null,
         null,
-        new Listing(
-            null,
+        query.listing(
+            Listing.Sort.NEWEST,
             from == null ? now.minus(span(query).days(), ChronoUnit.DAYS) : from,
             query.instant("to"),
-            null,
-            null,
-            page,
-            size));
+            USUAL_ROWS,
+            MOST_ROWS,
+            id -> ledger.action(id).isPresent()));
   }
 
   private static <T> List<T> some(@Nullable T one) {
@@ -221,6 +223,6 @@ class HistoryController {
         Arrays.stream(ActionSource.values())
             .map(s -> new PendingController.Choice(s.name(), Words.source(s), s == source))
             .toList(),
-        query.without("/history.csv", "page", "size"));
+        query.without("/history.csv", Query.CURSOR, "size"));
   }
 }

@@ -102,12 +102,11 @@ record HistoryList(
   }
 
   static HistoryList of(PageView<ActionView> page, Query query, Moments moments, boolean filtered) {
-    var number = Objects.requireNonNullElse(page.page(), 0) + 1;
     return new HistoryList(
         page.items().stream().map(a -> Row.of(a, moments)).toList(),
         (page.totalIsCapped() ? "More than " : "") + Counted.of(page.total(), "action", "actions"),
         filtered,
-        number == 1 ? null : query.with("/history", "page", number == 2 ? null : "" + (number - 1)),
-        page.nextCursor() == null ? null : query.with("/history", "page", "" + (number + 1)));
+        query.at("/history", page.previousCursor()),
+        query.at("/history", page.nextCursor()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class PendingController {
   static final Set<String> KNOWN =
-      Stream.concat(PendingFilter.KEYS.stream(), Stream.of("sort", "cols", "size", "page", "open"))
+      Stream.concat(PendingFilter.KEYS.stream(), Stream.of("sort", "cols", "size", Query.CURSOR, "open"))
           .collect(Collectors.toUnmodifiableSet());
 
   /** The columns that a person may leave out. */
@@ -83,7 +84,7 @@ class PendingController {
       Model model) {
     var query = Query.of(given, KNOWN);
     var frame = pages.framed(model, request, caller, "pending");
-    var questions = ledger.questions(filter(query, caller));
+    var questions = ledger.questions(filter(query, caller, id -> ledger.action(id).isPresent()));
     var told = ledger.told(questions.items().stream().map(PendingQuestion::action).toList());
     var page =
         PageView.of(
@@ -118,19 +119,11 @@ class PendingController {
   }
 
   /** Which actions an address asks for. */
-  static ActionFilter filter(Query query, Caller caller) {
-    return PendingFilter.of(query, caller, listing(query));
-  }
-
-  private static Listing listing(Query query) {
-    return new Listing(
-        sort(query),
-        null,
-        null,
-        null,
-        null,
-        query.page() - 1,
-        query.number("size", USUAL_ROWS, 1, MOST_ROWS));
+  static ActionFilter filter(Query query, Caller caller, Predicate<String> isThere) {
+    return PendingFilter.of(
+        query,
+        caller,
+        query.listing(sort(query), null, null, USUAL_ROWS, MOST_ROWS, isThere));
   }
 
   private static Listing.Sort sort(Query query) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits, as the first page shows it.
  *
- * @param of the address that shows the same list, without an open drawer
+ * @param of the address that shows the same list from its front, without an open drawer
  * @param previous the page before; null on the first
  * @param next the page behind; null on the last
  */
@@ -86,15 +86,14 @@ record PendingList(
 
   static PendingList of(PageView<ActionView> page, Query query, Frame frame, boolean filtered) {
     var moments = frame.moments();
-    var number = Objects.requireNonNullElse(page.page(), 0) + 1;
     return new PendingList(
         page.items().stream().map(a -> Row.of(a, moments)).toList(),
         filtered ? narrowed(page) : frame.heading(),
         page.total(),
         filtered,
-        query.without("/", "open"),
-        number == 1 ? null : query.with("/", "page", number == 2 ? null : "" + (number - 1)),
-        page.nextCursor() == null ? null : query.with("/", "page", "" + (number + 1)));
+        query.without("/", "open", Query.CURSOR),
+        query.at("/", page.previousCursor()),
+        query.at("/", page.nextCursor()));
   }
 
   private static String narrowed(PageView<ActionView> page) {

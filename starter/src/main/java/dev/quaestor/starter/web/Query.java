@@ -1,5 +1,6 @@
 package dev.quaestor.starter.web;
 
+import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
 import java.time.DateTimeException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -24,6 +26,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 record Query(MultiValueMap<String, String> given) {
   private static final int LONGEST = 500;
   private static final int LAST_PAGE = 100_000;
+
+  /** Where a list goes on, in its address. */
+  static final String CURSOR = "cursor";
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   static Query of(MultiValueMap<String, String> given, Set<String> known) {
@@ -111,6 +116,40 @@ record Query(MultiValueMap<String, String> given) {
     throw PageRefusal.badRequest(
         "\"%s\" must be a day such as 2026-11-28, or a time such as 2026-11-28T10:00:00Z."
             .formatted(key));
+  }
+
+  /**
+   * Which part of a list an address asks for.
+   *
+   * @param isThere whether the list knows an id: behind any other there would be nothing, which a
+   *     person takes for its end
+   */
+  Listing listing(
+      Listing.Sort sort,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      int usual,
+      int most,
+      Predicate<String> isThere) {
+    int size = number("size", usual, 1, most);
+    var cursor = text(CURSOR);
+    if (cursor == null) {
+      return new Listing(sort, since, until, null, null, 0, size);
+    }
+    var mark =
+        Listing.markOf(cursor)
+            .filter(m -> isThere.test(m.from().id()))
+            .orElseThrow(
+                () ->
+                    PageRefusal.badRequest(
+                        "\"%s\" is no place in this list. Leave it out to begin at the front."
+                            .formatted(CURSOR)));
+    return new Listing(sort, since, until, mark.from(), mark.asOf(), 0, size);
+  }
+
+  /** The address of the page of a list that is at this cursor; null where there is none. */
+  @Nullable String at(String path, @Nullable String cursor) {
+    return cursor == null ? null : with(path, CURSOR, cursor);
   }
 
   /** A page as people count them, from 1. */

@@ -113,6 +113,8 @@ class OddRequestsTest {
         "/investigations?size= | size | empty",
         "/investigations?page=-1 | page | 0 to",
         "/investigations?page=2147483647 | page | 0 to",
+        "/investigations?page=20 | page | nextCursor",
+        "/actions?page=20 | page | nextCursor",
         "/investigations?page=1&page=2 | page | more than once",
         "/investigations?state=RUNING | state | RUNNING",
         "/investigations?state= | state | empty",

@@ -520,7 +520,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   }
 
   private static CaseFilter behind(String id, Listing.Sort sort, int size) {
-    return of(new Listing(sort, null, null, id, null, 0, size));
+    return of(new Listing(sort, null, null, null, null, 0, size).after(id));
   }
 
   private static CaseFilter of(Listing listing) {
@@ -806,8 +806,11 @@ abstract class LedgerQueriesContract extends LedgerFixture {
       }
       assertThat(page.asOf()).isEqualTo(START);
       // Two hours later, a-later is soon to expire as well: in this order it is not.
-      var mark = Listing.markOf(Listing.cursor(page.last(), page.asOf())).orElseThrow();
-      filter = pendingActions(0, 2).of(new Listing(null, null, null, mark.id(), mark.asOf(), 0, 2));
+      var from = new Listing.From(page.last(), false);
+      var mark =
+          Listing.markOf(Listing.cursor(new Listing.Mark(from, page.asOf()))).orElseThrow();
+      filter =
+          pendingActions(0, 2).of(new Listing(null, null, null, mark.from(), mark.asOf(), 0, 2));
     }
 
     assertThat(all).containsExactly("a-sooner", "a-soon", "a-HIGH", "a-later", "a-MEDIUM", "a-LOW");
@@ -862,6 +865,71 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         .isEqualTo(actions(waiting(Listing.Sort.GRAVEST, 50)).reversed());
     assertThat(actions(waiting(Listing.Sort.TARGET, 50)).reversed())
         .isEqualTo(actions(waiting(Listing.Sort.TARGET_REVERSED, 50)));
+  }
+
+  @Test
+  void everyPageLeadsBackToTheOneBeforeIt() {
+    casesOfAllSeverities();
+    for (var sort : Listing.Sort.values()) {
+      var filter = waiting(sort, 2);
+      var first = ledger.questions(filter);
+      var second = ledger.questions(filter.after(first.last()));
+      var third = ledger.questions(filter.after(second.last()));
+      assertThat(first.first()).as(sort.word()).isNull();
+
+      var back = ledger.questions(filter.of(filter.listing().before(third.first())));
+      assertThat(back).as(sort.word()).isEqualTo(second);
+      assertThat(ledger.questions(filter.of(filter.listing().before(back.first()))))
+          .as(sort.word())
+          .isEqualTo(first);
+
+      var all = ledger.actions(filter.after(first.last()));
+      var last = ledger.actions(filter.after(all.last()));
+      assertThat(ledger.actions(filter.of(filter.listing().before(last.first()))))
+          .as(sort.word())
+          .isEqualTo(all);
+    }
+  }
+
+  @Test
+  void whoGoesBackToTheFrontSeesAFullPageThereAndWhatCameMeanwhile() {
+    casesOfAllSeverities();
+    var newest = waiting(Listing.Sort.NEWEST, 2);
+    var second = ledger.questions(newest.after(ledger.questions(newest).last()));
+    tell("inv-LOW", waits("a-new", Duration.ofDays(7)));
+
+    var back = ledger.questions(newest.of(newest.listing().before(second.first())));
+    var front = ledger.questions(newest.of(newest.listing().before(back.first())));
+
+    assertThat(back.items()).hasSize(2);
+    assertThat(front.items()).hasSize(2);
+    assertThat(front.items().getFirst().action().actionId()).isEqualTo("a-new");
+    assertThat(front.first()).isNull();
+  }
+
+  @Test
+  void casesAreReadBackAsTheyWereReadOn() {
+    for (int n = 0; n < 7; n++) {
+      ledger.open(opening("inv-" + n, after(n)));
+    }
+    for (var sort :
+        List.of(
+            Listing.Sort.NEWEST,
+            Listing.Sort.OLDEST,
+            Listing.Sort.ATTENTION,
+            Listing.Sort.GRAVEST,
+            Listing.Sort.MILDEST)) {
+      var listing = new Listing(sort, null, null, null, null, 0, 3);
+      var first = ledger.cases(of(listing));
+      var second = ledger.cases(of(listing.after(first.last())));
+      var third = ledger.cases(of(listing.after(second.last())));
+
+      assertThat(third.last()).as(sort.word()).isNull();
+      assertThat(ledger.cases(of(listing.before(third.first())))).as(sort.word()).isEqualTo(second);
+      assertThat(ledger.cases(of(listing.before(second.first()))).items())
+          .as(sort.word())
+          .isEqualTo(first.items());
+    }
   }
 
   @Test

@@ -107,6 +107,35 @@ class ManyWaitingTest {
     return n >= QUESTIONS * 2 / 5 ? n - QUESTIONS * 2 / 5 : n;
   }
 
+  private static String link(String page, String text) {
+    var link = Pattern.compile("href=\"([^\"]*)\">" + text + "</a>").matcher(page);
+    return link.find() ? link.group(1).replace("&amp;", "&") : "";
+  }
+
+  @Test
+  void everyRowIsOnOnePageAndEachPageLeadsBack() {
+    var browser = browser(Scope.ALL);
+    var all = new ArrayList<String>();
+    List<String> before = List.of();
+    var page = page(browser, "/?size=200");
+    assertThat(link(page, "Previous page")).isEmpty();
+    for (int n = 1; ; n++) {
+      var rows = rows(page);
+      all.addAll(rows);
+      if (n == 30) {
+        assertThat(rows(page(browser, link(page, "Previous page")))).isEqualTo(before);
+      }
+      before = rows;
+      var next = link(page, "Next page");
+      if (next.isEmpty()) {
+        break;
+      }
+      page = page(browser, next);
+    }
+
+    assertThat(all).hasSize(QUESTIONS).doesNotHaveDuplicates();
+  }
+
   @Test
   void theOldestAreOnTopWhereTheyAreWanted() {
     var rows = rows(page(browser(Scope.ALL), "/?sort=createdAt"));

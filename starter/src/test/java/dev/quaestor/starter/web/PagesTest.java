@@ -6,6 +6,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.starter.Browser;
 import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.RunningStarter.Answer;
+import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.ledger.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -356,7 +357,11 @@ class PagesTest {
         "/?type=NOTHING",
         "/?type=BLOCK_URL&type=ISOLATE_DEVICE",
         "/history?source=EXPLORER_ACTION&source=MANUAL_DEVICE_ACTION",
-        "/?page=0",
+        "/?page=2",
+        "/?cursor=YWN0LTk",
+        "/?cursor=%20%20x",
+        "/history?cursor=PmFjdC05",
+        "/investigations?cursor=PGludi05",
         "/history?since=2y",
         "/history?from=yesterday",
         "/investigations?state=%3Cscript%3E"
@@ -404,9 +409,10 @@ class PagesTest {
 
   @Test
   void aPageBehindTheLastDoesNotSayThatNothingWaits() {
-    waiting();
+    var newest = new Listing.Mark(new Listing.From(waiting(), false), null);
 
-    assertThat(html(browser("viewer").get("/?page=9999")))
+    assertThat(
+            html(browser("viewer").get("/?sort=createdAt&cursor=" + Listing.cursor(newest))))
         .contains("There are not so many pages")
         .doesNotContain("Nothing waits");
   }
