@@ -29,6 +29,8 @@ final class ApiDoor extends OncePerRequestFilter {
           "/v3/api-docs",
           "/v3/api-docs.yaml");
 
+  private static final String METRICS = "/actuator/";
+
   private final Bearers bearers;
 
   ApiDoor(Bearers bearers) {
@@ -75,6 +77,15 @@ final class ApiDoor extends OncePerRequestFilter {
           token.isEmpty()
               ? "This call needs a bearer token: Authorization: Bearer <token>"
               : "The token is unknown, expired or revoked");
+      return;
+    }
+    if (request.getRequestURI().startsWith(METRICS) && !caller.get().scope().isAll()) {
+      Refusals.because(request, "out-of-scope", "The metrics count what is everybody's");
+      response.sendError(
+          HttpServletResponse.SC_FORBIDDEN,
+          "The metrics are for those who may see everything; \""
+              + caller.get().name()
+              + "\" may not");
       return;
     }
     CallerAuthentication.serve(request, caller.get(), () -> chain.doFilter(request, response));

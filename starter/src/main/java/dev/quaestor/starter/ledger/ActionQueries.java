@@ -138,7 +138,7 @@ final class ActionQueries {
     if (Page.isAtFront(listing, rows)) {
       return questions(filter.of(listing.front()), sight);
     }
-    var alike = alike(rows);
+    var alike = alike(rows, sight);
     var items = rows.stream().map(row -> question(row, alike)).toList();
     return Page.of(listing, items, total, q -> q.action().actionId());
   }
@@ -160,8 +160,8 @@ final class ActionQueries {
         .formatted(ids.formatted(arguments), order.by());
   }
 
-  PendingQuestion question(ActionRow row) {
-    return question(row, alike(List.of(row)));
+  PendingQuestion question(ActionRow row, Scope sight) {
+    return question(row, alike(List.of(row), sight));
   }
 
   /** What else waits for the same answer, oldest first. */
@@ -277,21 +277,25 @@ final class ActionQueries {
             .toList());
   }
 
-  private List<Alike> alike(List<ActionRow> rows) {
+  private List<Alike> alike(List<ActionRow> rows, Scope sight) {
     var subjects = rows.stream().flatMap(r -> Stream.ofNullable(r.subject())).distinct().toList();
     return subjects.isEmpty()
         ? List.of()
-        : jdbc.sql(
+        : new Conditions()
+            .and("c.decision = 'PENDING' and c.subject in (:subjects)")
+            .with("subjects", subjects)
+            .actionsIn(sight)
+            .in(
+                jdbc,
                 """
                 select s.*, i.title from (
                   select %1$s as question, c.action_id, c.investigation_id, c.verdict, c.plan_hash,
                     c.position, row_number() over (partition by %1$s order by c.position) as nth,
                     count(*) over (partition by %1$s) as cases
-                  from action c where c.decision = 'PENDING' and c.subject in (:subjects)) s
+                  from action c/*where*/) s
                 left join investigation i on i.investigation_id = s.investigation_id
                 where s.nth <= :named and s.cases > 1 order by s.position"""
                     .formatted(QUESTION))
-            .param("subjects", subjects)
             .param("named", PendingQuestion.NAMED + 1)
             .query((row, n) -> alike(row))
             .list();

@@ -54,21 +54,24 @@ final class ClassificationQueries {
         .list();
   }
 
-  /** One rule's record. */
-  List<RuleStatistics> statistics(Instant since) {
-    return jdbc.sql(
+  /** What became of each rule's actions that one may see. */
+  List<RuleStatistics> statistics(Instant since, Scope sight) {
+    return new Conditions()
+        .and("c.rule_id is not null and c.created_at >= :since and c.decision <> 'SUPERSEDED'")
+        .with("since", Columns.utc(since))
+        .actionsIn(sight)
+        .in(
+            jdbc,
             """
-            select a.rule_id,
+            select c.rule_id,
               count(*) as actions,
-              sum(case when a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED') then 1 else 0 end)
+              sum(case when c.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED') then 1 else 0 end)
                 as done,
-              sum(case when a.undo_state = 'UNDONE' then 1 else 0 end) as undone,
-              sum(case when a.decision = 'REJECTED' then 1 else 0 end) as rejected,
-              sum(case when a.decision = 'EXPIRED' then 1 else 0 end) as expired
-            from action a
-            where a.rule_id is not null and a.created_at >= ? and a.decision <> 'SUPERSEDED'
-            group by a.rule_id order by a.rule_id""")
-        .param(Columns.utc(since))
+              sum(case when c.undo_state = 'UNDONE' then 1 else 0 end) as undone,
+              sum(case when c.decision = 'REJECTED' then 1 else 0 end) as rejected,
+              sum(case when c.decision = 'EXPIRED' then 1 else 0 end) as expired
+            from action c/*where*/
+            group by c.rule_id order by c.rule_id""")
         .query(
             (row, n) ->
                 new RuleStatistics(

@@ -462,7 +462,7 @@ public final class Ledger implements ActionCenterActivities {
 
   /** What waits for a device or a back end, the longest wait first. */
   public List<Overview.Stuck> stuck() {
-    return transactions.read(overviews::stuck);
+    return transactions.read(() -> overviews.stuck(Sight.now()));
   }
 
   /** How many calls wait until others are written. */
@@ -472,7 +472,9 @@ public final class Ledger implements ActionCenterActivities {
 
   /** One action and in which other cases the same waits; empty when there is none of that id. */
   public Optional<PendingQuestion> question(String actionId) {
-    return transactions.read(() -> actions.find(actionId, Sight.now()).map(actions::question));
+    return transactions.read(
+        () ->
+            actions.find(actionId, Sight.now()).map(row -> actions.question(row, Sight.now())));
   }
 
   /** What the undo of an action would come to; empty when there is none of that id. */
@@ -603,7 +605,7 @@ public final class Ledger implements ActionCenterActivities {
 
   /** What became of each rule's actions since then. */
   public List<RuleStatistics> ruleStatistics(Instant since) {
-    return transactions.read(() -> classifications.statistics(since));
+    return transactions.read(() -> classifications.statistics(since, Sight.now()));
   }
 
   /**

@@ -35,10 +35,10 @@ final class OverviewQueries {
   /** Since when the oldest waits that does; empty when nothing waits. */
   Optional<Instant> oldestWaiting(Scope sight) {
     return Optional.ofNullable(
-        jdbc.sql(
-                "select min(c.created_at) as oldest from action c where c.decision = 'PENDING' and "
-                    + Sight.ofActions(sight))
-            .params(Sight.parameters(sight))
+        new Conditions()
+            .and("c.decision = 'PENDING'")
+            .actionsIn(sight)
+            .in(jdbc, "select min(c.created_at) as oldest from action c/*where*/")
             .query((row, n) -> new Oldest(Columns.instantOrNull(row, "oldest")))
             .single()
             .at());
@@ -47,12 +47,15 @@ final class OverviewQueries {
   private record Oldest(@Nullable Instant at) {}
 
   /** What waits for a device or a back end, by the kind of action, the longest wait first. */
-  List<Stuck> stuck() {
-    return jdbc.sql(
+  List<Stuck> stuck(Scope sight) {
+    return new Conditions()
+        .and("c.execution = 'WAITING_FOR_RESOURCE'")
+        .actionsIn(sight)
+        .in(
+            jdbc,
             """
-            select type, count(*) as actions, min(coalesce(started_at, created_at)) as since
-            from action where execution = 'WAITING_FOR_RESOURCE'
-            group by type order by since, type""")
+            select c.type, count(*) as actions, min(coalesce(c.started_at, c.created_at)) as since
+            from action c/*where*/ group by c.type order by since, c.type""")
         .query(
             (row, n) ->
                 new Stuck(
@@ -76,11 +79,13 @@ final class OverviewQueries {
             select %s as week, count(*) as cases, count(seconds) as known,
               percentile_cont(0.5) within group (order by seconds) as median,
               percentile_cont(0.9) within group (order by seconds) as slow
-            from (select started_at as at, cast(extract(epoch from concluded_at)
-                - extract(epoch from started_at) as double precision) as seconds
-              from investigation i where i.started_at >= :from and /*cases*/) c
+            from (select i.started_at as at, cast(extract(epoch from i.concluded_at)
+                - extract(epoch from i.started_at) as double precision) as seconds
+              from investigation i/*where*/) c
             group by %s""",
-            first, sight, row -> new Verdicts(row.getLong("cases"), spread(row)));
+            first,
+            new Conditions().and("i.started_at >= :from").casesIn(sight),
+            row -> new Verdicts(row.getLong("cases"), spread(row)));
     var actions =
         byWeek(
             """
@@ -95,15 +100,15 @@ final class OverviewQueries {
                   and undo_state = 'UNDONE' then 1 else 0 end) as undone,
               percentile_cont(0.5) within group (order by seconds) as median,
               percentile_cont(0.9) within group (order by seconds) as slow
-            from (select created_at as at, decision, requested_by, execution, undo_state,
-                case when decision in ('APPROVED', 'REJECTED') and decided_by is not null
-                    and expires_at is not null
-                  then cast(extract(epoch from decided_at) - extract(epoch from created_at)
+            from (select c.created_at as at, c.decision, c.requested_by, c.execution, c.undo_state,
+                case when c.decision in ('APPROVED', 'REJECTED') and c.decided_by is not null
+                    and c.expires_at is not null
+                  then cast(extract(epoch from c.decided_at) - extract(epoch from c.created_at)
                     as double precision) end as seconds
-              from action c where c.created_at >= :from and /*actions*/) c
+              from action c/*where*/) c
             group by %s""",
             first,
-            sight,
+            new Conditions().and("c.created_at >= :from").actionsIn(sight),
             row ->
                 new Actions(
                     row.getLong("planned"),
@@ -126,17 +131,15 @@ final class OverviewQueries {
     T of(ResultSet row) throws SQLException;
   }
 
-  private <T> Map<Integer, T> byWeek(String sql, Instant first, Scope sight, Reading<T> reading) {
+  private <T> Map<Integer, T> byWeek(
+      String sql, Instant first, Conditions which, Reading<T> reading) {
     var week =
         "cast(floor((extract(epoch from c.at) - %d) / %d) as integer)"
             .formatted(first.getEpochSecond(), WEEK);
     var found = new TreeMap<Integer, T>();
-    jdbc.sql(
-            sql.formatted(week, week)
-                .replace("/*cases*/", Sight.ofCases(sight))
-                .replace("/*actions*/", Sight.ofActions(sight)))
-        .params(Sight.parameters(sight))
-        .param("from", Columns.utc(first))
+    which
+        .with("from", Columns.utc(first))
+        .in(jdbc, sql.formatted(week, week))
         .query(
             row -> {
               found.put(row.getInt("week"), reading.of(row));

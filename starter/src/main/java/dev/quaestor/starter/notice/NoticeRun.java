@@ -4,11 +4,13 @@ import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.starter.ledger.ActionRow;
+import dev.quaestor.starter.ledger.ActionTold;
 import dev.quaestor.starter.ledger.CaseRow;
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.DeliveryStore.Lane;
 import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Sight;
 import dev.quaestor.starter.ocsf.Chronicle;
 import dev.quaestor.starter.webhook.Progress;
 import dev.quaestor.starter.webhook.Teller;
@@ -132,11 +134,10 @@ final class NoticeRun implements Teller {
           still.put("", new NoticeWords.Known(matter, null, null));
         }
       } else {
-        ledger
-            .action(actionId)
+        Sight.within(receiver.sees(), () -> ledger.action(actionId))
             .filter(row -> isStillSo(matter, row, asked))
-            .flatMap(row -> seen(matter, row))
-            .ifPresent(k -> still.put(actionId, k));
+            .ifPresent(
+                row -> still.put(actionId, new NoticeWords.Known(matter, row, told(row))));
       }
     }
     return new ArrayList<>(still.values());
@@ -152,14 +153,8 @@ final class NoticeRun implements Teller {
             && (matter.occasion() != Occasion.PENDING || !asked.contains(row.actionId())));
   }
 
-  private Optional<NoticeWords.Known> seen(Matter matter, ActionRow row) {
-    var told = ledger.told(List.of(row)).get(row.actionId());
-    var device = told == null ? null : told.device();
-    return receiver.sees().has(row.area())
-            && (receiver.sees().groups() == null
-                || (device != null && receiver.sees().hasGroup(device.group())))
-        ? Optional.of(new NoticeWords.Known(matter, row, told))
-        : Optional.empty();
+  private @Nullable ActionTold told(ActionRow row) {
+    return ledger.told(List.of(row)).get(row.actionId());
   }
 
   /**

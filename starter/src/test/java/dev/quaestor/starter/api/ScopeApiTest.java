@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.DeviceAction;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
@@ -14,6 +16,7 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.CaseOpening;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
@@ -23,6 +26,7 @@ import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.Person;
 import dev.quaestor.starter.ledger.Scope;
 import dev.quaestor.starter.ledger.TokenStore;
 import dev.quaestor.text.Sha256;
@@ -31,13 +35,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One case on a server and one on a workstation; somebody may see the one, and not the other. */
 class ScopeApiTest {
+  private static final String NOWHERE = "zz-nowhere";
+
   private final RunningStarter starter = RunningStarter.get();
   private final Story servers = new Story("Servers-" + UUID.randomUUID());
   private final Story clients = new Story("Clients-" + UUID.randomUUID());
@@ -103,20 +111,157 @@ class ScopeApiTest {
                   null,
                   null,
                   null));
+      tell(events);
+    }
+
+    private int told;
+
+    private void tell(List<LedgerEvent> events) {
       var entries = new ArrayList<LedgerEntry>();
       for (var event : events) {
-        entries.add(new LedgerEntry(entries.size() + 1, now, event));
+        entries.add(new LedgerEntry(++told, Instant.now(), event));
       }
-      ledger.record(new LedgerBatch(caseId, caseId, entries));
+      starter.bean(Ledger.class).record(new LedgerBatch(caseId, caseId, entries));
+    }
+
+    /** All that is ever counted: what ran by itself, what was undone, what waits for its device. */
+    Story withAPast() {
+      var device = new Device("dev-" + host, host, "Windows11", group, null, null);
+      var undone = plan("-undone", new DeviceAction.RestrictCodeExecution(device));
+      var waits =
+          plan("-waits", new DeviceAction.RunAntivirusScan(device, DeviceAction.Scan.FULL));
+      var done = new Outcome.Succeeded(new Receipt.State(false), "It is so.");
+      tell(
+          List.of(
+              undone,
+              new LedgerEvent.ActionPrepared(undone.actionId(), new Receipt.State(false)),
+              new LedgerEvent.ActionProgressed(undone.actionId(), done),
+              new LedgerEvent.UndoRequested(undone.actionId(), "undo-" + host, "x", null, true),
+              new LedgerEvent.UndoProgressed(undone.actionId(), "undo-" + host, done),
+              waits,
+              new LedgerEvent.ActionPrepared(waits.actionId(), new Receipt.State(false)),
+              new LedgerEvent.ActionProgressed(
+                  waits.actionId(), new Outcome.Unfinished("ticket-1", true, "The device is off.")),
+              new LedgerEvent.StatusChanged(InvestigationStatus.PENDING_APPROVAL, "It waits.")));
+      return this;
+    }
+
+    private LedgerEvent.ActionPlanned plan(String suffix, RemediationAction action) {
+      return new LedgerEvent.ActionPlanned(
+          actionId + suffix,
+          action,
+          ActionSource.AUTOMATED_DEVICE_ACTION,
+          Gate.AUTOMATIC,
+          "rule-1",
+          "because",
+          Verdict.SUSPICIOUS,
+          "hash",
+          new Decision.NotNeeded(),
+          null,
+          null,
+          null);
     }
   }
 
+  /** What somebody who sees the servers is answered to every GET that there is. */
+  private Map<String, String> answers(Scope scope) {
+    var person = starter.person(scope, every());
+    var browser = starter.browserOf(person);
+    var token = tokenOf(person);
+    var answers = new TreeMap<String, String>();
+    for (var route : Routes.of(starter)) {
+      // Who looks at something in this moment is told to others who see it: of that, asking is a part.
+      if (!route.isOurs()
+          || !route.method().equals("GET")
+          || route.path().equals("/live")
+          || route.path().endsWith("/presence")) {
+        continue;
+      }
+      for (var id : List.of(servers.actionId, servers.caseId, "al-" + servers.host)) {
+        var path = route.path().replace("/x", "/" + id);
+        for (var accept : route.isCall() ? List.of("application/json", "text/csv") : List.of("")) {
+          var answer =
+              route.isCall()
+                  ? starter.send(starter.as(token, path).header("Accept", accept).GET())
+                  : browser.get(path);
+          answers.put(
+              path + " " + accept,
+              answer.status() + " " + withoutTheMoment(answer.http().body(), person));
+        }
+      }
+    }
+    return answers;
+  }
+
+  /** Who asked, and when. */
+  private static String withoutTheMoment(String body, Person person) {
+    return body.replace(person.name(), "me")
+        .replace(person.personId(), "me")
+        .replaceAll("(,\"" + NOWHERE + "\"|\"" + NOWHERE + "\",)", "")
+        .replaceAll("_csrf\"[^>]*>", "")
+        .replaceAll("tok-[0-9A-Za-z-]+", "")
+        .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "now")
+        .replaceAll("[0-9]{2}:[0-9]{2}(:[0-9]{2})?", "now")
+        .replaceAll("[0-9]+ (ms|s|seconds?|min|minutes?|h|hours?|d|records?)\\b", "some");
+  }
+
+  /**
+   * Whatever happens outside a person's scope, every page and every call answers them as before: no
+   * list, no count and no figure tells of it.
+   */
+  @Test
+  void nothingOutsideTheScopeChangesAnyAnswer() {
+    servers.withAPast();
+    var before = answers(new Scope(Set.of(servers.group), null));
+
+    clients.withAPast();
+    new Story(clients.group).withAPast();
+
+    // Of a group that no device is in, so that it sees the same and no answer is remembered for it.
+    var after = answers(new Scope(Set.of(servers.group, NOWHERE), null));
+    assertThat(after.keySet()).isEqualTo(before.keySet()).hasSizeGreaterThan(100);
+    before.forEach((path, answer) -> assertThat(after.get(path)).as(path).isEqualTo(answer));
+  }
+
+  @Test
+  void whoSeesEverythingIsToldOfItByTheFiguresThatHideIt() {
+    var token = starter.tokenOf("viewer");
+    var before = starter.send(starter.as(token, "/api/v1/overview?weeks=3").GET()).body();
+
+    new Story(clients.group).withAPast();
+
+    var after = starter.send(starter.as(token, "/api/v1/overview?weeks=2").GET()).body();
+    assertThat(after.path("weeks").get(1).path("undone").asInt())
+        .isGreaterThan(before.path("weeks").get(2).path("undone").asInt());
+    assertThat(starter.send(starter.as(token, "/api/v1/health").GET()).http().body())
+        .contains("resource:RUN_ANTIVIRUS_SCAN");
+  }
+
+  @Test
+  void metricsCountWhatIsEverybodys() {
+    var confined = tokenOf(new Scope(Set.of(servers.group), null), every());
+
+    assertThat(starter.send(starter.as(confined, "/actuator/prometheus").GET()).status())
+        .isEqualTo(403);
+    assertThat(starter.send(starter.as(confined, "/actuator/health").GET()).status())
+        .isEqualTo(200);
+  }
+
   private String tokenOf(Scope scope, String... roles) {
-    var person = starter.person(scope, roles);
+    return tokenOf(starter.person(scope, roles));
+  }
+
+  private String tokenOf(Person person) {
     var token = "qst_" + UUID.randomUUID() + UUID.randomUUID();
     starter
         .bean(TokenStore.class)
-        .addOwn(token, person, "test", Set.of(roles), Scope.ALL, Instant.now().plusSeconds(3600));
+        .addOwn(
+            token,
+            person,
+            "test",
+            Set.copyOf(person.roles()),
+            Scope.ALL,
+            Instant.now().plusSeconds(3600));
     return token;
   }
 

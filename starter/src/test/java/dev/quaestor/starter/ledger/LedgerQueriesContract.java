@@ -759,6 +759,64 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(ledger.stuck()).isEmpty();
   }
 
+  @Test
+  void theOverviewOfWhoSeesAGroupIsOfThatGroup() {
+    isolated("inv-1", "a-1");
+    tell("inv-1", confirmed("d1", "Servers"));
+    open("inv-2");
+    tell(
+        "inv-2",
+        confirmed("d2", "Clients"),
+        plan("a-2", isolate("d2"), new Decision.NotNeeded()),
+        plan("a-3", isolate("d2"), pending(900)));
+    var overviews = new OverviewQueries(JdbcClient.create(database));
+    var servers = new Scope(Set.of("Servers"), null);
+
+    var week = overviews.weeks(1, START.plusSeconds(9), servers).getFirst();
+
+    assertThat(week.verdicts().cases()).isEqualTo(1);
+    assertThat(week.actions().planned()).isEqualTo(1);
+    assertThat(week.actions().automatic()).isZero();
+    assertThat(week.actions().done()).isEqualTo(1);
+    assertThat(overviews.oldestWaiting(servers)).isEmpty();
+    assertThat(overviews.oldestWaiting(new Scope(Set.of("Clients"), null))).isPresent();
+    // What was asked for one who sees all is no answer to one who does not.
+    assertThat(ledger.overview(2).oldestWaiting()).isNotNull();
+    assertThat(Sight.<Overview>within(servers, () -> ledger.overview(2)).oldestWaiting()).isNull();
+    assertThat(ledger.ruleStatistics(START)).extracting(RuleStatistics::actions).containsExactly(3L);
+    assertThat(Sight.within(servers, () -> ledger.ruleStatistics(START)))
+        .extracting(RuleStatistics::actions)
+        .containsExactly(1L);
+  }
+
+  @Test
+  void inHowManyCasesTheSameWaitsIsToldOfThoseThatOneMaySee() {
+    for (var group : List.of("Servers", "Clients")) {
+      open("inv-" + group);
+      tell("inv-" + group, confirmed("d1", group), plan("a-" + group, isolate("d1"), pending(900)));
+    }
+    assertThat(questions(pendingActions(0, 9))).containsExactly("a-Servers in 2");
+    var clients = new Scope(Set.of("Clients"), null);
+    assertThat(Sight.within(clients, () -> questions(pendingActions(0, 9))))
+        .containsExactly("a-Clients in 1");
+    var asked = Sight.within(clients, () -> ledger.question("a-Clients")).orElseThrow();
+    assertThat(asked.elsewhere()).isEmpty();
+    assertThat(asked.cases()).isEqualTo(1);
+  }
+
+  private static LedgerEvent.EvidenceAssessed confirmed(String id, String group) {
+    var device = device(id, "pc-" + id + ".corp.example");
+    return new LedgerEvent.EvidenceAssessed(
+        new Assessment(
+            Evidence.named(device, "al-1", null),
+            true,
+            List.of(),
+            Verdict.SUSPICIOUS,
+            List.of(),
+            List.of(),
+            new Device(id, device.name(), "Windows11", group, List.of(), List.of())));
+  }
+
   private static <T> List<T> some(T one) {
     return Stream.ofNullable(one).toList();
   }
