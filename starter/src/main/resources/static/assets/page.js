@@ -324,8 +324,17 @@
   });
 
   // ---- live: ids only, what they are about is fetched ----
+  // Of all tabs of one person one has the stream and tells the others, because a browser opens but six
+  // connections to a host. Who has the lock has the stream; it falls to the next tab in whatever way its
+  // holder goes. Where a browser knows no locks, each tab has a stream of its own.
   const live = $('#live');
+  const name = 'live ' + (live ? live.dataset.person : '');
+  const shares = !!(window.BroadcastChannel && navigator.locks);
+  const tabs = shares && live ? new BroadcastChannel(name) : null;
   let stream = null;
+  let release = null;
+  let asked = null;
+  let over = false;
   let late = null;
   let heard = Date.now();
   let since = null;
@@ -422,40 +431,110 @@
   async function presence() {
     const id = shownAction();
     const line = $('#presence');
-    if (!id || !line || !stream) return;
+    if (!id || !line || !live || live.classList.contains('off')) return;
     const answer = await fetch('/actions/' + id + '/presence', { headers: { 'HX-Request': 'true' } }).catch(ignore);
     if (answer?.ok && $('#presence')) $('#presence').textContent = (await answer.text()).trim();
   }
 
-  function connect() {
-    if (!live || stream || !window.EventSource) return;
+  // What came while nobody listened: the page is read again, and what differs is renewed or kept back.
+  async function catchUp() {
+    count();
+    if (shownAction()) refresh(shownAction());
+    if (!$('#rows')) return;
+    const answer = await fetch(location.href).catch(ignore);
+    if (!answer?.ok || answer.redirected) return;
+    const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const there = all('#rows tr[data-action]', now).map(r => r.dataset.action);
+    const here = rows().map(r => r.dataset.action);
+    here.filter(id => !there.includes(id)).concat(there.filter(id => !here.includes(id))).forEach(id => action(id).catch(ignore));
+  }
+
+  function opened() {
+    clearTimeout(late);
+    late = null;
+    // A page that was just made is as the server has it.
+    if (since || performance.now() > 5000) catchUp();
+    since = null;
+    if ($('#old')) $('#old').hidden = true;
+    state(true, 'Live');
+    presence();
+  }
+
+  const does = {
+    open: opened,
+    beat: () => { if (since) opened(); else state(true, 'Live'); },
+    action: e => action(e.id).catch(ignore),
+    count: () => count(),
+    case: e => { if ($('main').dataset.case === e.id) $('#renew')?.removeAttribute('hidden'); },
+    presence: e => { if (shownAction() === e.id) presence(); },
+    health: () => {},
+    away: () => away(),
+    lost: () => lost(),
+    signedout: () => { over = true; drop(); state(false, 'Signed out'); tell(SIGNED_OUT); },
+  };
+
+  function hear(what, e) {
+    if (what !== 'away' && what !== 'lost') heard = Date.now();
+    does[what]?.(e);
+  }
+
+  function say(what, e) {
+    tabs?.postMessage({ what, e });
+    hear(what, e || {});
+  }
+
+  if (tabs) tabs.onmessage = m => hear(m.data.what, m.data.e || {});
+
+  function listen() {
     stream = new EventSource('/live');
-    stream.onopen = () => {
-      heard = Date.now();
-      clearTimeout(late);
-      late = null;
-      if (since) { since = null; $('#old').hidden = true; count(); if ($('#rows')) rows().forEach(r => action(r.dataset.action).catch(ignore)); }
-      state(true, 'Live');
-      presence();
+    stream.onopen = () => say('open');
+    stream.onerror = () => {
+      if (stream && stream.readyState === EventSource.CLOSED) {
+        stream.close();
+        stream = null;
+        say('lost');
+        setTimeout(() => { if (release && !stream) listen(); }, 5000 + Math.random() * 5000);
+      } else { say('away'); }
     };
-    stream.onerror = () => { if (stream && stream.readyState === EventSource.CLOSED) { stream.close(); stream = null; lost(); setTimeout(connect, 5000 + Math.random() * 5000); } else { away(); } };
-    const on = (name, does) => stream.addEventListener(name, e => { heard = Date.now(); does(e.data ? JSON.parse(e.data) : {}); });
-    on('beat', () => state(true, 'Live'));
-    on('action', e => action(e.id).catch(ignore));
-    on('count', count);
-    on('case', e => { if ($('main').dataset.case === e.id) $('#renew')?.removeAttribute('hidden'); });
-    on('presence', e => { if (shownAction() === e.id) presence(); });
-    on('health', () => {});
-    on('signedout', () => { stream.close(); stream = null; state(false, 'Signed out'); tell(SIGNED_OUT); });
+    for (const what of ['beat', 'action', 'count', 'case', 'presence', 'health', 'signedout']) {
+      stream.addEventListener(what, e => say(what, e.data ? JSON.parse(e.data) : {}));
+    }
+  }
+
+  function connect() {
+    if (!live || over || release || asked || !window.EventSource) return;
+    if (!shares) {
+      release = () => {};
+      listen();
+      return;
+    }
+    asked = new AbortController();
+    // Those who find the lock taken are told by who has it.
+    navigator.locks.query().then(l => { if (l.held.some(h => h.name === name)) { heard = Date.now(); state(true, 'Live'); presence(); } });
+    navigator.locks.request(name, { signal: asked.signal }, () => over ? null : new Promise(done => { asked = null; release = done; listen(); })).catch(() => {});
+  }
+
+  // Gives up the stream, or the wish for it.
+  function drop() {
+    stream?.close();
+    stream = null;
+    asked?.abort();
+    asked = null;
+    release?.();
+    release = null;
   }
 
   // A proxy or a sleeping machine gives no error: what has been quiet for too long is lost.
-  setInterval(() => { if (stream && Date.now() - heard > 40000) { stream.close(); stream = null; lost(); connect(); } }, 5000);
+  setInterval(() => {
+    if (over || !(release || asked) || Date.now() - heard < 40000) return;
+    lost();
+    if (release) { heard = Date.now(); stream?.close(); listen(); }
+  }, 5000);
   setInterval(presence, 15000);
   let hidden = null;
   document.addEventListener('visibilitychange', () => {
     clearTimeout(hidden);
-    if (document.hidden) { hidden = setTimeout(() => { stream?.close(); stream = null; }, 300000); } else { connect(); }
+    if (document.hidden) { hidden = setTimeout(drop, 300000); } else { connect(); }
   });
 
   const opener = $('#keys-open');

@@ -117,6 +117,14 @@ final class LiveFeed {
     return listener;
   }
 
+  /** How many streams somebody has open. */
+  int streams(String person) {
+    synchronized (listeners) {
+      var own = listeners.get(person);
+      return own == null ? 0 : own.size();
+    }
+  }
+
   void tell(News one) {
     synchronized (listeners) {
       listeners.values().forEach(own -> own.forEach(l -> l.hear(one)));

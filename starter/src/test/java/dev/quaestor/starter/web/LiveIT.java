@@ -2,6 +2,12 @@ package dev.quaestor.starter.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import dev.quaestor.starter.ledger.Person;
+import dev.quaestor.starter.ledger.Scope;
+import dev.quaestor.starter.web.Chromium.Sight;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +112,87 @@ class LiveIT extends AtThePage {
 
     assertThat(page.locator(row(action))).containsText("Undone");
     assertThat(page.locator(row(action) + " td")).hasCount(5);
+  }
+
+  private void await(String what, BooleanSupplier so) throws InterruptedException {
+    long until = System.nanoTime() + 40_000_000_000L;
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError(what);
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private static void isDecided(Page page, String action) {
+    assertThat(page.locator(row(action))).hasClass(Pattern.compile(".*decided.*"));
+  }
+
+  /** Three tabs of one browser. */
+  private List<Page> tabs(Person person, String address) {
+    var first = chromium.signedIn(starter, person, Sight.USUAL);
+    var all = List.of(first, first.context().newPage(), first.context().newPage());
+    all.forEach(
+        tab -> {
+          tab.navigate(address);
+          assertThat(tab.locator("#live")).hasText("Live");
+        });
+    return all;
+  }
+
+  @Test
+  void theTabsOfABrowserShareOneStreamAndAllSeeADecision() throws InterruptedException {
+    var action = waiting();
+    var person = starter.person(Scope.ALL, "device-approver");
+    var feed = starter.bean(LiveFeed.class);
+    var tabs = tabs(person, only(action));
+    await("one stream", () -> feed.streams(person.callerId()) == 1);
+
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    tabs.forEach(tab -> isDecided(tab, action));
+    expect(feed.streams(person.callerId())).isEqualTo(1);
+  }
+
+  @Test
+  void whenTheTabWithTheStreamClosesAnotherTakesItAndNothingIsLost() throws InterruptedException {
+    var action = waiting();
+    var person = starter.person(Scope.ALL, "device-approver");
+    var tabs = tabs(person, only(action));
+    // As old as pages are that somebody works with.
+    Thread.sleep(6000);
+
+    tabs.getFirst().close();
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    tabs.subList(1, 3).forEach(tab -> isDecided(tab, action));
+    var next = waiting();
+    tabs.get(1).navigate(only(next));
+    tabs.get(2).navigate(only(next));
+    assertThat(tabs.get(2).locator("#live")).hasText("Live");
+    starter.post("/api/v1/actions/" + next + "/reject", "{}");
+    tabs.subList(1, 3).forEach(tab -> isDecided(tab, next));
+    var feed = starter.bean(LiveFeed.class);
+    await("one stream", () -> feed.streams(person.callerId()) == 1);
+  }
+
+  @Test
+  void whereABrowserKnowsNoLocksEachTabHasAStreamOfItsOwn() throws InterruptedException {
+    var action = waiting();
+    var person = starter.person(Scope.ALL, "device-approver");
+    var first = chromium.signedIn(starter, person, Sight.USUAL);
+    first.context().addInitScript("Object.defineProperty(navigator, 'locks', {value: undefined})");
+    var second = first.context().newPage();
+    var feed = starter.bean(LiveFeed.class);
+    for (var tab : List.of(first, second)) {
+      tab.navigate(only(action));
+      assertThat(tab.locator("#live")).hasText("Live");
+    }
+    await("two streams", () -> feed.streams(person.callerId()) >= 2);
+
+    starter.post("/api/v1/actions/" + action + "/reject", "{}");
+
+    isDecided(first, action);
+    isDecided(second, action);
   }
 }
