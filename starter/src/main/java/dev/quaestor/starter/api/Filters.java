@@ -69,8 +69,8 @@ final class Filters {
   }
 
   /**
-   * Which part of a list that may be very long; a cursor goes with no page number. The further
-   * back a numbered page is, the more is read for nothing, so there are few of them.
+   * Which part of a list that may be very long; a cursor goes with no page number. The further back
+   * a numbered page is, the more is read for nothing, so there are few of them.
    *
    * @param isThere whether the list knows an id: behind any other there would be nothing, which a
    *     caller takes for the end of the list
@@ -124,7 +124,8 @@ final class Filters {
             () ->
                 new ProblemException(
                     ApiProblem.badField(
-                        "cursor", "must be the nextCursor or previousCursor of an earlier answer of this list")));
+                        "cursor",
+                        "must be the nextCursor or previousCursor of an earlier answer of this list")));
   }
 
   /** Any of these; none given lets all pass. */

@@ -473,8 +473,7 @@ public final class Ledger implements ActionCenterActivities {
   /** One action and in which other cases the same waits; empty when there is none of that id. */
   public Optional<PendingQuestion> question(String actionId) {
     return transactions.read(
-        () ->
-            actions.find(actionId, Sight.now()).map(row -> actions.question(row, Sight.now())));
+        () -> actions.find(actionId, Sight.now()).map(row -> actions.question(row, Sight.now())));
   }
 
   /** What the undo of an action would come to; empty when there is none of that id. */

@@ -63,7 +63,9 @@ public record Page<T>(
         listing.asOf());
   }
 
-  /** Whether going back has come to the front, where the first page is shown and not a short one. */
+  /**
+   * Whether going back has come to the front, where the first page is shown and not a short one.
+   */
   static boolean isAtFront(Listing listing, List<?> read) {
     return listing.isBack() && read.size() <= listing.size();
   }

@@ -136,8 +136,7 @@ final class NoticeRun implements Teller {
       } else {
         Sight.within(receiver.sees(), () -> ledger.action(actionId))
             .filter(row -> isStillSo(matter, row, asked))
-            .ifPresent(
-                row -> still.put(actionId, new NoticeWords.Known(matter, row, told(row))));
+            .ifPresent(row -> still.put(actionId, new NoticeWords.Known(matter, row, told(row))));
       }
     }
     return new ArrayList<>(still.values());

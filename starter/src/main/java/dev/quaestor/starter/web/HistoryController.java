@@ -143,11 +143,7 @@ class HistoryController {
       throws IOException {
     var query = Query.of(given, KNOWN);
     ActionCsv.answer(
-        response,
-        ledger,
-        whole(filter(query, pages.moments(request).now())),
-        true,
-        caller);
+        response, ledger, whole(filter(query, pages.moments(request).now())), true, caller);
   }
 
   private static ActionFilter whole(ActionFilter filter) {

@@ -6,7 +6,6 @@ import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.PageView;
 import dev.quaestor.text.Counted;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided and done, the last planned first. */

@@ -29,6 +29,7 @@ record Query(MultiValueMap<String, String> given) {
 
   /** Where a list goes on, in its address. */
   static final String CURSOR = "cursor";
+
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   static Query of(MultiValueMap<String, String> given, Set<String> known) {
