@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param group what orders of one request share
  * @param severities of its case
  * @param mine what somebody may decide: of these areas; null for all, and of none nothing passes
- * @param device the id of a device that it is about, or a name of that device that a piece of its
- *     case's evidence has; case does not matter
+ * @param device the id of a device that it is done on, or a name of that device, with or without
+ *     its domain, that a piece of any case's evidence has; case does not matter
  * @param deviceGroup the group of the device that it is done on, exactly as that device's back end
  *     has confirmed it
  * @param user a principal name, an address or another name of a user or mailbox that it is about

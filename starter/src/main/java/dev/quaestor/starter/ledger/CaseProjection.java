@@ -420,6 +420,7 @@ final class CaseProjection {
     row.put("verdict", assessment.verdict().name());
     row.put("deviceId", entity instanceof Device d ? comparable(d.deviceId()) : null);
     row.put("deviceName", entity instanceof Device d ? comparable(d.name()) : null);
+    row.put("deviceHost", entity instanceof Device d ? host(comparable(d.name())) : null);
     @Nullable Device confirmed = assessment.confirmed();
     row.put("deviceGroup", confirmed == null ? null : group(confirmed.group()));
     row.put("assessment", Columns.json(assessment));
@@ -446,6 +447,12 @@ final class CaseProjection {
   /** As it is written: groups are told apart by every letter. */
   static @Nullable String group(@Nullable String group) {
     return group == null ? null : Excerpt.head(Storable.of(group), 1000);
+  }
+
+  /** The first label of a device's name: what it is called by those who leave its domain out. */
+  static @Nullable String host(@Nullable String name) {
+    int dot = name == null ? -1 : name.indexOf('.');
+    return name == null || dot < 0 ? name : name.substring(0, dot);
   }
 
   static @Nullable String comparable(@Nullable String text) {
@@ -548,16 +555,17 @@ final class CaseProjection {
       RowStatement.of(
           """
           insert into evidence (investigation_id, entity_hash, kind, verdict, remediation_status,
-            device_id, device_name, device_group, assessment, first_seen_at, changed_at, search_text)
-          values (:case, :hash, :kind, :verdict, :status, :deviceId, :deviceName, :deviceGroup,
-            :assessment, :firstSeen, :at, :search)""");
+            device_id, device_name, device_host, device_group, assessment, first_seen_at, changed_at,
+            search_text)
+          values (:case, :hash, :kind, :verdict, :status, :deviceId, :deviceName, :deviceHost,
+            :deviceGroup, :assessment, :firstSeen, :at, :search)""");
 
   private static final RowStatement ASSESS_AGAIN =
       RowStatement.of(
           """
           update evidence set kind = :kind, verdict = :verdict, device_id = :deviceId,
-            device_name = :deviceName, device_group = :deviceGroup, assessment = :assessment, changed_at = :at,
-            search_text = :search,
+            device_name = :deviceName, device_host = :deviceHost, device_group = :deviceGroup,
+            assessment = :assessment, changed_at = :at, search_text = :search,
             remediation_status = coalesce(cast(:status as varchar), remediation_status)
           where investigation_id = :case and entity_hash = :hash""");
 

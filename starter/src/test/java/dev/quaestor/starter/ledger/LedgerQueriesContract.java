@@ -14,6 +14,7 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.Url;
 import dev.quaestor.entity.UserAccount;
@@ -1033,6 +1034,44 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   }
 
   @Test
+  void whatWasOrderedOutsideAnyCaseIsFoundByItsDevice() {
+    tellOn(
+        "remediation/o-1/r",
+        null,
+        new LedgerEvent.ActionPlanned(
+            "o-1",
+            isolate("d9"),
+            ActionSource.MANUAL_DEVICE_ACTION,
+            Gate.APPROVAL,
+            null,
+            "ordered",
+            null,
+            "hash-o-1",
+            pending(900),
+            "ann",
+            null,
+            null));
+
+    assertThat(actions(which(null, null, null, null, "D9", null, null))).containsExactly("o-1");
+    assertThat(actions(which(null, null, null, null, "PC-d9.corp.example", null, null)))
+        .containsExactly("o-1");
+    assertThat(actions(which(null, null, null, null, "pc-d8.corp.example", null, null))).isEmpty();
+  }
+
+  @Test
+  void aFileIsFoundByTheDeviceThatItIsOn() {
+    open("inv-1");
+    var file = new FileArtifact("d7", "a.exe", "C:\\Temp", null, null, null, null, null);
+    tell(
+        "inv-1",
+        evidence(device("d7", "srv-7.corp.example"), Verdict.UNKNOWN),
+        plan("a-1", new DeviceAction.StopAndQuarantineFile(file), pending(60)));
+
+    assertThat(actions(which(null, null, null, null, "d7", null, null))).containsExactly("a-1");
+    assertThat(actions(which(null, null, null, null, "srv-7", null, null))).containsExactly("a-1");
+  }
+
+  @Test
   void actionsAreFilteredByCaseByHowTheyStandAndByWhatTheyAreAbout() {
     isolated("inv-1", "a-1");
     open("inv-2");
@@ -1057,6 +1096,11 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(actions(which(null, null, null, null, "D2", null, null))).containsExactly("a-2");
     assertThat(actions(which(null, null, null, null, "srv-2", null, null))).containsExactly("a-2");
     assertThat(actions(which(null, null, null, null, "d", null, null))).isEmpty();
+    assertThat(actions(which(null, null, null, null, "srv-2.corp", null, null)))
+        .containsExactly("a-2");
+    assertThat(actions(which(null, null, null, null, "srv-2.corp.example", null, null)))
+        .containsExactly("a-2");
+    assertThat(actions(which(null, null, null, null, "srv%", null, null))).isEmpty();
     assertThat(actions(which(null, null, null, null, null, "ann@CORP.example", null)))
         .containsExactly("a-3");
   }

@@ -54,7 +54,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           1371973144,
           -2129232482,
           1324832315,
-          2015062222);
+          2015062222,
+          1587821325);
 
   private static final List<String> TABLES =
       List.of(
