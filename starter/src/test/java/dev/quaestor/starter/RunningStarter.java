@@ -111,12 +111,17 @@ public final class RunningStarter {
 
   /** One with a ledger of its own, and without workflows; whoever asks for it closes it. */
   public static RunningStarter withLedger(String url) {
+    return withLedger(url, Map.of());
+  }
+
+  /** The same with settings of its own, by their full names. */
+  public static RunningStarter withLedger(String url, Map<String, Object> settings) {
     try {
       return start(
           url.startsWith("jdbc:h2") ? url + OF_H2 : url,
           temporal(),
           Files.createTempDirectory("quaestor-starter"),
-          Map.of());
+          settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

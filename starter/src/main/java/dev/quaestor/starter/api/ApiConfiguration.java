@@ -10,6 +10,7 @@ import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Listing;
+import dev.quaestor.starter.notice.Notices;
 import dev.quaestor.starter.webhook.Webhooks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -112,8 +113,9 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  HealthCheck healthCheck(Ledger ledger, TemporalPulse temporal, Webhooks webhooks) {
-    return new HealthCheck(ledger, temporal, webhooks);
+  HealthCheck healthCheck(
+      Ledger ledger, TemporalPulse temporal, Webhooks webhooks, Notices notices) {
+    return new HealthCheck(ledger, temporal, webhooks, notices);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.TemporalPulse;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.notice.Notices;
 import dev.quaestor.starter.view.HealthView;
 import dev.quaestor.starter.view.HealthView.Part;
 import dev.quaestor.starter.view.HealthView.State;
@@ -17,11 +18,13 @@ public final class HealthCheck {
   private final Ledger ledger;
   private final TemporalPulse temporal;
   private final Webhooks webhooks;
+  private final Notices notices;
 
-  HealthCheck(Ledger ledger, TemporalPulse temporal, Webhooks webhooks) {
+  HealthCheck(Ledger ledger, TemporalPulse temporal, Webhooks webhooks, Notices notices) {
     this.ledger = ledger;
     this.temporal = temporal;
     this.webhooks = webhooks;
+    this.notices = notices;
   }
 
   /** Takes up to three seconds while Temporal is away. */
@@ -30,6 +33,7 @@ public final class HealthCheck {
     temporal(parts);
     ledger(parts);
     webhooks.states().forEach(state -> parts.add(webhook(state)));
+    notices.states().forEach(state -> parts.add(notice(state)));
     return HealthView.of(parts);
   }
 
@@ -124,13 +128,36 @@ public final class HealthCheck {
       return new Part(
           name,
           State.TROUBLED,
-          "The webhook %s fails for %s and is tried again: %s."
-              .formatted(
-                  state.name(),
-                  Counted.of(state.failing(), "investigation", "investigations"),
-                  String.valueOf(state.lastError())),
+          "The webhook %s fails and is tried again: %s."
+              .formatted(state.name(), String.valueOf(state.lastError())),
           state.lagSeconds() == null ? null : Instant.now().minusSeconds(state.lagSeconds()));
     }
     return new Part(name, State.WELL, "The webhook " + state.name() + " is told all.", null);
+  }
+
+  /** People who are not called do not know it: that is for whoever looks here. */
+  private static Part notice(Notices.State state) {
+    var name = "notice:" + state.name();
+    if (state.disabledAt() != null) {
+      return new Part(
+          name,
+          State.BROKEN,
+          "Nobody is called by %s (%s): %s."
+              .formatted(state.name(), state.kind(), String.valueOf(state.disabledBecause())),
+          state.disabledAt());
+    }
+    if (state.failing() > 0) {
+      return new Part(
+          name,
+          State.TROUBLED,
+          "Notices to %s (%s) fail and are tried again: %s."
+              .formatted(state.name(), state.kind(), String.valueOf(state.lastError())),
+          state.failingSince());
+    }
+    return new Part(
+        name,
+        State.WELL,
+        "%s (%s) is called when something is to be decided.".formatted(state.name(), state.kind()),
+        null);
   }
 }

@@ -129,6 +129,7 @@ public final class Quaestor implements Runnable {
             .addSubcommand(PolicyCommand.with(root))
             .addSubcommand(ExportCommand.with(root))
             .addSubcommand(WebhookCommand.with(root))
+            .addSubcommand(NoticeCommand.with(root))
             .addSubcommand(TokenCommand.with(root))
             .addSubcommand(UserCommand.with(root))
             .addSubcommand(new SignInLinkCommand(root))

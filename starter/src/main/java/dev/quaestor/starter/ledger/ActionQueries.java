@@ -373,8 +373,8 @@ final class ActionQueries {
   private static final int DEVICES = 1000;
 
   /**
-   * The devices that are called so, in whatever case, by the hashes of their keys. Each is looked up
-   * in its own index, because H2 has none for an "or" of two.
+   * The devices that are called so, in whatever case, by the hashes of their keys. Each is looked
+   * up in its own index, because H2 has none for an "or" of two.
    */
   private List<String> devices(String name) {
     var known =
@@ -393,9 +393,7 @@ final class ActionQueries {
             .list();
     // One that is in no case: what was ordered by hand may name it by its id or its name alone.
     var ordered =
-        Stream.of(
-                Device.ofId(name),
-                new Device(null, name, null, null, List.of(), List.of()))
+        Stream.of(Device.ofId(name), new Device(null, name, null, null, List.of(), List.of()))
             .map(device -> Sha256.of(device.key().value()));
     return Stream.concat(known.stream(), ordered).distinct().toList();
   }

@@ -67,7 +67,9 @@ public final class DeliveryStore {
    * @param failingLanes those of them whose last try failed
    * @param waitingSince since when the slowest of them has not been without something to be sent;
    *     null when nothing waits
+   * @param failingSince since when the first of those fails that do; null when none does
    * @param lastError what the last failure said; null when nothing fails
+   * @param tested the last test that somebody sent; null when nobody did
    */
   public record Standing(
       String name,
@@ -76,7 +78,27 @@ public final class DeliveryStore {
       int lanes,
       int failingLanes,
       @Nullable Instant waitingSince,
-      @Nullable String lastError) {}
+      @Nullable Instant failingSince,
+      @Nullable String lastError,
+      @Nullable Tested tested) {
+    /** Of one that was never registered. */
+    public static Standing unknown(String name) {
+      return new Standing(name, null, null, 0, 0, null, null, null, null);
+    }
+  }
+
+  /** Who tested it, and what came of it. */
+  public record Tested(Instant at, String by, String said) {}
+
+  /** Records that somebody sent a test there. */
+  public void tested(String webhook, String by, String said) {
+    transactions.write(
+        () ->
+            jdbc.sql(
+                    "update webhook set tested_at = ?, tested_by = ?, test_said = ? where name = ?")
+                .params(now(), Storable.of(by), Storable.of(said), webhook)
+                .update());
+  }
 
   /**
    * Makes a webhook known. A new one is told what is recorded from now on; one that was disabled
@@ -323,7 +345,10 @@ public final class DeliveryStore {
         () ->
             jdbc.sql(
                     """
-                    select w.name, w.disabled_at, w.disabled_because,
+                    select w.name, w.disabled_at, w.disabled_because, w.tested_at, w.tested_by,
+                      w.test_said,
+                      (select min(l.failing_since) from webhook_lane l where l.webhook = w.name
+                        and l.due_at is not null and l.attempts > 0) as failing_since,
                       (select count(*) from webhook_lane l
                         where l.webhook = w.name and l.due_at is not null) as lanes,
                       (select count(*) from webhook_lane l where l.webhook = w.name
@@ -343,7 +368,16 @@ public final class DeliveryStore {
                             row.getInt("lanes"),
                             row.getInt("failing"),
                             Columns.instantOrNull(row, "oldest"),
-                            row.getString("error")))
+                            Columns.instantOrNull(row, "failing_since"),
+                            row.getString("error"),
+                            testedOf(row)))
                 .optional());
+  }
+
+  private static @Nullable Tested testedOf(ResultSet row) throws SQLException {
+    @Nullable Instant at = Columns.instantOrNull(row, "tested_at");
+    return at == null
+        ? null
+        : new Tested(at, row.getString("tested_by"), row.getString("test_said"));
   }
 }

@@ -5,6 +5,7 @@ import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.webhook.WebhookProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -36,6 +37,11 @@ class NoticeConfiguration {
   /** Always up, as that of the webhooks: a receiver that is away puts nothing out of service. */
   @Bean
   HealthIndicator noticesHealthIndicator(Notices notices) {
-    return () -> Health.up().withDetails(notices.states()).build();
+    return () ->
+        Health.up()
+            .withDetails(
+                notices.states().stream()
+                    .collect(Collectors.toMap(Notices.State::name, Notices.State::sentence)))
+            .build();
   }
 }

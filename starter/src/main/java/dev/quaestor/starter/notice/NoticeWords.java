@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,24 @@ final class NoticeWords {
 
   NoticeWords(PublicAddress page) {
     this.page = page;
+  }
+
+  /** What shows that a receiver can be reached, and asks nobody for anything. */
+  Notice test(String receiver, String by, Instant now) {
+    return new Notice(
+        "test-" + UUID.randomUUID(),
+        "test-" + receiver,
+        now,
+        "Test notice from Quaestor",
+        List.of(
+            new Notice.Part(
+                "This is a test",
+                List.of(
+                    new Notice.Line("Sent by", Plain.line(by)),
+                    new Notice.Line("To", "the receiver " + receiver)))),
+        page.overview(),
+        "See how Quaestor is",
+        "Nothing waits for you because of it.");
   }
 
   /**

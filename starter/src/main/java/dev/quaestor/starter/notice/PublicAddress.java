@@ -23,12 +23,17 @@ public record PublicAddress(@Nullable String publicUrl) {
     return page("investigations", investigationId);
   }
 
-  private URI page(String list, String id) {
+  URI overview() {
+    return URI.create(base() + "/overview");
+  }
+
+  private String base() {
     var base = String.valueOf(publicUrl).strip();
+    return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+  }
+
+  private URI page(String list, String id) {
     var path = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-    return URI.create(
-        "%s/%s/%s"
-            .formatted(
-                base.endsWith("/") ? base.substring(0, base.length() - 1) : base, list, path));
+    return URI.create("%s/%s/%s".formatted(base(), list, path));
   }
 }

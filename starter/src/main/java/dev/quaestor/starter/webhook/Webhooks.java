@@ -91,8 +91,7 @@ public final class Webhooks implements SmartLifecycle {
     var standing =
         store
             .standing(webhook.name())
-            .orElseGet(
-                () -> new DeliveryStore.Standing(webhook.name(), null, null, 0, 0, null, null));
+            .orElseGet(() -> DeliveryStore.Standing.unknown(webhook.name()));
     var since = standing.waitingSince();
     return new State(
         webhook.name(),

@@ -128,8 +128,7 @@ class ScopeApiTest {
     Story withAPast() {
       var device = new Device("dev-" + host, host, "Windows11", group, null, null);
       var undone = plan("-undone", new DeviceAction.RestrictCodeExecution(device));
-      var waits =
-          plan("-waits", new DeviceAction.RunAntivirusScan(device, DeviceAction.Scan.FULL));
+      var waits = plan("-waits", new DeviceAction.RunAntivirusScan(device, DeviceAction.Scan.FULL));
       var done = new Outcome.Succeeded(new Receipt.State(false), "It is so.");
       tell(
           List.of(
@@ -170,7 +169,8 @@ class ScopeApiTest {
     var token = tokenOf(person);
     var answers = new TreeMap<String, String>();
     for (var route : Routes.of(starter)) {
-      // Who looks at something in this moment is told to others who see it: of that, asking is a part.
+      // Who looks at something in this moment is told to others who see it: of that, asking is a
+      // part.
       if (!route.isOurs()
           || !route.method().equals("GET")
           || route.path().equals("/live")

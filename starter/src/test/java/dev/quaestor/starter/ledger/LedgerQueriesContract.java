@@ -784,7 +784,9 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     // What was asked for one who sees all is no answer to one who does not.
     assertThat(ledger.overview(2).oldestWaiting()).isNotNull();
     assertThat(Sight.<Overview>within(servers, () -> ledger.overview(2)).oldestWaiting()).isNull();
-    assertThat(ledger.ruleStatistics(START)).extracting(RuleStatistics::actions).containsExactly(3L);
+    assertThat(ledger.ruleStatistics(START))
+        .extracting(RuleStatistics::actions)
+        .containsExactly(3L);
     assertThat(Sight.within(servers, () -> ledger.ruleStatistics(START)))
         .extracting(RuleStatistics::actions)
         .containsExactly(1L);
@@ -866,8 +868,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
       assertThat(page.asOf()).isEqualTo(START);
       // Two hours later, a-later is soon to expire as well: in this order it is not.
       var from = new Listing.From(page.last(), false);
-      var mark =
-          Listing.markOf(Listing.cursor(new Listing.Mark(from, page.asOf()))).orElseThrow();
+      var mark = Listing.markOf(Listing.cursor(new Listing.Mark(from, page.asOf()))).orElseThrow();
       filter =
           pendingActions(0, 2).of(new Listing(null, null, null, mark.from(), mark.asOf(), 0, 2));
     }

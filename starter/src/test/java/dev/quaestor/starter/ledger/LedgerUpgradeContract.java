@@ -55,7 +55,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           -2129232482,
           1324832315,
           2015062222,
-          1587821325);
+          1587821325,
+          -1420861650);
 
   private static final List<String> TABLES =
       List.of(

@@ -311,8 +311,7 @@ class NoticesTest {
     open("inv-1", "Theft");
     record("inv-1", waits("act-1", "One."));
     await(
-        () -> running.getFirst().states().values().stream().allMatch(s -> s.contains("fail")),
-        "nothing fails");
+        () -> running.getFirst().states().stream().allMatch(s -> s.failing() > 0), "nothing fails");
     post.comeBack();
     answer = 200;
     awaitMails(1);
@@ -362,11 +361,11 @@ class NoticesTest {
     running.add(notices);
     open("inv-1", "Theft");
     record("inv-1", waits("act-1", "One."));
-    await(() -> notices.states().get("soc").contains("fail"), "nothing fails");
+    await(() -> notices.states().getFirst().failing() > 0, "nothing fails");
 
     assertThat(post.heard()).isNotEmpty().noneMatch(line -> line.startsWith("AUTH"));
     assertThat(post.recipients()).isEmpty();
-    assertThat(notices.states().get("soc")).doesNotContain("s3cret");
+    assertThat(notices.states().toString()).doesNotContain("s3cret");
   }
 
   @Test
@@ -506,5 +505,46 @@ class NoticesTest {
         .hasMessageContaining(why)
         .message()
         .doesNotContain("secret", "chat.example");
+  }
+
+  @Test
+  void aTestNoticeSaysThatItIsOneAndIsRecordedWithWhoSentIt() throws Exception {
+    var notices = made(PAGE, server(), mail("approvers"));
+    notices.start();
+    running.add(notices);
+
+    var result = notices.test("approvers", "Ann\r\nBcc: everybody@corp.example").orElseThrow();
+
+    assertThat(result.delivered()).isTrue();
+    var told = post.mails().getFirst();
+    assertThat(Post.plain(told))
+        .contains("This is a test")
+        .contains("Nothing waits for you because of it.");
+    assertThat(told.getHeader("Bcc")).isNull();
+    assertThat(post.recipients()).noneMatch(to -> to.contains("everybody"));
+    var state = notices.states().getFirst();
+    assertThat(state.testedAt()).isNotNull();
+    assertThat(state.testedBy()).startsWith("Ann");
+    assertThat(state.testSaid()).isEqualTo(result.sentence());
+    assertThat(notices.test("nobody", "Ann")).isEmpty();
+  }
+
+  @Test
+  void aTestThatIsNotTakenTellsNothingOfTheAddress() {
+    answer = 500;
+    var notices =
+        made(
+            PAGE,
+            server(),
+            receiver("leads", NoticeProperties.Kind.SLACK, List.of(chatUrl()), List.of()));
+    notices.start();
+    running.add(notices);
+
+    var result = notices.test("leads", "Ann").orElseThrow();
+
+    assertThat(result.delivered()).isFalse();
+    assertThat(notices.states().toString()).doesNotContain("/hook");
+    assertThat(result.sentence()).doesNotContain("/hook");
+    assertThat(notices.states().getFirst().testSaid()).isEqualTo(result.sentence());
   }
 }

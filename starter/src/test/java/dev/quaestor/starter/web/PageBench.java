@@ -115,7 +115,8 @@ final class PageBench {
                 .context()
                 .getBean(PendingController.class)
                 .pending(given, request, caller, model));
-    var filter = PendingController.filter(Query.of(given, PendingController.KNOWN), caller, id -> true);
+    var filter =
+        PendingController.filter(Query.of(given, PendingController.KNOWN), caller, id -> true);
     View view =
         Objects.requireNonNull(
             starter

@@ -411,8 +411,7 @@ class PagesTest {
   void aPageBehindTheLastDoesNotSayThatNothingWaits() {
     var newest = new Listing.Mark(new Listing.From(waiting(), false), null);
 
-    assertThat(
-            html(browser("viewer").get("/?sort=createdAt&cursor=" + Listing.cursor(newest))))
+    assertThat(html(browser("viewer").get("/?sort=createdAt&cursor=" + Listing.cursor(newest))))
         .contains("There are not so many pages")
         .doesNotContain("Nothing waits");
   }

@@ -228,6 +228,16 @@ public final class QuaestorClient {
     return send("PUT", "/policy" + query("comment", comment), yaml, YAML, JSON, Map.of());
   }
 
+  /** Whom mail and chat call, and how each stands. */
+  public Answer notices() {
+    return get("/notices");
+  }
+
+  /** Sends a test notice to one of them, once. */
+  public Answer testNotice(String name) {
+    return send("POST", "/notices/" + segment(name) + "/test", null, null, JSON, Map.of());
+  }
+
   /** The receivers of webhooks, and how each stands. */
   public Answer webhooks() {
     return get("/webhooks");
