@@ -31,7 +31,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class PendingController {
   static final Set<String> KNOWN =
-      Stream.concat(PendingFilter.KEYS.stream(), Stream.of("sort", "cols", "size", Query.CURSOR, "open"))
+      Stream.concat(
+              PendingFilter.KEYS.stream(), Stream.of("sort", "cols", "size", Query.CURSOR, "open"))
           .collect(Collectors.toUnmodifiableSet());
 
   /** The columns that a person may leave out. */
@@ -121,9 +122,7 @@ class PendingController {
   /** Which actions an address asks for. */
   static ActionFilter filter(Query query, Caller caller, Predicate<String> isThere) {
     return PendingFilter.of(
-        query,
-        caller,
-        query.listing(sort(query), null, null, USUAL_ROWS, MOST_ROWS, isThere));
+        query, caller, query.listing(sort(query), null, null, USUAL_ROWS, MOST_ROWS, isThere));
   }
 
   private static Listing.Sort sort(Query query) {

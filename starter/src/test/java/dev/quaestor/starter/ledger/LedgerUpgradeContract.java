@@ -55,8 +55,7 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           -2129232482,
           1324832315,
           2015062222,
-          1587821325,
-          -1420861650);
+          -603562141);
 
   private static final List<String> TABLES =
       List.of(

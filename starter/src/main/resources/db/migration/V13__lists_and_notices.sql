@@ -10,3 +10,7 @@ create index action_by_device on action (device_hash, decision, created_at, posi
 create index action_by_decider on action (decided_by_key, created_at, position);
 -- What was ordered outside any case, by the name that it was ordered with.
 create index action_by_target_name on action (target_name, device_hash);
+-- Who sent a test notice last, when, and what came of it; null where nobody did.
+alter table webhook add column tested_at timestamp(6) with time zone;
+alter table webhook add column tested_by text;
+alter table webhook add column test_said text;
