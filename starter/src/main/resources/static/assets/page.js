@@ -297,8 +297,22 @@
       tell(e.detail.xhr.status === 403 && said ? said.textContent + '. Nothing was decided.' : SIGNED_OUT);
     }
   });
+  // What several were asked about stays as it was filled in when the answer is that nothing came of it.
+  document.addEventListener('htmx:beforeSwap', e => {
+    if (e.detail.target?.id !== 'main' || e.detail.xhr.status < 400) return;
+    e.detail.shouldSwap = false;
+    const said = new DOMParser().parseFromString(e.detail.serverResponse, 'text/html').querySelector('.note');
+    if (said) tell(said.textContent.trim());
+  });
   document.addEventListener('htmx:afterSwap', e => {
     if (e.detail.target?.id === 'nav-count') counted();
+    if (e.detail.target?.id === 'main') {
+      const heading = $('#main h1');
+      heading.tabIndex = -1;
+      heading.focus();
+      document.title = heading.textContent + ' · Quaestor';
+      counted();
+    }
     if (e.detail.target?.id !== 'drawer') return;
     armed = null;
     marked();
@@ -307,7 +321,8 @@
     selection();
   });
   document.addEventListener('htmx:oobAfterSwap', e => { if (e.detail.target?.id === 'nav-count') counted(); });
-  document.addEventListener('htmx:sendError', () => tell('The server cannot be reached. Nothing was sent; what you typed is still here.'));
+  // A server that is gone may have heard what was sent before it went.
+  document.addEventListener('htmx:sendError', e => tell('The server cannot be reached.' + (e.detail.requestConfig?.verb === 'get' ? '' : ' It is not known whether this was recorded: look again before you send it. What you typed is still here.')));
   document.addEventListener('htmx:responseError', e => tell(e.detail.xhr.status === 401 ? SIGNED_OUT : 'The server answered with an error (' + e.detail.xhr.status + '). Nothing is known to have been recorded; look again.'));
 
   // While a person's own answer is on its way, the news of it must not take the form from under it:

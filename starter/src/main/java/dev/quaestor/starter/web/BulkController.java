@@ -238,7 +238,7 @@ class BulkController {
     model.addAttribute("onwardWords", "To what waits");
     model.addAttribute(
         "unrecorded", !typed.isBlank() && !answers.stream().allMatch(Answer::recorded));
-    return "decided";
+    return Pages.isPart(request) ? "decided :: main" : "decided";
   }
 
   /** {@code 8 of 10 actions approved.} and apart from those what counts and still waits. */

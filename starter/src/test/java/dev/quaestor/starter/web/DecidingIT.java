@@ -192,9 +192,33 @@ class DecidingIT extends AtThePage {
     page.click("#decide button[value=APPROVE]");
 
     assertThat(page.locator("#told")).containsText("cannot be reached");
+    assertThat(page.locator("#told")).containsText("not known whether this was recorded");
     assertThat(page.locator("#comment")).hasValue("still here");
     page.context().setOffline(false);
     expect(decision(action)).isEqualTo("PENDING");
+  }
+
+  @Test
+  void severalThatAreSentToAServerThatIsAwayStayAsTheyWereFilledIn() {
+    var name = "away-" + UUID.randomUUID();
+    var actions = waitingOn(name, 2);
+    var page = approver();
+    page.navigate("/?q=" + name);
+    page.check("#all");
+    page.click("#bulk button[value=APPROVE]");
+    page.fill("#comment", "still here");
+    page.context().setOffline(true);
+    page.click("#together");
+
+    assertThat(page.locator("#told")).containsText("not known whether this was recorded");
+    assertThat(page.locator("#comment")).hasValue("still here");
+    page.context().setOffline(false);
+    actions.forEach(a -> expect(decision(a)).isEqualTo("PENDING"));
+
+    page.click("#together");
+    assertThat(page.locator("h1")).hasText("2 actions approved.");
+    assertThat(page).hasTitle(Pattern.compile("2 actions approved"));
+    actions.forEach(a -> expect(decision(a)).isEqualTo("APPROVED"));
   }
 
   /** Some that wait, on devices whose names begin alike. */
