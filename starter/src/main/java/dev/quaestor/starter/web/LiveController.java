@@ -83,6 +83,9 @@ class LiveController {
       while (listener.isOpen() && System.nanoTime() < until) {
         var pause = Duration.ofNanos(Math.max(0, beatAt - System.nanoTime()));
         var news = listener.next(isCountOwed ? Duration.ZERO : pause);
+        if (!listener.isOpen()) {
+          break;
+        }
         if (System.nanoTime() >= askAt) {
           if (!lives.getAsBoolean()) {
             stream.send(SseEmitter.event().name("signedout").data(Map.of()));

@@ -15,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells open pages what has moved, by ids alone: whoever is told fetches it, and sees what they
  * may. It reads the ledger, so that it also hears what another starter recorded, and only while
  * somebody listens.
  */
-final class LiveFeed {
+final class LiveFeed implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
 
   private static final long PAUSE_MILLIS = 500;
@@ -47,6 +48,7 @@ final class LiveFeed {
             }
           });
   private @Nullable Thread reader;
+  private boolean serving = true;
 
   LiveFeed(EventFeed events) {
     this.events = events;
@@ -82,6 +84,12 @@ final class LiveFeed {
       return open;
     }
 
+    /** Whoever waits for news is woken, to find it closed. */
+    private void end() {
+      open = false;
+      hear(News.COUNT);
+    }
+
     private void hear(News one) {
       if (!news.offer(one)) {
         news.clear();
@@ -105,16 +113,46 @@ final class LiveFeed {
   Listener listen(String person) {
     var listener = new Listener(person);
     synchronized (listeners) {
+      if (!serving) {
+        listener.end();
+        return listener;
+      }
       var own = listeners.computeIfAbsent(person, p -> new ArrayDeque<>());
       own.addLast(listener);
       if (own.size() > STREAMS) {
-        own.removeFirst().open = false;
+        own.removeFirst().end();
       }
       if (reader == null) {
         reader = Thread.ofVirtual().name("live-feed").start(this::read);
       }
     }
     return listener;
+  }
+
+  @Override
+  public void start() {
+    synchronized (listeners) {
+      serving = true;
+    }
+  }
+
+  /**
+   * Ends every stream. This is done first, in the default phase: a server that stops waits for what
+   * it still answers, and an open page would keep it waiting for as long as it waits at all.
+   */
+  @Override
+  public void stop() {
+    synchronized (listeners) {
+      serving = false;
+      listeners.values().forEach(own -> own.forEach(Listener::end));
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    synchronized (listeners) {
+      return serving;
+    }
   }
 
   /** How many streams somebody has open. */

@@ -7,6 +7,7 @@ import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.ledger.PersonStore;
 import dev.quaestor.starter.ledger.Scope;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,5 +101,18 @@ class LiveStreamTest {
     TimeUnit.SECONDS.sleep(1);
 
     assertThat(confined).noneMatch(line -> line.startsWith("event:") && !line.endsWith("beat"));
+  }
+
+  @Test
+  void aStarterThatStopsDoesNotWaitForOpenPages() throws Exception {
+    var another = RunningStarter.with(Map.of());
+    var lines = listen(another.browserOf(another.person(Scope.ALL, "viewer")));
+
+    var before = System.nanoTime();
+    another.context().close();
+
+    // It would wait ten seconds for what it still answers.
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+    assertThat(until(lines, "the end")).isNotEmpty();
   }
 }
