@@ -103,4 +103,27 @@ class ExportCommandTest {
     assertThat(screen.exit()).isZero();
     assertThat(screen.out()).contains("soc", "https://soc.example", "3", "It answered 500.");
   }
+
+  @Test
+  void receiversOfNoticesAreListedAndTestedLikeWebhooks() {
+    api.on(
+        "GET /notices",
+        200,
+        """
+        {"items":[{"name":"soc","kind":"mail","waiting":2,"failing":0},\
+        {"name":"leads","kind":"slack","waiting":0,"failing":0,"disabledBecause":"It is gone."}]}""");
+    api.on(
+        "POST /notices/soc/test",
+        200,
+        "{\"name\":\"soc\",\"delivered\":false,\"sentence\":\"It refused all addresses.\"}");
+
+    var list = Terminal.in(folder, api).run("notice", "list");
+    var test = Terminal.in(folder, api).run("notice", "test", "soc");
+    var help = Terminal.in(folder, api).run("notice", "--help");
+
+    assertThat(list.out()).contains("mail", "in use", "disabled: It is gone.");
+    assertThat(test.exit()).isEqualTo(1);
+    assertThat(test.out()).contains("soc: It refused all addresses.");
+    assertThat(help.out()).contains("send a test notice", "list", "test");
+  }
 }

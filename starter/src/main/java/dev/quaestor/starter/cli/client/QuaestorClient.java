@@ -228,24 +228,14 @@ public final class QuaestorClient {
     return send("PUT", "/policy" + query("comment", comment), yaml, YAML, JSON, Map.of());
   }
 
-  /** Whom mail and chat call, and how each stands. */
-  public Answer notices() {
-    return get("/notices");
+  /** Those who are told of what happens, and how each stands: {@code /webhooks}, or notices. */
+  public Answer receivers(String path) {
+    return get(path);
   }
 
-  /** Sends a test notice to one of them, once. */
-  public Answer testNotice(String name) {
-    return send("POST", "/notices/" + segment(name) + "/test", null, null, JSON, Map.of());
-  }
-
-  /** The receivers of webhooks, and how each stands. */
-  public Answer webhooks() {
-    return get("/webhooks");
-  }
-
-  /** Sends a receiver a ping, once; the answer says what came of it. */
-  public Answer testWebhook(String name) {
-    return send("POST", "/webhooks/" + segment(name) + "/test", null, null, JSON, Map.of());
+  /** Sends one of them a test, once; the answer says what came of it. */
+  public Answer testReceiver(String path, String name) {
+    return send("POST", path + "/" + segment(name) + "/test", null, null, JSON, Map.of());
   }
 
   /** Takes one line of an answer that comes line by line. */
