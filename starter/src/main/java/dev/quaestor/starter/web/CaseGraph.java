@@ -32,7 +32,15 @@ record CaseGraph(List<Box> boxes, List<Line> lines, int width, int height, boole
   private static final int ACROSS = 310;
   private static final int DOWN = 56;
   private static final int EDGE = 10;
-  private static final int LETTERS = 31;
+
+  /** The room for a name, and what letters take of it, in tenths of a pixel. */
+  private static final int ROOM = 2_200;
+
+  private static final String SLIM = "iljtfrI.,:;'|!()[]/\\- ";
+  private static final String BROAD = "MWmw@%";
+
+  /** From here on letters are about as wide as high. */
+  private static final char IDEOGRAPHS = '\u1100';
 
   /** One thing, or several alike. */
   record Box(int x, int y, String style, String shape, String kind, String label, String title) {
@@ -149,8 +157,26 @@ record CaseGraph(List<Box> boxes, List<Line> lines, int width, int height, boole
         },
         tag.shape(),
         kind,
-        Excerpt.of(label, LETTERS),
+        Excerpt.of(label, fitting(label)),
         tag.word() + ": " + label);
+  }
+
+  /** How many letters of a name have room. */
+  private static int fitting(String name) {
+    int room = ROOM;
+    for (int at = 0; at < name.length(); at++) {
+      room -= width(name.charAt(at));
+      if (room < 0) {
+        return at;
+      }
+    }
+    return name.length();
+  }
+
+  private static int width(char letter) {
+    return letter >= IDEOGRAPHS || BROAD.indexOf(letter) >= 0
+        ? 136
+        : SLIM.indexOf(letter) >= 0 ? 55 : Character.isUpperCase(letter) ? 103 : 83;
   }
 
   private static Line line(Node node) {

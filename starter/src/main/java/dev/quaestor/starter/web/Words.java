@@ -166,7 +166,19 @@ final class Words {
   }
 
   static String alertSource(AlertSource source) {
-    return source == AlertSource.RFC822_MESSAGE ? "Reported mail" : plain(source);
+    return switch (source) {
+      case GRAPH_ALERT_V2 -> "Microsoft Graph";
+      case DEFENDER_ALERT -> "Microsoft Defender";
+      case RFC822_MESSAGE -> "Reported mail";
+      case QUAESTOR -> "Quaestor";
+      case OCSF -> "OCSF";
+      case WAZUH -> "Wazuh";
+      case SURICATA -> "Suricata";
+      case ELASTIC -> "Elastic Security";
+      case SENTINEL -> "Microsoft Sentinel";
+      case CLOUDEVENTS -> "CloudEvents";
+      case MANUAL -> "Started by hand";
+    };
   }
 
   /**

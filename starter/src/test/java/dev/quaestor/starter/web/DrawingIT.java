@@ -4,7 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.web.Chromium.Sight;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The drawing of how evidence was reached, in a real browser. */
@@ -81,5 +84,28 @@ class DrawingIT extends AtThePage {
 
     assertThat(page.locator("svg.graph")).isVisible();
     assertThat(page.locator("#zoom")).isHidden();
+  }
+
+  @Test
+  void namesInWideLettersStayInTheirBoxes() {
+    for (var name :
+        List.of("W".repeat(60) + ".example", "設備".repeat(30), "b".repeat(60), "O".repeat(60))) {
+      var action = starter.pendingAction(RunningStarter.alertOn(name, "on " + name));
+      var page = at(Sight.USUAL, "analyst");
+      page.navigate(
+          "/investigations/"
+              + starter.get("/api/v1/actions/" + action).body().path("investigationId").asString());
+
+      expect(
+              page.evaluate(
+                  """
+                  [...document.querySelectorAll('svg.graph text')].filter(t => {
+                    const box = t.closest('g').querySelector('rect').getBBox();
+                    const said = t.getBBox();
+                    return said.x + said.width > box.x + box.width;
+                  }).map(t => t.textContent)"""))
+          .asInstanceOf(InstanceOfAssertFactories.LIST)
+          .isEmpty();
+    }
   }
 }
