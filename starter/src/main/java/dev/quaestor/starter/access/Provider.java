@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -99,7 +98,8 @@ final class Provider {
     var known = registration;
     if (known == null) {
       var builder =
-          ClientRegistrations.fromOidcConfiguration(calls.discover(issuer()))
+          calls
+              .discover(issuer())
               .registrationId(REGISTRATION)
               .clientName(settings.label())
               .clientId(Objects.requireNonNull(settings.clientId()))

@@ -4,6 +4,8 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -18,8 +20,12 @@ import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.AbstractRestClientOAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestTemplate;
@@ -64,11 +70,11 @@ final class ProviderCalls {
   /**
    * How the provider describes itself.
    *
-   * @throws AwayException when it does not, or gives itself another name
+   * @throws AwayException when it does not, in a way that can be read, or gives itself another name
    * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID
    *     Connect Discovery §4</a>
    */
-  synchronized Map<String, Object> discover(String issuer) {
+  synchronized ClientRegistration.Builder discover(String issuer) {
     if (failure != null && clock.instant().isBefore(askAgainAt)) {
       throw failure;
     }
@@ -83,7 +89,7 @@ final class ProviderCalls {
     }
   }
 
-  private Map<String, Object> described(String issuer) {
+  private ClientRegistration.Builder described(String issuer) {
     var base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     @Nullable Map<String, Object> found;
     try {
@@ -103,7 +109,12 @@ final class ProviderCalls {
       throw new AwayException(
           "what answers at %s calls itself by another name".formatted(issuer), null);
     }
-    return found;
+    try {
+      return ClientRegistrations.fromOidcConfiguration(found);
+    } catch (IllegalArgumentException e) {
+      throw new AwayException(
+          "the identity provider " + issuer + " describes itself in a way that cannot be read", e);
+    }
   }
 
   /** The provider's keys; those that were good are, for a while, when it is away. */
@@ -117,7 +128,7 @@ final class ProviderCalls {
           .refreshAheadCache(false)
           .outageTolerant(AWAY_AT_MOST.toMillis())
           .build();
-    } catch (java.net.MalformedURLException e) {
+    } catch (IllegalArgumentException | MalformedURLException e) {
       throw new AwayException("the identity provider names no address of its keys", e);
     }
   }
@@ -152,7 +163,11 @@ final class ProviderCalls {
   /** Whether a failure is that the provider could not be asked. */
   static boolean isAway(Throwable failure) {
     for (@Nullable Throwable t = Objects.requireNonNull(failure); t != null; t = t.getCause()) {
-      if (t instanceof AwayException || t instanceof java.io.IOException) {
+      if (t instanceof AwayException
+          || t instanceof IOException
+          // It says nothing of whoever is asked about, only of itself.
+          || t instanceof HttpServerErrorException
+          || t instanceof HttpClientErrorException.TooManyRequests) {
         return true;
       }
     }

@@ -53,7 +53,7 @@ class OverviewPages {
     model.addAttribute(
         "receivers",
         caller.holdsAny(AccessRole.ADMIN) && caller.scope().isAll()
-            ? notices.states().stream().map(s -> Told.of(s, moments)).toList()
+            ? notices.states().stream().map(s -> Receiver.of(s, moments)).toList()
             : List.of());
     model.addAttribute(
         "spans",
@@ -64,10 +64,10 @@ class OverviewPages {
   }
 
   /** A receiver of notices, to those who may test it. */
-  record Told(String name, String kind, String tested) {
-    static Told of(Notices.State state, Moments moments) {
+  record Receiver(String name, String kind, String tested) {
+    static Receiver of(Notices.State state, Moments moments) {
       var at = state.testedAt();
-      return new Told(
+      return new Receiver(
           state.name(),
           state.kind(),
           at == null

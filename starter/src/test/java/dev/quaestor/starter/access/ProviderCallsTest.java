@@ -34,6 +34,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.HttpServerErrorException;
 
 /** A provider on a bad day. */
 class ProviderCallsTest {
@@ -107,7 +113,12 @@ class ProviderCallsTest {
 
   private static HttpServer serving(String path, AtomicInteger asked, String body)
       throws IOException {
-    var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    return answering(
+        HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0), path, asked, body);
+  }
+
+  private static HttpServer answering(
+      HttpServer server, String path, AtomicInteger asked, String body) {
     server.createContext(
         path,
         exchange -> {
@@ -139,6 +150,46 @@ class ProviderCallsTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void oneThatCannotBeReadIsAway() throws Exception {
+    for (var nonsense : List.of("", ",\"jwks_uri\":7", ",\"token_endpoint\":\"::\"")) {
+      var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      var issuer = "http://127.0.0.1:" + server.getAddress().getPort();
+      answering(
+          server,
+          "/.well-known/openid-configuration",
+          new AtomicInteger(),
+          "{\"issuer\":\"%s\"%s}".formatted(issuer, nonsense));
+      try {
+        assertThatThrownBy(() -> new ProviderCalls(InstantSource.system()).discover(issuer))
+            .isInstanceOf(ProviderCalls.AwayException.class)
+            .hasMessageContaining("cannot be read");
+      } finally {
+        server.stop(0);
+      }
+    }
+    assertThatThrownBy(() -> new ProviderCalls(InstantSource.system()).keys(""))
+        .isInstanceOf(ProviderCalls.AwayException.class);
+  }
+
+  @Test
+  void oneThatFailsOrIsAskedTooOftenSaysNothingOfWhomItIsAskedAbout() {
+    assertThat(ProviderCalls.isAway(refusal(503))).isTrue();
+    assertThat(ProviderCalls.isAway(refusal(500))).isTrue();
+    assertThat(ProviderCalls.isAway(refusal(429))).isTrue();
+    assertThat(ProviderCalls.isAway(refusal(400))).isFalse();
+    assertThat(ProviderCalls.isAway(refusal(401))).isFalse();
+  }
+
+  private static RuntimeException refusal(int status) {
+    var code = HttpStatus.valueOf(status);
+    return new OAuth2AuthorizationException(
+        new OAuth2Error("invalid_token_response"),
+        code.is5xxServerError()
+            ? HttpServerErrorException.create(code, "", new HttpHeaders(), new byte[0], null)
+            : HttpClientErrorException.create(code, "", new HttpHeaders(), new byte[0], null));
   }
 
   @Test
