@@ -34,6 +34,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * in with the password secret. It asks again who asks it to, and says when somebody signed in.
  */
 public final class Contoso implements AutoCloseable {
+  private static final RSAKey KEY = fresh();
+
   private static volatile List<String> groups = List.of();
   private static volatile Instant signedInAt = Instant.EPOCH;
   private static volatile boolean asksAgain = true;
@@ -42,6 +44,19 @@ public final class Contoso implements AutoCloseable {
 
   private Contoso(ConfigurableApplicationContext context) {
     this.context = context;
+  }
+
+  private static RSAKey fresh() {
+    try {
+      return new RSAKeyGenerator(2048).keyID("k1").generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it signs with. */
+  public static RSAKey key() {
+    return KEY;
   }
 
   /** Of which groups it says that dana is. */
@@ -75,7 +90,9 @@ public final class Contoso implements AutoCloseable {
                 client + "registration.client-id=quaestor",
                 client + "registration.client-secret={noop}shared",
                 client + "registration.client-authentication-methods=client_secret_basic",
-                client + "registration.authorization-grant-types=authorization_code,refresh_token",
+                client
+                    + "registration.authorization-grant-types=authorization_code,refresh_token,"
+                    + "client_credentials",
                 client + "registration.redirect-uris=" + starter + "/sign-in/oidc/callback",
                 client + "registration.scopes=openid,profile,email",
                 client + "require-authorization-consent=false"));
@@ -111,15 +128,9 @@ public final class Contoso implements AutoCloseable {
         "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
       })
   static class Provider {
-    private final RSAKey key;
-
-    Provider() throws JOSEException {
-      key = new RSAKeyGenerator(2048).keyID("k1").generate();
-    }
-
     @Bean
     JWKSource<SecurityContext> keys() {
-      return new ImmutableJWKSet<>(new JWKSet(key));
+      return new ImmutableJWKSet<>(new JWKSet(KEY));
     }
 
     @Bean
@@ -129,7 +140,11 @@ public final class Contoso implements AutoCloseable {
               .getClaims()
               .claim("groups", groups)
               .claim("auth_time", Date.from(signedInAt))
-              .claim("preferred_username", "dana.ortiz");
+              .claim(
+                  "preferred_username",
+                  context.getPrincipal().getName().equals("dana")
+                      ? "dana.ortiz"
+                      : "svc " + context.getPrincipal().getName());
     }
 
     @Bean

@@ -7,14 +7,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.quaestor.starter.Contoso;
+import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.starter.ledger.PersonStore;
 import dev.quaestor.starter.ledger.TokenStore;
@@ -23,7 +21,6 @@ import io.temporal.testserver.TestServer;
 import jakarta.servlet.http.Cookie;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -35,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
@@ -49,88 +45,30 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
 /** Against Spring's authorization server, on a port of its own. */
 class ProviderTest {
-  private static final List<String> GROUPS = new ArrayList<>();
-  private static RSAKey key;
+  private static final RSAKey KEY = Contoso.key();
 
   @TempDir static Path state;
-  private static ConfigurableApplicationContext provider;
+  private static Contoso provider;
   private static ConfigurableApplicationContext starter;
   private static String issuer;
   private static String base;
 
-  /** No configuration by its stereotype, so that the starter does not find it. */
-  @EnableAutoConfiguration(
-      excludeName = {
-        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-        "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
-      })
-  static class Contoso {
-    @Bean
-    JWKSource<SecurityContext> keys() {
-      return new ImmutableJWKSet<>(new JWKSet(key));
-    }
-
-    @Bean
-    OAuth2TokenCustomizer<JwtEncodingContext> groups() {
-      return context ->
-          context
-              .getClaims()
-              .claim("groups", List.copyOf(GROUPS))
-              .claim(
-                  "preferred_username",
-                  context.getPrincipal().getName().equals("dana")
-                      ? "dana.ortiz"
-                      : "svc " + context.getPrincipal().getName());
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @BeforeAll
   static void start() throws Exception {
-    key = new RSAKeyGenerator(2048).keyID("k1").generate();
-    int providerPort = freePort();
-    int port = freePort();
-    int temporal = freePort();
-    issuer = "http://127.0.0.1:" + providerPort;
+    int providerPort = RunningStarter.freePort();
+    int port = RunningStarter.freePort();
+    int temporal = RunningStarter.freePort();
+    issuer = Contoso.issuer(providerPort);
     base = "http://127.0.0.1:" + port;
-    var client = "--spring.security.oauth2.authorizationserver.client.q.";
-    provider =
-        new SpringApplicationBuilder(Contoso.class)
-            .registerShutdownHook(false)
-            .run(
-                "--spring.config.name=nothing",
-                "--server.address=127.0.0.1",
-                "--server.port=" + providerPort,
-                "--spring.security.user.name=dana",
-                "--spring.security.user.password=secret",
-                "--spring.security.oauth2.authorizationserver.issuer=" + issuer,
-                client + "registration.client-id=quaestor",
-                client + "registration.client-secret={noop}shared",
-                client + "registration.client-authentication-methods=client_secret_basic",
-                client
-                    + "registration.authorization-grant-types=authorization_code,refresh_token,"
-                    + "client_credentials",
-                client + "registration.redirect-uris=" + base + "/sign-in/oidc/callback",
-                client + "registration.scopes=openid,profile,email",
-                client + "require-authorization-consent=false");
+    provider = Contoso.start(providerPort, base);
     TestServer.createPortBoundServer(temporal, true);
     var secret = Files.writeString(state.resolve("client-secret"), "shared\n");
     var properties = new HashMap<String, Object>();
@@ -161,8 +99,7 @@ class ProviderTest {
 
   @BeforeEach
   void member() {
-    GROUPS.clear();
-    GROUPS.add("soc");
+    Contoso.dana("soc");
   }
 
   private static HttpClient browser() {
@@ -215,8 +152,7 @@ class ProviderTest {
 
   @Test
   void whoHasNoRoleHereIsNotSignedIn() throws Exception {
-    GROUPS.clear();
-    GROUPS.add("cooks");
+    Contoso.dana("cooks");
     var page = signIn(browser(), "");
 
     assertThat(page.uri().toString()).isEqualTo(base + "/sign-in?refused");
@@ -285,14 +221,13 @@ class ProviderTest {
   void aRoleThatIsLostThereIsLostHere() throws Exception {
     var browser = browser();
     signIn(browser, "?to=%2Fpassword");
-    GROUPS.clear();
-    GROUPS.add("readers");
+    Contoso.dana("readers");
     minutesPass();
     assertThat(get(browser, base + "/password").uri().getPath()).isEqualTo("/password");
     var dana = starter.getBean(PersonStore.class).findByCallerId("oidc:" + issuer + "#dana");
     assertThat(dana.orElseThrow().roles()).containsExactly("viewer");
 
-    GROUPS.clear();
+    Contoso.dana();
     minutesPass();
     assertThat(get(browser, base + "/password").uri().getPath()).isEqualTo("/sign-in");
   }
@@ -338,7 +273,7 @@ class ProviderTest {
 
   @Test
   void theApiTakesAnAccessTokenOfTheProviderAndNothingLikeOne() throws Exception {
-    var good = signed(claims().build(), key);
+    var good = signed(claims().build(), KEY);
     assertThat(call(good)).isEqualTo(200);
 
     var parts = good.split("\\.");
@@ -349,19 +284,19 @@ class ProviderTest {
     var hmac =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1").build(), claims().build());
-    hmac.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+    hmac.sign(new MACSigner(KEY.toRSAPublicKey().getEncoded()));
     var bad =
         Map.ofEntries(
-            Map.entry("another issuer", signed(claims().issuer("https://evil").build(), key)),
-            Map.entry("another audience", signed(claims().audience("other").build(), key)),
-            Map.entry("no audience", signed(claims().audience((String) null).build(), key)),
+            Map.entry("another issuer", signed(claims().issuer("https://evil").build(), KEY)),
+            Map.entry("another audience", signed(claims().audience("other").build(), KEY)),
+            Map.entry("no audience", signed(claims().audience((String) null).build(), KEY)),
             Map.entry(
                 "expired",
                 signed(
                     claims().expirationTime(Date.from(Instant.now().minusSeconds(60))).build(),
-                    key)),
-            Map.entry("no expiry", signed(claims().expirationTime(null).build(), key)),
-            Map.entry("an id token", signed(claims().claim("nonce", "n").build(), key)),
+                    KEY)),
+            Map.entry("no expiry", signed(claims().expirationTime(null).build(), KEY)),
+            Map.entry("an id token", signed(claims().claim("nonce", "n").build(), KEY)),
             Map.entry(
                 "another key",
                 signed(claims().build(), new RSAKeyGenerator(2048).keyID("k1").generate())),
@@ -370,17 +305,17 @@ class ProviderTest {
             Map.entry("the public key as a secret", hmac.serialize()),
             Map.entry(
                 "a reserved name",
-                signed(claims().subject("x").claim("preferred_username", "admin").build(), key)));
+                signed(claims().subject("x").claim("preferred_username", "admin").build(), KEY)));
     for (var token : bad.entrySet()) {
       assertThat(call(token.getValue())).as(token.getKey()).isEqualTo(401);
     }
-    assertThat(call(signed(claims().claim("groups", List.of("cooks")).build(), key)))
+    assertThat(call(signed(claims().claim("groups", List.of("cooks")).build(), KEY)))
         .isEqualTo(403);
     assertThat(
             call(
                 signed(
                     claims().subject("mallory").claim("preferred_username", "erin.k").build(),
-                    key)))
+                    KEY)))
         .isEqualTo(401);
   }
 
@@ -391,20 +326,20 @@ class ProviderTest {
     var claims = claims().subject("trudy");
 
     for (var name : List.of("svc-backup", "SVC-Backup")) {
-      assertThat(call(signed(claims.claim("preferred_username", name).build(), key)))
+      assertThat(call(signed(claims.claim("preferred_username", name).build(), KEY)))
           .as(name)
           .isEqualTo(401);
     }
-    assertThat(call(signed(claims.claim("preferred_username", "trudy.t").build(), key)))
+    assertThat(call(signed(claims.claim("preferred_username", "trudy.t").build(), KEY)))
         .isEqualTo(200);
-    assertThat(call(signed(claims.claim("preferred_username", "svc-backup").build(), key)))
+    assertThat(call(signed(claims.claim("preferred_username", "svc-backup").build(), KEY)))
         .isEqualTo(401);
   }
 
   @Test
   void whoIsDisabledHereIsOutWhateverTheProviderSays() throws Exception {
     var token =
-        signed(claims().subject("frank").claim("preferred_username", "frank.l").build(), key);
+        signed(claims().subject("frank").claim("preferred_username", "frank.l").build(), KEY);
     assertThat(call(token)).isEqualTo(200);
     var people = starter.getBean(PersonStore.class);
     var frank = people.findByCallerId("oidc:" + issuer + "#frank").orElseThrow();
