@@ -60,15 +60,7 @@ final class RealHouse implements AutoCloseable {
   static final class Shared implements ParameterResolver, ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (onPath("temporal").isPresent()) {
-        return ConditionEvaluationResult.enabled("temporal is on the PATH");
-      }
-      var why = "SKIPPED " + context.getDisplayName() + ": no temporal program on the PATH";
-      if ("true".equals(System.getenv("QUAESTOR_REQUIRE_SERVERS"))) {
-        throw new IllegalStateException(why + ", and QUAESTOR_REQUIRE_SERVERS=true");
-      }
-      System.out.println(why);
-      return ConditionEvaluationResult.disabled(why);
+      return Needed.program("temporal", onPath("temporal"), context);
     }
 
     @Override
