@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -144,6 +147,23 @@ class ProblemAdvice {
             "ledger-unreachable",
             "The ledger's database is not reachable",
             "Send the same call again later. " + reference(failure)),
+        request,
+        headers);
+  }
+
+  /** Others wrote the same at the same moment, again and again. */
+  @ExceptionHandler({ConcurrencyFailureException.class, DuplicateKeyException.class})
+  Object overtaken(DataAccessException failure, HttpServletRequest request) {
+    var headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
+    return answer(
+        ApiProblem.of(
+            HttpStatus.CONFLICT,
+            "changed-at-once",
+            "Somebody else was changing the same",
+            "Nothing of this call was done. Look at what stands now, and send it again if it is still "
+                + "wanted. "
+                + reference(failure)),
         request,
         headers);
   }

@@ -48,9 +48,14 @@ final class Admission {
                         : "policy revision " + pinned + " is gone"));
   }
 
-  /** The state that a case opens in. */
+  /**
+   * The state that a case opens in, which has to be written before that of another is asked for.
+   * Where places are scarce nobody else takes one until the transaction ends.
+   */
   InvestigationStatus stateOf(CaseOpening opening) {
-    return hasRoom(opening) ? InvestigationStatus.RUNNING : InvestigationStatus.QUEUED;
+    return hasAmpleRoom() || hasRoom(opening)
+        ? InvestigationStatus.RUNNING
+        : InvestigationStatus.QUEUED;
   }
 
   /**
@@ -60,7 +65,10 @@ final class Admission {
   boolean admits(CaseOpening opening) {
     var id = opening.investigationId();
     var queued =
-        jdbc.sql("select 1 from investigation where investigation_id = ? and state = 'QUEUED'")
+        jdbc.sql(
+                """
+                select 1 from investigation where investigation_id = ? and state = 'QUEUED'
+                for update""")
             .param(id)
             .query(Integer.class)
             .optional();
@@ -76,11 +84,13 @@ final class Admission {
     return true;
   }
 
+  /** The count is of what others have committed, so it is taken in turn. */
   private boolean hasRoom(CaseOpening opening) {
-    return !capacity.isBounded() || placesTakenBefore(opening) < capacity.running();
+    Turn.CAPACITY.take(jdbc);
+    return placesTakenBefore(opening) < capacity.running();
   }
 
-  /** Whether all that start now will find a place, so that none of them has to ask for one. */
+  /** Whether all that start now will find a place, so that nobody has to count. */
   boolean hasAmpleRoom() {
     return !capacity.isBounded() || capacity.running() - taken() >= AMPLE;
   }

@@ -37,7 +37,7 @@ public final class PersonStore {
    * @param passwordHash null for one who has none yet
    * @return empty when one stood against it, and nobody was added
    */
-  public synchronized Optional<Person> addLocal(
+  public Optional<Person> addLocal(
       Predicate<String> against,
       String name,
       @Nullable String passwordHash,
@@ -47,6 +47,7 @@ public final class PersonStore {
     var personId = "usr-" + UUID.randomUUID();
     return transactions.write(
         () -> {
+          Turn.NAMES.take(jdbc);
           if (names().stream().anyMatch(against)) {
             return Optional.<Person>empty();
           }
@@ -70,10 +71,11 @@ public final class PersonStore {
    * @param against asked of every other person's name
    * @return empty when one stood against it, and nothing was written
    */
-  public synchronized Optional<Person> confirm(
+  public Optional<Person> confirm(
       String callerId, String name, Set<String> roles, Scope scope, Predicate<String> against) {
     return transactions.write(
         () -> {
+          Turn.NAMES.take(jdbc);
           var known = byCallerId(callerId);
           var others =
               jdbc.sql("select name from person where caller_id <> ?")
@@ -232,10 +234,10 @@ public final class PersonStore {
    *
    * @return empty when one stood against it
    */
-  public synchronized Optional<Person> rename(
-      String personId, String name, Predicate<String> against) {
+  public Optional<Person> rename(String personId, String name, Predicate<String> against) {
     return transactions.write(
         () -> {
+          Turn.NAMES.take(jdbc);
           var others =
               jdbc.sql("select name from person where person_id <> ?")
                   .param(personId)

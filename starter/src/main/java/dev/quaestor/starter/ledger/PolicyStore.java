@@ -92,13 +92,14 @@ public final class PolicyStore {
 
   /**
    * Puts a text in force, for cases that open from now on, as a new revision unless it is the one
-   * in force.
+   * in force. Of two at once the second comes after the first.
    *
    * @param policy what the text says; the caller has read and checked it
    */
   public Put put(String yaml, Policy policy, String author, @Nullable String comment) {
     return transactions.write(
         () -> {
+          Turn.POLICY.take(jdbc);
           var last = last();
           int next = last.map(PolicyRevision::number).orElse(0) + 1;
           return last.filter(l -> l.yaml().equals(Storable.of(yaml)))
@@ -116,19 +117,25 @@ public final class PolicyStore {
   public Optional<Put> putAfter(
       int number, String yaml, Policy policy, String author, @Nullable String comment) {
     return transactions.write(
-        () ->
-            last()
-                .filter(l -> l.number() == number)
-                .map(
-                    l ->
-                        l.yaml().equals(Storable.of(yaml))
-                            ? new Put(l, true)
-                            : new Put(insert(number + 1, yaml, policy, author, comment), false)));
+        () -> {
+          Turn.POLICY.take(jdbc);
+          return last()
+              .filter(l -> l.number() == number)
+              .map(
+                  l ->
+                      l.yaml().equals(Storable.of(yaml))
+                          ? new Put(l, true)
+                          : new Put(insert(number + 1, yaml, policy, author, comment), false));
+        });
   }
 
   /** Puts the first revision, unless there is one; the one in force either way. */
   public PolicyRevision putFirst(String yaml, Policy policy, String author) {
-    return transactions.write(() -> last().orElseGet(() -> insert(1, yaml, policy, author, null)));
+    return transactions.write(
+        () -> {
+          Turn.POLICY.take(jdbc);
+          return last().orElseGet(() -> insert(1, yaml, policy, author, null));
+        });
   }
 
   private PolicyRevision insert(

@@ -57,7 +57,7 @@ public final class TokenStore {
    * @param against asked of every token there is, revoked and expired ones too
    * @return empty when one stood against it, and nothing was added
    */
-  public synchronized Optional<ApiToken> addUnless(
+  public Optional<ApiToken> addUnless(
       Predicate<ApiToken> against,
       String token,
       String name,
@@ -68,6 +68,7 @@ public final class TokenStore {
     String tokenId = "tok-" + UUID.randomUUID();
     return transactions.write(
         () -> {
+          Turn.NAMES.take(jdbc);
           if (byHash(hash).isPresent()) {
             throw new IllegalArgumentException("this token already exists");
           }
@@ -90,6 +91,7 @@ public final class TokenStore {
     String tokenId = "tok-" + UUID.randomUUID();
     return transactions.write(
         () -> {
+          Turn.NAMES.take(jdbc);
           if (own(owner.personId()).stream().filter(t -> t.isActive(clock.instant())).count()
               >= MOST_OWN) {
             return Optional.<ApiToken>empty();

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.starter.RunningStarter;
 import dev.quaestor.starter.policy.PolicyFile;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +49,28 @@ class PolicyApiTest {
     assertThat(diff.path("changes").get(0).path("path").asString()).isEqualTo("limits.maxDepth");
     assertThat(diff.path("text").asString()).contains("+  maxDepth: 4", "-# one");
     assertThat(toCurrent.path("to").asInt()).isGreaterThan(second);
+  }
+
+  @Test
+  void thoseThatAreSubmittedAtOnceFollowOneAnother() throws Exception {
+    var before = inForce();
+    try (var pool = Executors.newFixedThreadPool(16)) {
+      var puts =
+          IntStream.range(0, 16)
+              .mapToObj(
+                  n ->
+                      (Callable<RunningStarter.Answer>) () -> put(before + "# at once " + n + "\n"))
+              .toList();
+      var numbers = new TreeSet<Integer>();
+      for (var done : pool.invokeAll(puts)) {
+        assertThat(done.get().status()).isEqualTo(200);
+        numbers.add(done.get().body().path("revision").asInt());
+      }
+      assertThat(numbers).hasSize(16);
+      assertThat(numbers.last() - numbers.first()).isEqualTo(15);
+    } finally {
+      put(before);
+    }
   }
 
   @Test

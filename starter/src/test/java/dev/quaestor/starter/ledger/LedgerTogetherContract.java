@@ -12,10 +12,16 @@ import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.wire.FailureType;
+import io.temporal.failure.ApplicationFailure;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -166,6 +172,154 @@ abstract class LedgerTogetherContract extends LedgerFixture {
     }
     assertThat(ids.stream().mapToInt(id -> ledger.log(id, 0, 0).size()).sum())
         .isEqualTo(8 * 4 + 64);
+  }
+
+  private static final int PLACES = 8;
+
+  private Ledger bounded() {
+    return new Ledger(
+        database,
+        policies,
+        new IndicatorStore(database, () -> now),
+        meters,
+        new Capacity(PLACES, Duration.ofSeconds(1)));
+  }
+
+  /** Asks for all of them at once, of two starters in turn, and says which run. */
+  private List<String> asked(List<String> ids, List<Ledger> starters) throws Exception {
+    var admitted = new ConcurrentSkipListSet<String>();
+    try (var pool = Executors.newFixedThreadPool(16)) {
+      var calls = new ArrayList<Callable<Void>>();
+      for (int n = 0; n < ids.size(); n++) {
+        var id = ids.get(n);
+        var starter = starters.get(n % starters.size());
+        var opening = opening(id, after(id.hashCode() % 5));
+        calls.add(
+            () -> {
+              try {
+                starter.open(opening);
+                admitted.add(id);
+              } catch (ApplicationFailure noRoom) {
+                assertThat(noRoom.getType()).isEqualTo(FailureType.NO_ROOM.name());
+              }
+              return null;
+            });
+      }
+      for (var done : pool.invokeAll(calls)) {
+        done.get();
+      }
+    }
+    return List.copyOf(admitted);
+  }
+
+  private List<String> running() {
+    return ledger
+        .cases(new CaseFilter(InvestigationStatus.RUNNING, null, null, null, null, null, 0, 100))
+        .items()
+        .stream()
+        .map(CaseRow::investigationId)
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void noMoreCasesRunThanThereArePlacesHoweverManyStartersOpenThemAtOnce() throws Exception {
+    var starters = List.of(bounded(), bounded(), bounded());
+    var ids = IntStream.range(10, 58).mapToObj(n -> "inv-" + n).toList();
+
+    assertThat(asked(ids, starters)).hasSizeLessThanOrEqualTo(PLACES).isEqualTo(running());
+    // Those that queued since earlier have their places first, so it may take some asking.
+    for (int tries = 0; running().size() < PLACES && tries < 50; tries++) {
+      asked(ids, starters);
+    }
+    assertThat(running()).hasSize(PLACES);
+
+    var ended = running().subList(0, 5);
+    for (var id : ended) {
+      ledger.record(
+          at(id, id, 1, new LedgerEvent.StatusChanged(InvestigationStatus.REMEDIATED, "done")));
+    }
+    var waiting = ids.stream().filter(id -> !ended.contains(id)).toList();
+    for (int tries = 0; running().size() < PLACES && tries < 50; tries++) {
+      assertThat(asked(waiting, starters)).hasSizeLessThanOrEqualTo(PLACES);
+    }
+    assertThat(running()).hasSize(PLACES);
+  }
+
+  @Test
+  void revisionsThatArePutAtOnceFollowOneAnother() throws Exception {
+    int texts = 24;
+    var stores = List.of(policies, new PolicyStore(database, () -> now));
+    try (var pool = Executors.newFixedThreadPool(texts)) {
+      var calls =
+          IntStream.range(0, texts)
+              .mapToObj(
+                  n ->
+                      (Callable<PolicyStore.Put>)
+                          () -> stores.get(n % 2).put("name: p" + n, POLICY, "olga", null))
+              .toList();
+      for (var done : pool.invokeAll(calls)) {
+        assertThat(done.get().unchanged()).isFalse();
+      }
+    }
+    assertThat(policies.history(0, 100).items())
+        .extracting(PolicyRevision::number)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, texts + 1).boxed().toList().reversed());
+  }
+
+  @Test
+  void ofTwoRevisionsThatAreWrittenOverTheSameOneOnlyTheFirstIsPut() throws Exception {
+    try (var pool = Executors.newFixedThreadPool(8)) {
+      var calls =
+          IntStream.range(0, 8)
+              .mapToObj(
+                  n ->
+                      (Callable<Optional<PolicyStore.Put>>)
+                          () -> policies.putAfter(1, "name: p" + n, POLICY, "olga", null))
+              .toList();
+      int put = 0;
+      for (var done : pool.invokeAll(calls)) {
+        put += done.get().isPresent() ? 1 : 0;
+      }
+      assertThat(put).isOne();
+    }
+  }
+
+  @Test
+  void aNameIsGivenOnceHoweverManyStartersAreAskedForItAtOnce() throws Exception {
+    var people =
+        List.of(new PersonStore(database, () -> now), new PersonStore(database, () -> now));
+    var stores = List.of(tokens, new TokenStore(database, () -> now));
+    var given = new AtomicInteger();
+    try (var pool = Executors.newFixedThreadPool(16)) {
+      var calls =
+          IntStream.range(0, 16)
+              .mapToObj(
+                  n ->
+                      (Callable<Void>)
+                          () -> {
+                            people
+                                .get(n % 2)
+                                .addLocal("Ann"::equals, "Ann", null, Set.of(), Scope.ALL, "admin")
+                                .ifPresent(made -> given.incrementAndGet());
+                            stores
+                                .get(n % 2)
+                                .addUnless(
+                                    known -> known.name().equals("siem"),
+                                    "secret-" + n,
+                                    "siem",
+                                    Set.of("VIEWER"),
+                                    "admin",
+                                    null)
+                                .ifPresent(made -> given.incrementAndGet());
+                            return null;
+                          })
+              .toList();
+      for (var done : pool.invokeAll(calls)) {
+        done.get();
+      }
+    }
+    assertThat(given).hasValue(2);
   }
 
   @Test

@@ -55,7 +55,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           -2129232482,
           1324832315,
           2015062222,
-          -603562141);
+          -603562141,
+          1564237852);
 
   private static final List<String> TABLES =
       List.of(
