@@ -10,16 +10,17 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Unseen;
+import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.SearchKeys;
 import io.temporal.common.SearchAttributes;
 import java.util.List;
 
 /** What the Temporal Web UI shows of a workflow before it has said anything itself. */
 final class StartDetails {
-  /** The server's limits: beyond them the start is refused. */
-  private static final int SUMMARY_BYTES = 400;
+  /** The server's limits: beyond them the start is refused. They are of what is sent. */
+  private static final int SUMMARY_BYTES = 400 - PayloadEncryption.OVERHEAD;
 
-  private static final int DETAILS_BYTES = 20_000;
+  private static final int DETAILS_BYTES = 20_000 - PayloadEncryption.OVERHEAD;
 
   private static final int DETAILS_EVIDENCE = 50;
 
@@ -63,8 +64,12 @@ final class StartDetails {
     return Excerpt.ofBytes(text.toString(), DETAILS_BYTES);
   }
 
-  /** The values that are known at the start; the workflow keeps them true from then on. */
-  static SearchAttributes searchAttributes(Alert alert) {
+  /**
+   * The values that are known at the start; the workflow keeps them true from then on.
+   *
+   * @param namesHidden whether they may name neither devices nor mailboxes
+   */
+  static SearchAttributes searchAttributes(Alert alert, boolean namesHidden) {
     var attributes =
         SearchAttributes.newBuilder()
             .set(SearchKeys.STATE, InvestigationStatus.QUEUED.name())
@@ -78,7 +83,7 @@ final class StartDetails {
                 .filter(Device.class::isInstance)
                 .map(e -> oneLine(e.label()))
                 .toList());
-    if (!devices.isEmpty()) {
+    if (!devices.isEmpty() && !namesHidden) {
       attributes.set(SearchKeys.DEVICES, devices);
     }
     // Values are never encrypted: a mailbox is a person's address, so it goes as its hash.
@@ -89,7 +94,7 @@ final class StartDetails {
                 .filter(Mailbox.class::isInstance)
                 .map(e -> PlanHash.shortId(e.key().value()))
                 .toList());
-    if (!mailboxes.isEmpty()) {
+    if (!mailboxes.isEmpty() && !namesHidden) {
       attributes.set(SearchKeys.MAILBOXES, mailboxes);
     }
     var techniques = keywords(alert.techniques());

@@ -1,5 +1,6 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.setup.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.SettingNames;
 import dev.quaestor.setup.TemporalConnection;
@@ -31,7 +32,9 @@ public record StarterSettings(List<SettingGroup> others)
     var records = new ClassPathScanningCandidateComponentProvider(false);
     records.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
     return Stream.concat(
-            Stream.of(new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class)),
+            Stream.of(
+                new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class),
+                new SettingGroup(EncryptionSettings.PREFIX, EncryptionSettings.class)),
             records.findCandidateComponents(StarterApplication.class.getPackageName()).stream()
                 .map(
                     found ->

@@ -62,20 +62,24 @@ public final class Submissions {
   private final Ledger ledger;
   private final MessageSigner signer;
   private final BooleanSupplier searchAttributes;
+  private final boolean namesHidden;
   private final RecentAlerts recent = new RecentAlerts();
 
   /**
    * @param searchAttributes whether the server knows ours; a start that names others is refused
+   * @param namesHidden whether none of them may name a device or a mailbox
    */
   Submissions(
       TemporalAccess temporal,
       Ledger ledger,
       MessageSigner signer,
-      BooleanSupplier searchAttributes) {
+      BooleanSupplier searchAttributes,
+      boolean namesHidden) {
     this.temporal = temporal;
     this.ledger = ledger;
     this.signer = signer;
     this.searchAttributes = searchAttributes;
+    this.namesHidden = namesHidden;
   }
 
   /**
@@ -291,7 +295,7 @@ public final class Submissions {
         TemporalAccess.options(TaskQueues.INVESTIGATION, workflowId, alert.title())
             .setStaticDetails(StartDetails.details(alert, by.name()));
     if (withAttributes) {
-      options.setTypedSearchAttributes(StartDetails.searchAttributes(alert));
+      options.setTypedSearchAttributes(StartDetails.searchAttributes(alert, namesHidden));
     }
     var policy = ledger.policyForStart();
     var text = policy.map(QuaestorJson.mapper()::writeValueAsString).orElse(null);
@@ -303,7 +307,7 @@ public final class Submissions {
                 isLarge ? alert.withoutBody() : alert, text == null ? null : Sha256.of(text), null),
             by);
     // In both, the start and the update: a server that dies at the wrong moment loses the update.
-    var start = new InvestigationStart(message, withAttributes, text, null);
+    var start = new InvestigationStart(message, withAttributes, namesHidden, text, null);
     var submitted =
         started(options, start)
             .map(

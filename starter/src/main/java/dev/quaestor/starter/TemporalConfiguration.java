@@ -3,6 +3,9 @@ package dev.quaestor.starter;
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.util.Duration;
+import dev.quaestor.secret.Encryption;
+import dev.quaestor.secret.SecretReader;
+import dev.quaestor.setup.EncryptionSettings;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.CallerRequests;
@@ -55,7 +58,7 @@ class TemporalConfiguration {
 
   /** The very folder of the workers, where what is too large for a history lies. */
   @Bean
-  Payloads payloads(Environment environment) {
+  PayloadForm payloads(Environment environment) {
     var directory = environment.getProperty("quaestor.vault.directory", "");
     var vault =
         directory.isBlank()
@@ -66,15 +69,12 @@ class TemporalConfiguration {
     } else {
       log.info("{}", ClaimCheck.sentence(vault));
     }
-    return new Payloads(vault.orElse(null));
+    var settings =
+        Binder.get(environment).bindOrCreate(EncryptionSettings.PREFIX, EncryptionSettings.class);
+    var encryption = Encryption.of(settings, SecretReader.ofThisProcess());
+    log.info("{}", encryption.sentence());
+    return new PayloadForm(vault.orElse(null), encryption);
   }
-
-  /**
-   * What this process reads large payloads from.
-   *
-   * @param vault null where it sees none
-   */
-  record Payloads(@Nullable PayloadVault vault) {}
 
   @Bean(destroyMethod = "")
   Scope temporalMetrics(MeterRegistry registry) {
@@ -103,7 +103,7 @@ class TemporalConfiguration {
   ActionCenterWorker actionCenterWorker(
       @Qualifier("workerStubs") WorkflowServiceStubs stubs,
       TemporalConnection temporal,
-      Payloads payloads,
+      PayloadForm payloads,
       PolicyProperties policy,
       PolicyStore policies,
       Ledger ledger) {
@@ -115,7 +115,7 @@ class TemporalConfiguration {
   TemporalAccess temporalAccess(
       @Qualifier("callStubs") WorkflowServiceStubs stubs,
       TemporalConnection temporal,
-      Payloads payloads,
+      PayloadForm payloads,
       AnswerProperties answers) {
     return new TemporalAccess(client(stubs, temporal, payloads), answers.answerTimeout());
   }
@@ -141,8 +141,13 @@ class TemporalConfiguration {
 
   @Bean
   Submissions submissions(
-      TemporalAccess temporal, Ledger ledger, MessageSigner signer, ActionCenterWorker worker) {
-    return new Submissions(temporal, ledger, signer, worker::hasSearchAttributes);
+      TemporalAccess temporal,
+      PayloadForm payloads,
+      Ledger ledger,
+      MessageSigner signer,
+      ActionCenterWorker worker) {
+    return new Submissions(
+        temporal, ledger, signer, worker::hasSearchAttributes, payloads.encryption().encrypts());
   }
 
   @Bean
@@ -171,11 +176,11 @@ class TemporalConfiguration {
   }
 
   private static WorkflowClient client(
-      WorkflowServiceStubs stubs, TemporalConnection temporal, Payloads payloads) {
+      WorkflowServiceStubs stubs, TemporalConnection temporal, PayloadForm payloads) {
     return WorkflowClient.newInstance(
         stubs,
         temporal
-            .client(payloads.vault())
+            .client(payloads.converter())
             .setIdentity("quaestor-starter-" + ProcessHandle.current().pid())
             .build());
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartDetailsTest {
   @Test
   void aCaseIsFoundAsQueuedBeforeItHasSaidAnythingItself() {
-    var attributes = StartDetails.searchAttributes(RunningStarter.alertOn("lap-1", "one"));
+    var attributes = StartDetails.searchAttributes(RunningStarter.alertOn("lap-1", "one"), false);
     assertThat(attributes.get(SearchKeys.STATE)).isEqualTo("QUEUED");
     assertThat(attributes.get(SearchKeys.SEVERITY)).isEqualTo("HIGH");
     assertThat(attributes.get(SearchKeys.VERDICT)).isEqualTo("UNKNOWN");
@@ -29,8 +29,8 @@ class StartDetailsTest {
     var angry = "\uD83D\uDE20";
 
     assertThat(StartDetails.summary(angry.repeat(101)))
-        .isEqualTo("`" + angry.repeat(98) + "…`")
-        .satisfies(s -> assertThat(s.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(401));
+        .isEqualTo("`" + angry.repeat(48) + "…`")
+        .satisfies(s -> assertThat(s.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(201));
   }
 
   /** The page makes a heading of the one, a link of the others. */

@@ -43,7 +43,8 @@ class SubmissionsTest {
     var atOnce = submissions.submit(alert, RunningStarter.TESTER);
     starter.pendingAction(alert);
     var whenTheLedgerKnows =
-        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null, null)
+        new Submissions(
+                new TemporalAccess(null, null), starter.bean(Ledger.class), null, null, false)
             .submit(alert, RunningStarter.TESTER);
 
     assertThat(first.joined()).isFalse();
@@ -72,7 +73,8 @@ class SubmissionsTest {
         "/api/v1/investigations/" + one.investigationId(),
         r -> r.path("alerts").path(0).path("version").asInt() == 2);
     var restarted =
-        new Submissions(new TemporalAccess(null, null), starter.bean(Ledger.class), null, null);
+        new Submissions(
+            new TemporalAccess(null, null), starter.bean(Ledger.class), null, null, false);
     assertThat(restarted.submit(again, RunningStarter.TESTER))
         .extracting(Submissions.Submitted::version)
         .containsExactly(1, 2, 1);

@@ -9,20 +9,27 @@ import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.execution.StarterKeys;
+import dev.quaestor.secret.Encryption;
+import dev.quaestor.secret.SecretReader;
+import dev.quaestor.setup.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.vault.Vault;
-import dev.quaestor.wire.PayloadVault;
+import dev.quaestor.wire.ClaimCheck;
+import dev.quaestor.wire.QuaestorJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.common.converter.DataConverter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,6 +54,7 @@ import org.springframework.core.env.MapPropertySource;
   TrustProperties.class,
 })
 public class WorkerApplication {
+  private static final Logger log = LoggerFactory.getLogger(WorkerApplication.class);
 
   public static void main(String[] arguments) {
     application(Map.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), List.of())
@@ -97,8 +105,14 @@ public class WorkerApplication {
   }
 
   @Bean
-  PayloadVault payloads(VaultProperties vault) {
-    return new PayloadFiles(vault.directory());
+  DataConverter payloads(VaultProperties vault, Environment environment) {
+    var files = new PayloadFiles(vault.directory());
+    var settings =
+        Binder.get(environment).bindOrCreate(EncryptionSettings.PREFIX, EncryptionSettings.class);
+    var encryption = Encryption.of(settings, SecretReader.ofThisProcess());
+    log.info("{}", ClaimCheck.sentence(Optional.of(files)));
+    log.info("{}", encryption.sentence());
+    return QuaestorJson.dataConverter(files, encryption);
   }
 
   /** In the order of preference where two offer the same. */
@@ -132,7 +146,7 @@ public class WorkerApplication {
   @Bean
   Workers workers(
       TemporalConnection temporal,
-      PayloadVault payloads,
+      DataConverter payloads,
       StarterKeys starterKeys,
       Connectors connectors,
       AnalysisSettings analysis,

@@ -1,5 +1,6 @@
 package dev.quaestor.worker;
 
+import dev.quaestor.setup.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.SettingNames;
 import dev.quaestor.setup.TemporalConnection;
@@ -27,7 +28,9 @@ public record WorkerSettings(List<SettingGroup> others)
   public static List<SettingGroup> groups() {
     var listed = WorkerApplication.class.getAnnotation(EnableConfigurationProperties.class);
     return Stream.concat(
-            Stream.of(new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class)),
+            Stream.of(
+                new SettingGroup(TemporalConnection.PREFIX, TemporalConnection.class),
+                new SettingGroup(EncryptionSettings.PREFIX, EncryptionSettings.class)),
             Stream.of(listed.value())
                 .map(
                     type ->

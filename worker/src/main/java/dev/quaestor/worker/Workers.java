@@ -6,11 +6,10 @@ import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.Workflows;
 import dev.quaestor.execution.Heartbeats;
 import dev.quaestor.setup.TemporalConnection;
-import dev.quaestor.wire.ClaimCheck;
-import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -84,7 +83,7 @@ final class Workers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
   private final TemporalConnection temporal;
-  private final PayloadVault payloads;
+  private final DataConverter payloads;
   private final Object authority;
   private final List<Object> evidence;
   private final Object remediation;
@@ -94,14 +93,14 @@ final class Workers implements SmartLifecycle {
   private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
 
   /**
-   * @param payloads takes what is too large for a history
+   * @param payloads as histories have them
    * @param authority what knows whose word is believed
    * @param evidence what looks, all of it on one queue
    * @param remediation what acts
    */
   Workers(
       TemporalConnection temporal,
-      PayloadVault payloads,
+      DataConverter payloads,
       Object authority,
       List<Object> evidence,
       Object remediation,
@@ -204,7 +203,6 @@ final class Workers implements SmartLifecycle {
         var factory = register(stubs);
         Workflows.warmUp();
         factory.start();
-        log.info("{}", ClaimCheck.sentence(Optional.of(payloads)));
         running = new Running(factory, stubs);
       } catch (RuntimeException unreachable) {
         stubs.shutdownNow();

@@ -227,7 +227,7 @@ class WorkerTest {
     var nothing = new Connectors(List.of());
     return new Workers(
         bind("quaestor.temporal", TemporalConnection.class, Map.of()),
-        new PayloadFiles(Path.of("nowhere")),
+        QuaestorJson.dataConverter(new PayloadFiles(Path.of("nowhere"))),
         new StarterKeys(List.of()),
         List.of(
             new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),

@@ -9,6 +9,7 @@ import dev.quaestor.ledger.Claimed;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.wire.FailureType;
+import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -57,6 +58,9 @@ public final class RemediationRun {
 
   /** A look before anybody is asked: who does not answer by then says nothing against it. */
   private static final int LOOKS = 3;
+
+  /** The server takes 400, of what is sent. */
+  private static final int SUMMARY_BYTES = 400 - PayloadEncryption.OVERHEAD;
 
   /** Ten polls of the back end and one slow answer fit in. */
   private static final Duration PERFORM_TIMEOUT = Duration.ofSeconds(60);
@@ -563,8 +567,7 @@ public final class RemediationRun {
             .build());
   }
 
-  /** The server takes 400 bytes; 120 characters of any script fit. */
   private static String summary(RemediationActivities.Command command) {
-    return Excerpt.of(command.action().summary(), 120);
+    return Excerpt.ofBytes(command.action().summary(), SUMMARY_BYTES);
   }
 }

@@ -22,13 +22,16 @@ record CaseSearchAttributes(
   /** A value may have 2 KiB and a workflow 40; what does not fit is found through the ledger. */
   private static final int MOST = 20;
 
-  static CaseSearchAttributes of(InvestigationState state) {
+  /**
+   * @param namesHidden whether they may name neither devices nor mailboxes
+   */
+  static CaseSearchAttributes of(InvestigationState state, boolean namesHidden) {
     return new CaseSearchAttributes(
         state.course().status().name(),
         state.severity().name(),
         state.verdict().name(),
-        state.evidence().deviceNames(MOST),
-        state.evidence().mailboxes(MOST),
+        namesHidden ? List.of() : state.evidence().deviceNames(MOST),
+        namesHidden ? List.of() : state.evidence().mailboxes(MOST),
         state.alerts().stream()
             .flatMap(a -> a.techniques().stream())
             .distinct()

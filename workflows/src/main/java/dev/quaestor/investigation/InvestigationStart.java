@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     which a starter sends only where a run may be there already; null when there is none
  * @param searchAttributes whether the server knows our search attributes; setting one that it does
  *     not know would fail the workflow task for ever
+ * @param namesHidden whether no search attribute may name a device or a mailbox, because they are
+ *     not encrypted and all else is
  * @param policy the policy snapshot to go by, as JSON, and as text so that its hash is the same
  *     whoever reads it: it counts where the alert's signature covers that hash; null where the
  *     ledger is to be asked
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record InvestigationStart(
     @Nullable AlertMessage alert,
     boolean searchAttributes,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean namesHidden,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String policy,
     @Nullable InvestigationState carried) {
 
@@ -29,7 +32,7 @@ public record InvestigationStart(
       @Nullable AlertMessage alert,
       boolean searchAttributes,
       @Nullable InvestigationState carried) {
-    this(alert, searchAttributes, null, carried);
+    this(alert, searchAttributes, false, null, carried);
   }
 
   /** What the case of a run is called, which is the first of its chain. */

@@ -44,6 +44,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   private @Nullable AlertMessage first;
 
   private final boolean searchable;
+  private final boolean namesHidden;
   private final DeadlineTimer deadline =
       new DeadlineTimer("Pending actions expire, or evidence is examined again");
   private final CaseFile file;
@@ -73,6 +74,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   public InvestigationWorkflowImpl(InvestigationStart start) {
     this.first = start.alert();
     this.searchable = start.searchAttributes();
+    this.namesHidden = start.namesHidden();
     this.file = new CaseFile(carriedBy(start).orElseGet(InvestigationWorkflowImpl::begin));
     this.ledger = new LedgerFeed(actionCenter, file);
     this.messages = new CaseMessages(file, ledger, start.policy());
@@ -142,7 +144,8 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     sealed = true;
     state()
         .following(CaseFile.now())
-        .ifPresent(next -> continueAs(new InvestigationStart(null, searchable, next)));
+        .ifPresent(
+            next -> continueAs(new InvestigationStart(null, searchable, namesHidden, null, next)));
   }
 
   private static void continueAs(InvestigationStart next) {
@@ -272,7 +275,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
   }
 
   private void continueAsItIs() {
-    continueAs(new InvestigationStart(null, searchable, state()));
+    continueAs(new InvestigationStart(null, searchable, namesHidden, null, state()));
   }
 
   private void close(Step.Close end) {
@@ -291,7 +294,7 @@ public final class InvestigationWorkflowImpl implements InvestigationWorkflow {
     // The dearest row that a case writes on a Temporal server, and what is on its way changes it
     // again at once: said only when something waits, and at the end.
     if (searchable && state().isResting()) {
-      tellSearch(CaseSearchAttributes.of(state()));
+      tellSearch(CaseSearchAttributes.of(state(), namesHidden));
     }
   }
 

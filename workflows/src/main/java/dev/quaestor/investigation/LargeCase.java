@@ -197,7 +197,7 @@ public final class LargeCase {
 
   private int shown() {
     if (state.evidence().examining().isEmpty()) {
-      CaseSearchAttributes.of(state);
+      CaseSearchAttributes.of(state, false);
     }
     return details.anew(state).map(String::length).orElse(0);
   }

@@ -139,7 +139,7 @@ public final class WarmUp {
     copy(new DecisionAnswer(List.of()));
     CurrentDetails.render(
         copy(state.report(null)), state.requests(), state.countsUnsigned(MessageKind.DECIDE), null);
-    CaseSearchAttributes.of(state);
+    CaseSearchAttributes.of(state, false);
   }
 
   private static PolicyRule rule() {

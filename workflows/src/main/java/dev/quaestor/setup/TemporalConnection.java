@@ -2,9 +2,11 @@ package dev.quaestor.setup;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +60,9 @@ public record TemporalConnection(
   }
 
   /**
-   * @param vault see {@link QuaestorJson#dataConverter(PayloadVault)}
+   * @param payloads see {@link QuaestorJson#dataConverter(PayloadVault, PayloadEncryption)}
    */
-  public WorkflowClientOptions.Builder client(@Nullable PayloadVault vault) {
-    return WorkflowClientOptions.newBuilder()
-        .setNamespace(namespace)
-        .setDataConverter(QuaestorJson.dataConverter(vault));
+  public WorkflowClientOptions.Builder client(DataConverter payloads) {
+    return WorkflowClientOptions.newBuilder().setNamespace(namespace).setDataConverter(payloads);
   }
 }

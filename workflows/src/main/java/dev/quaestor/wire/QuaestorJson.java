@@ -5,6 +5,7 @@ import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import io.temporal.payload.codec.PayloadCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -66,12 +67,28 @@ public final class QuaestorJson {
    *
    * @param vault takes what is too large for a history; null where there is none, and then a
    *     payload that another process put there is refused
+   * @param encryption comes first: what goes into the vault is encrypted as well
    */
-  public static DataConverter dataConverter(@Nullable PayloadVault vault) {
-    return new CodecDataConverter(
+  public static DataConverter dataConverter(
+      @Nullable PayloadVault vault, PayloadEncryption encryption) {
+    var plain =
         DefaultDataConverter.newDefaultInstance()
-            .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter(MAPPER)),
-        List.of(new ClaimCheck(vault)));
+            .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter(MAPPER));
+    var codecs = codecs(vault, encryption);
+    return encryption.encrypts()
+        ? EncodedPayloads.of(plain, codecs)
+        : new CodecDataConverter(plain, codecs);
+  }
+
+  /** What lies between values and a history; the last of a chain encodes first. */
+  public static List<PayloadCodec> codecs(
+      @Nullable PayloadVault vault, PayloadEncryption encryption) {
+    return List.of(new ClaimCheck(vault), encryption);
+  }
+
+  /** The same without encryption. */
+  public static DataConverter dataConverter(@Nullable PayloadVault vault) {
+    return dataConverter(vault, PayloadEncryption.OFF);
   }
 
   /** The same for those who meet small payloads only. */

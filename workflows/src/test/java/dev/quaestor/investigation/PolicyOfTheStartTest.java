@@ -62,7 +62,8 @@ class PolicyOfTheStartTest {
             .setTaskQueue(TaskQueues.INVESTIGATION)
             .build();
     var stub = house.client().newWorkflowStub(InvestigationWorkflow.class, options);
-    WorkflowClient.start(stub::investigate, new InvestigationStart(message, true, policy, null));
+    WorkflowClient.start(
+        stub::investigate, new InvestigationStart(message, true, false, policy, null));
     return house.result(alert);
   }
 

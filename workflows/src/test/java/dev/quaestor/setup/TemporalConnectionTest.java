@@ -3,6 +3,7 @@ package dev.quaestor.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.wire.QuaestorJson;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,8 @@ class TemporalConnectionTest {
 
   @Test
   void clientsSpeakTheNamespaceThatIsSet() {
-    assertThat(connection(false).client(null).build().getNamespace()).isEqualTo("soc");
+    assertThat(connection(false).client(QuaestorJson.dataConverter()).build().getNamespace())
+        .isEqualTo("soc");
   }
 
   @Test

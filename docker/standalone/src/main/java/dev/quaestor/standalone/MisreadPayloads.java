@@ -1,5 +1,6 @@
 package dev.quaestor.standalone;
 
+import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.api.common.v1.Payload;
@@ -23,9 +24,10 @@ final class MisreadPayloads implements DataConverter {
   /**
    * @param vault from which large payloads are read; nothing is put into it, because what a replay
    *     says again was kept when it was said
+   * @param encryption knows the keys
    */
-  MisreadPayloads(PayloadVault vault) {
-    this.ours = QuaestorJson.dataConverter(new ReadOnly(vault));
+  MisreadPayloads(PayloadVault vault, PayloadEncryption encryption) {
+    this.ours = QuaestorJson.dataConverter(new ReadOnly(vault), encryption);
   }
 
   private record ReadOnly(PayloadVault vault) implements PayloadVault {

@@ -3,12 +3,15 @@ package dev.quaestor.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.quaestor.Workflows;
+import dev.quaestor.secret.Encryption;
+import dev.quaestor.secret.SecretReader;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.text.Counted;
 import dev.quaestor.vault.PayloadFiles;
+import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +73,14 @@ final class ReplayCommand implements Callable<Integer> {
               + "standalone here.")
   private @Nullable String vault;
 
+  @Option(
+      names = "--encryption-key",
+      paramLabel = "ID=REFERENCE",
+      description =
+          "A key that these histories are encrypted with, as soc-1=file:/run/secrets/soc-1 or "
+              + "soc-1=env:NAME. Default: those of QUAESTOR_ENCRYPTION_KEYS_0_ID and _KEY, and so on.")
+  private Map<String, String> encryptionKeys = Map.of();
+
   @Override
   public Integer call() throws Exception {
     var root = Objects.requireNonNull(parent);
@@ -76,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
     root.console().progress("preparing to replay");
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     var results = new ArrayList<Replayed>();
-    var payloads = new MisreadPayloads(new PayloadFiles(vault(root)));
+    var payloads = new MisreadPayloads(new PayloadFiles(vault(root)), encryption(root));
     var options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
@@ -139,6 +151,16 @@ final class ReplayCommand implements Callable<Integer> {
           "No history of " + id + " at " + target + ": " + e.getStatus().getDescription());
     } finally {
       stubs.shutdownNow();
+    }
+  }
+
+  /** Nothing is encrypted here: what a replay says again is compared and goes nowhere. */
+  private PayloadEncryption encryption(Quaestor root) {
+    var variables = root.surroundings().environment();
+    try {
+      return Encryption.of(ReplayKeys.of(encryptionKeys, variables), new SecretReader(variables));
+    } catch (IllegalStateException | IllegalArgumentException none) {
+      throw CommandFailed.because(CommandFailed.Kind.LOCAL, String.valueOf(none.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.vault.PayloadFiles;
+import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.common.converter.DataConverterException;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ class MisreadPayloadsTest {
   void aHistoryWithoutItsVaultSaysWhatIsMissing() {
     var sent =
         QuaestorJson.dataConverter(new PayloadFiles(folder.resolve("there"))).toPayloads(LARGE);
-    var payloads = new MisreadPayloads(new PayloadFiles(folder.resolve("here")));
+    var payloads =
+        new MisreadPayloads(new PayloadFiles(folder.resolve("here")), PayloadEncryption.OFF);
 
     assertThatThrownBy(() -> payloads.fromPayloads(0, sent, String.class, String.class))
         .isInstanceOf(DataConverterException.class);
@@ -33,7 +35,7 @@ class MisreadPayloadsTest {
   void aReplayReadsItsVaultAndPutsNothingThere() {
     var vault = new PayloadFiles(folder);
     var sent = QuaestorJson.dataConverter(vault).toPayloads(LARGE);
-    var payloads = new MisreadPayloads(vault);
+    var payloads = new MisreadPayloads(vault, PayloadEncryption.OFF);
 
     assertThat(payloads.fromPayloads(0, sent, String.class, String.class)).isEqualTo(LARGE);
     payloads.toPayloads(LARGE + LARGE);

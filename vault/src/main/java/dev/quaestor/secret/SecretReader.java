@@ -1,0 +1,86 @@
+package dev.quaestor.secret;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quaestor.setup.SecretReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Reads secrets from where they are, anew at each call. */
+public final class SecretReader {
+  /** No secret is larger; whoever names a disk image by mistake is told. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment the process's variables
+   */
+  public SecretReader(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  public static SecretReader ofThisProcess() {
+    return new SecretReader(System.getenv());
+  }
+
+  /**
+   * The secret as text, without the line end that editors add.
+   *
+   * @param setting its name, for people
+   * @throws SecretUnreadable when it is not there
+   */
+  public String text(String setting, SecretReference reference) {
+    return new String(bytes(setting, reference), UTF_8).strip();
+  }
+
+  /**
+   * The secret as it lies there.
+   *
+   * @param setting its name, for people
+   * @throws SecretUnreadable when it is not there
+   */
+  public byte[] bytes(String setting, SecretReference reference) {
+    var bytes =
+        switch (reference) {
+          case SecretReference.Value value -> value.secret().getBytes(UTF_8);
+          case SecretReference.Variable variable -> variable(setting, variable).getBytes(UTF_8);
+          case SecretReference.InFile file -> file(setting, file);
+          case SecretReference.InVault vault ->
+              throw new SecretUnreadable(setting, vault + " cannot be read by this release");
+          case SecretReference.Misspelt misspelt ->
+              throw new SecretUnreadable(setting, misspelt.how());
+        };
+    if (bytes.length == 0) {
+      throw new SecretUnreadable(setting, reference + " is empty");
+    }
+    return bytes;
+  }
+
+  private String variable(String setting, SecretReference.Variable variable) {
+    var value = environment.get(variable.name());
+    if (value == null) {
+      throw new SecretUnreadable(setting, "there is no variable " + variable.name());
+    }
+    return value;
+  }
+
+  private static byte[] file(String setting, SecretReference.InFile file) {
+    try (var in = Files.newInputStream(Path.of(file.path()))) {
+      var bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new SecretUnreadable(
+            setting, "the file " + file.path() + " is larger than any secret");
+      }
+      return bytes;
+    } catch (IOException | InvalidPathException unreadable) {
+      throw new SecretUnreadable(
+          setting,
+          "the file %s cannot be read (%s)"
+              .formatted(file.path(), unreadable.getClass().getSimpleName()));
+    }
+  }
+}
