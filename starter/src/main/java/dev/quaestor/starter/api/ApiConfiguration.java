@@ -15,6 +15,8 @@ import dev.quaestor.starter.webhook.Webhooks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -31,7 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the controllers stand on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ApiProperties.class, VaultFolderProperties.class})
+@EnableConfigurationProperties({
+  ApiProperties.class,
+  VaultFolderProperties.class,
+  UiOriginProperties.class
+})
 class ApiConfiguration implements WebMvcConfigurer {
 
   /** Enumerations in a query are read in any case: {@code status=pending}. */
@@ -135,6 +141,17 @@ class ApiConfiguration implements WebMvcConfigurer {
     // Before anything that asks for a parameter, and that the door does: a form says what is ours.
     reading.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
     return reading;
+  }
+
+  @Bean
+  @ConditionalOnProperty(CodecController.UI_ORIGIN)
+  FilterRegistrationBean<CodecOrigin> codecOrigin(UiOriginProperties properties) {
+    var origin =
+        new FilterRegistrationBean<>(
+            new CodecOrigin(Objects.requireNonNull(properties.uiOrigin())));
+    // Before the door: a browser asks without a token whether it may ask.
+    origin.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+    return origin;
   }
 
   @Bean
