@@ -11,6 +11,7 @@ import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
+import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.ClaimCheck;
 import dev.quaestor.wire.PayloadVault;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +51,8 @@ class TemporalConfiguration {
 
   /** The SDK tries for a minute by itself, which is longer than anybody looks at a page. */
   private static final java.time.Duration CALLS_GIVE_UP_AFTER = java.time.Duration.ofSeconds(3);
+
+  private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(15);
 
   @Bean
   TemporalConnection temporal(Environment environment) {
@@ -129,8 +133,25 @@ class TemporalConfiguration {
   }
 
   @Bean
-  TemporalPulse temporalPulse(TemporalAccess temporal) {
-    return new TemporalPulse(temporal);
+  TemporalPulse temporalPulse(TemporalAccess temporal, SharedGauges gauges) {
+    var pulse = new TemporalPulse(temporal);
+    gauges.tell(
+        new SharedGauges.Telling(
+            "quaestor.temporal.up",
+            "",
+            "1 while Temporal answers the starter, 0 while it does not",
+            "",
+            PULSE,
+            () -> Map.of("", temporal.isReachable() ? 1.0 : 0.0)));
+    gauges.tell(
+        new SharedGauges.Telling(
+            "quaestor.pollers",
+            "",
+            "Processes that asked for work on a task queue in the last minute or so",
+            "queue",
+            PULSE,
+            pulse::pollers));
+    return pulse;
   }
 
   @Bean

@@ -10,7 +10,9 @@ import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether Temporal answers, and who takes work from it. */
@@ -67,6 +69,17 @@ public final class TemporalPulse {
     } catch (StatusRuntimeException e) {
       return new Felt(namespace, "Temporal answers " + e.getStatus().getCode(), List.of());
     }
+  }
+
+  /** By queue; nothing of a queue where the server does not say, or does not answer. */
+  Map<String, Double> pollers() {
+    var known = new HashMap<String, Double>();
+    for (var queue : feel().queues()) {
+      if (queue.pollers() != null) {
+        known.put(queue.name(), queue.pollers().doubleValue());
+      }
+    }
+    return known;
   }
 
   private static String trouble(TemporalException e) {

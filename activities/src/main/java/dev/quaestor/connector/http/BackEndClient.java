@@ -41,6 +41,15 @@ public final class BackEndClient implements AutoCloseable {
   private static final int MAX_PAGES = 1000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Of a histogram: few, as there is one for each operation and outcome. */
+  private static final Duration[] BOUNDS = {
+    Duration.ofMillis(200),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(2)
+  };
+
   private final ApiSettings settings;
   private final MeterRegistry meters;
   private final Refusals refusals;
@@ -374,6 +383,7 @@ public final class BackEndClient implements AutoCloseable {
           .tag("connector", settings.connector())
           .tag("operation", operation)
           .tag("outcome", outcome)
+          .serviceLevelObjectives(BOUNDS)
           .register(meters)
           .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }

@@ -46,7 +46,7 @@ class TelemetryTest {
     assertThat(metrics.lines())
         .anyMatch(l -> l.startsWith("quaestor_investigations{state=\"PENDING_APPROVAL\""))
         .anyMatch(l -> l.startsWith("quaestor_time_to_verdict_seconds_count"))
-        .anyMatch(l -> l.startsWith("quaestor_decision_wait_seconds_count{decision=\"APPROVED\""))
+        .anyMatch(l -> l.startsWith("quaestor_time_to_decide_seconds_count{decision=\"APPROVED\""))
         .anyMatch(
             l ->
                 l.startsWith("quaestor_actions_total{")

@@ -55,6 +55,7 @@ final class ActionProjection {
   // Of whose actions an undo moved.
   private final Set<String> undosMoved = new TreeSet<>();
   private Severities severities = caseId -> null;
+  private Starts starts = caseId -> null;
 
   ActionProjection(JdbcClient jdbc, JdbcTemplate rows, HoldDrafts holds) {
     this.jdbc = jdbc;
@@ -354,8 +355,21 @@ final class ActionProjection {
       before.action = e.action();
       before.changed(Change.REPLANNED);
     }
+    if (isNew && e.requestedBy() == null) {
+      countPlanned(e.decision(), counted);
+    }
     if (isNew && execution.isFinal()) {
       counted.add(new BatchCounts.Count.Acted(e.action().type(), execution));
+    }
+  }
+
+  private static void countPlanned(Decision decision, BatchCounts counted) {
+    switch (decision) {
+      case Decision.NotNeeded d -> counted.add(new BatchCounts.Count.Planned(true));
+      case Decision.Pending d -> counted.add(new BatchCounts.Count.Planned(false));
+      case Decision.ByPerson d -> {}
+      case Decision.Expired d -> {}
+      case Decision.Superseded d -> {}
     }
   }
 
@@ -480,6 +494,15 @@ final class ActionProjection {
 
   void rankedBy(Severities known) {
     this.severities = known;
+  }
+
+  /** When a case began; null where nobody knows. */
+  interface Starts {
+    @Nullable Instant of(String caseId);
+  }
+
+  void timedBy(Starts known) {
+    this.starts = known;
   }
 
   private void rank(Draft draft) {
@@ -683,6 +706,12 @@ final class ActionProjection {
     draft.changed(Change.COURSE);
     if (execution.isFinal() && !hadEnded) {
       counted.add(new BatchCounts.Count.Acted(draft.action().type(), execution));
+      if (execution == Execution.SUCCEEDED || execution == Execution.PARTIALLY_SUCCEEDED) {
+        var start = caseId == null ? null : starts.of(caseId);
+        counted.add(
+            new BatchCounts.Count.Remediated(
+                Duration.between(start == null ? draft.createdAt() : start, at)));
+      }
     }
   }
 

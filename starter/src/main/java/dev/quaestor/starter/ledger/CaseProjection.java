@@ -170,6 +170,11 @@ final class CaseProjection {
     return draft == null ? null : draft.severity;
   }
 
+  @Nullable Instant startOf(String caseId) {
+    var draft = cases.get(caseId);
+    return draft == null ? null : draft.startedAt;
+  }
+
   /** Makes a case known that is not. */
   void open(CaseOpening opening, int revision, InvestigationStatus state) {
     var draft = new CaseDraft(state, opening.severity(), opening.startedAt());

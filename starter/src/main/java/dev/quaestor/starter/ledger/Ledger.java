@@ -17,7 +17,6 @@ import dev.quaestor.ledger.OrderTerms;
 import dev.quaestor.ledger.StateEnd;
 import dev.quaestor.ledger.Undertaking;
 import dev.quaestor.ledger.UndoBrief;
-import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.text.Storable;
 import dev.quaestor.wire.FailureType;
@@ -62,8 +61,6 @@ public final class Ledger implements ActionCenterActivities {
 
   private static final Duration OVERVIEW_HOLDS = Duration.ofMinutes(1);
 
-  private static final Duration RULES_LOOK_BACK = Duration.ofDays(30);
-
   private final Transactions transactions;
   private final Admission admission;
   private final EventStore events;
@@ -84,7 +81,6 @@ public final class Ledger implements ActionCenterActivities {
   private final ClassificationQueries classifications;
   private final Capacity capacity;
   private final LedgerMetrics metrics;
-  private final RuleMetrics ruleMetrics;
 
   /**
    * @param dataSource a database with the schema of {@link LedgerSchema}
@@ -131,9 +127,7 @@ public final class Ledger implements ActionCenterActivities {
     this.indicators = indicators;
     this.classifications = new ClassificationQueries(jdbc);
     this.capacity = capacity;
-    this.metrics = new LedgerMetrics(meters, jdbc);
-    this.ruleMetrics =
-        new RuleMetrics(meters, () -> ruleStatistics(Instant.now().minus(RULES_LOOK_BACK)));
+    this.metrics = new LedgerMetrics(meters);
   }
 
   /**
@@ -217,10 +211,6 @@ public final class Ledger implements ActionCenterActivities {
       var written = writings.ask(writing);
       // A try that is rolled back must leave no count behind, so each has its own tally.
       metrics.count(written.counted());
-      Optional.ofNullable(written.pinned())
-          .flatMap(pinned -> policies.revision(pinned.revision()))
-          .ifPresent(
-              r -> ruleMetrics.tellOf(r.policy().rules().stream().map(PolicyRule::id).toList()));
       return written;
     } catch (OutOfOrderException gap) {
       metrics.refused();

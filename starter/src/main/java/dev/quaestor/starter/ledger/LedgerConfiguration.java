@@ -90,6 +90,24 @@ public class LedgerConfiguration {
   }
 
   @Bean
+  @DependsOnDatabaseInitialization
+  SharedGauges sharedGauges(DataSource dataSource, MeterRegistry meters) {
+    return new SharedGauges(dataSource, meters, InstantSource.system());
+  }
+
+  @Bean
+  LedgerFigures ledgerFigures(
+      DataSource dataSource,
+      Ledger ledger,
+      PolicyStore policies,
+      Capacity capacity,
+      SharedGauges gauges) {
+    var figures = new LedgerFigures(dataSource, ledger, policies, capacity, InstantSource.system());
+    figures.tellBy(gauges);
+    return figures;
+  }
+
+  @Bean
   Capacity capacity(CapacityProperties capacity) {
     return new Capacity(capacity.running(), Capacity.UNBOUNDED.askAgainAfter());
   }

@@ -1,54 +1,61 @@
 package dev.quaestor.starter.ledger;
 
-import dev.quaestor.ledger.InvestigationStatus;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The numbers of the trade. What is counted is counted when its event is recorded for the first
- * time, so a repeated delivery does not count twice.
+ * What happened, counted by the process that recorded it. What is counted is counted when its event
+ * is recorded for the first time, so a repeated delivery does not count twice, and the sum over all
+ * starters is right. What stands in the ledger is told by {@link LedgerFigures}.
  */
 final class LedgerMetrics {
-  /** How old a count of cases may be: scrapes must not become a load on the database. */
-  private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+  /** What people promise each other to keep: from a minute of a machine to a week of a person. */
+  private static final Duration[] PROMISES = {
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1),
+    Duration.ofHours(4),
+    Duration.ofHours(12),
+    Duration.ofDays(1),
+    Duration.ofDays(3),
+    Duration.ofDays(7)
+  };
 
-  private static final long LONGEST_REST_NANOS = Duration.ofMinutes(5).toNanos();
-
-  /** So long a count stands that took so long: it is a hundredth of all time, however many rows. */
-  static long rest(long least, long took) {
-    return Math.max(least, Math.min(LONGEST_REST_NANOS, 100 * took));
-  }
+  private static final Duration[] LAGS = {
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(5),
+    Duration.ofHours(1)
+  };
 
   private final MeterRegistry meters;
-  private final JdbcClient jdbc;
-  private @Nullable Map<InvestigationStatus, Long> cases;
-  private long countedAt;
-  private long freshFor;
+  private final Counter refused;
+  private final Timer lag;
 
-  LedgerMetrics(MeterRegistry meters, JdbcClient jdbc) {
+  LedgerMetrics(MeterRegistry meters) {
     this.meters = meters;
-    this.jdbc = jdbc;
-    Counter.builder("quaestor.ledger.refused")
-        .description("Batches of events that were refused because events before them are lost")
-        .register(meters);
-    for (var state : InvestigationStatus.values()) {
-      Gauge.builder("quaestor.investigations", this, m -> m.casesIn(state))
-          .description("Investigations by state")
-          .tag("state", state.name())
-          .register(meters);
-    }
+    this.refused =
+        Counter.builder("quaestor.ledger.refused")
+            .description("Batches of events that were refused because events before them are lost")
+            .register(meters);
+    this.lag =
+        Timer.builder("quaestor.ledger.lag")
+            .description("How long after it happened an event was recorded")
+            .serviceLevelObjectives(LAGS)
+            .register(meters);
   }
 
   /** Events were refused because some before them are lost. */
   void refused() {
-    meters.counter("quaestor.ledger.refused").increment();
+    refused.increment();
   }
 
   void count(BatchCounts tally) {
@@ -57,54 +64,51 @@ final class LedgerMetrics {
 
   private void count(BatchCounts.Count count) {
     switch (count) {
+      case BatchCounts.Count.Recorded c -> lag.record(notNegative(c.afterwards()));
       case BatchCounts.Count.Concluded c ->
-          meters.timer("quaestor.time.to.verdict").record(notNegative(c.afterStart()));
+          timer("quaestor.time.to.verdict", "From the start of a case to its verdict")
+              .register(meters)
+              .record(notNegative(c.afterStart()));
+      case BatchCounts.Count.Planned c ->
+          Counter.builder("quaestor.actions.planned")
+              .description("Actions that policy planned, by whether they need a person")
+              .tag("gate", c.automatic() ? "automatic" : "approval")
+              .register(meters)
+              .increment();
       case BatchCounts.Count.Decided c ->
-          meters
-              .timer("quaestor.decision.wait", "decision", c.status().name())
+          timer("quaestor.time.to.decide", "From the question to the decision")
+              .tag("decision", c.status().name())
+              .register(meters)
               .record(notNegative(c.waited()));
       case BatchCounts.Count.Acted c ->
-          meters
-              .counter("quaestor.actions", "type", c.type().name(), "outcome", c.outcome().name())
+          Counter.builder("quaestor.actions")
+              .description("Actions that came to their end")
+              .tag("type", c.type().name())
+              .tag("outcome", c.outcome().name())
+              .register(meters)
               .increment();
+      case BatchCounts.Count.Remediated c ->
+          timer(
+                  "quaestor.time.to.remediate",
+                  "From the start of a case, or from an order without one, to an action's effect")
+              .register(meters)
+              .record(notNegative(c.afterStart()));
       case BatchCounts.Count.Undone c ->
-          meters
-              .counter("quaestor.undos", "type", c.type().name(), "outcome", c.outcome().name())
+          Counter.builder("quaestor.undos")
+              .description("Undos that came to their end")
+              .tag("type", c.type().name())
+              .tag("outcome", c.outcome().name())
+              .register(meters)
               .increment();
     }
+  }
+
+  private static Timer.Builder timer(String name, String description) {
+    return Timer.builder(name).description(description).serviceLevelObjectives(PROMISES);
   }
 
   /** A start is a client's time and an event a workflow's: their clocks may differ a little. */
   private static Duration notNegative(Duration duration) {
     return duration.isNegative() ? Duration.ZERO : duration;
-  }
-
-  private synchronized double casesIn(InvestigationStatus state) {
-    long now = System.nanoTime();
-    if (cases == null || now - countedAt > freshFor) {
-      cases = countCases();
-      countedAt = System.nanoTime();
-      freshFor = cases.isEmpty() ? FRESH_NANOS : rest(FRESH_NANOS, countedAt - now);
-    }
-    return cases.isEmpty() ? Double.NaN : cases.getOrDefault(state, 0L);
-  }
-
-  /** Empty when the database does not answer: unknown is not zero. */
-  private Map<InvestigationStatus, Long> countCases() {
-    var counted = new EnumMap<InvestigationStatus, Long>(InvestigationStatus.class);
-    try {
-      for (var state : InvestigationStatus.values()) {
-        counted.put(state, 0L);
-      }
-      jdbc.sql("select state, count(*) as cases from investigation group by state")
-          .query(
-              row -> {
-                counted.put(
-                    InvestigationStatus.valueOf(row.getString("state")), row.getLong("cases"));
-              });
-      return counted;
-    } catch (DataAccessException e) {
-      return Map.of();
-    }
   }
 }

@@ -29,6 +29,7 @@ final class Projection {
     this.actions = new ActionProjection(jdbc, rows, this.holds);
     this.cases = new CaseProjection(jdbc, rows, this.holds, actions);
     this.actions.rankedBy(cases::severityOf);
+    this.actions.timedBy(cases::startOf);
   }
 
   /** One writer a case at a time; to be called first. */

@@ -6,6 +6,8 @@ import dev.quaestor.ledger.LedgerBatch;
 import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.starter.ledger.GroupCommit.Answer;
 import dev.quaestor.starter.ledger.Writing.Written;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,6 +76,9 @@ final class Recorder {
     for (var t : taken) {
       for (var fresh : t.fresh) {
         projection.fold(fresh.batch(), fresh.entries(), t.counted);
+        t.counted.add(
+            new BatchCounts.Count.Recorded(
+                Duration.between(fresh.entries().getFirst().at(), Instant.now())));
         fresh.entries().forEach(entry -> appended.add(EventStore.row(fresh.batch(), entry)));
       }
     }

@@ -3,6 +3,7 @@ package dev.quaestor.starter.notice;
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.starter.webhook.WebhookProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Collectors;
@@ -25,12 +26,14 @@ class NoticeConfiguration {
       EventFeed feed,
       Ledger ledger,
       DeliveryStore store,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      SharedGauges gauges) {
     return new Notices(
         properties,
         page,
         new NoticeRun.Sources(feed, ledger, store),
         meters,
+        gauges,
         webhooks.reporting().poll());
   }
 

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.notice;
 
 import dev.quaestor.starter.ledger.DeliveryStore;
+import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.starter.webhook.Courier;
 import dev.quaestor.starter.webhook.Deliveries;
 import dev.quaestor.starter.webhook.Dispatcher;
@@ -36,6 +37,7 @@ public final class Notices implements SmartLifecycle {
   private final NoticeRun.Sources from;
   private final NoticeWords words;
   private final MeterRegistry meters;
+  private final SharedGauges gauges;
   private final Duration poll;
   private List<Dispatcher> dispatchers = List.of();
 
@@ -47,6 +49,7 @@ public final class Notices implements SmartLifecycle {
       PublicAddress page,
       NoticeRun.Sources from,
       MeterRegistry meters,
+      SharedGauges gauges,
       Duration poll) {
     var courier = new Courier(InstantSource.system());
     for (var settings : properties.notices()) {
@@ -73,6 +76,7 @@ public final class Notices implements SmartLifecycle {
     this.from = from;
     this.words = new NoticeWords(page);
     this.meters = meters;
+    this.gauges = gauges;
     this.poll = poll;
   }
 
@@ -183,7 +187,7 @@ public final class Notices implements SmartLifecycle {
 
   @Override
   public void start() {
-    var deliveries = new Deliveries(meters, from.store(), "notice", NoticeRun.PREFIX);
+    var deliveries = new Deliveries(meters, gauges, from.store(), "notice", NoticeRun.PREFIX);
     Set<String> named =
         receivers.values().stream()
             .flatMap(r -> r.names().stream())

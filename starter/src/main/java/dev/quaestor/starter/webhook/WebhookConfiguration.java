@@ -2,6 +2,7 @@ package dev.quaestor.starter.webhook;
 
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.EventFeed;
+import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.text.Counted;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,8 +18,12 @@ class WebhookConfiguration {
 
   @Bean
   Webhooks webhooks(
-      WebhookProperties properties, EventFeed feed, DeliveryStore store, MeterRegistry meters) {
-    return new Webhooks(properties, feed, store, meters);
+      WebhookProperties properties,
+      EventFeed feed,
+      DeliveryStore store,
+      MeterRegistry meters,
+      SharedGauges gauges) {
+    return new Webhooks(properties, feed, store, meters, gauges);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.quaestor.starter.webhook;
 
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.EventFeed;
+import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.starter.ocsf.Narrator;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class Webhooks implements SmartLifecycle {
   private final EventFeed feed;
   private final DeliveryStore store;
   private final MeterRegistry meters;
+  private final SharedGauges gauges;
   private final Courier courier = new Courier(InstantSource.system());
   private List<Dispatcher> dispatchers = List.of();
 
@@ -39,7 +41,11 @@ public final class Webhooks implements SmartLifecycle {
    * @throws IllegalArgumentException naming what is wrong in the configuration, without its value
    */
   Webhooks(
-      WebhookProperties properties, EventFeed feed, DeliveryStore store, MeterRegistry meters) {
+      WebhookProperties properties,
+      EventFeed feed,
+      DeliveryStore store,
+      MeterRegistry meters,
+      SharedGauges gauges) {
     this.webhooks = new LinkedHashMap<>();
     for (var settings : properties.webhooks()) {
       var webhook = Webhook.of(settings);
@@ -51,6 +57,7 @@ public final class Webhooks implements SmartLifecycle {
     this.feed = feed;
     this.store = store;
     this.meters = meters;
+    this.gauges = gauges;
   }
 
   /**
@@ -141,7 +148,7 @@ public final class Webhooks implements SmartLifecycle {
 
   @Override
   public void start() {
-    var deliveries = new Deliveries(meters, store, "webhook", "");
+    var deliveries = new Deliveries(meters, gauges, store, "webhook", "");
     var starting = new ArrayList<Dispatcher>();
     for (var webhook : webhooks.values()) {
       store.register(

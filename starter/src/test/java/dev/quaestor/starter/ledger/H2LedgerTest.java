@@ -60,6 +60,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class SharingGauges extends SharedGaugesContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class Upgrading extends LedgerUpgradeContract {
     @Override
     HikariDataSource emptyDatabase() {

@@ -139,21 +139,15 @@ abstract class LedgerStoresContract extends LedgerFixture {
 
     assertThat(meters.timer("quaestor.time.to.verdict").totalTime(TimeUnit.SECONDS)).isEqualTo(2);
     assertThat(meters.timer("quaestor.time.to.verdict").count()).isEqualTo(1);
-    var wait = meters.timer("quaestor.decision.wait", "decision", "APPROVED");
+    var wait = meters.timer("quaestor.time.to.decide", "decision", "APPROVED");
     assertThat(wait.count()).isEqualTo(1);
     assertThat(wait.totalTime(TimeUnit.SECONDS)).isEqualTo(2);
-    assertThat(meters.find("quaestor.decision.wait").timers()).hasSize(1);
-    assertThat(gauge("REMEDIATED")).isEqualTo(1);
-    assertThat(gauge("RUNNING")).isZero();
+    assertThat(meters.find("quaestor.time.to.decide").timers()).hasSize(1);
+    assertThat(planned("approval")).isEqualTo(2);
+    assertThat(planned("automatic")).isZero();
   }
 
-  @Test
-  void aLedgerThatCannotBeAskedHasNoNumbersRatherThanZeros() {
-    database.close();
-    assertThat(gauge("RUNNING")).isNaN();
-  }
-
-  private double gauge(String state) {
-    return meters.get("quaestor.investigations").tag("state", state).gauge().value();
+  private double planned(String gate) {
+    return meters.counter("quaestor.actions.planned", "gate", gate).count();
   }
 }

@@ -56,7 +56,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           1324832315,
           2015062222,
           -603562141,
-          1564237852);
+          1564237852,
+          1692768112);
 
   private static final List<String> TABLES =
       List.of(
@@ -81,7 +82,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "person",
           "web_session",
           "sign_in_link",
-          "access_refusal");
+          "access_refusal",
+          "lease");
 
   /** The schema that brought a table; the others were there from the first. */
   private static final Map<String, Integer> SINCE =
@@ -103,7 +105,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "case_tag",
           11,
           "access_refusal",
-          10);
+          10,
+          "lease",
+          15);
 
   private static List<MigrationInfo> numbered(DataSource database) {
     return Arrays.stream(LedgerSchema.configured(database).load().info().all())
@@ -248,6 +252,7 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
                 null,
                 null),
             person("olga"));
+    new LeaseStore(database, () -> now).take("shared-gauges", "starter-1", Duration.ofDays(1));
     var feed = new EventFeed(database, () -> now.plus(Duration.ofDays(3650)));
     var deliveries = new DeliveryStore(database, feed, () -> now);
     deliveries.register("siem", "https://siem.example/hook", true);

@@ -121,6 +121,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class SharingGauges extends SharedGaugesContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class Upgrading extends LedgerUpgradeContract {
     @Override
     HikariDataSource emptyDatabase() {

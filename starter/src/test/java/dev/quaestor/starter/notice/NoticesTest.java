@@ -25,6 +25,7 @@ import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.LedgerSchema;
 import dev.quaestor.starter.ledger.PolicyStore;
+import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.wire.QuaestorJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -149,6 +150,7 @@ class NoticesTest {
         new NoticeRun.Sources(
             feed, ledger, new DeliveryStore(database, feed, InstantSource.system())),
         new SimpleMeterRegistry(),
+        new SharedGauges(database, new SimpleMeterRegistry(), InstantSource.system()),
         Duration.ofMillis(20));
   }
 

@@ -24,6 +24,7 @@ import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.LedgerSchema;
 import dev.quaestor.starter.ledger.OpenRun;
 import dev.quaestor.starter.ledger.PolicyStore;
+import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.starter.ocsf.OcsfSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class WebhooksTest {
   private final Inbox inbox = new Inbox();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private SharedGauges gauges;
   private final Map<String, Long> numbers = new HashMap<>();
   private final String databaseName = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
   private HikariDataSource database;
@@ -111,8 +113,14 @@ class WebhooksTest {
                 new WebhookProperties.Reporting("urn:quaestor:test", Duration.ofMillis(20))),
             feed,
             store,
-            meters);
+            meters,
+            gauges());
     webhooks.start();
+  }
+
+  private SharedGauges gauges() {
+    gauges = new SharedGauges(database, meters, InstantSource.system());
+    return gauges;
   }
 
   private void record(String caseId, LedgerEvent... events) {
@@ -601,10 +609,15 @@ class WebhooksTest {
     start(receiver("soc", inbox.url()));
     open("inv-1");
     await(() -> webhooks.states().getFirst().failing() == 1, "nothing fails");
+    gauges.round();
 
     assertThat(meters.get("quaestor.webhook.waiting").tag("webhook", "soc").gauge().value())
         .isEqualTo(1);
-    assertThat(meters.get("quaestor.webhook.lag.seconds").tag("webhook", "soc").gauge().value())
+    assertThat(meters.get("quaestor.webhook.lag").tag("webhook", "soc").gauge().value())
         .isGreaterThan(0);
+    assertThat(meters.get("quaestor.webhook.failing").tag("webhook", "soc").gauge().value())
+        .isGreaterThan(0);
+    assertThat(meters.get("quaestor.webhook.disabled").tag("webhook", "soc").gauge().value())
+        .isZero();
   }
 }
