@@ -3,19 +3,25 @@ package dev.quaestor.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +77,46 @@ class StarterStartTest {
     assertThat(alert.statusCode()).as(alert.body()).isEqualTo(503);
     assertThat(alert.body()).contains("temporal-unreachable");
     assertThat(shared.isClosed()).isFalse();
+  }
+
+  @Test
+  void itPushesItsNumbersWhereItIsToldToAndIsStillScraped() throws Exception {
+    var pushed = new CopyOnWriteArrayList<String>();
+    var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/v1/metrics",
+        exchange -> {
+          try (exchange) {
+            pushed.add(
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+            exchange.sendResponseHeaders(200, -1);
+          }
+        });
+    receiver.start();
+    int port = RunningStarter.freePort();
+    var temporal = TestServer.createPortBoundServer(port, true);
+    var properties = new HashMap<>(properties(port));
+    properties.put("quaestor.metrics.otlp.every", "1s");
+    properties.put(
+        "quaestor.metrics.otlp.url",
+        "http://127.0.0.1:" + receiver.getAddress().getPort() + "/v1/metrics");
+    try (var context = StarterApplication.start(properties, null, List.of())) {
+      var base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+      for (int i = 0; i < 200 && !toldOfCases(pushed); i++) {
+        Thread.sleep(50);
+      }
+      assertThat(toldOfCases(pushed)).isTrue();
+      assertThat(send(HttpRequest.newBuilder(URI.create(base + "/actuator/prometheus"))).body())
+          .contains("quaestor_investigations{state=\"RUNNING\"} 0.0", "jvm_memory");
+    } finally {
+      receiver.stop(0);
+      temporal.close();
+    }
+  }
+
+  private static boolean toldOfCases(List<String> pushed) {
+    return pushed.stream()
+        .anyMatch(b -> b.contains("quaestor-starter") && b.contains("quaestor.investigations"));
   }
 
   @Test

@@ -14,12 +14,17 @@ import dev.quaestor.secret.SecretReader;
 import dev.quaestor.setup.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.telemetry.OtlpMetrics;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.vault.Vault;
 import dev.quaestor.wire.ClaimCheck;
 import dev.quaestor.wire.QuaestorJson;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.common.converter.DataConverter;
@@ -30,6 +35,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -42,8 +48,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * The process that holds the power over devices and mailboxes: it polls and has no open port.
- * Everything it is made of is listed here; nothing is scanned for or configured by itself.
+ * The process that holds the power over devices and mailboxes: it polls and has no open port, but
+ * for those who watch it where one is configured. Everything it is made of is listed here; nothing
+ * is scanned for or configured by itself.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
@@ -52,13 +59,14 @@ import org.springframework.core.env.MapPropertySource;
   AnalysisProperties.class,
   VaultProperties.class,
   TrustProperties.class,
+  MetricsProperties.class,
+  ManagementProperties.class,
 })
 public class WorkerApplication {
   private static final Logger log = LoggerFactory.getLogger(WorkerApplication.class);
 
   public static void main(String[] arguments) {
-    application(Map.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), List.of())
-        .run(arguments);
+    application(Map.of(), Given.ofThisProcess(), List.of()).run(arguments);
   }
 
   /**
@@ -72,11 +80,13 @@ public class WorkerApplication {
    */
   public static ConfigurableApplicationContext start(
       Map<String, Object> properties, MeterRegistry meters, List<SettingGroup> others) {
-    return application(properties, meters, others).registerShutdownHook(false).run();
+    return application(properties, new Given(meters, false), others)
+        .registerShutdownHook(false)
+        .run();
   }
 
   private static SpringApplicationBuilder application(
-      Map<String, Object> properties, MeterRegistry meters, List<SettingGroup> others) {
+      Map<String, Object> properties, Given meters, List<SettingGroup> others) {
     return new SpringApplicationBuilder(WorkerApplication.class)
         .web(WebApplicationType.NONE)
         .bannerMode(Banner.Mode.OFF)
@@ -88,9 +98,45 @@ public class WorkerApplication {
                   .getEnvironment()
                   .getPropertySources()
                   .addFirst(new MapPropertySource("started with", properties));
-              context.getBeanFactory().registerSingleton("meters", meters);
+              context.getBeanFactory().registerSingleton("given", meters);
             },
             new WorkerSettings(others));
+  }
+
+  /**
+   * What takes the metrics.
+   *
+   * @param own whether nobody else in this JVM tells of the JVM
+   */
+  private record Given(MeterRegistry registry, boolean own) {
+    static Given ofThisProcess() {
+      return new Given(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), true);
+    }
+  }
+
+  @Bean
+  OtlpMetrics otlpMetrics(MetricsProperties metrics) {
+    return OtlpMetrics.to(metrics.url(), metrics.every(), "quaestor-worker");
+  }
+
+  @Bean(destroyMethod = "")
+  MeterRegistry meters(Given given, OtlpMetrics pushed) {
+    var meters = pushed.beside(given.registry());
+    if (given.own()) {
+      Stream.of(
+              new JvmMemoryMetrics(),
+              new JvmThreadMetrics(),
+              new ProcessorMetrics(),
+              new UptimeMetrics())
+          .forEach(binder -> binder.bindTo(meters));
+    }
+    return meters;
+  }
+
+  @Bean
+  Management management(
+      ManagementProperties management, MeterRegistry meters, ObjectProvider<Workers> workers) {
+    return new Management(management, meters, () -> workers.getObject().health(meters));
   }
 
   @Bean

@@ -7,7 +7,9 @@ import dev.quaestor.Workflows;
 import dev.quaestor.execution.Heartbeats;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.wire.TaskQueues;
+import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
@@ -70,6 +72,8 @@ final class Workers implements SmartLifecycle {
   private static final int LAST_SECONDS = 2;
 
   private static final int REPORT_SECONDS = 5;
+
+  private static final int PATIENCE_SECONDS = 2;
 
   /**
    * What polls where.
@@ -192,6 +196,25 @@ final class Workers implements SmartLifecycle {
             .map(Secret::value)
             .orElse(null);
     return temporal.stubs(apiKey).setMetricsScope(metrics).build();
+  }
+
+  /** How it is now; asks Temporal. */
+  WorkerHealth health(MeterRegistry meters) {
+    var now = running;
+    return WorkerHealth.of(now != null, now == null ? null : trouble(now.stubs()), meters);
+  }
+
+  private @Nullable String trouble(WorkflowServiceStubs stubs) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .describeNamespace(
+              DescribeNamespaceRequest.newBuilder().setNamespace(temporal.namespace()).build());
+      return null;
+    } catch (StatusRuntimeException away) {
+      return "Temporal answers " + away.getStatus().getCode();
+    }
   }
 
   @Override

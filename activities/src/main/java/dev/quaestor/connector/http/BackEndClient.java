@@ -2,6 +2,7 @@ package dev.quaestor.connector.http;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ public final class BackEndClient implements AutoCloseable {
 
   private final ApiSettings settings;
   private final MeterRegistry meters;
+  private final AtomicLong lastAnswer;
+  private final AtomicLong lastFailure;
   private final Refusals refusals;
   private final Reserve reserve;
   private final HttpClient http;
@@ -78,6 +82,12 @@ public final class BackEndClient implements AutoCloseable {
       DownloadRules.Resolver resolver) {
     this.settings = settings;
     this.meters = meters;
+    this.lastAnswer =
+        lastCall("quaestor.connector.last.answer", "When the back end last answered, Unix time");
+    this.lastFailure =
+        lastCall(
+            "quaestor.connector.last.failure",
+            "When it was last away, throttled us or refused our credentials, Unix time");
     this.refusals = new Refusals(absence, clock);
     this.reserve = new Reserve(allotment, clock);
     this.http =
@@ -369,15 +379,37 @@ public final class BackEndClient implements AutoCloseable {
         Kind.MALFORMED_ANSWER, operation + ": the answer is not a JSON object");
   }
 
+  /** Whether the back end itself is well; what it says of a thing may still be no. */
+  private static boolean isAnswer(Kind kind) {
+    return switch (kind) {
+      case REJECTED, NOT_FOUND, OUT_OF_REACH, DEVICE_AWAY -> true;
+      case THROTTLED, DOWN, UNAUTHORIZED, MALFORMED_ANSWER -> false;
+    };
+  }
+
+  private AtomicLong lastCall(String name, String description) {
+    var at = new AtomicLong();
+    Gauge.builder(name, at, millis -> millis.get() / 1000.0)
+        .description(description)
+        .baseUnit("seconds")
+        .tag("connector", settings.connector())
+        .strongReference(true)
+        .register(meters);
+    return at;
+  }
+
   private <T> T timed(String operation, Supplier<T> call) {
     var started = System.nanoTime();
     var outcome = "OK";
+    var answered = true;
     try {
       return call.get();
     } catch (ConnectorException failed) {
       outcome = failed.kind().name();
+      answered = isAnswer(failed.kind());
       throw failed;
     } finally {
+      (answered ? lastAnswer : lastFailure).set(System.currentTimeMillis());
       Timer.builder("quaestor.connector.calls")
           .description("Calls to back ends")
           .tag("connector", settings.connector())

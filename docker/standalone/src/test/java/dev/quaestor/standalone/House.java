@@ -107,6 +107,11 @@ final class House implements AutoCloseable {
     return standalone.temporal().target();
   }
 
+  /** What one more worker of this house is told. */
+  Map<String, Object> workerProperties() {
+    return standalone.workerProperties();
+  }
+
   Path root() {
     return root;
   }
