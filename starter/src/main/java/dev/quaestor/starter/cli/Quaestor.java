@@ -134,6 +134,7 @@ public final class Quaestor implements Runnable {
             .addSubcommand(UserCommand.with(root))
             .addSubcommand(new SignInLinkCommand(root))
             .addSubcommand(new WhoAmICommand(root))
+            .addSubcommand(new KpisCommand(root))
             .addSubcommand(new StatusCommand(root));
     for (var more : moreSubcommands) {
       commandLine.addSubcommand(more);

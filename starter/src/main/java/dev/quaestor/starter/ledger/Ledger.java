@@ -434,6 +434,22 @@ public final class Ledger implements ActionCenterActivities {
     return new Overview(oldest.orElse(null), weeks(weeks, Instant.now(), sight));
   }
 
+  /** Since when the oldest waits that does; empty when nothing waits. */
+  public Optional<Instant> oldestWaiting() {
+    var sight = Sight.now();
+    return transactions.read(() -> overviews.oldestWaiting(sight));
+  }
+
+  /**
+   * What a SOC reports, of what began in a period.
+   *
+   * @param until null for now
+   */
+  public Kpis kpis(Instant since, @Nullable Instant until) {
+    var sight = Sight.now();
+    return transactions.read(() -> overviews.kpis(since, until, sight));
+  }
+
   private List<Overview.Week> weeks(int weeks, Instant now, Scope sight) {
     weeksKnown.values().removeIf(known -> !now.isBefore(known.at().plus(OVERVIEW_HOLDS)));
     var asked = new WeeksAsked(weeks, sight);

@@ -127,6 +127,72 @@ final class OverviewQueries {
     return all;
   }
 
+  /** Of what began in a period; until now, where it has no end. */
+  Kpis kpis(Instant since, @Nullable Instant until, Scope sight) {
+    var verdicts =
+        period("i.started_at", since, until)
+            .casesIn(sight)
+            .in(
+                jdbc,
+                """
+                select count(*) as cases, count(seconds) as known,
+                  percentile_cont(0.5) within group (order by seconds) as median,
+                  percentile_cont(0.9) within group (order by seconds) as slow
+                from (select cast(extract(epoch from i.concluded_at)
+                    - extract(epoch from i.started_at) as double precision) as seconds
+                  from investigation i/*where*/) c""")
+            .query((row, n) -> new Verdicts(row.getLong("cases"), spread(row)))
+            .single();
+    return period("c.created_at", since, until)
+        .actionsIn(sight)
+        .in(
+            jdbc,
+            """
+            select count(decide) as known,
+              coalesce(sum(case when decision = 'NOT_NEEDED' and requested_by is null
+                then 1 else 0 end), 0) as automatic,
+              coalesce(sum(case when decision <> 'SUPERSEDED' and requested_by is null
+                then 1 else 0 end), 0) as planned,
+              coalesce(sum(took_effect), 0) as done,
+              coalesce(sum(case when undo_state = 'UNDONE' then took_effect else 0 end), 0)
+                as undone,
+              percentile_cont(0.5) within group (order by decide) as median,
+              percentile_cont(0.9) within group (order by decide) as slow,
+              count(remediate) as remediated,
+              percentile_cont(0.5) within group (order by remediate) as remediate_median,
+              percentile_cont(0.9) within group (order by remediate) as remediate_slow
+            from (select c.decision, c.requested_by, c.undo_state,
+                case when c.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED') then 1 else 0 end
+                  as took_effect,
+                case when c.decision in ('APPROVED', 'REJECTED') and c.decided_by is not null
+                    and c.expires_at is not null
+                  then cast(extract(epoch from c.decided_at) - extract(epoch from c.created_at)
+                    as double precision) end as decide,
+                case when c.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
+                  then cast(extract(epoch from c.finished_at)
+                    - extract(epoch from coalesce(k.started_at, c.created_at))
+                    as double precision) end as remediate
+              from action c left join investigation k
+                on k.investigation_id = c.investigation_id/*where*/) c""")
+        .query(
+            (row, n) ->
+                new Kpis(
+                    verdicts.cases(),
+                    verdicts.toVerdict(),
+                    row.getLong("planned"),
+                    row.getLong("automatic"),
+                    row.getLong("done"),
+                    row.getLong("undone"),
+                    spread(row),
+                    spread(row, "remediated", "remediate_median", "remediate_slow")))
+        .single();
+  }
+
+  private static Conditions period(String began, Instant since, @Nullable Instant until) {
+    var which = new Conditions().and(began + " >= :since").with("since", Columns.utc(since));
+    return until == null ? which : which.and(began + " < :until").with("until", Columns.utc(until));
+  }
+
   private interface Reading<T> {
     T of(ResultSet row) throws SQLException;
   }
@@ -148,9 +214,14 @@ final class OverviewQueries {
   }
 
   private static Spread spread(ResultSet row) throws SQLException {
-    long known = row.getLong("known");
+    return spread(row, "known", "median", "slow");
+  }
+
+  private static Spread spread(ResultSet row, String count, String median, String slow)
+      throws SQLException {
+    long known = row.getLong(count);
     return known == 0
         ? Spread.NONE
-        : new Spread(known, Math.round(row.getDouble("median")), Math.round(row.getDouble("slow")));
+        : new Spread(known, Math.round(row.getDouble(median)), Math.round(row.getDouble(slow)));
   }
 }

@@ -56,10 +56,6 @@ public record OverviewView(
           actions.undone(),
           share(actions.undone(), actions.done()));
     }
-
-    private static @Nullable Double share(long part, long whole) {
-      return whole == 0 ? null : Math.round(1000.0 * part / whole) / 1000.0;
-    }
   }
 
   /**
@@ -74,6 +70,11 @@ public record OverviewView(
     static SpreadView of(Overview.Spread spread) {
       return new SpreadView(spread.known(), spread.medianSeconds(), spread.p90Seconds());
     }
+  }
+
+  /** Of the whole, 0 to 1; null of nothing. */
+  static @Nullable Double share(long part, long whole) {
+    return whole == 0 ? null : Math.round(1000.0 * part / whole) / 1000.0;
   }
 
   public static OverviewView of(Waiting waiting, Overview overview) {

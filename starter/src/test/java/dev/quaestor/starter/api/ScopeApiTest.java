@@ -436,6 +436,13 @@ class ScopeApiTest {
     assertThat(figures.path("weeks").get(1).path("planned").asInt()).isEqualTo(1);
     assertThat(figures.path("oldestWaiting").isNull()).isFalse();
 
+    var kpis = starter.send(starter.as(confined, "/api/v1/kpis?since=7d").GET()).body();
+    assertThat(kpis.path("investigations").asInt()).isEqualTo(1);
+    assertThat(kpis.path("planned").asInt()).isEqualTo(1);
+    var ofNothing = starter.send(starter.as(nothing, "/api/v1/kpis").GET()).body();
+    assertThat(ofNothing.path("investigations").asInt(-1)).isZero();
+    assertThat(ofNothing.path("pending").asInt(-1)).isZero();
+
     var none = starter.send(starter.as(nothing, "/api/v1/overview?weeks=2").GET()).body();
     assertThat(none.path("weeks").get(1).path("investigations").asInt()).isZero();
     assertThat(none.path("weeks").get(1).path("planned").asInt()).isZero();

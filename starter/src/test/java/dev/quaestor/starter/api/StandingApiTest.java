@@ -65,4 +65,27 @@ class StandingApiTest {
         .isLessThanOrEqualTo(status.path("pendingActions").asLong());
     assertThat(status.path("policyRevision").asInt()).isPositive();
   }
+
+  @Test
+  void theKpisAreOfThePeriodThatIsAskedFor() {
+    starter.pendingAction(RunningStarter.alertOnADevice());
+
+    var kpis = starter.get("/api/v1/kpis?since=1h").body();
+    assertThat(kpis.path("investigations").asLong()).isPositive();
+    assertThat(kpis.path("planned").asLong()).isPositive();
+    assertThat(kpis.path("pending").asLong()).isPositive();
+    assertThat(kpis.path("toVerdict").path("known").asLong()).isPositive();
+
+    var before = starter.get("/api/v1/kpis?since=2020-01-01T00:00:00Z&until=2020-02-01T00:00:00Z");
+    assertThat(before.body().path("investigations").asLong(-1)).isZero();
+    assertThat(before.body().path("undoRate").isNumber()).isFalse();
+    assertThat(before.body().path("until").asString()).isEqualTo("2020-02-01T00:00:00Z");
+  }
+
+  @Test
+  void aPeriodThatIsNoneIsRefusedByName() {
+    for (var period : new String[] {"since=yesterday", "since=1h&until=2h", "until=x"}) {
+      assertThat(starter.get("/api/v1/kpis?" + period).status()).as(period).isEqualTo(400);
+    }
+  }
 }

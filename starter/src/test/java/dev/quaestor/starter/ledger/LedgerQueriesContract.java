@@ -761,6 +761,53 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   }
 
   @Test
+  void theKpisAreOfWhatBeganInThePeriod() {
+    isolated("inv-1", "a-1");
+    tellOn("undo/a-1", "inv-1", new LedgerEvent.UndoRequested("a-1", "u-1", "olga", "no", true));
+    tellOn("undo/a-1", "inv-1", new LedgerEvent.UndoProgressed("a-1", "u-1", succeeded()));
+    open("inv-2");
+    tell(
+        "inv-2",
+        plan("a-2", isolate("d2"), new Decision.NotNeeded()),
+        plan("a-3", isolate("d3"), pending(900)),
+        new LedgerEvent.ActionProgressed("a-2", succeeded()));
+
+    var kpis = ledger.kpis(START, null);
+
+    assertThat(kpis.cases()).isEqualTo(2);
+    assertThat(kpis.toVerdict().known()).isEqualTo(2);
+    assertThat(kpis.planned()).isEqualTo(3);
+    assertThat(kpis.automatic()).isEqualTo(1);
+    assertThat(kpis.done()).isEqualTo(2);
+    assertThat(kpis.undone()).isEqualTo(1);
+    assertThat(kpis.toDecide()).isEqualTo(new Overview.Spread(1, 58L, 58L));
+    // Five seconds in one case, three in the other.
+    assertThat(kpis.toRemediate()).isEqualTo(new Overview.Spread(2, 4L, 5L));
+    assertThat(ledger.kpis(START, after(2)).planned()).isEqualTo(1);
+    var nothing = ledger.kpis(after(3600), null);
+    assertThat(nothing.cases() + nothing.planned() + nothing.done()).isZero();
+    assertThat(nothing.toRemediate().medianSeconds()).isNull();
+    assertThat(ledger.kpis(START.minusSeconds(60), START).cases()).isZero();
+  }
+
+  @Test
+  void theKpisOfWhoSeesAGroupAreOfThatGroup() {
+    isolated("inv-1", "a-1");
+    tell("inv-1", confirmed("d1", "Servers"));
+    open("inv-2");
+    tell("inv-2", confirmed("d2", "Clients"), plan("a-2", isolate("d2"), pending(900)));
+
+    var servers = Sight.within(new Scope(Set.of("Servers"), null), () -> ledger.kpis(START, null));
+    assertThat(servers.cases()).isEqualTo(1);
+    assertThat(servers.planned()).isEqualTo(1);
+    assertThat(servers.done()).isEqualTo(1);
+    var clients = Sight.within(new Scope(Set.of("Clients"), null), () -> ledger.kpis(START, null));
+    assertThat(clients.planned()).isEqualTo(1);
+    assertThat(clients.done()).isZero();
+    assertThat(clients.toRemediate().known()).isZero();
+  }
+
+  @Test
   void theOverviewOfWhoSeesAGroupIsOfThatGroup() {
     isolated("inv-1", "a-1");
     tell("inv-1", confirmed("d1", "Servers"));

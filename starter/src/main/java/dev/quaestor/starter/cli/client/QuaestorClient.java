@@ -415,6 +415,11 @@ public final class QuaestorClient {
     return send("DELETE", "/indicators/" + segment(id), null, null, JSON, Map.of());
   }
 
+  /** What a SOC reports of a period, {@code since} and {@code until}. */
+  public Answer kpis(Map<String, String> period) {
+    return get("/kpis" + query(period));
+  }
+
   public Answer ruleStatistics(int days) {
     return get("/policy/rules/statistics" + query("days", String.valueOf(days)));
   }
