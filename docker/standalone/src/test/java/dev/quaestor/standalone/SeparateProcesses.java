@@ -188,6 +188,25 @@ final class SeparateProcesses implements AutoCloseable {
     }
   }
 
+  /** Tells it to end, as a supervisor does. */
+  Process end(Part part) {
+    var process = running.get(part);
+    process.destroy();
+    return process;
+  }
+
+  int apiPort() {
+    return ports.api();
+  }
+
+  String adminToken() {
+    try {
+      return Files.readString(root.resolve("admin-token")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Api api() {
     return api;
   }
