@@ -1,6 +1,7 @@
 package dev.quaestor;
 
 import dev.quaestor.call.AskingPace;
+import dev.quaestor.call.LogContext;
 import dev.quaestor.call.OwnCallers;
 import dev.quaestor.investigation.InvestigationWorkflowImpl;
 import dev.quaestor.investigation.WarmUp;
@@ -37,7 +38,9 @@ public final class Workflows {
   public static WorkerFactoryOptions.Builder factory(WorkerInterceptor... others) {
     return WorkerFactoryOptions.newBuilder()
         .setWorkerInterceptors(
-            Stream.concat(Stream.of(new AskingPace(), new OwnCallers(types())), Stream.of(others))
+            Stream.concat(
+                    Stream.of(new AskingPace(), new OwnCallers(types()), new LogContext()),
+                    Stream.of(others))
                 .toArray(WorkerInterceptor[]::new));
   }
 
@@ -49,9 +52,16 @@ public final class Workflows {
     WarmUp.run();
   }
 
-  /** What the factory of a worker needs that runs activities and no workflow. */
-  public static WorkerFactoryOptions.Builder activities() {
-    return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new OwnCallers(types()));
+  /**
+   * What the factory of a worker needs that runs activities and no workflow.
+   *
+   * @param others interceptors of the worker's own
+   */
+  public static WorkerFactoryOptions.Builder activities(WorkerInterceptor... others) {
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkerInterceptors(
+            Stream.concat(Stream.of(new OwnCallers(types()), new LogContext()), Stream.of(others))
+                .toArray(WorkerInterceptor[]::new));
   }
 
   private static Set<String> types() {

@@ -1,5 +1,6 @@
 package dev.quaestor.connector;
 
+import dev.quaestor.telemetry.Traces;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,8 @@ public final class ParallelCalls implements AutoCloseable {
   /** Few enough that one batch does not use up a back end's patience. */
   private static final int AT_ONCE = 8;
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads =
+      Traces.carriedTo(Executors.newVirtualThreadPerTaskExecutor());
   private final Semaphore permits;
 
   public ParallelCalls(Semaphore permits) {

@@ -3,6 +3,7 @@ package dev.quaestor.starter;
 import dev.quaestor.Workflows;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.telemetry.Traces;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
@@ -24,6 +25,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   private final TemporalConnection temporal;
   private final FirstPolicy firstPolicy;
   private final ActionCenterActivities ledger;
+  private final Traces traces;
   private volatile @Nullable WorkerFactory factory;
   private volatile boolean searchAttributes;
 
@@ -31,11 +33,13 @@ final class ActionCenterWorker implements SmartLifecycle {
       WorkflowClient client,
       TemporalConnection temporal,
       FirstPolicy firstPolicy,
-      ActionCenterActivities ledger) {
+      ActionCenterActivities ledger,
+      Traces traces) {
     this.client = client;
     this.temporal = temporal;
     this.firstPolicy = firstPolicy;
     this.ledger = ledger;
+    this.traces = traces;
   }
 
   /** Whether starts may carry our search attributes. */
@@ -49,7 +53,8 @@ final class ActionCenterWorker implements SmartLifecycle {
     connect();
     searchAttributes =
         SearchAttributeRegistration.ensure(client.getWorkflowServiceStubs(), temporal.namespace());
-    var starting = WorkerFactory.newInstance(client, Workflows.activities().build());
+    var starting =
+        WorkerFactory.newInstance(client, Workflows.activities(traces.activities()).build());
     starting
         .newWorker(
             TaskQueues.ACTION_CENTER,

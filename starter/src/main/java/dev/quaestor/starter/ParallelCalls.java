@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.starter.ledger.Sight;
+import dev.quaestor.telemetry.Traces;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,7 +25,7 @@ public final class ParallelCalls {
     var permits = new Semaphore(AT_ONCE);
     // Who asks sees no more on these threads than on theirs.
     var sight = Sight.now();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Traces.carriedTo(Executors.newVirtualThreadPerTaskExecutor())) {
       var running =
           things.stream()
               .map(

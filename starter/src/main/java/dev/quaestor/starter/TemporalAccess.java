@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.starter.TemporalException.Kind;
+import dev.quaestor.telemetry.Traces;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -35,7 +36,9 @@ record TemporalAccess(WorkflowClient client, Duration answerTimeout) {
   private static final int SILENT_PROBES = 2;
 
   private static final ExecutorService THREADS =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("temporal-call-", 0).factory());
+      Traces.carriedTo(
+          Executors.newThreadPerTaskExecutor(
+              Thread.ofVirtual().name("temporal-call-", 0).factory()));
 
   /** A second start of one id joins the run that is there. */
   static WorkflowOptions.Builder options(String taskQueue, String workflowId, String summary) {

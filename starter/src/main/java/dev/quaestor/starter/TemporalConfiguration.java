@@ -12,6 +12,7 @@ import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
 import dev.quaestor.starter.ledger.SharedGauges;
+import dev.quaestor.telemetry.Traces;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.ClaimCheck;
 import dev.quaestor.wire.PayloadVault;
@@ -110,9 +111,14 @@ class TemporalConfiguration {
       PayloadForm payloads,
       PolicyProperties policy,
       PolicyStore policies,
-      Ledger ledger) {
+      Ledger ledger,
+      Traces traces) {
     return new ActionCenterWorker(
-        client(stubs, temporal, payloads), temporal, new FirstPolicy(policies, policy), ledger);
+        client(stubs, temporal, payloads, traces),
+        temporal,
+        new FirstPolicy(policies, policy),
+        ledger,
+        traces);
   }
 
   @Bean
@@ -120,8 +126,9 @@ class TemporalConfiguration {
       @Qualifier("callStubs") WorkflowServiceStubs stubs,
       TemporalConnection temporal,
       PayloadForm payloads,
-      AnswerProperties answers) {
-    return new TemporalAccess(client(stubs, temporal, payloads), answers.answerTimeout());
+      AnswerProperties answers,
+      Traces traces) {
+    return new TemporalAccess(client(stubs, temporal, payloads, traces), answers.answerTimeout());
   }
 
   /**
@@ -197,12 +204,17 @@ class TemporalConfiguration {
   }
 
   private static WorkflowClient client(
-      WorkflowServiceStubs stubs, TemporalConnection temporal, PayloadForm payloads) {
+      WorkflowServiceStubs stubs,
+      TemporalConnection temporal,
+      PayloadForm payloads,
+      Traces traces) {
     return WorkflowClient.newInstance(
         stubs,
         temporal
             .client(payloads.converter())
             .setIdentity("quaestor-starter-" + ProcessHandle.current().pid())
+            .setContextPropagators(traces.propagators())
+            .setInterceptors(traces.clients())
             .build());
   }
 

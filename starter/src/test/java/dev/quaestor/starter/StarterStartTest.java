@@ -106,6 +106,8 @@ class StarterStartTest {
         Thread.sleep(50);
       }
       assertThat(toldOfCases(pushed)).isTrue();
+      assertThat(context.containsBean("otlpRegistry")).isTrue();
+      assertThat(context.containsBean("otlpMeterRegistry")).isFalse();
       assertThat(send(HttpRequest.newBuilder(URI.create(base + "/actuator/prometheus"))).body())
           .contains("quaestor_investigations{state=\"RUNNING\"} 0.0", "jvm_memory");
     } finally {

@@ -34,15 +34,7 @@ public final class OtlpMetrics implements AutoCloseable {
 
   /** The registry alone, for those who put several together by themselves. */
   public static MeterRegistry registry(URI url, Duration every, String service) {
-    var isWeb =
-        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-    if (!isWeb || url.getHost() == null) {
-      throw new IllegalArgumentException(PREFIX + ".url must be an http or https address");
-    }
-    if (url.getRawUserInfo() != null) {
-      // It would be in the log with each push that fails.
-      throw new IllegalArgumentException(PREFIX + ".url must not contain credentials");
-    }
+    Receiver.require(url, PREFIX);
     if (every.isNegative() || every.isZero()) {
       throw new IllegalArgumentException(PREFIX + ".every must be a positive duration");
     }

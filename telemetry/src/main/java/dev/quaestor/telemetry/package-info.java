@@ -1,6 +1,6 @@
 /**
- * How a process tells others of itself without a port of its own: it sends its numbers to a
- * receiver that speaks OTLP, where one is named.
+ * How a process tells others of itself without a port of its own: it sends its numbers, and what it
+ * did for whom, to receivers that speak OTLP, where they are named.
  */
 @NullMarked
 package dev.quaestor.telemetry;

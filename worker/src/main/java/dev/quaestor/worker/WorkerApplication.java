@@ -15,6 +15,7 @@ import dev.quaestor.setup.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.telemetry.OtlpMetrics;
+import dev.quaestor.telemetry.Traces;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.vault.Vault;
@@ -60,6 +61,7 @@ import org.springframework.core.env.MapPropertySource;
   VaultProperties.class,
   TrustProperties.class,
   MetricsProperties.class,
+  TracesProperties.class,
   ManagementProperties.class,
 })
 public class WorkerApplication {
@@ -117,6 +119,11 @@ public class WorkerApplication {
   @Bean
   OtlpMetrics otlpMetrics(MetricsProperties metrics) {
     return OtlpMetrics.to(metrics.url(), metrics.every(), "quaestor-worker");
+  }
+
+  @Bean
+  Traces traces(TracesProperties traces) {
+    return Traces.to(traces.url(), "quaestor-worker");
   }
 
   @Bean(destroyMethod = "")
@@ -196,13 +203,15 @@ public class WorkerApplication {
       StarterKeys starterKeys,
       Connectors connectors,
       AnalysisSettings analysis,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Traces traces) {
     return new Workers(
         temporal,
         payloads,
         starterKeys,
         List.of(new EvidenceExecution(connectors, analysis), new LookupExecution(connectors)),
         new RemediationExecution(connectors, meters),
-        meters);
+        meters,
+        traces);
   }
 }

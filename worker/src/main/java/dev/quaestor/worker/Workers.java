@@ -6,12 +6,14 @@ import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.Workflows;
 import dev.quaestor.execution.Heartbeats;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.telemetry.Traces;
 import dev.quaestor.wire.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +95,7 @@ final class Workers implements SmartLifecycle {
   private final List<Object> evidence;
   private final Object remediation;
   private final Scope metrics;
+  private final Traces traces;
   private volatile @Nullable Running running;
 
   private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
@@ -108,12 +112,14 @@ final class Workers implements SmartLifecycle {
       Object authority,
       List<Object> evidence,
       Object remediation,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Traces traces) {
     this.temporal = temporal;
     this.payloads = payloads;
     this.authority = authority;
     this.evidence = List.copyOf(evidence);
     this.remediation = remediation;
+    this.traces = traces;
     this.metrics =
         new RootScopeBuilder()
             .reporter(new LentReporter(meters))
@@ -168,12 +174,14 @@ final class Workers implements SmartLifecycle {
 
   /** A factory that has everything registered and does not poll yet. */
   WorkerFactory register(WorkflowServiceStubs stubs) {
-    var client = WorkflowClient.newInstance(stubs, temporal.client(payloads).build());
+    var client =
+        WorkflowClient.newInstance(
+            stubs, temporal.client(payloads).setContextPropagators(traces.propagators()).build());
     var cached = cachedWorkflows(Runtime.getRuntime().maxMemory());
     var factory =
         WorkerFactory.newInstance(
             client,
-            Workflows.factory(new Heartbeats())
+            Workflows.factory(interceptors())
                 .setUsingVirtualWorkflowThreads(true)
                 .setWorkflowCacheSize(cached)
                 .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
@@ -187,6 +195,11 @@ final class Workers implements SmartLifecycle {
       worker.registerActivitiesImplementations(registration.activities().toArray());
     }
     return factory;
+  }
+
+  private WorkerInterceptor[] interceptors() {
+    return Stream.concat(Stream.of(new Heartbeats()), Stream.of(traces.activities()))
+        .toArray(WorkerInterceptor[]::new);
   }
 
   WorkflowServiceStubsOptions stubsOptions() {

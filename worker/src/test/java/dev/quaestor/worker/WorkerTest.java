@@ -16,6 +16,7 @@ import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.setup.UnknownSettings;
+import dev.quaestor.telemetry.Traces;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
@@ -232,7 +233,8 @@ class WorkerTest {
         List.of(
             new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),
         new RemediationExecution(nothing, new SimpleMeterRegistry()),
-        new SimpleMeterRegistry());
+        new SimpleMeterRegistry(),
+        Traces.none());
   }
 
   private static <T> T bind(String prefix, Class<T> type, Map<String, String> properties) {

@@ -2,6 +2,7 @@ package dev.quaestor.connector.http;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.telemetry.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -399,6 +400,10 @@ public final class BackEndClient implements AutoCloseable {
   }
 
   private <T> T timed(String operation, Supplier<T> call) {
+    return Traces.call(settings.connector(), operation, () -> measured(operation, call));
+  }
+
+  private <T> T measured(String operation, Supplier<T> call) {
     var started = System.nanoTime();
     var outcome = "OK";
     var answered = true;

@@ -12,6 +12,7 @@ import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.notice.Notices;
 import dev.quaestor.starter.webhook.Webhooks;
+import dev.quaestor.telemetry.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -86,6 +87,16 @@ class ApiConfiguration implements WebMvcConfigurer {
         .description("Alert bodies that are waiting to be read")
         .register(meters);
     return intake;
+  }
+
+  @Bean
+  RequestTraces requestTraces(Traces traces) {
+    return new RequestTraces(traces);
+  }
+
+  @Bean
+  RequestLogContext requestLogContext() {
+    return new RequestLogContext();
   }
 
   @Bean
