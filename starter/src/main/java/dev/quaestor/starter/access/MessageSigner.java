@@ -7,6 +7,8 @@ import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.text.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -19,6 +21,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -40,7 +43,7 @@ public final class MessageSigner {
 
   /**
    * The signer of a key file, which is made, readable by its owner only, when it is missing. The
-   * public key goes into a file beside it.
+   * public key goes into a file beside it, unless it is there: a mounted secret cannot be written.
    *
    * @throws IllegalStateException when the file holds something else
    */
@@ -51,7 +54,7 @@ public final class MessageSigner {
       var key = keys.generatePrivate(new PKCS8EncodedKeySpec(section(pem, "PRIVATE KEY")));
       var encodedPublic = section(pem, "PUBLIC KEY");
       requirePair(key, keys.generatePublic(new X509EncodedKeySpec(encodedPublic)));
-      PrivateFile.write(publicFile(keyFile), pem("PUBLIC KEY", encodedPublic));
+      publish(publicFile(keyFile), encodedPublic);
       return new MessageSigner(key, clock);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // The cause is left out: a parser's message may quote the key.
@@ -64,6 +67,18 @@ public final class MessageSigner {
     var name = keyFile.getFileName().toString();
     var stem = name.endsWith(".pem") ? name.substring(0, name.length() - 4) : name;
     return keyFile.resolveSibling(stem + ".pub.pem");
+  }
+
+  /** Another tool breaks the lines of the same key elsewhere. */
+  private static void publish(Path file, byte[] key) {
+    try {
+      if (Files.exists(file) && Arrays.equals(section(Files.readString(file), "PUBLIC KEY"), key)) {
+        return;
+      }
+    } catch (IOException | IllegalArgumentException another) {
+      // It is replaced.
+    }
+    PrivateFile.write(file, pem("PUBLIC KEY", key));
   }
 
   /** The message with the seal that makes it count in that workflow, now, in that name. */

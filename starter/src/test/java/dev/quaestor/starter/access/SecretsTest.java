@@ -81,6 +81,23 @@ class SecretsTest {
   }
 
   @Test
+  void aPublicKeyThatAnotherToolWroteIsLeftAsItIs() throws IOException {
+    var key = folder.resolve("key.pem");
+    MessageSigner.of(key, CLOCK);
+    var published = folder.resolve("key.pub.pem");
+    var otherwise = Files.readString(published).replace("MCow", "MCow\n");
+    Files.writeString(published, otherwise);
+
+    MessageSigner.of(key, CLOCK);
+    assertThat(Files.readString(published)).isEqualTo(otherwise);
+
+    Files.writeString(published, "another key");
+    MessageSigner.of(key, CLOCK);
+    assertThat(Files.readString(published).replace("\n", ""))
+        .isEqualTo(otherwise.replace("\n", ""));
+  }
+
+  @Test
   void aKeyFileThatHoldsSomethingElseIsRefusedWithoutShowingIt() throws IOException {
     var file =
         Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n");
