@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.quaestor.Workflows;
 import dev.quaestor.secret.Encryption;
 import dev.quaestor.secret.SecretReader;
+import dev.quaestor.starter.cli.Moment;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
@@ -14,6 +15,9 @@ import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -24,28 +28,38 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "replay",
     description = {
       "Replay histories against the code of today.",
       "A history is a file (temporal workflow show --output json), an investigation's id,",
-      "or a workflow id such as undo/act-...",
+      "or a workflow id such as undo/act-...; with --open all that run, which is what a new version",
+      "has to pass before it takes over.",
       "Exit codes: 0 all replay; 1 at least one does not, and the line says why: it differs,",
-      "it cannot be read, its workflow type is unknown, or another version wrote it;",
+      "it cannot be read, its workflow type is unknown, another version wrote it, or this",
+      "machine did not come to an end of it;",
       "2 wrong usage."
     },
     mixinStandardHelpOptions = true,
@@ -53,10 +67,33 @@ import picocli.CommandLine.ParentCommand;
 final class ReplayCommand implements Callable<Integer> {
   private static final long PATIENCE_MILLIS = 60_000;
 
+  /** Of a file, without the run's id that makes it its own. */
+  private static final int LONGEST_NAME = 150;
+
   @ParentCommand private @Nullable Quaestor parent;
 
-  @Parameters(paramLabel = "ID|FILE", arity = "1..*", description = "The histories.")
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "ID|FILE", arity = "0..*", description = "The histories.")
   private List<String> sources = List.of();
+
+  @Option(names = "--open", description = "All investigations, orders and undos that run.")
+  private boolean open;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = Moment.class,
+      description = "With --open, also those that ended at or after this time, or within 7d.")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      description =
+          "Keep each history that was fetched as a file there, to be replayed when Temporal has "
+              + "forgotten it.")
+  private @Nullable String save;
 
   @Option(
       names = "--temporal",
@@ -84,6 +121,11 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var root = Objects.requireNonNull(parent);
+    if (!open && (sources.isEmpty() || since != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          since == null ? "Name the histories, or give --open." : "--since goes with --open.");
+    }
     // The first replay of a JVM takes seconds before it has read a word.
     root.console().progress("preparing to replay");
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
@@ -104,6 +146,9 @@ final class ReplayCommand implements Callable<Integer> {
       worker.registerWorkflowImplementationTypes(Workflows.options(), Workflows.implementations());
       for (var source : sources) {
         results.add(replay(root, worker, payloads, source));
+      }
+      if (open) {
+        results.addAll(replayOpen(root, worker, payloads));
       }
     }
     report(root, results);
@@ -133,22 +178,96 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private WorkflowExecutionHistory fromServer(Quaestor root, String id) {
+    return atTemporal(
+        root,
+        "No history of " + id,
+        client -> {
+          if (id.contains("/")) {
+            return saved(root, client.fetchHistory(id));
+          }
+          var report = root.api().investigation(id).body();
+          return saved(
+              root,
+              client.fetchHistory(
+                  report.path("workflowId").asString(), report.path("runId").asString()));
+        });
+  }
+
+  /** One after the other: however many are open, one of them is held at a time. */
+  private List<Replayed> replayOpen(Quaestor root, Worker worker, MisreadPayloads payloads) {
+    var known = Workflows.implementations();
+    var selection = new RunSelection(Replayed.types(known), since);
+    return atTemporal(
+        root,
+        "No list of what runs",
+        client ->
+            selection
+                .in(client)
+                .map(
+                    run -> {
+                      root.console().progress("replaying {}", run.getWorkflowId());
+                      return fetched(client, run)
+                          .map(history -> saved(root, history))
+                          .map(
+                              history ->
+                                  Replayed.of(
+                                      run.getWorkflowId(), history, worker, payloads, known));
+                    })
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  /** Empty when it is gone since it was listed, as what has ended is some day. */
+  private static Optional<WorkflowExecutionHistory> fetched(
+      WorkflowClient client, WorkflowExecution run) {
+    try {
+      return Optional.of(client.fetchHistory(run.getWorkflowId(), run.getRunId()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private WorkflowExecutionHistory saved(Quaestor root, WorkflowExecutionHistory history) {
+    if (save == null) {
+      return history;
+    }
+    // An id holds slashes, and whatever else whoever started it put there.
+    var id = history.getWorkflowExecution().getWorkflowId();
+    var name = URLEncoder.encode(id, StandardCharsets.UTF_8);
+    var run =
+        history
+            .getHistory()
+            .getEvents(0)
+            .getWorkflowExecutionStartedEventAttributes()
+            .getOriginalExecutionRunId();
+    var folder = root.surroundings().resolve(save);
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(
+          folder.resolve(
+              name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "." + run + ".json"),
+          history.toJson(true));
+      return history;
+    } catch (IOException e) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL, "Cannot write into " + save + ": " + e.getMessage());
+    }
+  }
+
+  private <T> T atTemporal(Quaestor root, String otherwise, Function<WorkflowClient, T> asked) {
     var target = target(root);
     var stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
     try {
-      var client = WorkflowClient.newInstance(stubs);
-      if (id.contains("/")) {
-        return client.fetchHistory(id);
-      }
-      var report = root.api().investigation(id).body();
-      return client.fetchHistory(
-          report.path("workflowId").asString(), report.path("runId").asString());
-    } catch (io.grpc.StatusRuntimeException e) {
+      return asked.apply(WorkflowClient.newInstance(stubs));
+    } catch (StatusRuntimeException e) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "No history of " + id + " at " + target + ": " + e.getStatus().getDescription());
+          otherwise + " at " + target + ": " + e.getStatus().getDescription());
     } finally {
       stubs.shutdownNow();
     }
@@ -183,7 +302,7 @@ final class ReplayCommand implements Callable<Integer> {
                         "Start it with ./quaestor up, give --temporal HOST:PORT, or name a file."));
   }
 
-  private static void report(Quaestor root, List<Replayed> results) {
+  private void report(Quaestor root, List<Replayed> results) {
     if (root.json()) {
       var document = QuaestorJson.mapper().createObjectNode();
       var list = document.putArray("replayed");
@@ -203,6 +322,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
     for (var r : results) {
       if (r.failure() == null) {
+        if (open) {
+          continue;
+        }
         root.console()
             .line(
                 "{} {}  {}",
@@ -219,6 +341,16 @@ final class ReplayCommand implements Callable<Integer> {
           root.console().line("        Write one with: temporal workflow show -w ID --output json");
         }
       }
+    }
+    if (open) {
+      var replay = results.stream().filter(r -> r.result() == Replayed.Result.REPLAYS).count();
+      root.console()
+          .line(
+              "{} of {}.",
+              replay == results.size()
+                  ? Console.good(replay + " replay")
+                  : Console.bad(replay + " replay"),
+              Counted.of(results.size(), "history", "histories"));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.temporal.common.metadata.POJOWorkflowMethodMetadata;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ record Replayed(
 
   private static final int LONGEST_REASON = 200;
 
+  /** The SDK's name for a task that takes too long; the replayer keeps only its words. */
+  private static final String DEADLOCK = "PotentialDeadlockException";
+
   enum Result {
     REPLAYS("replays"),
     /** The code of today decides otherwise than the history says. */
@@ -29,7 +33,9 @@ record Replayed(
     UNREADABLE("unreadable"),
     UNKNOWN_TYPE("unknown workflow type"),
     /** What it carries was written by another version, and is not understood here. */
-    OTHER_VERSION("other version");
+    OTHER_VERSION("other version"),
+    /** This machine did not come to an end of it, which says nothing of the code. */
+    NOT_FINISHED("not finished");
 
     private final String words;
 
@@ -82,7 +88,14 @@ record Replayed(
           .map(
               misread ->
                   new Replayed(source, events.size(), Result.OTHER_VERSION, null, deepest(misread)))
-          .orElseGet(() -> new Replayed(source, events.size(), Result.DIFFERS, null, deepest(e)));
+          .orElseGet(
+              () ->
+                  new Replayed(
+                      source,
+                      events.size(),
+                      isSlow(e) ? Result.NOT_FINISHED : Result.DIFFERS,
+                      null,
+                      deepest(e)));
     }
   }
 
@@ -105,12 +118,19 @@ record Replayed(
         history.getWorkflowExecution().getWorkflowId());
   }
 
-  private static List<String> types(Class<?>[] known) {
+  /** The names of the workflow types of these classes. */
+  static List<String> types(Class<?>[] known) {
     return Stream.of(known)
         .flatMap(type -> POJOWorkflowImplMetadata.newInstance(type).getWorkflowMethods().stream())
         .map(POJOWorkflowMethodMetadata::getName)
         .sorted()
         .toList();
+  }
+
+  /** A machine that does nothing for long looks like a workflow that does not let go. */
+  private static boolean isSlow(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(DEADLOCK));
   }
 
   private static String deepest(Throwable e) {

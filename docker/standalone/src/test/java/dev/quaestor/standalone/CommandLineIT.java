@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,5 +130,43 @@ class CommandLineIT {
             house.quaestor("list", "--server", "http://127.0.0.1:" + Ports.free()).expect(1).err())
         .isNotBlank()
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void everyOpenRunIsReplayedBeforeANewVersionTakesOver() throws IOException {
+    var id = investigate(127);
+    api.pending(id, "ISOLATE_DEVICE");
+    var kept = house.root().resolve("kept");
+
+    var said = house.quaestor("replay", "--open", "--since", "7d", "--save", kept.toString());
+
+    assertThat(said.expect(0).out()).containsPattern("(\\d+) replay of \\1 histories\\.");
+    var all = json(house.quaestor("replay", "--open", "--json")).path("replayed");
+    var workflow = json(house.quaestor("show", id, "--json")).path("workflowId").asString();
+    assertThat(all.valueStream().map(r -> r.path("source").asString())).contains(workflow);
+
+    try (var files = Files.list(kept)) {
+      var file =
+          files
+              .filter(f -> f.getFileName().toString().startsWith(encoded(workflow)))
+              .findFirst()
+              .orElseThrow();
+      // What is kept is replayed where there is no Temporal, and fails where it does not fit.
+      house.quaestor("replay", "--temporal", "127.0.0.1:1", file.toString()).expect(0);
+      var other = Files.readString(file).replace("OpenCase", "OpenAnotherCase");
+      house
+          .quaestor("replay", Files.writeString(kept.resolve("other.json"), other).toString())
+          .expect(1);
+    }
+  }
+
+  @Test
+  void sinceWithoutOpenIsWrongUsage() {
+    assertThat(house.quaestor("replay", "--since", "7d").expect(2).err()).contains("--open");
+    house.quaestor("replay").expect(2);
+  }
+
+  private static String encoded(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8);
   }
 }

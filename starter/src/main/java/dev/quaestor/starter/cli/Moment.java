@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time, or how long ago one was. */
-final class Moment implements ITypeConverter<Instant> {
+public final class Moment implements ITypeConverter<Instant> {
   @Override
   public Instant convert(String text) {
     try {
