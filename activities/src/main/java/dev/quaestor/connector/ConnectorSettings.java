@@ -7,15 +7,40 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The settings of one connector, as its configuration wrote them.
  *
  * @param connector the name of the connector
+ * @param secrets those among them that are read anew where they are used
  */
-public record ConnectorSettings(String connector, Map<String, String> values) {
+public record ConnectorSettings(
+    String connector, Map<String, String> values, Map<String, Supplier<String>> secrets) {
   public ConnectorSettings {
     values = Map.copyOf(values);
+    secrets = Map.copyOf(secrets);
+  }
+
+  public ConnectorSettings(String connector, Map<String, String> values) {
+    this(connector, values, Map.of());
+  }
+
+  /**
+   * A secret, which may change while the process runs. It is there now, or this fails.
+   *
+   * @throws IllegalArgumentException when it is not there
+   */
+  public Supplier<String> secret(String setting) {
+    var secret = secrets.get(setting);
+    if (secret == null) {
+      var always = required(setting);
+      return () -> always;
+    }
+    if (secret.get().isBlank()) {
+      throw new IllegalArgumentException(key(setting) + " is missing");
+    }
+    return secret;
   }
 
   public Optional<String> text(String setting) {
@@ -59,9 +84,15 @@ public record ConnectorSettings(String connector, Map<String, String> values) {
     return "quaestor." + connector + "." + setting;
   }
 
+  private TreeSet<String> names() {
+    var names = new TreeSet<>(values.keySet());
+    names.addAll(secrets.keySet());
+    return names;
+  }
+
   /** Names only: values may be secrets. */
   @Override
   public String toString() {
-    return "ConnectorSettings[" + connector + " " + new TreeSet<>(values.keySet()) + "]";
+    return "ConnectorSettings[" + connector + " " + names() + "]";
   }
 }

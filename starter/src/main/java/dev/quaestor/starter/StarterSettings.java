@@ -1,6 +1,6 @@
 package dev.quaestor.starter;
 
-import dev.quaestor.setup.EncryptionSettings;
+import dev.quaestor.secret.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.SettingNames;
 import dev.quaestor.setup.TemporalConnection;

@@ -4,8 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.util.Duration;
 import dev.quaestor.secret.Encryption;
-import dev.quaestor.secret.SecretReader;
-import dev.quaestor.setup.EncryptionSettings;
+import dev.quaestor.secret.EncryptionSettings;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.CallerRequests;
@@ -76,7 +75,7 @@ class TemporalConfiguration {
     }
     var settings =
         Binder.get(environment).bindOrCreate(EncryptionSettings.PREFIX, EncryptionSettings.class);
-    var encryption = Encryption.of(settings, SecretReader.ofThisProcess());
+    var encryption = Encryption.of(settings);
     log.info("{}", encryption.sentence());
     return new PayloadForm(vault.orElse(null), encryption);
   }

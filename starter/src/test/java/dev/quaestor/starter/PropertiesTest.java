@@ -3,6 +3,7 @@ package dev.quaestor.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.secret.Secret;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.starter.access.AccessProperties;
 import dev.quaestor.starter.api.ApiProperties;
@@ -196,8 +197,8 @@ class PropertiesTest {
             new WebhookProperties.Receiver(
                 "soc",
                 "https://soc.example/",
-                "whsec_x",
-                "whsec_y",
+                Secret.of("whsec_x"),
+                Secret.of("whsec_y"),
                 List.of("dev.quaestor.action.*"),
                 true,
                 WebhookProperties.Start.BEGINNING,

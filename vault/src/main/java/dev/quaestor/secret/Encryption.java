@@ -2,7 +2,6 @@ package dev.quaestor.secret;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.quaestor.setup.EncryptionSettings;
 import dev.quaestor.wire.EncryptionKey;
 import dev.quaestor.wire.PayloadEncryption;
 import java.security.SecureRandom;
@@ -20,7 +19,7 @@ public final class Encryption {
    * @throws SecretUnreadable when a key is not there, or is none
    * @throws IllegalArgumentException when the settings contradict each other
    */
-  public static PayloadEncryption of(EncryptionSettings settings, SecretReader secrets) {
+  public static PayloadEncryption of(EncryptionSettings settings) {
     var keys = new ArrayList<EncryptionKey>();
     for (var i = 0; i < settings.keys().size(); i++) {
       var name = EncryptionSettings.PREFIX + ".keys[" + i + "]";
@@ -28,7 +27,7 @@ public final class Encryption {
       if (key.id() == null || key.key() == null) {
         throw new IllegalArgumentException(name + " has no id or no key");
       }
-      keys.add(key(name, key, secrets));
+      keys.add(key(name, key));
     }
     requireDifferent(keys);
     var random = new SecureRandom();
@@ -42,9 +41,9 @@ public final class Encryption {
         });
   }
 
-  private static EncryptionKey key(String name, EncryptionSettings.Key key, SecretReader secrets) {
+  private static EncryptionKey key(String name, EncryptionSettings.Key key) {
     var setting = name + ".key";
-    var bytes = bytes(secrets.bytes(setting, key.key()));
+    var bytes = bytes(key.key().bytes(setting));
     if (bytes.length != EncryptionKey.BYTES) {
       throw new SecretUnreadable(
           setting, "the key %s is not 32 bytes, nor 32 bytes in Base64".formatted(key.id()));

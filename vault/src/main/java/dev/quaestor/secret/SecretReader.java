@@ -8,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
-/** Reads secrets from where they are, anew at each call. */
+/** Reads secrets from where they are: variables and files anew at each call. */
 public final class SecretReader {
   /** No secret is larger; whoever names a disk image by mistake is told. */
   private static final int MOST_BYTES = 64 * 1024;
 
+  private static final SecretReader OF_THIS_PROCESS = new SecretReader(System.getenv());
+
   private final Map<String, String> environment;
+  private final KeyValueVault vault = new KeyValueVault();
 
   /**
    * @param environment the process's variables
@@ -24,7 +28,7 @@ public final class SecretReader {
   }
 
   public static SecretReader ofThisProcess() {
-    return new SecretReader(System.getenv());
+    return OF_THIS_PROCESS;
   }
 
   /**
@@ -49,8 +53,7 @@ public final class SecretReader {
           case SecretReference.Value value -> value.secret().getBytes(UTF_8);
           case SecretReference.Variable variable -> variable(setting, variable).getBytes(UTF_8);
           case SecretReference.InFile file -> file(setting, file);
-          case SecretReference.InVault vault ->
-              throw new SecretUnreadable(setting, vault + " cannot be read by this release");
+          case SecretReference.InVault vault -> vault(setting, vault);
           case SecretReference.Misspelt misspelt ->
               throw new SecretUnreadable(setting, misspelt.how());
         };
@@ -66,6 +69,20 @@ public final class SecretReader {
       throw new SecretUnreadable(setting, "there is no variable " + variable.name());
     }
     return value;
+  }
+
+  private byte[] vault(String setting, SecretReference.InVault wanted) {
+    try {
+      var access = VaultAccess.of(environment);
+      var token =
+          access.tokenFile() == null
+              ? Objects.requireNonNull(access.token())
+              : new String(file(setting, new SecretReference.InFile(access.tokenFile())), UTF_8)
+                  .strip();
+      return vault.read(access, token, wanted);
+    } catch (IllegalArgumentException | KeyValueVault.NotRead not) {
+      throw new SecretUnreadable(setting, String.valueOf(not.getMessage()));
+    }
   }
 
   private static byte[] file(String setting, SecretReference.InFile file) {

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.setup.EncryptionSettings;
-import dev.quaestor.setup.EncryptionSettings.Key;
+import dev.quaestor.secret.EncryptionSettings.Key;
 import dev.quaestor.setup.SecretReference;
 import dev.quaestor.wire.QuaestorJson;
 import java.io.IOException;
@@ -37,8 +36,8 @@ class EncryptionTest {
     return new EncryptionSettings(encryptWith, List.of(keys));
   }
 
-  private static Key key(String id, String reference) {
-    return new Key(id, SecretReference.of(reference));
+  private Key key(String id, String reference) {
+    return new Key(id, new Secret(SecretReference.of(reference), secrets));
   }
 
   private String file(String name, byte[] body) throws IOException {
@@ -48,8 +47,7 @@ class EncryptionTest {
   @Test
   void aKeyIsItsBytesOrTheirBase64WhereverItIs() throws IOException {
     var written =
-        QuaestorJson.dataConverter(
-                null, Encryption.of(settings("soc", key("soc", "env:KEY")), secrets))
+        QuaestorJson.dataConverter(null, Encryption.of(settings("soc", key("soc", "env:KEY"))))
             .toPayload("hidden")
             .orElseThrow();
 
@@ -60,7 +58,7 @@ class EncryptionTest {
             file("base64", (BASE64 + "\n").getBytes(UTF_8)),
             BASE64,
             "value:" + BASE64)) {
-      var reading = Encryption.of(settings(null, key("soc", same)), secrets);
+      var reading = Encryption.of(settings(null, key("soc", same)));
 
       assertThat(
               QuaestorJson.dataConverter(null, reading)
@@ -73,8 +71,7 @@ class EncryptionTest {
   void whatIsNoKeyIsRefusedByItsSettingAndNeverShown() throws IOException {
     for (var wrong :
         List.of("hunter2", "value:aHVudGVyMg==", file("short", "hunter2".getBytes(UTF_8)))) {
-      assertThatThrownBy(
-              () -> Encryption.of(settings("b", key("a", BASE64), key("b", wrong)), secrets))
+      assertThatThrownBy(() -> Encryption.of(settings("b", key("a", BASE64), key("b", wrong))))
           .isInstanceOf(SecretUnreadable.class)
           .hasMessageStartingWith("quaestor.encryption.keys[1].key: the key b is not 32 bytes")
           .hasMessageNotContainingAny("hunter2", "aHVudGVyMg");
@@ -85,22 +82,20 @@ class EncryptionTest {
   void settingsThatContradictEachOtherAreRefused() throws IOException {
     var other = file("other", OTHER);
 
-    assertThatThrownBy(() -> Encryption.of(settings("b", key("a", other)), secrets))
+    assertThatThrownBy(() -> Encryption.of(settings("b", key("a", other))))
         .hasMessage("there is no encryption key b to encrypt with");
-    assertThatThrownBy(
-            () -> Encryption.of(settings("a", key("a", other), key("a", BASE64)), secrets))
+    assertThatThrownBy(() -> Encryption.of(settings("a", key("a", other), key("a", BASE64))))
         .hasMessage("there are two encryption keys a");
-    assertThatThrownBy(
-            () -> Encryption.of(settings("b", key("a", BASE64), key("b", "env:KEY")), secrets))
+    assertThatThrownBy(() -> Encryption.of(settings("b", key("a", BASE64), key("b", "env:KEY"))))
         .hasMessage("quaestor.encryption: a and b are the same key under two ids");
-    assertThatThrownBy(() -> Encryption.of(settings("a", new Key("a", null)), secrets))
+    assertThatThrownBy(() -> Encryption.of(settings("a", new Key("a", null))))
         .hasMessage("quaestor.encryption.keys[0] has no id or no key");
   }
 
   @Test
   void itIsOffUnlessAKeyIsToldToEncrypt() {
-    assertThat(Encryption.of(new EncryptionSettings(null, null), secrets).encrypts()).isFalse();
-    assertThat(Encryption.of(settings("", key("a", BASE64)), secrets).encrypts()).isFalse();
-    assertThat(Encryption.of(settings("a", key("a", BASE64)), secrets).encrypts()).isTrue();
+    assertThat(Encryption.of(new EncryptionSettings(null, null)).encrypts()).isFalse();
+    assertThat(Encryption.of(settings("", key("a", BASE64))).encrypts()).isFalse();
+    assertThat(Encryption.of(settings("a", key("a", BASE64))).encrypts()).isTrue();
   }
 }

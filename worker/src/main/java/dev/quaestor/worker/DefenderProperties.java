@@ -1,7 +1,7 @@
 package dev.quaestor.worker;
 
 import dev.quaestor.connector.ConnectorSettings;
-import java.nio.file.Path;
+import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param tenantId the tenant's id or one of its domains
  * @param clientId the id of the app registration that this engine acts as
- * @param clientSecret its secret; better in a file
- * @param clientSecretFile a file that holds nothing but the secret
+ * @param clientSecret its secret, or better a reference to it (file:PATH, env:NAME,
+ *     vault:PATH#FIELD); it is read for each token
  * @param baseUrl the API's address; https://api.security.microsoft.com by default
  * @param loginUrl where tokens come from; https://login.microsoftonline.com by default
  * @param scope what a token is asked for; the one of Defender's API by default
@@ -36,7 +36,6 @@ public record DefenderProperties(
     @Nullable String tenantId,
     @Nullable String clientId,
     @Nullable Secret clientSecret,
-    @Nullable Path clientSecretFile,
     @Nullable String baseUrl,
     @Nullable String loginUrl,
     @Nullable String scope,
@@ -56,8 +55,6 @@ public record DefenderProperties(
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("tenant-id", tenantId);
     values.put("client-id", clientId);
-    values.put(
-        "client-secret", Secret.of(clientSecret, clientSecretFile).map(Secret::value).orElse(null));
     values.put("base-url", baseUrl);
     values.put("login-url", loginUrl);
     values.put("scope", scope);
@@ -68,6 +65,6 @@ public record DefenderProperties(
     values.put("block-for", Settings.text(blockFor));
     values.put("away-after", Settings.text(awayAfter));
     values.put("live-response", liveResponse == null ? null : liveResponse ? "on" : "off");
-    return Optional.of(Settings.of("defender", values));
+    return Optional.of(Settings.of("defender", values, clientSecret));
   }
 }

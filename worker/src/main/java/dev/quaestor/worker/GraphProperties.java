@@ -1,7 +1,7 @@
 package dev.quaestor.worker;
 
 import dev.quaestor.connector.ConnectorSettings;
-import java.nio.file.Path;
+import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param tenantId the tenant's id or one of its domains
  * @param clientId the id of the app registration that this engine acts as
- * @param clientSecret its secret; better in a file
- * @param clientSecretFile a file that holds nothing but the secret
+ * @param clientSecret its secret, or better a reference to it (file:PATH, env:NAME,
+ *     vault:PATH#FIELD); it is read for each token
  * @param baseUrl the API's address; https://graph.microsoft.com by default
  * @param loginUrl where tokens come from; https://login.microsoftonline.com by default
  * @param scope what a token is asked for; the one of Graph by default
@@ -29,7 +29,6 @@ public record GraphProperties(
     @Nullable String tenantId,
     @Nullable String clientId,
     @Nullable Secret clientSecret,
-    @Nullable Path clientSecretFile,
     @Nullable String baseUrl,
     @Nullable String loginUrl,
     @Nullable String scope,
@@ -60,8 +59,6 @@ public record GraphProperties(
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("tenant-id", tenantId);
     values.put("client-id", clientId);
-    values.put(
-        "client-secret", Secret.of(clientSecret, clientSecretFile).map(Secret::value).orElse(null));
     values.put("base-url", baseUrl);
     values.put("login-url", loginUrl);
     values.put("scope", scope);
@@ -80,6 +77,6 @@ public record GraphProperties(
           case IGNORE -> "ignore";
           case BELIEVE -> "believe";
         });
-    return Optional.of(Settings.of("graph", values));
+    return Optional.of(Settings.of("graph", values, clientSecret));
   }
 }

@@ -1,6 +1,7 @@
 package dev.quaestor.worker;
 
 import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,13 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a connector from what is configured: what is not given is not there. */
 final class Settings {
+  private static final String CLIENT_SECRET = "client-secret";
+
   private Settings() {}
 
   static @Nullable String text(@Nullable Duration duration) {
     return duration == null ? null : duration.toString();
   }
 
-  static ConnectorSettings of(String connector, Map<String, @Nullable String> values) {
+  /**
+   * @param clientSecret read anew where it is used; null for none
+   */
+  static ConnectorSettings of(
+      String connector, Map<String, @Nullable String> values, @Nullable Secret clientSecret) {
     var given = new LinkedHashMap<String, String>();
     values.forEach(
         (name, value) -> {
@@ -22,6 +29,12 @@ final class Settings {
             given.put(name, value);
           }
         });
-    return new ConnectorSettings(connector, given);
+    var name = "quaestor." + connector + "." + CLIENT_SECRET;
+    return new ConnectorSettings(
+        connector,
+        given,
+        clientSecret == null || !clientSecret.isGiven()
+            ? Map.of()
+            : Map.of(CLIENT_SECRET, () -> clientSecret.read(name)));
   }
 }

@@ -10,8 +10,7 @@ import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.secret.Encryption;
-import dev.quaestor.secret.SecretReader;
-import dev.quaestor.setup.EncryptionSettings;
+import dev.quaestor.secret.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.telemetry.OtlpMetrics;
@@ -162,7 +161,7 @@ public class WorkerApplication {
     var files = new PayloadFiles(vault.directory());
     var settings =
         Binder.get(environment).bindOrCreate(EncryptionSettings.PREFIX, EncryptionSettings.class);
-    var encryption = Encryption.of(settings, SecretReader.ofThisProcess());
+    var encryption = Encryption.of(settings);
     log.info("{}", ClaimCheck.sentence(Optional.of(files)));
     log.info("{}", encryption.sentence());
     return QuaestorJson.dataConverter(files, encryption);

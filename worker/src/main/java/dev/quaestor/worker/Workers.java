@@ -5,6 +5,7 @@ import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.Workflows;
 import dev.quaestor.execution.Heartbeats;
+import dev.quaestor.secret.Secret;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.telemetry.Traces;
 import dev.quaestor.wire.TaskQueues;
@@ -19,7 +20,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -205,8 +205,8 @@ final class Workers implements SmartLifecycle {
   WorkflowServiceStubsOptions stubsOptions() {
     var apiKey =
         Optional.ofNullable(temporal.apiKeyFile())
-            .flatMap(file -> Secret.of(null, Path.of(file)))
-            .map(Secret::value)
+            .map(
+                file -> Secret.of("file:" + file).read(TemporalConnection.PREFIX + ".api-key-file"))
             .orElse(null);
     return temporal.stubs(apiKey).setMetricsScope(metrics).build();
   }

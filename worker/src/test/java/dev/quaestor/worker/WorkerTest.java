@@ -191,24 +191,26 @@ class WorkerTest {
                 "quaestor.defender.client-secret", "hush-hush"));
     assertThat(defender.toString()).doesNotContain("hush-hush");
     assertThat(defender.settings().orElseThrow().toString()).doesNotContain("hush-hush");
-    assertThat(defender.settings().orElseThrow().required("client-secret")).isEqualTo("hush-hush");
+    assertThat(defender.settings().orElseThrow().secret("client-secret").get())
+        .isEqualTo("hush-hush");
   }
 
   @Test
-  void aSecretCanComeFromAFile(@TempDir Path folder) throws Exception {
+  void aSecretCanComeFromAFileThatIsChangedWhileItRuns(@TempDir Path folder) throws Exception {
     var file = Files.writeString(folder.resolve("secret"), "from-file\n");
     var graph =
         bind(
             "quaestor.graph",
             GraphProperties.class,
             Map.of(
-                "quaestor.graph.client-id",
-                "id",
-                "quaestor.graph.client-secret-file",
-                file.toString()));
-    assertThat(graph.settings().orElseThrow().required("client-secret")).isEqualTo("from-file");
-    assertThatThrownBy(() -> Secret.of(null, folder.resolve("absent")))
-        .hasMessageContaining("absent");
+                "quaestor.graph.client-id", "id", "quaestor.graph.client-secret", "file:" + file));
+    var secret = graph.settings().orElseThrow().secret("client-secret");
+    assertThat(secret.get()).isEqualTo("from-file");
+    Files.writeString(file, "changed\n");
+    assertThat(secret.get()).isEqualTo("changed");
+    Files.delete(file);
+    assertThatThrownBy(() -> graph.settings().orElseThrow().secret("client-secret"))
+        .hasMessageStartingWith("quaestor.graph.client-secret: the file " + file);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Where an API is and how to be let in.
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param connector the name of the connector, for messages and metrics
  * @param base the API's address; paths are appended to it
  * @param token the token endpoint
+ * @param clientSecret read for each token that is asked for
  * @param timeout for one whole exchange, from connecting to the last byte
  * @param downloadHosts the domains whose hosts a link in an answer may lead to, beside the API's
  *     own
@@ -24,7 +26,7 @@ public record ApiSettings(
     URI base,
     URI token,
     String clientId,
-    String clientSecret,
+    Supplier<String> clientSecret,
     String scope,
     Duration timeout,
     List<String> downloadHosts,
@@ -52,7 +54,7 @@ public record ApiSettings(
         settings.address("base-url", base),
         URI.create(login + "/" + tenant + "/oauth2/v2.0/token"),
         settings.required("client-id"),
-        settings.required("client-secret"),
+        settings.secret("client-secret"),
         settings.text("scope").orElse(scope),
         settings.duration("timeout", TIMEOUT),
         domains(settings, downloadHosts),

@@ -92,12 +92,22 @@ final class TokenSource {
     }
   }
 
+  /** One that is not where it was is no reason to try another: what is there is tried again. */
+  private String clientSecret() {
+    try {
+      return settings.clientSecret().get();
+    } catch (IllegalStateException unreadable) {
+      throw new ConnectorException(
+          Kind.DOWN, OPERATION + ": " + unreadable.getMessage(), null, null, unreadable);
+    }
+  }
+
   private Token fetch() {
     var form =
         Map.of(
             "grant_type", "client_credentials",
             "client_id", settings.clientId(),
-            "client_secret", settings.clientSecret(),
+            "client_secret", clientSecret(),
             "scope", settings.scope());
     var body =
         form.entrySet().stream()

@@ -72,7 +72,15 @@ class BackEndClientTest {
     var base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var token = URI.create(base + "/t/oauth2/v2.0/token");
     return new ApiSettings(
-        "vendor", base, token, "id", SECRET, "scope", timeout, List.of("storage.example"), timeout);
+        "vendor",
+        base,
+        token,
+        "id",
+        () -> SECRET,
+        "scope",
+        timeout,
+        List.of("storage.example"),
+        timeout);
   }
 
   private static void reply(HttpExchange exchange, int status, String body) throws IOException {

@@ -122,7 +122,7 @@ class DownloadsTest {
         URI.create(base),
         URI.create(base + "/token"),
         "id",
-        "secret",
+        () -> "secret",
         "scope",
         SHORT,
         List.of("storage.example"),

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.quaestor.Workflows;
 import dev.quaestor.secret.Encryption;
-import dev.quaestor.secret.SecretReader;
 import dev.quaestor.starter.cli.Moment;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.ServerFile;
@@ -275,9 +274,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   /** Nothing is encrypted here: what a replay says again is compared and goes nowhere. */
   private PayloadEncryption encryption(Quaestor root) {
-    var variables = root.surroundings().environment();
     try {
-      return Encryption.of(ReplayKeys.of(encryptionKeys, variables), new SecretReader(variables));
+      return Encryption.of(ReplayKeys.of(encryptionKeys, root.surroundings().environment()));
     } catch (IllegalStateException | IllegalArgumentException none) {
       throw CommandFailed.because(CommandFailed.Kind.LOCAL, String.valueOf(none.getMessage()));
     }

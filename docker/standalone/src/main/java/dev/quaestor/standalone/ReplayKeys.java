@@ -1,6 +1,8 @@
 package dev.quaestor.standalone;
 
-import dev.quaestor.setup.EncryptionSettings;
+import dev.quaestor.secret.EncryptionSettings;
+import dev.quaestor.secret.Secret;
+import dev.quaestor.secret.SecretReader;
 import dev.quaestor.setup.SecretReference;
 import java.util.ArrayList;
 import java.util.Map;
@@ -16,6 +18,7 @@ final class ReplayKeys {
    *     that starter and worker read
    */
   static EncryptionSettings of(Map<String, String> given, Map<String, String> variables) {
+    var reader = new SecretReader(variables);
     var keys = new ArrayList<EncryptionSettings.Key>();
     given.forEach(
         (id, text) -> {
@@ -26,7 +29,7 @@ final class ReplayKeys {
                     + id
                     + " is (file:PATH, env:NAME), not the key");
           }
-          keys.add(new EncryptionSettings.Key(id, reference));
+          keys.add(new EncryptionSettings.Key(id, new Secret(reference, reader)));
         });
     for (var n = 0; given.isEmpty(); n++) {
       var id = variables.get(VARIABLES + n + "_ID");
@@ -34,7 +37,7 @@ final class ReplayKeys {
       if (id == null || key == null) {
         break;
       }
-      keys.add(new EncryptionSettings.Key(id, SecretReference.of(key)));
+      keys.add(new EncryptionSettings.Key(id, new Secret(SecretReference.of(key), reader)));
     }
     return new EncryptionSettings(null, keys);
   }

@@ -3,8 +3,8 @@ package dev.quaestor.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.setup.EncryptionSettings.Key;
-import dev.quaestor.setup.SecretReference;
+import dev.quaestor.secret.EncryptionSettings.Key;
+import dev.quaestor.secret.Secret;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +22,15 @@ class ReplayKeysTest {
 
     assertThat(settings.keys())
         .containsExactly(
-            new Key("soc-1", new SecretReference.InFile("/run/secrets/soc-1")),
-            new Key("soc-2", new SecretReference.Variable("SOC_2")));
+            new Key("soc-1", Secret.of("file:/run/secrets/soc-1")),
+            new Key("soc-2", Secret.of("env:SOC_2")));
     assertThat(settings.encryptWith()).isNull();
   }
 
   @Test
   void keysOnTheCommandLineComeInTheirPlace() {
     assertThat(ReplayKeys.of(Map.of("old", "file:old.key"), VARIABLES).keys())
-        .containsExactly(new Key("old", new SecretReference.InFile("old.key")));
+        .containsExactly(new Key("old", Secret.of("file:old.key")));
   }
 
   @Test

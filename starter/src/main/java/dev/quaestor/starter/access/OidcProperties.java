@@ -1,8 +1,8 @@
 package dev.quaestor.starter.access;
 
 import dev.quaestor.action.Area;
+import dev.quaestor.secret.Secret;
 import dev.quaestor.starter.ledger.Scope;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param issuer as the provider names itself in its tokens, such as https://login.example/realm
  * @param clientId this installation's, at the provider
- * @param clientSecretFile a file with its secret; absent for a public client
+ * @param clientSecret its secret, or a reference to it (file:PATH, env:NAME, vault:PATH#FIELD);
+ *     absent for a public client
  * @param audience what an access token must be made for, so that the API takes it; absent for none
  * @param label what the page calls the provider
  * @param nameClaim where it says what somebody is called
@@ -29,7 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record OidcProperties(
     @Nullable String issuer,
     @Nullable String clientId,
-    @Nullable Path clientSecretFile,
+    @Nullable Secret clientSecret,
     @Nullable String audience,
     @DefaultValue("your provider") String label,
     @DefaultValue("preferred_username") String nameClaim,

@@ -4,12 +4,10 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.quaestor.secret.SecretUnreadable;
 import dev.quaestor.starter.ledger.Person;
 import dev.quaestor.starter.ledger.PersonStore;
 import dev.quaestor.starter.ledger.TokenStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -107,23 +105,27 @@ final class Provider {
               .redirectUri("{baseUrl}/sign-in/oidc/callback")
               .clientSettings(
                   ClientRegistration.ClientSettings.builder().requireProofKey(true).build());
-      var secret = settings.clientSecretFile();
-      if (secret == null) {
+      if (settings.clientSecret() == null) {
         builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
-      } else {
-        builder.clientSecret(read(secret));
       }
       known = builder.build();
       registration = known;
     }
-    return known;
+    return withSecret(known);
   }
 
-  private static String read(java.nio.file.Path file) {
+  /** As it is now: it may be changed while this runs. */
+  private ClientRegistration withSecret(ClientRegistration known) {
+    var secret = settings.clientSecret();
+    if (secret == null) {
+      return known;
+    }
     try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      return ClientRegistration.withClientRegistration(known)
+          .clientSecret(secret.read("quaestor.access.oidc.client-secret"))
+          .build();
+    } catch (SecretUnreadable e) {
+      throw new ProviderCalls.AwayException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.quaestor.starter.notice;
 
+import dev.quaestor.secret.SecretUnreadable;
 import dev.quaestor.starter.webhook.Courier;
 import dev.quaestor.starter.webhook.WebhookReply;
 import dev.quaestor.wire.QuaestorJson;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,8 +20,14 @@ record ChatCarrier(Receiver.ByChat to, Duration timeout, Courier courier) implem
 
   @Override
   public WebhookReply send(Notice notice) throws InterruptedException {
+    URI url;
+    try {
+      url = to.url();
+    } catch (SecretUnreadable | IllegalArgumentException e) {
+      return new WebhookReply.NotTaken(String.valueOf(e.getMessage()), null);
+    }
     return courier.send(
-        HttpRequest.newBuilder(to.url())
+        HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("Content-Type", "application/json; charset=utf-8")
             .header("User-Agent", "Quaestor")

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.notice;
 
+import dev.quaestor.secret.Secret;
+import dev.quaestor.secret.SecretUnreadable;
 import dev.quaestor.starter.webhook.ReceiverUrl;
 import dev.quaestor.starter.webhook.WebhookReply;
 import dev.quaestor.text.Counted;
@@ -37,7 +39,7 @@ final class MailCarrier implements Carrier {
   private final InternetAddress from;
   private final Session session;
   private final @Nullable String username;
-  private final @Nullable String password;
+  private final @Nullable Secret password;
 
   /**
    * @throws IllegalArgumentException naming the setting that is wrong, without its value
@@ -48,6 +50,9 @@ final class MailCarrier implements Carrier {
     this.from = sender(mail);
     this.username = mail.username();
     this.password = mail.password();
+    if (password != null) {
+      password.read("quaestor.mail.password");
+    }
     this.session = Session.getInstance(settings(mail, timeout));
   }
 
@@ -109,11 +114,14 @@ final class MailCarrier implements Carrier {
   public WebhookReply send(Notice notice) {
     try {
       var message = message(notice);
+      var secret = password == null ? null : password.read("quaestor.mail.password");
       try (Transport transport = session.getTransport()) {
-        transport.connect(username, password);
+        transport.connect(username, secret);
         transport.sendMessage(message, message.getAllRecipients());
       }
       return new WebhookReply.Taken("The mail server took it.");
+    } catch (SecretUnreadable e) {
+      return new WebhookReply.NotTaken(String.valueOf(e.getMessage()), null);
     } catch (SendFailedException e) {
       return partly(e);
     } catch (AuthenticationFailedException e) {

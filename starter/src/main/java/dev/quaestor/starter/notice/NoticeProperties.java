@@ -1,6 +1,7 @@
 package dev.quaestor.starter.notice;
 
 import dev.quaestor.action.Area;
+import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,8 @@ public record NoticeProperties(@DefaultValue List<Receiver> notices, @DefaultVal
    *
    * @param name letters, digits, {@code -} and {@code _}; its cursors are kept under it, so a new
    *     name is a new receiver
-   * @param to addresses of mail; else the one URL of the chat, which is a secret
+   * @param to addresses of mail; else the one URL of the chat, which is a secret, or a reference to
+   *     it (file:PATH, env:NAME, vault:PATH#FIELD)
    * @param on what it is told of; everything by default
    * @param names the names by which policy's {@code escalate} calls it
    * @param areas it is told of actions of these areas only, and of no investigation as a whole
@@ -45,7 +47,7 @@ public record NoticeProperties(@DefaultValue List<Receiver> notices, @DefaultVal
   public record Receiver(
       @Nullable String name,
       @Nullable Kind kind,
-      @DefaultValue List<String> to,
+      @DefaultValue List<Secret> to,
       @DefaultValue({"pending", "reminder", "escalation", "expiry", "failure", "attention"})
           Set<Occasion> on,
       @DefaultValue List<String> names,
@@ -80,6 +82,7 @@ public record NoticeProperties(@DefaultValue List<Receiver> notices, @DefaultVal
    * @param port 587, 465 with {@code tls} and 25 with {@code none}, unless it says otherwise
    * @param from the one address that mail comes from
    * @param username null where the server asks for none
+   * @param password a secret, or a reference to it; it is read for each mail
    */
   public record Mail(
       @Nullable String host,
@@ -87,7 +90,7 @@ public record NoticeProperties(@DefaultValue List<Receiver> notices, @DefaultVal
       @Nullable String from,
       @DefaultValue("starttls") Tls tls,
       @Nullable String username,
-      @Nullable String password) {
+      @Nullable Secret password) {
 
     /** Without what signs in. */
     @Override

@@ -1,6 +1,8 @@
 package dev.quaestor.starter.notice;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.secret.Secret;
+import dev.quaestor.secret.SecretUnreadable;
 import dev.quaestor.starter.ledger.Scope;
 import dev.quaestor.starter.webhook.Backoff;
 import dev.quaestor.starter.webhook.Progress;
@@ -39,10 +41,20 @@ record Receiver(
   }
 
   /** Its address is a secret: whoever has it may write there. */
-  record ByChat(URI url, boolean teams) implements Way {
+  record ByChat(String name, Secret to, boolean teams) implements Way {
+    /**
+     * Read anew for each message.
+     *
+     * @throws SecretUnreadable when it is not there
+     * @throws IllegalArgumentException when it is no address
+     */
+    URI url() {
+      return Receiver.url(name, to);
+    }
+
     @Override
     public String toString() {
-      return "ByChat[" + ReceiverUrl.origin(url) + "]";
+      return "ByChat[" + name + "]";
     }
   }
 
@@ -84,19 +96,19 @@ record Receiver(
     }
     return switch (kind) {
       case MAIL -> new ByMail(addresses(name, settings.to()));
-      case SLACK -> new ByChat(url(name, settings.to()), false);
-      case TEAMS -> new ByChat(url(name, settings.to()), true);
+      case SLACK -> chat(name, settings.to(), false);
+      case TEAMS -> chat(name, settings.to(), true);
     };
   }
 
-  private static List<InternetAddress> addresses(String name, List<String> to) {
+  private static List<InternetAddress> addresses(String name, List<Secret> to) {
     if (to.size() > MOST_ADDRESSES) {
       throw wrong(name, "to", "names more than " + MOST_ADDRESSES + " addresses");
     }
     var addresses = new ArrayList<InternetAddress>();
     for (int i = 0; i < to.size(); i++) {
       try {
-        addresses.add(address(to.get(i)));
+        addresses.add(address(to.get(i).read("notice " + name + ": to[" + i + "]")));
       } catch (IllegalArgumentException e) {
         throw wrong(name, "to[" + i + "]", "is not an address of mail");
       }
@@ -121,12 +133,19 @@ record Receiver(
     }
   }
 
-  private static URI url(String name, List<String> to) {
+  private static ByChat chat(String name, List<Secret> to, boolean teams) {
     if (to.size() > 1) {
       throw wrong(name, "to", "must be one URL; another chat is another receiver");
     }
+    var chat = new ByChat(name, to.getFirst(), teams);
+    // Wrong at the start is wrong for good; later it may be put right.
+    chat.url();
+    return chat;
+  }
+
+  private static URI url(String name, Secret to) {
     try {
-      return ReceiverUrl.of(to.getFirst(), false, "must be https");
+      return ReceiverUrl.of(to.read("notice " + name + ": to"), false, "must be https");
     } catch (IllegalArgumentException e) {
       throw wrong(name, "to", String.valueOf(e.getMessage()));
     }
@@ -153,7 +172,9 @@ record Receiver(
 
   /** What tells one address from another, so that a new one is begun with anew. */
   String address() {
-    return String.join(" ", settings.to());
+    return settings.to().stream()
+        .map(to -> to.read("notice " + name + ": to"))
+        .collect(Collectors.joining(" "));
   }
 
   /** Who is told, and how patiently. */

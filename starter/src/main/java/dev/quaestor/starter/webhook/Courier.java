@@ -1,5 +1,6 @@
 package dev.quaestor.starter.webhook;
 
+import dev.quaestor.secret.SecretUnreadable;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,12 @@ public final class Courier {
    */
   WebhookReply send(Webhook webhook, CloudEvent message) throws InterruptedException {
     long timestamp = clock.instant().getEpochSecond();
+    String signatures;
+    try {
+      signatures = webhook.signatures(message.id(), timestamp, message.body());
+    } catch (SecretUnreadable | IllegalArgumentException e) {
+      return new WebhookReply.NotTaken("It cannot be signed: " + e.getMessage() + ".", null);
+    }
     var request =
         HttpRequest.newBuilder(webhook.url())
             .timeout(webhook.settings().timeout())
@@ -48,8 +55,7 @@ public final class Courier {
             .header("User-Agent", "Quaestor")
             .header("webhook-id", message.id())
             .header("webhook-timestamp", Long.toString(timestamp))
-            .header(
-                "webhook-signature", webhook.signatures(message.id(), timestamp, message.body()))
+            .header("webhook-signature", signatures)
             .POST(HttpRequest.BodyPublishers.ofByteArray(message.body()))
             .build();
     return send(request);

@@ -1,6 +1,8 @@
 package dev.quaestor.starter.webhook;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.secret.Secret;
+import dev.quaestor.secret.SecretUnreadable;
 import dev.quaestor.starter.ocsf.Topic;
 import java.net.URI;
 import java.time.Duration;
@@ -16,12 +18,14 @@ final class Webhook {
 
   private final String name;
   private final URI url;
-  private final List<SigningKey> keys;
+  private final List<Named> keys;
   private final List<String> patterns;
   private final WebhookProperties.Receiver settings;
 
-  private Webhook(
-      String name, URI url, List<SigningKey> keys, WebhookProperties.Receiver settings) {
+  /** One of its keys, by the setting that has it. */
+  private record Named(String setting, Secret secret) {}
+
+  private Webhook(String name, URI url, List<Named> keys, WebhookProperties.Receiver settings) {
     this.name = name;
     this.url = url;
     this.keys = List.copyOf(keys);
@@ -39,11 +43,15 @@ final class Webhook {
       throw new IllegalArgumentException(
           "each of quaestor.webhooks needs a name consisting of letters, digits, - and _");
     }
-    var keys = new ArrayList<SigningKey>();
-    keys.add(key(name, "secret", settings.secret()));
-    if (settings.previousSecret() != null) {
-      keys.add(key(name, "previous-secret", settings.previousSecret()));
+    if (settings.secret() == null) {
+      throw wrong(name, "secret", "is missing");
     }
+    var keys = new ArrayList<Named>();
+    keys.add(new Named("secret", settings.secret()));
+    if (settings.previousSecret() != null) {
+      keys.add(new Named("previous-secret", settings.previousSecret()));
+    }
+    keys.forEach(key -> key(name, key));
     for (var pattern : settings.events()) {
       if (!Topic.anyMatches(pattern)) {
         throw wrong(
@@ -63,14 +71,11 @@ final class Webhook {
     return new Webhook(name, url(name, settings), keys, settings);
   }
 
-  private static SigningKey key(String name, String setting, @Nullable String secret) {
-    if (secret == null) {
-      throw wrong(name, setting, "is missing");
-    }
+  private static SigningKey key(String name, Named key) {
     try {
-      return SigningKey.of(secret);
+      return SigningKey.of(key.secret().read("webhook " + name + ": " + key.setting()));
     } catch (IllegalArgumentException e) {
-      throw wrong(name, setting, String.valueOf(e.getMessage()));
+      throw wrong(name, key.setting(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -106,9 +111,15 @@ final class Webhook {
     return ReceiverUrl.origin(url);
   }
 
-  /** What {@code webhook-signature} says: one signature a key, so that keys can be changed. */
+  /**
+   * What {@code webhook-signature} says: one signature a key, so that keys can be changed.
+   *
+   * @throws SecretUnreadable or IllegalArgumentException when a key is no longer what it was
+   */
   String signatures(String id, long timestamp, byte[] body) {
-    return keys.stream().map(k -> k.sign(id, timestamp, body)).collect(Collectors.joining(" "));
+    return keys.stream()
+        .map(k -> key(name, k).sign(id, timestamp, body))
+        .collect(Collectors.joining(" "));
   }
 
   boolean wants(Topic topic) {

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.webhook;
 
+import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ public record WebhookProperties(
    * @param name letters, digits, {@code -} and {@code _}; its cursors are kept under it, so a new
    *     name is a new receiver
    * @param url where to send; https, unless it is this machine or {@code allow-http} is set
-   * @param secret {@code whsec_} and 24 to 64 bytes in Base64 (Standard Webhooks)
+   * @param secret {@code whsec_} and 24 to 64 bytes in Base64 (Standard Webhooks), or a reference
+   *     to it (file:PATH, env:NAME, vault:PATH#FIELD); it is read for each message
    * @param previousSecret signs beside {@code secret} while a receiver changes over
    * @param events topics, whole or with {@code *} for the end; all by default
    * @param from where a receiver that is not known yet starts
@@ -35,8 +37,8 @@ public record WebhookProperties(
   public record Receiver(
       @Nullable String name,
       @Nullable String url,
-      @Nullable String secret,
-      @Nullable String previousSecret,
+      @Nullable Secret secret,
+      @Nullable Secret previousSecret,
       @DefaultValue("*") List<String> events,
       @DefaultValue("false") boolean allowHttp,
       @DefaultValue("now") Start from,

@@ -80,7 +80,7 @@ class ProviderTest {
         "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
     properties.put("quaestor.access.oidc.issuer", issuer);
     properties.put("quaestor.access.oidc.client-id", "quaestor");
-    properties.put("quaestor.access.oidc.client-secret-file", secret);
+    properties.put("quaestor.access.oidc.client-secret", "file:" + secret);
     properties.put("quaestor.access.oidc.audience", "quaestor");
     properties.put("quaestor.access.oidc.label", "Contoso");
     properties.put("quaestor.access.oidc.grants[0].value", "soc");

@@ -2,6 +2,7 @@ package dev.quaestor.starter.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class NoticePropertiesTest {
 
     var soc = bound.notices().getFirst();
     assertThat(soc.on()).containsExactlyInAnyOrder(Occasion.values());
-    assertThat(soc.to()).containsExactly("a@soc.example", "b@soc.example");
+    assertThat(soc.to()).containsExactly(Secret.of("a@soc.example"), Secret.of("b@soc.example"));
     assertThat(soc.gather()).isEqualTo(Duration.ofMinutes(1));
     assertThat(soc.areas()).isNull();
     assertThat(bound.notices().get(1).on())

@@ -20,6 +20,7 @@ import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.secret.Secret;
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
@@ -114,7 +115,7 @@ class NoticesTest {
     return new NoticeProperties.Receiver(
         name,
         kind,
-        to,
+        to.stream().map(Secret::of).toList(),
         Set.of(Occasion.values()),
         names,
         areas,
@@ -357,7 +358,7 @@ class NoticesTest {
                 "quaestor@soc.example",
                 NoticeProperties.Tls.STARTTLS,
                 "quaestor",
-                "s3cret"),
+                Secret.of("s3cret")),
             mail("soc"));
     notices.start();
     running.add(notices);

@@ -42,8 +42,8 @@ class ProviderIT extends AtThePage {
     var settings = Contoso.settings(providerPort);
     settings.put("server.port", RunningStarter.freePort());
     settings.put(
-        "quaestor.access.oidc.client-secret-file",
-        Files.writeString(secrets.resolve("client-secret"), "shared\n"));
+        "quaestor.access.oidc.client-secret",
+        "file:" + Files.writeString(secrets.resolve("client-secret"), "shared\n"));
     served = RunningStarter.with(settings);
   }
 

@@ -3,6 +3,7 @@ package dev.quaestor.starter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ class SigningTest {
     return new WebhookProperties.Receiver(
         "soc",
         url,
-        SECRET,
+        Secret.of(SECRET),
         null,
         List.of("*"),
         false,
@@ -35,7 +36,7 @@ class SigningTest {
     return new WebhookProperties.Receiver(
         "soc",
         "https://soc.example/hook?token=hush",
-        secret,
+        secret == null ? null : Secret.of(secret),
         null,
         events,
         false,

@@ -18,6 +18,7 @@ import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
+import dev.quaestor.secret.Secret;
 import dev.quaestor.starter.ledger.DeliveryStore;
 import dev.quaestor.starter.ledger.EventFeed;
 import dev.quaestor.starter.ledger.Ledger;
@@ -89,7 +90,7 @@ class WebhooksTest {
     return new WebhookProperties.Receiver(
         name,
         url,
-        SigningTest.SECRET,
+        Secret.of(SigningTest.SECRET),
         null,
         events,
         false,

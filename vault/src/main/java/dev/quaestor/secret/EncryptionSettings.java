@@ -1,4 +1,4 @@
-package dev.quaestor.setup;
+package dev.quaestor.secret;
 
 import static java.util.Objects.requireNonNullElse;
 
@@ -25,7 +25,7 @@ public record EncryptionSettings(@Nullable String encryptWith, List<Key> keys) {
    * @param id stands in every payload, for anybody to read
    * @param key where its 32 bytes are, as they are or in Base64
    */
-  public record Key(String id, SecretReference key) {}
+  public record Key(String id, Secret key) {}
 
   public EncryptionSettings {
     keys = List.copyOf(requireNonNullElse(keys, List.of()));

@@ -1,0 +1,94 @@
+package dev.quaestor.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import dev.quaestor.secret.Secret;
+import dev.quaestor.starter.StarterSettings;
+import dev.quaestor.worker.WorkerSettings;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** One way to say a secret, in every process: a secret that were a text would show itself. */
+class SecretSettingsTest {
+  private static final Pattern SOUNDS_SECRET =
+      Pattern.compile("(?i).*(secret|password|token|key|credential).*");
+
+  /** What only sounds like one, and what it is. */
+  private static final Map<String, String> EXCEPT =
+      Map.of(
+          "quaestor.access.token-file", "a place where the first token is written",
+          "quaestor.access.signing-key-file", "a place where the key pair is made",
+          "quaestor.temporal.api-key-file", "a place, and read from there",
+          "quaestor.trust.starter-keys", "public keys");
+
+  /** Every setting by its name, with its type; records are gone into. */
+  private static Map<String, Type> settings() {
+    var all = new TreeMap<String, Type>();
+    Stream.concat(StarterSettings.groups().stream(), WorkerSettings.groups().stream())
+        .forEach(group -> collect(group.prefix(), group.type(), all));
+    return all;
+  }
+
+  private static void collect(String prefix, Class<?> type, Map<String, Type> all) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      var name =
+          prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      var element = element(component.getGenericType());
+      if (element instanceof Class<?> c && c.isRecord()) {
+        collect(name, c, all);
+      } else {
+        all.put(name, element);
+      }
+    }
+  }
+
+  private static Type element(Type type) {
+    return type instanceof ParameterizedType list && list.getRawType() == List.class
+        ? list.getActualTypeArguments()[0]
+        : type;
+  }
+
+  @Test
+  void everySettingThatSoundsLikeASecretIsOne() {
+    var secrets = new ArrayList<String>();
+    settings()
+        .forEach(
+            (name, type) -> {
+              var last = name.substring(name.lastIndexOf('.') + 1);
+              if (SOUNDS_SECRET.matches(last) && !EXCEPT.containsKey(name)) {
+                assertThat(type).as(name).isEqualTo(Secret.class);
+                secrets.add(name);
+              }
+            });
+    assertThat(secrets)
+        .contains(
+            "quaestor.access.oidc.client-secret",
+            "quaestor.defender.client-secret",
+            "quaestor.encryption.keys.key",
+            "quaestor.graph.client-secret",
+            "quaestor.mail.password",
+            "quaestor.webhooks.previous-secret",
+            "quaestor.webhooks.secret");
+  }
+
+  @Test
+  void noSettingIsTheTwinOfASecret() {
+    assertThat(settings().keySet())
+        .filteredOn(name -> name.endsWith("-file"))
+        .allSatisfy(name -> assertThat(EXCEPT).containsKey(name));
+  }
+
+  @Test
+  void aChatsAddressIsASecretToo() {
+    assertThat(settings().get("quaestor.notices.to")).isEqualTo(Secret.class);
+  }
+}
