@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.Workflows;
+import dev.quaestor.authority.SenderActivities;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.telemetry.Traces;
@@ -25,6 +26,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   private final TemporalConnection temporal;
   private final FirstPolicy firstPolicy;
   private final ActionCenterActivities ledger;
+  private final SenderActivities senders;
   private final Traces traces;
   private volatile @Nullable WorkerFactory factory;
   private volatile boolean searchAttributes;
@@ -34,11 +36,13 @@ final class ActionCenterWorker implements SmartLifecycle {
       TemporalConnection temporal,
       FirstPolicy firstPolicy,
       ActionCenterActivities ledger,
+      SenderActivities senders,
       Traces traces) {
     this.client = client;
     this.temporal = temporal;
     this.firstPolicy = firstPolicy;
     this.ledger = ledger;
+    this.senders = senders;
     this.traces = traces;
   }
 
@@ -59,7 +63,7 @@ final class ActionCenterWorker implements SmartLifecycle {
         .newWorker(
             TaskQueues.ACTION_CENTER,
             WorkerOptions.newBuilder().setUsingVirtualThreads(true).build())
-        .registerActivitiesImplementations(ledger);
+        .registerActivitiesImplementations(ledger, senders);
     starting.start();
     factory = starting;
     log.info(

@@ -117,6 +117,7 @@ class TemporalConfiguration {
         temporal,
         new FirstPolicy(policies, policy),
         ledger,
+        new SignalSenders(stubs, temporal.namespace(), payloads.codec()),
         traces);
   }
 

@@ -65,7 +65,7 @@ public sealed interface Decision {
   /**
    * A person said yes or no.
    *
-   * @param verified whether the API vouched for who it was
+   * @param verified whether the API vouched for who it was, or Temporal itself for who sent it
    * @param after the approvals before it that made it enough
    */
   record ByPerson(

@@ -24,17 +24,20 @@ public final class PendingDetails {
   private static final String ANYBODY =
       ". From this page anyone can, because the policy accepts decisions without a signature";
 
+  private static final String SIGNAL = "signal";
+  private static final String SIGNAL_OR_UPDATE = "signal or update";
+
   private PendingDetails() {}
 
   /**
    * Adds what waits; nothing when nothing does.
    *
-   * @param unsigned whether a decision that is pasted here counts
+   * @param pasted what a decision that is pasted here counts for
    * @param all the command that lists all of it
    */
   public static void append(
-      StringBuilder page, List<PendingAction> pending, boolean unsigned, String all) {
-    append(page, pending, pending.size(), unsigned, all);
+      StringBuilder page, List<PendingAction> pending, Pasted pasted, String all) {
+    append(page, pending, pending.size(), pasted, all);
   }
 
   /**
@@ -44,12 +47,12 @@ public final class PendingDetails {
    * @param count how many there are
    */
   public static void append(
-      StringBuilder page, List<PendingAction> pending, int count, boolean unsigned, String all) {
+      StringBuilder page, List<PendingAction> pending, int count, Pasted pasted, String all) {
     if (pending.isEmpty()) {
       return;
     }
     page.append("\n#### Waiting for a decision\n");
-    pending.stream().limit(SHOWN).forEach(p -> page.append(item(p, unsigned)));
+    pending.stream().limit(SHOWN).forEach(p -> page.append(item(p, pasted)));
     if (count > SHOWN) {
       page.append("\nand ")
           .append(count - SHOWN)
@@ -57,37 +60,49 @@ public final class PendingDetails {
           .append(all)
           .append("`\n");
     }
-    if (unsigned) {
-      appendPayloads(page, pending.stream().limit(SHOWN).toList());
-    } else {
-      page.append(
-              "\nDecide through the API or the command line, for example with `./quaestor approve ")
-          .append(pending.getFirst().actionId())
-          .append("`; under this policy, decisions that are sent from here do not count.\n");
+    switch (pasted) {
+      case AS_ANYBODYS -> {
+        appendPayloads(
+            page, pending.stream().limit(SHOWN).toList(), SIGNAL_OR_UPDATE, "temporal-ui");
+        page.append("\nReplace the approver with your own name.\n");
+      }
+      case AS_ITS_SENDERS -> {
+        appendPayloads(page, pending.stream().limit(SHOWN).toList(), SIGNAL, null);
+        page.append(
+            "\nIt counts as the decision of whoever Temporal says has sent it, if the policy lets"
+                + " them decide.\n");
+      }
+      case NOTHING ->
+          page.append(
+                  "\nDecide through the API or the command line, for example with `./quaestor approve ")
+              .append(pending.getFirst().actionId())
+              .append("`; under this policy, decisions that are sent from here do not count.\n");
     }
   }
 
-  private static void appendPayloads(StringBuilder page, List<PendingAction> shown) {
+  private static void appendPayloads(
+      StringBuilder page, List<PendingAction> shown, String by, @Nullable String approver) {
     if (shown.size() > 1) {
       for (var p : shown) {
         page.append("\nTo **approve** ")
             .append(p.type().title())
             .append(' ')
             .append(label(p.target(), p.device()))
-            .append(" alone, send the signal or update `decide` with:\n")
-            .append(payload(List.of(p), "APPROVE"));
+            .append(" alone, send the ")
+            .append(by)
+            .append(" `decide` with:\n")
+            .append(payload(List.of(p), "APPROVE", approver));
       }
     }
     var all = shown.size() > 1 ? " all that is shown" : "";
-    page.append("\nTo **approve**%s, send the signal or update `decide` with:\n".formatted(all))
-        .append(payload(shown, "APPROVE"))
+    page.append("\nTo **approve**%s, send the %s `decide` with:\n".formatted(all, by))
+        .append(payload(shown, "APPROVE", approver))
         .append("\nTo **reject**%s:\n".formatted(all))
-        .append(payload(shown, "REJECT"))
-        .append("\nReplace the approver with your own name.\n");
+        .append(payload(shown, "REJECT", approver));
   }
 
   /** One list a thing: the UI runs a list within a list together into one line. */
-  private static String item(PendingAction p, boolean unsigned) {
+  private static String item(PendingAction p, Pasted pasted) {
     var item =
         new StringBuilder()
             .append("\n**%s** %s\n\n".formatted(p.type().title(), label(p.target(), p.device())))
@@ -119,7 +134,10 @@ public final class PendingDetails {
                     p.undo().possible()
                         ? "can be undone: " + p.undo().sentence()
                         : "**cannot be undone**: " + p.undo().sentence(),
-                    p.whoMayDecide() + (unsigned && !p.approvals().wantsToKnowWho() ? ANYBODY : ""),
+                    p.whoMayDecide()
+                        + (pasted == Pasted.AS_ANYBODYS && !p.approvals().wantsToKnowWho()
+                            ? ANYBODY
+                            : ""),
                     p.ifNobodyAnswers(),
                     p.actionId()))
         .toString();
@@ -140,7 +158,8 @@ public final class PendingDetails {
    * As the UI's own form prints it: of any other layout the form makes this one on the first click,
    * and moves under the pointer, so that the click is lost.
    */
-  private static String payload(List<PendingAction> pending, String verdict) {
+  private static String payload(
+      List<PendingAction> pending, String verdict, @Nullable String approver) {
     var ids =
         pending.stream()
             .map(p -> "    \"" + p.actionId() + "\"")
@@ -149,8 +168,7 @@ public final class PendingDetails {
     return """
     ```
     {
-      "verdict": "%s",
-      "approver": "temporal-ui",
+      "verdict": "%s",%s
       "actionIds": [
     %s
       ],
@@ -158,7 +176,11 @@ public final class PendingDetails {
     }
     ```
     """
-        .formatted(verdict, ids, planHash);
+        .formatted(
+            verdict,
+            approver == null ? "" : "\n  \"approver\": \"" + approver + "\",",
+            ids,
+            planHash);
   }
 
   /** A code span that what is inside cannot leave. */

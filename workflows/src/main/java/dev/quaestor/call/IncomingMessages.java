@@ -3,12 +3,17 @@ package dev.quaestor.call;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.SentDecision;
+import dev.quaestor.authority.SignalSighting;
 import dev.quaestor.authority.SignedMessage;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.wire.IncomingSignal;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -19,22 +24,61 @@ import org.jspecify.annotations.Nullable;
  * nothing, or not all that it said, leaves an event that tells why.
  */
 public final class IncomingMessages {
+  private static final String DECIDE = "decide";
+
   private final Vouchers vouchers = new Vouchers();
+  private final Senders senders = new Senders();
+
+  /** How many signals {@code decide} this run has got; each counts, whatever is in it. */
+  private int decisions;
 
   /** Who stands behind a message that has been read. */
   public Voucher voucherOf(SignedMessage<?> message) {
     return vouchers.of(message);
   }
 
-  /** A decision, given to whoever decides if it is one. */
+  /**
+   * A decision, given to whoever decides if it is one.
+   *
+   * @param policy the one in force; null where there is none yet
+   */
   public Optional<LedgerEvent.MessageIgnored> decide(
-      @Nullable RawValue raw, BiFunction<DecisionMessage, Voucher, DecisionAnswer> decider) {
+      @Nullable RawValue raw,
+      @Nullable PolicySnapshot policy,
+      BiFunction<DecisionMessage, Voucher, DecisionAnswer> decider) {
+    // Before anything waits: the next one may come meanwhile.
+    var position = ++decisions;
     return hear(
-        "decide",
+        DECIDE,
         raw,
         DecisionMessage.class,
         DecisionMessage::defectOf,
-        (message, voucher) -> decider.apply(message, voucher).withoutEffect());
+        (message, voucher) ->
+            switch (standing(message, voucher, raw, policy, position)) {
+              case SentDecision.Counts counts ->
+                  decider.apply(message, counts.voucher()).withoutEffect();
+              case SentDecision.Ignored ignored -> Optional.of(ignored.why());
+            });
+  }
+
+  /** Only of an unsigned one it is asked who sent it, and only where that could count. */
+  private SentDecision standing(
+      DecisionMessage message,
+      Voucher voucher,
+      @Nullable RawValue raw,
+      @Nullable PolicySnapshot policy,
+      int position) {
+    if (!(voucher instanceof Voucher.None)
+        || policy == null
+        || policy.policy().approvals().principals().isEmpty()) {
+      return new SentDecision.Counts(voucher);
+    }
+    var sighting = new SignalSighting(DECIDE, position, new IncomingSignal(raw).digest());
+    return SentDecision.of(
+        message,
+        senders.of(sighting),
+        policy.policy().approvals(),
+        Instant.ofEpochMilli(Workflow.currentTimeMillis()));
   }
 
   /**

@@ -170,7 +170,8 @@ final class CaseMessages {
 
   void decideBySignal(RawValue raw) {
     incoming
-        .decide(raw, (m, voucher) -> decide(m, voucher, Decision.Channel.SIGNAL))
+        .decide(
+            raw, file.state().policy(), (m, voucher) -> decide(m, voucher, Decision.Channel.SIGNAL))
         .ifPresent(this::ignored);
   }
 

@@ -4,9 +4,9 @@ import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.MovedMail;
+import dev.quaestor.approval.Pasted;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PendingDetails;
-import dev.quaestor.authority.MessageKind;
 import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.board.CaseAction;
 import dev.quaestor.evidence.Assessment;
@@ -43,7 +43,7 @@ final class CurrentDetails {
       List<AwaitedLook> awaited,
       List<Assessment> evidence,
       MovedMail moved,
-      boolean unsigned,
+      Pasted pasted,
       Optional<String> notice) {
     static Seen of(InvestigationState state) {
       var actions = state.actions();
@@ -57,7 +57,7 @@ final class CurrentDetails {
           state.evidence().awaited(),
           state.evidence().pieces(),
           actions.movedMail(),
-          state.countsUnsigned(MessageKind.DECIDE),
+          state.pasted(),
           Optional.ofNullable(state.course().notice()));
     }
   }
@@ -107,17 +107,17 @@ final class CurrentDetails {
             actions.told().limit(SHOWN).map(InvestigationReport.ActionReport::of).toList(),
             actions.countTold(),
             state.evidence().knowledge()),
-        state.countsUnsigned(MessageKind.DECIDE),
+        state.pasted(),
         state.course().notice());
   }
 
   /**
-   * @param unsigned whether a decision that is pasted here counts
+   * @param pasted what a decision that is pasted here counts for
    */
   static String render(
       InvestigationReport report,
       List<PendingAction> pending,
-      boolean unsigned,
+      Pasted pasted,
       @Nullable String notice) {
     var looks = report.awaited().stream().filter(AwaitedLook::waits).toList();
     var told =
@@ -134,11 +134,11 @@ final class CurrentDetails {
             told,
             told.size(),
             CaseKnowledge.of(report.evidence())),
-        unsigned,
+        pasted,
         notice);
   }
 
-  private static String render(Page shown, boolean unsigned, @Nullable String notice) {
+  private static String render(Page shown, Pasted pasted, @Nullable String notice) {
     var page = new StringBuilder();
     page.append("### ")
         .append(shown.state())
@@ -149,7 +149,7 @@ final class CurrentDetails {
         page,
         shown.pending(),
         shown.countPending(),
-        unsigned,
+        pasted,
         "./quaestor pending --investigation " + shown.investigationId());
     appendAwaited(page, shown);
     appendDecided(page, shown);

@@ -11,13 +11,13 @@ import dev.quaestor.approval.ApprovalRules;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.Pasted;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.approval.Question;
 import dev.quaestor.approval.Terms;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.authority.Author;
-import dev.quaestor.authority.MessageKind;
 import dev.quaestor.authority.Person;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.board.ActionBoard;
@@ -533,11 +533,9 @@ public record InvestigationState(
 
   // ---- read
 
-  /**
-   * Whether the policy, once there is one, counts such a message although nobody vouches for it.
-   */
-  boolean countsUnsigned(MessageKind kind) {
-    return policy != null && policy.policy().approvals().countsUnsigned().contains(kind);
+  /** What a decision counts for that is pasted in the Temporal Web UI. */
+  Pasted pasted() {
+    return Pasted.under(policy == null ? null : policy.policy().approvals());
   }
 
   PolicySnapshot pinned() {

@@ -8,7 +8,6 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.authority.Author;
-import dev.quaestor.authority.MessageKind;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKind;
@@ -137,8 +136,7 @@ public final class WarmUp {
     copy(
         new DecisionMessage(List.of(ID), DecisionMessage.Choice.APPROVE, ID, null, null, ID, null));
     copy(new DecisionAnswer(List.of()));
-    CurrentDetails.render(
-        copy(state.report(null)), state.requests(), state.countsUnsigned(MessageKind.DECIDE), null);
+    CurrentDetails.render(copy(state.report(null)), state.requests(), state.pasted(), null);
     CaseSearchAttributes.of(state, false);
   }
 

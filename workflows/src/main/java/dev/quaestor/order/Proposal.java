@@ -7,6 +7,7 @@ import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionAnswer;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.Pasted;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PendingDetails;
 import dev.quaestor.approval.Question;
@@ -111,6 +112,10 @@ final class Proposal {
     };
   }
 
+  @Nullable PolicySnapshot policy() {
+    return policy;
+  }
+
   private List<MessageKind> unsigned() {
     return policy == null ? List.of() : policy.policy().approvals().countsUnsigned();
   }
@@ -165,7 +170,10 @@ final class Proposal {
           .append('\n');
     }
     PendingDetails.append(
-        page, pending(), unsigned().contains(MessageKind.DECIDE), "./quaestor pending");
+        page,
+        pending(),
+        Pasted.under(policy == null ? null : policy.policy().approvals()),
+        "./quaestor pending");
     return page.toString();
   }
 

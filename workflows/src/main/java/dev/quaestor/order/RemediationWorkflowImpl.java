@@ -414,7 +414,9 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   public void decideBySignal(RawValue decision) {
     incoming
         .decide(
-            decision, (m, voucher) -> proposal.decide(m, voucher, Decision.Channel.SIGNAL, now()))
+            decision,
+            proposal.policy(),
+            (m, voucher) -> proposal.decide(m, voucher, Decision.Channel.SIGNAL, now()))
         .ifPresent(proposal::ignored);
   }
 

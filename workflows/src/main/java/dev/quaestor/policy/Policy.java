@@ -41,13 +41,18 @@ public record Policy(
    * @param unsignedMessages which kinds count where they are accepted; decisions alone by default.
    *     An alert is always investigated, and nothing that rests on an unsigned one runs by itself
    * @param rules what it takes to approve; where none matches, one approval
+   * @param principals whose unsigned decisions count although unsigned ones do not, where Temporal
+   *     itself says that they sent them
    */
   public record Approvals(
       Duration expireAfter,
       Unsigned unsigned,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MessageKind> unsignedMessages,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ApprovalRule> rules) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ApprovalRule> rules,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KnownPrincipal> principals) {
     public Approvals {
+      principals = principals == null ? List.of() : List.copyOf(principals);
+      requireDistinct("principal", principals.stream().map(KnownPrincipal::principal).toList());
       rules = rules == null ? List.of() : List.copyOf(rules);
       requireDistinct("approval rule", rules.stream().map(ApprovalRule::id).toList());
       expireAfter = expireAfter == null ? Duration.ofDays(7) : expireAfter;
@@ -68,7 +73,7 @@ public record Policy(
     }
 
     public Approvals(Duration expireAfter, Unsigned unsigned) {
-      this(expireAfter, unsigned, List.of(), List.of());
+      this(expireAfter, unsigned, List.of(), List.of(), List.of());
     }
 
     /** The kinds of message that count although nobody vouches for their author. */

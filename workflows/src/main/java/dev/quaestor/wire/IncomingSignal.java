@@ -1,6 +1,8 @@
 package dev.quaestor.wire;
 
+import com.google.protobuf.ByteString;
 import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Unseen;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.RawValue;
@@ -20,15 +22,17 @@ public final class IncomingSignal {
   private static final int SHOWN = 500;
   private static final int SHOWN_NAME = 60;
 
+  private final byte[] bytes;
   private final String text;
 
   public IncomingSignal(@Nullable RawValue raw) {
-    this.text =
+    this.bytes =
         Optional.ofNullable(raw)
             .map(RawValue::getPayload)
             .map(Payload::getData)
-            .map(d -> d.toString(StandardCharsets.UTF_8))
-            .orElse("");
+            .map(ByteString::toByteArray)
+            .orElseGet(() -> new byte[0]);
+    this.text = new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** The message in it; empty when it has another shape. */
@@ -56,6 +60,11 @@ public final class IncomingSignal {
     return QuaestorJson.mapper()
         .readerFor(type)
         .with(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+  }
+
+  /** The SHA-256 of what came, which is nothing where nothing came. */
+  public String digest() {
+    return Sha256.of(bytes);
   }
 
   /** What came, for the record. */

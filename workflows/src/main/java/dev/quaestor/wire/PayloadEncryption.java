@@ -98,7 +98,9 @@ public final class PayloadEncryption implements PayloadCodec {
     this.encryptWith = encryptWith;
     this.nonces = nonces;
     // The first use of a cipher loads classes, and a workflow's thread has no time for that.
-    decode(encode(List.of(Payload.getDefaultInstance())));
+    this.keys.sequencedKeySet().stream()
+        .findFirst()
+        .ifPresent(id -> decode(encrypted(Payload.getDefaultInstance(), id)));
   }
 
   /** Whether what this process writes is encrypted. */

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The search attributes, registered by the starter before the first start. Their values are never
  * encrypted: a device appears by its name, a mailbox only as the {@code PlanHash.shortId} of its
- * entity key.
+ * entity key, and neither appears at all where payloads are encrypted.
  */
 public final class SearchKeys {
   public static final SearchAttributeKey<String> STATE =

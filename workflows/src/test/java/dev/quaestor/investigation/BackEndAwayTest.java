@@ -13,6 +13,7 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.Pasted;
 import dev.quaestor.board.AwaitedLook;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.fixtures.FakeWorld;
@@ -133,7 +134,7 @@ class BackEndAwayTest {
               assertThat(look.next())
                   .isAfter(Instant.ofEpochMilli(house.env.currentTimeMillis()).minusSeconds(5));
             });
-    assertThat(CurrentDetails.render(report, List.of(), true, null))
+    assertThat(CurrentDetails.render(report, List.of(), Pasted.AS_ANYBODYS, null))
         .contains("PENDING_RESOURCE", "Waiting for a back end", laptop().label(), "next attempt");
   }
 

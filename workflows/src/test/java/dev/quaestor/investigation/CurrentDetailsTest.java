@@ -9,6 +9,7 @@ import dev.quaestor.alert.Severity;
 import dev.quaestor.approval.CaseKnowledge;
 import dev.quaestor.approval.Decision;
 import dev.quaestor.approval.DecisionMessage;
+import dev.quaestor.approval.Pasted;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.SystemService;
@@ -84,7 +85,7 @@ class CurrentDetailsTest {
         CurrentDetails.render(
             report(InvestigationStatus.REMEDIATED, "all done", done(Gate.APPROVAL, byPia)),
             List.of(),
-            true,
+            Pasted.AS_ANYBODYS,
             null);
 
     assertThat(page)
@@ -103,7 +104,7 @@ class CurrentDetailsTest {
                 "all done",
                 done(Gate.AUTOMATIC, new Decision.NotNeeded())),
             List.of(),
-            true,
+            Pasted.AS_ANYBODYS,
             null);
 
     assertThat(page).contains("`automatic, as the policy allows`, SUCCEEDED");
@@ -125,7 +126,8 @@ class CurrentDetailsTest {
                 NOW.minusSeconds(86_400),
                 NOW),
             CaseKnowledge.none());
-    return CurrentDetails.render(report, Collections.nCopies(pending, request), true, text);
+    return CurrentDetails.render(
+        report, Collections.nCopies(pending, request), Pasted.AS_ANYBODYS, text);
   }
 
   @Test
@@ -193,31 +195,40 @@ class CurrentDetailsTest {
   void whereNobodyIsAskedForAProofItSaysThatAnybodyMayDecide() {
     var asked = asked("act-1", "C:\\Temp\\evil.exe");
 
-    assertThat(rendered(asked, true))
+    assertThat(rendered(asked, Pasted.AS_ANYBODYS))
         .contains(
             "- A device approver can decide this. One approval is enough. From this page anyone can,"
                 + " because the policy"
                 + " accepts decisions without a signature\n");
-    assertThat(rendered(asked, false))
+    assertThat(rendered(asked, Pasted.NOTHING))
         .contains("- A device approver can decide this. One approval is enough\n");
   }
 
   @Test
+  void whereTemporalSaysWhoSendsASignalThePayloadNamesNobody() {
+    assertThat(rendered(asked("act-1", "C:\\Temp\\evil.exe"), Pasted.AS_ITS_SENDERS))
+        .contains(
+            "send the signal `decide` with:\n```\n{\n  \"verdict\": \"APPROVE\",\n  \"actionIds\"",
+            "as the decision of whoever Temporal says has sent it")
+        .doesNotContain("approver\"", "signal or update", "anyone can");
+  }
+
+  @Test
   void aFindingSaysOnWhatItIs() {
-    assertThat(rendered(asked("act-1", "C:\\Temp\\evil.exe"), true))
+    assertThat(rendered(asked("act-1", "C:\\Temp\\evil.exe"), Pasted.AS_ANYBODYS))
         .contains("- verdict: SUSPICIOUS, `evil`: `The alert calls it suspicious`");
   }
 
   @Test
   void aLongNameKeepsItsEnd() {
-    var page = rendered(asked("act-1", "x".repeat(200) + ".exe"), true);
+    var page = rendered(asked("act-1", "x".repeat(200) + ".exe"), Pasted.AS_ANYBODYS);
 
     assertThat(page).containsPattern("`x+\u2026x+\\.exe`");
   }
 
-  private static String rendered(PendingAction asked, boolean unsigned) {
+  private static String rendered(PendingAction asked, Pasted pasted) {
     return CurrentDetails.render(
-        report(InvestigationStatus.PENDING_APPROVAL, "one waits"), List.of(asked), unsigned, null);
+        report(InvestigationStatus.PENDING_APPROVAL, "one waits"), List.of(asked), pasted, null);
   }
 
   private static PendingAction asked(String id, String name) {

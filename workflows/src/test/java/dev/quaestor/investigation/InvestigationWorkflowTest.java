@@ -32,6 +32,7 @@ import dev.quaestor.approval.DecisionAnswer.Result;
 import dev.quaestor.approval.DecisionMessage;
 import dev.quaestor.approval.DecisionMessage.Choice;
 import dev.quaestor.approval.DecisionStatus;
+import dev.quaestor.approval.Pasted;
 import dev.quaestor.approval.PendingAction;
 import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Author;
@@ -970,7 +971,8 @@ class InvestigationWorkflowTest {
     house.pending(oddProcess, 2);
     var report = house.investigation(oddProcess).report();
     var details =
-        CurrentDetails.render(report, house.investigation(oddProcess).pendingActions(), true, null);
+        CurrentDetails.render(
+            report, house.investigation(oddProcess).pendingActions(), Pasted.AS_ANYBODYS, null);
     // A block for each, one for all of them, one that rejects.
     var blocks = details.split("```");
     assertThat(blocks[1]).contains("\"planHash\"");
@@ -1197,7 +1199,8 @@ class InvestigationWorkflowTest {
     house.send(alert);
     var pending = house.pending(alert, 1);
     var details =
-        CurrentDetails.render(house.investigation(alert).report(), pending, true, hostile);
+        CurrentDetails.render(
+            house.investigation(alert).report(), pending, Pasted.AS_ANYBODYS, hostile);
 
     assertThat(details).doesNotContain("\u001b").doesNotContain("\n# heading");
     house.decide(alert, Choice.APPROVE, pending.getFirst().actionId());

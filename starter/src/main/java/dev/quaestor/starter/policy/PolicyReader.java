@@ -8,6 +8,7 @@ import dev.quaestor.authority.MessageKind;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.FolderZone;
+import dev.quaestor.policy.KnownPrincipal;
 import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.ZonePatterns;
 import java.time.Duration;
@@ -144,13 +145,41 @@ final class PolicyReader {
     var unsigned = item.word("unsigned", Policy.Unsigned.class);
     var messages = item.words("unsignedMessages", MessageKind.class);
     var rules = new ApprovalRuleReader(item, groups).read();
+    var principals = principals(item);
     return item.make(
         () ->
             new Policy.Approvals(
                 expireAfter,
                 requireNonNullElse(unsigned, Policy.Unsigned.REFUSE),
                 messages,
-                rules));
+                rules,
+                principals));
+  }
+
+  private static List<KnownPrincipal> principals(YamlObject approvals) {
+    var principals = new ArrayList<KnownPrincipal>();
+    var names = new HashSet<String>();
+    for (var item : approvals.objects("principals", keys(KnownPrincipal.class))) {
+      item.requireSome("roles");
+      var principal = item.newName("principal", names);
+      var roles = item.texts("roles");
+      roles.stream()
+          .filter(r -> !KnownPrincipal.ROLES.contains(r))
+          .forEach(
+              r ->
+                  item.problem(
+                      "roles",
+                      r,
+                      PolicyCode.UNKNOWN_WORD,
+                      Vocabulary.unknown(r, KnownPrincipal.ROLES)));
+      if (principal != null && !roles.isEmpty() && KnownPrincipal.ROLES.containsAll(roles)) {
+        var known = item.make(() -> new KnownPrincipal(principal, roles));
+        if (known != null) {
+          principals.add(known);
+        }
+      }
+    }
+    return principals;
   }
 
   private static Policy.@Nullable Guardrails guardrails(@Nullable YamlObject item) {

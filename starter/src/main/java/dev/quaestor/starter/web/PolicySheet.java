@@ -142,6 +142,16 @@ record PolicySheet(
             : "Of what does not come through Quaestor, these count and are recorded as unverified:"
                 + " %s."
                     .formatted(Words.list(unsigned.stream().map(PolicyWords::message).toList())));
+    var principals = policy.approvals().principals();
+    if (!principals.isEmpty()) {
+      sentences.add(
+          "Decisions from the Temporal UI count of those whom Temporal names as their sender: %s."
+              .formatted(
+                  Words.list(
+                      principals.stream()
+                          .map(p -> p.name() + " (" + String.join(", ", p.roles()) + ")")
+                          .toList())));
+    }
     var analysts = policy.manual().analysts();
     sentences.add(
         analysts.isEmpty()

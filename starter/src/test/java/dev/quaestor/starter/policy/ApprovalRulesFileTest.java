@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.policy.ApprovalRule;
 import dev.quaestor.policy.ApprovalTerms;
+import dev.quaestor.policy.KnownPrincipal;
 import dev.quaestor.policy.Policy;
 import java.time.Duration;
 import java.util.List;
@@ -131,5 +132,48 @@ class ApprovalRulesFileTest {
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple(PolicyDiff.Kind.CHANGED, "approvals.rules[a].need"),
             org.assertj.core.groups.Tuple.tuple(PolicyDiff.Kind.MOVED, "approvals.rules"));
+  }
+
+  private static String principals(String principals) {
+    return """
+    name: x
+    rules: []
+    approvals:
+      principals: [%s]
+    """
+        .formatted(principals);
+  }
+
+  @Test
+  void whomTemporalNamesIsRead() {
+    var approvals =
+        read(PolicyFile.read(
+                principals(
+                    "{principal: 'jwt:alice@contoso.example', roles: [device-approver, operator]}")))
+            .policy()
+            .approvals();
+
+    assertThat(approvals.principals())
+        .containsExactly(
+            new KnownPrincipal(
+                "jwt:alice@contoso.example", List.of("device-approver", "operator")));
+    assertThat(approvals.countsUnsigned()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{principal: alice, roles: [device-approver]}",
+        "{principal: 'jwt:alice'}",
+        "{principal: 'jwt:alice', roles: []}",
+        "{principal: 'jwt:alice', roles: [admin]}",
+        "{principal: 'jwt:alice', roles: [operator]}",
+        "{principal: 'jwt:alice', roles: [device-aprover]}",
+        "{principal: 'jwt:alice', role: device-approver}",
+        "{roles: [device-approver]}",
+        "{principal: 'jwt:a', roles: [device-approver]}, {principal: 'jwt:a', roles: [email-approver]}",
+      })
+  void whoCannotBeMeantIsRefused(String principals) {
+    assertThat(PolicyFile.read(principals(principals))).isInstanceOf(PolicyReading.Refused.class);
   }
 }
