@@ -518,6 +518,9 @@ final class ActionProjection {
     INSERT.run(rows, changed(Change.INSERTED));
     TAKE_UP.run(rows, changed(Change.TAKEN_UP));
     REPLAN.run(rows, changed(Change.REPLANNED));
+    for (var how : List.of(Change.INSERTED, Change.TAKEN_UP, Change.REPLANNED)) {
+      Mentions.ofActions(rows, changed(how));
+    }
     GO_ON.run(rows, changed(Change.COURSE));
     actions.values().forEach(draft -> draft.change = Change.NOTHING);
   }

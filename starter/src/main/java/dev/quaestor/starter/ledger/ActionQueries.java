@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +52,11 @@ final class ActionQueries {
   private static final List<String> NOTHING = List.of("");
 
   private final JdbcClient jdbc;
+  private final Few few;
 
   ActionQueries(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.few = new Few(jdbc);
   }
 
   Page<ActionRow> list(ActionFilter filter, Scope sight) {
@@ -434,6 +437,11 @@ final class ActionQueries {
     @Nullable String user = CaseProjection.comparable(filter.user());
     if (user != null && !user.isEmpty()) {
       conditions.and("position(:user in lower(c.body)) > 0").with("user", StoredText.asJson(user));
+      narrowed(
+          conditions,
+          few.of(
+              List.of("select action_id as id from action_mention where value_hash = :named"),
+              Map.of("named", Mentions.key(user))));
     }
     @Nullable String device = CaseProjection.comparable(filter.device());
     if (device != null && !device.isEmpty()) {
@@ -453,8 +461,25 @@ final class ActionQueries {
     String words = filter.q() == null ? "" : StoredText.searchable(filter.q().strip());
     if (!words.isEmpty()) {
       conditions.and("c.search_text like :q escape '!'").with("q", StoredText.containing(words));
+      // What waits is few by itself.
+      if (filter.status() != ActionFilter.Status.PENDING) {
+        narrowed(
+            conditions,
+            few.of(
+                List.of("select action_id as id from action where search_text like :q escape '!'"),
+                Map.of("q", StoredText.containing(words))));
+      }
     }
     return conditions;
+  }
+
+  /** To those that were found; what was found more than once must be among both. */
+  private static void narrowed(Conditions conditions, Optional<List<String>> found) {
+    found.ifPresent(
+        ids -> {
+          var name = "found" + conditions.size();
+          conditions.and("c.action_id = any(:" + name + ")").with(name, ids.toArray(String[]::new));
+        });
   }
 
   Optional<ActionRow> find(String actionId) {
@@ -579,10 +604,16 @@ final class ActionQueries {
     var conditions = new Conditions();
     var any = new ArrayList<String>();
     for (int i = 0; i < hashes.size(); i++) {
-      any.add("c.body like :hash" + i + " escape '!'");
-      conditions.with("hash" + i, StoredText.containing("\"" + hashes.get(i) + "\""));
+      any.add("position(:hash" + i + " in c.body) > 0");
+      conditions.with("hash" + i, "\"" + hashes.get(i) + "\"");
     }
-    conditions.and(String.join(" or ", any)).equal("type", type).actionsIn(sight);
+    conditions
+        .and(
+            "c.action_id in (select m.action_id from action_mention m where m.value_hash in (:named))")
+        .with("named", hashes.isEmpty() ? NOTHING : hashes.stream().map(Mentions::key).toList())
+        .and(any.isEmpty() ? "1 = 0" : String.join(" or ", any))
+        .equal("type", type)
+        .actionsIn(sight);
     return conditions
         .in(jdbc, COLUMNS + "/*where*/ order by c.position desc limit :most")
         .param("most", most)

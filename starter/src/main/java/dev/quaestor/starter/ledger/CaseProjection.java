@@ -592,6 +592,7 @@ final class CaseProjection {
         rows, all.stream().filter(d -> d.isNew && d.isAssessed).map(d -> d.row).toList());
     ASSESS_AGAIN.run(
         rows, all.stream().filter(d -> !d.isNew && d.isAssessed).map(d -> d.row).toList());
+    Mentions.ofEvidence(rows, all.stream().filter(d -> d.isAssessed).map(d -> d.row).toList());
     CHANGE_EVIDENCE.run(
         rows,
         all.stream()

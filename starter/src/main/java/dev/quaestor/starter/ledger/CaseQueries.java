@@ -11,6 +11,7 @@ import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,9 +35,11 @@ final class CaseQueries {
   private static final String COLUMNS = SELECT + " from investigation i ";
 
   private final JdbcClient jdbc;
+  private final Few few;
 
   CaseQueries(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.few = new Few(jdbc);
   }
 
   private static String seen(String sql, Scope sight) {
@@ -142,7 +145,48 @@ final class CaseQueries {
     return at.isPresent();
   }
 
-  private static Conditions conditions(CaseFilter filter) {
+  private static final List<String> IN_WORDS =
+      List.of(
+          "select investigation_id as id from investigation where search_text like :q escape '!'",
+          "select investigation_id as id from alert where search_text like :q escape '!'",
+          "select investigation_id as id from evidence where search_text like :q escape '!'");
+
+  private static final List<String> ON_DEVICE =
+      List.of(
+          "select investigation_id as id from evidence where device_id = :device",
+          """
+          select investigation_id as id from evidence where device_host = :deviceHost
+            and (device_name = :device or device_name like :host escape '!')\
+          """,
+          """
+          select investigation_id as id from evidence where kind = 'DEVICE'
+            and (search_text like :alias escape '!' or search_text like :aliasFirst escape '!'
+              or search_text like :aliasHost escape '!')\
+          """);
+
+  /**
+   * To the few that were found; else by a condition that is asked of each case on the way. It has
+   * an "offset", without which PostgreSQL would ask it of the whole table at once.
+   */
+  private static void narrow(
+      Conditions conditions, Optional<List<String>> found, String otherwise) {
+    if (found.isPresent()) {
+      found(conditions, found);
+    } else {
+      conditions.and(otherwise);
+    }
+  }
+
+  private static void found(Conditions conditions, Optional<List<String>> found) {
+    var name = "found" + conditions.size();
+    found.ifPresent(
+        ids ->
+            conditions
+                .and("i.investigation_id = any(:" + name + ")")
+                .with(name, ids.toArray(String[]::new)));
+  }
+
+  private Conditions conditions(CaseFilter filter) {
     var conditions =
         new Conditions()
             .equal("state", filter.state())
@@ -163,32 +207,46 @@ final class CaseQueries {
     }
     @Nullable String user = CaseProjection.comparable(filter.user());
     if (user != null && !user.isEmpty()) {
-      conditions
-          .and(
-              """
-              exists (select 1 from evidence u where u.investigation_id = i.investigation_id
-                and position(:user in lower(u.assessment)) > 0)\
-              """)
-          .with("user", StoredText.asJson(user));
+      var named = Mentions.key(user);
+      found(
+          conditions,
+          few.of(
+              List.of(
+                  "select investigation_id as id from evidence_mention where value_hash = :named"),
+              Map.of("named", named)));
+      // What is no longer said of a thing is still mentioned.
+      conditions.and(
+          """
+          exists (select 1 from evidence_mention m join evidence u
+              on u.investigation_id = m.investigation_id and u.entity_hash = m.entity_hash
+            where m.value_hash = :named and m.investigation_id = i.investigation_id
+              and position(:user in lower(u.assessment)) > 0 offset 0)\
+          """);
+      conditions.with("named", named).with("user", StoredText.asJson(user));
     }
     @Nullable String device = CaseProjection.comparable(filter.device());
     if (device != null && !device.isEmpty()) {
-      conditions
-          .and(
-              """
-              exists (select 1 from evidence d where d.investigation_id = i.investigation_id
-                and (d.device_id = :device or d.device_name = :device
-                  or d.device_name like :host escape '!'
-                  or (d.kind = 'DEVICE' and (d.search_text like :alias escape '!'
-                    or d.search_text like :aliasFirst escape '!'
-                    or d.search_text like :aliasHost escape '!'))))\
-              """)
-          .with("device", device)
-          .with("host", StoredText.startingWith(device + "."))
-          // What an alert calls it: a line of its own after what it is called now.
-          .with("alias", StoredText.endingWith("\n" + device))
-          .with("aliasFirst", StoredText.containing("\n" + device + "\n"))
-          .with("aliasHost", StoredText.containing("\n" + device + "."));
+      var called =
+          Map.of(
+              "device", device,
+              "deviceHost", Objects.requireNonNull(CaseProjection.host(device)),
+              "host", StoredText.startingWith(device + "."),
+              // What an alert calls it: a line of its own after what it is called now.
+              "alias", StoredText.endingWith("\n" + device),
+              "aliasFirst", StoredText.containing("\n" + device + "\n"),
+              "aliasHost", StoredText.containing("\n" + device + "."));
+      narrow(
+          conditions,
+          few.of(ON_DEVICE, called),
+          """
+          exists (select 1 from evidence d where d.investigation_id = i.investigation_id
+            and (d.device_id = :device or d.device_name = :device
+              or d.device_name like :host escape '!'
+              or (d.kind = 'DEVICE' and (d.search_text like :alias escape '!'
+                or d.search_text like :aliasFirst escape '!'
+                or d.search_text like :aliasHost escape '!'))) offset 0)\
+          """);
+      called.forEach(conditions::with);
     }
     @Nullable String assignee = CaseProjection.comparable(filter.assignee());
     if (assignee != null) {
@@ -205,16 +263,18 @@ final class CaseQueries {
     }
     String words = filter.q() == null ? "" : StoredText.searchable(filter.q().strip());
     if (!words.isEmpty()) {
-      conditions
-          .and(
-              """
-              i.search_text like :q escape '!'
-              or exists (select 1 from alert a where a.investigation_id = i.investigation_id
-                and a.search_text like :q escape '!')
-              or exists (select 1 from evidence e where e.investigation_id = i.investigation_id
-                and e.search_text like :q escape '!')\
-              """)
-          .with("q", StoredText.containing(words));
+      var q = Map.of("q", StoredText.containing(words));
+      narrow(
+          conditions,
+          few.of(IN_WORDS, q),
+          """
+          i.search_text like :q escape '!'
+          or exists (select 1 from alert a where a.investigation_id = i.investigation_id
+            and a.search_text like :q escape '!' offset 0)
+          or exists (select 1 from evidence e where e.investigation_id = i.investigation_id
+            and e.search_text like :q escape '!' offset 0)\
+          """);
+      q.forEach(conditions::with);
     }
     return conditions;
   }
@@ -303,14 +363,18 @@ final class CaseQueries {
   /** Evidence whose recorded assessment names the hash, newest first. */
   List<Sighting> naming(String hash, int most, Scope sight) {
     return new Conditions()
-        .and("e.assessment like :hash escape '!'")
-        .with("hash", StoredText.containing("\"" + hash + "\""))
+        .and("m.value_hash = :named and position(:hash in e.assessment) > 0")
+        .with("named", Mentions.key(hash))
+        .with("hash", "\"" + hash + "\"")
         .casesIn(sight)
         .in(
             jdbc,
             """
             select e.investigation_id, e.assessment, e.remediation_status, e.changed_at
-            from evidence e join investigation i on i.investigation_id = e.investigation_id/*where*/
+            from evidence_mention m
+            join evidence e on e.investigation_id = m.investigation_id
+              and e.entity_hash = m.entity_hash
+            join investigation i on i.investigation_id = e.investigation_id/*where*/
             order by e.position desc limit :most\
             """)
         .param("most", most)

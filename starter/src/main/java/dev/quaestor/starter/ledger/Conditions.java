@@ -24,6 +24,11 @@ final class Conditions {
     return this;
   }
 
+  /** How many there are so far. */
+  int size() {
+    return clauses.size();
+  }
+
   /** Adds a condition on an enum's name, if one is asked for. */
   Conditions equal(String column, @Nullable Enum<?> value) {
     return value == null ? this : and(column + " = :" + column).with(column, value.name());

@@ -21,7 +21,8 @@ public class LedgerConfiguration {
 
   @Bean
   FlywayConfigurationCustomizer ledgerMigrations(DataSource dataSource) {
-    return flyway -> flyway.locations(LedgerSchema.locations(dataSource));
+    return flyway ->
+        flyway.locations(LedgerSchema.locations(dataSource)).javaMigrations(LedgerSchema.inJava());
   }
 
   @Bean

@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
  * The schema of the ledger, brought up to date by migrations that are numbered in order and never
@@ -20,13 +21,21 @@ public final class LedgerSchema {
     return new String[] {"classpath:db/migration", "classpath:db/vendor/" + vendor(dataSource)};
   }
 
+  /** Those that take more than SQL. */
+  static JavaMigration[] inJava() {
+    return new JavaMigration[] {new FillMentions()};
+  }
+
   /** Brings a database to the schema of today; does nothing when it is there. */
   public static void migrate(DataSource dataSource) {
     migrate(configured(dataSource).load());
   }
 
   static FluentConfiguration configured(DataSource dataSource) {
-    return Flyway.configure().dataSource(dataSource).locations(locations(dataSource));
+    return Flyway.configure()
+        .dataSource(dataSource)
+        .locations(locations(dataSource))
+        .javaMigrations(inJava());
   }
 
   /**

@@ -26,12 +26,16 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.Gate;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -223,6 +227,58 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(cases(q("\\"))).isEmpty();
     assertThat(cases(q("x".repeat(100_000)))).isEmpty();
     assertThat(cases(q(" "))).hasSize(2);
+  }
+
+  @Test
+  void whatIsFoundInMoreThanAFewCasesIsFoundAsWell() throws Exception {
+    open("inv-0");
+    tell("inv-0", alert("al-0", Severity.LOW), evidence(device("d", "pc-common"), Verdict.UNKNOWN));
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      for (int n = 1; n <= 2100; n++) {
+        for (var table : List.of("investigation", "evidence")) {
+          statement.addBatch(copyOfCase(connection, table, n));
+        }
+      }
+      statement.executeBatch();
+    }
+    open("inv-other");
+
+    for (var filter : List.of(q("pc-common"), device("pc-common"), device("d"))) {
+      var page = ledger.cases(filter);
+      assertThat(page.total()).isEqualTo(2101);
+      assertThat(page.items()).hasSize(50);
+    }
+    assertThat(cases(q("case inv-0"))).containsExactly("inv-0");
+    assertThat(ledger.cases(q("case inv-")).total()).isEqualTo(2);
+  }
+
+  /** One more case, alike but for its id. */
+  private static String copyOfCase(Connection connection, String table, int n) throws SQLException {
+    var names = new ArrayList<String>();
+    try (var rows =
+        connection.createStatement().executeQuery("select * from " + table + " where 1 = 0")) {
+      for (int c = 1; c <= rows.getMetaData().getColumnCount(); c++) {
+        if (!rows.getMetaData().isAutoIncrement(c)) {
+          names.add(rows.getMetaData().getColumnName(c).toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return "insert into %s (%s) select %s from %s where investigation_id = 'inv-0'"
+        .formatted(
+            table,
+            String.join(", ", names),
+            names.stream()
+                .map(
+                    name ->
+                        switch (name) {
+                          case "investigation_id" -> "'copy-" + n + "'";
+                          case "search_text" ->
+                              table.equals("evidence") ? name : "'copy " + n + "'";
+                          default -> name;
+                        })
+                .collect(Collectors.joining(", ")),
+            table);
   }
 
   @Test

@@ -57,7 +57,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           2015062222,
           -603562141,
           1564237852,
-          1692768112);
+          1692768112,
+          542961312,
+          1);
 
   private static final List<String> TABLES =
       List.of(
@@ -148,6 +150,36 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
       }
       assertThat(piecesCounted(former)).isEqualTo(count(former, "evidence"));
       readAll(former);
+    }
+  }
+
+  @Test
+  void whatWasRecordedBeforeAnybodyLookedForItIsFoundByWhatItMentions() throws Exception {
+    try (var former = emptyDatabase()) {
+      LedgerSchema.configured(former).target(MigrationVersion.fromVersion("14")).load().migrate();
+      run(former, Files.readString(ROWS.resolve("V14.sql")));
+      var hash = "AB".repeat(32);
+      run(
+          former,
+          "update evidence set assessment = replace(assessment, '\"name\":\"a.exe\"',"
+              + " '\"name\":\"a.exe\",\"sha256\":\""
+              + hash.toLowerCase(Locale.ROOT)
+              + "\"')");
+      run(
+          former,
+          "update action set body = '{\"type\":\"STOP_AND_QUARANTINE_FILE\",\"target\":{\"type\":\"file\","
+              + "\"deviceId\":\"d1\",\"name\":\"a.exe\",\"sha256\":\""
+              + hash.toLowerCase(Locale.ROOT)
+              + "\"}}'");
+
+      LedgerSchema.migrate(former);
+
+      var past = new Ledger(former, new PolicyStore(former, () -> now), meters);
+      assertThat(past.sightings(hash.toLowerCase(Locale.ROOT), 10))
+          .extracting(Sighting::investigationId)
+          .containsExactly("inv-1");
+      assertThat(past.actionsNaming(List.of(hash.toLowerCase(Locale.ROOT)), null, 10)).hasSize(1);
+      assertThat(past.sightings("cd".repeat(32), 10)).isEmpty();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.quaestor.standalone.Home;
 import dev.quaestor.standalone.HouseOptions;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.tools.folds.BenchFoldsCommand;
+import dev.quaestor.tools.ledger.BenchLedgerCommand;
 import dev.quaestor.tools.verdicts.BenchVerdictsCommand;
 import java.nio.file.Files;
 import java.util.Objects;
@@ -21,13 +22,15 @@ import picocli.CommandLine.ParentCommand;
       "Measure the engine beside two bare workflows, on a real Temporal.",
       "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead;",
       "with parked: what cases take that wait for a person; with scale: what large ones take;",
-      "with folds: what deciding costs as cases grow."
+      "with folds: what deciding costs as cases grow; with ledger: how long the lists take that people",
+      "look at."
     },
     subcommands = {
       BenchVerdictsCommand.class,
       ParkedCommand.class,
       ScaleCommand.class,
-      BenchFoldsCommand.class
+      BenchFoldsCommand.class,
+      BenchLedgerCommand.class
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -1,0 +1,140 @@
+package dev.quaestor.tools.ledger;
+
+import dev.quaestor.starter.ledger.Ledger;
+import java.sql.Connection;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** Fills a ledger on PostgreSQL with copies of a few cases. */
+final class Filling {
+  /** In every name of a case that is copied. */
+  private static final String MARK = "zq0zq";
+
+  /** In every hash of a file; hex digits. */
+  private static final String HASH_MARK = "5eed5eed5eed";
+
+  private static final List<String> TABLES =
+      List.of("investigation", "ledger_event", "alert", "alert_version", "evidence", "action");
+
+  /** What is a hash of a name; of a copy it is a hash of that hash, alike in every table. */
+  private static final Set<String> HASHES =
+      Set.of(
+          "entity_hash",
+          "device_hash",
+          "target_hash",
+          "subject",
+          "alert_hash",
+          "id_hash",
+          "content_hash");
+
+  private static final Duration SPAN = Duration.ofDays(700);
+  private static final int MOST_WAITING = 1500;
+
+  private final Ledger ledger;
+  private final DataSource database;
+  private final Consumer<String> say;
+
+  Filling(Ledger ledger, DataSource database, Consumer<String> say) {
+    this.ledger = ledger;
+    this.database = database;
+    this.say = say;
+  }
+
+  /** How many cases there are. */
+  long cases() throws SQLException {
+    try (var connection = database.getConnection();
+        var rows =
+            connection.createStatement().executeQuery("select count(*) from investigation")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  /** The mark of a copy. */
+  static String mark(Kind kind, long copy) {
+    return "t" + kind.number() + "x" + copy;
+  }
+
+  static String hashMark(Kind kind, long copy) {
+    return "%012x".formatted(copy * Kind.ALL.size() + kind.number());
+  }
+
+  /** How many copies of a kind there are among so many cases. */
+  static long copies(Kind kind, long cases) {
+    var waiting = Math.min(MOST_WAITING, Math.max(1, cases / 20));
+    return kind.waits() ? waiting : Math.max(1, (cases - waiting) / Kind.ENDED);
+  }
+
+  void fill(long cases, Instant now) throws SQLException {
+    var began = now.minus(SPAN);
+    try (var connection = database.getConnection()) {
+      for (var kind : Kind.ALL) {
+        var mark = MARK + kind.number();
+        ledger.record(kind.told(mark, HASH_MARK, began));
+        say.accept("%,d cases of kind %d".formatted(copies(kind, cases), kind.number()));
+        for (var table : TABLES) {
+          copy(connection, table, kind, copies(kind, cases));
+        }
+      }
+      connection.setAutoCommit(true);
+      say.accept("vacuum analyze");
+      connection.createStatement().execute("vacuum analyze");
+    }
+  }
+
+  private static void copy(Connection connection, String table, Kind kind, long copies)
+      throws SQLException {
+    var names = new ArrayList<String>();
+    var values = new ArrayList<String>();
+    try (var rows =
+        connection.createStatement().executeQuery("select * from " + table + " limit 0")) {
+      var columns = rows.getMetaData();
+      for (int c = 1; c <= columns.getColumnCount(); c++) {
+        if (!columns.isAutoIncrement(c)) {
+          names.add(columns.getColumnName(c));
+          values.add(value(columns, c, kind, copies));
+        }
+      }
+    }
+    connection
+        .createStatement()
+        .execute(
+            "insert into %s (%s) select %s from generate_series(1, %d) as s(n), %s where %s"
+                .formatted(
+                    table,
+                    String.join(", ", names),
+                    values.stream().collect(Collectors.joining(", ")),
+                    copies,
+                    table,
+                    "investigation_id = '" + kind.id(MARK + kind.number()) + "'"));
+  }
+
+  private static String value(ResultSetMetaData columns, int column, Kind kind, long copies)
+      throws SQLException {
+    var name = columns.getColumnName(column);
+    if (HASHES.contains(name)) {
+      return "case when %1$s = '' then '' else encode(sha256((%1$s || '/' || s.n)::bytea), 'hex') end"
+          .formatted(name);
+    }
+    var type = columns.getColumnTypeName(column).toLowerCase(Locale.ROOT);
+    if (type.startsWith("timestamp")) {
+      return "%s + s.n * interval '%d milliseconds'"
+          .formatted(name, Math.max(1, SPAN.toMillis() / (copies + 1)));
+    }
+    if (type.equals("text") || type.equals("varchar")) {
+      return "replace(replace(%s, '%s', 't%dx' || s.n), '%s', lpad(to_hex(s.n * %d + %d), 12, '0'))"
+          .formatted(
+              name, MARK + kind.number(), kind.number(), HASH_MARK, Kind.ALL.size(), kind.number());
+    }
+    return name;
+  }
+}
