@@ -59,6 +59,7 @@ import org.springframework.core.env.MapPropertySource;
   AnalysisProperties.class,
   VaultProperties.class,
   TrustProperties.class,
+  DeploymentProperties.class,
   MetricsProperties.class,
   TracesProperties.class,
   ManagementProperties.class,
@@ -198,6 +199,7 @@ public class WorkerApplication {
   @Bean
   Workers workers(
       TemporalConnection temporal,
+      DeploymentProperties deployment,
       DataConverter payloads,
       StarterKeys starterKeys,
       Connectors connectors,
@@ -206,6 +208,7 @@ public class WorkerApplication {
       Traces traces) {
     return new Workers(
         temporal,
+        deployment,
         payloads,
         starterKeys,
         List.of(new EvidenceExecution(connectors, analysis), new LookupExecution(connectors)),

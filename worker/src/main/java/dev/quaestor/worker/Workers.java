@@ -90,6 +90,7 @@ final class Workers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
   private final TemporalConnection temporal;
+  private final DeploymentProperties deployment;
   private final DataConverter payloads;
   private final Object authority;
   private final List<Object> evidence;
@@ -101,6 +102,7 @@ final class Workers implements SmartLifecycle {
   private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
 
   /**
+   * @param deployment of whose version this worker is
    * @param payloads as histories have them
    * @param authority what knows whose word is believed
    * @param evidence what looks, all of it on one queue
@@ -108,6 +110,7 @@ final class Workers implements SmartLifecycle {
    */
   Workers(
       TemporalConnection temporal,
+      DeploymentProperties deployment,
       DataConverter payloads,
       Object authority,
       List<Object> evidence,
@@ -115,6 +118,7 @@ final class Workers implements SmartLifecycle {
       MeterRegistry meters,
       Traces traces) {
     this.temporal = temporal;
+    this.deployment = deployment;
     this.payloads = payloads;
     this.authority = authority;
     this.evidence = List.copyOf(evidence);
@@ -157,8 +161,10 @@ final class Workers implements SmartLifecycle {
             List.of(remediation)));
   }
 
-  private static WorkerOptions.Builder options() {
-    return WorkerOptions.newBuilder()
+  private WorkerOptions.Builder options() {
+    var options = WorkerOptions.newBuilder();
+    deployment.options().ifPresent(options::setDeploymentOptions);
+    return options
         .setUsingVirtualThreads(true)
         // By itself the SDK sends no beat before four fifths of the silence that is allowed are
         // over.

@@ -21,6 +21,8 @@ import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,10 +228,39 @@ class WorkerTest {
     assertThat(meters.isClosed()).isFalse();
   }
 
+  @Test
+  void aNamedDeploymentHasTheBuildAsItsVersionOnEveryQueueAndMovesItsCasesOn() {
+    assertThat(workers().registrations())
+        .allSatisfy(r -> assertThat(r.options().getDeploymentOptions()).isNull());
+
+    assertThat(workers(Map.of("quaestor.deployment.name", "soc")).registrations())
+        .allSatisfy(
+            r -> {
+              var deployment = r.options().getDeploymentOptions();
+              assertThat(deployment.isUsingVersioning()).isTrue();
+              assertThat(deployment.getVersion().getDeploymentName()).isEqualTo("soc");
+              assertThat(deployment.getVersion().getBuildId())
+                  .isEqualTo(Build.revision())
+                  .matches("[0-9a-f]{7,40}|\\d+\\.\\d+.*");
+              assertThat(deployment.getDefaultVersioningBehavior())
+                  .isEqualTo(VersioningBehavior.AUTO_UPGRADE);
+            });
+    var named =
+        workers(
+            Map.of("quaestor.deployment.name", "soc", "quaestor.deployment.build-id", "2026.11"));
+    assertThat(named.registrations().getFirst().options().getDeploymentOptions().getVersion())
+        .isEqualTo(new WorkerDeploymentVersion("soc", "2026.11"));
+  }
+
   private static Workers workers() {
+    return workers(Map.of());
+  }
+
+  private static Workers workers(Map<String, String> deployment) {
     var nothing = new Connectors(List.of());
     return new Workers(
         bind("quaestor.temporal", TemporalConnection.class, Map.of()),
+        bind("quaestor.deployment", DeploymentProperties.class, deployment),
         QuaestorJson.dataConverter(new PayloadFiles(Path.of("nowhere"))),
         new StarterKeys(List.of()),
         List.of(

@@ -35,6 +35,7 @@ public final class SettingNames {
           "quaestor.fuzz.seconds",
           "quaestor.histories.write",
           "quaestor.test-postgres",
+          "quaestor.test-temporal-server",
           "quaestor.require-root",
           "quaestor.require-servers");
 

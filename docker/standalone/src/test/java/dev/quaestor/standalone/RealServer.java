@@ -105,7 +105,7 @@ final class RealServer implements AutoCloseable {
     }
   }
 
-  private static Optional<Path> program() {
+  static Optional<Path> program() {
     return Optional.ofNullable(PROGRAM).map(Path::of).filter(Files::isExecutable);
   }
 
