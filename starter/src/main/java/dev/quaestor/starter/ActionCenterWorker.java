@@ -5,6 +5,7 @@ import dev.quaestor.authority.SenderActivities;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.telemetry.Traces;
+import dev.quaestor.start.FirstContact;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
@@ -54,7 +55,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   @Override
   public void start() {
     firstPolicy.putIfNone();
-    connect();
+    FirstContact.await(temporal, client.getWorkflowServiceStubs());
     searchAttributes =
         SearchAttributeRegistration.ensure(client.getWorkflowServiceStubs(), temporal.namespace());
     var starting =
@@ -71,17 +72,6 @@ final class ActionCenterWorker implements SmartLifecycle {
         TaskQueues.ACTION_CENTER,
         temporal.namespace(),
         temporal.target());
-  }
-
-  private void connect() {
-    try {
-      client.getWorkflowServiceStubs().connect(temporal.connectTimeout());
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "Temporal is not reachable at %s (waited %d s): start it, or set quaestor.temporal.target"
-              .formatted(temporal.target(), temporal.connectTimeout().toSeconds()),
-          e);
-    }
   }
 
   @Override

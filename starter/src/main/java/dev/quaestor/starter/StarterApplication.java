@@ -1,20 +1,19 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.setup.SettingGroup;
-import dev.quaestor.starter.ledger.ForeignSchemaException;
+import dev.quaestor.start.FailedStart;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
@@ -25,9 +24,28 @@ import org.springframework.context.event.ContextRefreshedEvent;
     proxyBeanMethods = false,
     exclude = UserDetailsServiceAutoConfiguration.class)
 public class StarterApplication {
+  private static final String POOL = "com.zaxxer.hikari.pool.HikariPool";
+
+  /**
+   * Each of these would tell of a start that fails, with a stack; who starts this tells it in a
+   * sentence.
+   */
+  private static final String[] QUIET = {
+    "logging.level.%s=off".formatted(POOL),
+    "logging.level.%s=error"
+        .formatted(AnnotationConfigServletWebServerApplicationContext.class.getName()),
+    "logging.level.org.springframework.boot.autoconfigure.logging=warn"
+  };
 
   public static void main(String[] args) {
-    builder(null, List.of()).run(args);
+    FailedStart.orEnd(
+        "starter",
+        () -> {
+          var started = builder(null, List.of()).run(args);
+          LoggingSystem.get(StarterApplication.class.getClassLoader()).setLogLevel(POOL, null);
+          return started;
+        },
+        StarterFailures::reason);
   }
 
   /**
@@ -48,14 +66,8 @@ public class StarterApplication {
             .toArray(String[]::new);
     try {
       return builder(shared, others).registerShutdownHook(false).run(arguments);
-    } catch (BeansException e) {
-      // Spring wraps what a bean says; a sentence for people is to reach them as it is.
-      throw Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-          .filter(ForeignSchemaException.class::isInstance)
-          .map(ForeignSchemaException.class::cast)
-          .findFirst()
-          .<RuntimeException>map(foreign -> foreign)
-          .orElse(e);
+    } catch (RuntimeException failed) {
+      throw FailedStart.explained(failed, StarterFailures::reason);
     }
   }
 
@@ -64,7 +76,8 @@ public class StarterApplication {
     var builder =
         new SpringApplicationBuilder(StarterApplication.class)
             .bannerMode(Banner.Mode.OFF)
-            .initializers(new StarterSettings(others));
+            .initializers(StarterSettings.check(others))
+            .properties(QUIET);
     if (shared != null) {
       builder.initializers(new SharedRegistry(shared));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quaestor.setup.UnknownSettings;
+import dev.quaestor.start.CannotStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +26,7 @@ class StarterSettingsTest {
   private static void check(PropertySource<?> source) {
     try (var context = new GenericApplicationContext()) {
       context.getEnvironment().getPropertySources().addFirst(source);
-      new StarterSettings(List.of()).initialize(context);
+      StarterSettings.check(List.of()).initialize(context);
     }
   }
 
@@ -56,7 +56,7 @@ class StarterSettingsTest {
                         folder),
                     null,
                     List.of()))
-        .isInstanceOf(UnknownSettings.class)
+        .isInstanceOf(CannotStart.class)
         .hasMessageStartingWith("quaestor.webhooks[0].away-after (")
         .hasMessageContaining("more.yaml] - 4:")
         .hasMessageEndingWith(

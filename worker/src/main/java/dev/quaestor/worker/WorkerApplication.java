@@ -15,6 +15,7 @@ import dev.quaestor.setup.SettingGroup;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.telemetry.OtlpMetrics;
 import dev.quaestor.telemetry.Traces;
+import dev.quaestor.start.FailedStart;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.vault.Vault;
@@ -42,6 +43,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -68,7 +70,10 @@ public class WorkerApplication {
   private static final Logger log = LoggerFactory.getLogger(WorkerApplication.class);
 
   public static void main(String[] arguments) {
-    application(Map.of(), Given.ofThisProcess(), List.of()).run(arguments);
+    FailedStart.orEnd(
+        "worker",
+        () -> application(Map.of(), Given.ofThisProcess(), List.of()).run(arguments),
+        cause -> Optional.empty());
   }
 
   /**
@@ -82,9 +87,13 @@ public class WorkerApplication {
    */
   public static ConfigurableApplicationContext start(
       Map<String, Object> properties, MeterRegistry meters, List<SettingGroup> others) {
-    return application(properties, new Given(meters, false), others)
-        .registerShutdownHook(false)
-        .run();
+    try {
+      return application(properties, new Given(meters, false), others)
+          .registerShutdownHook(false)
+          .run();
+    } catch (RuntimeException failed) {
+      throw FailedStart.explained(failed, cause -> Optional.empty());
+    }
   }
 
   private static SpringApplicationBuilder application(
@@ -94,6 +103,9 @@ public class WorkerApplication {
         .bannerMode(Banner.Mode.OFF)
         // Beside the starter on one class path each must read its own file.
         .properties("spring.config.name=quaestor-worker")
+        // It would tell of a start that fails with a stack; who starts this tells it in a sentence.
+        .properties(
+            "logging.level.%s=error".formatted(AnnotationConfigApplicationContext.class.getName()))
         .initializers(
             context -> {
               context
@@ -102,7 +114,7 @@ public class WorkerApplication {
                   .addFirst(new MapPropertySource("started with", properties));
               context.getBeanFactory().registerSingleton("given", meters);
             },
-            new WorkerSettings(others));
+            WorkerSettings.check(others));
   }
 
   /**

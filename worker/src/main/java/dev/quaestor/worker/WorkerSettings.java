@@ -2,27 +2,16 @@ package dev.quaestor.worker;
 
 import dev.quaestor.secret.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
-import dev.quaestor.setup.SettingNames;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.start.SettingsCheck;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.origin.OriginLookup;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/**
- * All that this process can be told. It stops the start, before anything is made, over a setting
- * that nobody reads.
- *
- * @param others settings of other processes in this JVM, which have one environment with this
- */
-public record WorkerSettings(List<SettingGroup> others)
-    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+/** All that this process can be told. */
+public final class WorkerSettings {
+  private WorkerSettings() {}
 
   /** What can be set, by the records that take it. */
   public static List<SettingGroup> groups() {
@@ -39,29 +28,8 @@ public record WorkerSettings(List<SettingGroup> others)
         .toList();
   }
 
-  @Override
-  public void initialize(ConfigurableApplicationContext context) {
-    var known = Stream.of(groups(), others).flatMap(List::stream).toList();
-    new SettingNames(known)
-        .check(
-            context.getEnvironment().getPropertySources().stream()
-                .flatMap(
-                    source ->
-                        source instanceof EnumerablePropertySource<?> listed
-                            ? written(listed)
-                            : Stream.of()));
-  }
-
-  private static Stream<SettingNames.Written> written(EnumerablePropertySource<?> source) {
-    var variables = source instanceof SystemEnvironmentPropertySource;
-    return Stream.of(source.getPropertyNames())
-        .map(
-            name ->
-                new SettingNames.Written(
-                    name,
-                    variables,
-                    Optional.ofNullable(OriginLookup.getOrigin(source, name))
-                        .map(Object::toString)
-                        .orElse(source.getName())));
+  /** Those, and others of this JVM, which has one environment. */
+  static SettingsCheck check(List<SettingGroup> others) {
+    return new SettingsCheck(Stream.of(groups(), others).flatMap(List::stream).toList());
   }
 }

@@ -8,6 +8,7 @@ import dev.quaestor.execution.Heartbeats;
 import dev.quaestor.secret.Secret;
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.telemetry.Traces;
+import dev.quaestor.start.FirstContact;
 import dev.quaestor.wire.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -241,7 +242,7 @@ final class Workers implements SmartLifecycle {
     if (running == null) {
       var stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions());
       try {
-        stubs.connect(temporal.connectTimeout());
+        FirstContact.await(temporal, stubs);
         var factory = register(stubs);
         Workflows.warmUp();
         factory.start();

@@ -15,8 +15,8 @@ import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.setup.TemporalConnection;
-import dev.quaestor.setup.UnknownSettings;
 import dev.quaestor.telemetry.Traces;
+import dev.quaestor.start.CannotStart;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
@@ -151,7 +151,7 @@ class WorkerTest {
                     Map.of("quaestor.defender.live-respons", "off"),
                     new SimpleMeterRegistry(),
                     List.of()))
-        .isInstanceOf(UnknownSettings.class)
+        .isInstanceOf(CannotStart.class)
         .hasMessage(
             "quaestor.defender.live-respons (started with) is not a setting:"
                 + " did you mean quaestor.defender.live-response?");

@@ -14,18 +14,26 @@ public final class LabMain {
     try {
       options = parse(arguments);
     } catch (IllegalArgumentException wrong) {
-      System.err.println(wrong.getMessage());
-      System.exit(2);
+      end(2, String.valueOf(wrong.getMessage()));
     }
     try {
       LabTenant lab = LabTenant.start(options);
       Runtime.getRuntime().addShutdownHook(new Thread(lab::close));
       System.out.println("lab tenant " + options.tenantId() + " at " + lab.baseUri() + "/lab");
-      new CountDownLatch(1).await();
     } catch (UncheckedIOException unavailable) {
-      System.err.println(unavailable.getMessage());
-      System.exit(1);
+      Throwable cause = unavailable.getCause();
+      end(1, unavailable.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
+    } catch (RuntimeException | Error unforeseen) {
+      unforeseen.printStackTrace();
+      end(1, "nobody has foreseen this");
     }
+    new CountDownLatch(1).await();
+  }
+
+  /** With its reason: a thread that was started already would keep the process alive. */
+  private static void end(int exit, String reason) {
+    System.err.println("The lab did not start: " + reason + ".");
+    System.exit(exit);
   }
 
   static LabOptions parse(String[] arguments) {
@@ -38,7 +46,7 @@ public final class LabMain {
       options =
           switch (arguments[i]) {
             case "--host" -> options.withHost(value);
-            case "--port" -> options.withPort(number(value));
+            case "--port" -> options.withPort(port(value));
             case "--delay-ms" -> options.withDelay(Duration.ofMillis(number(value)));
             case "--action-ms" -> options.withActionDuration(Duration.ofMillis(number(value)));
             case "--token-seconds" -> options.withTokenLifetime(Duration.ofSeconds(number(value)));
@@ -46,6 +54,14 @@ public final class LabMain {
           };
     }
     return options;
+  }
+
+  private static int port(String text) {
+    int port = number(text);
+    if (port > 65_535) {
+      throw new IllegalArgumentException("not a port: " + text);
+    }
+    return port;
   }
 
   private static int number(String text) {

@@ -8,6 +8,7 @@ import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.standalone.temporal.Temporals;
 import dev.quaestor.standalone.temporal.Watch;
+import dev.quaestor.start.CannotStart;
 import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.starter.StarterSettings;
 import dev.quaestor.starter.cli.client.ServerFile;
@@ -136,10 +137,11 @@ public final class Standalone implements AutoCloseable {
     try {
       return new Standalone(plan, say);
     } catch (IOException | IllegalStateException e) {
-      throw CommandFailed.because(
-          CommandFailed.Kind.LOCAL,
-          String.valueOf(e.getMessage()),
-          "The log is " + plan.home().file("quaestor.log"));
+      LoggerFactory.getLogger(Standalone.class).error("it did not start", e);
+      var log = "The log is " + plan.home().file("quaestor.log");
+      throw e instanceof CannotStart why && !why.remedy().isEmpty()
+          ? CommandFailed.because(CommandFailed.Kind.LOCAL, why.what(), why.remedy(), log)
+          : CommandFailed.because(CommandFailed.Kind.LOCAL, String.valueOf(e.getMessage()), log);
     }
   }
 

@@ -34,6 +34,7 @@ class RegularExpressionsTest {
           "workflows",
           "mail",
           "vault",
+          "start",
           "activities",
           "worker",
           "starter",

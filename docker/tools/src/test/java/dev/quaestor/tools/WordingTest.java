@@ -23,6 +23,7 @@ class WordingTest {
           "workflows",
           "mail",
           "vault",
+          "start",
           "activities",
           "worker",
           "starter",
