@@ -224,7 +224,6 @@ class ArchitectureTest {
                 || name.endsWith("WorkflowImpl")
                 || Set.of(
                         "Workflows",
-                        "setup.TemporalConnection",
                         "wire.ClaimCheck",
                         "wire.EncodedPayloads",
                         "wire.PayloadEncryption",

@@ -3,9 +3,8 @@ package dev.quaestor.starter;
 import dev.quaestor.Workflows;
 import dev.quaestor.authority.SenderActivities;
 import dev.quaestor.ledger.ActionCenterActivities;
-import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.telemetry.Traces;
-import dev.quaestor.start.FirstContact;
 import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
@@ -24,7 +23,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ActionCenterWorker.class);
 
   private final WorkflowClient client;
-  private final TemporalConnection temporal;
+  private final TemporalDoor temporal;
   private final FirstPolicy firstPolicy;
   private final ActionCenterActivities ledger;
   private final SenderActivities senders;
@@ -34,7 +33,7 @@ final class ActionCenterWorker implements SmartLifecycle {
 
   ActionCenterWorker(
       WorkflowClient client,
-      TemporalConnection temporal,
+      TemporalDoor temporal,
       FirstPolicy firstPolicy,
       ActionCenterActivities ledger,
       SenderActivities senders,
@@ -55,7 +54,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   @Override
   public void start() {
     firstPolicy.putIfNone();
-    FirstContact.await(temporal, client.getWorkflowServiceStubs());
+    temporal.await(client.getWorkflowServiceStubs());
     searchAttributes =
         SearchAttributeRegistration.ensure(client.getWorkflowServiceStubs(), temporal.namespace());
     var starting =

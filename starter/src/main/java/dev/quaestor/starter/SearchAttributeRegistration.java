@@ -28,6 +28,24 @@ final class SearchAttributeRegistration {
 
   /** Whether the server has them all now. Never fails: without them there is less to filter by. */
   static boolean ensure(WorkflowServiceStubs stubs, String namespace) {
+    try {
+      register(stubs, namespace);
+      return true;
+    } catch (StatusRuntimeException e) {
+      log.warn(
+          "Temporal does not let Quaestor register search attributes ({}), so its lists "
+              + "cannot be filtered by them; an operator can register them",
+          e.getStatus().getCode());
+      return false;
+    }
+  }
+
+  /**
+   * Whether any was missing.
+   *
+   * @throws StatusRuntimeException when Temporal does not let us
+   */
+  static boolean register(WorkflowServiceStubs stubs, String namespace) {
     var operator =
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()
@@ -36,27 +54,24 @@ final class SearchAttributeRegistration {
     try {
       var missing = new LinkedHashMap<>(SearchKeys.all());
       missing.keySet().removeAll(known(operator, namespace));
-      if (!missing.isEmpty()) {
-        operator
-            .blockingStub()
-            .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-            .addSearchAttributes(
-                AddSearchAttributesRequest.newBuilder()
-                    .setNamespace(namespace)
-                    .putAllSearchAttributes(missing)
-                    .build());
-        log.info("registered the search attributes {}", missing.keySet());
+      if (missing.isEmpty()) {
+        return false;
       }
+      operator
+          .blockingStub()
+          .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+          .addSearchAttributes(
+              AddSearchAttributesRequest.newBuilder()
+                  .setNamespace(namespace)
+                  .putAllSearchAttributes(missing)
+                  .build());
+      log.info("registered the search attributes {}", missing.keySet());
       return true;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
-        return true;
+        return false;
       }
-      log.warn(
-          "Temporal does not let Quaestor register search attributes ({}), so its lists "
-              + "cannot be filtered by them; an operator can register them",
-          e.getStatus().getCode());
-      return false;
+      throw e;
     } finally {
       operator.shutdown();
     }

@@ -289,8 +289,27 @@ public final class Submissions {
   }
 
   private Submitted addOrStart(Alert alert, boolean isLarge, Author by) {
+    if (searchAttributes.getAsBoolean()) {
+      try {
+        return addOrStart(alert, isLarge, by, true);
+      } catch (WorkflowServiceException e) {
+        if (!isRefusedAsInvalid(e)) {
+          throw e;
+        }
+        // For a minute after they were registered not every host of a server knows them.
+        log.warn("Temporal refuses the start of a case with search attributes: tried without", e);
+      }
+    }
+    return addOrStart(alert, isLarge, by, false);
+  }
+
+  private static boolean isRefusedAsInvalid(RuntimeException e) {
+    return e.getCause() instanceof StatusRuntimeException status
+        && status.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
+  }
+
+  private Submitted addOrStart(Alert alert, boolean isLarge, Author by, boolean withAttributes) {
     var workflowId = WorkflowIds.investigation(alert.correlationKey());
-    boolean withAttributes = searchAttributes.getAsBoolean();
     var options =
         TemporalAccess.options(TaskQueues.INVESTIGATION, workflowId, alert.title())
             .setStaticDetails(StartDetails.details(alert, by.name()));

@@ -1,11 +1,10 @@
 package dev.quaestor.starter;
 
-import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
-import com.uber.m3.util.Duration;
 import dev.quaestor.secret.Encryption;
 import dev.quaestor.secret.EncryptionSettings;
-import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.start.LentMetrics;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
@@ -17,17 +16,13 @@ import dev.quaestor.wire.ClaimCheck;
 import dev.quaestor.wire.PayloadVault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
-import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -55,9 +50,8 @@ class TemporalConfiguration {
   private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(15);
 
   @Bean
-  TemporalConnection temporal(Environment environment) {
-    return Binder.get(environment)
-        .bindOrCreate(TemporalConnection.PREFIX, TemporalConnection.class);
+  TemporalDoor temporal(Environment environment) {
+    return TemporalDoor.of(environment);
   }
 
   /** The very folder of the workers, where what is too large for a history lies. */
@@ -82,18 +76,16 @@ class TemporalConfiguration {
 
   @Bean(destroyMethod = "")
   Scope temporalMetrics(MeterRegistry registry) {
-    return new RootScopeBuilder()
-        .reporter(new SharedRegistryReporter(registry))
-        .reportEvery(Duration.ofSeconds(5));
+    return LentMetrics.of(registry);
   }
 
   @Bean(destroyMethod = "shutdownNow")
-  WorkflowServiceStubs workerStubs(TemporalConnection temporal, Scope metrics) {
+  WorkflowServiceStubs workerStubs(TemporalDoor temporal, Scope metrics) {
     return WorkflowServiceStubs.newServiceStubs(stubsOptions(temporal, metrics).build());
   }
 
   @Bean(destroyMethod = "shutdownNow")
-  WorkflowServiceStubs callStubs(TemporalConnection temporal, Scope metrics) {
+  WorkflowServiceStubs callStubs(TemporalDoor temporal, Scope metrics) {
     return WorkflowServiceStubs.newServiceStubs(
         stubsOptions(temporal, metrics)
             .setRpcRetryOptions(
@@ -106,7 +98,7 @@ class TemporalConfiguration {
   @Bean
   ActionCenterWorker actionCenterWorker(
       @Qualifier("workerStubs") WorkflowServiceStubs stubs,
-      TemporalConnection temporal,
+      TemporalDoor temporal,
       PayloadForm payloads,
       PolicyProperties policy,
       PolicyStore policies,
@@ -124,7 +116,7 @@ class TemporalConfiguration {
   @Bean
   TemporalAccess temporalAccess(
       @Qualifier("callStubs") WorkflowServiceStubs stubs,
-      TemporalConnection temporal,
+      TemporalDoor temporal,
       PayloadForm payloads,
       AnswerProperties answers,
       Traces traces) {
@@ -204,10 +196,7 @@ class TemporalConfiguration {
   }
 
   private static WorkflowClient client(
-      WorkflowServiceStubs stubs,
-      TemporalConnection temporal,
-      PayloadForm payloads,
-      Traces traces) {
+      WorkflowServiceStubs stubs, TemporalDoor temporal, PayloadForm payloads, Traces traces) {
     return WorkflowClient.newInstance(
         stubs,
         temporal
@@ -219,27 +208,7 @@ class TemporalConfiguration {
   }
 
   private static WorkflowServiceStubsOptions.Builder stubsOptions(
-      TemporalConnection temporal, Scope metrics) {
-    return temporal.stubs(apiKey(temporal.apiKeyFile())).setMetricsScope(metrics);
-  }
-
-  /** Without the line end that editors add. */
-  private static @Nullable String apiKey(@Nullable String file) {
-    try {
-      return file == null ? null : Files.readString(Path.of(file)).strip();
-    } catch (IOException unreadable) {
-      throw new IllegalStateException(
-          TemporalConnection.PREFIX + ".api-key-file: " + file + " cannot be read", unreadable);
-    }
-  }
-
-  /** Closing a scope closes the registry behind it, which in one JVM is everybody's. */
-  private static final class SharedRegistryReporter extends MicrometerClientStatsReporter {
-    SharedRegistryReporter(MeterRegistry registry) {
-      super(registry);
-    }
-
-    @Override
-    public void close() {}
+      TemporalDoor temporal, Scope metrics) {
+    return temporal.stubs().setMetricsScope(metrics);
   }
 }

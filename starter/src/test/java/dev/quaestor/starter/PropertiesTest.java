@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.secret.Secret;
 import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.access.AccessProperties;
 import dev.quaestor.starter.api.ApiProperties;
 import dev.quaestor.starter.webhook.WebhookProperties;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.unit.DataSize;
 
 class PropertiesTest {
@@ -29,12 +31,7 @@ class PropertiesTest {
 
   @Test
   void withoutASettingTemporalIsOnThisMachine() {
-    var defaults = bind("quaestor.temporal", TemporalConnection.class, Map.of());
-
-    assertThat(defaults)
-        .isEqualTo(
-            new TemporalConnection(
-                "127.0.0.1:7233", "default", false, null, Duration.ofSeconds(60)));
+    assertThat(TemporalDoor.of(new MockEnvironment()).target()).isEqualTo("127.0.0.1:7233");
     assertThat(bind("quaestor.temporal", AnswerProperties.class, Map.of()).answerTimeout())
         .isEqualTo(Duration.ofSeconds(30));
   }
@@ -49,13 +46,25 @@ class PropertiesTest {
                 "quaestor.temporal.target", "temporal:7233",
                 "quaestor.temporal.namespace", "soc",
                 "quaestor.temporal.tls", "true",
+                "quaestor.temporal.ca-file", "/run/ca",
+                "quaestor.temporal.client-certificate-file", "/run/cert",
+                "quaestor.temporal.client-key-file", "/run/cert-key",
+                "quaestor.temporal.server-name", "inner",
                 "quaestor.temporal.api-key-file", "/run/key",
                 "quaestor.temporal.connect-timeout", "5s"));
 
     assertThat(set)
         .isEqualTo(
             new TemporalConnection(
-                "temporal:7233", "soc", true, "/run/key", Duration.ofSeconds(5)));
+                "temporal:7233",
+                "soc",
+                true,
+                "/run/ca",
+                "/run/cert",
+                "/run/cert-key",
+                "inner",
+                "/run/key",
+                Duration.ofSeconds(5)));
   }
 
   @Test

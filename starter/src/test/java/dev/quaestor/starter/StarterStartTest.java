@@ -127,7 +127,7 @@ class StarterStartTest {
 
     assertThatThrownBy(() -> StarterApplication.start(properties(nobody), null, List.of()))
         .hasRootCauseInstanceOf(Exception.class)
-        .hasStackTraceContaining("Temporal is not reachable at 127.0.0.1:" + nobody);
+        .hasStackTraceContaining("Temporal at 127.0.0.1:" + nobody + " does not answer");
   }
 
   private int status(String url) throws Exception {

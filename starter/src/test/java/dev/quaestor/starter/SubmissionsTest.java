@@ -8,13 +8,22 @@ import dev.quaestor.authority.Remit;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.wire.PayloadSize;
 import dev.quaestor.wire.QuaestorJson;
+import io.grpc.Status;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -356,5 +365,50 @@ class SubmissionsTest {
         submissions.submit(RunningStarter.saying(first, "It came back"), RunningStarter.TESTER);
     assertThat(version.version()).isEqualTo(2);
     assertThat(version.investigationId()).isNotEqualTo(before.investigationId());
+  }
+
+  @Test
+  void aCaseStartsWithoutSearchAttributesWhereAHostDoesNotKnowThemYet() {
+    var refused = new AtomicInteger();
+    var interceptor =
+        new WorkflowClientInterceptorBase() {
+          @Override
+          public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
+              WorkflowClientCallsInterceptor next) {
+            return new WorkflowClientCallsInterceptorBase(next) {
+              @Override
+              public WorkflowStartOutput start(WorkflowStartInput input) {
+                if (input.getOptions().getTypedSearchAttributes() != null) {
+                  refused.incrementAndGet();
+                  throw Status.INVALID_ARGUMENT
+                      .withDescription("no mapping defined for search attribute QuaestorState")
+                      .asRuntimeException();
+                }
+                return super.start(input);
+              }
+            };
+          }
+        };
+    var client =
+        WorkflowClient.newInstance(
+            RunningStarter.client().getWorkflowServiceStubs(),
+            WorkflowClientOptions.newBuilder(RunningStarter.client().getOptions())
+                .setInterceptors(interceptor)
+                .build());
+    var right =
+        new Submissions(
+            new TemporalAccess(client, Duration.ofSeconds(5)),
+            starter.bean(Ledger.class),
+            starter.bean(MessageSigner.class),
+            () -> true,
+            false);
+
+    var alert = RunningStarter.alertOnADevice();
+    var taken = right.submit(alert, RunningStarter.TESTER);
+
+    assertThat(refused).hasValue(1);
+    assertThat(taken.joined()).isFalse();
+    assertThat(right.submit(alert, RunningStarter.TESTER).investigationId())
+        .isEqualTo(taken.investigationId());
   }
 }

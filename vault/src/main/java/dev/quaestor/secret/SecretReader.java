@@ -6,6 +6,7 @@ import dev.quaestor.setup.SecretReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -93,11 +94,10 @@ public final class SecretReader {
             setting, "the file " + file.path() + " is larger than any secret");
       }
       return bytes;
+    } catch (NoSuchFileException absent) {
+      throw new SecretUnreadable(setting, "there is no file " + file.path());
     } catch (IOException | InvalidPathException unreadable) {
-      throw new SecretUnreadable(
-          setting,
-          "the file %s cannot be read (%s)"
-              .formatted(file.path(), unreadable.getClass().getSimpleName()));
+      throw new SecretUnreadable(setting, "the file " + file.path() + " cannot be read");
     }
   }
 }

@@ -47,7 +47,7 @@ class SecretReaderTest {
     var absent = folder.resolve("absent");
     assertThatThrownBy(() -> read("file:" + absent))
         .isInstanceOf(SecretUnreadable.class)
-        .hasMessage(SETTING + ": the file " + absent + " cannot be read (NoSuchFileException)");
+        .hasMessage(SETTING + ": there is no file " + absent);
     assertThatThrownBy(() -> read("env:ABSENT"))
         .hasMessage(SETTING + ": there is no variable ABSENT");
     assertThatThrownBy(() -> read("env:EMPTY")).hasMessage(SETTING + ": env:EMPTY is empty");

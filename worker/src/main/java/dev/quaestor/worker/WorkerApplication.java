@@ -12,10 +12,10 @@ import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.secret.Encryption;
 import dev.quaestor.secret.EncryptionSettings;
 import dev.quaestor.setup.SettingGroup;
-import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.start.FailedStart;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.telemetry.OtlpMetrics;
 import dev.quaestor.telemetry.Traces;
-import dev.quaestor.start.FailedStart;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.vault.Vault;
@@ -159,9 +159,8 @@ public class WorkerApplication {
   }
 
   @Bean
-  TemporalConnection temporal(Environment environment) {
-    return Binder.get(environment)
-        .bindOrCreate(TemporalConnection.PREFIX, TemporalConnection.class);
+  TemporalDoor temporal(Environment environment) {
+    return TemporalDoor.of(environment);
   }
 
   @Bean
@@ -210,7 +209,7 @@ public class WorkerApplication {
 
   @Bean
   Workers workers(
-      TemporalConnection temporal,
+      TemporalDoor temporal,
       DeploymentProperties deployment,
       DataConverter payloads,
       StarterKeys starterKeys,

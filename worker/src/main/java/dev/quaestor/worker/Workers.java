@@ -1,14 +1,12 @@
 package dev.quaestor.worker;
 
-import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import dev.quaestor.Workflows;
 import dev.quaestor.execution.Heartbeats;
-import dev.quaestor.secret.Secret;
-import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.start.LentMetrics;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.telemetry.Traces;
-import dev.quaestor.start.FirstContact;
 import dev.quaestor.wire.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,14 +14,12 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.interceptors.WorkerInterceptor;
-import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +71,6 @@ final class Workers implements SmartLifecycle {
   /** What is interrupted lets go within this, or never. */
   private static final int LAST_SECONDS = 2;
 
-  private static final int REPORT_SECONDS = 5;
-
   private static final int PATIENCE_SECONDS = 2;
 
   /**
@@ -90,7 +84,7 @@ final class Workers implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
-  private final TemporalConnection temporal;
+  private final TemporalDoor temporal;
   private final DeploymentProperties deployment;
   private final DataConverter payloads;
   private final Object authority;
@@ -110,7 +104,7 @@ final class Workers implements SmartLifecycle {
    * @param remediation what acts
    */
   Workers(
-      TemporalConnection temporal,
+      TemporalDoor temporal,
       DeploymentProperties deployment,
       DataConverter payloads,
       Object authority,
@@ -125,10 +119,7 @@ final class Workers implements SmartLifecycle {
     this.evidence = List.copyOf(evidence);
     this.remediation = remediation;
     this.traces = traces;
-    this.metrics =
-        new RootScopeBuilder()
-            .reporter(new LentReporter(meters))
-            .reportEvery(com.uber.m3.util.Duration.ofSeconds(REPORT_SECONDS));
+    this.metrics = LentMetrics.of(meters);
   }
 
   /** The table of contents of this process. */
@@ -210,12 +201,7 @@ final class Workers implements SmartLifecycle {
   }
 
   WorkflowServiceStubsOptions stubsOptions() {
-    var apiKey =
-        Optional.ofNullable(temporal.apiKeyFile())
-            .map(
-                file -> Secret.of("file:" + file).read(TemporalConnection.PREFIX + ".api-key-file"))
-            .orElse(null);
-    return temporal.stubs(apiKey).setMetricsScope(metrics).build();
+    return temporal.stubs().setMetricsScope(metrics).build();
   }
 
   /** How it is now; asks Temporal. */
@@ -242,7 +228,7 @@ final class Workers implements SmartLifecycle {
     if (running == null) {
       var stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions());
       try {
-        FirstContact.await(temporal, stubs);
+        temporal.await(stubs);
         var factory = register(stubs);
         Workflows.warmUp();
         factory.start();
@@ -277,15 +263,5 @@ final class Workers implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running != null;
-  }
-
-  /** The SDK's reporter closes the registry with itself, which may not be ours alone. */
-  private static final class LentReporter extends MicrometerClientStatsReporter {
-    LentReporter(MeterRegistry meters) {
-      super(meters);
-    }
-
-    @Override
-    public void close() {}
   }
 }

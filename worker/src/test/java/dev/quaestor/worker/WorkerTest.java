@@ -14,9 +14,9 @@ import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
 import dev.quaestor.execution.StarterKeys;
 import dev.quaestor.lookup.LookupActivities;
-import dev.quaestor.setup.TemporalConnection;
-import dev.quaestor.telemetry.Traces;
 import dev.quaestor.start.CannotStart;
+import dev.quaestor.start.TemporalDoor;
+import dev.quaestor.telemetry.Traces;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
@@ -26,7 +26,6 @@ import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -78,10 +77,6 @@ class WorkerTest {
 
   @Test
   void defaultsBindFromNothing() {
-    assertThat(bind("quaestor.temporal", TemporalConnection.class, Map.of()))
-        .isEqualTo(
-            new TemporalConnection(
-                "127.0.0.1:7233", "default", false, null, Duration.ofSeconds(60)));
     assertThat(bind("quaestor.vault", VaultProperties.class, Map.of()))
         .isEqualTo(new VaultProperties(Path.of(".quaestor/vault"), DataSize.ofMegabytes(512)));
     assertThat(bind("quaestor.analysis", AnalysisProperties.class, Map.of()).settings())
@@ -212,7 +207,7 @@ class WorkerTest {
     assertThat(secret.get()).isEqualTo("changed");
     Files.delete(file);
     assertThatThrownBy(() -> graph.settings().orElseThrow().secret("client-secret"))
-        .hasMessageStartingWith("quaestor.graph.client-secret: the file " + file);
+        .hasMessageStartingWith("quaestor.graph.client-secret: there is no file " + file);
   }
 
   @Test
@@ -259,7 +254,7 @@ class WorkerTest {
   private static Workers workers(Map<String, String> deployment) {
     var nothing = new Connectors(List.of());
     return new Workers(
-        bind("quaestor.temporal", TemporalConnection.class, Map.of()),
+        TemporalDoor.of(Map.of(), null),
         bind("quaestor.deployment", DeploymentProperties.class, deployment),
         QuaestorJson.dataConverter(new PayloadFiles(Path.of("nowhere"))),
         new StarterKeys(List.of()),

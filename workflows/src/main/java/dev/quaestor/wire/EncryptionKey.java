@@ -24,7 +24,7 @@ public final class EncryptionKey {
     }
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException(
-          "the encryption key %s has %d bytes, and an AES-256 key has %d"
+          "the encryption key %s has the length %d, and one of AES-256 has %d"
               .formatted(id, bytes.length, BYTES));
     }
     this.id = id;

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.call.IncomingMessages;
+import dev.quaestor.call.LogContext;
 import dev.quaestor.call.RemediationRun;
 import dev.quaestor.call.UndoRun;
 import dev.quaestor.investigation.InvestigationStart;
@@ -92,7 +93,9 @@ class NothingUnsignedTest {
             RemediationWorkflowImpl.class,
             UndoWorkflowImpl.class,
             RemediationRun.class,
-            UndoRun.class)
+            UndoRun.class,
+            // In an activity: it reads from its command what a line of the log is about.
+            LogContext.class)
         .and()
         .haveNameNotMatching("dev\\.quaestor\\.investigation\\.CaseRemediation(\\$.*)?")
         .and()

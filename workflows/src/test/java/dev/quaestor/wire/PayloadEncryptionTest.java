@@ -266,7 +266,7 @@ class PayloadEncryptionTest {
 
     assertThat(key).hasToString("EncryptionKey[old]");
     assertThatThrownBy(() -> new EncryptionKey("old", new byte[16]))
-        .hasMessage("the encryption key old has 16 bytes, and an AES-256 key has 32");
+        .hasMessage("the encryption key old has the length 16, and one of AES-256 has 32");
     assertThatThrownBy(() -> new EncryptionKey("an id", new byte[32]))
         .isInstanceOf(IllegalArgumentException.class);
   }

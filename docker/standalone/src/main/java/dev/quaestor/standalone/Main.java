@@ -19,7 +19,15 @@ public final class Main {
    */
   public static CommandLine commandLine(Object... moreSubcommands) {
     var ofTheHouse =
-        Stream.of(new UpCommand(), new DownCommand(), new DemoCommand(), new ReplayCommand());
+        Stream.of(
+            new UpCommand(),
+            new DownCommand(),
+            new DemoCommand(),
+            new ReplayCommand(),
+            new ProcessCommand.Starter(),
+            new ProcessCommand.Worker(),
+            new ProcessCommand.Lab(),
+            new BootstrapCommand());
     return Quaestor.commandLine(Stream.concat(ofTheHouse, Stream.of(moreSubcommands)).toArray());
   }
 }

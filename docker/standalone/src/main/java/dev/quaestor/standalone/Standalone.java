@@ -184,7 +184,7 @@ public final class Standalone implements AutoCloseable {
     var properties = new TreeMap<String, Object>();
     properties.put("server.port", plan.ports().api());
     properties.put("quaestor.state-dir", plan.home().state().toString());
-    properties.put("quaestor.temporal.target", temporal.target());
+    properties.putAll(wayToTemporal());
     temporal.webUi().ifPresent(address -> properties.put("quaestor.web.temporal-ui", address));
     properties.put("quaestor.vault.directory", plan.home().file("vault").toString());
     properties.put("quaestor.policy.overrides.name", "standalone");
@@ -192,11 +192,24 @@ public final class Standalone implements AutoCloseable {
     return properties;
   }
 
+  /** What a person's shell says of another Temporal is not for the one of this house. */
+  private Map<String, Object> wayToTemporal() {
+    return temporal.kind() == TemporalServer.Kind.EXTERNAL
+        ? Map.of("quaestor.temporal.target", temporal.target())
+        : Map.of(
+            "quaestor.temporal.target",
+            temporal.target(),
+            "quaestor.temporal.namespace",
+            "default",
+            "quaestor.temporal.tls",
+            false);
+  }
+
   /** What a worker of this house is told, by full names; for one that runs in another JVM. */
   public Map<String, Object> workerProperties() {
     var tenant = LabOptions.defaults();
     var properties = new TreeMap<String, Object>();
-    properties.put("quaestor.temporal.target", temporal.target());
+    properties.putAll(wayToTemporal());
     properties.put("quaestor.vault.directory", plan.home().file("vault").toString());
     properties.put(
         "quaestor.trust.starter-keys[0]",

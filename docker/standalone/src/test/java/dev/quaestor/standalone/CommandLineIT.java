@@ -153,7 +153,7 @@ class CommandLineIT {
               .orElseThrow();
       // What is kept is replayed where there is no Temporal, and fails where it does not fit.
       house.quaestor("replay", "--temporal", "127.0.0.1:1", file.toString()).expect(0);
-      var other = Files.readString(file).replace("OpenCase", "OpenAnotherCase");
+      var other = Files.readString(file).replace("ExamineEvidence", "ExamineSomethingElse");
       house
           .quaestor("replay", Files.writeString(kept.resolve("other.json"), other).toString())
           .expect(1);

@@ -39,9 +39,7 @@ class DeploymentFilesTest {
 
     assertThat(names).contains("QUAESTOR_TEMPORAL_TARGET", "QUAESTOR_TRUST_STARTER_KEYS_0");
     assertThatCode(
-            () ->
-                known.check(
-                    names.stream().map(n -> new SettingNames.Written(n, true, "docker"))))
+            () -> known.check(names.stream().map(n -> new SettingNames.Written(n, true, "docker"))))
         .doesNotThrowAnyException();
   }
 

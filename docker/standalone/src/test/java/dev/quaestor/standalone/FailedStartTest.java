@@ -110,9 +110,10 @@ class FailedStartTest {
   @Test
   void aWorkerThatCannotReadASecretEnds() {
     worker(
-            "--quaestor.graph.client-id=id",
-            "--quaestor.graph.client-secret-file=" + folder.resolve("absent"))
-        .failedBecause("secret file " + folder.resolve("absent") + " cannot be read");
+            "--quaestor.encryption.keys[0].id=soc",
+            "--quaestor.encryption.keys[0].key=file:" + folder.resolve("absent"))
+        .failedBecause(
+            "quaestor.encryption.keys[0].key: there is no file " + folder.resolve("absent"));
   }
 
   @Test

@@ -28,6 +28,9 @@ class SecretSettingsTest {
           "quaestor.access.token-file", "a place where the first token is written",
           "quaestor.access.signing-key-file", "a place where the key pair is made",
           "quaestor.temporal.api-key-file", "a place, and read from there",
+          "quaestor.temporal.ca-file", "a place of certificates",
+          "quaestor.temporal.client-certificate-file", "a place of certificates",
+          "quaestor.temporal.client-key-file", "a place, and read from there",
           "quaestor.trust.starter-keys", "public keys");
 
   /** Every setting by its name, with its type; records are gone into. */

@@ -1,7 +1,7 @@
 package dev.quaestor.starter.api;
 
 import com.google.protobuf.ByteString;
-import dev.quaestor.setup.TemporalConnection;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.PayloadForm;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
@@ -53,7 +53,7 @@ class CodecController {
   private final PayloadEncryption encryption;
   private final String namespace;
 
-  CodecController(PayloadForm form, TemporalConnection temporal) {
+  CodecController(PayloadForm form, TemporalDoor temporal) {
     if (!form.encryption().knowsKeys()) {
       throw new IllegalStateException(
           "quaestor.encryption.ui-origin is set, and there are no quaestor.encryption.keys to"

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
+import dev.quaestor.text.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "kpis",
     description =
-        "Show what a SOC reports: how long verdicts, decisions and remediation took, how much ran by"
-            + " itself, how much was undone, what is waiting.",
+        "Show what a SOC reports: how long verdicts, decisions and remediation took, how much ran"
+            + " automatically, how much was undone, what is waiting.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class KpisCommand implements Callable<Integer> {
@@ -99,10 +100,9 @@ final class KpisCommand implements Callable<Integer> {
     return kpis.path(share).isNumber()
         ? String.format(
             Locale.ROOT,
-            "%.1f %% (%d of %d actions)",
+            "%.1f %% (%s)",
             100 * kpis.path(share).asDouble(),
-            kpis.path(part).asLong(),
-            kpis.path(whole).asLong())
+            Counted.of(kpis.path(part).asLong(), kpis.path(whole).asLong(), "action", "actions"))
         : "-";
   }
 
