@@ -341,14 +341,9 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     if (open) {
-      var replay = results.stream().filter(r -> r.result() == Replayed.Result.REPLAYS).count();
-      root.console()
-          .line(
-              "{} of {}.",
-              replay == results.size()
-                  ? Console.good(replay + " replay")
-                  : Console.bad(replay + " replay"),
-              Counted.of(results.size(), "history", "histories"));
+      var fit = results.stream().filter(r -> r.result() == Replayed.Result.REPLAYS).count();
+      var words = Counted.of(fit, results.size(), "history replays", "histories replay");
+      root.console().line("{}.", fit == results.size() ? Console.good(words) : Console.bad(words));
     }
   }
 }

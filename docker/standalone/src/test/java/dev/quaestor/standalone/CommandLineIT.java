@@ -140,7 +140,8 @@ class CommandLineIT {
 
     var said = house.quaestor("replay", "--open", "--since", "7d", "--save", kept.toString());
 
-    assertThat(said.expect(0).out()).containsPattern("(\\d+) replay of \\1 histories\\.");
+    assertThat(said.expect(0).out())
+        .containsPattern("(\\d+) of \\1 (history replays|histories replay)\\.");
     var all = json(house.quaestor("replay", "--open", "--json")).path("replayed");
     var workflow = json(house.quaestor("show", id, "--json")).path("workflowId").asString();
     assertThat(all.valueStream().map(r -> r.path("source").asString())).contains(workflow);
