@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.quaestor.Workflows;
 import dev.quaestor.secret.Encryption;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.cli.Moment;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.client.ServerFile;
@@ -21,7 +22,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -98,7 +98,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--temporal",
       paramLabel = "HOST:PORT",
       description =
-          "Where to fetch histories from. Default: the Temporal of the running standalone.")
+          "Where to fetch histories from, in the namespace and as whom the environment says. "
+              + "Default: the Temporal of the running standalone.")
   private @Nullable String temporal;
 
   @Option(
@@ -257,16 +258,16 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private <T> T atTemporal(Quaestor root, String otherwise, Function<WorkflowClient, T> asked) {
-    var target = target(root);
-    var stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+    var door = door(root);
+    var stubs = WorkflowServiceStubs.newServiceStubs(door.stubs().build());
     try {
-      return asked.apply(WorkflowClient.newInstance(stubs));
+      return asked.apply(
+          WorkflowClient.newInstance(
+              stubs, WorkflowClientOptions.newBuilder().setNamespace(door.namespace()).build()));
     } catch (StatusRuntimeException e) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          otherwise + " at " + target + ": " + e.getStatus().getDescription());
+          otherwise + " at " + door.target() + ": " + e.getStatus().getDescription());
     } finally {
       stubs.shutdownNow();
     }
@@ -287,17 +288,19 @@ final class ReplayCommand implements Callable<Integer> {
         : Home.of(root.surroundings()).file("vault");
   }
 
-  private String target(Quaestor root) {
-    return temporal != null
-        ? temporal
-        : ServerFile.find(root.surroundings())
-            .map(f -> f.file().temporal())
-            .orElseThrow(
-                () ->
-                    CommandFailed.because(
-                        CommandFailed.Kind.LOCAL,
-                        "No server is running here to fetch a history from.",
-                        "Start it with ./quaestor up, give --temporal HOST:PORT, or name a file."));
+  /** The standalone's own is told by its file, any other as every process of ours is told it. */
+  private TemporalDoor door(Quaestor root) {
+    if (temporal != null) {
+      return TemporalDoor.of(root.surroundings().environment(), temporal);
+    }
+    return ServerFile.find(root.surroundings())
+        .map(f -> TemporalDoor.of(Map.of(), f.file().temporal()))
+        .orElseThrow(
+            () ->
+                CommandFailed.because(
+                    CommandFailed.Kind.LOCAL,
+                    "No server is running here to fetch a history from.",
+                    "Start it with ./quaestor up, give --temporal HOST:PORT, or name a file."));
   }
 
   private void report(Quaestor root, List<Replayed> results) {
