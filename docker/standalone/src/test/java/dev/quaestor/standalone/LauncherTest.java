@@ -67,4 +67,23 @@ class LauncherTest {
   void aLocaleInUtf8IsLeftAsItIs() throws IOException {
     assertThat(launched(Map.of("LANG", "C.UTF-8"))).contains("LC_ALL=unset", "UTF-8");
   }
+
+  @Test
+  void aDownloadedQuaestorRunsWhatIsInLibAndBuildsNothing() throws IOException {
+    var packed = root.resolve("packed");
+    Files.createDirectories(packed.resolve("lib"));
+    Files.copy(Path.of("../../quaestor"), packed.resolve("quaestor"));
+    file("jdk/bin/java", "#!/bin/sh\necho \"$@\"\n");
+    var builder =
+        new ProcessBuilder("bash", packed.resolve("quaestor").toString(), "list")
+            .redirectErrorStream(true);
+    builder.environment().remove("QUAESTOR_NO_BUILD");
+    builder.environment().put("QUAESTOR_JAVA_HOME", root.resolve("jdk").toString());
+    var process = builder.start();
+
+    assertThat(process.getInputStream())
+        .asString(StandardCharsets.UTF_8)
+        .contains("-cp " + packed.toRealPath() + "/lib/* dev.quaestor.tools.ToolsMain list")
+        .doesNotContain("Building");
+  }
 }

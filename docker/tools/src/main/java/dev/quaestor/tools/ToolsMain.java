@@ -2,6 +2,7 @@ package dev.quaestor.tools;
 
 import dev.quaestor.standalone.Main;
 import dev.quaestor.tools.bench.BenchCommand;
+import dev.quaestor.tools.chaos.ChaosCommand;
 import dev.quaestor.tools.verdicts.AnalyzeCommand;
 import picocli.CommandLine;
 
@@ -14,6 +15,6 @@ public final class ToolsMain {
   }
 
   static CommandLine commandLine() {
-    return Main.commandLine(new BenchCommand(), new AnalyzeCommand());
+    return Main.commandLine(new BenchCommand(), new AnalyzeCommand(), new ChaosCommand());
   }
 }

@@ -13,17 +13,19 @@ class ToolsMainTest {
 
     var all = ToolsMain.commandLine();
 
-    assertThat(ofTheHouse).contains("up", "demo", "show").doesNotContain("bench", "analyze");
+    assertThat(ofTheHouse)
+        .contains("up", "demo", "show")
+        .doesNotContain("bench", "analyze", "chaos");
     assertThat(all.getSubcommands().keySet())
         .containsSubsequence(ofTheHouse)
-        .endsWith("bench", "analyze");
-    assertThat(all.getUsageMessage()).contains("  bench ", "  analyze ");
+        .endsWith("bench", "analyze", "chaos");
+    assertThat(all.getUsageMessage()).contains("  bench ", "  analyze ", "  chaos ");
   }
 
   @Test
   void theBenchScoresVerdictsAndWeighsFoldsAsWell() {
     var bench = ToolsMain.commandLine().getSubcommands().get("bench");
 
-    assertThat(bench.getSubcommands()).containsKeys("verdicts", "folds");
+    assertThat(bench.getSubcommands()).containsKeys("verdicts", "folds", "production");
   }
 }

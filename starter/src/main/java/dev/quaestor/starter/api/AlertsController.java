@@ -78,7 +78,8 @@ class AlertsController {
               + "running one about the same thing. Either all alerts are accepted or none. The "
               + "same alert sent again returns the same ids with joined = true. Different content "
               + "under the id of an earlier alert from the same sender is a new version of that "
-              + "alert and is judged again.",
+              + "alert and is judged again. An accepted investigation is never lost; while the "
+              + "ledger cannot write, other calls may not know it yet (404).",
       requestBody =
           @RequestBody(
               required = true,

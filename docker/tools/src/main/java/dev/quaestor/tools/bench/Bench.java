@@ -62,6 +62,7 @@ final class Bench {
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
+                .setNamespace(house.namespace())
                 .setDataConverter(QuaestorJson.dataConverter(house.payloads()))
                 .build());
     var signs = new Arrivals();

@@ -23,14 +23,15 @@ import picocli.CommandLine.ParentCommand;
       "Prints one table, and writes .quaestor/bench.json. With verdicts: score verdicts instead;",
       "with parked: what cases take that wait for a person; with scale: what large ones take;",
       "with folds: what deciding costs as cases grow; with ledger: how long the lists take that people",
-      "look at."
+      "look at; with production: the same on PostgreSQL, with one worker and with two."
     },
     subcommands = {
       BenchVerdictsCommand.class,
       ParkedCommand.class,
       ScaleCommand.class,
       BenchFoldsCommand.class,
-      BenchLedgerCommand.class
+      BenchLedgerCommand.class,
+      ProductionCommand.class
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

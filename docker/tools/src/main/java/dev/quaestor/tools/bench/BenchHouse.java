@@ -8,6 +8,8 @@ import dev.quaestor.standalone.temporal.TemporalChoice;
 import dev.quaestor.standalone.temporal.TemporalServer;
 import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.tools.production.ProductionHouse;
+import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.PayloadVault;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,6 +23,7 @@ import java.time.Duration;
  *
  * @param api with a token that may do everything
  * @param temporal host and port
+ * @param namespace where its workflows are
  * @param temporalKind as {@code dev-server}
  * @param measures whether that Temporal is one whose times mean something
  * @param rows where the fair floor keeps its rows: a file that is not there yet
@@ -31,11 +34,28 @@ record BenchHouse(
     QuaestorClient api,
     LabTenant lab,
     String temporal,
+    String namespace,
     String temporalKind,
     boolean measures,
     Path rows,
     Duration startUp,
     PayloadVault payloads) {
+
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  /** Production, with these paths for what the bench itself writes. */
+  static BenchHouse of(ProductionHouse house, Path rows, Duration startUp) {
+    return new BenchHouse(
+        house.clients().getFirst(),
+        house.lab(),
+        house.temporalTarget(),
+        house.namespace(),
+        house.temporalSentence(),
+        true,
+        rows,
+        startUp,
+        new PayloadFiles(house.vault()));
+  }
 
   /** To be called as soon as it is up. */
   static BenchHouse of(Standalone house, Home own) throws IOException {
@@ -47,6 +67,7 @@ record BenchHouse(
         new QuaestorClient(URI.create(house.address().api()), () -> token),
         house.lab(),
         house.temporal().target(),
+        DEFAULT_NAMESPACE,
         kind.wireName(),
         kind != TemporalServer.Kind.EMBEDDED,
         own.file("fair-floor"),

@@ -1,4 +1,4 @@
 package dev.quaestor.tools.bench;
 
 /** By what a file is known, in lower-case hex. */
-record FileHashes(String sha1, String sha256) {}
+public record FileHashes(String sha1, String sha256) {}

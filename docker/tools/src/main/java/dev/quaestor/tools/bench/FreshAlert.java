@@ -14,15 +14,20 @@ import tools.jackson.databind.node.ObjectNode;
  * A shipped alert made anew on a device nobody has seen: same files and people, its own ids. The
  * lab enrols the device at first sight, and knows the file by its hash wherever it lies.
  */
-record FreshAlert(byte[] body, String deviceId, FileHashes file) {
+public record FreshAlert(byte[] body, String deviceId, FileHashes file) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int DEVICE_ID_BYTES = 20;
   private static final int SHA256_BYTES = 32;
+  private static final int ALERT_ID_BYTES = 12;
 
-  static FreshAlert of(MeasuredPath course) {
+  public static FreshAlert of(MeasuredPath course) {
+    return on(hex(DEVICE_ID_BYTES), course);
+  }
+
+  /** The same on a device that may have had one. */
+  public static FreshAlert on(String deviceId, MeasuredPath course) {
     var alert = (ObjectNode) shipped(course);
-    var deviceId = hex(DEVICE_ID_BYTES);
-    var id = "bench_" + deviceId.substring(0, 24);
+    var id = "bench_" + hex(ALERT_ID_BYTES);
     alert.put("id", id);
     switch (course) {
       case AUTOMATIC -> {

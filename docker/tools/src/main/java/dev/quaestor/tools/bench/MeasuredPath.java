@@ -25,7 +25,7 @@ public enum MeasuredPath {
   }
 
   /** SHA-1 and SHA-256 of the file that the shipped alert is about. */
-  FileHashes file() {
+  public FileHashes file() {
     return switch (this) {
       case AUTOMATIC ->
           new FileHashes(
