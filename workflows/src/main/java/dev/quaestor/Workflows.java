@@ -3,6 +3,7 @@ package dev.quaestor;
 import dev.quaestor.call.AskingPace;
 import dev.quaestor.call.LogContext;
 import dev.quaestor.call.OwnCallers;
+import dev.quaestor.feed.AlertFeedWorkflowImpl;
 import dev.quaestor.investigation.InvestigationWorkflowImpl;
 import dev.quaestor.investigation.WarmUp;
 import dev.quaestor.lookup.LookupWorkflowImpl;
@@ -26,7 +27,8 @@ public final class Workflows {
       InvestigationWorkflowImpl.class,
       RemediationWorkflowImpl.class,
       UndoWorkflowImpl.class,
-      LookupWorkflowImpl.class
+      LookupWorkflowImpl.class,
+      AlertFeedWorkflowImpl.class
     };
   }
 

@@ -31,6 +31,9 @@ public final class ConnectorException extends RuntimeException {
     DEVICE_AWAY
   }
 
+  /** Ours, and in no answer: a back end's code comes with a refusal. */
+  private static final String TOO_LARGE = "ANSWER_TOO_LARGE";
+
   private final Kind kind;
   private final @Nullable String code;
   private final @Nullable Duration retryAfter;
@@ -67,6 +70,16 @@ public final class ConnectorException extends RuntimeException {
 
   public ConnectorException(Kind kind, String message) {
     this(kind, message, null, null, null);
+  }
+
+  /** The answer is larger than we take; a smaller question may be answered. */
+  public static ConnectorException tooLarge(String message) {
+    return new ConnectorException(Kind.MALFORMED_ANSWER, message, TOO_LARGE, null, null);
+  }
+
+  /** Whether it answered too much. */
+  public boolean isTooLarge() {
+    return kind == Kind.MALFORMED_ANSWER && TOO_LARGE.equals(code);
   }
 
   public Kind kind() {

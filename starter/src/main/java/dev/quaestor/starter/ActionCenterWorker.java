@@ -2,6 +2,7 @@ package dev.quaestor.starter;
 
 import dev.quaestor.Workflows;
 import dev.quaestor.authority.SenderActivities;
+import dev.quaestor.feed.AlertIntakeActivities;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.telemetry.Traces;
@@ -27,6 +28,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   private final FirstPolicy firstPolicy;
   private final ActionCenterActivities ledger;
   private final SenderActivities senders;
+  private final AlertIntakeActivities alerts;
   private final Traces traces;
   private volatile @Nullable WorkerFactory factory;
   private volatile boolean searchAttributes;
@@ -37,12 +39,14 @@ final class ActionCenterWorker implements SmartLifecycle {
       FirstPolicy firstPolicy,
       ActionCenterActivities ledger,
       SenderActivities senders,
+      AlertIntakeActivities alerts,
       Traces traces) {
     this.client = client;
     this.temporal = temporal;
     this.firstPolicy = firstPolicy;
     this.ledger = ledger;
     this.senders = senders;
+    this.alerts = alerts;
     this.traces = traces;
   }
 
@@ -63,7 +67,7 @@ final class ActionCenterWorker implements SmartLifecycle {
         .newWorker(
             TaskQueues.ACTION_CENTER,
             WorkerOptions.newBuilder().setUsingVirtualThreads(true).build())
-        .registerActivitiesImplementations(ledger, senders);
+        .registerActivitiesImplementations(ledger, senders, alerts);
     starting.start();
     factory = starting;
     log.info(

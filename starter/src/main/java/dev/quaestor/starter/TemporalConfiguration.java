@@ -6,7 +6,9 @@ import dev.quaestor.secret.EncryptionSettings;
 import dev.quaestor.start.LentMetrics;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.access.MessageSigner;
+import dev.quaestor.starter.ledger.AlertSourceStore;
 import dev.quaestor.starter.ledger.CallerRequests;
+import dev.quaestor.starter.ledger.Capacity;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
 import dev.quaestor.starter.ledger.SharedGauges;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -37,6 +40,7 @@ import org.springframework.core.env.Environment;
 /** The two ways to Temporal: one that is patient, for the worker, and one that people wait on. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+  AlertSourceProperties.class,
   AnswerProperties.class,
   PolicyProperties.class,
   ReconcileProperties.class
@@ -103,6 +107,7 @@ class TemporalConfiguration {
       PolicyProperties policy,
       PolicyStore policies,
       Ledger ledger,
+      AlertFeed alerts,
       Traces traces) {
     return new ActionCenterWorker(
         client(stubs, temporal, payloads, traces),
@@ -110,7 +115,31 @@ class TemporalConfiguration {
         new FirstPolicy(policies, policy),
         ledger,
         new SignalSenders(stubs, temporal.namespace(), payloads.codec()),
+        alerts,
         traces);
+  }
+
+  @Bean
+  AlertFeed alertFeed(
+      AlertSourceProperties sources,
+      AlertSourceStore store,
+      Ledger ledger,
+      ObjectProvider<Submissions> submissions,
+      Capacity capacity,
+      MeterRegistry meters) {
+    return new AlertFeed(
+        sources, store, ledger, submissions::getObject, capacity, meters, InstantSource.system());
+  }
+
+  @Bean
+  AlertSources alertSources(
+      AlertSourceProperties sources, AlertSourceStore store, SharedGauges gauges) {
+    return new AlertSources(sources, store, gauges, InstantSource.system());
+  }
+
+  @Bean
+  AlertSchedules alertSchedules(AlertSourceProperties sources, TemporalAccess temporal) {
+    return new AlertSchedules(sources, temporal);
   }
 
   @Bean

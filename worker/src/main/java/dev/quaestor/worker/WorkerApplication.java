@@ -5,6 +5,7 @@ import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
+import dev.quaestor.execution.AlertReading;
 import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
@@ -222,7 +223,10 @@ public class WorkerApplication {
         deployment,
         payloads,
         starterKeys,
-        List.of(new EvidenceExecution(connectors, analysis), new LookupExecution(connectors)),
+        List.of(
+            new EvidenceExecution(connectors, analysis),
+            new LookupExecution(connectors),
+            new AlertReading(connectors)),
         new RemediationExecution(connectors, meters),
         meters,
         traces);

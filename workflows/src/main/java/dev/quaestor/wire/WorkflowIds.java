@@ -27,6 +27,13 @@ public final class WorkflowIds {
     return "lookup/" + lookupId;
   }
 
+  /**
+   * @param source as the starter's configuration calls it; one round at a time reads it
+   */
+  public static String alertFeed(String source) {
+    return "alert-feed/" + source;
+  }
+
   public static String undo(String actionId) {
     return "undo/" + actionId;
   }

@@ -38,6 +38,7 @@ final class DefenderConnector implements Connector {
                 new HuntedSightings(hunting),
                 HuntedActivity.ofDevices(hunting),
                 new LibraryListing(api),
+                new Alerts(api),
                 isolation,
                 new Containment(isolation),
                 new CodeRestriction(actions),

@@ -41,7 +41,8 @@ final class GraphConnector implements Connector {
             new WholeMail(messages, search, vault, settings.exchangeBelieved()),
             new AttachmentRemoval(targets, messages, attachments, quarantine, vault),
             new InboxRules(api, outside),
-            new Users(api));
+            new Users(api),
+            new SecurityAlerts(api));
   }
 
   @Override

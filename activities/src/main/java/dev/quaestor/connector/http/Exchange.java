@@ -45,8 +45,7 @@ final class Exchange {
     Throwable cause = broken;
     for (Throwable at = broken; at != null; at = at.getCause()) {
       if (at instanceof BoundedBody.TooLarge tooLarge) {
-        return new ConnectorException(
-            Kind.MALFORMED_ANSWER, operation + ": " + tooLarge.getMessage());
+        return ConnectorException.tooLarge(operation + ": " + tooLarge.getMessage());
       }
       cause = at;
     }

@@ -44,6 +44,7 @@ final class LabControls {
         .on("POST /lab/devices/*/online", this::online)
         .on("POST /lab/messages", this::deliver)
         .on("POST /lab/telemetry", this::record)
+        .on("POST /lab/alerts/*", this::raise)
         .on("POST /lab/delay", this::settings)
         .on("POST /lab/settings", this::settings)
         .on("POST /lab/reset", this::reset);
@@ -124,6 +125,18 @@ final class LabControls {
       lab.record(call.required(body, "table"), row);
     } catch (QueryException wrong) {
       throw Refusal.badRequest("BadRequest", wrong.sentence());
+    }
+    return Reply.empty(204);
+  }
+
+  /** {@code POST /lab/alerts/defender} or {@code /graph}: an alert as that interface tells it. */
+  private Reply raise(Call call) {
+    ObjectNode alert = call.json();
+    call.required(alert, "id");
+    try {
+      lab.raise(LabTenant.AlertsOf.valueOf(call.argument(0).toUpperCase(Locale.ROOT)), alert);
+    } catch (IllegalArgumentException unknown) {
+      throw Refusal.notFound("NotFound", "alerts are of defender or of graph");
     }
     return Reply.empty(204);
   }

@@ -7,6 +7,7 @@ import dev.quaestor.lab.graph.GraphApi;
 import dev.quaestor.lab.http.RequestCounter;
 import dev.quaestor.lab.http.Router;
 import dev.quaestor.lab.hunting.HuntingEngine;
+import dev.quaestor.lab.json.LabJson;
 import dev.quaestor.lab.mime.MimeMail;
 import dev.quaestor.lab.tenant.Duplicates;
 import dev.quaestor.lab.tenant.Folder;
@@ -175,6 +176,48 @@ public final class LabTenant implements AutoCloseable {
           .mail()
           .deliver(MimeMail.parse(raw), addresses, Folder.INBOX, tenant.clock().instant(), null);
     }
+  }
+
+  /** Which of the vendor's two interfaces tells of an alert. */
+  public enum AlertsOf {
+    DEFENDER("lastUpdateTime"),
+    GRAPH("lastUpdateDateTime");
+
+    private final String changed;
+
+    AlertsOf(String changed) {
+      this.changed = changed;
+    }
+  }
+
+  /**
+   * Raises an alert, or changes one: it stands as it is given here. It changed now, where it does
+   * not say when.
+   *
+   * @param alert with its {@code id}, in the interface's own shape
+   */
+  public void raise(AlertsOf where, ObjectNode alert) {
+    synchronized (tenant) {
+      var raised = alert.deepCopy();
+      if (!raised.hasNonNull(where.changed)) {
+        raised.put(where.changed, LabJson.defenderTime(tenant.clock().instant()));
+      }
+      alerts(where).put(LabJson.text(raised, "id"), raised);
+    }
+  }
+
+  /** An alert as that interface has it now; a snapshot. */
+  public Optional<JsonNode> alert(AlertsOf where, String id) {
+    synchronized (tenant) {
+      return Optional.ofNullable(alerts(where).get(id)).map(JsonNode::deepCopy);
+    }
+  }
+
+  private Map<String, ObjectNode> alerts(AlertsOf where) {
+    return switch (where) {
+      case DEFENDER -> tenant.defenderAlerts();
+      case GRAPH -> tenant.graphAlerts();
+    };
   }
 
   /** How long every call of a vendor API is held back from now on. */

@@ -43,6 +43,16 @@ final class House implements AutoCloseable {
     }
   }
 
+  /** One that is set otherwise, by settings' full names; whoever asks for it closes it. */
+  static House with(Map<String, String> settings) {
+    settings.forEach(System::setProperty);
+    try {
+      return start();
+    } finally {
+      settings.keySet().forEach(System::clearProperty);
+    }
+  }
+
   static House start() {
     try {
       var root = Files.createTempDirectory("quaestor-house");

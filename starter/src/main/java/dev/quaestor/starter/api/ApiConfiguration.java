@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.AlertSources;
 import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.Submissions;
@@ -131,8 +132,12 @@ class ApiConfiguration implements WebMvcConfigurer {
 
   @Bean
   HealthCheck healthCheck(
-      Ledger ledger, TemporalPulse temporal, Webhooks webhooks, Notices notices) {
-    return new HealthCheck(ledger, temporal, webhooks, notices);
+      Ledger ledger,
+      TemporalPulse temporal,
+      Webhooks webhooks,
+      Notices notices,
+      AlertSources sources) {
+    return new HealthCheck(ledger, temporal, webhooks, notices, sources);
   }
 
   @Bean

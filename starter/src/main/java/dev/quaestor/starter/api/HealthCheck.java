@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.starter.AlertSources;
 import dev.quaestor.starter.TemporalPulse;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.notice.Notices;
@@ -19,12 +20,19 @@ public final class HealthCheck {
   private final TemporalPulse temporal;
   private final Webhooks webhooks;
   private final Notices notices;
+  private final AlertSources sources;
 
-  HealthCheck(Ledger ledger, TemporalPulse temporal, Webhooks webhooks, Notices notices) {
+  HealthCheck(
+      Ledger ledger,
+      TemporalPulse temporal,
+      Webhooks webhooks,
+      Notices notices,
+      AlertSources sources) {
     this.ledger = ledger;
     this.temporal = temporal;
     this.webhooks = webhooks;
     this.notices = notices;
+    this.sources = sources;
   }
 
   /** Takes up to three seconds while Temporal is away. */
@@ -92,6 +100,7 @@ public final class HealthCheck {
               "The ledger answers in %d ms; %s to be written."
                   .formatted(took, Counted.of(queued, "record waits", "records wait")),
               null));
+      sources.states().forEach(state -> parts.add(source(state)));
       for (var one : stuck) {
         parts.add(
             new Part(
@@ -112,6 +121,47 @@ public final class HealthCheck {
               "The ledger does not answer. Nothing is recorded until it does.",
               null));
     }
+  }
+
+  private static Part source(AlertSources.State source) {
+    var name = "alert-source:" + source.name();
+    if (source.failingSince() != null) {
+      var rest =
+          source.restUntil() == null
+              ? ""
+              : " It wants to be left alone until %s.".formatted(source.restUntil());
+      return new Part(
+          name,
+          source.late() ? State.BROKEN : State.TROUBLED,
+          "Alerts of %s cannot be read and are tried again: %s%s"
+              .formatted(source.name(), source.failure(), rest),
+          source.failingSince());
+    }
+    if (source.heldSince() != null) {
+      return new Part(
+          name,
+          State.TROUBLED,
+          "Alerts of %s are not read, because as many cases are open as may be at once."
+              .formatted(source.name()),
+          source.heldSince());
+    }
+    if (source.late()) {
+      return new Part(
+          name,
+          State.TROUBLED,
+          "Alerts of %s are not all read: no round has come to its end lately."
+              .formatted(source.name()),
+          source.readAt());
+    }
+    if (source.setAside() > 0) {
+      return new Part(
+          name,
+          State.TROUBLED,
+          "Alerts of %s are read; %s of the last seven days could not be taken in, the last of them %s."
+              .formatted(source.name(), source.setAside(), source.lastSetAside()),
+          null);
+    }
+    return new Part(name, State.WELL, "Alerts of " + source.name() + " are read.", null);
   }
 
   private static Part webhook(Webhooks.State state) {

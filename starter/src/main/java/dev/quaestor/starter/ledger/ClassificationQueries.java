@@ -18,8 +18,13 @@ final class ClassificationQueries {
   }
 
   static String subjectOf(LedgerEvent.Classified word) {
-    return Sha256.of(
-        word.alertId() != null ? "alert:" + word.alertId() : "entity:" + word.entityKey());
+    return word.alertId() != null
+        ? ofAlert(word.alertId())
+        : Sha256.of("entity:" + word.entityKey());
+  }
+
+  static String ofAlert(String alertId) {
+    return Sha256.of("alert:" + alertId);
   }
 
   /** The latest word on each thing of a case. */

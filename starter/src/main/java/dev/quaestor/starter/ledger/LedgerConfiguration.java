@@ -86,6 +86,12 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  AlertSourceStore alertSourceStore(DataSource dataSource) {
+    return new AlertSourceStore(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   IndicatorStore indicatorStore(DataSource dataSource) {
     return new IndicatorStore(dataSource, InstantSource.system());
   }

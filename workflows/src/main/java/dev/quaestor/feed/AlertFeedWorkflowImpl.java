@@ -1,0 +1,84 @@
+package dev.quaestor.feed;
+
+import dev.quaestor.wire.FailureType;
+import dev.quaestor.wire.TaskQueues;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Asks what to read, has it read, has it taken in. */
+public final class AlertFeedWorkflowImpl implements AlertFeedWorkflow {
+
+  /** Then the schedule goes on: 10,000 alerts, and a history of some hundred events. */
+  private static final int MOST_BATCHES = 100;
+
+  /** One answer of a slow tenant, halved a few times. */
+  private static final Duration ONE_READING = Duration.ofMinutes(3);
+
+  /** A worker that beats no longer is gone. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  /** If no worker takes it by then, this is what is told; the next round tries again. */
+  private static final Duration UNTAKEN = Duration.ofMinutes(2);
+
+  private final AlertSourceActivities worker =
+      Workflow.newActivityStub(
+          AlertSourceActivities.class,
+          ActivityOptions.newBuilder()
+              .setTaskQueue(TaskQueues.EVIDENCE)
+              .setStartToCloseTimeout(ONE_READING)
+              .setScheduleToStartTimeout(UNTAKEN)
+              .setHeartbeatTimeout(SILENCE)
+              .setRetryOptions(
+                  RetryOptions.newBuilder()
+                      .setInitialInterval(Duration.ofSeconds(1))
+                      .setMaximumAttempts(3)
+                      .build())
+              .build());
+
+  /**
+   * Tried for ever: while the starter, the ledger or Temporal is away there is nobody to tell that
+   * an alert was not taken in.
+   */
+  private final AlertIntakeActivities starter =
+      Workflow.newActivityStub(
+          AlertIntakeActivities.class,
+          ActivityOptions.newBuilder()
+              .setTaskQueue(TaskQueues.ACTION_CENTER)
+              .setStartToCloseTimeout(Duration.ofMinutes(1))
+              .setRetryOptions(
+                  RetryOptions.newBuilder()
+                      .setInitialInterval(Duration.ofSeconds(1))
+                      .setMaximumInterval(Duration.ofSeconds(30))
+                      .build())
+              .build());
+
+  @Override
+  public String read(String source) {
+    var next = starter.next(source);
+    for (int batch = 0; batch < MOST_BATCHES; batch++) {
+      switch (next) {
+        case NextRead.Rest rest -> {
+          return rest.why();
+        }
+        case NextRead.Read read -> next = starter.takeIn(read.query(), answer(read.query()));
+      }
+    }
+    return "There is more to read, which the next round does.";
+  }
+
+  private AlertsRead answer(AlertQuery query) {
+    try {
+      return worker.read(query);
+    } catch (ActivityFailure nobodyCould) {
+      if (nobodyCould.getCause() instanceof CanceledFailure) {
+        throw nobodyCould;
+      }
+      return new AlertsRead.NotRead(
+          FailureType.BACK_END_DOWN, "No worker has read it in time.", null);
+    }
+  }
+}
