@@ -9,6 +9,8 @@ import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.cli.terminal.Table;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.tools.production.Postgres;
+import dev.quaestor.tools.production.Programs;
 import dev.quaestor.wire.QuaestorJson;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Fill a PostgreSQL with hundreds of thousands of cases, and print how long each list, filter",
       "and single page takes through the API, so many at a time, while cases are recorded.",
-      "The database must be empty, or filled by this command before. Writes .quaestor/ledger.json."
+      "A database that is named must be empty, or filled by this command before.",
+      "Writes .quaestor/ledger.json."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -46,9 +49,11 @@ public final class BenchLedgerCommand implements Callable<Integer> {
   @Option(
       names = "--database",
       paramLabel = "JDBC-URL",
-      required = true,
-      description = "As jdbc:postgresql://127.0.0.1/bench?user=quaestor.")
-  private String database = "";
+      description = {
+        "As jdbc:postgresql://127.0.0.1/bench?user=quaestor.",
+        "Default: a PostgreSQL that is started for this, and gone afterwards."
+      })
+  private @Nullable String database;
 
   @Option(
       names = "--cases",
@@ -95,13 +100,24 @@ public final class BenchLedgerCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--cases is at least " + LEAST_CASES + ", --at-once and --calls at least 1");
     }
-    if (!database.startsWith("jdbc:postgresql:")) {
+    if (database != null && !database.startsWith("jdbc:postgresql:")) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL, "--database is no PostgreSQL: it has no copies within.");
     }
     var root = (Quaestor) Objects.requireNonNull(spec).root().userObject();
     var home = Home.of(root.surroundings());
     var own = home.within("bench").emptied();
+    if (database != null) {
+      return measure(root, home, own, database);
+    }
+    root.console().progress("starting PostgreSQL");
+    var programs = Programs.postgres(root.surroundings().environment());
+    try (var postgres = Postgres.alone(programs, own.state())) {
+      return measure(root, home, own, postgres.url());
+    }
+  }
+
+  private int measure(Quaestor root, Home home, Home own, String url) throws Exception {
     int port = freePort();
     var temporals =
         new Temporals(
@@ -117,7 +133,7 @@ public final class BenchLedgerCommand implements Callable<Integer> {
       properties.put("quaestor.vault.directory", own.file("vault").toString());
       // Nobody runs what is recorded here: it is not to be closed meanwhile.
       properties.put("quaestor.reconcile.after", "P3650D");
-      properties.put("spring.datasource.url", database);
+      properties.put("spring.datasource.url", url);
       try (var starter = StarterApplication.start(properties, null, List.of())) {
         var token = Files.readString(own.file("admin-token")).strip();
         var found =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * docker/compose/databases.sh} makes. It refuses to run as root, who lends it to the user {@code
  * postgres}.
  */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
   private static final long SERVES_WITHIN_SECONDS = 120;
   private static final String OWNER = "postgres";
 
@@ -69,6 +70,27 @@ final class Postgres implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * One by itself, with an empty database for a ledger.
+   *
+   * @param programs as {@link Programs#postgres(Map)} finds them
+   * @param folder holds what it is made with, and its log
+   */
+  public static Postgres alone(Path programs, Path folder) {
+    ShippedFiles.layInto(folder.resolve("files"));
+    ShippedFiles.secretsInto(folder.resolve("secrets"));
+    return start(
+        programs,
+        folder,
+        folder.resolve("files").resolve("databases.sh"),
+        folder.resolve("secrets"));
+  }
+
+  /** Of the ledger's database, as JDBC has it. */
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:%d/quaestor?user=quaestor".formatted(port);
   }
 
   private void make(Path databases, Path secrets) {
@@ -135,14 +157,17 @@ final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Puts a database onto a disk of its own; nobody may be using it. */
-  SmallDisk move(String database, int mib) {
+  /** Puts a database onto a disk of its own, where that can be; nobody may be using it. */
+  Optional<SmallDisk> move(String database, int mib) {
     var small = SmallDisk.at(folder.resolve("small"), mib);
-    var disk = small.folder();
+    small.ifPresent(disk -> move(database, disk.folder()));
+    return small;
+  }
+
+  private void move(String database, Path disk) {
     lend(disk);
     sql("create tablespace small location '" + disk + "'");
     sql("alter database " + database + " set tablespace small");
-    return small;
   }
 
   private void sql(String statement) {

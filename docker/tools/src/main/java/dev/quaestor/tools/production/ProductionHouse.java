@@ -55,6 +55,8 @@ public final class ProductionHouse implements AutoCloseable {
   private ProductionHouse(Path root, Programs programs, Layout layout, Consumer<String> say) {
     this.root = root;
     this.programs = programs;
+    // Whoever is told to end ends all of it, and leaves no disk behind.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
     try {
       this.lab = opened(LabTenant.start(LabOptions.defaults().withPort(0)));
       this.line = opened(new BackEndLine(lab.port()));
@@ -66,13 +68,9 @@ public final class ProductionHouse implements AutoCloseable {
           opened(
               Postgres.start(
                   programs.postgres(), root, files().resolve("databases.sh"), secrets()));
-      this.ledgerDisk =
-          SmallDisk.isPossible()
-              ? Optional.of(postgres.move(DATABASE, DISK_MIB))
-              : Optional.empty();
+      this.ledgerDisk = postgres.move(DATABASE, DISK_MIB);
       ledgerDisk.ifPresent(this::opened);
-      this.vaultDisk =
-          SmallDisk.isPossible() ? Optional.of(SmallDisk.at(vault(), DISK_MIB)) : Optional.empty();
+      this.vaultDisk = SmallDisk.at(vault(), DISK_MIB);
       vaultDisk.ifPresent(this::opened);
       say.accept("Temporal");
       this.temporal = temporal(programs.temporal());

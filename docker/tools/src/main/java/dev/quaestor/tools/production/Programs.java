@@ -37,7 +37,12 @@ public record Programs(Path postgres, Temporal temporal) {
     return new Programs(postgres(environment), temporal(environment, temporalServer));
   }
 
-  private static Path postgres(Map<String, String> environment) {
+  /**
+   * The folder with PostgreSQL's programs.
+   *
+   * @throws CommandFailed when they are not here
+   */
+  public static Path postgres(Map<String, String> environment) {
     return onPath(environment, "initdb")
         .map(Path::getParent)
         .filter(Programs::isWhole)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A disk of its own, in memory, that can be filled to the last byte. Needs root. */
 public final class SmallDisk implements AutoCloseable {
@@ -17,23 +18,26 @@ public final class SmallDisk implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Whether this user may mount one. */
-  static boolean isPossible() {
-    return System.getProperty("user.name").equals("root")
-        && Files.isExecutable(Path.of("/bin/mount"));
-  }
-
   /**
+   * Nothing where this user may make none: not everybody who is root may.
+   *
    * @param folder is made, and holds the disk from now on
    */
-  static SmallDisk at(Path folder, int mib) {
+  static Optional<SmallDisk> at(Path folder, int mib) {
     try {
       Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      run(
+          "mount",
+          "-t",
+          "tmpfs",
+          "-o",
+          "size=" + mib + "m,mode=0700",
+          "quaestor",
+          folder.toString());
+      return Optional.of(new SmallDisk(folder));
+    } catch (IOException | UncheckedIOException | IllegalStateException mayNot) {
+      return Optional.empty();
     }
-    run("mount", "-t", "tmpfs", "-o", "size=" + mib + "m,mode=0700", "quaestor", folder.toString());
-    return new SmallDisk(folder);
   }
 
   Path folder() {
