@@ -146,6 +146,7 @@ final class CaseProjection {
               draft.row.put("revision", row.getInt("policy_revision"));
               draft.row.put("because", row.getString("because"));
               draft.row.put("verdict", row.getString("verdict"));
+              draft.row.put("at", Columns.utc(draft.startedAt));
               draft.row.put(
                   "concluded", Columns.utcOrNull(Columns.instantOrNull(row, "concluded_at")));
               draft.row.put("ended", Columns.utcOrNull(Columns.instantOrNull(row, "ended_at")));
@@ -189,6 +190,18 @@ final class CaseProjection {
     draft.put("search", StoredText.searchable(opening.investigationId(), opening.title()));
     draft.isNew = true;
     cases.put(opening.investigationId(), draft);
+  }
+
+  /**
+   * When its workflow says that it began. Whoever had made it known before goes by a clock of its
+   * own, which may be hours off, and times are measured from here.
+   */
+  void began(CaseOpening opening) {
+    var draft = cases.get(opening.investigationId());
+    if (draft != null && !draft.startedAt.equals(opening.startedAt())) {
+      draft.startedAt = opening.startedAt();
+      draft.put("at", Columns.utc(opening.startedAt()));
+    }
   }
 
   /** Reads at once what these events of a case need to know. */
@@ -528,7 +541,7 @@ final class CaseProjection {
       RowStatement.of(
           """
           update investigation set state = :state, because = :because, severity = :severity,
-            verdict = :verdict, concluded_at = :concluded, ended_at = :ended,
+            verdict = :verdict, started_at = :at, concluded_at = :concluded, ended_at = :ended,
             pieces_clean = :NO_THREATS_FOUND, pieces_unknown = :UNKNOWN,
             pieces_suspicious = :SUSPICIOUS, pieces_malicious = :MALICIOUS, attention = :attention
           where investigation_id = :id""");

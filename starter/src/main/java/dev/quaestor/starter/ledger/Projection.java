@@ -49,6 +49,11 @@ final class Projection {
     cases.open(opening, revision, state);
   }
 
+  /** When the workflow of a case says that it began. */
+  void began(CaseOpening opening) {
+    cases.began(opening);
+  }
+
   /** Writes what is open so far, for who counts it. */
   void writeCases() {
     cases.writeCases();

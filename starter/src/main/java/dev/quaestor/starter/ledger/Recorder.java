@@ -143,6 +143,8 @@ final class Recorder {
         if (admission.isBounded()) {
           projection.writeCases();
         }
+      } else if (!t.of.batches().isEmpty()) {
+        projection.began(opening);
       }
       t.pinned = new Writing.Pinned(known.orElse(now.revision()), now.indicators());
     }

@@ -87,6 +87,19 @@ abstract class LedgerContract extends LedgerFixture {
     assertThat(ledger.report("inv-1").orElseThrow().alerts()).hasSize(1);
   }
 
+  @Test
+  void aCaseBeganWhenItsWorkflowSaysWhateverTheClockOfWhoeverOpenedIt() {
+    var ahead = START.plus(Duration.ofHours(2));
+    var told = batch("inv-1", "inv-1", alert("al-1", Severity.HIGH));
+    ledger.opened(pinnedTo(opening("inv-1", ahead), 1));
+
+    ledger.record(
+        new LedgerBatch("inv-1", "inv-1", told.entries(), pinnedTo(opening("inv-1", START), 1)));
+    ledger.opened(pinnedTo(opening("inv-1", ahead), 1));
+
+    assertThat(ledger.caseRow("inv-1").orElseThrow().startedAt()).isEqualTo(START);
+  }
+
   private Ledger running(int most) {
     return new Ledger(
         database,
