@@ -1,29 +1,42 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.alert.Alert;
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.Remit;
+import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Verdict;
 import dev.quaestor.feed.AlertIntakeActivities;
 import dev.quaestor.feed.AlertQuery;
+import dev.quaestor.feed.AlertTold;
+import dev.quaestor.feed.AlertVocabulary;
+import dev.quaestor.feed.AlertWord;
 import dev.quaestor.feed.AlertsRead;
 import dev.quaestor.feed.NextRead;
 import dev.quaestor.feed.SourceAlert;
+import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.policy.AlertUpdates;
 import dev.quaestor.starter.AlertSourceProperties.Source;
 import dev.quaestor.starter.Submissions.Submitted;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.AlertSourceStore;
+import dev.quaestor.starter.ledger.AlertSourceStore.Due;
 import dev.quaestor.starter.ledger.AlertSourceStore.Kept;
 import dev.quaestor.starter.ledger.AlertSourceStore.Outcome;
 import dev.quaestor.starter.ledger.Capacity;
+import dev.quaestor.starter.ledger.EvidenceRow;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.wire.WorkflowIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,10 +73,21 @@ final class AlertFeed implements AlertIntakeActivities {
   /** What has failed so often, and alone, is that alert's own fault. */
   private static final int TRIES = 5;
 
+  /** What came to be earlier is not said there any more, as when policy begins to want it. */
+  private static final Duration TOLD_WITHIN = Duration.ofDays(1);
+
+  private static final int WORDS = 20;
+  private static final String ENGINE = "Quaestor";
+
+  /** What people set. */
+  private static final List<String> STANCE =
+      List.of("status", "classification", "determination", "assignedTo");
+
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final AlertSourceStore store;
   private final Ledger ledger;
   private final Supplier<Submissions> submissions;
+  private final Supplier<Reviews> reviews;
   private final Capacity capacity;
   private final MeterRegistry meters;
   private final InstantSource clock;
@@ -77,6 +101,7 @@ final class AlertFeed implements AlertIntakeActivities {
       AlertSourceStore store,
       Ledger ledger,
       Supplier<Submissions> submissions,
+      Supplier<Reviews> reviews,
       Capacity capacity,
       MeterRegistry meters,
       InstantSource clock) {
@@ -84,6 +109,7 @@ final class AlertFeed implements AlertIntakeActivities {
     this.store = store;
     this.ledger = ledger;
     this.submissions = submissions;
+    this.reviews = reviews;
     this.capacity = capacity;
     this.meters = meters;
     this.clock = clock;
@@ -99,13 +125,13 @@ final class AlertFeed implements AlertIntakeActivities {
   public NextRead next(String name) {
     var source = sources.get(name);
     if (source == null) {
-      return new NextRead.Rest("No alerts are read there, by the starter's configuration.");
+      return new NextRead.Rest("No alerts are read there, by the starter's configuration.", false);
     }
     var now = clock.instant();
     var standing = store.standing(name, now.minus(source.lookBack()));
     var rest = standing.restUntil();
     if (rest != null && rest.isAfter(now)) {
-      return new NextRead.Rest("The source wants to be left alone until " + rest + ".");
+      return new NextRead.Rest("The source wants to be left alone until " + rest + ".", false);
     }
     return ifThereIsRoom(source, query(source, standing.readUpTo().minus(source.overlap())));
   }
@@ -114,9 +140,193 @@ final class AlertFeed implements AlertIntakeActivities {
     var most = capacity.running();
     if (most > 0 && store.open(most) >= most) {
       store.held(source.name());
-      return new NextRead.Rest("As many cases are open as may be at once.");
+      return rest(source, "As many cases are open as may be at once.");
     }
     return new NextRead.Read(query);
+  }
+
+  private NextRead.Rest rest(Source source, String why) {
+    return new NextRead.Rest(why, updates().isPresent() && !due(source, 1).isEmpty());
+  }
+
+  private Optional<AlertUpdates> updates() {
+    return ledger.policyNow().map(now -> now.policy().alertUpdates());
+  }
+
+  private List<Due> due(Source source, int most) {
+    return store.due(source.name(), clock.instant().minus(TOLD_WITHIN), most);
+  }
+
+  @Override
+  public List<AlertWord> words(String name) {
+    var source = sources.get(name);
+    var updates = updates();
+    var words = new ArrayList<AlertWord>();
+    if (source == null || updates.isEmpty()) {
+      return words;
+    }
+    for (var due = due(source, WORDS); !due.isEmpty(); due = due(source, WORDS)) {
+      for (var one : due) {
+        var word = AlertOutcomes.word(name, one, verdict(one), updates.get());
+        if (word.isEmpty()) {
+          store.told(name, one.alertId(), one.upTo());
+        } else {
+          words.add(word);
+        }
+      }
+      if (!words.isEmpty()) {
+        return words;
+      }
+    }
+    return words;
+  }
+
+  /** The worst of what an alert itself names; clean only if all of it is. */
+  private Verdict verdict(Due due) {
+    var verdicts =
+        ledger.report(due.investigationId()).stream()
+            .flatMap(report -> report.evidence().stream())
+            .map(EvidenceRow::assessment)
+            .filter(piece -> piece.evidence().alertIds().contains(due.caseAlertId()))
+            .map(Assessment::verdict)
+            .toList();
+    return Stream.of(Verdict.MALICIOUS, Verdict.SUSPICIOUS, Verdict.UNKNOWN)
+        .filter(verdicts::contains)
+        .findFirst()
+        .orElse(verdicts.isEmpty() ? Verdict.UNKNOWN : Verdict.NO_THREATS_FOUND);
+  }
+
+  @Override
+  public void told(AlertWord word, AlertTold told) {
+    var now = clock.instant();
+    switch (told) {
+      case AlertTold.Said said -> {
+        var parts = new ArrayList<String>();
+        if (!said.written().isEmpty()) {
+          parts.add("written there: " + String.join(", ", said.written()));
+        }
+        if (!said.left().isEmpty()) {
+          parts.add("left there as it is: " + String.join(", ", said.left()));
+        }
+        note(word, parts.isEmpty() ? "all of it stood there" : String.join("; ", parts), now);
+        store.told(word.source(), word.alertId(), word.upTo());
+      }
+      case AlertTold.NotSaid not -> {
+        log.warn("nothing is said in {} of {}: {}", word.alertId(), word.source(), not.sentence());
+        if (not.why().retryable()) {
+          if (not.rest() != null) {
+            store.rest(word.source(), now.plus(not.rest()));
+          }
+        } else {
+          note(word, "it cannot be written: " + not.sentence(), now);
+          store.told(word.source(), word.alertId(), word.upTo());
+        }
+      }
+    }
+  }
+
+  private void note(AlertWord word, String what, Instant now) {
+    ledger.say(
+        "alert-word/" + Sha256.of(String.join("\n", word.source(), word.alertId(), word.marker())),
+        word.investigationId(),
+        now,
+        new LedgerEvent.NoteAdded(
+            "Alert %s of %s: %s.".formatted(word.alertId(), word.source(), what), ENGINE));
+  }
+
+  /**
+   * People have it otherwise there: their word becomes one in the case, which leads to nothing by
+   * automation. What we have written ourselves, or have been about to when somebody else did, says
+   * nothing new.
+   */
+  private void fold(Source source, Incoming fresh, Kept before, JsonNode there) {
+    var standing = store.outcome(source.name(), fresh.id());
+    var stance = before.stance();
+    if (standing.isEmpty() || stance == null || stance.equals(fresh.stance())) {
+      return;
+    }
+    var due = standing.get();
+    var ours = updates().map(u -> AlertOutcomes.word(source.name(), due, verdict(due), u));
+    if (ours.filter(word -> isOurs(word, stance, there)).isPresent()) {
+      return;
+    }
+    var classification = AlertVocabulary.classification(text(there, "classification"));
+    if (classification.isPresent() && !isSaid(due, classification.get(), there)) {
+      var word =
+          new Reviews.Word(
+              classification.get(),
+              determination(classification.get(), there),
+              people(source),
+              "Said at " + source.name());
+      ledger
+          .report(due.investigationId())
+          .ifPresent(report -> reviews.get().alert(report, due.caseAlertId(), word));
+    }
+    ledger.say(
+        "alert-stance/" + Sha256.of(String.join("\n", source.name(), fresh.id(), fresh.bodyHash())),
+        due.investigationId(),
+        clock.instant(),
+        new LedgerEvent.NoteAdded(
+            "Alert %s of %s is changed there: %s."
+                .formatted(fresh.id(), source.name(), inWords(there)),
+            people(source).name()));
+    // What is said now is known there.
+    store.told(source.name(), fresh.id(), clock.instant());
+  }
+
+  /** Whether all that changed there became what we say, which nobody else need have said. */
+  private static boolean isOurs(AlertWord word, String before, JsonNode there) {
+    var was = before.split("\\|", -1);
+    var is = stance(there).split("\\|", -1);
+    for (int n = 0; n < is.length; n++) {
+      if (n >= was.length || !is[n].equals(was[n])) {
+        var isWhatWeSay =
+            switch (STANCE.get(n)) {
+              case "status" -> AlertVocabulary.status(is[n]) == word.status();
+              case "classification" ->
+                  word.classification() != null
+                      && AlertVocabulary.classification(is[n])
+                          .filter(c -> c == word.classification())
+                          .isPresent();
+              case "determination" ->
+                  word.determination() != null
+                      && AlertVocabulary.determination(is[n])
+                          .filter(d -> d == word.determination())
+                          .isPresent();
+              default -> is[n].equals(word.assignTo());
+            };
+        if (!isWhatWeSay) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSaid(Due due, Classification classification, JsonNode there) {
+    var said = due.said();
+    return said != null
+        && said.classification() == classification
+        && said.determination() == determination(classification, there);
+  }
+
+  private static Determination determination(Classification classification, JsonNode there) {
+    return AlertVocabulary.determination(text(there, "determination"))
+        .filter(classification.determinations()::contains)
+        .orElse(Determination.OTHER);
+  }
+
+  private static String inWords(JsonNode there) {
+    return STANCE.stream()
+        .filter(field -> AlertVocabulary.isSaid(text(there, field)))
+        .map(field -> field + " " + Excerpt.head(text(there, field), 100))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Nobody here vouches for them: their word makes nothing happen that nobody decides on. */
+  static Author people(Source source) {
+    return new Author(
+        "alert-source:" + source.name() + "/people", "a person at " + source.name(), Remit.NOWHERE);
   }
 
   private static AlertQuery query(Source source, Instant from) {
@@ -128,7 +338,7 @@ final class AlertFeed implements AlertIntakeActivities {
   public NextRead takeIn(AlertQuery query, AlertsRead read) {
     var source = sources.get(query.source());
     if (source == null) {
-      return new NextRead.Rest("No alerts are read there, by the starter's configuration.");
+      return new NextRead.Rest("No alerts are read there, by the starter's configuration.", false);
     }
     return switch (read) {
       case AlertsRead.NotRead not -> notRead(source, not);
@@ -140,7 +350,7 @@ final class AlertFeed implements AlertIntakeActivities {
     var rest = not.rest() == null ? null : clock.instant().plus(not.rest());
     store.failed(source.name(), not.why() + ": " + not.sentence(), rest);
     log.warn("alerts of {} cannot be read: {}", source.name(), not.sentence());
-    return new NextRead.Rest(not.sentence());
+    return new NextRead.Rest(not.sentence(), false);
   }
 
   private NextRead taken(Source source, AlertQuery query, AlertsRead.Batch batch) {
@@ -164,7 +374,7 @@ final class AlertFeed implements AlertIntakeActivities {
       return ifThereIsRoom(source, query(source, until));
     }
     store.taken(source.name(), kept, newest(batch.alerts()), true);
-    return new NextRead.Rest("Everything has been read.");
+    return rest(source, "Everything has been read.");
   }
 
   /** Never after now: an alert that claims to be of next year would end all reading. */
@@ -267,6 +477,7 @@ final class AlertFeed implements AlertIntakeActivities {
             alert);
     if (before != null && fresh.content().equals(before.contentHash())) {
       count(source, "unchanged");
+      fold(source, fresh, before, json);
       kept.add(fresh.became(before.outcome(), before.investigationId(), before.workflowId()));
     } else if (before == null && !source.resolved() && isResolved(json)) {
       count(source, "resolved");
@@ -409,7 +620,7 @@ final class AlertFeed implements AlertIntakeActivities {
 
   /** How people have it there: status, classification, determination and assignee. */
   private static String stance(JsonNode json) {
-    return Stream.of("status", "classification", "determination", "assignedTo")
+    return STANCE.stream()
         .map(field -> text(json, field).replace('|', ' '))
         .map(text -> text.substring(0, Math.min(text.length(), 90)))
         .collect(Collectors.joining("|"));

@@ -65,7 +65,7 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
       var source = alertSources.get(n);
       var at = "quaestor.alert-sources[" + n + "].";
       require(FORMATS.containsKey(source.name()), at + "connector must be defender or graph");
-      require(names.add(source.name()), at + "connector is there twice: " + source.name());
+      require(names.add(source.name()), at + "connector appears twice: " + source.name());
       require(source.every().compareTo(MOST_OFTEN) >= 0, at + "every must be a second or more");
       require(
           !source.lookBack().isNegative() && source.lookBack().compareTo(LONGEST_LOOK_BACK) <= 0,

@@ -125,10 +125,18 @@ class TemporalConfiguration {
       AlertSourceStore store,
       Ledger ledger,
       ObjectProvider<Submissions> submissions,
+      ObjectProvider<Reviews> reviews,
       Capacity capacity,
       MeterRegistry meters) {
     return new AlertFeed(
-        sources, store, ledger, submissions::getObject, capacity, meters, InstantSource.system());
+        sources,
+        store,
+        ledger,
+        submissions::getObject,
+        reviews::getObject,
+        capacity,
+        meters,
+        InstantSource.system());
   }
 
   @Bean

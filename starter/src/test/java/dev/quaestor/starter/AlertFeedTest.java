@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.Classification;
+import dev.quaestor.alert.Determination;
 import dev.quaestor.authority.Remit;
 import dev.quaestor.feed.AlertQuery;
 import dev.quaestor.feed.AlertsRead;
@@ -77,6 +79,7 @@ class AlertFeedTest {
         store,
         starter.bean(Ledger.class),
         submissions,
+        () -> starter.bean(Reviews.class),
         new Capacity(capacity, Duration.ofSeconds(1)),
         meters,
         InstantSource.fixed(now));
@@ -373,6 +376,7 @@ class AlertFeedTest {
             store,
             starter.bean(Ledger.class),
             () -> starter.bean(Submissions.class),
+            () -> starter.bean(Reviews.class),
             Capacity.UNBOUNDED,
             meters,
             InstantSource.system());
@@ -396,7 +400,7 @@ class AlertFeedTest {
   void senselessSettingsAreRefusedByName() {
     var twice = List.of(source("graph", false), source("graph", true));
     assertThatThrownBy(() -> new AlertSourceProperties(twice))
-        .hasMessageStartingWith("quaestor.alert-sources[1].connector is there twice");
+        .hasMessageStartingWith("quaestor.alert-sources[1].connector appears twice");
     assertThatThrownBy(() -> with("defender", Duration.ZERO, "a"))
         .hasMessageStartingWith("quaestor.alert-sources[0].every");
     assertThatThrownBy(() -> with("defender", Duration.ofMinutes(1), "a"))
@@ -426,5 +430,37 @@ class AlertFeedTest {
     assertThat(author.isSensor()).isTrue();
     assertThat(author.remit()).isEqualTo(Remit.EVERYWHERE);
     assertThat(QuaestorJson.mapper().writeValueAsString(author)).contains("alert-source:defender");
+  }
+
+  private static String classified(String alert, String classification, String determination) {
+    return alert.replace(
+        "\"severity\"",
+        "\"classification\":\"%s\",\"determination\":\"%s\",\"severity\""
+            .formatted(classification, determination));
+  }
+
+  @Test
+  void whatAPersonSaysThereIsAWordInTheCaseOnceAndOrdersNothing() {
+    var id = fresh();
+    var alert = defender(id, device(), "New", "malware");
+    take(feed(0), "defender", told(id, alert));
+    var investigation = String.valueOf(kept("defender", id).investigationId());
+
+    var there = classified(alert, "FalsePositive", "Clean");
+    take(feed(0), "defender", told(id, there));
+    take(feed(0), "defender", told(id, there.replace("\"New\"", "\"InProgress\"")));
+
+    var report = starter.bean(Ledger.class).report(investigation).orElseThrow();
+    assertThat(report.classifications())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.word().classification()).isEqualTo(Classification.FALSE_POSITIVE);
+              assertThat(row.word().determination()).isEqualTo(Determination.NOT_MALICIOUS);
+              assertThat(row.word().classifiedBy()).isEqualTo("a person at defender");
+            });
+    assertThat(report.notes()).hasSize(2);
+    assertThat(AlertFeed.people(source("defender", false)).remit()).isEqualTo(Remit.NOWHERE);
+    assertThat(counted("taken")).isEqualTo(1);
   }
 }

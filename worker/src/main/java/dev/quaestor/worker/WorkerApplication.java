@@ -6,6 +6,7 @@ import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.execution.AlertReading;
+import dev.quaestor.execution.AlertTelling;
 import dev.quaestor.execution.EvidenceExecution;
 import dev.quaestor.execution.LookupExecution;
 import dev.quaestor.execution.RemediationExecution;
@@ -227,7 +228,7 @@ public class WorkerApplication {
             new EvidenceExecution(connectors, analysis),
             new LookupExecution(connectors),
             new AlertReading(connectors)),
-        new RemediationExecution(connectors, meters),
+        List.of(new RemediationExecution(connectors, meters), new AlertTelling(connectors)),
         meters,
         traces);
   }

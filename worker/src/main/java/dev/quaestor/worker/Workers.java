@@ -89,7 +89,7 @@ final class Workers implements SmartLifecycle {
   private final DataConverter payloads;
   private final Object authority;
   private final List<Object> evidence;
-  private final Object remediation;
+  private final List<Object> remediation;
   private final Scope metrics;
   private final Traces traces;
   private volatile @Nullable Running running;
@@ -109,7 +109,7 @@ final class Workers implements SmartLifecycle {
       DataConverter payloads,
       Object authority,
       List<Object> evidence,
-      Object remediation,
+      List<Object> remediation,
       MeterRegistry meters,
       Traces traces) {
     this.temporal = temporal;
@@ -117,7 +117,7 @@ final class Workers implements SmartLifecycle {
     this.payloads = payloads;
     this.authority = authority;
     this.evidence = List.copyOf(evidence);
-    this.remediation = remediation;
+    this.remediation = List.copyOf(remediation);
     this.traces = traces;
     this.metrics = LentMetrics.of(meters);
   }
@@ -150,7 +150,7 @@ final class Workers implements SmartLifecycle {
                 .setMaxConcurrentActivityTaskPollers(ACTIVITY_POLLERS)
                 .build(),
             List.of(),
-            List.of(remediation)));
+            remediation));
   }
 
   private WorkerOptions.Builder options() {

@@ -260,7 +260,7 @@ class WorkerTest {
         new StarterKeys(List.of()),
         List.of(
             new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),
-        new RemediationExecution(nothing, new SimpleMeterRegistry()),
+        List.of(new RemediationExecution(nothing, new SimpleMeterRegistry())),
         new SimpleMeterRegistry(),
         Traces.none());
   }

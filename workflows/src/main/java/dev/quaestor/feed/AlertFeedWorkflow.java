@@ -13,7 +13,7 @@ public interface AlertFeedWorkflow {
 
   /**
    * Reads what is new and has it taken in, batch by batch, until nothing is left or the round is
-   * long.
+   * long; then says in the source's alerts what their cases came to, where policy wants it.
    *
    * @param source as the starter's configuration calls it
    * @return why it ended, one sentence; a source that cannot be read is no failed workflow

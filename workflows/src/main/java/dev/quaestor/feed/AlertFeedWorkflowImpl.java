@@ -15,6 +15,8 @@ public final class AlertFeedWorkflowImpl implements AlertFeedWorkflow {
   /** Then the schedule goes on: 10,000 alerts, and a history of some hundred events. */
   private static final int MOST_BATCHES = 100;
 
+  private static final int MOST_TELLINGS = 5;
+
   /** One answer of a slow tenant, halved a few times. */
   private static final Duration ONE_READING = Duration.ofMinutes(3);
 
@@ -30,6 +32,21 @@ public final class AlertFeedWorkflowImpl implements AlertFeedWorkflow {
           ActivityOptions.newBuilder()
               .setTaskQueue(TaskQueues.EVIDENCE)
               .setStartToCloseTimeout(ONE_READING)
+              .setScheduleToStartTimeout(UNTAKEN)
+              .setHeartbeatTimeout(SILENCE)
+              .setRetryOptions(
+                  RetryOptions.newBuilder()
+                      .setInitialInterval(Duration.ofSeconds(1))
+                      .setMaximumAttempts(3)
+                      .build())
+              .build());
+
+  private final AlertStatusActivities teller =
+      Workflow.newActivityStub(
+          AlertStatusActivities.class,
+          ActivityOptions.newBuilder()
+              .setTaskQueue(TaskQueues.REMEDIATION)
+              .setStartToCloseTimeout(Duration.ofMinutes(2))
               .setScheduleToStartTimeout(UNTAKEN)
               .setHeartbeatTimeout(SILENCE)
               .setRetryOptions(
@@ -62,12 +79,44 @@ public final class AlertFeedWorkflowImpl implements AlertFeedWorkflow {
     for (int batch = 0; batch < MOST_BATCHES; batch++) {
       switch (next) {
         case NextRead.Rest rest -> {
+          if (rest.toTell()) {
+            tell(source);
+          }
           return rest.why();
         }
         case NextRead.Read read -> next = starter.takeIn(read.query(), answer(read.query()));
       }
     }
     return "There is more to read, which the next round does.";
+  }
+
+  /** One after the other, because the vendor counts calls; what fails for now ends it for now. */
+  private void tell(String source) {
+    for (int batch = 0; batch < MOST_TELLINGS; batch++) {
+      var words = starter.words(source);
+      if (words.isEmpty()) {
+        return;
+      }
+      for (var word : words) {
+        var told = told(word);
+        starter.told(word, told);
+        if (told instanceof AlertTold.NotSaid not && not.why().retryable()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private AlertTold told(AlertWord word) {
+    try {
+      return teller.tell(word);
+    } catch (ActivityFailure nobodyCould) {
+      if (nobodyCould.getCause() instanceof CanceledFailure) {
+        throw nobodyCould;
+      }
+      return new AlertTold.NotSaid(
+          FailureType.BACK_END_DOWN, "No worker has said it in time.", null);
+    }
   }
 
   private AlertsRead answer(AlertQuery query) {

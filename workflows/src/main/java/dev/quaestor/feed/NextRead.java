@@ -18,6 +18,7 @@ public sealed interface NextRead {
    * Nothing until the next round.
    *
    * @param why one sentence, for whoever opens the round in Temporal's Web UI
+   * @param toTell whether something is to be said in the source's alerts
    */
-  record Rest(String why) implements NextRead {}
+  record Rest(String why, boolean toTell) implements NextRead {}
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultLevel the level of a device in no group
  * @param zones folders; {@code TEMP} is looked at before {@code CORE}, whatever the order here
  * @param automaticMail null where mail always waits for a person
+ * @param alertUpdates null where nothing is written into the vendors' alerts
  */
 public record Policy(
     String name,
@@ -30,7 +31,8 @@ public record Policy(
     @Nullable AutomaticMail automaticMail,
     Manual manual,
     List<Exclusion> exclusions,
-    List<Suppression> suppressions) {
+    List<Suppression> suppressions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AlertUpdates alertUpdates) {
 
   /**
    * How decisions are taken.
@@ -303,6 +305,36 @@ public record Policy(
         Manual.asEver(),
         List.of(),
         List.of());
+  }
+
+  /** Nothing is written into the vendors' alerts. */
+  public Policy(
+      String name,
+      List<DeviceGroup> deviceGroups,
+      AutomationLevel defaultLevel,
+      List<ZonePatterns> zones,
+      List<PolicyRule> rules,
+      Approvals approvals,
+      Guardrails guardrails,
+      Limits limits,
+      @Nullable AutomaticMail automaticMail,
+      Manual manual,
+      List<Exclusion> exclusions,
+      List<Suppression> suppressions) {
+    this(
+        name,
+        deviceGroups,
+        defaultLevel,
+        zones,
+        rules,
+        approvals,
+        guardrails,
+        limits,
+        automaticMail,
+        manual,
+        exclusions,
+        suppressions,
+        null);
   }
 
   private static void requireDistinct(String what, List<String> names) {

@@ -40,6 +40,9 @@ class AlertFeedWorkflowTest {
                       .build())
               .build());
   private final List<AlertsRead> takenIn = new ArrayList<>();
+  private final List<AlertWord> words = new ArrayList<>();
+  private final List<AlertTold> recorded = new ArrayList<>();
+  private final List<AlertTold> answers = new ArrayList<>();
 
   @AfterEach
   void close() {
@@ -67,20 +70,51 @@ class AlertFeedWorkflowTest {
 
     @Override
     public NextRead next(String source) {
-      return left-- > 0 ? new NextRead.Read(query(0)) : new NextRead.Rest("nothing to do");
+      return left-- > 0
+          ? new NextRead.Read(query(0))
+          : new NextRead.Rest("nothing to do", !words.isEmpty());
     }
 
     @Override
     public NextRead takeIn(AlertQuery asked, AlertsRead read) {
       takenIn.add(read);
-      return read instanceof NotRead not ? new NextRead.Rest(not.sentence()) : next("");
+      return read instanceof NotRead not ? new NextRead.Rest(not.sentence(), false) : next("");
     }
+
+    @Override
+    public List<AlertWord> words(String source) {
+      return List.copyOf(words);
+    }
+
+    @Override
+    public void told(AlertWord word, AlertTold told) {
+      recorded.add(told);
+      if (!(told instanceof AlertTold.NotSaid not && not.why().retryable())) {
+        words.remove(word);
+      }
+    }
+  }
+
+  private static AlertWord word(String id) {
+    return new AlertWord(
+        "defender",
+        id,
+        "inv-1",
+        MORNING,
+        "[" + id + "]",
+        null,
+        null,
+        null,
+        "ended [" + id + "]",
+        null);
   }
 
   private String round(int batches, Function<AlertQuery, AlertsRead> source) {
     env.newWorker(TaskQueues.INVESTIGATION)
         .registerWorkflowImplementationTypes(Workflows.options(), AlertFeedWorkflowImpl.class);
     AlertSourceActivities reading = source::apply;
+    AlertStatusActivities telling = word -> answers.removeFirst();
+    env.newWorker(TaskQueues.REMEDIATION).registerActivitiesImplementations(telling);
     env.newWorker(TaskQueues.EVIDENCE).registerActivitiesImplementations(reading);
     env.newWorker(TaskQueues.ACTION_CENTER).registerActivitiesImplementations(new Starter(batches));
     env.start();
@@ -96,9 +130,11 @@ class AlertFeedWorkflowTest {
 
   @Test
   void aRoundReadsAndHasTakenInUntilNothingIsLeft() throws Exception {
-    var answers = new ArrayList<>(List.of(batch("one", "two"), batch("three")));
+    var batches = new ArrayList<>(List.of(batch("one", "two"), batch("three")));
+    words.add(word("one"));
+    answers.add(new AlertTold.Said(List.of("a comment"), List.of()));
 
-    assertThat(round(2, query -> answers.removeFirst())).isEqualTo("nothing to do");
+    assertThat(round(2, query -> batches.removeFirst())).isEqualTo("nothing to do");
     assertThat(takenIn).containsExactly(batch("one", "two"), batch("three"));
 
     var history = env.getWorkflowClient().fetchHistory(WorkflowIds.alertFeed("defender"));
@@ -135,5 +171,30 @@ class AlertFeedWorkflowTest {
   void aRoundEndsWhenItIsLongAndLeavesTheRestToTheNext() {
     assertThat(round(1_000, query -> batch())).startsWith("There is more to read");
     assertThat(takenIn).hasSize(100);
+  }
+
+  @Test
+  void whatIsToBeSaidIsSaidOneByOneAndRecorded() {
+    words.addAll(List.of(word("a"), word("b")));
+    var said = new AlertTold.Said(List.of("a comment"), List.of());
+    var never = new AlertTold.NotSaid(FailureType.NOT_FOUND, "gone", null);
+    answers.addAll(List.of(never, said));
+
+    round(0, query -> batch());
+
+    assertThat(recorded).containsExactly(never, said);
+    assertThat(words).isEmpty();
+  }
+
+  @Test
+  void aSourceThatIsAwayIsToldNothingMoreInThisRound() {
+    words.addAll(List.of(word("a"), word("b")));
+    var away = new AlertTold.NotSaid(FailureType.THROTTLED, "429", Duration.ofMinutes(5));
+    answers.add(away);
+
+    round(0, query -> batch());
+
+    assertThat(recorded).containsExactly(away);
+    assertThat(words).hasSize(2);
   }
 }

@@ -39,6 +39,7 @@ final class DefenderConnector implements Connector {
                 HuntedActivity.ofDevices(hunting),
                 new LibraryListing(api),
                 new Alerts(api),
+                new DefenderAlertStatus(api),
                 isolation,
                 new Containment(isolation),
                 new CodeRestriction(actions),

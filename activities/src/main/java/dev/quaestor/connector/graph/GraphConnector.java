@@ -42,7 +42,8 @@ final class GraphConnector implements Connector {
             new AttachmentRemoval(targets, messages, attachments, quarantine, vault),
             new InboxRules(api, outside),
             new Users(api),
-            new SecurityAlerts(api));
+            new SecurityAlerts(api),
+            new SecurityAlertStatus(api));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.lab.LabTenant.AlertsOf;
 import dev.quaestor.lab.fault.Fault;
 import dev.quaestor.wire.QuaestorJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -136,5 +137,99 @@ class AlertFeedStoryTest {
 
     assertThat(part.path("state").asString()).isEqualTo("TROUBLED");
     assertThat(part.path("sentence").asString()).contains("1 of the last seven days");
+  }
+
+  /** Reads until ten more rounds are over. */
+  private static void tenRounds() {
+    var before = house.lab().requests("GET /v1.0/security/alerts_v2");
+    house
+        .api()
+        .eventually(
+            () -> house.lab().requests("GET /v1.0/security/alerts_v2"), n -> n > before + 10);
+  }
+
+  private static long writes() {
+    return house.lab().requests("PATCH /v1.0/security/alerts_v2/*")
+        + house.lab().requests("POST /v1.0/security/alerts_v2/*/comments");
+  }
+
+  @Test
+  void theVendorHearsTheEndOnceAndWhatPeopleSayThereIsHeardHere() {
+    var policy = house.api().get("/api/v1/policy").expect(200).text();
+    house
+        .api()
+        .send(
+            "PUT",
+            "/api/v1/policy",
+            (policy
+                    + "\nalertUpdates:\n  onClose: [COMMENT, STATUS, CLASSIFICATION]\n"
+                    + "  onClassify: [COMMENT, STATUS, CLASSIFICATION]\n")
+                .getBytes(StandardCharsets.UTF_8),
+            "Content-Type",
+            "application/yaml")
+        .expect(200);
+    try {
+      var alert = raise(903);
+      var id = alert.path("id").asString();
+      var found =
+          house.api().eventually(() -> cases("srv-e2e-903"), c -> c.path("total").asInt() > 0);
+      var investigation = found.path("items").path(0).path("investigationId").asString();
+      house
+          .api()
+          .post(
+              "/api/v1/investigations/" + investigation + "/cancel",
+              "{\"comment\":\"seen\",\"rollback\":false}")
+          .expect(202);
+
+      var told =
+          house
+              .api()
+              .eventually(
+                  () -> house.lab().alert(AlertsOf.GRAPH, id).orElseThrow(),
+                  there -> there.path("comments").size() > 0);
+      assertThat(told.path("comments")).hasSize(1);
+      assertThat(told.path("comments").path(0).path("comment").asString())
+          .contains(investigation, "terminated by user");
+      assertThat(told.path("status").asString()).isEqualTo("new");
+
+      var writes = writes();
+      tenRounds();
+      assertThat(writes()).isEqualTo(writes);
+
+      // A person there says what it was.
+      var changed = (ObjectNode) house.lab().alert(AlertsOf.GRAPH, id).orElseThrow();
+      changed.put("status", "resolved").put("classification", "falsePositive");
+      changed.put("determination", "notMalicious");
+      changed.put("lastUpdateDateTime", Instant.now().toString());
+      house.lab().raise(AlertsOf.GRAPH, changed);
+      house
+          .api()
+          .eventually(
+              () ->
+                  house
+                      .api()
+                      .get("/api/v1/investigations/" + investigation + "/log")
+                      .expect(200)
+                      .text(),
+              log ->
+                  log.contains("FALSE_POSITIVE")
+                      && log.contains("a person at graph")
+                      && log.contains("is changed there"));
+
+      tenRounds();
+      assertThat(writes()).isEqualTo(writes);
+      assertThat(cases("srv-e2e-903").path("total").asInt()).isEqualTo(1);
+      assertThat(house.lab().alert(AlertsOf.GRAPH, id).orElseThrow()).isEqualTo(changed);
+    } finally {
+      house
+          .api()
+          .send(
+              "PUT",
+              "/api/v1/policy",
+              policy.getBytes(StandardCharsets.UTF_8),
+              "Content-Type",
+              "application/yaml")
+          .expect(200);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
@@ -19,6 +21,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** How far each source of alerts was read, and what became of what it told. */
 public final class AlertSourceStore {
   private static final int LONGEST_TEXT = 600;
+
+  private static final String DUE =
+      """
+      select s.alert_id, s.case_alert_id, s.investigation_id, i.state, i.ended_at, c.body, c.said_at
+      from source_alert s
+      join investigation i on i.investigation_id = s.investigation_id
+      left join classification c
+        on c.investigation_id = s.investigation_id and c.subject_hash = s.subject_hash
+      where s.source = :source and s.outcome = 'TAKEN'""";
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
@@ -305,6 +316,94 @@ public final class AlertSourceStore {
                   .optional();
           return new SetAside(alerts, last.orElse(null));
         });
+  }
+
+  /**
+   * An alert whose case came to something that was not said at its source.
+   *
+   * @param endedAt null while the case runs
+   * @param said the latest that a person said of it; null for nothing
+   */
+  public record Due(
+      String alertId,
+      String caseAlertId,
+      String investigationId,
+      InvestigationStatus state,
+      @Nullable Instant endedAt,
+      LedgerEvent.@Nullable Classified said,
+      @Nullable Instant saidAt) {
+
+    /** The latest of it. */
+    public Instant upTo() {
+      var ended = endedAt == null ? Instant.EPOCH : endedAt;
+      return saidAt == null || saidAt.isBefore(ended) ? ended : saidAt;
+    }
+  }
+
+  /**
+   * What is to be said at a source.
+   *
+   * @param since what came to be before is not said any more
+   */
+  public List<Due> due(String source, Instant since, int most) {
+    return transactions.alone(
+        () ->
+            jdbc.sql(
+                    DUE
+                        + """
+                         and ((i.ended_at >= :since
+                            and (s.told_at is null or s.told_at < i.ended_at))
+                          or (c.said_at >= :since
+                            and (s.told_at is null or s.told_at < c.said_at)))
+                        order by s.taken_at, s.alert_id limit :most""")
+                .param("source", source)
+                .param("since", Columns.utc(since))
+                .param("most", most)
+                .query(AlertSourceStore::due)
+                .list());
+  }
+
+  /** How the case of an alert stands, whether or not anything is to be said of it. */
+  public Optional<Due> outcome(String source, String alertId) {
+    return transactions.alone(
+        () ->
+            jdbc.sql(DUE + " and s.alert_id = :id")
+                .param("source", source)
+                .param("id", alertId)
+                .query(AlertSourceStore::due)
+                .optional());
+  }
+
+  private static Due due(ResultSet row, int number) throws SQLException {
+    return new Due(
+        row.getString("alert_id"),
+        row.getString("case_alert_id"),
+        row.getString("investigation_id"),
+        Columns.name(row, "state", InvestigationStatus.class),
+        Columns.instantOrNull(row, "ended_at"),
+        Columns.valueOrNull(row, "body", LedgerEvent.Classified.class),
+        Columns.instantOrNull(row, "said_at"));
+  }
+
+  /** What came to be by then is said, or never will be. */
+  public void told(String source, String alertId, Instant upTo) {
+    transactions.write(
+        () ->
+            jdbc.sql(
+                    """
+                    update source_alert set told_at = ? where source = ? and alert_id = ?
+                      and (told_at is null or told_at < ?)""")
+                .params(Columns.utc(upTo), source, alertId, Columns.utc(upTo))
+                .update());
+  }
+
+  /** The source wants to be left alone. */
+  public void rest(String source, Instant until) {
+    transactions.write(
+        () ->
+            jdbc.sql("update alert_source set rest_until = ? where name = ?")
+                .params(Columns.utc(until), source)
+                .update());
   }
 
   /**

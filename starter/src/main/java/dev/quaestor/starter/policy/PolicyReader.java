@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.authority.MessageKind;
+import dev.quaestor.policy.AlertUpdates;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
 import dev.quaestor.policy.FolderZone;
@@ -42,6 +43,7 @@ final class PolicyReader {
     var manual = manual(file.object("manual", keys(Policy.Manual.class)));
     var exclusions = SilenceReader.exclusions(file);
     var suppressions = SilenceReader.suppressions(file);
+    var updates = alertUpdates(file.object("alertUpdates", keys(AlertUpdates.class)));
     var approvals = approvals(file.object("approvals", keys(Policy.Approvals.class)), groupNames);
     var guardrails = guardrails(file.object("guardrails", keys(Policy.Guardrails.class)));
     var limits = limits(file.object("limits", keys(Policy.Limits.class)));
@@ -61,7 +63,8 @@ final class PolicyReader {
                     mail,
                     manual,
                     exclusions,
-                    suppressions));
+                    suppressions,
+                    updates));
   }
 
   /**
@@ -126,6 +129,16 @@ final class PolicyReader {
     item.require("upToMessages");
     var most = Policy.AutomaticMail.MOST;
     return new Policy.AutomaticMail(item.number("upToMessages", 1, most, most));
+  }
+
+  private static @Nullable AlertUpdates alertUpdates(@Nullable YamlObject item) {
+    if (item == null) {
+      return null;
+    }
+    var onClose = item.words("onClose", AlertUpdates.Part.class);
+    var onClassify = item.words("onClassify", AlertUpdates.Part.class);
+    var assignTo = item.text("assignTo");
+    return item.make(() -> new AlertUpdates(onClose, onClassify, assignTo));
   }
 
   private static Policy.Manual manual(@Nullable YamlObject item) {

@@ -10,6 +10,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.policy.AlertUpdates;
 import dev.quaestor.policy.ApprovalRule;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.DeviceGroup;
@@ -113,6 +114,8 @@ class PolicySchemaTest {
         "{name: x, rules: [], deviceGroups: [{name: g, level: FULL, tags: []}]}",
         "{name: x, rules: [], automaticMail: {upToMessages: 10001}}",
         "{name: x, rules: [], automaticMail: {}}",
+        "{name: x, rules: [], alertUpdates: {onClose: [SHOUT]}}",
+        "{name: x, rules: [], alertUpdates: {onOpen: [COMMENT]}}",
         "{name: x, rules: [], manual: {analysts: [FLY]}}",
         "{name: x, rules: [], exclusions: [{id: a}]}",
         "{name: x, rules: [], exclusions: [{id: a, folders: ['/x/*']}]}",
@@ -168,6 +171,10 @@ class PolicySchemaTest {
         .isEqualTo(names(PolicyRule.WithoutUndo.values()));
     assertThat(words("/properties/approvals/properties/unsigned/enum"))
         .isEqualTo(names(Policy.Unsigned.values()));
+    assertThat(words("/properties/alertUpdates/properties/onClose/items/enum"))
+        .isEqualTo(names(AlertUpdates.Part.values()));
+    assertThat(words("/properties/alertUpdates/properties/onClassify/items/enum"))
+        .isEqualTo(names(AlertUpdates.Part.values()));
     assertThat(words("/properties/manual/properties/analysts/items/enum"))
         .isEqualTo(names(ActionType.values()));
     assertThat(words("/$defs/approvalRule/properties/actions/items/enum"))
@@ -196,6 +203,7 @@ class PolicySchemaTest {
     return Stream.of(
         arguments("", Policy.class),
         arguments("/properties/automaticMail", Policy.AutomaticMail.class),
+        arguments("/properties/alertUpdates", AlertUpdates.class),
         arguments("/properties/manual", Policy.Manual.class),
         arguments("/properties/approvals", Policy.Approvals.class),
         arguments("/properties/guardrails", Policy.Guardrails.class),

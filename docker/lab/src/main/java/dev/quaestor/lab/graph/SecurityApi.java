@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Security alerts, hunting, and the remediation of analyzed mail. */
@@ -55,6 +56,7 @@ final class SecurityApi {
         .on("GET /v1.0/security/alerts_v2", this::list)
         .on("GET /v1.0/security/alerts_v2/*", call -> entity(call, find(call)))
         .on("PATCH /v1.0/security/alerts_v2/*", this::update)
+        .on("POST /v1.0/security/alerts_v2/*/comments", this::comment)
         .on("POST /v1.0/security/runHuntingQuery", this::hunt)
         .on("POST /v1.0/security/collaboration/analyzedEmails/remediate", this::remediate);
   }
@@ -82,6 +84,24 @@ final class SecurityApi {
       alert.put("resolvedDateTime", now);
     }
     return entity(call, alert);
+  }
+
+  private Reply comment(Call call) {
+    ObjectNode alert = find(call);
+    String comment = call.required(call.json(), "comment");
+    String now = LabJson.defenderTime(tenant.clock().instant());
+    ArrayNode comments = alert.withArray("comments");
+    comments
+        .addObject()
+        .put("@odata.type", "#microsoft.graph.security.alertComment")
+        .put("comment", comment)
+        .put("createdByDisplayName", call.caller())
+        .put("createdDateTime", now);
+    alert.put("lastUpdateDateTime", now);
+    ObjectNode answer = LabJson.object();
+    answer.put("@odata.context", GraphReplies.context(call, "security/alerts_v2/comments"));
+    answer.set("value", comments.deepCopy());
+    return Reply.ok(answer);
   }
 
   private Reply hunt(Call call) {
