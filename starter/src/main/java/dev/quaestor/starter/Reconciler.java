@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class Reconciler implements SmartLifecycle {
   private final Ledger ledger;
   private final Function<OpenRun, Optional<String>> temporal;
   private final Supplier<Predicate<OpenRun>> listed;
+  private final Consumer<OpenRun> retold;
   private final ReconcileProperties pace;
   private final InstantSource clock;
   private volatile @Nullable Thread walking;
@@ -38,16 +40,19 @@ final class Reconciler implements SmartLifecycle {
   /**
    * @param temporal as {@link WorkflowFate#of}
    * @param listed as {@link WorkflowFate#listed}
+   * @param retold tells the ledger what it may have lost of one that has ended
    */
   Reconciler(
       Ledger ledger,
       Function<OpenRun, Optional<String>> temporal,
       Supplier<Predicate<OpenRun>> listed,
+      Consumer<OpenRun> retold,
       ReconcileProperties pace,
       InstantSource clock) {
     this.ledger = ledger;
     this.temporal = temporal;
     this.listed = listed;
+    this.retold = retold;
     this.pace = pace;
     this.clock = clock;
   }
@@ -116,13 +121,17 @@ final class Reconciler implements SmartLifecycle {
   }
 
   /**
-   * Closes one, unless it runs.
+   * Closes one, unless it runs, or turns out to have told its end, which the ledger has lost.
    *
    * @throws RuntimeException whatever kept Temporal or the ledger from answering
    */
   boolean look(OpenRun run) {
     var fate = temporal.apply(run);
-    if (fate.isEmpty() || !ledger.settle(run, fate.get(), clock.instant())) {
+    if (fate.isEmpty()) {
+      return false;
+    }
+    retold.accept(run);
+    if (!ledger.settle(run, fate.get(), clock.instant())) {
       return false;
     }
     log.warn("{} was closed, because {}", run.id(), fate.get());

@@ -1,19 +1,17 @@
 package dev.quaestor.starter;
 
-import com.google.protobuf.ByteString;
 import dev.quaestor.authority.SenderActivities;
 import dev.quaestor.authority.SignalSender;
 import dev.quaestor.authority.SignalSighting;
+import dev.quaestor.start.Histories;
 import dev.quaestor.text.Sha256;
 import io.temporal.activity.Activity;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads in a run's own history who sent it a signal. Which run is asked about is the server's word
@@ -21,48 +19,33 @@ import java.util.concurrent.TimeUnit;
  * frontend.enablePrincipalPropagation} is off) it is nobody.
  */
 public final class SignalSenders implements SenderActivities {
-  private static final int CALL_SECONDS = 10;
-
-  private final WorkflowServiceStubs stubs;
-  private final String namespace;
+  private final Histories histories;
   private final PayloadCodec codec;
 
   /**
    * @param codec reads what a signal said
    */
   public SignalSenders(WorkflowServiceStubs stubs, String namespace, PayloadCodec codec) {
-    this.stubs = stubs;
-    this.namespace = namespace;
+    this.histories = Histories.at(stubs, namespace);
     this.codec = codec;
   }
 
   @Override
   public SignalSender sender(SignalSighting wanted) {
     var info = Activity.getExecutionContext().getInfo();
-    var request =
-        GetWorkflowExecutionHistoryRequest.newBuilder()
-            .setNamespace(namespace)
-            .setExecution(
-                WorkflowExecution.newBuilder()
-                    .setWorkflowId(info.getWorkflowId())
-                    .setRunId(info.getWorkflowRunId()));
     var search = new Search(wanted, codec);
-    ByteString next;
-    do {
-      var page =
-          stubs
-              .blockingStub()
-              .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-              .getWorkflowExecutionHistory(request.build());
-      for (var event : page.getHistory().getEventsList()) {
-        var found = search.look(event);
-        if (found.isPresent()) {
-          return found.get();
-        }
+    var events =
+        histories.events(
+            WorkflowExecution.newBuilder()
+                .setWorkflowId(info.getWorkflowId())
+                .setRunId(info.getWorkflowRunId())
+                .build());
+    while (events.hasNext()) {
+      var found = search.look(events.next());
+      if (found.isPresent()) {
+        return found.get();
       }
-      next = page.getNextPageToken();
-      request.setNextPageToken(next);
-    } while (!next.isEmpty());
+    }
     return SignalSender.NOBODY;
   }
 

@@ -3,6 +3,7 @@ package dev.quaestor.starter;
 import com.uber.m3.tally.Scope;
 import dev.quaestor.secret.Encryption;
 import dev.quaestor.secret.EncryptionSettings;
+import dev.quaestor.start.Histories;
 import dev.quaestor.start.LentMetrics;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.access.MessageSigner;
@@ -11,7 +12,9 @@ import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Capacity;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.PolicyStore;
+import dev.quaestor.starter.ledger.RetoldLedger;
 import dev.quaestor.starter.ledger.SharedGauges;
+import dev.quaestor.starter.repair.LedgerRepair;
 import dev.quaestor.telemetry.Traces;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.ClaimCheck;
@@ -61,6 +64,10 @@ class TemporalConfiguration {
   /** The very folder of the workers, where what is too large for a history lies. */
   @Bean
   PayloadForm payloads(Environment environment) {
+    return payloadForm(environment);
+  }
+
+  static PayloadForm payloadForm(Environment environment) {
     var directory = environment.getProperty("quaestor.vault.directory", "");
     var vault =
         directory.isBlank()
@@ -107,13 +114,14 @@ class TemporalConfiguration {
       PolicyProperties policy,
       PolicyStore policies,
       Ledger ledger,
+      Healing healing,
       AlertFeed alerts,
       Traces traces) {
     return new ActionCenterWorker(
         client(stubs, temporal, payloads, traces),
         temporal,
         new FirstPolicy(policies, policy),
-        ledger,
+        new HealingActionCenter(ledger, healing),
         new SignalSenders(stubs, temporal.namespace(), payloads.codec()),
         alerts,
         traces);
@@ -191,9 +199,24 @@ class TemporalConfiguration {
   }
 
   @Bean
-  Reconciler reconciler(Ledger ledger, TemporalAccess temporal, ReconcileProperties pace) {
+  Healing healing(
+      @Qualifier("callStubs") WorkflowServiceStubs stubs,
+      TemporalDoor temporal,
+      PayloadForm payloads,
+      RetoldLedger ledger,
+      MeterRegistry meters) {
+    return new Healing(
+        new LedgerRepair(ledger, Histories.at(stubs, temporal.namespace()), payloads.converter()),
+        meters,
+        InstantSource.system());
+  }
+
+  @Bean
+  Reconciler reconciler(
+      Ledger ledger, TemporalAccess temporal, Healing healing, ReconcileProperties pace) {
     var fate = new WorkflowFate(temporal.client());
-    return new Reconciler(ledger, fate::of, fate::listed, pace, InstantSource.system());
+    return new Reconciler(
+        ledger, fate::of, fate::listed, healing::of, pace, InstantSource.system());
   }
 
   @Bean
@@ -230,6 +253,13 @@ class TemporalConfiguration {
   @Bean
   CaseFile caseFile(Ledger ledger) {
     return new CaseFile(ledger, InstantSource.system());
+  }
+
+  /** For who asks after workflows, and neither starts nor signals any. */
+  static WorkflowFate fate(
+      WorkflowServiceStubs stubs, TemporalDoor temporal, PayloadForm payloads) {
+    return new WorkflowFate(
+        WorkflowClient.newInstance(stubs, temporal.client(payloads.converter()).build()));
   }
 
   private static WorkflowClient client(

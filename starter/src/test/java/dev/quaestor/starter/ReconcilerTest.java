@@ -43,6 +43,7 @@ class ReconcilerTest {
         ledger,
         temporal,
         () -> listed,
+        run -> {},
         new ReconcileProperties(Duration.ofMillis(1), Duration.ofSeconds(-60), Duration.ZERO),
         InstantSource.system());
   }

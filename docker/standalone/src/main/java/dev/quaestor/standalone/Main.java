@@ -27,7 +27,8 @@ public final class Main {
             new ProcessCommand.Starter(),
             new ProcessCommand.Worker(),
             new ProcessCommand.Lab(),
-            new BootstrapCommand());
+            new BootstrapCommand(),
+            LedgerCommand.withVerbs());
     return Quaestor.commandLine(Stream.concat(ofTheHouse, Stream.of(moreSubcommands)).toArray());
   }
 }

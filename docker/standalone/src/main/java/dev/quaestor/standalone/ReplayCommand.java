@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.quaestor.Workflows;
 import dev.quaestor.secret.Encryption;
+import dev.quaestor.start.Histories;
+import dev.quaestor.start.RunSelection;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.cli.Moment;
 import dev.quaestor.starter.cli.Quaestor;
@@ -201,8 +203,8 @@ final class ReplayCommand implements Callable<Integer> {
         root,
         "No list of what runs",
         client ->
-            selection
-                .in(client)
+            Histories.at(client.getWorkflowServiceStubs(), client.getOptions().getNamespace())
+                .runs(selection)
                 .map(
                     run -> {
                       root.console().progress("replaying {}", run.getWorkflowId());

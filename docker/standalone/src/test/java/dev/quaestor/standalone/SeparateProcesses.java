@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -109,13 +110,40 @@ final class SeparateProcesses implements AutoCloseable {
       case STARTER ->
           java(
               StarterApplication.class,
-              "--server.port=" + ports.api(),
-              "--quaestor.state-dir=" + root,
-              "--quaestor.vault.directory=" + root.resolve("vault"),
-              "--quaestor.temporal.target=" + temporalAddress(),
-              "--quaestor.temporal.answer-timeout=4s");
+              Stream.concat(
+                      starterSettings().stream(),
+                      Stream.of(
+                          "--server.port=" + ports.api(),
+                          "--quaestor.temporal.answer-timeout=4s",
+                          "--quaestor.reconcile.every=1s",
+                          "--quaestor.reconcile.after=1s"))
+                  .toArray(String[]::new));
       case WORKER -> java(WorkerApplication.class, workerSettings());
     };
+  }
+
+  /** What says where the ledger and all that belongs to it are. */
+  private List<String> starterSettings() {
+    return List.of(
+        "--quaestor.state-dir=" + root,
+        "--quaestor.vault.directory=" + root.resolve("vault"),
+        "--quaestor.temporal.target=" + temporalAddress());
+  }
+
+  /** {@code ./quaestor …} of a verb that takes the settings of the starter. */
+  ChildJvm.Ended withStarterSettings(String... words) {
+    var arguments = Stream.concat(Stream.of(words), starterSettings().stream());
+    try {
+      var folder = Files.createTempDirectory(root, "command");
+      return new ChildJvm(folder).run(Main.class, arguments.toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the ledger's file is, as long as it is not in use. */
+  Path ledgerFile() {
+    return root.resolve("ledger.mv.db");
   }
 
   private String[] workerSettings() {

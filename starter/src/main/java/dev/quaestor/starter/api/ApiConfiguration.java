@@ -1,6 +1,7 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.AlertSources;
+import dev.quaestor.starter.Healing;
 import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.Submissions;
@@ -133,11 +134,12 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   HealthCheck healthCheck(
       Ledger ledger,
+      Healing healing,
       TemporalPulse temporal,
       Webhooks webhooks,
       Notices notices,
       AlertSources sources) {
-    return new HealthCheck(ledger, temporal, webhooks, notices, sources);
+    return new HealthCheck(ledger, healing, temporal, webhooks, notices, sources);
   }
 
   @Bean

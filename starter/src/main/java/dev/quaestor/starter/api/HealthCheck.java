@@ -1,6 +1,7 @@
 package dev.quaestor.starter.api;
 
 import dev.quaestor.starter.AlertSources;
+import dev.quaestor.starter.Healing;
 import dev.quaestor.starter.TemporalPulse;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.notice.Notices;
@@ -17,6 +18,7 @@ import org.springframework.dao.DataAccessException;
 /** What is well and what is not, asked now; for the API and the page alike. */
 public final class HealthCheck {
   private final Ledger ledger;
+  private final Healing healing;
   private final TemporalPulse temporal;
   private final Webhooks webhooks;
   private final Notices notices;
@@ -24,11 +26,13 @@ public final class HealthCheck {
 
   HealthCheck(
       Ledger ledger,
+      Healing healing,
       TemporalPulse temporal,
       Webhooks webhooks,
       Notices notices,
       AlertSources sources) {
     this.ledger = ledger;
+    this.healing = healing;
     this.temporal = temporal;
     this.webhooks = webhooks;
     this.notices = notices;
@@ -88,6 +92,16 @@ public final class HealthCheck {
   }
 
   private void ledger(List<Part> parts) {
+    healing
+        .lastLoss()
+        .ifPresent(
+            at ->
+                parts.add(
+                    new Part(
+                        "ledger:lost",
+                        State.TROUBLED,
+                        "The ledger had lost events. What workflows met of that is recorded again; for the rest, an admin runs ./quaestor ledger repair.",
+                        at)));
     try {
       long began = System.nanoTime();
       var stuck = ledger.stuck();

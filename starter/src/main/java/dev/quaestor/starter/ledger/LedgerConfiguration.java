@@ -3,12 +3,10 @@ package dev.quaestor.starter.ledger;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import javax.sql.DataSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Builds the ledger from the application's {@code DataSource} and {@code MeterRegistry}. Whoever
@@ -16,25 +14,8 @@ import org.springframework.context.annotation.Configuration;
  * Supplier<String>}; without one, decisions are not signed.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CapacityProperties.class)
+@Import(LedgerAlone.class)
 public class LedgerConfiguration {
-
-  @Bean
-  FlywayConfigurationCustomizer ledgerMigrations(DataSource dataSource) {
-    return flyway ->
-        flyway.locations(LedgerSchema.locations(dataSource)).javaMigrations(LedgerSchema.inJava());
-  }
-
-  @Bean
-  FlywayMigrationStrategy ledgerMigration() {
-    return LedgerSchema::migrate;
-  }
-
-  @Bean
-  @DependsOnDatabaseInitialization
-  PolicyStore policyStore(DataSource dataSource) {
-    return new PolicyStore(dataSource, InstantSource.system());
-  }
 
   @Bean
   @DependsOnDatabaseInitialization
@@ -92,12 +73,6 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  IndicatorStore indicatorStore(DataSource dataSource) {
-    return new IndicatorStore(dataSource, InstantSource.system());
-  }
-
-  @Bean
-  @DependsOnDatabaseInitialization
   SharedGauges sharedGauges(DataSource dataSource, MeterRegistry meters) {
     return new SharedGauges(dataSource, meters, InstantSource.system());
   }
@@ -115,24 +90,8 @@ public class LedgerConfiguration {
   }
 
   @Bean
-  Capacity capacity(CapacityProperties capacity) {
-    return new Capacity(capacity.running(), Capacity.UNBOUNDED.askAgainAfter());
-  }
-
-  @Bean
   @DependsOnDatabaseInitialization
   PastCases pastCases(DataSource dataSource) {
     return new PastCases(dataSource);
-  }
-
-  @Bean
-  @DependsOnDatabaseInitialization
-  Ledger ledger(
-      DataSource dataSource,
-      PolicyStore policies,
-      IndicatorStore indicators,
-      Capacity capacity,
-      MeterRegistry meters) {
-    return new Ledger(dataSource, policies, indicators, meters, capacity);
   }
 }

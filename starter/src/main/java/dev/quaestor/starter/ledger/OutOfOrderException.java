@@ -17,6 +17,11 @@ public final class OutOfOrderException extends IllegalStateException {
     this.came = came;
   }
 
+  /** Of which events are missing. */
+  public String stream() {
+    return stream;
+  }
+
   boolean isOn(String other) {
     return stream.equals(other);
   }
@@ -27,7 +32,7 @@ public final class OutOfOrderException extends IllegalStateException {
   }
 
   /** What a person should know. */
-  String sentence() {
+  public String sentence() {
     return "The ledger has lost events %d to %d of %s and records nothing that follows them until they are back"
         .formatted(expected, came - 1, stream);
   }

@@ -4,6 +4,7 @@ import dev.quaestor.policy.Policy;
 import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -135,6 +136,48 @@ public final class PolicyStore {
         () -> {
           Turn.POLICY.take(jdbc);
           return last().orElseGet(() -> insert(1, yaml, policy, author, null));
+        });
+  }
+
+  /** What became of a revision that a case says it goes by. */
+  public enum Restored {
+    /** It was there. */
+    THERE,
+    /** It was lost, and stands again. */
+    RESTORED,
+    /** Its number is another policy's by now. */
+    TAKEN
+  }
+
+  /**
+   * Puts a revision back under its number, where it is lost. It is in force again only if nothing
+   * was put after it had come into force: what somebody has put since stays in force, as a new
+   * revision.
+   *
+   * @param since a time at which it was in force
+   */
+  Restored restore(int number, String yaml, Policy policy, Instant since) {
+    return transactions.write(
+        () -> {
+          Turn.POLICY.take(jdbc);
+          var known = find(number);
+          if (known.isPresent()) {
+            return Columns.json(known.get().policy()).equals(Columns.json(policy))
+                ? Restored.THERE
+                : Restored.TAKEN;
+          }
+          var last = last();
+          insert(number, yaml, policy, "ledger repair", "Restored from the history of a case");
+          last.filter(l -> l.number() < number && l.at().isAfter(since))
+              .ifPresent(
+                  l ->
+                      insert(
+                          number + 1,
+                          l.yaml(),
+                          l.policy(),
+                          l.author(),
+                          "Revision %d, which stays in force".formatted(l.number())));
+          return Restored.RESTORED;
         });
   }
 

@@ -36,6 +36,14 @@ class H2LedgerTest {
   }
 
   @Nested
+  class Repairing extends LedgerRepairContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return inMemory();
+    }
+  }
+
+  @Nested
   class RecordingTogether extends LedgerTogetherContract {
     @Override
     HikariDataSource emptyDatabase() {

@@ -97,6 +97,14 @@ class PostgresLedgerTest {
   }
 
   @Nested
+  class Repairing extends LedgerRepairContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+  }
+
+  @Nested
   class RecordingTogether extends LedgerTogetherContract {
     @Override
     HikariDataSource emptyDatabase() {
