@@ -3,6 +3,7 @@ package dev.quaestor.standalone;
 import dev.quaestor.lab.LabMain;
 import dev.quaestor.starter.StarterApplication;
 import dev.quaestor.worker.WorkerApplication;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Unmatched;
 /** A verb that is one process of production, until it is told to end. */
 abstract class ProcessCommand implements Callable<Integer> {
   /** Settings, as the process itself takes them. */
-  @Unmatched private List<String> settings = List.of();
+  @Unmatched private List<String> settings = new ArrayList<>();
 
   abstract void start(String[] settings) throws Exception;
 
@@ -59,7 +60,7 @@ abstract class ProcessCommand implements Callable<Integer> {
       name = "lab",
       description = {
         "Run the lab tenant, which stands in for Defender and Graph:",
-        "--host H --port N --delay-ms N --action-ms N --token-seconds N.",
+        "--host H --port N --delay-ms N --action-ms N --token-seconds N --withhold-roles A,B.",
       },
       mixinStandardHelpOptions = true)
   static final class Lab extends ProcessCommand {
