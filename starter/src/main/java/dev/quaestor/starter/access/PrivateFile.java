@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ final class PrivateFile {
       if (Files.exists(path) && Files.readString(path).strip().equals(text)) {
         return;
       }
-      var draft = path.resolveSibling(path.getFileName() + "." + ProcessHandle.current().pid());
+      var draft = draftOf(path);
       Files.writeString(draft, text + "\n");
       Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -68,8 +69,7 @@ final class PrivateFile {
     if (folder != null && !Files.isDirectory(folder)) {
       Files.createDirectories(folder, onlyOwner(folder, "rwx------"));
     }
-    var draft = path.resolveSibling(path.getFileName() + "." + ProcessHandle.current().pid());
-    Files.deleteIfExists(draft);
+    var draft = draftOf(path);
     // The permissions come with the creation: setting them afterwards would leave a moment.
     try (var channel =
         Files.newByteChannel(
@@ -85,6 +85,11 @@ final class PrivateFile {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /** Not by the process's number: in containers that share a volume all of them are 1. */
+  private static Path draftOf(Path path) {
+    return path.resolveSibling(path.getFileName() + "." + UUID.randomUUID());
   }
 
   private static FileAttribute<?>[] onlyOwner(Path path, String permissions) {
