@@ -66,6 +66,11 @@ public final class StarterKeys implements AuthorityActivities {
     return Seal.verify(now(), statement, seal);
   }
 
+  /** Of the keys that are believed now, without repeats. */
+  public List<String> fingerprints() {
+    return now().stream().map(Seal::fingerprint).distinct().toList();
+  }
+
   private List<PublicKey> now() {
     return Stream.concat(given.stream(), files.stream().flatMap(this::current)).toList();
   }

@@ -29,16 +29,18 @@ final class FirstContact {
 
   private final TemporalDoor to;
   private final WorkflowServiceStubs stubs;
+  private final Duration patience;
   private final long until;
 
-  private FirstContact(TemporalDoor to, WorkflowServiceStubs stubs) {
+  private FirstContact(TemporalDoor to, WorkflowServiceStubs stubs, Duration patience) {
     this.to = to;
     this.stubs = stubs;
-    this.until = System.nanoTime() + to.connectTimeout().toNanos();
+    this.patience = patience;
+    this.until = System.nanoTime() + patience.toNanos();
   }
 
-  static void await(TemporalDoor to, WorkflowServiceStubs stubs) {
-    var contact = new FirstContact(to, stubs);
+  static void await(TemporalDoor to, WorkflowServiceStubs stubs, Duration patience) {
+    var contact = new FirstContact(to, stubs, patience);
     contact.untilAnswered(contact::systemInfo);
     contact.untilAnswered(contact::namespace);
   }
@@ -81,7 +83,7 @@ final class FirstContact {
         "Temporal at %s does not answer (waited %s)%s."
             .formatted(
                 to.target(),
-                words(to.connectTimeout()),
+                words(patience),
                 unknown.isPresent() ? ": nobody knows that name" : ""),
         "Start it, or set %s.target (TEMPORAL_ADDRESS), which is where it is looked for.%s"
             .formatted(

@@ -281,6 +281,15 @@ public final class TemporalDoor {
    * @throws CannotStart when it does not within the time that the start may take, or never will
    */
   public void await(WorkflowServiceStubs stubs) {
-    FirstContact.await(this, stubs);
+    await(stubs, connectTimeout());
+  }
+
+  /**
+   * The same within another time.
+   *
+   * @throws CannotStart when it does not within that time, or never will
+   */
+  public void await(WorkflowServiceStubs stubs, Duration patience) {
+    FirstContact.await(this, stubs, patience);
   }
 }

@@ -10,6 +10,7 @@ import dev.quaestor.wire.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ import org.springframework.context.SmartLifecycle;
 final class ActionCenterWorker implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ActionCenterWorker.class);
 
+  /** A worker that shares a folder reads a key that was made there within seconds. */
+  private static final Duration NEW_KEY = Duration.ofSeconds(30);
+
   private final WorkflowClient client;
   private final TemporalDoor temporal;
   private final FirstPolicy firstPolicy;
@@ -30,6 +34,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   private final SenderActivities senders;
   private final AlertIntakeActivities alerts;
   private final Traces traces;
+  private final KnownWorkers workers;
   private volatile @Nullable WorkerFactory factory;
   private volatile boolean searchAttributes;
 
@@ -40,7 +45,8 @@ final class ActionCenterWorker implements SmartLifecycle {
       ActionCenterActivities ledger,
       SenderActivities senders,
       AlertIntakeActivities alerts,
-      Traces traces) {
+      Traces traces,
+      KnownWorkers workers) {
     this.client = client;
     this.temporal = temporal;
     this.firstPolicy = firstPolicy;
@@ -48,6 +54,7 @@ final class ActionCenterWorker implements SmartLifecycle {
     this.senders = senders;
     this.alerts = alerts;
     this.traces = traces;
+    this.workers = workers;
   }
 
   /** Whether starts may carry our search attributes. */
@@ -59,6 +66,7 @@ final class ActionCenterWorker implements SmartLifecycle {
   public void start() {
     firstPolicy.putIfNone();
     temporal.await(client.getWorkflowServiceStubs());
+    workers.awaitBelief(NEW_KEY);
     searchAttributes =
         SearchAttributeRegistration.ensure(client.getWorkflowServiceStubs(), temporal.namespace());
     var starting =

@@ -10,6 +10,7 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,26 @@ final class SearchAttributeRegistration {
         return false;
       }
       throw e;
+    } finally {
+      operator.shutdown();
+    }
+  }
+
+  /**
+   * Those that the server does not have.
+   *
+   * @throws StatusRuntimeException when Temporal does not say
+   */
+  static Set<String> missing(WorkflowServiceStubs stubs, String namespace) {
+    var operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(stubs.getRawChannel())
+                .validateAndBuildWithDefaults());
+    try {
+      var missing = new TreeSet<>(SearchKeys.all().keySet());
+      missing.removeAll(known(operator, namespace));
+      return missing;
     } finally {
       operator.shutdown();
     }

@@ -6,6 +6,7 @@ import dev.quaestor.secret.EncryptionSettings;
 import dev.quaestor.start.Histories;
 import dev.quaestor.start.LentMetrics;
 import dev.quaestor.start.TemporalDoor;
+import dev.quaestor.start.roll.Expected;
 import dev.quaestor.starter.access.MessageSigner;
 import dev.quaestor.starter.ledger.AlertSourceStore;
 import dev.quaestor.starter.ledger.CallerRequests;
@@ -17,8 +18,10 @@ import dev.quaestor.starter.ledger.SharedGauges;
 import dev.quaestor.starter.repair.LedgerRepair;
 import dev.quaestor.telemetry.Traces;
 import dev.quaestor.vault.PayloadFiles;
+import dev.quaestor.vault.VaultMark;
 import dev.quaestor.wire.ClaimCheck;
 import dev.quaestor.wire.PayloadVault;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.RpcRetryOptions;
@@ -116,7 +119,8 @@ class TemporalConfiguration {
       Ledger ledger,
       Healing healing,
       AlertFeed alerts,
-      Traces traces) {
+      Traces traces,
+      KnownWorkers workers) {
     return new ActionCenterWorker(
         client(stubs, temporal, payloads, traces),
         temporal,
@@ -124,7 +128,8 @@ class TemporalConfiguration {
         new HealingActionCenter(ledger, healing),
         new SignalSenders(stubs, temporal.namespace(), payloads.codec()),
         alerts,
-        traces);
+        traces,
+        workers);
   }
 
   @Bean
@@ -166,6 +171,37 @@ class TemporalConfiguration {
       AnswerProperties answers,
       Traces traces) {
     return new TemporalAccess(client(stubs, temporal, payloads, traces), answers.answerTimeout());
+  }
+
+  @Bean
+  KnownWorkers knownWorkers(
+      TemporalAccess temporal,
+      PayloadForm payloads,
+      MessageSigner signer,
+      Environment environment,
+      MeterRegistry meters) {
+    var vault = environment.getProperty("quaestor.vault.directory", "");
+    var known =
+        KnownWorkers.of(
+            temporal,
+            new Expected(
+                signer.fingerprint(),
+                signer.publicFile().toString(),
+                vault.isBlank() ? "" : VaultMark.ofAny(Path.of(vault)),
+                payloads.encryption().fingerprints()));
+    Gauge.builder("quaestor.signing.key.strangers", known, KnownWorkers::strangers)
+        .description("Workers that run and do not know the key that this starter signs with")
+        .register(meters);
+    return known;
+  }
+
+  /**
+   * What is decided at this starter would be refused: others are to be asked until a worker knows
+   * its key.
+   */
+  @Bean
+  HealthIndicator signingKeyHealthIndicator(KnownWorkers workers) {
+    return () -> (workers.nobodyBelieves() ? Health.down() : Health.up()).build();
   }
 
   /**

@@ -3,8 +3,6 @@ package dev.quaestor.worker;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.Connectors;
-import dev.quaestor.connector.defender.DefenderFactory;
-import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.execution.AlertReading;
 import dev.quaestor.execution.AlertTelling;
 import dev.quaestor.execution.EvidenceExecution;
@@ -18,11 +16,15 @@ import dev.quaestor.start.FailedStart;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.telemetry.OtlpMetrics;
 import dev.quaestor.telemetry.Traces;
+import dev.quaestor.text.Counted;
 import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.vault.Vault;
+import dev.quaestor.vault.VaultMark;
 import dev.quaestor.wire.ClaimCheck;
+import dev.quaestor.wire.PayloadEncryption;
 import dev.quaestor.wire.QuaestorJson;
+import dev.quaestor.wire.TaskQueues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -156,8 +158,12 @@ public class WorkerApplication {
 
   @Bean
   Management management(
-      ManagementProperties management, MeterRegistry meters, ObjectProvider<Workers> workers) {
-    return new Management(management, meters, () -> workers.getObject().health(meters));
+      ManagementProperties management,
+      MeterRegistry meters,
+      ObjectProvider<Workers> workers,
+      BackEnds backEnds) {
+    return new Management(
+        management, meters, () -> workers.getObject().health(meters, backEnds.states()));
   }
 
   @Bean
@@ -171,17 +177,19 @@ public class WorkerApplication {
   }
 
   @Bean
-  DataConverter payloads(VaultProperties vault, Environment environment) {
+  PayloadEncryption encryption(Environment environment) {
+    return Encryption.of(
+        Binder.get(environment).bindOrCreate(EncryptionSettings.PREFIX, EncryptionSettings.class));
+  }
+
+  @Bean
+  DataConverter payloads(VaultProperties vault, PayloadEncryption encryption) {
     var files = new PayloadFiles(vault.directory());
-    var settings =
-        Binder.get(environment).bindOrCreate(EncryptionSettings.PREFIX, EncryptionSettings.class);
-    var encryption = Encryption.of(settings);
     log.info("{}", ClaimCheck.sentence(Optional.of(files)));
     log.info("{}", encryption.sentence());
     return QuaestorJson.dataConverter(files, encryption);
   }
 
-  /** In the order of preference where two offer the same. */
   @Bean
   Connectors connectors(
       DefenderProperties defender,
@@ -189,14 +197,9 @@ public class WorkerApplication {
       Vault vault,
       AnalysisSettings analysis,
       MeterRegistry meters) {
+    var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
     return new Connectors(
-        Stream.of(
-                defender.settings().map(new DefenderFactory(vault, meters)::create),
-                graph
-                    .settings()
-                    .map(new GraphFactory(vault, new Forwarding(analysis)::beyond, meters)::create))
-            .flatMap(Optional::stream)
-            .toList());
+        BackEndSettings.of(defender, graph).stream().map(each -> each.made(with)).toList());
   }
 
   @Bean
@@ -210,6 +213,21 @@ public class WorkerApplication {
   }
 
   @Bean
+  BackEnds backEnds(Connectors connectors) {
+    return new BackEnds(connectors);
+  }
+
+  @Bean
+  OwnPresence presence(
+      StarterKeys keys, VaultProperties vault, PayloadEncryption encryption, BackEnds backEnds) {
+    return new OwnPresence(
+        keys::fingerprints,
+        VaultMark.ofAny(vault.directory()),
+        encryption.fingerprints(),
+        backEnds::states);
+  }
+
+  @Bean
   Workers workers(
       TemporalDoor temporal,
       DeploymentProperties deployment,
@@ -218,7 +236,21 @@ public class WorkerApplication {
       Connectors connectors,
       AnalysisSettings analysis,
       MeterRegistry meters,
-      Traces traces) {
+      Traces traces,
+      BackEnds backEnds,
+      OwnPresence presence) {
+    log.info("{}", temporal.sentence());
+    log.info(
+        "serves the task queues {}, {} and {} as {}",
+        TaskQueues.INVESTIGATION,
+        TaskQueues.EVIDENCE,
+        TaskQueues.REMEDIATION,
+        presence.get().process());
+    log.info("{}", backEnds.sentence());
+    log.info(
+        "believes {}",
+        Counted.of(starterKeys.fingerprints().size(), "starter's key ", "starters' keys ")
+            + String.join(", ", starterKeys.fingerprints()));
     return new Workers(
         temporal,
         deployment,
@@ -230,6 +262,7 @@ public class WorkerApplication {
             new AlertReading(connectors)),
         List.of(new RemediationExecution(connectors, meters), new AlertTelling(connectors)),
         meters,
-        traces);
+        traces,
+        presence);
   }
 }

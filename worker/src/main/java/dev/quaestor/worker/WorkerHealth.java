@@ -1,6 +1,7 @@
 package dev.quaestor.worker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quaestor.start.roll.BackEndState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -25,26 +26,37 @@ record WorkerHealth(
    *
    * @param lastAnswered null when it never was
    * @param lastFailed when it was last away, throttled us or refused our credentials
+   * @param credential how it took our credential when that was last tried; null where that cannot
+   *     be tried
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Calls(@Nullable Instant lastAnswered, @Nullable Instant lastFailed) {
+  record Calls(
+      @Nullable Instant lastAnswered,
+      @Nullable Instant lastFailed,
+      @Nullable BackEndState credential) {
     private Calls answered(@Nullable Instant at) {
-      return new Calls(at, lastFailed);
+      return new Calls(at, lastFailed, credential);
     }
 
     private Calls failed(@Nullable Instant at) {
-      return new Calls(lastAnswered, at);
+      return new Calls(lastAnswered, at, credential);
     }
   }
 
-  static WorkerHealth of(boolean polling, @Nullable String temporal, MeterRegistry meters) {
+  static WorkerHealth of(
+      boolean polling,
+      @Nullable String temporal,
+      MeterRegistry meters,
+      Map<String, BackEndState> credentials) {
     var connectors = new TreeMap<String, Calls>();
+    credentials.forEach((name, state) -> connectors.put(name, new Calls(null, null, state)));
     for (var gauge : meters.find("quaestor.connector.last.answer").gauges()) {
       connectors.merge(
-          connector(gauge), new Calls(at(gauge), null), (a, b) -> a.answered(at(gauge)));
+          connector(gauge), new Calls(at(gauge), null, null), (a, b) -> a.answered(at(gauge)));
     }
     for (var gauge : meters.find("quaestor.connector.last.failure").gauges()) {
-      connectors.merge(connector(gauge), new Calls(null, at(gauge)), (a, b) -> a.failed(at(gauge)));
+      connectors.merge(
+          connector(gauge), new Calls(null, at(gauge), null), (a, b) -> a.failed(at(gauge)));
     }
     return new WorkerHealth(
         polling && temporal == null ? "UP" : "DOWN", polling, temporal, connectors);

@@ -6,6 +6,9 @@ import dev.quaestor.Workflows;
 import dev.quaestor.execution.Heartbeats;
 import dev.quaestor.start.LentMetrics;
 import dev.quaestor.start.TemporalDoor;
+import dev.quaestor.start.roll.Announcing;
+import dev.quaestor.start.roll.BackEndState;
+import dev.quaestor.start.roll.Presence;
 import dev.quaestor.telemetry.Traces;
 import dev.quaestor.wire.TaskQueues;
 import io.grpc.StatusRuntimeException;
@@ -20,7 +23,9 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,9 +97,11 @@ final class Workers implements SmartLifecycle {
   private final List<Object> remediation;
   private final Scope metrics;
   private final Traces traces;
+  private final Supplier<Presence> presence;
   private volatile @Nullable Running running;
 
-  private record Running(WorkerFactory factory, WorkflowServiceStubs stubs) {}
+  private record Running(
+      WorkerFactory factory, WorkflowServiceStubs stubs, Announcing announcing) {}
 
   /**
    * @param deployment of whose version this worker is
@@ -102,6 +109,7 @@ final class Workers implements SmartLifecycle {
    * @param authority what knows whose word is believed
    * @param evidence what looks, all of it on one queue
    * @param remediation what acts
+   * @param presence what this worker is, for whoever asks Temporal who polls
    */
   Workers(
       TemporalDoor temporal,
@@ -111,7 +119,8 @@ final class Workers implements SmartLifecycle {
       List<Object> evidence,
       List<Object> remediation,
       MeterRegistry meters,
-      Traces traces) {
+      Traces traces,
+      Supplier<Presence> presence) {
     this.temporal = temporal;
     this.deployment = deployment;
     this.payloads = payloads;
@@ -119,6 +128,7 @@ final class Workers implements SmartLifecycle {
     this.evidence = List.copyOf(evidence);
     this.remediation = List.copyOf(remediation);
     this.traces = traces;
+    this.presence = presence;
     this.metrics = LentMetrics.of(meters);
   }
 
@@ -205,9 +215,10 @@ final class Workers implements SmartLifecycle {
   }
 
   /** How it is now; asks Temporal. */
-  WorkerHealth health(MeterRegistry meters) {
+  WorkerHealth health(MeterRegistry meters, Map<String, BackEndState> credentials) {
     var now = running;
-    return WorkerHealth.of(now != null, now == null ? null : trouble(now.stubs()), meters);
+    return WorkerHealth.of(
+        now != null, now == null ? null : trouble(now.stubs()), meters, credentials);
   }
 
   private @Nullable String trouble(WorkflowServiceStubs stubs) {
@@ -232,7 +243,8 @@ final class Workers implements SmartLifecycle {
         var factory = register(stubs);
         Workflows.warmUp();
         factory.start();
-        running = new Running(factory, stubs);
+        running =
+            new Running(factory, stubs, new Announcing(stubs, temporal.namespace(), presence));
       } catch (RuntimeException unreachable) {
         stubs.shutdownNow();
         throw unreachable;
@@ -245,6 +257,7 @@ final class Workers implements SmartLifecycle {
     var stopping = running;
     if (stopping != null) {
       running = null;
+      stopping.announcing().close();
       stopping.factory().shutdown();
       stopping.factory().awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
       // A follower of a long action would run on: interrupted, it is taken over elsewhere.

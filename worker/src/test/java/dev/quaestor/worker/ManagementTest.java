@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ManagementTest {
         new Management(
             new ManagementProperties(port, address),
             meters,
-            () -> WorkerHealth.of(true, trouble, meters));
+            () -> WorkerHealth.of(true, trouble, meters, Map.of()));
     management.start();
     return management;
   }
@@ -66,7 +67,7 @@ class ManagementTest {
           new Management(
               new ManagementProperties(0, "127.0.0.1"),
               push.beside(meters),
-              () -> WorkerHealth.of(true, null, meters));
+              () -> WorkerHealth.of(true, null, meters, Map.of()));
       management.start();
       assertThat(send("GET", "/metrics").body()).contains("quaestor_action_runs_total");
     }
@@ -111,7 +112,7 @@ class ManagementTest {
         new Management(
             new ManagementProperties(first.port(), "127.0.0.1"),
             new SimpleMeterRegistry(),
-            () -> WorkerHealth.of(true, null, meters));
+            () -> WorkerHealth.of(true, null, meters, Map.of()));
     assertThatThrownBy(second::start).hasMessageContaining("quaestor.management.port");
     assertThatThrownBy(() -> new ManagementProperties(70_000, "127.0.0.1"))
         .hasMessageContaining("quaestor.management.port");

@@ -262,7 +262,8 @@ class WorkerTest {
             new EvidenceExecution(nothing, AnalysisSettings.none()), new LookupExecution(nothing)),
         List.of(new RemediationExecution(nothing, new SimpleMeterRegistry())),
         new SimpleMeterRegistry(),
-        Traces.none());
+        Traces.none(),
+        new OwnPresence(List::of, "", List.of(), Map::of));
   }
 
   private static <T> T bind(String prefix, Class<T> type, Map<String, String> properties) {

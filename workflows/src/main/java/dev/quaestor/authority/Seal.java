@@ -1,5 +1,6 @@
 package dev.quaestor.authority;
 
+import dev.quaestor.text.Sha256;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,6 +26,14 @@ public final class Seal {
   private static final int LONGEST = 16_000;
 
   private Seal() {}
+
+  /**
+   * By which people and logs tell keys apart: the first 16 hex digits of the SHA-256 of its
+   * encoding. Nothing is believed because of it.
+   */
+  public static String fingerprint(PublicKey key) {
+    return Sha256.of(key.getEncoded()).substring(0, 16);
+  }
 
   /** Who says so, and when it was said. */
   record Claims(Author author, Instant at) {}

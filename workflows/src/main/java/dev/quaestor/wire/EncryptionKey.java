@@ -1,7 +1,9 @@
 package dev.quaestor.wire;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.text.Sha256;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** A key for payloads under the name that histories know it by; it never shows itself. */
 public final class EncryptionKey {
@@ -41,6 +43,15 @@ public final class EncryptionKey {
 
   byte[] bytes() {
     return bytes.clone();
+  }
+
+  /**
+   * The id with 16 hex digits that tell its bytes from others under the same id, and nothing of
+   * them.
+   */
+  public String fingerprint() {
+    var own = Base64.getEncoder().encodeToString(bytes);
+    return id + ":" + Sha256.of("quaestor encryption key\n" + own).substring(0, 16);
   }
 
   /** Whether they are one key under two names. */

@@ -11,7 +11,9 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -56,6 +58,9 @@ public final class PayloadEncryption implements PayloadCodec {
   public static final PayloadEncryption OFF =
       new PayloadEncryption(List.of(), null, () -> new byte[NONCE]);
 
+  /** What stands for the key that encrypts where none does. */
+  public static final String NOTHING = "-";
+
   /** Where nonces by chance come from: workflows, in whose module this is, have no chance. */
   @FunctionalInterface
   public interface Nonces {
@@ -78,6 +83,7 @@ public final class PayloadEncryption implements PayloadCodec {
 
   private final SequencedMap<String, Ready> keys = new LinkedHashMap<>();
   private final @Nullable String encryptWith;
+  private final List<String> fingerprints;
   private final Nonces nonces;
 
   /**
@@ -96,11 +102,31 @@ public final class PayloadEncryption implements PayloadCodec {
           "there is no encryption key " + encryptWith + " to encrypt with");
     }
     this.encryptWith = encryptWith;
+    this.fingerprints =
+        Stream.concat(
+                keys.stream()
+                    .filter(key -> key.id().equals(encryptWith))
+                    .map(EncryptionKey::fingerprint)
+                    .findFirst()
+                    .or(() -> Optional.of(NOTHING))
+                    .stream(),
+                keys.stream()
+                    .filter(key -> !key.id().equals(encryptWith))
+                    .map(EncryptionKey::fingerprint))
+            .toList();
     this.nonces = nonces;
     // The first use of a cipher loads classes, and a workflow's thread has no time for that.
     this.keys.sequencedKeySet().stream()
         .findFirst()
         .ifPresent(id -> decode(encrypted(Payload.getDefaultInstance(), id)));
+  }
+
+  /**
+   * By which another process can tell whether it has the same keys: the fingerprint of the one that
+   * encrypts, or {@link #NOTHING}, before those that only read.
+   */
+  public List<String> fingerprints() {
+    return fingerprints;
   }
 
   /** Whether what this process writes is encrypted. */

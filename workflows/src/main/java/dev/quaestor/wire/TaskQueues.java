@@ -14,5 +14,11 @@ public final class TaskQueues {
   /** The ledger; the starter. */
   public static final String ACTION_CENTER = "action-center";
 
+  /**
+   * Nothing is ever asked for here. Workers poll it under names that say what they are, for whoever
+   * asks Temporal who polls.
+   */
+  public static final String WORKERS = "workers";
+
   private TaskQueues() {}
 }

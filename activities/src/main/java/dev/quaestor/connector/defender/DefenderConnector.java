@@ -31,6 +31,8 @@ final class DefenderConnector implements Connector {
     var offered =
         new ArrayList<Capability>(
             List.of(
+                new DefenderCredential(
+                    api, settings.liveResponse(), settings.releaseScript().isPresent()),
                 machines,
                 files,
                 indicators,

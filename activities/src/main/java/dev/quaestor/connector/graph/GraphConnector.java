@@ -32,6 +32,7 @@ final class GraphConnector implements Connector {
     var moving = new MovingRemediation(targets, messages, attachments, quarantine, vault);
     this.capabilities =
         List.of(
+            new GraphCredential(api, settings.analyzedEmails()),
             hunting,
             new HuntedSightings(hunting),
             HuntedActivity.ofAll(hunting),

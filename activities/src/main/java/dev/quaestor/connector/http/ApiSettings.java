@@ -61,6 +61,11 @@ public record ApiSettings(
         settings.duration("download-timeout", DOWNLOAD_TIMEOUT));
   }
 
+  /** As it stands in the token endpoint's path. */
+  String tenant() {
+    return token.getPath().substring(1, Math.max(1, token.getPath().indexOf("/oauth2/")));
+  }
+
   private static List<String> domains(ConnectorSettings settings, String standard) {
     var domains =
         Arrays.stream(settings.text("download-hosts").orElse(standard).split(","))

@@ -109,6 +109,21 @@ public final class BackEndClient implements AutoCloseable {
     this.downloads = new DownloadRules(settings, resolver);
   }
 
+  /** Where it is and as whom it is spoken to, for people. */
+  public String sentence() {
+    return "%s at %s, tenant %s, as client %s"
+        .formatted(settings.connector(), settings.base(), settings.tenant(), settings.clientId());
+  }
+
+  /**
+   * What a token of ours says of itself.
+   *
+   * @throws ConnectorException when there is none to be had
+   */
+  public Credential credential() {
+    return timed(TokenSource.OPERATION, tokens::credential);
+  }
+
   /** What a question brings; empty when what it asks for is not there. */
   public static <T> Optional<T> ifThere(Supplier<T> question) {
     try {

@@ -3,29 +3,37 @@ package dev.quaestor.connector.http;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Bearer tokens by OAuth 2.0 client credentials (RFC 6749 §4.4), kept until they expire and renewed
  * shortly before: by one caller, while the others go on with the one that is still good.
  */
 final class TokenSource {
-  private static final String OPERATION = "POST token";
+  static final String OPERATION = "POST token";
   private static final int MAX_ANSWER = 256 * 1024;
   private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
 
   /** A token with the time from which another one is asked for. */
-  private record Token(String value, Instant renewFrom, Instant expires) {
+  private record Token(String value, Instant renewFrom, Instant expires, @Nullable Duration ahead) {
 
     boolean isNot(@Nullable String refused) {
       return !value.equals(refused);
@@ -74,6 +82,37 @@ final class TokenSource {
       return token.value();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What the token says that is good now. */
+  Credential credential() {
+    var value = token(null);
+    var known = current;
+    return new Credential(roles(value), Optional.ofNullable(known == null ? null : known.ahead()));
+  }
+
+  /** Without looking at its signature, which only the back end's word is worth. */
+  private static Optional<Set<String>> roles(String token) {
+    var parts = token.split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      var claims = BackEndJson.MAPPER.readTree(Base64.getUrlDecoder().decode(parts[1]));
+      if (!claims.isObject()) {
+        return Optional.empty();
+      }
+      // An application that was given nothing has no such claim.
+      return Optional.of(
+          claims
+              .path("roles")
+              .valueStream()
+              .filter(JsonNode::isString)
+              .map(JsonNode::asString)
+              .collect(Collectors.toUnmodifiableSet()));
+    } catch (IllegalArgumentException | JacksonException opaque) {
+      return Optional.empty();
     }
   }
 
@@ -129,10 +168,26 @@ final class TokenSource {
       // Its body is not read: it may quote what it was sent.
       throw refusals.of(OPERATION, answer.statusCode(), answer.headers(), new byte[0]);
     }
-    return read(answer.body(), asked);
+    return read(answer.body(), asked, ahead(answer.headers(), asked, clock.instant()));
   }
 
-  private static Token read(byte[] body, Instant asked) {
+  /** A date has whole seconds, and is of some moment between the two. */
+  private static @Nullable Duration ahead(HttpHeaders headers, Instant asked, Instant answered) {
+    try {
+      var date = headers.firstValue("Date").orElse(null);
+      var theirs =
+          date == null
+              ? null
+              : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return theirs == null
+          ? null
+          : Duration.between(asked.plus(Duration.between(asked, answered).dividedBy(2)), theirs);
+    } catch (DateTimeException | ArithmeticException odd) {
+      return null;
+    }
+  }
+
+  private static Token read(byte[] body, Instant asked, @Nullable Duration ahead) {
     try {
       var json = BackEndJson.MAPPER.readTree(body);
       var value = BackEndJson.text(json, "access_token");
@@ -141,7 +196,7 @@ final class TokenSource {
         var lifetime = Duration.ofSeconds(seconds == null ? 0 : Math.clamp(seconds, 0, 86_400));
         var fifth = lifetime.dividedBy(5);
         var margin = fifth.compareTo(LONGEST_MARGIN) < 0 ? fifth : LONGEST_MARGIN;
-        return new Token(value, asked.plus(lifetime).minus(margin), asked.plus(lifetime));
+        return new Token(value, asked.plus(lifetime).minus(margin), asked.plus(lifetime), ahead);
       }
     } catch (JacksonException notJson) {
       // The cause would quote the body, and the body may hold a token.

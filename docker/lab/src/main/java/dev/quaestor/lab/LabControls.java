@@ -153,7 +153,7 @@ final class LabControls {
     }
   }
 
-  /** Any of {@code delayMs, actionDurationMs, tokenLifetimeSeconds, duplicates}. */
+  /** Any of {@code delayMs, actionDurationMs, tokenLifetimeSeconds, withheldRoles, duplicates}. */
   private Reply settings(Call call) {
     ObjectNode body = call.json();
     if (body.has("delayMs")) {
@@ -164,6 +164,10 @@ final class LabControls {
     }
     if (body.has("tokenLifetimeSeconds")) {
       lab.tokenLifetime(Duration.ofSeconds(number(body, "tokenLifetimeSeconds", 0, 86_400)));
+    }
+    if (body.path("withheldRoles").isArray()) {
+      lab.withhold(
+          body.path("withheldRoles").valueStream().map(role -> role.asString("")).toList());
     }
     if (body.has("duplicates")) {
       try {

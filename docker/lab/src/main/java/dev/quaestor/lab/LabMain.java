@@ -2,9 +2,13 @@ package dev.quaestor.lab;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs the lab alone: {@code --host H --port N --delay-ms N --action-ms N --token-seconds N}. */
+/**
+ * Runs the lab alone: {@code --host H --port N --delay-ms N --action-ms N --token-seconds N
+ * --withhold-roles A,B}.
+ */
 public final class LabMain {
 
   private LabMain() {}
@@ -49,6 +53,7 @@ public final class LabMain {
             case "--port" -> options.withPort(port(value));
             case "--delay-ms" -> options.withDelay(Duration.ofMillis(number(value)));
             case "--action-ms" -> options.withActionDuration(Duration.ofMillis(number(value)));
+            case "--withhold-roles" -> options.withoutRoles(List.of(value.split(",")));
             case "--token-seconds" -> options.withTokenLifetime(Duration.ofSeconds(number(value)));
             default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
           };

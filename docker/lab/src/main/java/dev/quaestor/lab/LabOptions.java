@@ -2,6 +2,7 @@ package dev.quaestor.lab;
 
 import dev.quaestor.lab.tenant.Duplicates;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenLifetime what tokens say in {@code expires_in} and are held to
  * @param duplicates what happens to a repeated machine action
  * @param seed class path resource with the first state, or null for an empty tenant
+ * @param withheldRoles application permissions that the application was not given: its tokens do
+ *     not name them; that calls need them is not enforced
  */
 public record LabOptions(
     String host,
@@ -31,7 +34,8 @@ public record LabOptions(
     String clientSecret,
     Duration tokenLifetime,
     Duplicates duplicates,
-    @Nullable String seed) {
+    @Nullable String seed,
+    List<String> withheldRoles) {
 
   public static final String CONTOSO = "/dev/quaestor/lab/contoso.json";
 
@@ -50,7 +54,8 @@ public record LabOptions(
         "lab-secret",
         Duration.ofSeconds(3599),
         Duplicates.REJECT,
-        CONTOSO);
+        CONTOSO,
+        List.of());
   }
 
   public LabOptions withHost(String newHost) {
@@ -64,7 +69,8 @@ public record LabOptions(
         clientSecret,
         tokenLifetime,
         duplicates,
-        seed);
+        seed,
+        withheldRoles);
   }
 
   public LabOptions withPort(int newPort) {
@@ -78,7 +84,8 @@ public record LabOptions(
         clientSecret,
         tokenLifetime,
         duplicates,
-        seed);
+        seed,
+        withheldRoles);
   }
 
   public LabOptions withDelay(Duration newDelay) {
@@ -92,7 +99,8 @@ public record LabOptions(
         clientSecret,
         tokenLifetime,
         duplicates,
-        seed);
+        seed,
+        withheldRoles);
   }
 
   public LabOptions withActionDuration(Duration newDuration) {
@@ -106,7 +114,8 @@ public record LabOptions(
         clientSecret,
         tokenLifetime,
         duplicates,
-        seed);
+        seed,
+        withheldRoles);
   }
 
   public LabOptions withTokenLifetime(Duration newLifetime) {
@@ -120,7 +129,23 @@ public record LabOptions(
         clientSecret,
         newLifetime,
         duplicates,
-        seed);
+        seed,
+        withheldRoles);
+  }
+
+  public LabOptions withoutRoles(List<String> withheld) {
+    return new LabOptions(
+        host,
+        port,
+        delay,
+        actionDuration,
+        tenantId,
+        clientId,
+        clientSecret,
+        tokenLifetime,
+        duplicates,
+        seed,
+        List.copyOf(withheld));
   }
 
   /** Without the secret. */

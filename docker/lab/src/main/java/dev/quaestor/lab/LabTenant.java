@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,6 +57,7 @@ public final class LabTenant implements AutoCloseable {
             options.clientId(),
             options.clientSecret(),
             options.tokenLifetime());
+    tokens.withhold(options.withheldRoles());
     Router router = new Router();
     this.server =
         new LabServer(
@@ -286,6 +288,11 @@ public final class LabTenant implements AutoCloseable {
   /** Tells of each call as it is answered, from many threads. The last listener counts. */
   public void onExchange(Consumer<Exchange> listener) {
     server.onExchange(listener);
+  }
+
+  /** The application permissions that tokens issued from now on do not name. */
+  public void withhold(List<String> roles) {
+    tokens.withhold(roles);
   }
 
   /** The lifetime of tokens issued from now on. */

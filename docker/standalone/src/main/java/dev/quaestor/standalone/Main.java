@@ -28,7 +28,8 @@ public final class Main {
             new ProcessCommand.Worker(),
             new ProcessCommand.Lab(),
             new BootstrapCommand(),
-            LedgerCommand.withVerbs());
+            LedgerCommand.withVerbs(),
+            new DoctorCommand());
     return Quaestor.commandLine(Stream.concat(ofTheHouse, Stream.of(moreSubcommands)).toArray());
   }
 }

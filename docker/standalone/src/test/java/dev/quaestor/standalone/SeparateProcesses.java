@@ -86,6 +86,28 @@ final class SeparateProcesses implements AutoCloseable {
     }
   }
 
+  /**
+   * One more starter or worker beside those, on the same Temporal and lab.
+   *
+   * @param settings further ones, which take the place of those that all have
+   */
+  Process another(Part part, Path log, String... settings) throws IOException {
+    var command = new ArrayList<>(command(part));
+    // The same twice would be a list.
+    var named = Stream.of(settings).map(one -> one.substring(0, one.indexOf('=') + 1)).toList();
+    command.removeIf(known -> named.stream().anyMatch(known::startsWith));
+    command.addAll(List.of(settings));
+    return new ProcessBuilder(command)
+        .directory(root.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  Path root() {
+    return root;
+  }
+
   private Path log(Part part) {
     return root.resolve(part.name().toLowerCase(java.util.Locale.ROOT) + ".log");
   }
@@ -146,7 +168,8 @@ final class SeparateProcesses implements AutoCloseable {
     return root.resolve("ledger.mv.db");
   }
 
-  private String[] workerSettings() {
+  /** What the worker is told, as arguments. */
+  String[] workerSettings() {
     var tenant = LabOptions.defaults();
     var settings = new ArrayList<String>();
     settings.add("--quaestor.temporal.target=" + temporalAddress());

@@ -7,23 +7,75 @@ import dev.quaestor.starter.StarterSettings;
 import dev.quaestor.worker.WorkerApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A worker's numbers and health, which it keeps to itself until somebody is named. */
 @ExtendWith(House.Shared.class)
 class WatchedWorkerTest {
+  @TempDir private Path folder;
+
   private final House house;
 
   WatchedWorkerTest(House house) {
     this.house = house;
+  }
+
+  private static JsonNode credential(Api worker, String connector, String wanted) {
+    return worker.eventually(
+        () -> worker.get("/health").expect(200).json().path("connectors").path(connector),
+        told -> told.path("credential").asString().equals(wanted));
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aWrongCredentialStopsNoStartIsToldAndIsTriedAgain() throws Exception {
+    int port = Ports.free();
+    var secret = Files.writeString(folder.resolve("secret"), "not-the-one");
+    var properties = new TreeMap<>(house.workerProperties());
+    properties.put("quaestor.management.port", port);
+    properties.put("quaestor.defender.client-secret", "file:" + secret);
+    properties.put("quaestor.graph.login-url", "http://127.0.0.1:" + Ports.free());
+    var worker = new Api(URI.create("http://127.0.0.1:" + port), null);
+    try (var running =
+        WorkerApplication.start(
+            properties,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            StarterSettings.groups())) {
+      assertThat(running.isRunning()).isTrue();
+      credential(worker, "defender", "REFUSED");
+      credential(worker, "graph", "AWAY");
+      assertThat(worker.get("/health").expect(200).json().path("status").asString())
+          .isEqualTo("UP");
+    }
+    var log = house.state().resolve("quaestor.log");
+    var said =
+        worker.eventually(
+            () -> read(log), text -> text.contains("it cannot be asked (POST token: "));
+    assertThat(said)
+        .contains("the credential is refused (POST token: 401 the client was refused)")
+        .contains("Set quaestor.defender.client-secret")
+        .doesNotContain("not-the-one");
   }
 
   @Test

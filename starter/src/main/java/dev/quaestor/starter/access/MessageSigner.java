@@ -24,6 +24,9 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
  * Vouches to the workers for whoever came in: seals messages with this starter's key (Ed25519, RFC
@@ -34,10 +37,15 @@ public final class MessageSigner {
   private static final String ALGORITHM = "Ed25519";
 
   private final PrivateKey privateKey;
+  private final String fingerprint;
+  private final Path publicFile;
   private final InstantSource clock;
 
-  private MessageSigner(PrivateKey privateKey, InstantSource clock) {
+  private MessageSigner(
+      PrivateKey privateKey, String fingerprint, Path publicFile, InstantSource clock) {
     this.privateKey = privateKey;
+    this.fingerprint = fingerprint;
+    this.publicFile = publicFile;
     this.clock = clock;
   }
 
@@ -53,13 +61,22 @@ public final class MessageSigner {
       var keys = KeyFactory.getInstance(ALGORITHM);
       var key = keys.generatePrivate(new PKCS8EncodedKeySpec(section(pem, "PRIVATE KEY")));
       var encodedPublic = section(pem, "PUBLIC KEY");
-      requirePair(key, keys.generatePublic(new X509EncodedKeySpec(encodedPublic)));
-      publish(publicFile(keyFile), encodedPublic);
-      return new MessageSigner(key, clock);
+      var publicKey = keys.generatePublic(new X509EncodedKeySpec(encodedPublic));
+      requirePair(key, publicKey);
+      var published = publicFile(keyFile).toAbsolutePath();
+      publish(published, encodedPublic);
+      return new MessageSigner(key, Seal.fingerprint(publicKey), published, clock);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // The cause is left out: a parser's message may quote the key.
       throw new IllegalStateException(keyFile + " contains no Ed25519 key pair");
     }
+  }
+
+  /** The signer of a starter that is told this, if its key is there: none is made. */
+  public static Optional<MessageSigner> there(Environment environment, InstantSource clock) {
+    var file =
+        Binder.get(environment).bindOrCreate("quaestor", AccessProperties.class).signingKeyFile();
+    return Files.exists(file) ? Optional.of(of(file, clock)) : Optional.empty();
   }
 
   /** {@code signing-key.pub.pem} beside {@code signing-key.pem}. */
@@ -79,6 +96,16 @@ public final class MessageSigner {
       // It is replaced.
     }
     PrivateFile.write(file, pem("PUBLIC KEY", key));
+  }
+
+  /** By which people and workers know this starter's key. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Where its public half is, for the workers to be told. */
+  public Path publicFile() {
+    return publicFile;
   }
 
   /** The message with the seal that makes it count in that workflow, now, in that name. */

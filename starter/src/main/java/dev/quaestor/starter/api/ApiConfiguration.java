@@ -1,7 +1,9 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.AlertSources;
 import dev.quaestor.starter.Healing;
+import dev.quaestor.starter.KnownWorkers;
 import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.Orders;
 import dev.quaestor.starter.Submissions;
@@ -11,6 +13,7 @@ import dev.quaestor.starter.intake.ManualCaseReader;
 import dev.quaestor.starter.intake.order.ActionRequestReader;
 import dev.quaestor.starter.ledger.CallerRequests;
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.starter.ledger.LedgerCheck;
 import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.notice.Notices;
 import dev.quaestor.starter.webhook.Webhooks;
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -136,10 +140,21 @@ class ApiConfiguration implements WebMvcConfigurer {
       Ledger ledger,
       Healing healing,
       TemporalPulse temporal,
+      KnownWorkers workers,
       Webhooks webhooks,
       Notices notices,
       AlertSources sources) {
-    return new HealthCheck(ledger, healing, temporal, webhooks, notices, sources);
+    return new HealthCheck(ledger, healing, temporal, workers, webhooks, notices, sources);
+  }
+
+  @Bean
+  StartLines startLines(
+      TemporalDoor temporal,
+      LedgerCheck ledger,
+      Webhooks webhooks,
+      Notices notices,
+      Environment environment) {
+    return new StartLines(temporal, ledger, webhooks, notices, environment);
   }
 
   @Bean

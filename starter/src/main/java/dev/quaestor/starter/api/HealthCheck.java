@@ -1,7 +1,9 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.start.check.CheckResult;
 import dev.quaestor.starter.AlertSources;
 import dev.quaestor.starter.Healing;
+import dev.quaestor.starter.KnownWorkers;
 import dev.quaestor.starter.TemporalPulse;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.notice.Notices;
@@ -23,17 +25,20 @@ public final class HealthCheck {
   private final Webhooks webhooks;
   private final Notices notices;
   private final AlertSources sources;
+  private final KnownWorkers workers;
 
   HealthCheck(
       Ledger ledger,
       Healing healing,
       TemporalPulse temporal,
+      KnownWorkers workers,
       Webhooks webhooks,
       Notices notices,
       AlertSources sources) {
     this.ledger = ledger;
     this.healing = healing;
     this.temporal = temporal;
+    this.workers = workers;
     this.webhooks = webhooks;
     this.notices = notices;
     this.sources = sources;
@@ -43,6 +48,7 @@ public final class HealthCheck {
   public HealthView now() {
     var parts = new ArrayList<Part>();
     temporal(parts);
+    workers.checks().forEach(result -> parts.add(part(result)));
     ledger(parts);
     webhooks.states().forEach(state -> parts.add(webhook(state)));
     notices.states().forEach(state -> parts.add(notice(state)));
@@ -89,6 +95,17 @@ public final class HealthCheck {
                 null));
       }
     }
+  }
+
+  private static Part part(CheckResult result) {
+    var state =
+        switch (result.level()) {
+          case OK -> State.WELL;
+          case UNKNOWN -> State.NOT_KNOWN;
+          case WARN -> State.TROUBLED;
+          case FAIL -> State.BROKEN;
+        };
+    return new Part(result.name(), state, result.text(), null);
   }
 
   private void ledger(List<Part> parts) {

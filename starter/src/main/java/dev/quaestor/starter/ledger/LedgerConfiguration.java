@@ -91,6 +91,12 @@ public class LedgerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  LedgerCheck ledgerCheck(DataSource dataSource) {
+    return new LedgerCheck(dataSource);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
   PastCases pastCases(DataSource dataSource) {
     return new PastCases(dataSource);
   }

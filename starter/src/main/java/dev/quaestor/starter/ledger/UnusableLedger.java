@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Why no ledger can be kept in the database that is set, for whoever starts a starter. */
 public final class UnusableLedger {
   /** H2's own number; PostgreSQL lets any number of processes in. */
-  private static final int IN_USE = 90020;
+  static final int IN_USE = 90020;
 
   private UnusableLedger() {}
 

@@ -22,8 +22,13 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,40 @@ class SecretsTest {
       InstantSource.fixed(Instant.parse("2026-11-01T10:00:00Z"));
 
   @TempDir Path folder;
+
+  /** As containers do that share a volume, in each of which the process has the number 1. */
+  @Test
+  void startersThatMakeTheirSecretsAtOneInstantHaveTheSame() throws Exception {
+    var state = folder.resolve("shared");
+    var token = state.resolve("admin-token");
+    var key = state.resolve("signing-key.pem");
+    var go = new CountDownLatch(1);
+    try (var starters = Executors.newVirtualThreadPerTaskExecutor()) {
+      var started =
+          IntStream.range(0, 24)
+              .mapToObj(
+                  i ->
+                      starters.submit(
+                          () -> {
+                            go.await();
+                            var admin = AdminToken.of(token);
+                            return Map.entry(admin, MessageSigner.of(key, CLOCK).fingerprint());
+                          }))
+              .toList();
+      go.countDown();
+      started.getFirst().get();
+      var secret = Files.readString(token).strip();
+      var fingerprints = new HashSet<String>();
+      for (var starter : started) {
+        assertThat(starter.get().getKey().is(secret)).isTrue();
+        fingerprints.add(starter.get().getValue());
+      }
+      assertThat(fingerprints).hasSize(1);
+    }
+    try (var left = Files.list(state)) {
+      assertThat(left).containsExactlyInAnyOrder(token, key, state.resolve("signing-key.pub.pem"));
+    }
+  }
 
   @Test
   void aSecretIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {

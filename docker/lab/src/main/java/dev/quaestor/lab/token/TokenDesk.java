@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -21,8 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Issues bearer tokens for client credentials and knows whom an API call comes from. Tokens are
- * opaque.
+ * Issues bearer tokens for client credentials and knows whom an API call comes from. They look like
+ * those of Entra ID, with the application's permissions as {@code roles}; their signature is none,
+ * and only what was issued here is taken.
  */
 public final class TokenDesk {
 
@@ -32,6 +34,36 @@ public final class TokenDesk {
           "https://securitycenter.onmicrosoft.com/windowsatpservice/.default");
   private static final String GRAPH_SCOPE = "https://graph.microsoft.com/.default";
 
+  /** What the contoso tenant's administrator has consented to. */
+  private static final List<String> DEFENDER_ROLES =
+      List.of(
+          "AdvancedQuery.Read.All",
+          "Alert.ReadWrite.All",
+          "File.Read.All",
+          "Library.Manage",
+          "Machine.CollectForensics",
+          "Machine.Isolate",
+          "Machine.LiveResponse",
+          "Machine.Offboard",
+          "Machine.Read.All",
+          "Machine.RestrictExecution",
+          "Machine.Scan",
+          "Machine.StopAndQuarantine",
+          "Ti.ReadWrite.All");
+
+  private static final List<String> GRAPH_ROLES =
+      List.of(
+          "IdentityRiskyUser.ReadWrite.All",
+          "Mail.ReadWrite",
+          "MailboxSettings.ReadWrite",
+          "SecurityAlert.ReadWrite.All",
+          "SecurityAnalyzedMessage.ReadWrite.All",
+          "SecurityIdentitiesActions.ReadWrite.All",
+          "ThreatHunting.Read.All",
+          "User.EnableDisableAccount.All",
+          "User.Read.All",
+          "User.RevokeSessions.All");
+
   private record Grant(Surface audience, String clientId, Instant expires) {}
 
   private final String tenantId;
@@ -40,6 +72,7 @@ public final class TokenDesk {
   private final SecureRandom random = new SecureRandom();
   private final ConcurrentHashMap<String, Grant> grants = new ConcurrentHashMap<>();
   private volatile Duration lifetime;
+  private volatile Set<String> withheld = Set.of();
 
   public TokenDesk(String tenantId, String clientId, String clientSecret, Duration lifetime) {
     this.tenantId = tenantId;
@@ -55,6 +88,11 @@ public final class TokenDesk {
   /** How long tokens issued from now on are valid. */
   public void lifetime(Duration newLifetime) {
     lifetime = newLifetime;
+  }
+
+  /** What tokens issued from now on do not name. */
+  public void withhold(List<String> roles) {
+    withheld = Set.copyOf(roles);
   }
 
   /** Makes every token issued so far invalid. */
@@ -121,9 +159,7 @@ public final class TokenDesk {
   private Reply grant(Surface audience) {
     Instant now = Instant.now();
     grants.values().removeIf(old -> old.expires().isBefore(now.minusSeconds(60)));
-    byte[] secret = new byte[32];
-    random.nextBytes(secret);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String token = token(audience, now);
     grants.put(token, new Grant(audience, clientId, now.plus(lifetime)));
     ObjectNode body = LabJson.object();
     body.put("token_type", "Bearer");
@@ -131,6 +167,28 @@ public final class TokenDesk {
     body.put("ext_expires_in", 0);
     body.put("access_token", token);
     return Reply.ok(body).withHeader("Cache-Control", "no-store");
+  }
+
+  private String token(Surface audience, Instant now) {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    ObjectNode header = LabJson.object();
+    header.put("typ", "JWT");
+    header.put("alg", "RS256");
+    ObjectNode claims = LabJson.object();
+    claims.put("tid", tenantId);
+    claims.put("appid", clientId);
+    claims.put("iat", now.getEpochSecond());
+    claims.put("exp", now.plus(lifetime).getEpochSecond());
+    var roles = claims.putArray("roles");
+    (audience == Surface.DEFENDER ? DEFENDER_ROLES : GRAPH_ROLES)
+        .stream().filter(role -> !withheld.contains(role)).forEach(roles::add);
+    Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+    return encoder.encodeToString(header.toString().getBytes(StandardCharsets.UTF_8))
+        + "."
+        + encoder.encodeToString(claims.toString().getBytes(StandardCharsets.UTF_8))
+        + "."
+        + encoder.encodeToString(secret);
   }
 
   private static Reply refuse(int status, String error, int number, String sentence) {
