@@ -25,15 +25,17 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var status = root.api().status();
+    var health = root.api().health().body();
     var me = root.api().whoAmI();
     if (root.json()) {
       var whole = QuaestorJson.mapper().createObjectNode();
       whole.put("server", root.api().server().toString());
       status.body().properties().forEach(field -> whole.set(field.getKey(), field.getValue()));
+      whole.set("health", health);
       whole.set("whoami", me.body());
       root.console().json(whole.toString());
     } else {
-      show(status, me);
+      show(status, health, me);
     }
     return isWhole(status.body().path("temporal")) ? 0 : 1;
   }
@@ -50,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
     return queue.path("pollers").isNumber() && queue.path("pollers").asInt() == 0;
   }
 
-  private void show(QuaestorClient.Answer status, QuaestorClient.Answer me) {
+  private void show(QuaestorClient.Answer status, JsonNode health, QuaestorClient.Answer me) {
     var console = root.console();
     var body = status.body();
     WhoAmICommand.line(
@@ -69,8 +71,23 @@ final class StatusCommand implements Callable<Integer> {
     }
     WhoAmICommand.line(console, "ledger", "reachable, " + waiting(body));
     WhoAmICommand.line(console, "policy", policy(body.path("policyRevision")));
+    for (var part : health.path("parts")) {
+      if (!isShown(JsonAnswer.text(part, "name"))) {
+        WhoAmICommand.line(console, "", part(part));
+      }
+    }
     console.line("");
     WhoAmICommand.show(console, me.body());
+  }
+
+  /** What has a line of its own already. */
+  private static boolean isShown(String part) {
+    return part.equals("temporal") || part.equals("ledger") || part.startsWith("queue:");
+  }
+
+  private static Object part(JsonNode part) {
+    var sentence = JsonAnswer.text(part, "sentence");
+    return JsonAnswer.text(part, "state").equals("WELL") ? sentence : Console.bad(sentence);
   }
 
   /** As many as {@code pending} lists; what is asked in several cases is asked once. */

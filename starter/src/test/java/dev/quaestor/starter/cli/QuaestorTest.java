@@ -631,6 +631,7 @@ class QuaestorTest {
             200,
             status(true, 2)
                 .replace("\"pendingActions\":1", "\"pendingActions\":120,\"pendingQuestions\":113"))
+        .on("GET /health", 200, HEALTH)
         .on("GET /whoami", 200, WHO_AM_I);
     assertThat(terminal().run("status").out())
         .contains("113 decisions are waiting, for 120 actions");
@@ -644,6 +645,14 @@ class QuaestorTest {
         .containsPattern("SUSPICIOUS +no +1 +2026-11-30 15:50")
         .contains("1 of these is not for you to decide");
   }
+
+  private static final String HEALTH =
+      """
+      {"state":"TROUBLED","parts":[
+       {"name":"source:graph","state":"TROUBLED","sentence":"Alerts of graph cannot be read."},
+       {"name":"ledger","state":"WELL","sentence":"The ledger answers in 2 ms."},
+       {"name":"source:defender","state":"WELL","sentence":"Alerts of defender are read."}]}\
+      """;
 
   private static final String WHO_AM_I =
       """
@@ -686,7 +695,9 @@ class QuaestorTest {
 
   @Test
   void statusIsGoodWhenEverythingIsThere() {
-    api.on("GET /status", 200, status(true, 2)).on("GET /whoami", 200, WHO_AM_I);
+    api.on("GET /status", 200, status(true, 2))
+        .on("GET /health", 200, HEALTH)
+        .on("GET /whoami", 200, WHO_AM_I);
     var screen = terminal().run("status");
     assertThat(screen.exit()).isZero();
     assertThat(screen.out())
@@ -695,12 +706,16 @@ class QuaestorTest {
             "reachable, namespace default",
             "queue remediation: 2 workers seen in the last 70 seconds")
         .contains("1 action is waiting for a decision", "revision 3", "Ada")
-        .contains("queue evidence: Temporal does not say whether a worker takes its work");
+        .contains("queue evidence: Temporal does not say whether a worker takes its work")
+        .contains("Alerts of graph cannot be read.", "Alerts of defender are read.")
+        .doesNotContain("answers in 2 ms");
   }
 
   @Test
   void statusFailsWhenNoWorkerTakesTheWork() {
-    api.on("GET /status", 200, status(true, 0)).on("GET /whoami", 200, WHO_AM_I);
+    api.on("GET /status", 200, status(true, 0))
+        .on("GET /health", 200, HEALTH)
+        .on("GET /whoami", 200, WHO_AM_I);
     var screen = terminal().run("status");
     assertThat(screen.exit()).isEqualTo(1);
     assertThat(screen.out()).contains("queue remediation: no worker takes its work");
@@ -708,7 +723,9 @@ class QuaestorTest {
 
   @Test
   void statusFailsWhenTemporalIsAwayAndIsOneDocumentForMachines() {
-    api.on("GET /status", 200, status(false, 1)).on("GET /whoami", 200, WHO_AM_I);
+    api.on("GET /status", 200, status(false, 1))
+        .on("GET /health", 200, HEALTH)
+        .on("GET /whoami", 200, WHO_AM_I);
     var screen = terminal().run("status", "--json");
     assertThat(screen.exit()).isEqualTo(1);
     var document = QuaestorJson.mapper().readTree(screen.out());

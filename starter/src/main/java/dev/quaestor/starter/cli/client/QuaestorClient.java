@@ -152,6 +152,11 @@ public final class QuaestorClient {
     return get("/status");
   }
 
+  /** What is well there and what is not, each with a sentence. */
+  public Answer health() {
+    return get("/health");
+  }
+
   /** The Action Center: {@code status} is {@code pending} or {@code history}. */
   public Answer actions(Map<String, String> filter) {
     return get("/actions" + query(filter));
