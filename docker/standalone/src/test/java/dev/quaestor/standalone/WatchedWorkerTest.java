@@ -7,8 +7,6 @@ import dev.quaestor.starter.StarterSettings;
 import dev.quaestor.worker.WorkerApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -36,16 +34,8 @@ class WatchedWorkerTest {
 
   private static JsonNode credential(Api worker, String connector, String wanted) {
     return worker.eventually(
-        () -> worker.get("/health").expect(200).json().path("connectors").path(connector),
+        () -> worker.get("/health").json().path("connectors").path(connector),
         told -> told.path("credential").asString().equals(wanted));
-  }
-
-  private static String read(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
@@ -57,25 +47,27 @@ class WatchedWorkerTest {
     properties.put("quaestor.defender.client-secret", "file:" + secret);
     properties.put("quaestor.graph.login-url", "http://127.0.0.1:" + Ports.free());
     var worker = new Api(URI.create("http://127.0.0.1:" + port), null);
-    try (var running =
-        WorkerApplication.start(
-            properties,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            StarterSettings.groups())) {
-      assertThat(running.isRunning()).isTrue();
+    var jvm = new ChildJvm(folder);
+    var arguments =
+        properties.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
+    var running = jvm.start(WorkerApplication.class, arguments);
+    try {
+      worker.eventually(() -> Ports.isTaken(port), taken -> taken || !running.isAlive());
       credential(worker, "defender", "REFUSED");
       credential(worker, "graph", "AWAY");
-      assertThat(worker.get("/health").expect(200).json().path("status").asString())
-          .isEqualTo("UP");
+      // It serves all the same.
+      worker.eventually(() -> worker.get("/health").status(), status -> status == 200);
+      assertThat(
+              worker.eventually(
+                  jvm::said, text -> text.contains("it cannot be asked (POST token: ")))
+          .contains("the credential is refused (POST token: 401 the client was refused)")
+          .contains("Set quaestor.defender.client-secret")
+          .doesNotContain("not-the-one");
+    } finally {
+      running.destroyForcibly().waitFor();
     }
-    var log = house.state().resolve("quaestor.log");
-    var said =
-        worker.eventually(
-            () -> read(log), text -> text.contains("it cannot be asked (POST token: "));
-    assertThat(said)
-        .contains("the credential is refused (POST token: 401 the client was refused)")
-        .contains("Set quaestor.defender.client-secret")
-        .doesNotContain("not-the-one");
   }
 
   @Test
