@@ -15,16 +15,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -137,8 +141,14 @@ class ProblemAdvice {
     return answer(ApiProblem.badField(failure.getName(), expected), request, new HttpHeaders());
   }
 
-  @ExceptionHandler
-  Object database(DataAccessResourceFailureException failure, HttpServletRequest request) {
+  /** Each in its own words, as a database says that goes away in the middle of something. */
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    TransientDataAccessResourceException.class,
+    RecoverableDataAccessException.class,
+    CannotCreateTransactionException.class
+  })
+  Object database(NestedRuntimeException failure, HttpServletRequest request) {
     var headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, AGAIN);
     return answer(
