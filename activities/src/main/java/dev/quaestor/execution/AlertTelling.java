@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.AlertStatus;
+import dev.quaestor.connector.capability.AlertStatus.Change;
 import dev.quaestor.connector.capability.AlertStatus.Standing;
 import dev.quaestor.feed.AlertStatusActivities;
 import dev.quaestor.feed.AlertTold;
@@ -72,11 +73,12 @@ public final class AlertTelling implements AlertStatusActivities {
     if (!written.isEmpty()) {
       writer.write(
           word.alertId(),
-          status,
-          classifies ? word.classification() : null,
-          classifies ? word.determination() : null,
-          assignTo,
-          comment);
+          new Change(
+              status,
+              classifies ? word.classification() : null,
+              classifies ? word.determination() : null,
+              assignTo,
+              comment));
     }
     return new AlertTold.Said(written, left);
   }

@@ -1,9 +1,6 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.Workflows;
-import dev.quaestor.authority.SenderActivities;
-import dev.quaestor.feed.AlertIntakeActivities;
-import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.telemetry.Traces;
 import dev.quaestor.wire.TaskQueues;
@@ -11,6 +8,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,29 +28,26 @@ final class ActionCenterWorker implements SmartLifecycle {
   private final WorkflowClient client;
   private final TemporalDoor temporal;
   private final FirstPolicy firstPolicy;
-  private final ActionCenterActivities ledger;
-  private final SenderActivities senders;
-  private final AlertIntakeActivities alerts;
+  private final List<?> activities;
   private final Traces traces;
   private final KnownWorkers workers;
   private volatile @Nullable WorkerFactory factory;
   private volatile boolean searchAttributes;
 
+  /**
+   * @param activities the implementations that are served
+   */
   ActionCenterWorker(
       WorkflowClient client,
       TemporalDoor temporal,
       FirstPolicy firstPolicy,
-      ActionCenterActivities ledger,
-      SenderActivities senders,
-      AlertIntakeActivities alerts,
+      List<?> activities,
       Traces traces,
       KnownWorkers workers) {
     this.client = client;
     this.temporal = temporal;
     this.firstPolicy = firstPolicy;
-    this.ledger = ledger;
-    this.senders = senders;
-    this.alerts = alerts;
+    this.activities = List.copyOf(activities);
     this.traces = traces;
     this.workers = workers;
   }
@@ -75,7 +70,7 @@ final class ActionCenterWorker implements SmartLifecycle {
         .newWorker(
             TaskQueues.ACTION_CENTER,
             WorkerOptions.newBuilder().setUsingVirtualThreads(true).build())
-        .registerActivitiesImplementations(ledger, senders, alerts);
+        .registerActivitiesImplementations(activities.toArray());
     starting.start();
     factory = starting;
     log.info(

@@ -1,42 +1,29 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.alert.Alert;
-import dev.quaestor.alert.Classification;
-import dev.quaestor.alert.Determination;
 import dev.quaestor.authority.Author;
 import dev.quaestor.authority.Remit;
-import dev.quaestor.evidence.Assessment;
-import dev.quaestor.evidence.Verdict;
 import dev.quaestor.feed.AlertIntakeActivities;
 import dev.quaestor.feed.AlertQuery;
-import dev.quaestor.feed.AlertTold;
-import dev.quaestor.feed.AlertVocabulary;
-import dev.quaestor.feed.AlertWord;
 import dev.quaestor.feed.AlertsRead;
 import dev.quaestor.feed.NextRead;
 import dev.quaestor.feed.SourceAlert;
-import dev.quaestor.ledger.LedgerEvent;
-import dev.quaestor.policy.AlertUpdates;
 import dev.quaestor.starter.AlertSourceProperties.Source;
 import dev.quaestor.starter.Submissions.Submitted;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.json.Reading;
 import dev.quaestor.starter.ledger.AlertSourceStore;
-import dev.quaestor.starter.ledger.AlertSourceStore.Due;
 import dev.quaestor.starter.ledger.AlertSourceStore.Kept;
 import dev.quaestor.starter.ledger.AlertSourceStore.Outcome;
 import dev.quaestor.starter.ledger.Capacity;
-import dev.quaestor.starter.ledger.EvidenceRow;
 import dev.quaestor.starter.ledger.Ledger;
-import dev.quaestor.text.Excerpt;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.wire.WorkflowIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,7 +34,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,8 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes in what sources tell, as if each had posted it: read as its format, signed, as a sensor's
- * word. What an investigation would look at is compared with what it said last, so that whatever
- * else changes there, our own writing included, brings about nothing.
+ * word. What an investigation would look at is compared with what it said last: what else changes
+ * there is for {@link AlertWords}.
  */
 final class AlertFeed implements AlertIntakeActivities {
   private static final Logger log = LoggerFactory.getLogger(AlertFeed.class);
@@ -73,21 +59,11 @@ final class AlertFeed implements AlertIntakeActivities {
   /** What has failed so often, and alone, is that alert's own fault. */
   private static final int TRIES = 5;
 
-  /** What came to be earlier is not said there any more, as when policy begins to want it. */
-  private static final Duration TOLD_WITHIN = Duration.ofDays(1);
-
-  private static final int WORDS = 20;
-  private static final String ENGINE = "Quaestor";
-
-  /** What people set. */
-  private static final List<String> STANCE =
-      List.of("status", "classification", "determination", "assignedTo");
-
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final AlertSourceStore store;
   private final Ledger ledger;
   private final Supplier<Submissions> submissions;
-  private final Supplier<Reviews> reviews;
+  private final AlertWords words;
   private final Capacity capacity;
   private final MeterRegistry meters;
   private final InstantSource clock;
@@ -101,7 +77,7 @@ final class AlertFeed implements AlertIntakeActivities {
       AlertSourceStore store,
       Ledger ledger,
       Supplier<Submissions> submissions,
-      Supplier<Reviews> reviews,
+      AlertWords words,
       Capacity capacity,
       MeterRegistry meters,
       InstantSource clock) {
@@ -109,7 +85,7 @@ final class AlertFeed implements AlertIntakeActivities {
     this.store = store;
     this.ledger = ledger;
     this.submissions = submissions;
-    this.reviews = reviews;
+    this.words = words;
     this.capacity = capacity;
     this.meters = meters;
     this.clock = clock;
@@ -146,187 +122,7 @@ final class AlertFeed implements AlertIntakeActivities {
   }
 
   private NextRead.Rest rest(Source source, String why) {
-    return new NextRead.Rest(why, updates().isPresent() && !due(source, 1).isEmpty());
-  }
-
-  private Optional<AlertUpdates> updates() {
-    return ledger.policyNow().map(now -> now.policy().alertUpdates());
-  }
-
-  private List<Due> due(Source source, int most) {
-    return store.due(source.name(), clock.instant().minus(TOLD_WITHIN), most);
-  }
-
-  @Override
-  public List<AlertWord> words(String name) {
-    var source = sources.get(name);
-    var updates = updates();
-    var words = new ArrayList<AlertWord>();
-    if (source == null || updates.isEmpty()) {
-      return words;
-    }
-    for (var due = due(source, WORDS); !due.isEmpty(); due = due(source, WORDS)) {
-      for (var one : due) {
-        var word = AlertOutcomes.word(name, one, verdict(one), updates.get());
-        if (word.isEmpty()) {
-          store.told(name, one.alertId(), one.upTo());
-        } else {
-          words.add(word);
-        }
-      }
-      if (!words.isEmpty()) {
-        return words;
-      }
-    }
-    return words;
-  }
-
-  /** The worst of what an alert itself names; clean only if all of it is. */
-  private Verdict verdict(Due due) {
-    var verdicts =
-        ledger.report(due.investigationId()).stream()
-            .flatMap(report -> report.evidence().stream())
-            .map(EvidenceRow::assessment)
-            .filter(piece -> piece.evidence().alertIds().contains(due.caseAlertId()))
-            .map(Assessment::verdict)
-            .toList();
-    return Stream.of(Verdict.MALICIOUS, Verdict.SUSPICIOUS, Verdict.UNKNOWN)
-        .filter(verdicts::contains)
-        .findFirst()
-        .orElse(verdicts.isEmpty() ? Verdict.UNKNOWN : Verdict.NO_THREATS_FOUND);
-  }
-
-  @Override
-  public void told(AlertWord word, AlertTold told) {
-    var now = clock.instant();
-    switch (told) {
-      case AlertTold.Said said -> {
-        var parts = new ArrayList<String>();
-        if (!said.written().isEmpty()) {
-          parts.add("written there: " + String.join(", ", said.written()));
-        }
-        if (!said.left().isEmpty()) {
-          parts.add("left there as it is: " + String.join(", ", said.left()));
-        }
-        note(word, parts.isEmpty() ? "all of it stood there" : String.join("; ", parts), now);
-        store.told(word.source(), word.alertId(), word.upTo());
-      }
-      case AlertTold.NotSaid not -> {
-        log.warn("nothing is said in {} of {}: {}", word.alertId(), word.source(), not.sentence());
-        if (not.why().retryable()) {
-          if (not.rest() != null) {
-            store.rest(word.source(), now.plus(not.rest()));
-          }
-        } else {
-          note(word, "it cannot be written: " + not.sentence(), now);
-          store.told(word.source(), word.alertId(), word.upTo());
-        }
-      }
-    }
-  }
-
-  private void note(AlertWord word, String what, Instant now) {
-    ledger.say(
-        "alert-word/" + Sha256.of(String.join("\n", word.source(), word.alertId(), word.marker())),
-        word.investigationId(),
-        now,
-        new LedgerEvent.NoteAdded(
-            "Alert %s of %s: %s.".formatted(word.alertId(), word.source(), what), ENGINE));
-  }
-
-  /**
-   * People have it otherwise there: their word becomes one in the case, which leads to nothing by
-   * automation. What we have written ourselves, or have been about to when somebody else did, says
-   * nothing new.
-   */
-  private void fold(Source source, Incoming fresh, Kept before, JsonNode there) {
-    var standing = store.outcome(source.name(), fresh.id());
-    var stance = before.stance();
-    if (standing.isEmpty() || stance == null || stance.equals(fresh.stance())) {
-      return;
-    }
-    var due = standing.get();
-    var ours = updates().map(u -> AlertOutcomes.word(source.name(), due, verdict(due), u));
-    if (ours.filter(word -> isOurs(word, stance, there)).isPresent()) {
-      return;
-    }
-    var classification = AlertVocabulary.classification(text(there, "classification"));
-    if (classification.isPresent() && !isSaid(due, classification.get(), there)) {
-      var word =
-          new Reviews.Word(
-              classification.get(),
-              determination(classification.get(), there),
-              people(source),
-              "Said at " + source.name());
-      ledger
-          .report(due.investigationId())
-          .ifPresent(report -> reviews.get().alert(report, due.caseAlertId(), word));
-    }
-    ledger.say(
-        "alert-stance/" + Sha256.of(String.join("\n", source.name(), fresh.id(), fresh.bodyHash())),
-        due.investigationId(),
-        clock.instant(),
-        new LedgerEvent.NoteAdded(
-            "Alert %s of %s is changed there: %s."
-                .formatted(fresh.id(), source.name(), inWords(there)),
-            people(source).name()));
-    // What is said now is known there.
-    store.told(source.name(), fresh.id(), clock.instant());
-  }
-
-  /** Whether all that changed there became what we say, which nobody else need have said. */
-  private static boolean isOurs(AlertWord word, String before, JsonNode there) {
-    var was = before.split("\\|", -1);
-    var is = stance(there).split("\\|", -1);
-    for (int n = 0; n < is.length; n++) {
-      if (n >= was.length || !is[n].equals(was[n])) {
-        var isWhatWeSay =
-            switch (STANCE.get(n)) {
-              case "status" -> AlertVocabulary.status(is[n]) == word.status();
-              case "classification" ->
-                  word.classification() != null
-                      && AlertVocabulary.classification(is[n])
-                          .filter(c -> c == word.classification())
-                          .isPresent();
-              case "determination" ->
-                  word.determination() != null
-                      && AlertVocabulary.determination(is[n])
-                          .filter(d -> d == word.determination())
-                          .isPresent();
-              default -> is[n].equals(word.assignTo());
-            };
-        if (!isWhatWeSay) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean isSaid(Due due, Classification classification, JsonNode there) {
-    var said = due.said();
-    return said != null
-        && said.classification() == classification
-        && said.determination() == determination(classification, there);
-  }
-
-  private static Determination determination(Classification classification, JsonNode there) {
-    return AlertVocabulary.determination(text(there, "determination"))
-        .filter(classification.determinations()::contains)
-        .orElse(Determination.OTHER);
-  }
-
-  private static String inWords(JsonNode there) {
-    return STANCE.stream()
-        .filter(field -> AlertVocabulary.isSaid(text(there, field)))
-        .map(field -> field + " " + Excerpt.head(text(there, field), 100))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Nobody here vouches for them: their word makes nothing happen that nobody decides on. */
-  static Author people(Source source) {
-    return new Author(
-        "alert-source:" + source.name() + "/people", "a person at " + source.name(), Remit.NOWHERE);
+    return new NextRead.Rest(why, words.hasAny(source.name()));
   }
 
   private static AlertQuery query(Source source, Instant from) {
@@ -393,7 +189,7 @@ final class AlertFeed implements AlertIntakeActivities {
 
   /** One that is new or says something new, on its way in. */
   private record Incoming(
-      String id, String bodyHash, String product, String content, String stance, Alert alert) {
+      String id, String bodyHash, String product, String content, AlertStance stance, Alert alert) {
     Kept became(Outcome outcome, @Nullable String investigationId, @Nullable String workflowId) {
       return new Kept(
           id,
@@ -405,7 +201,7 @@ final class AlertFeed implements AlertIntakeActivities {
           workflowId,
           null,
           alert.alertId(),
-          stance);
+          stance.text());
     }
   }
 
@@ -473,13 +269,13 @@ final class AlertFeed implements AlertIntakeActivities {
             hash,
             product(source, id, json),
             AlertContent.of(alert).hash(),
-            stance(json),
+            AlertStance.of(json),
             alert);
     if (before != null && fresh.content().equals(before.contentHash())) {
       count(source, "unchanged");
-      fold(source, fresh, before, json);
+      words.heard(source, fresh.id(), hash, before, fresh.stance());
       kept.add(fresh.became(before.outcome(), before.investigationId(), before.workflowId()));
-    } else if (before == null && !source.resolved() && isResolved(json)) {
+    } else if (before == null && !source.resolved() && fresh.stance().isResolved()) {
       count(source, "resolved");
       kept.add(fresh.became(Outcome.RESOLVED, null, null));
     } else {
@@ -565,7 +361,7 @@ final class AlertFeed implements AlertIntakeActivities {
         || failed instanceof TransactionException
         || (failed instanceof TemporalException temporal
             && switch (temporal.kind()) {
-              case UNREACHABLE, NO_ANSWER, CLOSING -> true;
+              case UNREACHABLE, NO_ANSWER, CLOSING, NOT_BELIEVED -> true;
               case REFUSED -> false;
             });
   }
@@ -616,18 +412,6 @@ final class AlertFeed implements AlertIntakeActivities {
     var service = isGraph ? text(json, "serviceSource") : "microsoftDefenderForEndpoint";
     var there = isGraph ? text(json, "providerAlertId") : "";
     return service.toLowerCase(Locale.ROOT) + " " + (there.isEmpty() ? id : there);
-  }
-
-  /** How people have it there: status, classification, determination and assignee. */
-  private static String stance(JsonNode json) {
-    return STANCE.stream()
-        .map(field -> text(json, field).replace('|', ' '))
-        .map(text -> text.substring(0, Math.min(text.length(), 90)))
-        .collect(Collectors.joining("|"));
-  }
-
-  private static boolean isResolved(JsonNode json) {
-    return text(json, "status").equalsIgnoreCase("resolved");
   }
 
   private static String text(JsonNode json, String field) {

@@ -197,6 +197,7 @@ public final class Decisions {
       case UNREACHABLE -> "Temporal is not reachable: send the same decision again later.";
       case NO_ANSWER, CLOSING ->
           "No worker answered in time. It may still count; the same decision again is the same.";
+      case NOT_BELIEVED -> "No worker believes what this server signs.";
       case REFUSED -> "Temporal refused the request.";
     };
   }

@@ -28,7 +28,9 @@ import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -55,9 +57,10 @@ class TemporalConfiguration {
   private static final Logger log = LoggerFactory.getLogger(TemporalConfiguration.class);
 
   /** The SDK tries for a minute by itself, which is longer than anybody looks at a page. */
-  private static final java.time.Duration CALLS_GIVE_UP_AFTER = java.time.Duration.ofSeconds(3);
+  private static final Duration CALLS_GIVE_UP_AFTER = Duration.ofSeconds(3);
 
-  private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(15);
+  /** However long a probe of a server took that is away: that it is back is to be seen soon. */
+  private static final Duration PULSE = Duration.ofSeconds(15);
 
   @Bean
   TemporalDoor temporal(Environment environment) {
@@ -119,17 +122,25 @@ class TemporalConfiguration {
       Ledger ledger,
       Healing healing,
       AlertFeed alerts,
+      AlertWords alertWords,
       Traces traces,
       KnownWorkers workers) {
     return new ActionCenterWorker(
         client(stubs, temporal, payloads, traces),
         temporal,
         new FirstPolicy(policies, policy),
-        new HealingActionCenter(ledger, healing),
-        new SignalSenders(stubs, temporal.namespace(), payloads.codec()),
-        alerts,
+        List.of(
+            new HealingActionCenter(ledger, healing),
+            new SignalSenders(stubs, temporal.namespace(), payloads.codec()),
+            alerts,
+            alertWords),
         traces,
         workers);
+  }
+
+  @Bean
+  AlertWords alertWords(AlertSourceStore store, Ledger ledger, ObjectProvider<Reviews> reviews) {
+    return new AlertWords(store, ledger, reviews::getObject, InstantSource.system());
   }
 
   @Bean
@@ -138,7 +149,7 @@ class TemporalConfiguration {
       AlertSourceStore store,
       Ledger ledger,
       ObjectProvider<Submissions> submissions,
-      ObjectProvider<Reviews> reviews,
+      AlertWords words,
       Capacity capacity,
       MeterRegistry meters) {
     return new AlertFeed(
@@ -146,7 +157,7 @@ class TemporalConfiguration {
         store,
         ledger,
         submissions::getObject,
-        reviews::getObject,
+        words,
         capacity,
         meters,
         InstantSource.system());
@@ -212,15 +223,22 @@ class TemporalConfiguration {
     return () -> (temporal.isReachable() ? Health.up() : Health.down()).build();
   }
 
+  /** Orders and undos that are signed at another time than it is are not believed. */
+  @Bean
+  HealthIndicator clockHealthIndicator(TemporalPulse pulse) {
+    return () -> (pulse.isOnTime() ? Health.up() : Health.down()).build();
+  }
+
   @Bean
   TemporalPulse temporalPulse(TemporalAccess temporal, SharedGauges gauges) {
-    var pulse = new TemporalPulse(temporal);
+    var pulse = new TemporalPulse(temporal, InstantSource.system());
     gauges.tell(
         new SharedGauges.Telling(
             "quaestor.temporal.up",
             "",
             "1 while Temporal answers the starter, 0 while it does not",
             "",
+            Duration.ZERO,
             PULSE,
             () -> Map.of("", temporal.isReachable() ? 1.0 : 0.0)));
     gauges.tell(
@@ -229,6 +247,7 @@ class TemporalConfiguration {
             "",
             "Processes that asked for work on a task queue in the last minute or so",
             "queue",
+            PULSE,
             PULSE,
             pulse::pollers));
     return pulse;

@@ -13,6 +13,11 @@ public final class TemporalException extends RuntimeException {
     NO_ANSWER,
     /** The investigation was ending the whole time: send it again. */
     CLOSING,
+    /**
+     * A worker heard what this starter signed and does not believe it, as when a clock is wrong or
+     * a key is not known: nothing was done, and another starter may be believed.
+     */
+    NOT_BELIEVED,
     /** The server refuses the request itself: a defect, or a server set up otherwise. */
     REFUSED
   }

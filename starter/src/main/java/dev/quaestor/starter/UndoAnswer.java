@@ -13,4 +13,7 @@ public sealed interface UndoAnswer {
 
   /** It cannot be, because. */
   record NotUndoable(ActionRow action, String because) implements UndoAnswer {}
+
+  /** It could not be asked for. */
+  record Unheard(ActionRow action, TemporalException why) implements UndoAnswer {}
 }

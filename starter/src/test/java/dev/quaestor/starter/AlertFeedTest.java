@@ -79,9 +79,17 @@ class AlertFeedTest {
         store,
         starter.bean(Ledger.class),
         submissions,
-        () -> starter.bean(Reviews.class),
+        words(now),
         new Capacity(capacity, Duration.ofSeconds(1)),
         meters,
+        InstantSource.fixed(now));
+  }
+
+  private static AlertWords words(Instant now) {
+    return new AlertWords(
+        store,
+        starter.bean(Ledger.class),
+        () -> starter.bean(Reviews.class),
         InstantSource.fixed(now));
   }
 
@@ -376,7 +384,7 @@ class AlertFeedTest {
             store,
             starter.bean(Ledger.class),
             () -> starter.bean(Submissions.class),
-            () -> starter.bean(Reviews.class),
+            words(NOW),
             Capacity.UNBOUNDED,
             meters,
             InstantSource.system());
@@ -460,7 +468,7 @@ class AlertFeedTest {
               assertThat(row.word().classifiedBy()).isEqualTo("a person at defender");
             });
     assertThat(report.notes()).hasSize(2);
-    assertThat(AlertFeed.people(source("defender", false)).remit()).isEqualTo(Remit.NOWHERE);
+    assertThat(AlertWords.people(source("defender", false)).remit()).isEqualTo(Remit.NOWHERE);
     assertThat(counted("taken")).isEqualTo(1);
   }
 }

@@ -187,6 +187,15 @@ public final class RunningStarter {
         bean(CallerRequests.class));
   }
 
+  /** Orders of a starter whose clock is ahead, with the same key, ledger and Temporal. */
+  public Orders ordersAhead(Duration ahead) {
+    return new Orders(
+        bean(TemporalAccess.class),
+        bean(Ledger.class),
+        MessageSigner.of(state.resolve("signing-key.pem"), () -> Instant.now().plus(ahead)),
+        bean(CallerRequests.class));
+  }
+
   private static void hostFakeWorkflows(String target, Path state) {
     var own =
         WorkflowClient.newInstance(

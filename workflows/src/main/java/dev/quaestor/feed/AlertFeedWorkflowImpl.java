@@ -60,22 +60,25 @@ public final class AlertFeedWorkflowImpl implements AlertFeedWorkflow {
    * Tried for ever: while the starter, the ledger or Temporal is away there is nobody to tell that
    * an alert was not taken in.
    */
-  private final AlertIntakeActivities starter =
-      Workflow.newActivityStub(
-          AlertIntakeActivities.class,
-          ActivityOptions.newBuilder()
-              .setTaskQueue(TaskQueues.ACTION_CENTER)
-              .setStartToCloseTimeout(Duration.ofMinutes(1))
-              .setRetryOptions(
-                  RetryOptions.newBuilder()
-                      .setInitialInterval(Duration.ofSeconds(1))
-                      .setMaximumInterval(Duration.ofSeconds(30))
-                      .build())
-              .build());
+  private static final ActivityOptions ON_STARTER =
+      ActivityOptions.newBuilder()
+          .setTaskQueue(TaskQueues.ACTION_CENTER)
+          .setStartToCloseTimeout(Duration.ofMinutes(1))
+          .setRetryOptions(
+              RetryOptions.newBuilder()
+                  .setInitialInterval(Duration.ofSeconds(1))
+                  .setMaximumInterval(Duration.ofSeconds(30))
+                  .build())
+          .build();
+
+  private final AlertIntakeActivities intake =
+      Workflow.newActivityStub(AlertIntakeActivities.class, ON_STARTER);
+  private final AlertWordActivities words =
+      Workflow.newActivityStub(AlertWordActivities.class, ON_STARTER);
 
   @Override
   public String read(String source) {
-    var next = starter.next(source);
+    var next = intake.next(source);
     for (int batch = 0; batch < MOST_BATCHES; batch++) {
       switch (next) {
         case NextRead.Rest rest -> {
@@ -84,7 +87,7 @@ public final class AlertFeedWorkflowImpl implements AlertFeedWorkflow {
           }
           return rest.why();
         }
-        case NextRead.Read read -> next = starter.takeIn(read.query(), answer(read.query()));
+        case NextRead.Read read -> next = intake.takeIn(read.query(), answer(read.query()));
       }
     }
     return "There is more to read, which the next round does.";
@@ -93,13 +96,13 @@ public final class AlertFeedWorkflowImpl implements AlertFeedWorkflow {
   /** One after the other, because the vendor counts calls; what fails for now ends it for now. */
   private void tell(String source) {
     for (int batch = 0; batch < MOST_TELLINGS; batch++) {
-      var words = starter.words(source);
-      if (words.isEmpty()) {
+      var due = words.words(source);
+      if (due.isEmpty()) {
         return;
       }
-      for (var word : words) {
+      for (var word : due) {
         var told = told(word);
-        starter.told(word, told);
+        words.told(word, told);
         if (told instanceof AlertTold.NotSaid not && not.why().retryable()) {
           return;
         }

@@ -2,7 +2,6 @@ package dev.quaestor.feed;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
-import java.util.List;
 
 /**
  * Taking in what a source told, on the starter: it knows how far each source was read. All calls
@@ -32,17 +31,4 @@ public interface AlertIntakeActivities {
    */
   @ActivityMethod(name = "TakeInAlerts")
   NextRead takeIn(AlertQuery query, AlertsRead read);
-
-  /**
-   * What is to be said in a source's alerts by policy, of cases that have ended and of what people
-   * have said; a few at a time, and nothing that has been said.
-   *
-   * @return empty when there is nothing left to say
-   */
-  @ActivityMethod(name = "NextAlertWords")
-  List<AlertWord> words(String source);
-
-  /** Records what came of it, in the case and once; what may still be said is given again. */
-  @ActivityMethod(name = "RecordAlertWord")
-  void told(AlertWord word, AlertTold told);
 }

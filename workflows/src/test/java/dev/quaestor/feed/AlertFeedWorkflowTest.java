@@ -61,7 +61,7 @@ class AlertFeedWorkflowTest {
   }
 
   /** A starter that asks for a batch so often. */
-  private final class Starter implements AlertIntakeActivities {
+  private final class Starter implements AlertIntakeActivities, AlertWordActivities {
     private int left;
 
     Starter(int batches) {

@@ -31,18 +31,20 @@ public interface AlertStatus extends Capability {
     }
   }
 
-  /** Empty when there is no such alert. Reads only. */
-  Optional<Standing> standing(String alertId);
-
-  /**
-   * Writes what is not null. Whoever calls it has looked before, and repeats it only after looking
-   * again: a comment that is written twice stands there twice.
-   */
-  void write(
-      String alertId,
+  /** What is to be written; null for what stays as it is. */
+  record Change(
       AlertWord.@Nullable Status status,
       @Nullable Classification classification,
       @Nullable Determination determination,
       @Nullable String assignTo,
-      @Nullable String comment);
+      @Nullable String comment) {}
+
+  /** Empty when there is no such alert. Reads only. */
+  Optional<Standing> standing(String alertId);
+
+  /**
+   * Writes the change. Whoever calls it has looked before, and repeats it only after looking again:
+   * a comment that is written twice stands there twice.
+   */
+  void write(String alertId, Change change);
 }

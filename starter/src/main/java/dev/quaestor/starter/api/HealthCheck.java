@@ -67,6 +67,18 @@ public final class HealthCheck {
       return;
     }
     parts.add(new Part("temporal", State.WELL, "Temporal answers.", null));
+    var ahead = felt.ahead();
+    if (ahead != null) {
+      parts.add(
+          new Part(
+              "clock",
+              State.BROKEN,
+              "The clock of this starter is about %s %s Temporal's: no worker believes the orders and undos that it signs. Let both machines set their clocks by NTP."
+                  .formatted(
+                      Counted.of(ahead.abs().toMinutes(), "minute", "minutes"),
+                      ahead.isNegative() ? "behind" : "ahead of"),
+              null));
+    }
     for (var queue : felt.queues()) {
       var name = "queue:" + queue.name();
       var pollers = queue.pollers();

@@ -190,14 +190,17 @@ final class Ordering {
             .toList();
     var known = wanted.stream().filter(this::isKnown).map(ManualOrder::actionId).toList();
     var tries = ParallelCalls.each(wanted, order -> tried(order, known.contains(order.actionId())));
-    if (tries.stream().allMatch(t -> t.met() != null)) {
-      // Nothing is known to have started: the caller is told as for a single one.
-      throw Objects.requireNonNull(tries.getFirst().met());
+    if (tries.stream().anyMatch(t -> t.met() == null)) {
+      LedgerLag.bridged(
+          () -> ledger.action(wanted.getLast().actionId()).filter(ActionRow::isTakenUp));
     }
-    LedgerLag.bridged(
-        () -> ledger.action(wanted.getLast().actionId()).filter(ActionRow::isTakenUp));
+    var heard = ParallelCalls.each(tries, this::heard);
+    if (heard.stream().allMatch(t -> t.met() != null)) {
+      // Nothing is known to have started: the caller is told as for a single one.
+      throw Objects.requireNonNull(heard.getFirst().met());
+    }
     return new OrderedGroup(
-        groupId, read.actions().getFirst().type(), tries.stream().map(Ordering::item).toList());
+        groupId, read.actions().getFirst().type(), heard.stream().map(Ordering::item).toList());
   }
 
   /** An order that was handed over, or what kept it from that. */
@@ -211,6 +214,17 @@ final class Ordering {
       return new Tried(order, null);
     } catch (TemporalException e) {
       return new Tried(order, e);
+    }
+  }
+
+  private Tried heard(Tried tried) {
+    try {
+      if (tried.met() == null) {
+        orders.requireBelieved(tried.order());
+      }
+      return tried;
+    } catch (TemporalException e) {
+      return new Tried(tried.order(), e);
     }
   }
 

@@ -99,6 +99,14 @@ class ProblemAdvice {
                   "closing",
                   "The investigation is just ending",
                   "Send the same call again; it will start a new investigation.");
+          case NOT_BELIEVED ->
+              ApiProblem.of(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "not-believed",
+                  "A worker did not believe what this starter signed",
+                  failure.getMessage()
+                      + ". Nothing was done. Send the same call again: another starter may be "
+                      + "believed, and this one when an operator has mended it.");
           case REFUSED ->
               ApiProblem.of(
                   HttpStatus.INTERNAL_SERVER_ERROR,

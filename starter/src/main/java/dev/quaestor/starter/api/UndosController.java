@@ -3,8 +3,6 @@ package dev.quaestor.starter.api;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.starter.Orders;
-import dev.quaestor.starter.ParallelCalls;
-import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.UndoAnswer;
 import dev.quaestor.starter.UndoProposal;
 import dev.quaestor.starter.access.AccessRole;
@@ -143,6 +141,7 @@ class UndosController {
           ResponseEntity.accepted().body(ActionView.of(running.action()));
       case UndoAnswer.Undone undone -> ResponseEntity.ok(ActionView.of(undone.action()));
       case UndoAnswer.NotUndoable not -> throw notUndoable(not.action(), not.because());
+      case UndoAnswer.Unheard unheard -> throw unheard.why();
     };
   }
 
@@ -257,25 +256,34 @@ class UndosController {
   }
 
   private List<Result> undoAll(List<ActionRow> rows, @Nullable String comment, Caller caller) {
-    return ParallelCalls.each(rows, row -> undoOne(row, comment, caller));
+    var mine = rows.stream().filter(row -> caller.mayDecide(row.area())).toList();
+    return Stream.concat(
+            orders.undo(mine, caller.author(), comment).stream().map(UndosController::result),
+            rows.stream()
+                .filter(row -> !caller.mayDecide(row.area()))
+                .map(
+                    row ->
+                        result(
+                            row,
+                            HttpStatus.FORBIDDEN,
+                            "Only an approver for its area can undo it.")))
+        .toList();
   }
 
-  private Result undoOne(ActionRow row, @Nullable String comment, Caller caller) {
-    if (!caller.mayDecide(row.area())) {
-      return result(row, HttpStatus.FORBIDDEN, "Only an approver for its area can undo it.");
-    }
-    try {
-      return switch (orders.undo(row, caller.author(), comment)) {
-        case UndoAnswer.Running running ->
-            result(running.action(), HttpStatus.ACCEPTED, "It is being undone.");
-        case UndoAnswer.Undone undone ->
-            result(undone.action(), HttpStatus.OK, "It has already been undone.");
-        case UndoAnswer.NotUndoable not ->
-            result(not.action(), HttpStatus.UNPROCESSABLE_CONTENT, not.because());
-      };
-    } catch (TemporalException e) {
-      return result(row, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
-    }
+  private static Result result(UndoAnswer answer) {
+    return switch (answer) {
+      case UndoAnswer.Running running ->
+          result(running.action(), HttpStatus.ACCEPTED, "It is being undone.");
+      case UndoAnswer.Undone undone ->
+          result(undone.action(), HttpStatus.OK, "It has already been undone.");
+      case UndoAnswer.NotUndoable not ->
+          result(not.action(), HttpStatus.UNPROCESSABLE_CONTENT, not.because());
+      case UndoAnswer.Unheard unheard ->
+          result(
+              unheard.action(),
+              HttpStatus.SERVICE_UNAVAILABLE,
+              String.valueOf(unheard.why().getMessage()));
+    };
   }
 
   private static Result result(ActionRow row, HttpStatus status, String detail) {

@@ -46,7 +46,8 @@ public final class SharedGauges implements SmartLifecycle {
    *
    * @param unit as {@code seconds}; empty for things that are counted
    * @param tag the name of the tag; empty for a gauge without one
-   * @param every how old a reading may be; one that takes long is made more rarely
+   * @param every how old a reading may be
+   * @param atMost how old one may become that takes long, and is therefore made more rarely
    * @param values by the tag's value, {@code ""} where there is none; what is missing is not told
    */
   public record Telling(
@@ -55,7 +56,20 @@ public final class SharedGauges implements SmartLifecycle {
       String description,
       String tag,
       Duration every,
-      Supplier<Map<String, Double>> values) {}
+      Duration atMost,
+      Supplier<Map<String, Double>> values) {
+
+    /** Of what the database is asked, which is spared when that takes long. */
+    public Telling(
+        String name,
+        String unit,
+        String description,
+        String tag,
+        Duration every,
+        Supplier<Map<String, Double>> values) {
+      this(name, unit, description, tag, every, LONGEST_REST, values);
+    }
+  }
 
   private record Value(String name, String tag) {}
 
@@ -122,12 +136,12 @@ public final class SharedGauges implements SmartLifecycle {
     }
     publish(telling, fresh);
     long now = System.nanoTime();
-    told.dueAt = now + rest(telling.every().toNanos(), now - started);
+    told.dueAt = now + rest(telling, now - started);
   }
 
-  /** So long a reading stands that took so long: it is a hundredth of all time at most. */
-  static long rest(long least, long took) {
-    return Math.max(least, Math.min(LONGEST_REST.toNanos(), 100 * took));
+  /** So long a reading stands that took so long: it is a hundredth of all time, if it may be. */
+  static long rest(Telling telling, long took) {
+    return Math.max(telling.every().toNanos(), Math.min(telling.atMost().toNanos(), 100 * took));
   }
 
   private void publish(Telling telling, Map<String, Double> fresh) {

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,7 @@ public final class LedgerRepair {
     var seen = new HashSet<WorkflowExecution>();
     while (before.isPresent() && seen.size() < LONGEST_CHAIN && seen.add(before.get())) {
       var here = before.get();
-      var retelling = new Retelling(histories.events(here), converter);
+      var retelling = retelling(here);
       if (!retelling.isThere()) {
         break;
       }
@@ -113,117 +112,15 @@ public final class LedgerRepair {
     var next = Optional.of(first);
     while (next.isPresent() && chain.size() < LONGEST_CHAIN && chain.add(next.get())) {
       var here = next.get();
-      var retelling = new Retelling(histories.events(here), converter);
+      var retelling = retelling(here);
       retelling.forEachRemaining(told -> {});
       next = retelling.after().map(id -> here.toBuilder().setRunId(id).build());
     }
     return List.copyOf(chain);
   }
 
-  /** What one run tells, from its first call that is missing on. */
-  private final class Tape implements Comparable<Tape> {
-    final WorkflowExecution run;
-    final long number;
-
-    /** The place of {@link #next} among all that the run tells. */
-    long place;
-
-    Instant at;
-    @Nullable Retelling open;
-    @Nullable Told next;
-
-    Tape(WorkflowExecution run, long number, long place, Instant at) {
-      this.run = run;
-      this.number = number;
-      this.place = place;
-      this.at = at;
-    }
-
-    Retelling opened() {
-      var opened = open;
-      if (opened == null) {
-        opened = new Retelling(histories.events(run), converter);
-        for (long i = 0; i < place && opened.hasNext(); i++) {
-          opened.next();
-        }
-        next = opened.hasNext() ? opened.next() : null;
-        open = opened;
-      }
-      return opened;
-    }
-
-    /** Whether there is more. */
-    boolean goOn() {
-      var tape = opened();
-      place++;
-      next = tape.hasNext() ? tape.next() : null;
-      if (next == null) {
-        return false;
-      }
-      // What was never answered was told after what was.
-      at = next.at().isAfter(at) ? next.at() : at;
-      return true;
-    }
-
-    void close() {
-      open = null;
-      next = null;
-    }
-
-    @Override
-    public int compareTo(Tape other) {
-      int order = at.compareTo(other.at);
-      return order == 0 ? Long.compare(number, other.number) : order;
-    }
-  }
-
-  /** What is missing of one stream. */
-  private static final class Missing {
-    final long head;
-    final Found about;
-    final TreeMap<Long, Long> ranges = new TreeMap<>();
-
-    Missing(long head, Found about) {
-      this.head = head;
-      this.about = about;
-    }
-
-    void add(long first, long last) {
-      var before = ranges.floorEntry(first);
-      if (before != null && before.getValue() >= first - 1) {
-        ranges.put(before.getKey(), Math.max(before.getValue(), last));
-      } else {
-        ranges.merge(first, last, Math::max);
-      }
-    }
-
-    long events() {
-      long events = 0;
-      long upTo = head;
-      for (var range : ranges.entrySet()) {
-        events += Math.max(0, range.getValue() - Math.max(upTo, range.getKey() - 1));
-        upTo = Math.max(upTo, range.getValue());
-      }
-      return events;
-    }
-
-    /** What no history has, of what is before something that one has. */
-    Optional<String> gap() {
-      long upTo = head;
-      for (var range : ranges.entrySet()) {
-        if (range.getKey() > upTo + 1) {
-          return Optional.of(
-              "events %d to %d are in no history that Temporal has kept"
-                  .formatted(upTo + 1, range.getKey() - 1));
-        }
-        upTo = Math.max(upTo, range.getValue());
-      }
-      return Optional.empty();
-    }
-
-    long last() {
-      return ranges.values().stream().mapToLong(Long::longValue).max().orElse(head);
-    }
+  private Retelling retelling(WorkflowExecution run) {
+    return new Retelling(histories.events(run), converter);
   }
 
   /** One repair. */
@@ -271,7 +168,7 @@ public final class LedgerRepair {
     }
 
     private void look(WorkflowExecution run) {
-      var retelling = new Retelling(histories.events(run), converter);
+      var retelling = retelling(run);
       var marks = new ArrayList<Mark>();
       var cases = new LinkedHashMap<String, @Nullable String>();
       var opens = new LinkedHashSet<String>();
@@ -311,7 +208,7 @@ public final class LedgerRepair {
               .add(mark.first(), mark.last());
         }
       }
-      tapes.add(new Tape(run, read, from, marks.get(from).at()));
+      tapes.add(new Tape(LedgerRepair.this::retelling, run, read, from, marks.get(from).at()));
     }
 
     private static Mark mark(Told.Recorded told, Map<String, @Nullable String> cases) {

@@ -79,6 +79,7 @@ final class Told {
               "Not recorded: Temporal cannot be reached.",
               "Nothing was decided. Your comment is still in the form.");
       case NO_ANSWER -> notKnown();
+      case NOT_BELIEVED -> notBelieved("Nothing was decided.");
       case REFUSED ->
           Notice.bad("Temporal refused the request.", "Nothing was decided. Ask an operator.");
     };
@@ -93,8 +94,13 @@ final class Told {
           Notice.bad(
               "It is not known whether this was asked for.",
               "Look again before you ask for it; the same wish again is the same.");
+      case NOT_BELIEVED -> notBelieved("Nothing was undone.");
       case REFUSED -> Notice.bad("Temporal refused the request.", "Nothing was undone.");
     };
+  }
+
+  private static Notice notBelieved(String then) {
+    return Notice.bad("A worker did not believe what this server signed.", then);
   }
 
   private static Notice notKnown() {

@@ -209,6 +209,7 @@ class UndoController {
       case UndoAnswer.Running running -> null;
       case UndoAnswer.Undone done -> null;
       case UndoAnswer.NotUndoable not -> not.because();
+      case UndoAnswer.Unheard unheard -> throw unheard.why();
     };
   }
 

@@ -63,6 +63,15 @@ class WebProblems {
               response,
               caller,
               model);
+      case NOT_BELIEVED ->
+          page(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "A worker did not believe what this server signed: nothing was done.",
+              failure.getMessage() + ". An operator finds more in the health of this server.",
+              request,
+              response,
+              caller,
+              model);
       case REFUSED ->
           page(
               HttpStatus.INTERNAL_SERVER_ERROR,

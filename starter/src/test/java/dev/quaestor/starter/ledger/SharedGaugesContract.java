@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,27 @@ abstract class SharedGaugesContract extends LedgerFixture {
     assertThat(one.find("x").tag("tag", "b").gauge()).isNull();
     assertThat(summed("x", "tag", "a")).isEqualTo(1);
     assertThat(one.find("y").gauge()).isNull();
+  }
+
+  @Test
+  void whatMustBeFreshIsReadAgainSoonHoweverLongAReadingTook() {
+    var back = new HashMap<>(Map.of("", 0.0));
+    Supplier<Map<String, Double>> slow =
+        () -> {
+          try {
+            Thread.sleep(150);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return Map.copyOf(back);
+        };
+    ofOne.tell(new Telling("up", "", "", "", Duration.ZERO, Duration.ofMillis(1), slow));
+    ofOne.tell(new Telling("costly", "", "", "", Duration.ZERO, slow));
+    ofOne.round();
+    back.put("", 1.0);
+    ofOne.round();
+    assertThat(one.get("up").gauge().value()).isEqualTo(1);
+    assertThat(one.get("costly").gauge().value()).isZero();
   }
 
   @Test

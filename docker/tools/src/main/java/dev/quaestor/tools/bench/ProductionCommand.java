@@ -1,18 +1,15 @@
 package dev.quaestor.tools.bench;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.quaestor.standalone.Home;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.tools.production.ProductionHouse;
-import dev.quaestor.tools.production.Programs;
+import dev.quaestor.tools.production.ProductionOptions;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,29 +55,15 @@ public final class ProductionCommand implements Callable<Integer> {
       description = "Alerts of each kind in the crowded round; default: ${DEFAULT-VALUE}.")
   private int crowd;
 
-  @Option(
-      names = "--temporal-server",
-      paramLabel = "FILE",
-      description = {
-        "Temporal's server, with its schema tool sql beside it. Default: temporal-server on the PATH,",
-        "else the temporal CLI's dev server."
-      })
-  private @Nullable Path temporalServer;
+  @Mixin private ProductionOptions production = new ProductionOptions();
 
   @Override
   public Integer call() throws Exception {
     var root = (Quaestor) Objects.requireNonNull(spec).root().userObject();
     var plan = new BenchPlan(warmUp, alone, inFlight, crowd);
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-    var programs = Programs.find(root.surroundings().environment(), temporalServer);
     var home = Home.of(root.surroundings());
-    var own = home.within("production").emptied();
-    try (var house =
-        ProductionHouse.start(
-            own.state(),
-            programs,
-            new ProductionHouse.Layout(2, 2),
-            s -> root.console().progress("starting {}", s))) {
+    var own = home.within("production");
+    try (var house = production.start(own, root)) {
       house.workerProcess(1).end();
       root.console().progress("with one worker");
       var one = bench(house, own, "one", plan, root);

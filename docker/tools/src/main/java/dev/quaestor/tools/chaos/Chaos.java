@@ -14,6 +14,8 @@ final class Chaos {
   private static final Duration CALM = Duration.ofSeconds(4);
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(4);
   private static final long LOOK_EVERY_MILLIS = 2000;
+  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
+  private static final int MOST_TOLD = 5;
 
   private final ProductionHouse house;
   private final ChaosPlan plan;
@@ -45,7 +47,7 @@ final class Chaos {
     breaking.start();
     join(breaking);
     say.accept("all is mended; waiting for the cases under way");
-    join(flowing);
+    waitFor(flowing, flow);
     if (failed.why instanceof RuntimeException why) {
       throw why;
     }
@@ -95,6 +97,18 @@ final class Chaos {
     var giveUp = System.nanoTime() + SETTLES_WITHIN.toNanos();
     while (keeper.open() > promises.leftOpen().size() && System.nanoTime() < giveUp) {
       Pause.millis(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  /** Whoever ends it before its time is to know what it waited for. */
+  private void waitFor(Thread flowing, Flow flow) {
+    try {
+      while (!flowing.join(TELL_EVERY)) {
+        flow.waits().stream().limit(MOST_TOLD).forEach(w -> say.accept(w.toString()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

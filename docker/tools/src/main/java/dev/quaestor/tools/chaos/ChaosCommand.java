@@ -1,24 +1,20 @@
 package dev.quaestor.tools.chaos;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.quaestor.standalone.Home;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.policy.Durations;
-import dev.quaestor.tools.production.ProductionHouse;
-import dev.quaestor.tools.production.Programs;
+import dev.quaestor.tools.production.ProductionOptions;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,14 +67,7 @@ public final class ChaosCommand implements Callable<Integer> {
       })
   private List<Fault> faults = List.of(Fault.values());
 
-  @Option(
-      names = "--temporal-server",
-      paramLabel = "FILE",
-      description = {
-        "Temporal's server, with its schema tool sql beside it. Default: temporal-server on the PATH,",
-        "else the temporal CLI's dev server."
-      })
-  private @Nullable Path temporalServer;
+  @Mixin private ProductionOptions production = new ProductionOptions();
 
   /** How a fault is written. */
   static final class FaultName implements ITypeConverter<Fault> {
@@ -103,16 +92,8 @@ public final class ChaosCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var root = Objects.requireNonNull(parent);
     var plan = plan();
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-    var programs = Programs.find(root.surroundings().environment(), temporalServer);
     var home = Home.of(root.surroundings());
-    var own = home.within("chaos").emptied();
-    try (var house =
-        ProductionHouse.start(
-            own.state(),
-            programs,
-            new ProductionHouse.Layout(2, 2),
-            s -> root.console().progress("starting {}", s))) {
+    try (var house = production.start(home.within("chaos"), root)) {
       var report = new Chaos(house, plan, s -> root.console().progress("{}", s)).run();
       var json = QuaestorJson.mapper().writeValueAsString(report);
       Files.writeString(home.file("chaos.json"), json + "\n");

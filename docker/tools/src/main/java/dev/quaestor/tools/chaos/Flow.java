@@ -9,8 +9,10 @@ import dev.quaestor.tools.bench.MeasuredPath;
 import dev.quaestor.tools.production.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +41,21 @@ final class Flow {
   private final Promises promises;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Map<Story, Integer> told = new ConcurrentSkipListMap<>();
+  private final Map<Thread, Wait> waits = new ConcurrentHashMap<>();
+
+  /**
+   * What a story waits for.
+   *
+   * @param what in words, with the id of its case or action
+   * @param sinceNanos by {@link System#nanoTime}
+   */
+  record Wait(Story story, String what, long sinceNanos) {
+    @Override
+    public String toString() {
+      return "%s waits for %s, for %d s"
+          .formatted(story, what, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos));
+    }
+  }
 
   Flow(Callers callers, LabTenant lab, Promises promises) {
     this.callers = callers;
@@ -66,6 +83,11 @@ final class Flow {
     }
   }
 
+  /** What those under way wait for, the longest first. */
+  List<Wait> waits() {
+    return waits.values().stream().sorted(Comparator.comparingLong(Wait::sinceNanos)).toList();
+  }
+
   /** How many of each have begun. */
   Map<Story, Integer> told() {
     return Map.copyOf(told);
@@ -75,11 +97,13 @@ final class Flow {
     told.merge(story, 1, Integer::sum);
     stories.submit(
         () -> {
+          waits.put(Thread.currentThread(), new Wait(story, "its case", System.nanoTime()));
           try {
             tell(story);
           } catch (CommandFailed | IllegalStateException e) {
             promises.broken(story + ": " + e.getMessage());
           } finally {
+            waits.remove(Thread.currentThread());
             places.release();
           }
         });
@@ -289,8 +313,10 @@ final class Flow {
     }
   }
 
-  private static JsonNode await(Supplier<JsonNode> look, Predicate<JsonNode> fits, String what) {
-    var giveUp = System.nanoTime() + PATIENCE.toNanos();
+  private JsonNode await(Supplier<JsonNode> look, Predicate<JsonNode> fits, String what) {
+    var began = System.nanoTime();
+    var giveUp = began + PATIENCE.toNanos();
+    waits.computeIfPresent(Thread.currentThread(), (t, w) -> new Wait(w.story(), what, began));
     while (true) {
       var seen = look.get();
       if (fits.test(seen)) {
