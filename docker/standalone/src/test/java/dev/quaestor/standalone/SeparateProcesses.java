@@ -3,6 +3,7 @@ package dev.quaestor.standalone;
 import dev.quaestor.lab.LabMain;
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.starter.StarterApplication;
+import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.worker.WorkerApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -285,31 +287,52 @@ final class SeparateProcesses implements AutoCloseable {
 
   /** The ids of the workflows that run, as an operator is told them. */
   String runningWorkflows() {
+    return temporal("workflow", "list", "--query", "ExecutionStatus='Running'").strip();
+  }
+
+  /** What the {@code temporal} CLI answers, as JSON where it has any. */
+  String temporal(String... words) {
+    return tried(words)
+        .orElseThrow(() -> new AssertionError("temporal " + String.join(" ", words) + " fails"));
+  }
+
+  private Optional<String> tried(String... words) {
     try {
-      var out = Files.createTempFile(root, "workflows", "");
-      var process =
-          new ProcessBuilder(
-                  "temporal",
-                  "workflow",
-                  "list",
-                  "--query",
-                  "ExecutionStatus='Running'",
-                  "--output",
-                  "json",
-                  "--address",
-                  temporalAddress())
-              .redirectOutput(out.toFile())
-              .start();
-      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError("temporal workflow list does not answer");
-      }
-      return Files.readString(out).strip();
+      var out = Files.createTempFile(root, "temporal", "");
+      var command = new ArrayList<>(List.of("temporal"));
+      command.addAll(List.of(words));
+      command.addAll(List.of("--output", "json", "--address", temporalAddress()));
+      var process = new ProcessBuilder(command).redirectOutput(out.toFile()).start();
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0
+          ? Optional.of(Files.readString(out))
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns when Temporal knows workers of this version of the deployment {@code quaestor}. */
+  void awaitVersion(String build) {
+    api.eventually(
+        () ->
+            tried("worker", "deployment", "describe", "--name", "quaestor")
+                .filter(said -> said.contains('"' + build + '"'))
+                .isPresent(),
+        known -> known);
+  }
+
+  /** The version that last worked on a workflow. */
+  String buildOf(String workflowId) {
+    return QuaestorJson.mapper()
+        .readTree(temporal("workflow", "describe", "--workflow-id", workflowId))
+        .path("workflowExecutionInfo")
+        .path("versioningInfo")
+        .path("deploymentVersion")
+        .path("buildId")
+        .asString("");
   }
 
   @Override
