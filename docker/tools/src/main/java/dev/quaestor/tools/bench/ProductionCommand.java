@@ -3,6 +3,7 @@ package dev.quaestor.tools.bench;
 import dev.quaestor.standalone.Home;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.tools.production.ProductionHouse;
+import dev.quaestor.tools.production.ProductionHouse.Layout;
 import dev.quaestor.tools.production.ProductionOptions;
 import java.nio.file.Files;
 import java.util.Objects;
@@ -63,7 +64,7 @@ public final class ProductionCommand implements Callable<Integer> {
     var plan = new BenchPlan(warmUp, alone, inFlight, crowd);
     var home = Home.of(root.surroundings());
     var own = home.within("production");
-    try (var house = production.start(own, root)) {
+    try (var house = production.start(own, new Layout(2, 2), root)) {
       house.workerProcess(1).end();
       root.console().progress("with one worker");
       var one = bench(house, own, "one", plan, root);

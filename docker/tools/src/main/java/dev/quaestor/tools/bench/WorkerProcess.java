@@ -49,9 +49,12 @@ final class WorkerProcess implements AutoCloseable {
    * Returns when it polls.
    *
    * @param heap as {@code 512m}
+   * @param settings by their full names
+   * @param variables beside those of this process
    * @param log takes what it has to say
    */
-  static WorkerProcess start(String heap, Map<String, Object> settings, Path log)
+  static WorkerProcess start(
+      String heap, Map<String, Object> settings, Map<String, String> variables, Path log)
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,11 +69,10 @@ final class WorkerProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             WorkerMain.class.getName()));
     command.addAll(List.of(WorkerMain.arguments(settings)));
-    var worker =
-        new WorkerProcess(
-            new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start());
+    var builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(variables);
+    var worker = new WorkerProcess(builder.start());
     try {
       worker.await(WorkerMain.READY);
       return worker;

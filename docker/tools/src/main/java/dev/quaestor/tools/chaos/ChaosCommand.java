@@ -3,6 +3,7 @@ package dev.quaestor.tools.chaos;
 import dev.quaestor.standalone.Home;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.policy.Durations;
+import dev.quaestor.tools.production.ProductionHouse.Layout;
 import dev.quaestor.tools.production.ProductionOptions;
 import dev.quaestor.wire.QuaestorJson;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ public final class ChaosCommand implements Callable<Integer> {
     var root = Objects.requireNonNull(parent);
     var plan = plan();
     var home = Home.of(root.surroundings());
-    try (var house = production.start(home.within("chaos"), root)) {
+    try (var house = production.start(home.within("chaos"), new Layout(2, 2), root)) {
       var report = new Chaos(house, plan, s -> root.console().progress("{}", s)).run();
       var json = QuaestorJson.mapper().writeValueAsString(report);
       Files.writeString(home.file("chaos.json"), json + "\n");

@@ -142,6 +142,10 @@ public final class ProductionHouse implements AutoCloseable {
   }
 
   private Child worker(int number) {
+    return quaestor("worker-" + number, ofWorkers(), "worker");
+  }
+
+  private Map<String, String> ofWorkers() {
     var tenant = lab.options();
     var environment = new TreeMap<String, String>();
     environment.put(
@@ -155,20 +159,30 @@ public final class ProductionHouse implements AutoCloseable {
       environment.put(prefix + "BASE_URL", "http://127.0.0.1:" + line.port());
       environment.put(prefix + "LOGIN_URL", "http://127.0.0.1:" + line.port());
     }
-    return quaestor("worker-" + number, environment, "worker");
+    return environment;
   }
 
-  /** {@code ./quaestor VERB}, with what every process of ours is told. */
-  private Child quaestor(String name, Map<String, String> own, String verb) {
+  /** The variables of a worker beside those of the house, for whoever starts it otherwise. */
+  public Map<String, String> workerEnvironment() {
+    return told(ofWorkers());
+  }
+
+  private Map<String, String> told(Map<String, String> own) {
     var environment = new TreeMap<>(own);
     environment.put("QUAESTOR_TEMPORAL_TARGET", temporal.target());
     environment.put("QUAESTOR_TEMPORAL_NAMESPACE", NAMESPACE);
     if (!own.isEmpty()) {
       environment.put("QUAESTOR_VAULT_DIRECTORY", vault().toString());
-      // One host of two, so that they disagree.
-      if (name.endsWith("-2")) {
-        environment.putAll(clock.environment());
-      }
+    }
+    return environment;
+  }
+
+  /** {@code ./quaestor VERB}, with what every process of ours is told. */
+  private Child quaestor(String name, Map<String, String> own, String verb) {
+    var environment = told(own);
+    // One host of two, so that they disagree.
+    if (name.endsWith("-2")) {
+      environment.putAll(clock.environment());
     }
     return new Child(
         name,

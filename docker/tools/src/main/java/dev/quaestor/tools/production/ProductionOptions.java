@@ -21,18 +21,16 @@ public final class ProductionOptions {
   private @Nullable Path temporalServer;
 
   /**
-   * Two starters and two workers, in an emptied folder; each step is said to people. Its own log
-   * stays silent: what matters of it the processes write to files.
+   * In an emptied folder; each step is said to people. Its own log stays silent: what matters of it
+   * the processes write to files.
    *
    * @param own its folder
+   * @param layout how many processes of each there are
    */
-  public ProductionHouse start(Home own, Quaestor root) {
+  public ProductionHouse start(Home own, ProductionHouse.Layout layout, Quaestor root) {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     var programs = Programs.find(root.surroundings().environment(), temporalServer);
     return ProductionHouse.start(
-        own.emptied().state(),
-        programs,
-        new ProductionHouse.Layout(2, 2),
-        s -> root.console().progress("starting {}", s));
+        own.emptied().state(), programs, layout, s -> root.console().progress("starting {}", s));
   }
 }
