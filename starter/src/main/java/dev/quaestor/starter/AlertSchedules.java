@@ -1,6 +1,7 @@
 package dev.quaestor.starter;
 
 import dev.quaestor.feed.AlertFeedWorkflow;
+import dev.quaestor.start.Rounds;
 import dev.quaestor.starter.AlertSourceProperties.Source;
 import dev.quaestor.wire.TaskQueues;
 import dev.quaestor.wire.WorkflowIds;
@@ -23,6 +24,7 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleUpdate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +42,15 @@ final class AlertSchedules implements SmartLifecycle {
   private static final Duration CATCH_UP = Duration.ofMinutes(1);
 
   private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final List<Source> sources;
   private final TemporalAccess temporal;
-  private volatile @Nullable Thread walking;
+  private final Rounds rounds = new Rounds("alert-schedules", this::next);
+  private int scheduled;
+
+  /** When each is due, where this process starts the rounds; null where Temporal does. */
+  private long @Nullable [] due;
 
   AlertSchedules(AlertSourceProperties properties, TemporalAccess temporal) {
     this.sources = properties.alertSources();
@@ -52,22 +59,28 @@ final class AlertSchedules implements SmartLifecycle {
 
   @Override
   public void start() {
-    walking = Thread.ofVirtual().name("alert-schedules").start(this::walk);
+    rounds.start(Duration.ZERO);
   }
 
-  private void walk() {
+  private Optional<Duration> next() {
     try {
-      for (var source : sources) {
-        while (!isScheduled(source)) {
-          Thread.sleep(TRY_AGAIN);
-        }
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+      return due == null ? scheduleNext() : startDue(due);
     } catch (NoSchedules inTheJvm) {
       log.warn("this Temporal has no schedules: this process has alerts read, while it runs");
-      walkAlone();
+      due = new long[sources.size()];
+      return Optional.of(Duration.ZERO);
     }
+  }
+
+  private Optional<Duration> scheduleNext() {
+    if (scheduled == sources.size()) {
+      return Optional.empty();
+    }
+    if (!isScheduled(sources.get(scheduled))) {
+      return Optional.of(TRY_AGAIN);
+    }
+    scheduled++;
+    return Optional.of(Duration.ZERO);
   }
 
   /** The server does not know what a schedule is. */
@@ -154,21 +167,14 @@ final class AlertSchedules implements SmartLifecycle {
     return "Alerts of " + source.name();
   }
 
-  private void walkAlone() {
-    try {
-      var due = new long[sources.size()];
-      while (true) {
-        for (int n = 0; n < due.length; n++) {
-          if (System.nanoTime() - due[n] >= 0 || due[n] == 0) {
-            due[n] = System.nanoTime() + sources.get(n).every().toNanos();
-            round(sources.get(n));
-          }
-        }
-        Thread.sleep(200);
+  private Optional<Duration> startDue(long[] times) {
+    for (int n = 0; n < times.length; n++) {
+      if (System.nanoTime() - times[n] >= 0 || times[n] == 0) {
+        times[n] = System.nanoTime() + sources.get(n).every().toNanos();
+        round(sources.get(n));
       }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
     }
+    return Optional.of(LOOK);
   }
 
   private void round(Source source) {
@@ -189,16 +195,12 @@ final class AlertSchedules implements SmartLifecycle {
 
   @Override
   public void stop() {
-    var thread = walking;
-    walking = null;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    rounds.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return walking != null;
+    return rounds.isRunning();
   }
 
   /** After what takes in the alerts. */

@@ -1,7 +1,9 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.start.Rounds;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.OpenRun;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,8 +35,8 @@ final class Reconciler implements SmartLifecycle {
   private final Consumer<OpenRun> retold;
   private final ReconcileProperties pace;
   private final InstantSource clock;
-  private volatile @Nullable Thread walking;
-  private int rounds;
+  private final Rounds rounds = new Rounds("reconciler", this::next);
+  private int count;
 
   /**
    * @param temporal as {@link WorkflowFate#of}
@@ -59,18 +60,12 @@ final class Reconciler implements SmartLifecycle {
 
   @Override
   public void start() {
-    walking = Thread.ofVirtual().name("reconciler").start(this::walk);
+    rounds.start(pace.every());
   }
 
-  private void walk() {
-    try {
-      while (true) {
-        Thread.sleep(pace.every());
-        round();
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+  private Optional<Duration> next() {
+    round();
+    return Optional.of(pace.every());
   }
 
   /**
@@ -79,10 +74,10 @@ final class Reconciler implements SmartLifecycle {
    *
    * @return how much was closed
    */
-  int round() throws InterruptedException {
+  int round() {
     int closed = 0;
     var unknown = new ArrayList<RuntimeException>();
-    Predicate<OpenRun> runs = ++rounds % UNLISTED_ROUND == 0 ? run -> false : listed.get();
+    Predicate<OpenRun> runs = ++count % UNLISTED_ROUND == 0 ? run -> false : listed.get();
     for (var of : OpenRun.Of.values()) {
       var after = "";
       List<OpenRun> open;
@@ -98,7 +93,9 @@ final class Reconciler implements SmartLifecycle {
           } catch (RuntimeException e) {
             unknown.add(e);
           }
-          Thread.sleep(pace.pause());
+          if (!rounds.rests(pace.pause())) {
+            return closed;
+          }
         }
       } while (open.size() == PAGE);
     }
@@ -140,16 +137,12 @@ final class Reconciler implements SmartLifecycle {
 
   @Override
   public void stop() {
-    var thread = walking;
-    walking = null;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    rounds.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return walking != null;
+    return rounds.isRunning();
   }
 
   /** After the ledger answers. */

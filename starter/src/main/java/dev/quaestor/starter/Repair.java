@@ -108,9 +108,6 @@ public final class Repair {
               AT_ONCE,
               InstantSource.system());
       return new Done(report, reconciler.round());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     } finally {
       stubs.shutdownNow();
     }

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.ledger;
 
+import dev.quaestor.start.Rounds;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,12 +8,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -88,7 +89,7 @@ public final class SharedGauges implements SmartLifecycle {
   private final List<Told> all = new CopyOnWriteArrayList<>();
   private final Map<Value, Double> values = new ConcurrentHashMap<>();
   private final Map<Value, Meter> registered = new ConcurrentHashMap<>();
-  private volatile @Nullable Thread reading;
+  private final Rounds rounds = new Rounds("shared-gauges", this::next);
   private boolean failed;
 
   public SharedGauges(DataSource dataSource, MeterRegistry meters, InstantSource clock) {
@@ -189,27 +190,17 @@ public final class SharedGauges implements SmartLifecycle {
 
   @Override
   public void start() {
-    reading = Thread.ofVirtual().name("shared-gauges").start(this::walk);
+    rounds.start(Duration.ZERO);
   }
 
-  private void walk() {
-    try {
-      while (true) {
-        round();
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+  private Optional<Duration> next() {
+    round();
+    return Optional.of(EVERY);
   }
 
   @Override
   public void stop() {
-    var thread = reading;
-    reading = null;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    rounds.stop();
     synchronized (this) {
       hush();
       try {
@@ -222,7 +213,7 @@ public final class SharedGauges implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return reading != null;
+    return rounds.isRunning();
   }
 
   /** After the ledger answers, and until it no longer does. */
