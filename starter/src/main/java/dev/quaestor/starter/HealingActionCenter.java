@@ -15,14 +15,21 @@ import dev.quaestor.ledger.Undertaking;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicySnapshot;
 import dev.quaestor.starter.ledger.OutOfOrderException;
+import dev.quaestor.starter.ledger.RemovedCaseException;
+import dev.quaestor.wire.FailureType;
 import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledger as workflows reach it: one that has lost what they told it before is told again. */
 record HealingActionCenter(ActionCenterActivities ledger, Healing healing)
     implements ActionCenterActivities {
+
+  private static final Logger log = LoggerFactory.getLogger(HealingActionCenter.class);
 
   private <T> T healed(Supplier<T> call) {
     try {
@@ -43,11 +50,16 @@ record HealingActionCenter(ActionCenterActivities ledger, Healing healing)
 
   @Override
   public void record(LedgerBatch batch) {
-    healed(
-        () -> {
-          ledger.record(batch);
-          return batch;
-        });
+    try {
+      healed(
+          () -> {
+            ledger.record(batch);
+            return batch;
+          });
+    } catch (RemovedCaseException gone) {
+      // Nobody would ever be able to record it: to try for ever helps nobody.
+      log.warn("{}; what {} still tells is not kept", gone.getMessage(), batch.stream());
+    }
   }
 
   @Override
@@ -82,7 +94,13 @@ record HealingActionCenter(ActionCenterActivities ledger, Healing healing)
 
   @Override
   public List<Claimed> begin(Undertaking undertaking) {
-    return healed(() -> ledger.begin(undertaking));
+    try {
+      return healed(() -> ledger.begin(undertaking));
+    } catch (RemovedCaseException gone) {
+      // Nothing is done that nobody records.
+      throw ApplicationFailure.newNonRetryableFailure(
+          gone.getMessage(), FailureType.NOT_FOUND.name());
+    }
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class StarterSettings {
   }
 
   /** Those, and others of this JVM, which has one environment. */
-  static SettingsCheck check(List<SettingGroup> others) {
+  public static SettingsCheck check(List<SettingGroup> others) {
     return new SettingsCheck(Stream.of(groups(), others).flatMap(List::stream).toList());
   }
 }

@@ -1,3 +1,23 @@
+-- What says that a case is gone is true, of all of it, and stays (R__append_only has the functions). Here, because the
+-- table is younger than what repeats.
+do $$
+begin
+  perform pg_advisory_xact_lock(4283190172);
+  if to_regclass('removed_case') is null
+      or exists (select from pg_trigger where tgrelid = to_regclass('removed_case')
+        and tgname = 'removed_case_no_truncate') then
+    return;
+  end if;
+  create trigger removed_case_is_true before insert on removed_case
+    for each row execute function removed_case_is_true();
+  create constraint trigger removed_case_is_whole after insert on removed_case deferrable initially deferred
+    for each row execute function removed_case_is_whole();
+  create trigger removed_case_stays before update or delete on removed_case
+    for each row execute function removed_case_stays();
+  create trigger removed_case_no_truncate before truncate on removed_case
+    for each statement execute function removed_case_stays();
+end
+$$;
 -- Words anywhere in a text are found by its trigrams. Whoever owns a database may create the extension; where it
 -- may not be, or is not installed, words are found all the same and take longer. At every start, so that it is
 -- made up for once it may be; by one starter at a time.

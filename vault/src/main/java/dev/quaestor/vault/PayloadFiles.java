@@ -19,7 +19,7 @@ import java.util.Optional;
  * samples and packages: a claim in a history can be anybody's, and leads to nothing but payloads.
  */
 public final class PayloadFiles implements PayloadVault {
-  private static final String FOLDER = "payloads";
+  static final String FOLDER = "payloads";
 
   private final Path root;
 
@@ -34,14 +34,26 @@ public final class PayloadFiles implements PayloadVault {
   public void keep(String sha256, byte[] body) {
     var place = place(sha256);
     try {
-      if (Files.exists(place) && Files.size(place) == body.length) {
-        Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+      if (isKept(place, body.length)) {
         return;
       }
       Files.createDirectories(place.getParent());
       write(place, body);
     } catch (IOException e) {
       throw new UncheckedIOException("A payload cannot be put into the vault " + root, e);
+    }
+  }
+
+  /** Makes it young; one that is being removed at this moment is written again. */
+  private static boolean isKept(Path place, long size) throws IOException {
+    try {
+      if (Files.size(place) != size) {
+        return false;
+      }
+      Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException absent) {
+      return false;
     }
   }
 

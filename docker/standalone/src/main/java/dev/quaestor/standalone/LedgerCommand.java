@@ -39,7 +39,9 @@ final class LedgerCommand implements Runnable {
     return new CommandLine(new LedgerCommand())
         .addSubcommand(
             // As for the process that they are the settings of.
-            new CommandLine(new RepairLedger()).setUnmatchedOptionsArePositionalParams(true));
+            new CommandLine(new RepairLedger()).setUnmatchedOptionsArePositionalParams(true))
+        .addSubcommand(
+            new CommandLine(new RetentionCommand()).setUnmatchedOptionsArePositionalParams(true));
   }
 
   /** Only {@code ledger}: what there is. */
@@ -48,8 +50,26 @@ final class LedgerCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private Quaestor root() {
+  Quaestor root() {
     return Objects.requireNonNull(parent);
+  }
+
+  private static final Predicate<String> SETTING =
+      word ->
+          word.startsWith("--") && word.indexOf('=') > word.indexOf('.') && word.indexOf('.') > 2;
+
+  /** What is mistyped must not pass for a setting: without --dry-run these verbs change things. */
+  static void requireSettings(List<String> words, CommandSpec spec) {
+    words.stream()
+        .filter(word -> !SETTING.test(word))
+        .findFirst()
+        .ifPresent(
+            word -> {
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "\"%s\" is neither an option nor a setting such as --quaestor.temporal.target=HOST:PORT"
+                      .formatted(word));
+            });
   }
 
   @Command(
@@ -72,10 +92,6 @@ final class LedgerCommand implements Runnable {
   static final class RepairLedger implements Callable<Integer> {
     /** Of more, the number says enough. */
     private static final int SHOWN = 50;
-
-    private static final Predicate<String> SETTING =
-        word ->
-            word.startsWith("--") && word.indexOf('=') > word.indexOf('.') && word.indexOf('.') > 2;
 
     @ParentCommand private @Nullable LedgerCommand parent;
 
@@ -102,17 +118,7 @@ final class LedgerCommand implements Runnable {
     @Override
     public Integer call() {
       var root = Objects.requireNonNull(parent).root();
-      // What is mistyped must not pass for a setting: without --dry-run this records.
-      settings.stream()
-          .filter(word -> !SETTING.test(word))
-          .findFirst()
-          .ifPresent(
-              word -> {
-                throw new ParameterException(
-                    spec.commandLine(),
-                    "\"%s\" is neither an option nor a setting such as --quaestor.temporal.target=HOST:PORT"
-                        .formatted(word));
-              });
+      requireSettings(settings, spec);
       root.console().progress("opening the ledger");
       var done = done(root);
       var report = done.report();

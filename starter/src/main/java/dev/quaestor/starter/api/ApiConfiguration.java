@@ -16,6 +16,7 @@ import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.ledger.LedgerCheck;
 import dev.quaestor.starter.ledger.Listing;
 import dev.quaestor.starter.notice.Notices;
+import dev.quaestor.starter.retention.Retention;
 import dev.quaestor.starter.webhook.Webhooks;
 import dev.quaestor.telemetry.Traces;
 import io.micrometer.core.instrument.Gauge;
@@ -143,8 +144,10 @@ class ApiConfiguration implements WebMvcConfigurer {
       KnownWorkers workers,
       Webhooks webhooks,
       Notices notices,
-      AlertSources sources) {
-    return new HealthCheck(ledger, healing, temporal, workers, webhooks, notices, sources);
+      AlertSources sources,
+      Retention retention) {
+    return new HealthCheck(
+        ledger, healing, temporal, workers, webhooks, notices, sources, retention);
   }
 
   @Bean

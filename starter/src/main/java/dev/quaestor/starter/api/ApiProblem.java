@@ -2,9 +2,11 @@ package dev.quaestor.starter.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.quaestor.starter.ledger.RemovedCase;
 import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.InvestigationRowView;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -90,6 +92,21 @@ record ApiProblem(
   static ApiProblem badField(String field, String message) {
     return of(HttpStatus.BAD_REQUEST, "bad-field", "A field is not valid", field + ": " + message)
         .at(field, null, null);
+  }
+
+  /** What was here is past its time. */
+  static ApiProblem removed(RemovedCase gone) {
+    return removed(
+        "It ended at %s and was removed at %s, by %s%s."
+            .formatted(
+                gone.endedAt().truncatedTo(ChronoUnit.SECONDS),
+                gone.removedAt().truncatedTo(ChronoUnit.SECONDS),
+                gone.rule(),
+                gone.archive() == null ? "" : "; its archive is " + gone.archive()));
+  }
+
+  static ApiProblem removed(String detail) {
+    return of(HttpStatus.GONE, "removed-investigation", "This investigation was removed", detail);
   }
 
   static ApiProblem notFound(String what, String id) {

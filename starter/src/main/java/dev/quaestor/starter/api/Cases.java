@@ -26,6 +26,14 @@ record Cases(Submissions submissions, Ledger ledger) {
 
   private <T> T require(String id, Supplier<Optional<T>> query) {
     return (submissions.isRecent(id) ? LedgerLag.bridged(query) : query.get())
-        .orElseThrow(() -> new ProblemException(ApiProblem.notFound("investigation", id)));
+        .orElseThrow(() -> new ProblemException(missing(ledger, id)));
+  }
+
+  /** Why there is no case of that id: there was one, or there never was. */
+  static ApiProblem missing(Ledger ledger, String id) {
+    return ledger
+        .removedCase(id)
+        .map(ApiProblem::removed)
+        .orElseGet(() -> ApiProblem.notFound("investigation", id));
   }
 }

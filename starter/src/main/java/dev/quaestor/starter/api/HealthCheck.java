@@ -7,6 +7,7 @@ import dev.quaestor.starter.KnownWorkers;
 import dev.quaestor.starter.TemporalPulse;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.starter.notice.Notices;
+import dev.quaestor.starter.retention.Retention;
 import dev.quaestor.starter.view.HealthView;
 import dev.quaestor.starter.view.HealthView.Part;
 import dev.quaestor.starter.view.HealthView.State;
@@ -26,6 +27,7 @@ public final class HealthCheck {
   private final Notices notices;
   private final AlertSources sources;
   private final KnownWorkers workers;
+  private final Retention retention;
 
   HealthCheck(
       Ledger ledger,
@@ -34,11 +36,13 @@ public final class HealthCheck {
       KnownWorkers workers,
       Webhooks webhooks,
       Notices notices,
-      AlertSources sources) {
+      AlertSources sources,
+      Retention retention) {
     this.ledger = ledger;
     this.healing = healing;
     this.temporal = temporal;
     this.workers = workers;
+    this.retention = retention;
     this.webhooks = webhooks;
     this.notices = notices;
     this.sources = sources;
@@ -144,6 +148,7 @@ public final class HealthCheck {
                   .formatted(took, Counted.of(queued, "record waits", "records wait")),
               null));
       sources.states().forEach(state -> parts.add(source(state)));
+      retention.states().forEach(state -> parts.add(retention(state)));
       for (var one : stuck) {
         parts.add(
             new Part(
@@ -205,6 +210,28 @@ public final class HealthCheck {
           null);
     }
     return new Part(name, State.WELL, "Alerts of " + source.name() + " are read.", null);
+  }
+
+  private static Part retention(Retention.State state) {
+    var name = "retention:" + state.of();
+    if (state.failingSince() != null) {
+      return new Part(
+          name,
+          state.late() ? State.BROKEN : State.TROUBLED,
+          "What is past its time (%s) is not removed: %s."
+              .formatted(state.of(), String.valueOf(state.failure())),
+          state.failingSince());
+    }
+    if (state.late()) {
+      return new Part(
+          name,
+          State.TROUBLED,
+          "What is past its time (%s) is not removed: no round has come to its end lately."
+              .formatted(state.of()),
+          state.endedAt());
+    }
+    return new Part(
+        name, State.WELL, "What is past its time (%s) is removed.".formatted(state.of()), null);
   }
 
   private static Part webhook(Webhooks.State state) {

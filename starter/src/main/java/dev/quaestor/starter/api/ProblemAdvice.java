@@ -3,6 +3,7 @@ package dev.quaestor.starter.api;
 import dev.quaestor.starter.TemporalException;
 import dev.quaestor.starter.access.Refusals;
 import dev.quaestor.starter.intake.json.Unknown;
+import dev.quaestor.starter.ledger.RemovedCaseException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Arrays;
@@ -167,6 +168,12 @@ class ProblemAdvice {
             "Send the same call again later. " + reference(failure)),
         request,
         headers);
+  }
+
+  /** It went between the look and the word. */
+  @ExceptionHandler
+  Object removed(RemovedCaseException failure, HttpServletRequest request) {
+    return answer(ApiProblem.removed(failure.getMessage() + "."), request, new HttpHeaders());
   }
 
   /** Others wrote the same at the same moment, again and again. */

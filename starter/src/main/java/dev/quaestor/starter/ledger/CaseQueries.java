@@ -402,6 +402,13 @@ final class CaseQueries {
   }
 
   void keepAlert(String content, String body) {
+    int known =
+        jdbc.sql("update alert_body set kept_at = current_timestamp where content_hash = ?")
+            .param(content)
+            .update();
+    if (known > 0) {
+      return;
+    }
     jdbc.sql(
             """
             insert into alert_body (content_hash, body)

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The append-only table. There is one statement that writes to it, and it inserts. */
+/**
+ * The append-only table. There is one statement that writes to it, and it inserts. A whole case
+ * goes by {@link CaseRemoval}.
+ */
 final class EventStore {
   private static final RowStatement INSERT =
       RowStatement.of(

@@ -81,6 +81,7 @@ public final class Ledger implements ActionCenterActivities {
   private final ClassificationQueries classifications;
   private final Capacity capacity;
   private final LedgerMetrics metrics;
+  private final RemovedCases removed;
 
   /**
    * @param dataSource a database with the schema of {@link LedgerSchema}
@@ -128,6 +129,7 @@ public final class Ledger implements ActionCenterActivities {
     this.classifications = new ClassificationQueries(jdbc);
     this.capacity = capacity;
     this.metrics = new LedgerMetrics(meters);
+    this.removed = new RemovedCases(jdbc);
   }
 
   /**
@@ -238,6 +240,7 @@ public final class Ledger implements ActionCenterActivities {
    *
    * @throws OutOfOrderException when events that come before these are missing; nothing is recorded
    *     but that, once, in the case
+   * @throws RemovedCaseException when the case is past its time and gone
    */
   @Override
   public void record(LedgerBatch batch) {
@@ -347,6 +350,16 @@ public final class Ledger implements ActionCenterActivities {
   /** What the list shows of one case; empty when there is none of that id. */
   public Optional<CaseRow> caseRow(String investigationId) {
     return transactions.alone(() -> cases.find(investigationId, Sight.now()));
+  }
+
+  /**
+   * What is left of a case that was past its time. Whoever does not see everything is told of none:
+   * nobody knows any more which devices it was about.
+   */
+  public Optional<RemovedCase> removedCase(String investigationId) {
+    return Sight.now().isAll()
+        ? transactions.alone(() -> removed.find(investigationId))
+        : Optional.empty();
   }
 
   /** The first alerts of a case, so many at most; none when there is no such case. */

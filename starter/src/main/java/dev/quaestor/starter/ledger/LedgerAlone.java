@@ -48,6 +48,24 @@ public class LedgerAlone {
   }
 
   @Bean
+  @DependsOnDatabaseInitialization
+  CaseRemoval caseRemoval(DataSource dataSource) {
+    return new CaseRemoval(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  RetentionRounds retentionRounds(DataSource dataSource) {
+    return new RetentionRounds(dataSource, InstantSource.system());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  VaultReferences vaultReferences(DataSource dataSource) {
+    return new VaultReferences(dataSource);
+  }
+
+  @Bean
   Capacity capacity(CapacityProperties capacity) {
     return new Capacity(capacity.running(), Capacity.UNBOUNDED.askAgainAfter());
   }

@@ -128,18 +128,19 @@ public final class LedgerCheck {
             """
             select count(*), bool_or(has_table_privilege('ledger_event', 'INSERT'))
             from pg_trigger
-            where tgrelid = to_regclass('ledger_event') and not tgisinternal
-              and tgenabled in ('O', 'A')
-              and tgname in ('ledger_event_append_only', 'ledger_event_no_truncate')""")) {
+            where tgrelid in (to_regclass('ledger_event'), to_regclass('removed_case'))
+              and not tgisinternal and tgenabled in ('O', 'A')
+              and tgname in ('ledger_event_append_only', 'ledger_event_no_truncate',
+                'removed_case_is_true', 'removed_case_is_whole', 'removed_case_stays',
+                'removed_case_no_truncate')""")) {
       statement.setQueryTimeout(SECONDS);
       try (var rows = statement.executeQuery()) {
         rows.next();
-        if (rows.getInt(1) != 2) {
+        if (rows.getInt(1) != (knowsRemoval(connection) ? 6 : 2)) {
           return CheckResult.fail(
               name,
               "Events of the ledger can be changed: a trigger that forbids it is missing or disabled.",
-              "Find out who did that; then enable ledger_event_append_only and"
-                  + " ledger_event_no_truncate again.");
+              "Find out who did that; then enable the triggers of ledger_event and removed_case again.");
         }
         return rows.getBoolean(2)
             ? CheckResult.ok(name, "Events can be added to the ledger and not changed.")
@@ -148,6 +149,15 @@ public final class LedgerCheck {
                 "The user of spring.datasource may not add events to the ledger.",
                 "Grant it INSERT on ledger_event.");
       }
+    }
+  }
+
+  /** Whether the schema is new enough to have cases that were removed. */
+  private static boolean knowsRemoval(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("select to_regclass('removed_case') is not null")) {
+      rows.next();
+      return rows.getBoolean(1);
     }
   }
 

@@ -27,6 +27,7 @@ final class Recorder {
   private final Admission admission;
   private final EventStore events;
   private final Holds holds;
+  private final RemovedCases removed;
 
   Recorder(
       JdbcClient jdbc, JdbcTemplate rows, Admission admission, EventStore events, Holds holds) {
@@ -35,6 +36,7 @@ final class Recorder {
     this.admission = admission;
     this.events = events;
     this.holds = holds;
+    this.removed = new RemovedCases(jdbc);
   }
 
   /** Events of a batch that are not there yet. */
@@ -69,6 +71,7 @@ final class Recorder {
     projection.lock(cases(writings));
     var all = writings.stream().map(Taken::new).toList();
     number(all);
+    refuseRemoved(projection, all);
     var taken = all.stream().filter(t -> t.refused == null).toList();
     open(projection, taken);
     projection.know(taken.stream().flatMap(t -> t.fresh.stream()).toList());
@@ -98,6 +101,30 @@ final class Recorder {
           .forEach(ids::add);
     }
     return ids;
+  }
+
+  /**
+   * Of what is said of a case that is not here nor opened here, what is of one that was removed.
+   */
+  private void refuseRemoved(Projection projection, List<Taken> all) {
+    var unknown = new HashMap<Taken, String>();
+    for (var t : all) {
+      for (var batch : t.of.batches()) {
+        var id = batch.investigationId();
+        // What came before it is gone too: no history can fill that gap.
+        boolean says = !t.fresh.isEmpty() || t.refused instanceof OutOfOrderException;
+        if (says && id != null && t.of.opening() == null && projection.pinned(id).isEmpty()) {
+          unknown.put(t, id);
+        }
+      }
+    }
+    var gone = removed.among(unknown.values());
+    unknown.forEach(
+        (t, id) -> {
+          if (gone.contains(id)) {
+            t.refused = new RemovedCaseException(id);
+          }
+        });
   }
 
   /** Finds what is new, each stream going on where the writing before has left it. */

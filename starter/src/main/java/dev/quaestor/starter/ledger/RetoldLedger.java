@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -35,6 +36,7 @@ public final class RetoldLedger {
   private final Recorder recorder;
   private final UndoBriefing undos;
   private final PolicyStore policies;
+  private final RemovedCases removed;
 
   public RetoldLedger(DataSource dataSource, PolicyStore policies) {
     var rows = new JdbcTemplate(dataSource);
@@ -49,6 +51,7 @@ public final class RetoldLedger {
             jdbc, rows, new Admission(jdbc, indicators, Capacity.UNBOUNDED), events, holds);
     this.undos = new UndoBriefing(jdbc, new ActionQueries(jdbc), holds);
     this.policies = policies;
+    this.removed = new RemovedCases(jdbc);
   }
 
   /** The number of the last event of each stream; of those that have one. */
@@ -60,6 +63,11 @@ public final class RetoldLedger {
       heads.putAll(transactions.alone(() -> events.heads(some)));
     }
     return heads;
+  }
+
+  /** Those of these cases that were removed because they were past their time. */
+  public Set<String> removed(Collection<String> investigationIds) {
+    return transactions.alone(() -> removed.among(investigationIds));
   }
 
   public boolean knowsCase(String investigationId) {

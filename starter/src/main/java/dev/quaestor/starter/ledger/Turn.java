@@ -12,7 +12,9 @@ enum Turn {
   /** Numbers a revision of the policy. */
   POLICY,
   /** Compares a name with all others, and gives it away. */
-  NAMES;
+  NAMES,
+  /** Removes a case that is past its time. */
+  RETENTION;
 
   /** Waits for it, and has it until the transaction ends. */
   void take(JdbcClient jdbc) {

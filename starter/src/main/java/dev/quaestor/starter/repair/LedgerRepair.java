@@ -188,6 +188,12 @@ public final class LedgerRepair {
               case Told.Fetched told -> Mark.of(told, false);
             });
       }
+      var told = new HashSet<>(opens);
+      cases.values().stream().filter(id -> id != null && !id.isEmpty()).forEach(told::add);
+      if (!ledger.removed(told).isEmpty()) {
+        // It is not lost: it was past its time, and stays removed.
+        return;
+      }
       opens.removeIf(ledger::knowsCase);
       opens.forEach(id -> toOpen.putIfAbsent(id, run.getWorkflowId()));
       var heads = ledger.heads(cases.keySet());

@@ -426,6 +426,20 @@ class CaseController {
     return (submissions.isRecent(id)
             ? LedgerLag.bridged(() -> ledger.report(id))
             : ledger.report(id))
-        .orElseThrow(() -> PageRefusal.notFound("investigation"));
+        .orElseThrow(() -> missing(id));
+  }
+
+  private PageRefusal missing(String id) {
+    return ledger
+        .removedCase(id)
+        .map(
+            gone ->
+                PageRefusal.of(
+                    HttpStatus.GONE,
+                    "This investigation was removed, because it was past its time.",
+                    gone.archive() == null
+                        ? "Nothing else of it is kept here."
+                        : "Its archive is %s.".formatted(gone.archive())))
+        .orElseGet(() -> PageRefusal.notFound("investigation"));
   }
 }

@@ -20,6 +20,9 @@ final class CountedDataSource extends DelegatingDataSource {
   /** Run before each commit; what it throws is what the commit throws, undone. */
   volatile BeforeCommit beforeCommit = () -> {};
 
+  /** The same before each statement. */
+  volatile BeforeCommit beforeStatement = () -> {};
+
   interface BeforeCommit {
     void run() throws SQLException;
   }
@@ -60,6 +63,7 @@ final class CountedDataSource extends DelegatingDataSource {
         new Class<?>[] {type},
         (proxy, method, values) -> {
           if (method.getName().startsWith("execute")) {
+            beforeStatement.run();
             statements.incrementAndGet();
             bySql.computeIfAbsent(sql, s -> new AtomicLong()).incrementAndGet();
           }

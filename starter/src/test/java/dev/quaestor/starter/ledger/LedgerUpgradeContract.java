@@ -9,6 +9,7 @@ import dev.quaestor.approval.DecisionStatus;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch.Effect;
+import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +61,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           1692768112,
           542961312,
           1,
-          -2196330);
+          -2196330,
+          366986462);
 
   private static final List<String> TABLES =
       List.of(
@@ -88,7 +90,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "access_refusal",
           "lease",
           "alert_source",
-          "source_alert");
+          "source_alert",
+          "removed_case",
+          "retention_round");
 
   /** The schema that brought a table; the others were there from the first. */
   private static final Map<String, Integer> SINCE =
@@ -104,7 +108,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           Map.entry("access_refusal", 10),
           Map.entry("lease", 15),
           Map.entry("alert_source", 18),
-          Map.entry("source_alert", 18));
+          Map.entry("source_alert", 18),
+          Map.entry("removed_case", 19),
+          Map.entry("retention_round", 19));
 
   private static List<MigrationInfo> numbered(DataSource database) {
     return Arrays.stream(LedgerSchema.configured(database).load().info().all())
@@ -135,6 +141,7 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           .load()
           .migrate();
       var rows = Files.readString(ROWS.resolve("V" + schema + ".sql"));
+      believeRows(former);
       run(former, rows);
 
       LedgerSchema.migrate(former);
@@ -147,6 +154,9 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
       readAll(former);
     }
   }
+
+  /** A database that sees to it that a removed case was one would not take the row by itself. */
+  void believeRows(DataSource former) throws SQLException {}
 
   @Test
   void whatWasRecordedBeforeAnybodyLookedForItIsFoundByWhatItMentions() throws Exception {
@@ -230,6 +240,21 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
 
   /** Something in each table. */
   private void live() {
+    open("inv-0");
+    tell(
+        "inv-0",
+        new LedgerEvent.StatusChanged(InvestigationStatus.NO_THREATS_FOUND, "all is well"));
+    var removal = new CaseRemoval(database, () -> now);
+    var gone = removal.due(now.plus(Duration.ofDays(1)), null, 1).getFirst();
+    assertThat(
+            removal.remove(
+                gone,
+                now.plus(Duration.ofDays(1)),
+                "quaestor.retention.investigations=365d",
+                removal.traces("inv-0", line -> {}),
+                "2026-03/inv-0.jsonl.gz"))
+        .isPresent();
+    new RetentionRounds(database, () -> now).expect(RetentionRounds.Of.VAULT);
     isolated("inv-1", "act-1");
     ledger.keepAlert("hash-1", "{}".getBytes(StandardCharsets.UTF_8));
     tell(

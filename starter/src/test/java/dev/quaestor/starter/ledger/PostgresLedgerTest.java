@@ -1,15 +1,25 @@
 package dev.quaestor.starter.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.ledger.LedgerEvent;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +112,157 @@ class PostgresLedgerTest {
     HikariDataSource emptyDatabase() {
       return ownSchema();
     }
+
+    @Override
+    void evenYoungOnesMayGo() {
+      execute(database, "alter table removed_case disable trigger removed_case_is_true");
+    }
+  }
+
+  @Nested
+  class Removing extends CaseRemovalContract {
+    @Override
+    HikariDataSource emptyDatabase() {
+      return ownSchema();
+    }
+
+    private static final String CLAIM =
+        """
+        insert into removed_case (investigation_id, ended_at, removed_at, rule, events,
+          last_event_id, events_hash, alerts, evidence, actions)
+        select investigation_id, ended_at, current_timestamp, 'mine',
+          (select count(*) from ledger_event e where e.investigation_id = i.investigation_id),
+          (select max(id) from ledger_event e where e.investigation_id = i.investigation_id),
+          'x', 0, 0, 0 from investigation i where investigation_id = '%s'\
+        """;
+
+    @Test
+    void nobodyDeletesEventsButWithAllOfTheirCaseAndByLeavingARowThatSaysSo() {
+      closed("inv-1");
+      closed("inv-2");
+
+      refused("append-only", "delete from ledger_event where investigation_id = 'inv-1'");
+      refused(
+          "append-only",
+          CLAIM.formatted("inv-1"),
+          "delete from ledger_event where investigation_id = 'inv-2'");
+      refused(
+          "only removed in part",
+          CLAIM.formatted("inv-1"),
+          "delete from ledger_event where investigation_id = 'inv-1' and seq > 1",
+          "delete from investigation where investigation_id = 'inv-1'");
+      refused(
+          "only removed in part",
+          CLAIM.formatted("inv-1"),
+          "delete from ledger_event where investigation_id = 'inv-1'");
+      refused(
+          "append-only",
+          CLAIM.formatted("inv-1"),
+          "update ledger_event set body = 'x' where investigation_id = 'inv-1'");
+      refused(
+          "append-only",
+          "create temporary table removed_case (investigation_id text) on commit drop",
+          "insert into pg_temp.removed_case values ('inv-1')",
+          "delete from ledger_event where investigation_id = 'inv-1'");
+      assertThat(ledger.log("inv-1", 0, 0)).isNotEmpty();
+    }
+
+    @Test
+    void nobodySaysOfACaseThatItIsGoneWhereItMayNotGo() {
+      open("inv-open");
+      closed("inv-held");
+      ledger.say("t-1", "inv-held", START, new LedgerEvent.Tagged(List.of("legal-hold"), "olga"));
+      closed("inv-late", Instant.now().minus(Duration.ofDays(29)));
+      closed("inv-1");
+
+      refused(
+          "has not ended 30 days ago",
+          CLAIM.formatted("inv-open"),
+          "delete from ledger_event where investigation_id = 'inv-open'");
+      refused("or is kept", CLAIM.formatted("inv-held"));
+      refused("has not ended 30 days ago", CLAIM.formatted("inv-late"));
+      refused(
+          "the events of inv-1 are others",
+          CLAIM.formatted("inv-1").replace("'mine',", "'mine', 1 +"));
+    }
+
+    @Test
+    void whatIsLeftOfACaseCanNeitherBeChangedNorRemoved() {
+      closed("inv-1");
+      removed("inv-1");
+
+      refused("append-only", "update removed_case set rule = 'x'");
+      refused("append-only", "delete from removed_case");
+      refused("append-only", "truncate removed_case");
+    }
+
+    private void refused(String why, String... statements) {
+      assertThatThrownBy(
+              () -> {
+                try (var connection = database.getConnection();
+                    var statement = connection.createStatement()) {
+                  connection.setAutoCommit(false);
+                  try {
+                    for (var sql : statements) {
+                      statement.execute(sql);
+                    }
+                    connection.commit();
+                  } finally {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                  }
+                }
+              })
+          .hasMessageContaining(why);
+    }
+
+    /** Of a few rows a database reads all; whether it could do otherwise is asked so. */
+    @Test
+    void noStatementOfARemovalHasToReadAWholeTable() throws SQLException {
+      closed("inv-1");
+      var counted = new CountedDataSource(database);
+      removed(new CaseRemoval(counted, () -> LATER), "inv-1");
+      new CaseRemoval(counted, () -> LATER).sweep(LATER, 100);
+
+      try (var connection = database.getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
+        assertThat(counted.bySql).hasSizeGreaterThan(20);
+        for (var sql : counted.bySql.keySet()) {
+          if (sql.startsWith("insert") || !sql.contains(" ")) {
+            continue;
+          }
+          var plan = new StringBuilder();
+          var asked = new AtomicInteger();
+          var numbered =
+              Pattern.compile("\\?").matcher(sql).replaceAll(q -> "\\$" + asked.incrementAndGet());
+          statement.execute("prepare one as " + numbered);
+          var values =
+              asked.get() == 0
+                  ? ""
+                  : "(" + String.join(", ", Collections.nCopies(asked.get(), "null")) + ")";
+          try (var rows = statement.executeQuery("explain execute one" + values)) {
+            while (rows.next()) {
+              plan.append(rows.getString(1)).append('\n');
+            }
+          }
+          statement.execute("deallocate one");
+          assertThat(plan.toString())
+              .as(sql)
+              .doesNotContainPattern(
+                  "Seq Scan on (ledger_event|evidence|alert|action|source_alert|investigation|caller_request|case_thread)");
+        }
+      }
+    }
+  }
+
+  private static void execute(HikariDataSource database, String sql) {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Nested
@@ -141,6 +302,14 @@ class PostgresLedgerTest {
     @Override
     HikariDataSource emptyDatabase() {
       return ownSchema();
+    }
+
+    @Override
+    void believeRows(DataSource former) throws SQLException {
+      try (var connection = former.getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("alter table if exists removed_case disable trigger user");
+      }
     }
   }
 
