@@ -19,6 +19,7 @@ import dev.quaestor.starter.ledger.AlertSourceStore.Outcome;
 import dev.quaestor.starter.ledger.Capacity;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.WorkflowIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -357,7 +359,9 @@ final class AlertFeed implements AlertIntakeActivities {
 
   /** Whether every other alert would meet the same now. */
   private static boolean isOfEverything(RuntimeException failed) {
-    return failed instanceof DataAccessException
+    // What the database refuses of one alert it refuses for ever, and of no other.
+    return (failed instanceof DataAccessException
+            && !(failed instanceof DataIntegrityViolationException))
         || failed instanceof TransactionException
         || (failed instanceof TemporalException temporal
             && switch (temporal.kind()) {
@@ -399,7 +403,9 @@ final class AlertFeed implements AlertIntakeActivities {
   }
 
   private static String id(SourceAlert alert) {
-    return alert.id().isEmpty() ? "sha256:" + bodyHash(alert) : alert.id();
+    return alert.id().isEmpty()
+        ? "sha256:" + bodyHash(alert)
+        : Storable.boundedIdentity(alert.id(), AlertSourceStore.LONGEST_ID);
   }
 
   private static String bodyHash(SourceAlert alert) {
@@ -411,7 +417,9 @@ final class AlertFeed implements AlertIntakeActivities {
     var isGraph = source.name().equals("graph");
     var service = isGraph ? text(json, "serviceSource") : "microsoftDefenderForEndpoint";
     var there = isGraph ? text(json, "providerAlertId") : "";
-    return service.toLowerCase(Locale.ROOT) + " " + (there.isEmpty() ? id : there);
+    return Storable.boundedIdentity(
+        service.toLowerCase(Locale.ROOT) + " " + (there.isEmpty() ? id : there),
+        AlertSourceStore.LONGEST_PRODUCT_ALERT);
   }
 
   private static String text(JsonNode json, String field) {

@@ -4,6 +4,8 @@ import dev.quaestor.alert.Classification;
 import dev.quaestor.alert.Determination;
 import dev.quaestor.feed.AlertVocabulary;
 import dev.quaestor.feed.AlertWord;
+import dev.quaestor.text.Excerpt;
+import dev.quaestor.text.Storable;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +26,7 @@ record AlertStance(String status, String classification, String determination, S
 
   private static String word(JsonNode alert, String field) {
     var word = alert.path(field).asString("").replace('|', ' ');
-    return word.substring(0, Math.min(word.length(), LONGEST));
+    return Storable.of(Excerpt.head(word, LONGEST));
   }
 
   /** As it is kept, and compared. */

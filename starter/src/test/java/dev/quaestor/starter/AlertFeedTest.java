@@ -20,6 +20,7 @@ import dev.quaestor.starter.ledger.AlertSourceStore.Standing;
 import dev.quaestor.starter.ledger.Capacity;
 import dev.quaestor.starter.ledger.Ledger;
 import dev.quaestor.text.Sha256;
+import dev.quaestor.text.Storable;
 import dev.quaestor.wire.FailureType;
 import dev.quaestor.wire.QuaestorJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a source tells is taken in once, whatever happens, and nothing that it tells stops it. */
 class AlertFeedTest {
@@ -253,6 +257,66 @@ class AlertFeedTest {
     assertThat(store.setAside("defender", NOW.minusSeconds(3_600)).alerts())
         .isGreaterThanOrEqualTo(bad.size() + 2);
     assertThat(standing("defender").failure()).isNull();
+  }
+
+  /** What neither database takes as it is, and what is longer than a column. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\ud83d", "p"})
+  void noNameThatTheVendorGivesKeepsOthersOut(String odd) {
+    var good = fresh();
+    var provider = odd.equals("p") ? "p".repeat(290) : odd + fresh();
+    var service = odd.equals("p") ? "s".repeat(290) : "microsoft";
+    var body =
+        graph(odd.repeat(odd.equals("p") ? 200 : 1) + fresh(), provider, device(), "new")
+            .replace("microsoftDefenderForEndpoint", service)
+            .replace("\"title\":\"t\"", "\"title\":\"t\",\"assignedTo\":\"a" + odd + "\"");
+    var id = JsonMapper.shared().readValue("\"" + odd + "\"", String.class) + fresh();
+
+    take(
+        feed(0),
+        "graph",
+        told(id, body),
+        told(id.repeat(300 / id.length()), body),
+        told(good, graph(good, fresh(), device(), "new")));
+
+    assertThat(kept("graph", good).outcome()).isEqualTo(Outcome.TAKEN);
+    var oddOnes =
+        store.kept(
+            "graph",
+            List.of(Storable.of(id), Storable.boundedIdentity(id.repeat(300 / id.length()), 320)));
+    assertThat(oddOnes).hasSize(2);
+    assertThat(oddOnes.values())
+        .allSatisfy(
+            kept -> {
+              assertThat(kept.outcome()).isEqualTo(Outcome.TAKEN);
+              assertThat(List.of(kept.alertId(), kept.productAlert(), kept.stance()))
+                  .allSatisfy(text -> assertThat(Storable.of(text)).isEqualTo(text));
+            });
+  }
+
+  /** Whatever the database refuses of one alert, others are taken in, and the round ends. */
+  @Test
+  void whatTheDatabaseRefusesOfOneAlertIsThatAlertsFault() {
+    var refused = fresh();
+    var good = fresh();
+    var calls = new AtomicInteger();
+    // Both together, then the first of them alone.
+    Supplier<Submissions> picky =
+        () -> {
+          if (calls.incrementAndGet() <= 2) {
+            throw new DataIntegrityViolationException("value too long");
+          }
+          return starter.bean(Submissions.class);
+        };
+
+    take(
+        feed(0, picky, NOW),
+        "defender",
+        told(refused, defender(refused, device(), "New", "t")),
+        told(good, defender(good, device(), "New", "t")));
+
+    assertThat(kept("defender", refused).outcome()).isEqualTo(Outcome.SET_ASIDE);
+    assertThat(kept("defender", good).outcome()).isEqualTo(Outcome.TAKEN);
   }
 
   @Test

@@ -31,6 +31,11 @@ public final class AlertSourceStore {
         on c.investigation_id = s.investigation_id and c.subject_hash = s.subject_hash
       where s.source = :source and s.outcome = 'TAKEN'""";
 
+  /** The widths of what the vendor writes, which is cut to them before it comes here. */
+  public static final int LONGEST_ID = 320;
+
+  public static final int LONGEST_PRODUCT_ALERT = 400;
+
   private final Transactions transactions;
   private final JdbcClient jdbc;
   private final InstantSource clock;
