@@ -25,6 +25,8 @@ do $$
 declare
   home text;
 begin
+  -- What is there already is no news, and would be four warnings at every start.
+  perform set_config('client_min_messages', 'warning', true);
   perform pg_advisory_xact_lock(4283190172);
   if not exists (select from pg_extension where extname = 'pg_trgm') then
     begin

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -84,6 +83,11 @@ public final class LedgerCheck {
       var schema = LedgerSchema.configured(database).load().info();
       var current = schema.current();
       var pending = schema.pending().length;
+      if (current == null && holdsTables(connection)) {
+        var why = ForeignSchemaException.ofSomethingElse(null);
+        results.add(CheckResult.fail(NAME, why.what(), why.remedy()));
+        return results;
+      }
       if (current == null) {
         results.add(
             CheckResult.warn(
@@ -93,8 +97,7 @@ public final class LedgerCheck {
         return results;
       }
       var version = "%s has schema %s".formatted(place, current.getVersion());
-      if (schema.getInfoResult().migrations.stream()
-          .anyMatch(m -> m.state.toLowerCase(Locale.ROOT).contains("future"))) {
+      if (LedgerSchema.isNewer(schema)) {
         results.add(
             CheckResult.fail(
                 NAME, version + ", which is newer than this build.", "Run the newer build."));
@@ -117,6 +120,16 @@ public final class LedgerCheck {
               NAME,
               "The ledger's schema cannot be read.",
               "Give the user of spring.datasource the rights of the schema's owner."));
+    }
+  }
+
+  private static boolean holdsTables(Connection connection) throws SQLException {
+    try (var tables =
+        connection
+            .getMetaData()
+            .getTables(
+                connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE"})) {
+      return tables.next();
     }
   }
 

@@ -1,9 +1,17 @@
 package dev.quaestor.starter.ledger;
 
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -45,10 +53,45 @@ public final class LedgerSchema {
    */
   static void migrate(Flyway flyway) {
     try {
+      var there = flyway.info();
+      if (isNewer(there)) {
+        throw ForeignSchemaException.newer(newest(there.applied()), newest(known(there)));
+      }
       flyway.migrate();
     } catch (FlywayValidateException e) {
-      throw new ForeignSchemaException(e);
+      throw ForeignSchemaException.ofAnotherBuild(e);
+    } catch (FlywayException e) {
+      throw e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
+          ? ForeignSchemaException.ofSomethingElse(e)
+          : e;
     }
+  }
+
+  /** Whether a later build was here: to Flyway that is none of an earlier one's business. */
+  static boolean isNewer(MigrationInfoService schema) {
+    return Stream.of(schema.all()).anyMatch(LedgerSchema::isOfALaterBuild);
+  }
+
+  private static boolean isOfALaterBuild(MigrationInfo migration) {
+    return switch (migration.getState()) {
+      case FUTURE_SUCCESS, FUTURE_FAILED -> true;
+      default -> false;
+    };
+  }
+
+  private static MigrationInfo[] known(MigrationInfoService schema) {
+    return Stream.of(schema.all())
+        .filter(migration -> !isOfALaterBuild(migration))
+        .toArray(MigrationInfo[]::new);
+  }
+
+  private static String newest(MigrationInfo[] migrations) {
+    return Stream.of(migrations)
+        .map(MigrationInfo::getVersion)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(MigrationVersion::getVersion)
+        .orElse("0");
   }
 
   private static String vendor(DataSource dataSource) {

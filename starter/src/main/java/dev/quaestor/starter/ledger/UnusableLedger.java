@@ -26,8 +26,22 @@ public final class UnusableLedger {
             unusable)
         : new CannotStart(
             "The ledger's database cannot be used: " + firstLine(unusable) + ".",
-            "Start it, or set spring.datasource.url, .username and .password.",
+            remedy(String.valueOf(unusable.getSQLState())),
             unusable);
+  }
+
+  /** By the class of what the standard calls SQLSTATE; PostgreSQL's are of its appendix A. */
+  private static String remedy(String state) {
+    if (state.startsWith("28")) {
+      return "Set spring.datasource.username and .password to those of the ledger's owner.";
+    }
+    return switch (state) {
+      case "42501" ->
+          "Make the user of spring.datasource.username the owner of the database: a starter makes "
+              + "tables and changes them when a new version starts.";
+      case "3D000" -> "Create it, or set spring.datasource.url to the one that there is.";
+      default -> "Start it, or set spring.datasource.url, .username and .password.";
+    };
   }
 
   private static String firstLine(SQLException away) {

@@ -11,6 +11,7 @@ import dev.quaestor.evidence.Verdict;
 import dev.quaestor.indicator.IndicatorMatch.Effect;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.start.check.CheckResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,11 +231,54 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
       LedgerSchema.migrate(former);
       run(
           former,
-          "update \"flyway_schema_history\" set \"version\" = '30' where \"version\" = '1';");
+          "update \"flyway_schema_history\" set \"checksum\" = 30 where \"version\" = '1';");
 
       assertThatThrownBy(() -> LedgerSchema.migrate(former))
           .isInstanceOf(ForeignSchemaException.class)
           .hasMessageContaining("created by another build of Quaestor");
+    }
+  }
+
+  @Test
+  void aLedgerOfANewerBuildIsLeftAloneWithASentence() throws Exception {
+    try (var later = emptyDatabase()) {
+      LedgerSchema.migrate(later);
+      run(
+          later,
+          "insert into \"flyway_schema_history\" select 99, '99', 'later', 'SQL', 'V99__later.sql', 1,"
+              + " \"installed_by\", \"installed_on\", 1, true from \"flyway_schema_history\""
+              + " where \"version\" = '1';");
+
+      assertThatThrownBy(() -> LedgerSchema.migrate(later))
+          .isInstanceOf(ForeignSchemaException.class)
+          .hasMessage(
+              "The ledger has schema 99, and the newest that this build knows is %d."
+                  .formatted(CHECKSUMS.size()));
+      assertThat(new LedgerCheck(later).results())
+          .first()
+          .satisfies(
+              said -> {
+                assertThat(said.level()).isEqualTo(CheckResult.Level.FAIL);
+                assertThat(said.sentence()).contains("schema 99, which is newer");
+              });
+    }
+  }
+
+  @Test
+  void aDatabaseOfSomethingElseIsLeftAloneWithASentence() throws Exception {
+    try (var theirs = emptyDatabase()) {
+      run(theirs, "create table invoices (id int);");
+
+      assertThatThrownBy(() -> LedgerSchema.migrate(theirs))
+          .isInstanceOf(ForeignSchemaException.class)
+          .hasMessageContaining("tables of something else");
+      assertThat(new LedgerCheck(theirs).results())
+          .singleElement()
+          .satisfies(
+              said -> {
+                assertThat(said.level()).isEqualTo(CheckResult.Level.FAIL);
+                assertThat(said.sentence()).contains("tables of something else");
+              });
     }
   }
 
