@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.quaestor.setup.UnknownSettings;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -161,7 +162,9 @@ public final class FailedStart {
   private static Optional<CannotStart> own(Throwable cause) {
     var trace = cause.getStackTrace();
     var message = cause.getMessage();
-    if (!(cause instanceof IllegalArgumentException || cause instanceof IllegalStateException)
+    if (!(cause instanceof IllegalArgumentException
+            || cause instanceof IllegalStateException
+            || cause instanceof UncheckedIOException)
         || message == null
         || trace.length == 0
         || !trace[0].getClassName().startsWith("dev.quaestor.")) {

@@ -45,6 +45,11 @@ final class FirstContact {
     contact.untilAnswered(contact::namespace);
   }
 
+  static void awaitServer(TemporalDoor to, WorkflowServiceStubs stubs, Duration patience) {
+    var contact = new FirstContact(to, stubs, patience);
+    contact.untilAnswered(contact::systemInfo);
+  }
+
   private void systemInfo() {
     stubs
         .blockingStub()

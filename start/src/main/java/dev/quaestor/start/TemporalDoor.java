@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.quaestor.setup.TemporalConnection;
 import dev.quaestor.start.TemporalTls.Pem;
+import io.grpc.ManagedChannelBuilder;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -242,9 +243,10 @@ public final class TemporalDoor {
   }
 
   /**
-   * @throws CannotStart when a certificate or a key is not what it should be
+   * @throws CannotStart when the target is none, or a certificate or a key is not what it should be
    */
   public WorkflowServiceStubsOptions.Builder stubs() {
+    requireTarget();
     var options =
         WorkflowServiceStubsOptions.newBuilder()
             .setTarget(target)
@@ -266,6 +268,19 @@ public final class TemporalDoor {
       options.setChannelInitializer(channel -> channel.overrideAuthority(name));
     }
     return options;
+  }
+
+  /** What cannot be understood the library says by an exception of its own. */
+  private void requireTarget() {
+    try {
+      ManagedChannelBuilder.forTarget(target).build().shutdownNow();
+    } catch (IllegalArgumentException none) {
+      throw new CannotStart(
+          "Temporal cannot be looked for at %s, which is no HOST:PORT.".formatted(target),
+          "Set %s.target (TEMPORAL_ADDRESS) to one, as temporal.example:7233."
+              .formatted(TemporalConnection.PREFIX),
+          none);
+    }
   }
 
   /**
@@ -291,5 +306,14 @@ public final class TemporalDoor {
    */
   public void await(WorkflowServiceStubs stubs, Duration patience) {
     FirstContact.await(this, stubs, patience);
+  }
+
+  /**
+   * Returns when Temporal answers, whether or not it has the namespace.
+   *
+   * @throws CannotStart when it does not within that time, or never will
+   */
+  public void awaitServer(WorkflowServiceStubs stubs, Duration patience) {
+    FirstContact.awaitServer(this, stubs, patience);
   }
 }

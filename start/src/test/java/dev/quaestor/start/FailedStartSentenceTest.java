@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quaestor.setup.TemporalConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.Map;
@@ -66,6 +68,16 @@ class FailedStartSentenceTest {
         .isEqualTo(
             "The worker did not start: secret file /run/key cannot be read (permission denied).%n"
                 .formatted());
+  }
+
+  @Test
+  void whatBreaksAndSaysWhereIsASentenceToo() {
+    assertThat(
+            told(
+                wrapped(
+                    new UncheckedIOException(
+                        "cannot read or create /run/key", new MalformedInputException(1)))))
+        .isEqualTo("The worker did not start: cannot read or create /run/key.%n".formatted());
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -262,6 +264,14 @@ class TemporalDoorTest {
         stubs.shutdownNow();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:7233", "https://temporal.example/", "a b:7233"})
+  void aTargetThatIsNoneIsSaid(String target) {
+    assertThatThrownBy(() -> goThrough(Map.of("target", target)))
+        .isInstanceOf(CannotStart.class)
+        .hasMessage("Temporal cannot be looked for at %s, which is no HOST:PORT.", target);
   }
 
   @Test

@@ -2,12 +2,12 @@ package dev.quaestor.worker;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.quaestor.start.CannotStart;
 import dev.quaestor.wire.QuaestorJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -57,11 +57,18 @@ final class Management implements SmartLifecycle {
       server.createContext("/", this::serve);
       server.start();
       running = new Running(server, threads);
-      log.info("metrics and health are at {}", server.getAddress());
+      log.info(
+          "metrics and health are at {}{}",
+          server.getAddress(),
+          server.getAddress().getAddress().isLoopbackAddress()
+              ? ""
+              : ", for whoever reaches it (quaestor.management.address)");
     } catch (IOException taken) {
-      throw new UncheckedIOException(
-          "quaestor.management.port: nothing can listen on %s:%d"
-              .formatted(settings.address(), port),
+      throw new CannotStart(
+          "quaestor.management.port: nothing can listen on %s:%d (%s)."
+              .formatted(settings.address(), port, taken.getMessage()),
+          "Set it to a port that is free, and quaestor.management.address to an address of this"
+              + " machine.",
           taken);
     }
   }

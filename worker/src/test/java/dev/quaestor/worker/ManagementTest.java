@@ -3,6 +3,7 @@ package dev.quaestor.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.start.CannotStart;
 import dev.quaestor.telemetry.OtlpMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -113,7 +114,17 @@ class ManagementTest {
             new ManagementProperties(first.port(), "127.0.0.1"),
             new SimpleMeterRegistry(),
             () -> WorkerHealth.of(true, null, meters, Map.of()));
-    assertThatThrownBy(second::start).hasMessageContaining("quaestor.management.port");
+    assertThatThrownBy(second::start)
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("quaestor.management.port");
+    var nowhere =
+        new Management(
+            new ManagementProperties(0, "nowhere.invalid"),
+            new SimpleMeterRegistry(),
+            () -> WorkerHealth.of(true, null, meters, Map.of()));
+    assertThatThrownBy(nowhere::start)
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("nowhere.invalid");
     assertThatThrownBy(() -> new ManagementProperties(70_000, "127.0.0.1"))
         .hasMessageContaining("quaestor.management.port");
   }
