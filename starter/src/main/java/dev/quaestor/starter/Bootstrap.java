@@ -10,8 +10,7 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -23,11 +22,12 @@ public final class Bootstrap {
   private static final Duration ONE_CALL = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 500;
 
-  /** What had to be made; nothing where all of it was there. */
-  public enum Made {
-    NAMESPACE,
-    SEARCH_ATTRIBUTES
-  }
+  /**
+   * What is there now, and what of it had to be made.
+   *
+   * @param retention how long the namespace keeps what has ended
+   */
+  public record Done(boolean namespaceMade, boolean searchAttributesMade, Duration retention) {}
 
   private final TemporalDoor to;
   private final WorkflowServiceStubs stubs;
@@ -44,46 +44,48 @@ public final class Bootstrap {
    *
    * @param retention how long a new namespace keeps what has ended
    * @param patience how long all of it may take
-   * @throws CannotStart when Temporal does not answer in time, or does not allow it
+   * @throws CannotStart when Temporal does not answer in time, or does not allow it, or has one of
+   *     our search attributes with another type
    */
-  public static Set<Made> run(TemporalDoor to, Duration retention, Duration patience) {
+  public static Done run(TemporalDoor to, Duration retention, Duration patience) {
     var stubs = WorkflowServiceStubs.newServiceStubs(to.stubs().build());
     try {
+      to.awaitServer(stubs, patience);
       return new Bootstrap(to, stubs, patience).run(retention);
     } finally {
       stubs.shutdownNow();
     }
   }
 
-  private Set<Made> run(Duration retention) {
-    var made = EnumSet.noneOf(Made.class);
-    if (!eventually("describe the namespace", this::namespaceIsThere)) {
-      eventually("create the namespace", () -> register(retention));
-      made.add(Made.NAMESPACE);
-    }
-    if (eventually("register search attributes", this::registered)) {
-      made.add(Made.SEARCH_ATTRIBUTES);
-    }
+  private Done run(Duration wanted) {
+    var there = eventually("describe the namespace", this::retention);
+    var made = there.isEmpty() && eventually("create the namespace", () -> register(wanted));
+    var attributes = eventually("register search attributes", this::registered);
     eventually("list by search attributes", this::listed);
-    return made;
+    return new Done(made, attributes, there.orElse(wanted));
   }
 
-  private boolean namespaceIsThere() {
+  /** Of the namespace; empty while there is none. */
+  private Optional<Duration> retention() {
     try {
-      stubs
-          .blockingStub()
-          .withDeadlineAfter(ONE_CALL.toMillis(), TimeUnit.MILLISECONDS)
-          .describeNamespace(
-              DescribeNamespaceRequest.newBuilder().setNamespace(to.namespace()).build());
-      return true;
+      var kept =
+          stubs
+              .blockingStub()
+              .withDeadlineAfter(ONE_CALL.toMillis(), TimeUnit.MILLISECONDS)
+              .describeNamespace(
+                  DescribeNamespaceRequest.newBuilder().setNamespace(to.namespace()).build())
+              .getConfig()
+              .getWorkflowExecutionRetentionTtl();
+      return Optional.of(Duration.ofSeconds(kept.getSeconds()));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
   }
 
+  /** Whether it was made, and not by another bootstrap at the same moment. */
   private boolean register(Duration retention) {
     try {
       stubs
@@ -97,10 +99,10 @@ public final class Bootstrap {
                       com.google.protobuf.Duration.newBuilder().setSeconds(retention.toSeconds()))
                   .build());
     } catch (StatusRuntimeException e) {
-      // Another bootstrap at the same moment.
-      if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
-        throw e;
+      if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
+        return false;
       }
+      throw e;
     }
     return true;
   }
@@ -124,7 +126,7 @@ public final class Bootstrap {
     return true;
   }
 
-  private boolean eventually(String what, Supplier<Boolean> call) {
+  private <T> T eventually(String what, Supplier<T> call) {
     while (true) {
       try {
         return call.get();
@@ -133,7 +135,7 @@ public final class Bootstrap {
           case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED -> throw refused(what, e);
           default -> {
             if (System.nanoTime() >= until) {
-              throw refused(what, e);
+              throw late(what, e);
             }
             pause();
           }
@@ -149,6 +151,20 @@ public final class Bootstrap {
         "Give bootstrap the credentials of an administrator of the namespace "
             + to.namespace()
             + ", or have one make it.",
+        e);
+  }
+
+  private CannotStart late(String what, StatusRuntimeException e) {
+    return new CannotStart(
+        "Temporal at %s answers, and did not let Quaestor %s in time (%s%s)."
+            .formatted(
+                to.target(),
+                what,
+                e.getStatus().getCode(),
+                e.getStatus().getDescription() == null
+                    ? ""
+                    : ": " + e.getStatus().getDescription()),
+        "Run bootstrap again, with a longer --wait; what it has made by then stays.",
         e);
   }
 

@@ -1,17 +1,22 @@
 package dev.quaestor.starter;
 
+import dev.quaestor.start.CannotStart;
 import dev.quaestor.wire.SearchKeys;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,13 @@ final class SearchAttributeRegistration {
     try {
       register(stubs, namespace);
       return true;
+    } catch (CannotStart ofAnotherType) {
+      // Set with our type, it would fail each task of a case.
+      log.warn(
+          "{} Cases set no search attributes, so Temporal's lists cannot be filtered by them. {}",
+          ofAnotherType.what(),
+          ofAnotherType.remedy());
+      return false;
     } catch (StatusRuntimeException e) {
       log.warn(
           "Temporal does not let Quaestor register search attributes ({}), so its lists "
@@ -45,6 +57,7 @@ final class SearchAttributeRegistration {
    * Whether any was missing.
    *
    * @throws StatusRuntimeException when Temporal does not let us
+   * @throws CannotStart when one of them is there with another type
    */
   static boolean register(WorkflowServiceStubs stubs, String namespace) {
     var operator =
@@ -53,8 +66,13 @@ final class SearchAttributeRegistration {
                 .setChannel(stubs.getRawChannel())
                 .validateAndBuildWithDefaults());
     try {
+      var known = known(operator, namespace);
+      var mistaken = mistaken(known, namespace);
+      if (mistaken.isPresent()) {
+        throw mistaken.get();
+      }
       var missing = new LinkedHashMap<>(SearchKeys.all());
-      missing.keySet().removeAll(known(operator, namespace));
+      missing.keySet().removeAll(known.keySet());
       if (missing.isEmpty()) {
         return false;
       }
@@ -82,6 +100,7 @@ final class SearchAttributeRegistration {
    * Those that the server does not have.
    *
    * @throws StatusRuntimeException when Temporal does not say
+   * @throws CannotStart when one of them is there with another type
    */
   static Set<String> missing(WorkflowServiceStubs stubs, String namespace) {
     var operator =
@@ -90,21 +109,51 @@ final class SearchAttributeRegistration {
                 .setChannel(stubs.getRawChannel())
                 .validateAndBuildWithDefaults());
     try {
+      var known = known(operator, namespace);
+      var mistaken = mistaken(known, namespace);
+      if (mistaken.isPresent()) {
+        throw mistaken.get();
+      }
       var missing = new TreeSet<>(SearchKeys.all().keySet());
-      missing.removeAll(known(operator, namespace));
+      missing.removeAll(known.keySet());
       return missing;
     } finally {
       operator.shutdown();
     }
   }
 
-  private static Set<String> known(OperatorServiceStubs operator, String namespace) {
+  /** A name of ours that somebody has given another type; Temporal changes no type. */
+  private static Optional<CannotStart> mistaken(
+      Map<String, IndexedValueType> known, String namespace) {
+    return SearchKeys.all().entrySet().stream()
+        .filter(ours -> known.getOrDefault(ours.getKey(), ours.getValue()) != ours.getValue())
+        .findFirst()
+        .map(
+            ours ->
+                new CannotStart(
+                    "The search attribute %s of the namespace %s is of the type %s, and must be %s."
+                        .formatted(
+                            ours.getKey(),
+                            namespace,
+                            word(known.get(ours.getKey())),
+                            word(ours.getValue())),
+                    "Remove it (temporal operator search-attribute remove --name %s), then run ./quaestor bootstrap; or use another namespace."
+                        .formatted(ours.getKey()),
+                    null));
+  }
+
+  /** As Temporal's own commands have it. */
+  private static String word(@Nullable IndexedValueType type) {
+    return String.valueOf(type).replace("INDEXED_VALUE_TYPE_", "");
+  }
+
+  private static Map<String, IndexedValueType> known(
+      OperatorServiceStubs operator, String namespace) {
     return operator
         .blockingStub()
         .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
         .listSearchAttributes(
             ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
-        .getCustomAttributesMap()
-        .keySet();
+        .getCustomAttributesMap();
   }
 }

@@ -5,6 +5,7 @@ import dev.quaestor.policy.Policy;
 import dev.quaestor.policy.PolicyRule;
 import dev.quaestor.secret.Encryption;
 import dev.quaestor.secret.EncryptionSettings;
+import dev.quaestor.start.CannotStart;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.start.check.CheckResult;
 import dev.quaestor.start.checkup.Check;
@@ -138,6 +139,8 @@ public final class StarterCheckUp {
               name,
               "Search attributes are missing: %s.".formatted(String.join(", ", missing)),
               "./quaestor bootstrap makes them, or an operator of the namespace.");
+    } catch (CannotStart ofAnotherType) {
+      return CheckResult.fail(name, ofAnotherType.what(), ofAnotherType.remedy());
     } catch (StatusRuntimeException silent) {
       return CheckResult.unknown(
           name,

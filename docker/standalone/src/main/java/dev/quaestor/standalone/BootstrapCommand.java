@@ -7,8 +7,12 @@ import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.Bootstrap;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.starter.policy.Durations;
+import dev.quaestor.wire.QuaestorJson;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,18 +73,43 @@ final class BootstrapCommand implements Callable<Integer> {
     try {
       var to = TemporalDoor.of(root.surroundings().environment(), temporal);
       root.console().progress("waiting for {}", to.sentence());
-      var made = Bootstrap.run(to, kept, time("--wait", patience));
-      root.console()
-          .line(
-              "{}: the namespace {} was {}, our search attributes were {}.",
-              to.target(),
-              to.namespace(),
-              words(made.contains(Bootstrap.Made.NAMESPACE)),
-              words(made.contains(Bootstrap.Made.SEARCH_ATTRIBUTES)));
+      var done = Bootstrap.run(to, kept, time("--wait", patience));
+      if (root.json()) {
+        root.console().json(json(to, done));
+      } else {
+        say(root.console(), to, done, kept);
+      }
       return 0;
     } catch (CannotStart why) {
       throw CommandFailed.because(CommandFailed.Kind.LOCAL, why.what(), why.remedy());
     }
+  }
+
+  private static void say(Console console, TemporalDoor to, Bootstrap.Done done, Duration wanted) {
+    console.line(
+        "{}: the namespace {} was {}, our search attributes were {}.",
+        to.target(),
+        to.namespace(),
+        words(done.namespaceMade()),
+        words(done.searchAttributesMade()));
+    if (done.retention().compareTo(wanted) < 0) {
+      console.line(
+          "It keeps what has ended for {} h, as it did before, and not for {} h: temporal operator namespace update --namespace {} --retention {}h",
+          done.retention().toHours(),
+          wanted.toHours(),
+          to.namespace(),
+          wanted.toHours());
+    }
+  }
+
+  private static String json(TemporalDoor to, Bootstrap.Done done) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("target", to.target());
+    all.put("namespace", to.namespace());
+    all.put("namespaceCreated", done.namespaceMade());
+    all.put("searchAttributesCreated", done.searchAttributesMade());
+    all.put("retentionHours", done.retention().toHours());
+    return QuaestorJson.mapper().writeValueAsString(all);
   }
 
   private static String words(boolean made) {
