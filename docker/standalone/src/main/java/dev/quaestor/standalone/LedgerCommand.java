@@ -67,8 +67,9 @@ final class LedgerCommand implements Runnable {
             word -> {
               throw new ParameterException(
                   spec.commandLine(),
+                  // Without what follows the equals sign, which may be a secret.
                   "\"%s\" is neither an option nor a setting such as --quaestor.temporal.target=HOST:PORT"
-                      .formatted(word));
+                      .formatted(word.split("=", 2)[0]));
             });
   }
 
@@ -180,7 +181,7 @@ final class LedgerCommand implements Runnable {
       }
       report.policies().forEach(said -> console.line("{} {}", Console.warning("policy"), said));
       report.unread().forEach(said -> console.line("{} {}", Console.bad("unreadable"), said));
-      console.line("{}", summary(done));
+      console.line("{}", summary(done, dryRun));
     }
 
     private void print(Console console, Found found) {
@@ -199,11 +200,13 @@ final class LedgerCommand implements Runnable {
       return Counted.of(events, "event", "events");
     }
 
-    private String summary(Repair.Done done) {
+    static String summary(Repair.Done done, boolean dryRun) {
       RepairReport report = done.report();
-      var read = Counted.of(report.read(), "workflow was read", "workflows were read");
+      var read = read(report);
       if (report.found().isEmpty()) {
-        return read + "; nothing is missing." + closed(done);
+        return read
+            + (report.unread().isEmpty() ? "; nothing is missing." : "; nothing else is missing.")
+            + closed(done);
       }
       var opened = Counted.of(report.opened(), "case", "cases");
       return dryRun
@@ -213,7 +216,16 @@ final class LedgerCommand implements Runnable {
               .formatted(read, opened, events(report.events()), closed(done));
     }
 
-    private String closed(Repair.Done done) {
+    /** What could not be read is not whole. */
+    private static String read(RepairReport report) {
+      var read = Counted.of(report.read(), "workflow was read", "workflows were read");
+      return report.unread().isEmpty()
+          ? read
+          : "%s, %s not be, and what is missing of it nobody knows"
+              .formatted(read, Counted.of(report.unread().size(), "could", "could"));
+    }
+
+    private static String closed(Repair.Done done) {
       return done.closed() == 0
           ? ""
           : " "
