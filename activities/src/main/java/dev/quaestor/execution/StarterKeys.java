@@ -4,6 +4,7 @@ import dev.quaestor.authority.AuthorityActivities;
 import dev.quaestor.authority.Seal;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
+import dev.quaestor.text.Counted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,7 +98,8 @@ public final class StarterKeys implements AuthorityActivities {
           new Content(
               modified, size, keysIn(file, Files.readString(file, StandardCharsets.US_ASCII)));
       read.put(file, content);
-      LOG.info("{} starter keys from {}", content.keys().size(), file);
+      LOG.info(
+          "{} from {}", Counted.of(content.keys().size(), "starter's key", "starters' keys"), file);
       return content;
     } catch (IOException notThere) {
       read.remove(file);

@@ -187,6 +187,10 @@ public final class BackEndClient implements AutoCloseable {
         break;
       }
       at = onOurHost(request.operation(), next);
+      if (at.equals(place)) {
+        throw new ConnectorException(
+            Kind.MALFORMED_ANSWER, request.operation() + ": a page names itself as the next one");
+      }
     }
     return all.size() > limit ? List.copyOf(all.subList(0, limit)) : List.copyOf(all);
   }

@@ -5,6 +5,7 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,10 @@ final class Exchange {
       if (at instanceof BoundedBody.TooLarge tooLarge) {
         return ConnectorException.tooLarge(operation + ": " + tooLarge.getMessage());
       }
-      cause = at;
+      // The JDK says so beneath each refused connection; what is above it says more.
+      if (!(at instanceof ClosedChannelException)) {
+        cause = at;
+      }
     }
     // The class says enough; its message may carry addresses, which for a download are secrets.
     return new ConnectorException(Kind.DOWN, operation + ": " + cause.getClass().getSimpleName());

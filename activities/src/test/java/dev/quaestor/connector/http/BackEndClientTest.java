@@ -1,6 +1,7 @@
 package dev.quaestor.connector.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -349,6 +350,27 @@ class BackEndClientTest {
     server.stop(0);
 
     assertThat(failure().kind()).isEqualTo(Kind.DOWN);
+    assertThat(failure()).hasMessageEndingWith(": ConnectException");
+  }
+
+  @Test
+  void aPageThatNamesItselfAsTheNextOneIsAskedOnce() {
+    var asked = new AtomicInteger();
+    server.createContext(
+        "/thing",
+        exchange -> {
+          asked.incrementAndGet();
+          reply(
+              exchange,
+              200,
+              "{\"value\":[],\"@odata.nextLink\":\"http://elsewhere.example/thing?skip=1\"}");
+        });
+
+    assertThatThrownBy(() -> client.collect(Request.get("/thing?skip=1"), 10))
+        .isInstanceOfSatisfying(
+            ConnectorException.class,
+            failed -> assertThat(failed.kind()).isEqualTo(Kind.MALFORMED_ANSWER));
+    assertThat(asked).hasValue(1);
   }
 
   @Test
