@@ -42,9 +42,9 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "doctor",
     description = {
-      "Check what a starter and a worker are connected to, with the settings that they would read here:",
-      "Temporal, ledger, vault, keys, and each back end's credential and rights against what the policy",
-      "may do. Settings come from where the processes take theirs: the environment, application.yaml and",
+      "Check what a starter and a worker are connected to, with the settings that they would read here.",
+      "That is Temporal, ledger, vault, keys, and each back end's credential and rights against what the",
+      "policy may do. Settings come from where the processes take theirs: the environment, application.yaml and",
       "quaestor-worker.yml in the working directory, or arguments (--quaestor.temporal.target=HOST:PORT).",
       "Nothing is started or changed. Exit codes: 0 nothing is wrong; 1 something is; 2 wrong usage."
     },

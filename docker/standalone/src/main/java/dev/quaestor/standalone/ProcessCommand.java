@@ -59,7 +59,7 @@ abstract class ProcessCommand implements Callable<Integer> {
   @Command(
       name = "lab",
       description = {
-        "Run the lab tenant, which stands in for Defender and Graph:",
+        "Run the lab tenant, which stands in for Defender and Graph.",
         "--host H --port N --delay-ms N --action-ms N --token-seconds N --withhold-roles A,B.",
       },
       mixinStandardHelpOptions = true)
