@@ -1,5 +1,6 @@
 package dev.quaestor.starter.retention;
 
+import dev.quaestor.start.Rounds;
 import dev.quaestor.starter.ledger.CaseRemoval;
 import dev.quaestor.starter.ledger.RemovedCase;
 import dev.quaestor.starter.ledger.RetentionRounds;
@@ -20,8 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,10 +43,8 @@ public final class Retention implements SmartLifecycle {
   private final Map<String, Counter> removed = new HashMap<>();
   private final InstantSource clock;
 
-  /** Never interrupted: H2 closes a file that somebody is interrupted over. */
-  private final CountDownLatch stopping = new CountDownLatch(1);
-
-  private volatile @Nullable Thread walking;
+  private final Rounds walk = new Rounds("retention", this::next);
+  private volatile boolean stopping;
 
   Retention(
       RetentionProperties properties,
@@ -173,28 +170,13 @@ public final class Retention implements SmartLifecycle {
     if (expected.isEmpty()) {
       return;
     }
-    walking = Thread.ofVirtual().name("retention").start(this::walk);
+    stopping = false;
+    walk.start(FIRST_AFTER);
   }
 
-  private void walk() {
-    var pause = FIRST_AFTER;
-    while (!isStopped(pause)) {
-      try {
-        go();
-      } catch (RuntimeException away) {
-        log.warn("What is past its time cannot be removed now: {}", away.toString());
-      }
-      pause = properties.every();
-    }
-  }
-
-  private boolean isStopped(Duration within) {
-    try {
-      return stopping.await(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
+  private Optional<Duration> next() {
+    go();
+    return Optional.of(properties.every());
   }
 
   /**
@@ -266,7 +248,7 @@ public final class Retention implements SmartLifecycle {
 
     @Override
     public boolean goesOn() {
-      if (stopped || stopping.getCount() == 0) {
+      if (stopped || stopping) {
         stopped = true;
       } else if (System.nanoTime() > heldUntil) {
         stopped = !rounds.take();
@@ -294,21 +276,13 @@ public final class Retention implements SmartLifecycle {
 
   @Override
   public void stop() {
-    var thread = walking;
-    walking = null;
-    stopping.countDown();
-    if (thread != null) {
-      try {
-        thread.join(Duration.ofSeconds(5));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    stopping = true;
+    walk.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return walking != null;
+    return walk.isRunning();
   }
 
   /** After the ledger answers. */
