@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says in an alert what its case came to. It looks before it writes and writes only forward: a
  * status never back, a classification and an assignee only where there is none, a comment only
- * once. So doing it again writes nothing, whoever did it the first time, and no person's word there
- * is overwritten.
+ * once. So doing it again writes nothing, whoever did it the first time, and what a person has set
+ * is left. These interfaces have no versions to write against: what somebody sets in the second
+ * between the look and the word is lost.
  */
 public final class AlertTelling implements AlertStatusActivities {
   private final Connectors connectors;
