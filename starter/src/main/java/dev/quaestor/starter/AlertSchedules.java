@@ -89,7 +89,7 @@ final class AlertSchedules implements SmartLifecycle {
   private boolean isScheduled(Source source) {
     try {
       schedule(source);
-      log.info("alerts of {} are read every {}", source.name(), source.every());
+      log.info("alerts of {} are read every {} s", source.name(), source.every().toSeconds());
       return true;
     } catch (RuntimeException failed) {
       if (isUnimplemented(failed)) {

@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "production",
     description = {
-      "Run production on this machine (PostgreSQL, Temporal, two starters, a lab tenant) and measure",
-      "it beside the two bare workflows, with one worker and then with two; with what each process",
-      "holds of memory. Writes .quaestor/production.json."
+      "Measure production on this machine, with one worker and then with two.",
+      "PostgreSQL, Temporal, two starters and a lab tenant are run for it and measured beside the two",
+      "bare workflows; with what each process holds of memory. Writes .quaestor/production.json."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scale",
     description = {
-      "Print what cases of 1, 10, 100… pieces of evidence take: events, bytes, billed actions,",
-      "CPU and wall time. Writes .quaestor/scale.json."
+      "Measure what cases of 1, 10, 100… pieces of evidence take.",
+      "That is events, bytes, billed actions, CPU and wall time. Writes .quaestor/scale.json."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

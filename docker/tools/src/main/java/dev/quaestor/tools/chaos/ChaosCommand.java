@@ -27,10 +27,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "chaos",
     description = {
-      "Run production on this machine (PostgreSQL, Temporal, two starters, two workers, a lab tenant),",
-      "break it again and again under a steady flow of cases, and hold afterwards what callers were",
-      "told, the ledger, Temporal and the lab against each other. Writes .quaestor/chaos.json; logs",
-      "stay in .quaestor/chaos.",
+      "Break production again and again, and count whether anything was lost.",
+      "It runs on this machine (PostgreSQL, Temporal, two starters, two workers, a lab tenant) under a",
+      "steady flow of cases. Afterwards what callers were told, the ledger, Temporal and the lab are",
+      "held against each other. Writes .quaestor/chaos.json; logs stay in .quaestor/chaos.",
       "Exit codes: 0 nothing was lost; 1 something does not agree; 2 wrong usage."
     },
     mixinStandardHelpOptions = true,

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ledger",
     description = {
-      "Fill a PostgreSQL with hundreds of thousands of cases, and print how long each list, filter",
-      "and single page takes through the API, so many at a time, while cases are recorded.",
+      "Measure lists, filters and pages on a ledger of a million actions.",
+      "It fills a PostgreSQL with hundreds of thousands of cases, and asks through the API, so many",
+      "calls at a time, while cases are recorded.",
       "A database that is named must be empty, or filled by this command before.",
       "Writes .quaestor/ledger.json."
     },
