@@ -33,6 +33,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,10 +249,15 @@ final class ReplayCommand implements Callable<Integer> {
     var folder = root.surroundings().resolve(save);
     try {
       Files.createDirectories(folder);
-      Files.writeString(
+      // One that only its owner can read: a history is the whole case.
+      var draft = Files.createTempFile(folder, ".draft-", null);
+      Files.writeString(draft, history.toJson(true));
+      Files.move(
+          draft,
           folder.resolve(
               name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "." + run + ".json"),
-          history.toJson(true));
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
       return history;
     } catch (IOException e) {
       throw CommandFailed.because(

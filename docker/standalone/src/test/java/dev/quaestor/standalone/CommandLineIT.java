@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -152,6 +153,8 @@ class CommandLineIT {
               .filter(f -> f.getFileName().toString().startsWith(encoded(workflow)))
               .findFirst()
               .orElseThrow();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
       // What is kept is replayed where there is no Temporal, and fails where it does not fit.
       house.quaestor("replay", "--temporal", "127.0.0.1:1", file.toString()).expect(0);
       var other = Files.readString(file).replace("ExamineEvidence", "ExamineSomethingElse");
