@@ -37,7 +37,8 @@ class VersionedWorkersIT {
       makeCurrent("two");
       one.destroy();
       one.waitFor();
-      // What was on its way to the old one is given away only when that has been silent for seconds.
+      // What was on its way to the old one is given away only when that has been silent for
+      // seconds.
       api.eventually(() -> api.approve(waiting).status(), status -> status != 504);
 
       api.action(waiting, "execution", "SUCCEEDED");
