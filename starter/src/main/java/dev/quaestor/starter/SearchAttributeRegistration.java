@@ -12,11 +12,9 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,10 +65,7 @@ final class SearchAttributeRegistration {
                 .validateAndBuildWithDefaults());
     try {
       var known = known(operator, namespace);
-      var mistaken = mistaken(known, namespace);
-      if (mistaken.isPresent()) {
-        throw mistaken.get();
-      }
+      requireOurTypes(known, namespace);
       var missing = new LinkedHashMap<>(SearchKeys.all());
       missing.keySet().removeAll(known.keySet());
       if (missing.isEmpty()) {
@@ -110,10 +105,7 @@ final class SearchAttributeRegistration {
                 .validateAndBuildWithDefaults());
     try {
       var known = known(operator, namespace);
-      var mistaken = mistaken(known, namespace);
-      if (mistaken.isPresent()) {
-        throw mistaken.get();
-      }
+      requireOurTypes(known, namespace);
       var missing = new TreeSet<>(SearchKeys.all().keySet());
       missing.removeAll(known.keySet());
       return missing;
@@ -123,28 +115,23 @@ final class SearchAttributeRegistration {
   }
 
   /** A name of ours that somebody has given another type; Temporal changes no type. */
-  private static Optional<CannotStart> mistaken(
-      Map<String, IndexedValueType> known, String namespace) {
-    return SearchKeys.all().entrySet().stream()
-        .filter(ours -> known.getOrDefault(ours.getKey(), ours.getValue()) != ours.getValue())
-        .findFirst()
-        .map(
-            ours ->
-                new CannotStart(
-                    "The search attribute %s of the namespace %s is of the type %s, and must be %s."
-                        .formatted(
-                            ours.getKey(),
-                            namespace,
-                            word(known.get(ours.getKey())),
-                            word(ours.getValue())),
-                    "Remove it (temporal operator search-attribute remove --name %s), then run ./quaestor bootstrap; or use another namespace."
-                        .formatted(ours.getKey()),
-                    null));
+  private static void requireOurTypes(Map<String, IndexedValueType> known, String namespace) {
+    for (var ours : SearchKeys.all().entrySet()) {
+      var there = known.getOrDefault(ours.getKey(), ours.getValue());
+      if (there != ours.getValue()) {
+        throw new CannotStart(
+            "The search attribute %s of the namespace %s is of the type %s, and must be %s."
+                .formatted(ours.getKey(), namespace, word(there), word(ours.getValue())),
+            "Remove it (temporal operator search-attribute remove --name %s), then run ./quaestor bootstrap; or use another namespace."
+                .formatted(ours.getKey()),
+            null);
+      }
+    }
   }
 
   /** As Temporal's own commands have it. */
-  private static String word(@Nullable IndexedValueType type) {
-    return String.valueOf(type).replace("INDEXED_VALUE_TYPE_", "");
+  private static String word(IndexedValueType type) {
+    return type.name().replace("INDEXED_VALUE_TYPE_", "");
   }
 
   private static Map<String, IndexedValueType> known(
