@@ -38,6 +38,7 @@ final class Chaos {
     var struck = new ArrayList<Fault>();
     var missing = new ArrayList<Fault>();
     var faults = Fault.possible(plan.faults(), house, missing::add);
+    house.keepRunning();
     // Actions take a moment, so that something is under way whenever something breaks.
     house.lab().actionDuration(Duration.ofMillis(1500));
     var failed = new Failure();
@@ -68,6 +69,7 @@ final class Chaos {
           books.cases().size(),
           (int) books.effects().stream().filter(Books.Effect::took).count(),
           callers.repeated(),
+          house.restarts(),
           Audit.of(promises, books));
     }
   }

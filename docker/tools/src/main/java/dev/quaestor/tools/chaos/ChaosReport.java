@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * @param missing faults that were wanted and cannot be brought about here
  * @param stories how many of each
  * @param repeated how many calls had to be made again because a starter was away
+ * @param restarts how often a process ended without being told to, as one does that starts where
+ *     Temporal is away, and was started again
  * @param findings nothing, when all was kept
  */
 record ChaosReport(
@@ -30,6 +32,7 @@ record ChaosReport(
     int cases,
     int effects,
     int repeated,
+    int restarts,
     List<String> findings) {
 
   boolean isClean() {
@@ -50,7 +53,7 @@ record ChaosReport(
     console.line("");
     console.line(
         "On {}: alerts accepted {}, cases {}, decisions {}, undos {}, effects on machines {};"
-            + " calls made again {}; {} s.",
+            + " calls made again {}, processes started again {}; {} s.",
         temporal,
         Integer.toString(alerts),
         Integer.toString(cases),
@@ -58,6 +61,7 @@ record ChaosReport(
         Integer.toString(undos),
         Integer.toString(effects),
         Integer.toString(repeated),
+        Integer.toString(restarts),
         Long.toString(took.toSeconds()));
     if (isClean()) {
       console.line(

@@ -7,20 +7,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process that is started again and again, always in the same way, with one log of all of it. */
+/**
+ * A process that is started again and again, always in the same way, with one log of all of it.
+ * Where it is {@linkplain #keepRunning kept running} it is started again whenever it ended without
+ * being told to, as compose and Kubernetes do.
+ */
 public final class Child {
   private static final long ENDS_WITHIN_SECONDS = 40;
   private static final int LINES_THAT_TELL = 15;
+  private static final Executor A_MOMENT_LATER =
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final String name;
   private final Path log;
   private final Path folder;
   private final Map<String, String> environment;
   private final List<String> command;
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
+  private boolean kept;
+  private boolean wanted;
+  private int restarts;
 
   /**
    * @param logs holds its log, by its name
@@ -48,10 +59,39 @@ public final class Child {
           .keySet()
           .removeIf(v -> v.startsWith("TEMPORAL_") || v.startsWith("QUAESTOR_"));
       builder.environment().putAll(environment);
-      process = builder.start();
+      var begun = builder.start();
+      process = begun;
+      wanted = true;
+      begun.onExit().thenRunAsync(() -> ended(begun), A_MOMENT_LATER);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** From now on, until it is told to end. */
+  synchronized void keepRunning() {
+    kept = true;
+  }
+
+  private synchronized void ended(Process which) {
+    if (kept && wanted && which == process) {
+      restarts++;
+      start();
+    }
+  }
+
+  /** How often it ended without being told to, and was started again. */
+  public synchronized int restarts() {
+    return restarts;
+  }
+
+  /** Whether nobody will start it again. */
+  synchronized boolean isOver() {
+    return !isRunning() && !(kept && wanted);
+  }
+
+  private synchronized void noLongerWanted() {
+    wanted = false;
   }
 
   /** Runs it to its end. */
@@ -71,6 +111,7 @@ public final class Child {
 
   /** SIGKILL; returns when it is gone. */
   public void kill() {
+    noLongerWanted();
     if (process != null) {
       await(process.destroyForcibly());
     }
@@ -78,6 +119,7 @@ public final class Child {
 
   /** SIGTERM, and patience; then SIGKILL. */
   public void end() {
+    noLongerWanted();
     if (process == null) {
       return;
     }

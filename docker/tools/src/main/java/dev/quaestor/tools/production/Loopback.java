@@ -43,7 +43,7 @@ final class Loopback {
   static void await(Child server, int port, long seconds) {
     var giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!isOpen(port)) {
-      if (!server.isRunning() || System.nanoTime() > giveUp) {
+      if (server.isOver() || System.nanoTime() > giveUp) {
         throw new IllegalStateException(server.name() + " does not serve:\n" + server.said());
       }
       Pause.millis(50);

@@ -227,6 +227,20 @@ public final class ProductionHouse implements AutoCloseable {
     workers.get(index).start();
   }
 
+  /** From now on whatever of ours, or of Temporal, ends without being told to is started again. */
+  public void keepRunning() {
+    keptRunning().forEach(Child::keepRunning);
+  }
+
+  private List<Child> keptRunning() {
+    return processes().stream().filter(p -> p != postgres.server()).toList();
+  }
+
+  /** How often one of them ended without being told to. */
+  public int restarts() {
+    return keptRunning().stream().mapToInt(Child::restarts).sum();
+  }
+
   public void startPostgres() {
     postgres.start();
   }
