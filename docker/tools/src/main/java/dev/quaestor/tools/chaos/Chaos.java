@@ -43,9 +43,9 @@ final class Chaos {
     house.lab().actionDuration(Duration.ofMillis(1500));
     var failed = new Failure();
     var breaking = Thread.ofVirtual().unstarted(() -> breakInTurn(faults, struck, failed));
-    var flowing = Thread.ofVirtual().unstarted(() -> flow.run(plan.time(), plan.perSecond()));
-    flowing.start();
+    var flowing = Thread.ofVirtual().unstarted(() -> flow.run(breaking::isAlive, plan.perSecond()));
     breaking.start();
+    flowing.start();
     join(breaking);
     say.accept("all is mended; waiting for the cases under way");
     waitFor(flowing, flow);
@@ -79,15 +79,18 @@ final class Chaos {
     private volatile @Nullable RuntimeException why;
   }
 
+  /** Until the time is over, and each of them has happened, however slow the machine is. */
   private void breakInTurn(List<Fault> faults, List<Fault> struck, Failure failed) {
     var end = System.nanoTime() + plan.time().toNanos();
     try {
       Pause.millis(CALM.toMillis());
-      for (int i = 0; !faults.isEmpty() && System.nanoTime() < end; i++) {
-        var fault = faults.get(i % faults.size());
-        say.accept(fault.words());
-        struck.add(fault);
-        fault.happenIn(house);
+      for (int i = 0; i < faults.size() || System.nanoTime() < end; i++) {
+        if (!faults.isEmpty()) {
+          var fault = faults.get(i % faults.size());
+          say.accept(fault.words());
+          struck.add(fault);
+          fault.happenIn(house);
+        }
         Pause.millis(CALM.toMillis());
       }
     } catch (RuntimeException e) {

@@ -46,7 +46,10 @@ public final class ChaosCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       defaultValue = "5m",
-      description = "For how long cases begin and faults happen. Default: ${DEFAULT-VALUE}.")
+      description = {
+        "For how long cases begin and faults happen, and until each fault has happened.",
+        "Default: ${DEFAULT-VALUE}."
+      })
   private String time = "5m";
 
   @Option(

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -64,14 +65,13 @@ final class Flow {
   }
 
   /**
-   * Begins stories until the time is over, and returns when all have come to their end, or to the
-   * end of their patience.
+   * Begins stories for as long as it is wanted, and returns when all have come to their end, or to
+   * the end of their patience.
    */
-  void run(Duration time, double perSecond) {
-    var end = System.nanoTime() + time.toNanos();
+  void run(BooleanSupplier isWanted, double perSecond) {
     var every = (long) (1000 / perSecond);
     try (var stories = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; System.nanoTime() < end; i++) {
+      for (int i = 0; isWanted.getAsBoolean(); i++) {
         if (places.tryAcquire(1, TimeUnit.SECONDS)) {
           begin(Story.values()[i % Story.values().length], stories);
         }
